@@ -1,0 +1,1 @@
+"""The field's words and rules: frozen dataclasses, enums and pure functions. Standard library only."""

@@ -1,0 +1,121 @@
+"""Who receives what: decided per addressee, never by "everything known" (CONTRACTS.md 3). Pure; consent only takes away."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ldp_stories.domain.records import PROTECTED_LAYERS, LayerKind, Sensitivity, Status
+from ldp_stories.domain.roles import Role
+
+
+class Withheld(StrEnum):
+    """Why a record stays at home; the statement in the envelope counts them."""
+
+    DRAFT = "draft"
+    HELD = "held"
+    CLOSED = "closed"
+    NO_PERMISSION = "no_permission"
+    NOT_RELEASED = "not_released"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a bundle is for: a role, the devices of the people meant, and whether they may read verbatim words."""
+
+    role: Role
+    devices: frozenset[str] = frozenset()
+    clearance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One record with everything that hangs from it, as far as an audience needs to know.
+
+    `context` are its encounter, participants and consents; `layers` (id, kind); `passages` (id, whether it quotes a protected layer);
+    `others` suggestions, decisions, comments, notes; `media` medium ids. `open_scopes` are the scopes whose joint gate is open today; `observation` needs no teller's consent.
+    """
+
+    record: str
+    began_by: str
+    status: Status
+    sensitivity: Sensitivity
+    released: bool
+    open_scopes: frozenset[str]
+    context: tuple[str, ...] = ()
+    layers: tuple[tuple[str, LayerKind], ...] = ()
+    passages: tuple[tuple[str, bool], ...] = ()
+    others: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    observation: bool = False
+    taken_back: bool = False
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Entities and media an addressee is to have, the records among them, and what was withheld with the reason."""
+
+    entities: frozenset[str]
+    media: frozenset[str]
+    records: tuple[str, ...]
+    withheld: Mapping[str, Withheld] = field(default_factory=dict)
+
+    @property
+    def not_sent(self) -> dict[str, int]:
+        """Counts by reason, numbers only."""
+        return dict(Counter(w.value for w in self.withheld.values()))
+
+
+def audience(dossiers: Iterable[Dossier], to: Addressee) -> Audience:
+    """What `to` is to have of these records. A researcher gets all of their own; coordinators what is ready; evaluators what is released."""
+    entities: set[str] = set()
+    media: set[str] = set()
+    records: list[str] = []
+    withheld: dict[str, Withheld] = {}
+    for dossier in dossiers:
+        if to.role is Role.RESEARCHER and dossier.began_by not in to.devices:
+            continue
+        why = _withheld(dossier, to)
+        if why is not None:
+            withheld[dossier.record] = why
+            continue
+        records.append(dossier.record)
+        entities.update((dossier.record, *dossier.context, *dossier.others, *dossier.media, *_words(dossier, to)))
+        media.update(_media(dossier, to))
+    return Audience(frozenset(entities), frozenset(media), tuple(records), withheld)
+
+
+def _withheld(dossier: Dossier, to: Addressee) -> Withheld | None:
+    if dossier.taken_back:
+        return Withheld.TAKEN_BACK
+    if to.role is Role.RESEARCHER:
+        return None
+    if dossier.sensitivity is Sensitivity.CLOSED:
+        return Withheld.CLOSED
+    if dossier.status is not Status.READY:
+        return Withheld.HELD if dossier.status is Status.HELD else Withheld.DRAFT
+    if not dossier.observation and "take_part" not in dossier.open_scopes:
+        return Withheld.NO_PERMISSION
+    if to.role is Role.EVALUATOR:
+        if not dossier.released:
+            return Withheld.NOT_RELEASED
+        if not dossier.observation and "share_team" not in dossier.open_scopes:
+            return Withheld.NO_PERMISSION
+    return None
+
+
+def _words(dossier: Dossier, to: Addressee) -> set[str]:
+    """Layers and passages: an evaluator without clearance gets neither the protected words nor a quote from them."""
+    if to.role is not Role.EVALUATOR or to.clearance:
+        return {i for i, _ in dossier.layers} | {i for i, _ in dossier.passages}
+    open_layers = {layer for layer, kind in dossier.layers if kind not in PROTECTED_LAYERS}
+    return open_layers | {passage for passage, protected in dossier.passages if not protected}
+
+
+def _media(dossier: Dossier, to: Addressee) -> tuple[str, ...]:
+    if to.role is Role.RESEARCHER:
+        return ()
+    if to.role is Role.EVALUATOR and not dossier.observation and "share_media_team" not in dossier.open_scopes:
+        return ()
+    return dossier.media

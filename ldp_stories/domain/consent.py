@@ -1,0 +1,191 @@
+"""Consent is data: separate answers by scope, and the gates they open. Only a clear yes opens a gate (domain/3-model.md 3.5)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ldp_stories.domain.people import AgeBand
+from ldp_stories.domain.settling import settle
+
+
+class Scope(StrEnum):
+    """What a person may agree to; publish scopes also name a channel (see `answer_field`)."""
+
+    TAKE_PART = "take_part"
+    SENSITIVE = "sensitive"
+    AUDIO = "audio"
+    VIDEO = "video"
+    PHOTO = "photo"
+    TRANSCRIPT = "transcript"
+    SHARE_TEAM = "share_team"
+    SHARE_MEDIA_TEAM = "share_media_team"
+    QUOTE_ANON = "quote_anon"
+    QUOTE_NAMED = "quote_named"
+    PUBLISH_CLIP = "publish_clip"
+    PUBLISH_PHOTO = "publish_photo"
+    RECONTACT = "recontact"
+    ARCHIVE = "archive"
+    OTHER_RESEARCH = "other_research"
+    COPYRIGHT = "copyright"
+
+
+class Channel(StrEnum):
+    """Where a clip or photo may be shown; reach differs, so each is asked by itself."""
+
+    REPORT = "report"
+    EVENT = "event"
+    PARTNER = "partner"
+    WEBSITE = "website"
+    SOCIAL = "social"
+    PRESS = "press"
+
+
+class Answer(StrEnum):
+    """Only YES opens a gate; NOT_ASKED counts as no and may be asked later."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not asked"
+
+
+class Method(StrEnum):
+    """How they said yes."""
+
+    RECORDED = "recorded verbal"
+    PAPER = "signed paper photo"
+    ON_SCREEN = "signed on screen"
+    WRITTEN = "written message"
+    WITNESS = "verbal noted with witness"
+
+
+class Route(StrEnum):
+    """The age or capacity route by which consent was given; there is no proxy for an adult, at all."""
+
+    ADULT = "adult"
+    AGED_16 = "16-17 own"
+    UNDER_16 = "under 16 with responsible adult"
+    NOT_ABLE = "not able to consent"
+
+
+class ConsentStatus(StrEnum):
+    """Where an answer set stands; `lapsed` is computed from the review date and today."""
+
+    DRAFT = "draft"
+    GIVEN = "given"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+PUBLISH = (Scope.PUBLISH_CLIP, Scope.PUBLISH_PHOTO)
+_LAPSE_CLOSES = frozenset({*PUBLISH, Scope.RECONTACT})
+
+
+def answer_field(scope: Scope, channel: Channel | None = None) -> str:
+    """The revision field that holds the answer: `answer:audio`, `answer:publish_clip:report`."""
+    return f"answer:{scope.value}:{channel.value}" if channel else f"answer:{scope.value}"
+
+
+def answer_key(scope: Scope, channel: Channel | None = None) -> str:
+    """The key of an answer in `Consent.answers`: `audio`, `publish_clip:report`."""
+    return f"{scope.value}:{channel.value}" if channel else scope.value
+
+
+def all_keys() -> tuple[str, ...]:
+    """Every answer key there is, publish scopes by channel, in asking order."""
+    return tuple(k for s in Scope for k in ([answer_key(s, c) for c in Channel] if s in PUBLISH else [s.value]))
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One person's answers at one encounter. `answers` by `answer_key`; `narrowed` are scopes closed by orders."""
+
+    id: str
+    participant: str
+    encounter: str
+    answers: Mapping[str, Answer]
+    status: ConsentStatus = ConsentStatus.GIVEN
+    route: Route = Route.ADULT
+    age_band: AgeBand = AgeBand.NOT_GIVEN
+    adult_relation: str = ""
+    child_assent: Answer = Answer.NOT_ASKED
+    method: Method | None = None
+    review_by: str | None = None
+    form_version: str = ""
+    attribution: str = ""
+    narrowed: frozenset[str] = field(default_factory=frozenset)
+
+    def answer(self, scope: Scope, channel: Channel | None = None) -> Answer:
+        """The answer as stored; publish scopes without a channel answer yes when any channel is yes."""
+        if scope in PUBLISH and channel is None:
+            given = [self.answers.get(answer_key(scope, c), Answer.NOT_ASKED) for c in Channel]
+            return next((a for a in (Answer.YES, Answer.NO) if a in given), Answer.NOT_ASKED)
+        return self.answers.get(answer_key(scope, channel), Answer.NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a way out is open, and if not the reason code: the first that applies.
+
+    Reasons: `not_able`, `withdrawn`, `no_part`, `adult_first`, `child_not_asked`, `child_no`, `under_16`, `no`, `not_asked`,
+    `narrowed`, `lapsed`, `no_copyright`, `no_consent`.
+    """
+
+    open: bool
+    why: str = ""
+
+
+OPEN = Gate(True)
+
+
+def gate(consent: Consent, scope: Scope, today: date, channel: Channel | None = None, *, under_16_publish: bool = False) -> Gate:
+    """Whether `consent` opens a scope on a day; every exit asks this (packing, import, quoting, publishing, recording)."""
+    person = _person_gate(consent)
+    if not person.open:
+        return person
+    if scope in PUBLISH and consent.age_band.under_16 and not under_16_publish:
+        return Gate(False, "under_16")
+    if {scope.value, answer_key(scope, channel)} & consent.narrowed:
+        return Gate(False, "narrowed")
+    answer = consent.answer(scope, channel)
+    if answer is not Answer.YES:
+        return Gate(False, "no" if answer is Answer.NO else "not_asked")
+    if scope in _LAPSE_CLOSES and consent.review_by and consent.review_by < today.isoformat():
+        return Gate(False, "lapsed")
+    if scope in PUBLISH and consent.answer(Scope.COPYRIGHT) is not Answer.YES:
+        return Gate(False, "no_copyright")
+    return OPEN
+
+
+def _person_gate(consent: Consent) -> Gate:
+    """The gates that stand before every scope: able, not withdrawn, the age route completed, and a yes to taking part."""
+    if consent.route is Route.NOT_ABLE:
+        return Gate(False, "not_able")
+    if consent.status is ConsentStatus.WITHDRAWN:
+        return Gate(False, "withdrawn")
+    if consent.age_band.under_16 or consent.route is Route.UNDER_16:
+        if not consent.adult_relation:
+            return Gate(False, "adult_first")
+        if consent.child_assent is not Answer.YES:
+            return Gate(False, "child_no" if consent.child_assent is Answer.NO else "child_not_asked")
+    if consent.answer(Scope.TAKE_PART) is not Answer.YES:
+        return Gate(False, "no_part")
+    if Scope.TAKE_PART.value in consent.narrowed:
+        return Gate(False, "withdrawn")
+    return OPEN
+
+
+def joint_gate(
+    consents: Iterable[Consent], scope: Scope, today: date, channel: Channel | None = None, *, under_16_publish: bool = False
+) -> Gate:
+    """The gate of a shared record: open only if it is open for everybody in it; the tightest answer governs."""
+    gates = [gate(c, scope, today, channel, under_16_publish=under_16_publish) for c in consents]
+    if not gates:
+        return Gate(False, "no_consent")
+    return next((g for g in gates if not g.open), OPEN)
+
+
+def narrowest(answers: Iterable[Answer]) -> Answer:
+    """The more protective of several answers to the same question: no, then not asked, then yes."""
+    return Answer(settle("consent", "answer:", tuple(a.value for a in answers)))

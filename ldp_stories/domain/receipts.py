@@ -1,0 +1,60 @@
+"""Receipts and requests: what came of a bundle, item by item, and what is asked for again (CONTRACTS.md 9)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReceiptResult(StrEnum):
+    """Accepted whole, accepted in part (lines named as refused, media waiting), or set aside in quarantine."""
+
+    ACCEPTED = "accepted"
+    PARTIAL = "partial"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A signed receipt. `held` and `waiting` are media SHA-256 one by one; lines not in `refused` count as accepted."""
+
+    id: str
+    bundle: str
+    tagmanifest: str
+    by: str
+    result: ReceiptResult
+    held: tuple[str, ...]
+    waiting: tuple[str, ...]
+    had: int
+    new: int
+    refused: tuple[tuple[str, str], ...]
+    orders_done: tuple[str, ...]
+    sig: str
+
+    @property
+    def device(self) -> str:
+        """The id of the device that signed it."""
+        return self.by.split(".", 1)[0]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the bundle was taken in with nothing waiting: only then a story counts as received."""
+        return self.result is not ReceiptResult.QUARANTINED and not self.waiting
+
+
+class RequestWhat(StrEnum):
+    """What a request asks for; it is shown to a person and never acted on by itself."""
+
+    RESEND = "resend"
+    DESTROY = "destroy"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish about a bundle: send parts or media again, destroy it, or confirm it."""
+
+    id: str
+    what: RequestWhat
+    bundle: str
+    parts: tuple[int, ...]
+    media: tuple[str, ...]
+    note_code: str

@@ -1,0 +1,122 @@
+"""Records: story, interview, observation. Records people read as "stories"; their words stand in layers (domain/3-model.md 3.7)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+
+class RecordKind(StrEnum):
+    """Listening, talking, observing."""
+
+    STORY = "story"
+    INTERVIEW = "interview"
+    OBSERVATION = "observation"
+
+
+class Status(StrEnum):
+    """What is written; everything else that is shown is computed (CONTRACTS.md 4)."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    HELD = "held"
+
+
+class Sensitivity(StrEnum):
+    """The most protective value wins at once; only a coordinator opens a closed record."""
+
+    NORMAL = "normal"
+    CAREFUL = "careful"
+    CLOSED = "closed"
+
+
+class Shown(StrEnum):
+    """The one state a list shows for a record."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    PACKED = "packed"
+    RECEIVED = "received"
+    WAITING = "waiting for media"
+    IN_REVIEW = "in review"
+    REVIEWED = "reviewed"
+    CLOSED = "closed"
+    HELD = "held"
+    TAKEN_BACK = "taken back"
+
+
+class LayerKind(StrEnum):
+    """The verbatim words stay as they were; all else is a copy made from them."""
+
+    VERBATIM = "verbatim"
+    TRANSCRIPT = "transcript"
+    MASKED = "masked"
+    READING = "reading"
+    TRANSLATION = "translation"
+
+
+PROTECTED_LAYERS = frozenset({LayerKind.VERBATIM, LayerKind.TRANSCRIPT})
+"""Layers that evaluators receive only with clearance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One version of a record's words; `text` is never trimmed or corrected."""
+
+    id: str
+    record: str
+    kind: LayerKind
+    language: str
+    text: str
+    made_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record without its words. `title` may be blank; `conflicts` are the fields with two versions to settle."""
+
+    id: str
+    encounter: str
+    participants: tuple[str, ...]
+    kind: RecordKind
+    title: str
+    language: str
+    status: Status
+    sensitivity: Sensitivity
+    released: bool
+    began_by: str
+    hidden: bool = False
+    erased: bool = False
+    conflicts: tuple[str, ...] = ()
+    checked_back: str = "not yet"
+    level: str = ""
+    direction: str = ""
+    viewpoint: str = ""
+    note: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One line of a list of records. `title` is the given one or the first words; `sort` and `id` make the page key."""
+
+    id: str
+    kind: RecordKind
+    title: str
+    told_on: str
+    place: str
+    sound_ms: int
+    shown: Shown
+    by: str = ""
+    on: str = ""
+    note: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """A page of rows by key: pass `next` as `after` for the following page; None means the end."""
+
+    rows: tuple[Row, ...]
+    next: tuple[str, str] | None

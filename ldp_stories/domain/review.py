@@ -1,0 +1,89 @@
+"""Review by conversation: six decisions, all kept; the current one is computed (domain/3-model.md 3.10, 6-methods.md 6.2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ldp_stories.domain.tags import Suggestion
+
+
+class Choice(StrEnum):
+    """The six decisions."""
+
+    ACCEPT = "accept"
+    CHANGE = "change"
+    NOT_THIS_TAG = "not this tag"
+    ASK = "ask"
+    DIFFER = "differ"
+    LATER = "later"
+
+
+NEEDS_REASON = frozenset({Choice.CHANGE, Choice.NOT_THIS_TAG, Choice.DIFFER})
+REASON_CHIPS = ("in our words not theirs", "covered by another tag", "only mentioned in passing", "true but not here")
+SITTING = 15
+"""Stories in one sitting, then: take a break?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision on a suggestion. `supersedes` names the decisions its author saw; `to_tag` only for CHANGE."""
+
+    id: str
+    suggestion: str
+    record: str
+    choice: Choice
+    reason: str
+    by: str
+    at_label: str
+    to_tag: str | None = None
+    supersedes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A suggestion with all its decisions: what stands now, and everything that was said on the way."""
+
+    suggestion: Suggestion
+    history: tuple[Decision, ...]
+
+    @property
+    def current(self) -> tuple[Decision, ...]:
+        """The decisions no later one has replaced; two are two readings, both shown."""
+        replaced = {s for d in self.history for s in d.supersedes}
+        return tuple(d for d in self.history if d.id not in replaced)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left for a coordinator to do."""
+        return bool(self.current) and all(d.choice not in (Choice.ASK, Choice.LATER) for d in self.current)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that stand: suggested ones while undecided, accepted, changed-to, and both readings where people differ."""
+        if not self.current:
+            return (self.suggestion.tag,) if self.suggestion.tag else ()
+        return tuple(sorted({t for d in self.current for t in _stands(self.suggestion, d)}))
+
+
+def _stands(suggestion: Suggestion, decision: Decision) -> Iterable[str]:
+    if decision.choice is Choice.NOT_THIS_TAG:
+        return ()
+    if decision.choice is Choice.CHANGE:
+        return (decision.to_tag,) if decision.to_tag else ()
+    kept = (suggestion.tag,) if suggestion.tag else ()
+    if decision.choice is Choice.DIFFER and decision.to_tag:
+        return (*kept, decision.to_tag)
+    return kept
+
+
+class Why(StrEnum):
+    """Why a story is in the queue, in the order a person should see them (US-C2)."""
+
+    CONSENT = "consent"
+    TAKEN_BACK = "taken back"
+    NAME_FOUND = "name found"
+    CONFLICT = "two versions"
+    QUESTION = "question"
+    WAITING = "waiting for sound"
+    TAGS = "tags"
+    RELEASE = "release"

@@ -1,0 +1,280 @@
+"""Revisions and the merge: R, a set of immutable revisions, becomes a view of each entity by a pure function (DESIGN.md 3).
+
+A revision names its entity, its parents (the heads its author saw), its device stream and sequence number, the people it is about, and
+what it sets, adds or removes. Nothing here reads a clock, runs user logic or deletes; time labels are never compared.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.settling import settle, settles
+
+Json = Any
+"""A JSON value: None, bool, int, float, str, list or dict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One immutable line of the ledger. `dev` is `<device>.<epoch>.<stream>`; `body` the exact UTF-8 bytes, None once erased."""
+
+    id: str
+    kind: str
+    ent: str
+    subj: tuple[str, ...]
+    par: tuple[str, ...]
+    dev: str
+    seq: int
+    commit: str
+    salt: str | None
+    body: bytes | None
+    at_label: str
+    erased_by: str | None = None
+    extra: bytes | None = None
+
+    @property
+    def device(self) -> str:
+        """The id of the device that wrote it."""
+        return self.dev.split(".", 1)[0]
+
+    @property
+    def stream(self) -> str:
+        """`p` programme, `w` work or `i` identity (CONTRACTS.md 8)."""
+        return self.dev.rsplit(".", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parsed body: field values set, elements added to and removed from observed-remove sets."""
+
+    sets: Mapping[str, Json] = field(default_factory=dict)
+    adds: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    dels: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of all fields it touches."""
+        return frozenset(self.sets) | frozenset(self.adds) | frozenset(self.dels)
+
+
+def make_body(change: Change) -> bytes:
+    """The canonical bytes of a body: sorted keys, no spaces, UTF-8. Once written they are kept and passed on exactly."""
+    value: dict[str, Json] = {}
+    if change.sets:
+        value["set"] = dict(change.sets)
+    if change.adds:
+        value["add"] = {name: dict(elements) for name, elements in change.adds.items()}
+    if change.dels:
+        value["del"] = {name: {e: list(revs) for e, revs in elements.items()} for name, elements in change.dels.items()}
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def parse_body(body: bytes) -> Change:
+    """The change in a body; parts that this version does not know are left out of the view (the bytes are kept)."""
+    value = json.loads(body)
+    if not isinstance(value, dict):
+        return Change()
+    dels = {
+        name: {element: tuple(revs) for element, revs in elements.items() if isinstance(revs, list)}
+        for name, elements in _objects(value.get("del")).items()
+    }
+    sets = value.get("set")
+    return Change(sets if isinstance(sets, dict) else {}, _objects(value.get("add")), dels)
+
+
+def _objects(value: Json) -> dict[str, dict[str, Json]]:
+    if not isinstance(value, dict):
+        return {}
+    return {name: inner for name, inner in value.items() if isinstance(inner, dict)}
+
+
+def commitment(salt: str, body: bytes) -> str:
+    """SHA-256 over the salt's 16 bytes followed by the body's exact bytes, in hex (CONTRACTS.md 5)."""
+    return hashlib.sha256(bytes.fromhex(salt) + body).hexdigest()
+
+
+def new_revision(
+    kind: str, ent: str, change: Change, *, subj: Sequence[str], par: Sequence[str], dev: str, seq: int, at_label: str
+) -> Revision:
+    """A revision with a random id and a fresh salt."""
+    body = make_body(change)
+    salt = secrets.token_hex(16)
+    subjects = tuple(sorted(set(subj)))
+    parents = tuple(sorted(set(par)))
+    return Revision(new_id(), kind, ent, subjects, parents, dev, seq, commitment(salt, body), salt, body, at_label)
+
+
+def is_whole(revision: Revision) -> bool:
+    """Whether the body is there and matches its commitment (an erased revision is never whole)."""
+    if revision.body is None or revision.salt is None:
+        return False
+    return commitment(revision.salt, revision.body) == revision.commit
+
+
+def blanked(revision: Revision, order: str) -> Revision:
+    """The skeleton that stays when an order covers a revision: no body, no salt, no time label (CONTRACTS.md 7)."""
+    return replace(revision, salt=None, body=None, at_label="", erased_by=order, extra=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One value of a field that no later write has replaced; `rev` wrote it on device stream `dev` at the label `at`."""
+
+    rev: str
+    value: Json
+    dev: str
+    at: str
+
+
+@dataclass(frozen=True)
+class EntityView:
+    """What one entity is, as computed from its revisions. More than one candidate in a field is a conflict, shown side by side."""
+
+    ent: str
+    kind: str
+    fields: Mapping[str, tuple[Candidate, ...]]
+    sets: Mapping[str, Mapping[str, Json]]
+    adds: Mapping[str, Mapping[str, tuple[str, ...]]]
+    subjects: tuple[str, ...]
+    began_by: str
+    erased: int
+    hidden: bool
+    heads: tuple[str, ...]
+
+    def get(self, name: str, default: Json = None) -> Json:
+        """The value of a field: the settled one where a rule settles it, else the first candidate; `default` when none."""
+        candidates = self.fields.get(name)
+        if not candidates:
+            return default
+        return settle(self.kind, name, tuple(c.value for c in candidates))
+
+    def elements(self, name: str) -> Mapping[str, Json]:
+        """The elements present in an observed-remove set, with their values."""
+        return self.sets.get(name, {})
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Names of the fields with more than one different value that no rule settles, in order."""
+        unlike = (n for n, cs in self.fields.items() if len({_canonical(c.value) for c in cs}) > 1)
+        return tuple(sorted(n for n in unlike if not settles(self.kind, n)))
+
+    def hash(self) -> str:
+        """SHA-256 (hex) of the view; two people compare its first six characters. Time labels and hidden ids play no part."""
+        value = {
+            "kind": self.kind,
+            "fields": {n: sorted({_canonical(c.value) for c in cs}) for n, cs in self.fields.items()},
+            "sets": {n: dict(es) for n, es in self.sets.items() if es},
+            "hidden": self.hidden,
+        }
+        return hashlib.sha256(_canonical(value).encode()).hexdigest()
+
+
+def _canonical(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class _History:
+    """The parent graph of one entity as bit masks: position i stands for the i-th revision in id order."""
+
+    def __init__(self, revisions: Sequence[Revision]) -> None:
+        self.revisions = revisions
+        self.index = {r.id: i for i, r in enumerate(revisions)}
+        self.ancestors = self._reach()
+
+    def _reach(self) -> list[int]:
+        done: list[int] = [-1] * len(self.revisions)
+        for start in range(len(self.revisions)):
+            stack = [start]
+            while stack:
+                at = stack[-1]
+                if done[at] >= 0:
+                    stack.pop()
+                    continue
+                parents = [self.index[p] for p in self.revisions[at].par if p in self.index]
+                waiting = [p for p in parents if done[p] < 0 and p not in stack]
+                if waiting:
+                    stack.extend(waiting)
+                    continue
+                mask = 0
+                for parent in parents:
+                    mask |= 1 << parent | max(done[parent], 0)
+                done[at] = mask
+                stack.pop()
+        return done
+
+
+def view_entity(revisions: Iterable[Revision]) -> EntityView:
+    """The view of one entity from all its known revisions, in any order; raises ValueError when there is none."""
+    ordered = sorted({r.id: r for r in revisions}.values(), key=lambda r: r.id)
+    if not ordered:
+        raise ValueError("an entity has at least one revision")
+    history = _History(ordered)
+    changes = [parse_body(r.body) if r.body is not None else Change() for r in ordered]
+    first = min(range(len(ordered)), key=lambda i: (history.ancestors[i].bit_count(), ordered[i].dev, ordered[i].seq))
+    covered = 0
+    for mask in history.ancestors:
+        covered |= mask
+    fields = _registers(history, changes)
+    sets, adds = _observed_sets(ordered, changes)
+    return EntityView(
+        ent=ordered[0].ent,
+        kind=ordered[first].kind,
+        fields=fields,
+        sets=sets,
+        adds=adds,
+        subjects=tuple(sorted({s for r in ordered for s in r.subj})),
+        began_by=ordered[first].device,
+        erased=sum(r.body is None for r in ordered),
+        hidden=_hidden(history, fields),
+        heads=tuple(r.id for i, r in enumerate(ordered) if not covered >> i & 1),
+    )
+
+
+def _registers(history: _History, changes: Sequence[Change]) -> dict[str, tuple[Candidate, ...]]:
+    writers: dict[str, list[int]] = {}
+    for i, change in enumerate(changes):
+        for name in change.sets:
+            writers.setdefault(name, []).append(i)
+    fields: dict[str, tuple[Candidate, ...]] = {}
+    for name in sorted(writers):
+        replaced = 0
+        for i in writers[name]:
+            replaced |= history.ancestors[i] & ~(1 << i)
+        fields[name] = tuple(
+            Candidate(r.id, changes[i].sets[name], r.dev, r.at_label)
+            for i in writers[name]
+            if not replaced >> i & 1 and (r := history.revisions[i])
+        )
+    return fields
+
+
+def _observed_sets(
+    revisions: Sequence[Revision], changes: Sequence[Change]
+) -> tuple[dict[str, dict[str, Json]], dict[str, dict[str, tuple[str, ...]]]]:
+    removed = {(n, e, rev) for c in changes for n, es in c.dels.items() for e, revs in es.items() for rev in revs}
+    values: dict[str, dict[str, Json]] = {}
+    adds: dict[str, dict[str, tuple[str, ...]]] = {}
+    for revision, change in zip(revisions, changes, strict=True):
+        for name, elements in change.adds.items():
+            for element, value in elements.items():
+                if (name, element, revision.id) in removed:
+                    continue
+                present = adds.setdefault(name, {})
+                present[element] = (*present.get(element, ()), revision.id)
+                kept = values.setdefault(name, {})
+                if element not in kept or _canonical(value) < _canonical(kept[element]):
+                    kept[element] = value
+    return values, adds
+
+
+def _hidden(history: _History, fields: Mapping[str, tuple[Candidate, ...]]) -> bool:
+    """A hide holds only while it has seen every other revision: a concurrent or later edit wins and shows the entity again."""
+    hides = [c for c in fields.get("hidden", ()) if c.value is True]
+    if not hides or len(fields["hidden"]) > len(hides):
+        return False
+    everything = (1 << len(history.revisions)) - 1
+    return any(history.ancestors[i] | 1 << i == everything for i in (history.index[c.rev] for c in hides))

@@ -1,0 +1,36 @@
+"""Fields that settle by themselves when two versions disagree: the more protective value wins at once (decision 2, CONTRACTS.md 4)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+_ANSWERS = ("no", "not asked", "yes")
+_SENSITIVITY = ("closed", "careful", "normal")
+_DEVICE = ("lost", "retired", "active")
+
+
+def _order(kind: str, name: str) -> tuple[str, ...] | None:
+    """The values of a self-settling field, most protective first; None for all other fields."""
+    if kind == "consent" and name.startswith("answer:"):
+        return _ANSWERS
+    if kind == "record" and name == "sensitivity":
+        return _SENSITIVITY
+    if kind == "device" and name == "status":
+        return _DEVICE
+    return None
+
+
+def settles(kind: str, name: str) -> bool:
+    """Whether a disagreement in this field is settled by rule and so is never a conflict for a person."""
+    return _order(kind, name) is not None
+
+
+def settle(kind: str, name: str, values: Sequence[Any]) -> Any:
+    """The one value to show: by rule where there is one, else the first of `values` in canonical order, the same on every device."""
+    if len(values) == 1:
+        return values[0]
+    order = _order(kind, name)
+    if order is None:
+        return min(values, key=lambda v: json.dumps(v, sort_keys=True))
+    known = [v for v in order if v in values]
+    return known[0] if known else order[0]
