@@ -153,7 +153,7 @@ def main(arguments: Sequence[str]) -> int:
     if name not in COMMANDS:
         print(HELP)
         return 0 if name in {"help", "-h", "--help"} else 2
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - Windows may hand over an older one
         print("Python 3.11 or newer is needed. Install it, then try again.", file=sys.stderr)
         return 1
     if name != "lock" and not is_set_up():

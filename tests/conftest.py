@@ -1,0 +1,100 @@
+"""What every test gets: no screen, a home of its own, no network; and, on demand, a display made of software."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.effort import LONG
+
+settings.register_profile("quick", derandomize=True, deadline=None, max_examples=60, print_blob=True, database=None)
+settings.register_profile(
+    "long", deadline=None, max_examples=3000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("long" if LONG else "quick")
+
+network_used: list[str] = []
+
+
+def _no_network(event: str, facts: tuple[object, ...]) -> None:
+    """Refuse every address that is not this machine's own; the program promises to work without a network."""
+    if event == "socket.getaddrinfo":
+        host = facts[0]
+    elif event in {"socket.connect", "socket.sendto"} and isinstance(facts[1], tuple):
+        host = facts[1][0]
+    else:
+        return
+    if host not in {"localhost", "127.0.0.1", "::1", None}:
+        network_used.append(f"{event} {host}")
+        raise PermissionError(f"A test tried to reach {host}")
+
+
+sys.addaudithook(_no_network)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share the display or the microphone run one after the other, in one worker."""
+    for item in items:
+        if item.get_closest_marker("xvfb") or item.get_closest_marker("sound"):
+            item.add_marker(pytest.mark.xdist_group("services"))
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new, empty home for each test, so that none sees the settings of another or of the person running it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    for name in ("APPDATA", "LOCALAPPDATA", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def stays_offline() -> Iterator[None]:
+    """Fail the test that tried to reach another machine, also when the code swallowed the refusal."""
+    network_used.clear()
+    yield
+    assert not network_used, f"The network was used: {network_used}"
+
+
+@pytest.fixture(scope="session")
+def xvfb_display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a display of our own (":7"), on a number that Xvfb finds free; it ends with the session."""
+    ours, its = os.pipe()
+    log = tmp_path_factory.mktemp("xvfb") / "log"
+    command = ["Xvfb", "-displayfd", str(its), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"]
+    try:
+        with log.open("wb") as lines:
+            server = subprocess.Popen(command, pass_fds=[its], stdout=lines, stderr=lines)
+    finally:
+        os.close(its)
+    try:
+        number = b""
+        while not number.endswith(b"\n"):
+            ready, _, _ = select.select([ours], [], [], 30)
+            part = os.read(ours, 16) if ready else b""
+            assert part, f"Xvfb did not start: {log.read_text(errors='replace')}"
+            number += part
+        yield f":{int(number)}"
+    finally:
+        os.close(ours)
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture
+def xvfb_environment(xvfb_display: str) -> dict[str, str]:
+    """The environment for a child process that opens real windows on the display of our own."""
+    kept = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
+    return {**kept, "DISPLAY": xvfb_display, "QT_QPA_PLATFORM": "xcb"}
