@@ -28,10 +28,53 @@ class Cancelled(Exception):  # noqa: N818 - it is not an error: the person press
 
 
 SENTENCES: Final[dict[str, str]] = {
+    # settings of this laptop
+    "SETTINGS_NOT_SAVED": "Your choices could not be saved in {folder}. Your stories are safe. Make room on the disk, then choose again.",
     # home and store
     "WRONG_PASSPHRASE": "That did not open it. Check Caps Lock and try again.",
     "NO_HOME": "There is no notebook in {folder}. Choose the right folder, or set up a notebook first.",
     "HOME_EXISTS": "There is a notebook in {folder} already. Nothing was changed. Open it, or choose an empty folder.",
+    # sound and media
+    "NO_MICROPHONE": "No microphone was found. Nothing has been recorded. Plug one in or switch it on, then press Record again.",
+    "NO_ROOM": "This laptop's disk is full. Everything up to now is safe. Make room, then go on.",
+    "DISK_TROUBLE": "The disk did not take that ({reason}). What was saved before is safe. Check the disk, then try again.",
+    "MEDIA_GONE": "That sound or file is not on this laptop. The written record is safe. Ask for it to be sent again.",
+    "MEDIA_DAMAGED": "That sound or file is damaged and was left alone. The written record is safe. Ask for it to be sent again.",
+    "MEDIA_NEWER": "That sound or file was made by a newer version of this program. It is safe. Update the program to open it.",
+    "MEDIA_UNREADABLE": "This program cannot play that file. It was kept as it is, and nothing was changed in it.",
+    "MASTER_DIFFERS": "The sound copy that was made did not match the recording. The recording is safe. It will be made again.",
+    "RECORDER_SILENT": "The recorder did not answer. What it saved up to now is safe. Press Record to go on as a new part.",
+    # keys and sealed files
+    "BAD_KEY": "That is not a key this program knows. Nothing was changed. Ask for the key to be sent again.",
+    "BAD_SIGNATURE": "The signature on that file is not right. Nothing was taken in. Ask the sender to send it again.",
+    "BAD_SLOT": "The file that opens this notebook is damaged. Your stories are still sealed and safe. Ask for the recovery key.",
+    "PRACTICE_SLOT": "That key is for practice only. Nothing was opened.",
+    "NOT_SEALED": "That is not a sealed file. Nothing was changed. Choose a file that this program made.",
+    "BAD_SEAL": "The beginning of that file is damaged. Nothing was taken in. Copy it again, or ask the sender to send it again.",
+    "NEEDS_NEWER": "That was made by a newer version of this program. It is safe as it is. Update the program to open it.",
+    "SEALED_WITH_PASSPHRASE": "That file is closed with a passphrase, which bundles never are. Nothing was opened. Ask who sent it.",
+    "NOT_FOR_US": "That file is not addressed to this laptop. Nothing was changed. Give it to the person it is for.",
+    "DAMAGED": "That file is damaged or not complete. Nothing was taken in. Copy it again, or ask the sender to send it again.",
+    "TOO_BIG": "Something in that file is larger than it may be. Nothing was taken in. Ask who sent it.",
+    # bundles
+    "NOT_A_BUNDLE": "That is not a bundle of this program. Nothing was changed. Choose another file.",
+    "NOT_A_PACK": "That is not a programme pack. Nothing was changed. Choose the file your coordinator gave you.",
+    "BAD_TAR": "That bundle is not packed the way it must be. Nothing was taken in. Ask the sender to make it again.",
+    "BAD_PATH": "A name inside that bundle is not allowed. Nothing was taken in. Ask who sent it.",
+    "BAD_BAG": "The lists inside that bundle do not fit together. Nothing was taken in. Ask the sender to make it again.",
+    "BAD_ENVELOPE": "The first page of that bundle cannot be read. Nothing was taken in. Ask the sender to make it again.",
+    "BAD_LINE": "Something in that bundle is not written the way it must be. Nothing was taken in. Ask the sender to make it again.",
+    "BAD_JSON": "Something in that bundle is written in a way that is not allowed. Nothing was taken in. Ask who sent it.",
+    "NOT_LISTED": "That bundle holds something its own list does not name. Nothing was taken in. Ask who sent it.",
+    "CUT_SHORT": "That bundle ends too early. Nothing was taken in. Copy it again, or ask the sender to send it again.",
+    "UNKNOWN_SIGNER": "That bundle comes from a laptop we do not know yet. It was set aside. The coordinator can let it in.",
+    "REVOKED_SIGNER": "That bundle comes from a laptop that was reported lost. It was set aside. Ask the coordinator.",
+    "READDRESSED": "That bundle was made for somebody else and passed on. Nothing was taken in. Ask who gave it to you.",
+    "PRACTICE_MIXED": "Practice and real stories never mix. Nothing was taken in. Open that bundle in the notebook it is for.",
+    "FOREIGN_PROGRAMME": "That belongs to another programme. Nothing was taken in. Ask who sent it.",
+    "NO_ROOM_THERE": "There is not enough room in {folder}. Nothing was changed. Make room there, or choose another place.",
+    "FILE_EXISTS": "There is a file with that name already: {name}. It was left alone. Choose another place.",
+    "READ_BACK_FAILED": "What was written could not be read back. Your stories are safe here. Try another stick.",
     # roles and rules
     "NOT_YOUR_ROLE": "Your role in this programme does not do that. Nothing was changed. Ask your coordinator.",
     "NO_PERMISSION": "There is no permission for that: {scope}. Nothing was changed. Ask the person first.",

@@ -1,0 +1,276 @@
+"""Sealing and opening age files with the age library, behind guards (CONTRACTS.md 9, DESIGN.md 7).
+
+Only the library's streaming calls are used, with reader and writer objects of our own: they give the interpreter back every few kilobytes,
+so a window never stalls, and they remember their own failure, which the library would report as something else or not at all. Writes are
+collected to 256 KiB. The strict header check of `age_header` comes before the library sees a byte.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Final, Protocol
+
+import pyrage
+
+from ldp_stories.crypto.age_header import MAX_HEADER, AgeHeader, Source, parse_header, read_header
+from ldp_stories.crypto.identities import load_identity, load_recipient
+from ldp_stories.crypto.pipe import BLOCK, Pipe, PipeClosed
+from ldp_stories.errors import UserError
+
+Progress = Callable[[int], None]
+"""Called with the number of plain bytes done so far; may raise Cancelled."""
+
+_STEP: Final = 1 << 20
+
+
+class Sink(Protocol):
+    """What sealing writes to: `write` may take fewer bytes than offered and says how many."""
+
+    def write(self, data: bytes, /) -> int | None:
+        """Take bytes; returns how many were taken."""
+
+
+def seal(recipients: Sequence[str], src: Source, dst: Sink, progress: Progress | None = None) -> int:
+    """Seal everything in `src` to all `recipients` ("age1...") into `dst`; returns the size of the sealed file in bytes.
+
+    Success means that every byte was taken by `dst` and that the size is the exact one; the caller still syncs and reads back. An error of
+    `src`, `dst` or `progress` is raised as it was. UserError BAD_KEY, NEEDS_NEWER for a recipient, ValueError for none.
+    """
+    if not recipients:
+        raise ValueError("a file is sealed to somebody")
+    keys = [load_recipient(r) for r in dict.fromkeys(recipients)]
+    reader = _Reader(src, progress)
+    writer = _Writer(dst)
+    try:
+        pyrage.encrypt_io(reader, writer, keys)
+    except (OSError, pyrage.EncryptError) as error:
+        raise (reader.error or writer.error or error) from None
+    failure = reader.error or writer.error
+    if failure is not None:
+        raise failure
+    writer.flush()
+    expected = writer.header().sealed_size(reader.count)
+    if writer.count != expected:
+        raise OSError(f"the sealed file has {writer.count} bytes instead of {expected}")
+    return writer.count
+
+
+def sealed_size_at_most(recipients: int, plain: int) -> int:
+    """An upper bound for the size of `plain` bytes sealed to so many recipients (the header has random padding of its own)."""
+    return AgeHeader((), 4096 + 128 * recipients).sealed_size(plain)
+
+
+class SealedReader:
+    """The opened contents of an age file as a stream. Everything read is authentic, but only reading to the end proves it whole.
+
+    Reading raises UserError: DAMAGED (altered or cut short), NOT_FOR_US (sealed to other keys); an error of the underlying file as it was.
+    """
+
+    def __init__(self, header: AgeHeader, identities: Sequence[str], src: Source, head: bytes) -> None:
+        self.header = header
+        self._pipe = Pipe()
+        self._reader = _Replay(head, src)
+        self._keys = [load_identity(i) for i in identities]
+        self._thread = threading.Thread(target=self._work, name="unseal", daemon=True)
+        self._thread.start()
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes, at least one; b"" only after the whole file was found sound."""
+        return self._pipe.read(size)
+
+    def peek(self) -> bool:
+        """Wait for the first byte; False at a sound end. Raises like `read`."""
+        return self._pipe.peek()
+
+    def close(self) -> None:
+        """Stop opening; what was not read is thrown away."""
+        self._pipe.close()
+        self._thread.join()
+
+    def __enter__(self) -> "SealedReader":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _work(self) -> None:
+        writer = _Writer(_PipeSink(self._pipe))
+        # Until the library has said that all is well, the end of the stream is an error; so the reader never waits for nothing.
+        failure: BaseException | None = UserError("DAMAGED")
+        try:
+            pyrage.decrypt_io(self._reader, writer, self._keys)
+            failure = self._reader.error
+        except pyrage.DecryptError as error:
+            failure = self._reader.error or _reason(str(error))
+        except OSError:
+            failure = self._reader.error or UserError("DAMAGED")
+        finally:
+            # What was deciphered before the fault is authentic: it goes on, and the error comes after it.
+            with contextlib.suppress(PipeClosed):
+                writer.flush()
+            self._pipe.finish(failure)
+
+
+def open_sealed(identities: Sequence[str], src: Source) -> SealedReader:
+    """Open an age file with these identities ("AGE-SECRET-KEY-1..."); the first bytes are deciphered before this returns.
+
+    UserError: NOT_SEALED, BAD_SEAL, NEEDS_NEWER, SEALED_WITH_PASSPHRASE from the header; NOT_FOR_US, DAMAGED from the library.
+    """
+    header, head = check_sealed(src)
+    reader = SealedReader(header, identities, src, head)
+    try:
+        reader.peek()
+    except BaseException:
+        reader.close()
+        raise
+    return reader
+
+
+def check_sealed(src: Source) -> tuple[AgeHeader, bytes]:
+    """The strict header check without any key: the header and all bytes read so far. Errors: the first four of `open_sealed`."""
+    header, head = read_header(src)
+    kinds = header.kinds()
+    if "scrypt" in kinds:
+        raise UserError("SEALED_WITH_PASSPHRASE")
+    if "X25519" not in kinds:
+        raise UserError("NEEDS_NEWER", what="file")
+    return header, head
+
+
+def _reason(text: str) -> UserError:
+    return UserError("NOT_FOR_US" if "No matching keys" in text else "DAMAGED")
+
+
+class _Reader:
+    """Counts what is read and remembers its own failure, because the library turns it into an error of its own."""
+
+    def __init__(self, src: Source, progress: Progress | None) -> None:
+        self._src = src
+        self._progress = progress
+        self._told = 0
+        self.count = 0
+        self.error: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            piece = self._src.read(size)
+            self.count += len(piece)
+            if self._progress is not None and self.count - self._told >= _STEP:
+                self._told = self.count
+                self._progress(self.count)
+        except BaseException as error:
+            self.error = error
+            raise
+        return piece
+
+
+class _Replay:
+    """Gives back the bytes that the header check has read, then the rest of the file."""
+
+    def __init__(self, head: bytes, src: Source) -> None:
+        self._head = head
+        self._at = 0
+        self._src = src
+        self.error: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        if self._at < len(self._head):
+            piece = self._head[self._at : self._at + size]
+            self._at += len(piece)
+            return piece
+        try:
+            return self._src.read(size)
+        except BaseException as error:
+            self.error = error
+            raise
+
+
+class _Writer:
+    """Collects to 256 KiB, writes all of it however little is taken at a time, and remembers its own failure for good."""
+
+    def __init__(self, dst: Sink) -> None:
+        self._dst = dst
+        self._buffer = bytearray()
+        self._head = bytearray()
+        self.count = 0
+        self.error: BaseException | None = None
+
+    def write(self, data: bytes) -> int:
+        if len(self._head) < MAX_HEADER and not self._head_done():
+            self._head += data
+        self._buffer += data
+        if len(self._buffer) >= BLOCK:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        if self.error is not None:
+            raise self.error
+        data = bytes(self._buffer)
+        self._buffer.clear()
+        try:
+            while data:
+                taken = self._dst.write(data)
+                if not taken:
+                    raise OSError("nothing more could be written")
+                self.count += taken
+                data = data[taken:]
+        except BaseException as error:
+            self.error = error
+            raise
+
+    def header(self) -> AgeHeader:
+        """The header of the file that was written."""
+        end = self._head.find(b"\n", self._head.find(b"\n--- ") + 1) + 1
+        return parse_header(bytes(self._head[:end]))
+
+    def _head_done(self) -> bool:
+        return len(self._head) > 4096 and b"\n--- " in self._head
+
+
+class _PipeSink:
+    def __init__(self, pipe: Pipe) -> None:
+        self._pipe = pipe
+
+    def write(self, data: bytes, /) -> int:
+        self._pipe.push(data)
+        return len(data)
+
+
+def seal_bytes(recipients: Sequence[str], data: bytes) -> bytes:
+    """Seal a small value (a key, never a bundle) held in memory."""
+    out = _Bytes()
+    seal(recipients, _Once(data), out)
+    return bytes(out.data)
+
+
+def open_bytes(identities: Sequence[str], data: bytes, limit: int = 1 << 20) -> bytes:
+    """Open a small value; errors as `open_sealed`, and TOO_BIG above `limit` bytes."""
+    out = bytearray()
+    with open_sealed(identities, _Once(data)) as reader:
+        while piece := reader.read(BLOCK):
+            out += piece
+            if len(out) > limit:
+                raise UserError("TOO_BIG")
+    return bytes(out)
+
+
+class _Once:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def read(self, size: int, /) -> bytes:
+        piece = self._data[self._at : self._at + size]
+        self._at += len(piece)
+        return piece
+
+
+class _Bytes:
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def write(self, data: bytes, /) -> int:
+        self.data += data
+        return len(data)
