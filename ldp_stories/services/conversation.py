@@ -1,0 +1,88 @@
+"""A conversation that is open: what the desk file holds of it until it is finished. Values only; the verbs are in record_encounter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ldp_stories.domain.consent import Answer, Method, Route
+from ldp_stories.domain.encounters import Privacy
+from ldp_stories.domain.people import AgeBand, TellerKind
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note or a marked moment; `at_ms` is its millisecond in the joined take, None while nothing was being recorded."""
+
+    id: str
+    at_ms: int | None
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One part of the recording. `state` is live (a recorder may be writing it), sealed, or file (brought in)."""
+
+    item: str
+    ms: int
+    gap_before_ms: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One open conversation. `answers` by answer key (domain.consent.all_keys); `step` is where the person was: who, consent, talk, words."""
+
+    id: str
+    participant: str
+    code: str
+    began_at: str
+    kind: str = "one-to-one"
+    place: str | None = None
+    setting: str = ""
+    private_enough: Privacy | None = None
+    relation: str = ""
+    route: str = ""
+    who_else: str = ""
+    age_band: AgeBand = AgeBand.NOT_GIVEN
+    teller_kind: TellerKind = TellerKind.RESIDENT
+    language: str = "en"
+    target_groups: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    adult_relation: str = ""
+    child_assent: Answer = Answer.NOT_ASKED
+    method: Method | None = None
+    attribution: str = ""
+    consent_route: Route = Route.ADULT
+    form_version: str = ""
+    notes: tuple[NoteRow, ...] = ()
+    asked: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    prompt_set: str = ""
+    takes: tuple[Take, ...] = ()
+    step: str = "who"
+    said_first: bool = False
+    returning: bool = False
+    record: str | None = None
+
+    @property
+    def sound_ms(self) -> int:
+        """Milliseconds of the joined take, gaps included."""
+        return sum(t.ms + t.gap_before_ms for t in self.takes)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A conversation that was open when the program stopped: "We have 41 min 5 s of sound and all your notes." """
+
+    conversation: Conversation
+    ms: int
+    notes: int
+    last_item: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLeft:
+    """How much sound the disk still takes, in minutes, and the battery in per cent (None = mains or unknown)."""
+
+    minutes: int
+    battery: int | None
