@@ -54,12 +54,16 @@ def joiners(home: Home) -> tuple[JoinRequest, ...]:
     raise NotImplementedError
 
 
-def admit(home: Home, bundle: str, *, role: Role, clearance: bool = False, custodian: bool = False) -> MemberRow:
+def admit(
+    home: Home, bundle: str, *, role: Role, clearance: bool = False, custodian: bool = False
+) -> MemberRow:
     """Write the roster entry of a joiner and bring in the bundle that was set aside. Refused NOT_YOUR_ROLE, UserError NO_SUCH_JOINER."""
     raise NotImplementedError
 
 
-def change_role(home: Home, member: str, role: Role, *, clearance: bool = False, custodian: bool = False) -> MemberRow:
+def change_role(
+    home: Home, member: str, role: Role, *, clearance: bool = False, custodian: bool = False
+) -> MemberRow:
     """End the present roles today and start another."""
     raise NotImplementedError
 

@@ -42,7 +42,7 @@ class RecordView:
     drafts: Mapping[str, str] | None = None
 
 
-def open_record(home: Home, id: str) -> RecordView:  # noqa: A002
+def open_record(home: Home, id: str) -> RecordView:
     """One record. UserError NO_SUCH_STORY when it is not here or was taken back."""
     raise NotImplementedError
 
@@ -95,7 +95,14 @@ def remove_passage(home: Home, passage: str) -> None:
 
 
 def suggest_tag(
-    home: Home, record: str, *, passage: str | None = None, tag: str | None = None, sure: Sure = Sure.SURE, reason: str = "", words: str = ""
+    home: Home,
+    record: str,
+    *,
+    passage: str | None = None,
+    tag: str | None = None,
+    sure: Sure = Sure.SURE,
+    reason: str = "",
+    words: str = "",
 ) -> str:
     """Suggest a tag (or, when none fits, own `words`) for a record or passage; the suggestion's id."""
     raise NotImplementedError

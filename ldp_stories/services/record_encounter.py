@@ -18,7 +18,7 @@ def begin(home: Home) -> Conversation:
     raise NotImplementedError
 
 
-def conversation(home: Home, id: str) -> Conversation:  # noqa: A002 - the word of the API
+def conversation(home: Home, id: str) -> Conversation:
     """An open conversation. UserError NO_SUCH_CONVERSATION."""
     raise NotImplementedError
 
@@ -28,18 +28,18 @@ def open_conversations(home: Home) -> tuple[Conversation, ...]:
     raise NotImplementedError
 
 
-def set_facts(home: Home, id: str, **facts: object) -> Conversation:  # noqa: A002
+def set_facts(home: Home, id: str, **facts: object) -> Conversation:
     """Change what is known: any of place, setting, private_enough, relation, route, who_else, kind, age_band, teller_kind, language,
     target_groups, adult_relation, attribution, prompt_set, step, said_first. Unknown names raise ValueError."""
     raise NotImplementedError
 
 
-def use_code(home: Home, id: str, typed: str) -> Conversation:  # noqa: A002
+def use_code(home: Home, id: str, typed: str) -> Conversation:
     """The person has a code already: use it. UserError CODE_SLIP (a letter has slipped), NO_SUCH_CODE (not on this laptop)."""
     raise NotImplementedError
 
 
-def questions(home: Home, id: str) -> tuple[Question, ...]:  # noqa: A002
+def questions(home: Home, id: str) -> tuple[Question, ...]:
     """The pack's questions for this person's age, in order; `scopes` are answer keys without channel (see `keys_of`).
 
     Under 16 the first is the grown-up's ("adult_assent"), the second the child's own ("child_assent" and "take_part").
@@ -52,57 +52,57 @@ def keys_of(question: Question, channel: str | None = None) -> tuple[str, ...]:
     raise NotImplementedError
 
 
-def answer(home: Home, id: str, keys: tuple[str, ...], answer: Answer) -> Conversation:  # noqa: A002
+def answer(home: Home, id: str, keys: tuple[str, ...], answer: Answer) -> Conversation:
     """Keep one answer for each of `keys`."""
     raise NotImplementedError
 
 
-def set_method(home: Home, id: str, method: Method) -> Conversation:  # noqa: A002
+def set_method(home: Home, id: str, method: Method) -> Conversation:
     """Keep how they said yes."""
     raise NotImplementedError
 
 
-def may_record(home: Home, id: str) -> Gate:  # noqa: A002
+def may_record(home: Home, id: str) -> Gate:
     """Whether the recorder is open for this person now (domain.consent.gate for audio)."""
     raise NotImplementedError
 
 
-def cannot_follow(home: Home, id: str) -> Conversation:  # noqa: A002
+def cannot_follow(home: Home, id: str) -> Conversation:
     """The adult cannot follow or hold on to the explanation: closes every gate; there is no one who can say yes instead."""
     raise NotImplementedError
 
 
-def stop_and_thank(home: Home, id: str) -> None:  # noqa: A002
+def stop_and_thank(home: Home, id: str) -> None:
     """They said no: keep only the day, the kind of spot and the route; no person, no code, no sound."""
     raise NotImplementedError
 
 
-def add_note(home: Home, id: str, text: str, at_ms: int | None) -> NoteRow:  # noqa: A002
+def add_note(home: Home, id: str, text: str, at_ms: int | None) -> NoteRow:
     """Keep a note with its millisecond in the joined take."""
     raise NotImplementedError
 
 
-def mark_moment(home: Home, id: str, at_ms: int, text: str = "") -> NoteRow:  # noqa: A002
+def mark_moment(home: Home, id: str, at_ms: int, text: str = "") -> NoteRow:
     """Keep a marked moment."""
     raise NotImplementedError
 
 
-def change_note(home: Home, id: str, note: str, text: str) -> NoteRow:  # noqa: A002
+def change_note(home: Home, id: str, note: str, text: str) -> NoteRow:
     """Change the words of a note."""
     raise NotImplementedError
 
 
-def tick_prompt(home: Home, id: str, prompt: str, asked: bool) -> Conversation:  # noqa: A002
+def tick_prompt(home: Home, id: str, prompt: str, asked: bool) -> Conversation:
     """Keep whether a question was asked."""
     raise NotImplementedError
 
 
-def add_part_from_file(home: Home, id: str, path: Path, progress: Progress = no_progress) -> Take:  # noqa: A002
+def add_part_from_file(home: Home, id: str, path: Path, progress: Progress = no_progress) -> Take:
     """Bring a sound file in as the next part, in its own quality. UserError MEDIA_UNREADABLE, NO_ROOM; Refused NO_PERMISSION."""
     raise NotImplementedError
 
 
-def finish(home: Home, id: str) -> str:  # noqa: A002
+def finish(home: Home, id: str) -> str:
     """Write everything in one ledger transaction, then drop the desk rows; the id of the record (a draft). Repeats harmlessly.
 
     Refused NO_PART when nobody said yes to taking part (then use `stop_and_thank`).

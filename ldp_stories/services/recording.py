@@ -54,7 +54,12 @@ class Recording:
 
 
 def start_recording(
-    home: Home, id: str, on_status: Callable[[RecorderStatus], None], source: str | Path = "microphone", *, fast: bool = False  # noqa: A002
+    home: Home,
+    id: str,
+    on_status: Callable[[RecorderStatus], None],
+    source: str | Path = "microphone",
+    *,
+    fast: bool = False,
 ) -> Recording:
     """Start the recorder for a conversation. `source` is "microphone", "microphone:NAME" or a sound file (`fast`: not in real time).
 

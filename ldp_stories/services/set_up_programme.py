@@ -36,7 +36,14 @@ class SavedPack:
 
 
 def found_programme(
-    folder: Path, machine: Machine, *, content: str, name: str, programme_name: str, passphrase: str | None, practice: bool
+    folder: Path,
+    machine: Machine,
+    *,
+    content: str,
+    name: str,
+    programme_name: str,
+    passphrase: str | None,
+    practice: bool,
 ) -> Home:
     """Make a home and found a programme in it: `content` is "starter" or "larkside"; `name` is the founder's work name."""
     raise NotImplementedError

@@ -49,7 +49,15 @@ def words_match(preview: PackPreview, typed: str) -> bool:
 
 
 def join_programme(
-    folder: Path, pack: Path, machine: Machine, *, name: str, passphrase: str | None, role: Role, words: str | None, label: str = ""
+    folder: Path,
+    pack: Path,
+    machine: Machine,
+    *,
+    name: str,
+    passphrase: str | None,
+    role: Role,
+    words: str | None,
+    label: str = "",
 ) -> Home:
     """Make a home in the new, empty `folder` for this programme and open it.
 
