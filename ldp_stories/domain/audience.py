@@ -34,7 +34,8 @@ class Dossier:
     """One record with everything that hangs from it, as far as an audience needs to know.
 
     `context` are its encounter, participants and consents; `layers` (id, kind); `passages` (id, whether it quotes a protected layer);
-    `others` suggestions, decisions, comments, notes; `media` medium ids. `open_scopes` are the scopes whose joint gate is open today; `observation` needs no teller's consent.
+    `others` suggestions, decisions, comments, notes; `media` medium ids.
+    `open_scopes` are the scopes whose joint gate is open today; `observation` needs no teller's consent.
     """
 
     record: str
@@ -68,7 +69,7 @@ class Audience:
 
 
 def audience(dossiers: Iterable[Dossier], to: Addressee) -> Audience:
-    """What `to` is to have of these records. A researcher gets all of their own; coordinators what is ready; evaluators what is released."""
+    """What `to` is to have of these records. A researcher: all of their own; coordinators: what is ready; evaluators: what is released."""
     entities: set[str] = set()
     media: set[str] = set()
     records: list[str] = []
@@ -81,7 +82,9 @@ def audience(dossiers: Iterable[Dossier], to: Addressee) -> Audience:
             withheld[dossier.record] = why
             continue
         records.append(dossier.record)
-        entities.update((dossier.record, *dossier.context, *dossier.others, *dossier.media, *_words(dossier, to)))
+        entities.update(
+            (dossier.record, *dossier.context, *dossier.others, *dossier.media, *_words(dossier, to))
+        )
         media.update(_media(dossier, to))
     return Audience(frozenset(entities), frozenset(media), tuple(records), withheld)
 
@@ -116,6 +119,10 @@ def _words(dossier: Dossier, to: Addressee) -> set[str]:
 def _media(dossier: Dossier, to: Addressee) -> tuple[str, ...]:
     if to.role is Role.RESEARCHER:
         return ()
-    if to.role is Role.EVALUATOR and not dossier.observation and "share_media_team" not in dossier.open_scopes:
+    if (
+        to.role is Role.EVALUATOR
+        and not dossier.observation
+        and "share_media_team" not in dossier.open_scopes
+    ):
         return ()
     return dossier.media

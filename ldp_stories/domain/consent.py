@@ -94,7 +94,9 @@ def answer_key(scope: Scope, channel: Channel | None = None) -> str:
 
 def all_keys() -> tuple[str, ...]:
     """Every answer key there is, publish scopes by channel, in asking order."""
-    return tuple(k for s in Scope for k in ([answer_key(s, c) for c in Channel] if s in PUBLISH else [s.value]))
+    return tuple(
+        k for s in Scope for k in ([answer_key(s, c) for c in Channel] if s in PUBLISH else [s.value])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,14 @@ class Gate:
 OPEN = Gate(True)
 
 
-def gate(consent: Consent, scope: Scope, today: date, channel: Channel | None = None, *, under_16_publish: bool = False) -> Gate:
+def gate(
+    consent: Consent,
+    scope: Scope,
+    today: date,
+    channel: Channel | None = None,
+    *,
+    under_16_publish: bool = False,
+) -> Gate:
     """Whether `consent` opens a scope on a day; every exit asks this (packing, import, quoting, publishing, recording)."""
     person = _person_gate(consent)
     if not person.open:
@@ -177,7 +186,12 @@ def _person_gate(consent: Consent) -> Gate:
 
 
 def joint_gate(
-    consents: Iterable[Consent], scope: Scope, today: date, channel: Channel | None = None, *, under_16_publish: bool = False
+    consents: Iterable[Consent],
+    scope: Scope,
+    today: date,
+    channel: Channel | None = None,
+    *,
+    under_16_publish: bool = False,
 ) -> Gate:
     """The gate of a shared record: open only if it is open for everybody in it; the tightest answer governs."""
     gates = [gate(c, scope, today, channel, under_16_publish=under_16_publish) for c in consents]

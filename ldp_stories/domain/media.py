@@ -8,11 +8,18 @@ RATE: Final = 48_000
 """Samples a second of every recording: mono, 16 bit signed, little-endian."""
 PIECE_MS: Final = 100
 """Milliseconds of sound in one committed piece."""
+PIECE_BYTES: Final = RATE * PIECE_MS // 1000 * 2
+"""Bytes of one full piece."""
 EXTENSIONS: Final = (
     "flac", "opus", "ogg", "m4a", "mp3", "wav", "aac", "amr", "3gp", "mp4", "mov", "webm", "mkv",
     "jpg", "png", "heic", "webp", "pdf", "txt", "docx", "slice", "bin",
 )  # fmt: skip
 """What media files may be called in a bundle; `bin` is kept and never decoded (CONTRACTS.md 9)."""
+
+
+def ms_of(size: int) -> int:
+    """The milliseconds that `size` bytes of such sound last."""
+    return size * 1000 // (RATE * 2)
 
 
 class PieceSink(Protocol):

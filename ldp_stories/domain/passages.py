@@ -55,7 +55,9 @@ def anchor(layer: str, text: str, start: int, end: int) -> TextAnchor:
     """The anchor of `text[start:end]`, with its surroundings; raises ValueError for an empty or outside span."""
     if not 0 <= start < end <= len(text):
         raise ValueError("a passage needs at least one letter of the text")
-    return TextAnchor(layer, start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+    return TextAnchor(
+        layer, start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    )
 
 
 def place_again(old: TextAnchor, text: str) -> TextAnchor | None:

@@ -35,7 +35,9 @@ class Place:
 
     def valid_on(self, day: str) -> bool:
         """Whether the place exists on an ISO date."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
     def named(self, text: str) -> bool:
         """Whether a typed text begins one of its names or a word in them, whatever the case."""

@@ -19,7 +19,12 @@ class Choice(StrEnum):
 
 
 NEEDS_REASON = frozenset({Choice.CHANGE, Choice.NOT_THIS_TAG, Choice.DIFFER})
-REASON_CHIPS = ("in our words not theirs", "covered by another tag", "only mentioned in passing", "true but not here")
+REASON_CHIPS = (
+    "in our words not theirs",
+    "covered by another tag",
+    "only mentioned in passing",
+    "true but not here",
+)
 SITTING = 15
 """Stories in one sitting, then: take a break?"""
 

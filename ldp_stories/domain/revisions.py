@@ -69,8 +69,12 @@ def make_body(change: Change) -> bytes:
     if change.adds:
         value["add"] = {name: dict(elements) for name, elements in change.adds.items()}
     if change.dels:
-        value["del"] = {name: {e: list(revs) for e, revs in elements.items()} for name, elements in change.dels.items()}
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+        value["del"] = {
+            name: {e: list(revs) for e, revs in elements.items()} for name, elements in change.dels.items()
+        }
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
 
 
 def parse_body(body: bytes) -> Change:
@@ -98,14 +102,24 @@ def commitment(salt: str, body: bytes) -> str:
 
 
 def new_revision(
-    kind: str, ent: str, change: Change, *, subj: Sequence[str], par: Sequence[str], dev: str, seq: int, at_label: str
+    kind: str,
+    ent: str,
+    change: Change,
+    *,
+    subj: Sequence[str],
+    par: Sequence[str],
+    dev: str,
+    seq: int,
+    at_label: str,
 ) -> Revision:
     """A revision with a random id and a fresh salt."""
     body = make_body(change)
     salt = secrets.token_hex(16)
     subjects = tuple(sorted(set(subj)))
     parents = tuple(sorted(set(par)))
-    return Revision(new_id(), kind, ent, subjects, parents, dev, seq, commitment(salt, body), salt, body, at_label)
+    return Revision(
+        new_id(), kind, ent, subjects, parents, dev, seq, commitment(salt, body), salt, body, at_label
+    )
 
 
 def is_whole(revision: Revision) -> bool:
@@ -214,7 +228,9 @@ def view_entity(revisions: Iterable[Revision]) -> EntityView:
         raise ValueError("an entity has at least one revision")
     history = _History(ordered)
     changes = [parse_body(r.body) if r.body is not None else Change() for r in ordered]
-    first = min(range(len(ordered)), key=lambda i: (history.ancestors[i].bit_count(), ordered[i].dev, ordered[i].seq))
+    first = min(
+        range(len(ordered)), key=lambda i: (history.ancestors[i].bit_count(), ordered[i].dev, ordered[i].seq)
+    )
     covered = 0
     for mask in history.ancestors:
         covered |= mask
@@ -255,7 +271,9 @@ def _registers(history: _History, changes: Sequence[Change]) -> dict[str, tuple[
 def _observed_sets(
     revisions: Sequence[Revision], changes: Sequence[Change]
 ) -> tuple[dict[str, dict[str, Json]], dict[str, dict[str, tuple[str, ...]]]]:
-    removed = {(n, e, rev) for c in changes for n, es in c.dels.items() for e, revs in es.items() for rev in revs}
+    removed = {
+        (n, e, rev) for c in changes for n, es in c.dels.items() for e, revs in es.items() for rev in revs
+    }
     values: dict[str, dict[str, Json]] = {}
     adds: dict[str, dict[str, tuple[str, ...]]] = {}
     for revision, change in zip(revisions, changes, strict=True):

@@ -46,10 +46,26 @@ PROGRAMME_KINDS = frozenset(
 )  # fmt: skip
 IDENTITY_KINDS = frozenset({"contact_card", "evidence"})
 _FIELD_KINDS = frozenset(
-    {"participant", "consent", "encounter", "record", "layer", "note", "media", "passage", "suggestion", "comment"}
+    {
+        "participant",
+        "consent",
+        "encounter",
+        "record",
+        "layer",
+        "note",
+        "media",
+        "passage",
+        "suggestion",
+        "comment",
+    }
 )
-_EVALUATOR_KINDS = frozenset({"quote", "output", "analysis_tag", "passage", "suggestion", "decision", "comment"})
-_COORDINATOR_FIELDS = {"record": frozenset({"released", "released_by"}), "passage": frozenset({"quote_state"})}
+_EVALUATOR_KINDS = frozenset(
+    {"quote", "output", "analysis_tag", "passage", "suggestion", "decision", "comment"}
+)
+_COORDINATOR_FIELDS = {
+    "record": frozenset({"released", "released_by"}),
+    "passage": frozenset({"quote_state"}),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""The gates: only a clear yes opens one, and the more protective answer wins."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ldp_stories.domain.consent import (
+    OPEN,
+    PUBLISH,
+    Answer,
+    Channel,
+    Consent,
+    ConsentStatus,
+    Gate,
+    Route,
+    Scope,
+    all_keys,
+    answer_field,
+    answer_key,
+    gate,
+    joint_gate,
+    narrowest,
+)
+from ldp_stories.domain.people import AgeBand
+
+TODAY = date(2026, 5, 14)
+YES = dict.fromkeys(all_keys(), Answer.YES)
+FULL = Consent("c1", "p1", "e1", YES, age_band=AgeBand.FROM_40)
+
+answers = st.dictionaries(st.sampled_from(all_keys()), st.sampled_from(Answer))
+scopes = st.sampled_from(Scope)
+
+
+def with_answer(key: str, answer: Answer) -> Consent:
+    return replace(FULL, answers={**YES, key: answer})
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_full_yes_opens_every_gate(scope: Scope) -> None:
+    assert gate(FULL, scope, TODAY, Channel.REPORT if scope in PUBLISH else None) is OPEN
+
+
+@pytest.mark.parametrize("scope", [s for s in Scope if s not in PUBLISH and s is not Scope.TAKE_PART])
+@pytest.mark.parametrize(("answer", "why"), [(Answer.NO, "no"), (Answer.NOT_ASKED, "not_asked")])
+def test_a_no_and_a_question_not_asked_both_close_the_gate(scope: Scope, answer: Answer, why: str) -> None:
+    assert gate(with_answer(scope.value, answer), scope, TODAY) == Gate(False, why)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_without_taking_part_nothing_is_open(scope: Scope) -> None:
+    assert gate(with_answer("take_part", Answer.NO), scope, TODAY).why == "no_part"
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_each_channel_needs_its_own_yes(channel: Channel) -> None:
+    only_one = replace(
+        FULL,
+        answers={
+            "take_part": Answer.YES,
+            "copyright": Answer.YES,
+            answer_key(Scope.PUBLISH_CLIP, channel): Answer.YES,
+        },
+    )
+    open_channels = [c for c in Channel if gate(only_one, Scope.PUBLISH_CLIP, TODAY, c).open]
+    assert open_channels == [channel]
+
+
+def test_publishing_needs_the_recording_rights_too() -> None:
+    assert (
+        gate(with_answer("copyright", Answer.NO), Scope.PUBLISH_CLIP, TODAY, Channel.EVENT).why
+        == "no_copyright"
+    )
+
+
+def test_publishing_without_naming_a_channel_asks_whether_any_is_open() -> None:
+    one = replace(
+        FULL, answers={"take_part": Answer.YES, "copyright": Answer.YES, "publish_clip:website": Answer.YES}
+    )
+    assert gate(one, Scope.PUBLISH_CLIP, TODAY).open
+    none = replace(
+        one, answers={"take_part": Answer.YES, "copyright": Answer.YES, "publish_clip:website": Answer.NO}
+    )
+    assert gate(none, Scope.PUBLISH_CLIP, TODAY).why == "no"
+    assert gate(replace(one, answers={"take_part": Answer.YES}), Scope.PUBLISH_CLIP, TODAY).why == "not_asked"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"route": Route.NOT_ABLE}, "not_able"),
+        ({"status": ConsentStatus.WITHDRAWN}, "withdrawn"),
+        ({"narrowed": frozenset({"take_part"})}, "withdrawn"),
+        ({"narrowed": frozenset({"audio"})}, "narrowed"),
+    ],
+)
+def test_what_stands_before_every_answer(change: dict[str, object], why: str) -> None:
+    assert gate(replace(FULL, **change), Scope.AUDIO, TODAY).why == why  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("relation", "assent", "why"),
+    [
+        ("", Answer.YES, "adult_first"),
+        ("mother", Answer.NOT_ASKED, "child_not_asked"),
+        ("mother", Answer.NO, "child_no"),
+        ("mother", Answer.YES, ""),
+    ],
+)
+def test_under_sixteen_a_grown_up_says_yes_first_and_the_child_may_always_say_no(
+    relation: str, assent: Answer, why: str
+) -> None:
+    child = replace(
+        FULL, age_band=AgeBand.FROM_11, route=Route.UNDER_16, adult_relation=relation, child_assent=assent
+    )
+    assert gate(child, Scope.AUDIO, TODAY).why == why
+
+
+def test_changing_the_age_band_to_a_child_closes_every_gate_until_the_route_is_done() -> None:
+    child = replace(FULL, age_band=AgeBand.FROM_11)
+    assert not any(gate(child, scope, TODAY).open for scope in Scope)
+
+
+def test_nothing_of_a_child_is_published_unless_the_pack_says_so() -> None:
+    child = replace(FULL, age_band=AgeBand.FROM_11, adult_relation="father", child_assent=Answer.YES)
+    assert gate(child, Scope.PUBLISH_PHOTO, TODAY, Channel.REPORT).why == "under_16"
+    assert gate(child, Scope.PUBLISH_PHOTO, TODAY, Channel.REPORT, under_16_publish=True).open
+
+
+def test_sixteen_and_seventeen_need_no_adult() -> None:
+    assert gate(replace(FULL, age_band=AgeBand.FROM_16, route=Route.AGED_16), Scope.AUDIO, TODAY).open
+
+
+@pytest.mark.parametrize(
+    ("scope", "still_open"),
+    [
+        (Scope.PUBLISH_CLIP, False),
+        (Scope.PUBLISH_PHOTO, False),
+        (Scope.RECONTACT, False),
+        (Scope.QUOTE_ANON, True),
+        (Scope.SHARE_TEAM, True),
+    ],
+)
+def test_a_lapsed_consent_closes_publishing_and_contact_but_leaves_analysis_open(
+    scope: Scope, still_open: bool
+) -> None:
+    lapsed = replace(FULL, review_by="2026-05-13")
+    assert gate(lapsed, scope, TODAY).open is still_open
+    assert gate(replace(FULL, review_by="2026-05-14"), scope, TODAY).open
+
+
+def test_the_tightest_answer_governs_a_shared_recording() -> None:
+    other = with_answer("audio", Answer.NO)
+    assert joint_gate([FULL, other], Scope.AUDIO, TODAY) == Gate(False, "no")
+    assert joint_gate([FULL, FULL], Scope.AUDIO, TODAY).open
+    assert joint_gate([], Scope.AUDIO, TODAY) == Gate(False, "no_consent")
+
+
+@given(st.lists(st.sampled_from(Answer), min_size=1))
+def test_the_narrowest_of_many_answers_is_yes_only_when_all_are(given_answers: list[Answer]) -> None:
+    settled = narrowest(given_answers)
+    assert (settled is Answer.YES) == all(a is Answer.YES for a in given_answers)
+    assert (settled is Answer.NO) == (Answer.NO in given_answers)
+
+
+@given(answers, answers, scopes)
+def test_merging_two_versions_never_opens_a_gate_that_one_of_them_closed(
+    first: dict[str, Answer], second: dict[str, Answer], scope: Scope
+) -> None:
+    keys = set(first) | set(second)
+    merged = {k: narrowest([first.get(k, Answer.NOT_ASKED), second.get(k, Answer.NOT_ASKED)]) for k in keys}
+    channel = Channel.REPORT if scope in PUBLISH else None
+    opened = gate(replace(FULL, answers=merged), scope, TODAY, channel).open
+    both = all(gate(replace(FULL, answers=a), scope, TODAY, channel).open for a in (first, second))
+    assert opened == both or not opened
+
+
+def test_field_names_and_answer_keys_name_the_channel() -> None:
+    assert answer_field(Scope.AUDIO) == "answer:audio"
+    assert answer_field(Scope.PUBLISH_CLIP, Channel.REPORT) == "answer:publish_clip:report"
+    assert answer_key(Scope.PUBLISH_PHOTO, Channel.PRESS) == "publish_photo:press"
+    assert len(all_keys()) == len(set(all_keys())) == len(Scope) - 2 + 2 * len(Channel)
