@@ -1,0 +1,1 @@
+"""What leaves for readers: self-contained pages and clips. Knows no store, no sound library and no bundles; services hand it everything."""
