@@ -1,0 +1,183 @@
+"""A list to choose from that opens under its field; typing finds a row by any part of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.icons import draw_icon, icon_size
+from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
+from ldp_stories.ui.widgets.theme import follow, theme
+
+_SEARCH_FROM = 8
+
+
+class _Popup(QFrame):
+    """The open list: a line to search in (for long lists) and the rows."""
+
+    picked = Signal(str)
+
+    def __init__(self, owner: QWidget, options: Sequence[Option], find: str) -> None:
+        super().__init__(owner, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._rows = QStandardItemModel(self)
+        for option in options:
+            item = QStandardItem(option.label)
+            item.setEditable(False)
+            item.setData(option.key, Qt.ItemDataRole.UserRole)
+            item.setToolTip(option.helper)
+            self._rows.appendRow(item)
+        self._found = QSortFilterProxyModel(self)
+        self._found.setSourceModel(self._rows)
+        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.view = QListView()
+        self.view.setObjectName("popup")
+        self.view.setFont(theme().font("body"))
+        self.view.setAccessibleName(owner.accessibleName())
+        self.view.setModel(self._found)
+        self.search = QLineEdit()
+        self.search.setFont(theme().font("body"))
+        self.search.setPlaceholderText(find)
+        self.search.setAccessibleName(find)
+        self.search.setVisible(len(options) >= _SEARCH_FROM)
+        self.search.textChanged.connect(self._find)
+        self.search.installEventFilter(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2, 2, 2, 2)
+        box.addWidget(self.search)
+        box.addWidget(self.view)
+        self.view.clicked.connect(self._pick)
+        self.view.activated.connect(self._pick)
+
+    def open_at(self, owner: QWidget, key: str) -> None:
+        """Show the list under its field with the chosen row current."""
+        rows = min(8, self._rows.rowCount()) + (1 if self._rows.rowCount() >= _SEARCH_FROM else 0)
+        self.resize(max(owner.width(), 240), rows * theme().grow(44) + 24)
+        self.move(owner.mapToGlobal(QPoint(0, owner.height() + 4)))
+        for at in range(self._found.rowCount()):
+            index = self._found.index(at, 0)
+            if index.data(Qt.ItemDataRole.UserRole) == key:
+                self.view.setCurrentIndex(index)
+        self.show()
+        (self.search if self.search.isVisible() else self.view).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _find(self, words: str) -> None:
+        self._found.setFilterFixedString(words)
+        self.view.setCurrentIndex(self._found.index(0, 0))
+
+    def _pick(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.picked.emit(index.data(Qt.ItemDataRole.UserRole))
+        self.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search line, arrows move in the rows and Enter picks."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._pick(self.view.currentIndex())
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                row = max(0, min(self._found.rowCount() - 1, self.view.currentIndex().row() + step))
+                self.view.setCurrentIndex(self._found.index(row, 0))
+                return True
+        return super().eventFilter(watched, event)
+
+
+class Combo(QPushButton):
+    """A field that opens a list. `chosen` carries the key picked; Down, Enter or Space opens it."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        options: Sequence[Option],
+        *,
+        name: str,
+        value: str = "",
+        placeholder: str = "",
+        icon: str = "",
+        find: str = "Find",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._options, self._value, self._name = list(options), value, name
+        self._placeholder, self._icon, self._find = placeholder, icon, find
+        self.popup: _Popup | None = None
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open)
+        self._say()
+        follow(self._restyle)
+
+    def value(self) -> str:
+        """The key now chosen, or ""."""
+        return self._value
+
+    def set_value(self, key: str) -> None:
+        """Choose a row without a signal."""
+        self._value = key
+        self._say()
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other rows."""
+        self._options = list(options)
+        self._say()
+
+    def shown(self) -> str:
+        """The words shown: the chosen row's, or the placeholder."""
+        return next((o.label for o in self._options if o.key == self._value), self._placeholder)
+
+    def _say(self) -> None:
+        self.setText(self.shown().replace("&", "&&"))
+        self.setAccessibleName(f"{self._name}, {self.shown()}" if self.shown() else self._name)
+        self.update()
+
+    def _restyle(self) -> None:
+        self.setFont(theme().font("body"))
+        self.updateGeometry()
+        self.update()
+
+    def open(self) -> None:
+        """Open the list under the field."""
+        self.popup = _Popup(self, self._options, self._find)
+        self.popup.picked.connect(self._picked)
+        self.popup.open_at(self, self._value)
+
+    def _picked(self, key: str) -> None:
+        self.set_value(key)
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        self.chosen.emit(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down, Enter and Space open the list."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for its longest row, to a limit."""
+        font = theme().font("body")
+        words = max((text_width(o.label, font) for o in self._options), default=120)
+        return QSize(min(max(words + 88, 180), 460), theme().grow(48))
+
+    def minimumSizeHint(self) -> QSize:
+        """It can give way down to 160."""
+        return QSize(160, theme().grow(48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, the picture, the words and the arrow."""
+        painter, focused = smooth(self), self.hasFocus()
+        round_box(painter, self.rect(), "surface", "accent" if focused else "edge", width=2 if focused else 1)
+        x, side = 16, icon_size()
+        if self._icon:
+            draw_icon(painter, self._icon, mirrored(self, QRect(x, 0, side, self.height())), "accent")
+            x += side + 11
+        words = mirrored(self, QRect(x, 0, self.width() - x - side - 24, self.height()))
+        draw_words(painter, words, self.shown(), self.font(), "text" if self._value else "text2")
+        draw_icon(painter, "caret-down", mirrored(self, QRect(self.width() - side - 13, 0, side, self.height())), "text")

@@ -1,0 +1,174 @@
+"""Fields: a label above, a helper under it, the control, and what is wrong beside it (never before a person moves on)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ldp_stories.ui.widgets.icons import draw_icon, icon_size
+from ldp_stories.ui.widgets.labels import Label, small
+from ldp_stories.ui.widgets.paint import cap_height, cap_width, draw_cap, mirrored, round_box, smooth
+from ldp_stories.ui.widgets.theme import follow, theme
+
+
+class _Bare(QLineEdit):
+    """A line edit without a box of its own; it tells its box when the focus comes and goes."""
+
+    def __init__(self, on_focus: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_focus = on_focus
+        self.setObjectName("bare")
+        self.setFrame(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the box."""
+        super().focusInEvent(event)
+        self._on_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell the box."""
+        super().focusOutEvent(event)
+        self._on_focus()
+
+
+class TextField(QWidget):
+    """One line to type in, 48 high, with a picture before and a key or words after. Signals: `changed`, `entered`."""
+
+    changed = Signal(str)
+    entered = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        value: str = "",
+        placeholder: str = "",
+        icon: str = "",
+        before: str = "",
+        after: str = "",
+        key: str = "",
+        secret: bool = False,
+        role: str = "body",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._key, self._role, self._bad = icon, key, role, False
+        self.edit = _Bare(self.update)
+        self.edit.setAccessibleName(name)
+        self.edit.setPlaceholderText(placeholder)
+        self.edit.setText(value)
+        if secret:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.before = Label(before, role="small", weight=600, color="text2", wrap=False)
+        self.after = Label(after, color="text2", wrap=False)
+        self.before.setVisible(bool(before))
+        self.after.setVisible(bool(after))
+        self._box = QHBoxLayout(self)
+        self._box.setSpacing(10)
+        for thing in (self.before, self.edit, self.after):
+            self._box.addWidget(thing, 1 if thing is self.edit else 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self.edit)
+        self.edit.textChanged.connect(self.changed)
+        self.edit.returnPressed.connect(lambda: self.entered.emit(self.edit.text()))
+        follow(self._restyle)
+
+    def text(self) -> str:
+        """The words typed."""
+        return self.edit.text()
+
+    def set_text(self, text: str) -> None:
+        """Put words in."""
+        self.edit.setText(text)
+
+    def set_secret(self, secret: bool) -> None:
+        """Hide or show what is typed."""
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
+
+    def set_bad(self, bad: bool) -> None:
+        """Draw the edge in the colour of trouble, or not."""
+        self._bad = bad
+        self.update()
+
+    def set_before(self, text: str) -> None:
+        """The small words before the text (a time)."""
+        self.before.setText(text)
+        self.before.setVisible(bool(text))
+
+    def set_after(self, text: str) -> None:
+        """The words after the text (a count)."""
+        self.after.setText(text)
+        self.after.setVisible(bool(text))
+
+    def _restyle(self) -> None:
+        self.edit.setFont(theme().font(self._role))
+        start = 16 + (icon_size() + 10 if self._icon else 0)
+        end = 14 + (cap_width(self._key) + 10 if self._key else 0)
+        self._box.setContentsMargins(start, 3, end, 3)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A field's height; any width from 160 up."""
+        return QSize(max(240, self._box.sizeHint().width()), theme().grow(48))
+
+    def minimumSizeHint(self) -> QSize:
+        """A field's height."""
+        return QSize(160, theme().grow(48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, the picture and the key."""
+        painter, focused = smooth(self), self.edit.hasFocus()
+        edge = "bad" if self._bad else "accent" if focused else "edge"
+        round_box(painter, self.rect(), "surface", edge, width=2 if focused or self._bad else 1)
+        if self._icon:
+            draw_icon(painter, self._icon, mirrored(self, QRect(16, 0, icon_size(), self.height())), "accent")
+        if self._key:
+            wide, high = cap_width(self._key), cap_height()
+            box = QRect(self.width() - wide - 14, (self.height() - high) // 2, wide, high)
+            draw_cap(painter, mirrored(self, box), self._key, theme().color("text2"), theme().color("edge"))
+
+
+class Field(QWidget):
+    """A control with its label, helper and trouble. The control is given the label as its name when it has none."""
+
+    def __init__(
+        self,
+        label: str,
+        control: QWidget,
+        *,
+        helper: str = "",
+        needed: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.control = control
+        words = f"{label} ({needed})" if needed else label
+        self.label = Label(words, weight=600)
+        self.helper = small(helper)
+        self.trouble = Label("", role="small", weight=500, color="bad")
+        self.helper.setVisible(bool(helper))
+        self.trouble.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        for thing in (self.label, self.helper):
+            box.addWidget(thing)
+        box.addSpacing(4)
+        box.addWidget(control)
+        box.addWidget(self.trouble)
+        self.label.setBuddy(control)
+        if not control.accessibleName():
+            control.setAccessibleName(label)
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong and what to do, beside the control; "" takes it away."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+        target = self.control.focusProxy() or self.control
+        target.setAccessibleDescription(sentence or self.helper.text())
+        if isinstance(self.control, TextField):
+            self.control.set_bad(bool(sentence))

@@ -1,0 +1,95 @@
+"""Small drawing helpers that the painted parts share: rounded boxes, words on one line, key caps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QWidget
+
+from ldp_stories.ui.widgets.theme import theme
+from ldp_stories.ui.widgets.tokens import RADIUS_CONTROL
+
+
+def text_width(text: str, font: QFont) -> int:
+    """The width of words on one line in whole pixels, rounded up so that nothing is cut."""
+    return QFontMetrics(font).horizontalAdvance(text) + 1
+
+
+def smooth(widget: QWidget) -> QPainter:
+    """A painter on a widget with smooth edges."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
+
+
+def round_box(
+    painter: QPainter,
+    box: QRect | QRectF,
+    fill: QColor | str | None,
+    edge: QColor | str | None = None,
+    *,
+    width: float = 1.0,
+    radius: float = RADIUS_CONTROL,
+) -> None:
+    """A rounded box; the edge lies inside `box`, so a thicker edge moves nothing."""
+    def color(value: QColor | str) -> QColor:
+        return theme().color(value) if isinstance(value, str) else value
+
+    inner = QRectF(box)
+    if edge is not None:
+        half = width / 2
+        inner = inner.adjusted(half, half, -half, -half)
+        painter.setPen(QPen(color(edge), width))
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(fill) if fill is not None else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(inner, radius, radius)
+
+
+def draw_words(
+    painter: QPainter,
+    box: QRect,
+    text: str,
+    font: QFont,
+    color: QColor | str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Words on one line, upright in the middle of `box`, shortened with dots when they do not fit."""
+    painter.setFont(font)
+    painter.setPen(theme().color(color) if isinstance(color, str) else color)
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(text) > box.width() + 1:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+    painter.drawText(box.adjusted(-2, 0, 2, 0) if align == Qt.AlignmentFlag.AlignHCenter else box, flags, text)
+
+
+def mirrored(widget: QWidget, box: QRect) -> QRect:
+    """A box given for left to right, moved to the other side of the widget when it reads right to left."""
+    return QStyle.visualRect(widget.layoutDirection(), widget.rect(), box)
+
+
+def rtl(widget: QWidget) -> bool:
+    """Whether the widget reads from right to left."""
+    return widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def cap_text(key: str) -> str:
+    """A key as shown on its cap: "Ctrl+Enter" becomes "Ctrl Enter"."""
+    return key if key == "+" else key.replace("+", " ")
+
+
+def cap_width(key: str) -> int:
+    """The width of a key's cap in pixels."""
+    return max(30, text_width(cap_text(key), theme().font("small", 500)) + 20)
+
+
+def cap_height() -> int:
+    """The height of a key's cap in pixels."""
+    return theme().size("small") + 5
+
+
+def draw_cap(painter: QPainter, box: QRect, key: str, ink: QColor, edge: QColor) -> None:
+    """A key's cap with its name."""
+    round_box(painter, box, None, edge, radius=5)
+    draw_words(painter, box, cap_text(key), theme().font("small", 500), ink, Qt.AlignmentFlag.AlignHCenter)

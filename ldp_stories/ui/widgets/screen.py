@@ -1,0 +1,45 @@
+"""The base of every screen: a title, where the focus starts, and how it hears of changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.ui.widgets.labels import Label
+
+
+class Screen(QWidget):
+    """One place in the window.
+
+    Set `title` ("Home"); call `set_focus_start(widget)` for the heading; override `refresh`. A screen asks to
+    go elsewhere with `go(key, what)` and leaves with `done`; it never calls another screen.
+    """
+
+    title = ""
+    go = Signal(str, object)
+    done = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._focus_start: QWidget | None = None
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=False)
+
+    def set_focus_start(self, widget: QWidget) -> None:
+        """Choose what takes the focus when the screen opens: its heading as a rule."""
+        if isinstance(widget, Label):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._focus_start = widget
+
+    def focus_start(self) -> None:
+        """Put the focus where this screen starts."""
+        if self._focus_start is not None:
+            self._focus_start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Read again what is shown if one of its nouns is among `changes`; an empty set means everything."""
+
+    def leaving(self) -> None:
+        """Called before another screen takes its place: save what is half typed. Leaving is never refused."""

@@ -1,0 +1,88 @@
+"""A page that scrolls up and down only, with the primary action pinned under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ldp_stories.ui.widgets.card import Surface
+
+
+class Scroll(QScrollArea):
+    """A vertical scroll area around one widget; the widget is never wider than the area unless its words need it."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content.setObjectName(content.objectName() or "page")
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        content.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focus)
+
+    def _show_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        content = self.widget()
+        if now is not None and content is not None and content.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 20, 24)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the least width of the area in step with what is in it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the content must be, and low: lists give way, never buttons."""
+        content = self.widget()
+        wide = content.minimumSizeHint().width() if content is not None else 0
+        return QSize(wide, 80)
+
+    def sizeHint(self) -> QSize:
+        """The content's own size."""
+        content = self.widget()
+        return content.sizeHint() if content is not None else super().sizeHint()
+
+
+class ScrollPage(QWidget):
+    """A page: fill `body` (a vertical layout with the page's margins); `pin` puts widgets under it that never scroll."""
+
+    def __init__(
+        self,
+        *,
+        margins: tuple[int, int, int, int] = (36, 28, 36, 20),
+        spacing: int = 20,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(spacing)
+        self.scroll = Scroll(inner)
+        self._margins = margins
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.scroll, 1)
+        self._outer = outer
+        self.pinned: QHBoxLayout | None = None
+
+    def pin(self, *things: QWidget | None) -> None:
+        """Widgets in a bar under the page that stay in sight; None is room that stretches."""
+        if self.pinned is None:
+            bar = Surface("paper", top_line=True)
+            self.pinned = QHBoxLayout(bar)
+            self.pinned.setContentsMargins(self._margins[0], 12, self._margins[2], 12)
+            self.pinned.setSpacing(12)
+            self._outer.addWidget(bar)
+        for thing in things:
+            if thing is None:
+                self.pinned.addStretch(1)
+            else:
+                self.pinned.addWidget(thing)

@@ -1,0 +1,115 @@
+"""The steps of a task along its bar: done, now, to come; "Step 2 of 5: Consent" where there is little room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ldp_stories.ui.widgets.icons import draw_icon
+from ldp_stories.ui.widgets.labels import Label
+from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
+from ldp_stories.ui.widgets.theme import follow, theme
+
+_DISC = 26
+
+
+class _Step(QPushButton):
+    """One step; a step already done can be pressed to go back to it."""
+
+    def __init__(self, number: int, of: int, label: str, state: str) -> None:
+        super().__init__()
+        self._number, self._label, self._state = number, label, state
+        words = {"done": "done", "now": "you are here", "next": "still to come"}[state]
+        self.setAccessibleName(f"Step {number} of {of}: {label}, {words}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if state == "done" else Qt.FocusPolicy.NoFocus)
+        self.setEnabled(state == "done")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        follow(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """The disc and the words in bold."""
+        return QSize(_DISC + 8 + text_width(self._label, theme().font("body", 600)), theme().grow(40))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the disc and the words."""
+        painter, state = smooth(self), self._state
+        disc = mirrored(self, QRect(0, (self.height() - _DISC) // 2, _DISC, _DISC))
+        fill, edge = {"done": ("soft", None), "now": ("accent", None), "next": ("paper", "edge")}[state]
+        round_box(painter, disc, fill, edge, radius=_DISC / 2)
+        if state == "done":
+            small = disc.adjusted(6, 6, -6, -6)
+            draw_icon(painter, "check", small, "onsoft")
+        else:
+            ink = "onaccent" if state == "now" else "text2"
+            font = theme().font("small", 600)
+            draw_words(painter, disc, str(self._number), font, ink, Qt.AlignmentFlag.AlignHCenter)
+        words = mirrored(self, QRect(_DISC + 8, 0, self.width() - _DISC - 8, self.height()))
+        weight = 600 if state == "now" else 400
+        draw_words(painter, words, self._label, theme().font("body", weight), "text" if state == "now" else "text2")
+
+
+class _Dash(QWidget):
+    """The short line between two steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = smooth(self)
+        painter.fillRect(1, self.height() // 2, self.width() - 2, 1, theme().color("edge"))
+
+
+class StepBar(QWidget):
+    """The steps in order. `went` carries the number (from 0) of a done step that was pressed."""
+
+    went = Signal(int)
+
+    def __init__(self, steps: Sequence[str] = (), current: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steps, self._current, self._short = list(steps), current, False
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(10)
+        self.set_steps(steps, current)
+
+    def set_steps(self, steps: Sequence[str], current: int) -> None:
+        """Show these steps with one as the present one (from 0)."""
+        self._steps, self._current = list(steps), current
+        self._build()
+
+    def set_short(self, short: bool) -> None:
+        """Show only the present step as words."""
+        if short != self._short:
+            self._short = short
+            self._build()
+
+    def _build(self) -> None:
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        count = len(self._steps)
+        if self._short and count:
+            words = f"Step {self._current + 1} of {count}: {self._steps[self._current]}"
+            self._row.addWidget(Label(words, weight=600, wrap=False))
+        else:
+            for at, label in enumerate(self._steps):
+                self._add(at, label, count)
+        self._row.addStretch(1)
+
+    def _add(self, at: int, label: str, count: int) -> None:
+        if at:
+            self._row.addWidget(_Dash())
+        state = "done" if at < self._current else "now" if at == self._current else "next"
+        step = _Step(at + 1, count, label, state)
+        step.clicked.connect(lambda checked=False, n=at: self.went.emit(n))
+        self._row.addWidget(step)
