@@ -178,5 +178,9 @@ def _check_scrypt(stanza: Stanza, stanzas: int) -> None:
     if stanzas != 1 or len(stanza.args) != 2 or len(stanza.body) != 32:
         raise UserError("BAD_SEAL")
     salt, factor = stanza.args
-    if len(_decode(salt.encode())) != 16 or not _WORK_FACTOR.fullmatch(factor) or int(factor) > MAX_WORK_FACTOR:
+    if (
+        len(_decode(salt.encode())) != 16
+        or not _WORK_FACTOR.fullmatch(factor)
+        or int(factor) > MAX_WORK_FACTOR
+    ):
         raise UserError("BAD_SEAL")

@@ -29,7 +29,10 @@ def make_recovery(custodians: Sequence[str]) -> Recovery:
         raise ValueError("three different people hold the recovery key")
     identity = pyrage.x25519.Identity.generate()
     secret = f"{identity}\n".encode()
-    pairs = {(a, b): seal_bytes([custodians[b]], seal_bytes([custodians[a]], secret)) for a, b in combinations(range(3), 2)}
+    pairs = {
+        (a, b): seal_bytes([custodians[b]], seal_bytes([custodians[a]], secret))
+        for a, b in combinations(range(3), 2)
+    }
     return Recovery(str(identity.to_public()), pairs)
 
 

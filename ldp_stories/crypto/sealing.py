@@ -7,28 +7,16 @@ collected to 256 KiB. The strict header check of `age_header` comes before the l
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Final, Protocol
 
 import pyrage
 
-from ldp_stories.crypto.age_header import MAX_HEADER, AgeHeader, Source, parse_header, read_header
+from ldp_stories.crypto.age_header import AgeHeader, Source, read_header
+from ldp_stories.crypto.guards import CollectingWriter, CountingReader, Progress, ReplayReader, Sink
 from ldp_stories.crypto.identities import load_identity, load_recipient
 from ldp_stories.crypto.pipe import BLOCK, Pipe, PipeClosed
 from ldp_stories.errors import UserError
-
-Progress = Callable[[int], None]
-"""Called with the number of plain bytes done so far; may raise Cancelled."""
-
-_STEP: Final = 1 << 20
-
-
-class Sink(Protocol):
-    """What sealing writes to: `write` may take fewer bytes than offered and says how many."""
-
-    def write(self, data: bytes, /) -> int | None:
-        """Take bytes; returns how many were taken."""
 
 
 def seal(recipients: Sequence[str], src: Source, dst: Sink, progress: Progress | None = None) -> int:
@@ -40,8 +28,8 @@ def seal(recipients: Sequence[str], src: Source, dst: Sink, progress: Progress |
     if not recipients:
         raise ValueError("a file is sealed to somebody")
     keys = [load_recipient(r) for r in dict.fromkeys(recipients)]
-    reader = _Reader(src, progress)
-    writer = _Writer(dst)
+    reader = CountingReader(src, progress)
+    writer = CollectingWriter(dst)
     try:
         pyrage.encrypt_io(reader, writer, keys)
     except (OSError, pyrage.EncryptError) as error:
@@ -70,7 +58,7 @@ class SealedReader:
     def __init__(self, header: AgeHeader, identities: Sequence[str], src: Source, head: bytes) -> None:
         self.header = header
         self._pipe = Pipe()
-        self._reader = _Replay(head, src)
+        self._reader = ReplayReader(head, src)
         self._keys = [load_identity(i) for i in identities]
         self._thread = threading.Thread(target=self._work, name="unseal", daemon=True)
         self._thread.start()
@@ -91,11 +79,13 @@ class SealedReader:
     def __enter__(self) -> "SealedReader":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _work(self) -> None:
-        writer = _Writer(_PipeSink(self._pipe))
+        writer = CollectingWriter(_PipeSink(self._pipe))
         # Until the library has said that all is well, the end of the stream is an error; so the reader never waits for nothing.
         failure: BaseException | None = UserError("DAMAGED")
         try:
@@ -140,93 +130,6 @@ def check_sealed(src: Source) -> tuple[AgeHeader, bytes]:
 
 def _reason(text: str) -> UserError:
     return UserError("NOT_FOR_US" if "No matching keys" in text else "DAMAGED")
-
-
-class _Reader:
-    """Counts what is read and remembers its own failure, because the library turns it into an error of its own."""
-
-    def __init__(self, src: Source, progress: Progress | None) -> None:
-        self._src = src
-        self._progress = progress
-        self._told = 0
-        self.count = 0
-        self.error: BaseException | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            piece = self._src.read(size)
-            self.count += len(piece)
-            if self._progress is not None and self.count - self._told >= _STEP:
-                self._told = self.count
-                self._progress(self.count)
-        except BaseException as error:
-            self.error = error
-            raise
-        return piece
-
-
-class _Replay:
-    """Gives back the bytes that the header check has read, then the rest of the file."""
-
-    def __init__(self, head: bytes, src: Source) -> None:
-        self._head = head
-        self._at = 0
-        self._src = src
-        self.error: BaseException | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        if self._at < len(self._head):
-            piece = self._head[self._at : self._at + size]
-            self._at += len(piece)
-            return piece
-        try:
-            return self._src.read(size)
-        except BaseException as error:
-            self.error = error
-            raise
-
-
-class _Writer:
-    """Collects to 256 KiB, writes all of it however little is taken at a time, and remembers its own failure for good."""
-
-    def __init__(self, dst: Sink) -> None:
-        self._dst = dst
-        self._buffer = bytearray()
-        self._head = bytearray()
-        self.count = 0
-        self.error: BaseException | None = None
-
-    def write(self, data: bytes) -> int:
-        if len(self._head) < MAX_HEADER and not self._head_done():
-            self._head += data
-        self._buffer += data
-        if len(self._buffer) >= BLOCK:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        if self.error is not None:
-            raise self.error
-        data = bytes(self._buffer)
-        self._buffer.clear()
-        try:
-            while data:
-                taken = self._dst.write(data)
-                if not taken:
-                    raise OSError("nothing more could be written")
-                self.count += taken
-                data = data[taken:]
-        except BaseException as error:
-            self.error = error
-            raise
-
-    def header(self) -> AgeHeader:
-        """The header of the file that was written."""
-        end = self._head.find(b"\n", self._head.find(b"\n--- ") + 1) + 1
-        return parse_header(bytes(self._head[:end]))
-
-    def _head_done(self) -> bool:
-        return len(self._head) > 4096 and b"\n--- " in self._head
 
 
 class _PipeSink:

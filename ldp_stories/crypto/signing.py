@@ -89,7 +89,9 @@ def _parse(armored: str) -> tuple[bytes, bytes, bytes, bytes]:
     inner = _Fields(signature)
     kind, value = inner.string(), inner.string()
     inner.end()
-    sound = kind == b"ssh-ed25519" and len(value) == 64 and hash_name in _HASHES and not reserved and namespace
+    sound = (
+        kind == b"ssh-ed25519" and len(value) == 64 and hash_name in _HASHES and not reserved and namespace
+    )
     if not sound or len(blob) != 51 or blob != key_blob(blob[-32:]):
         raise UserError("BAD_SIGNATURE")
     return blob[-32:], namespace, hash_name, value

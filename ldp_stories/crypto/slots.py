@@ -143,7 +143,11 @@ def _unwrap(slot: Mapping[str, Any], passphrase: str, kind: str) -> bytes:
     if slot.get("format") != FORMAT or slot.get("kind") != kind or slot.get("kdf") != "argon2id":
         raise UserError("BAD_SLOT")
     cost = slot_cost(slot)
-    salt, nonce, sealed = _bytes(slot, "salt", 16), _bytes(slot, "nonce", 12), _bytes(slot, "sealed", KEY_SIZE + 16)
+    salt, nonce, sealed = (
+        _bytes(slot, "salt", 16),
+        _bytes(slot, "nonce", 12),
+        _bytes(slot, "sealed", KEY_SIZE + 16),
+    )
     key = _passphrase_key(passphrase, salt, cost)
     try:
         return ChaCha20Poly1305(key).decrypt(nonce, sealed, _bound(slot))
@@ -153,7 +157,9 @@ def _unwrap(slot: Mapping[str, Any], passphrase: str, kind: str) -> bytes:
 
 def _passphrase_key(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
     text = unicodedata.normalize("NFKC", passphrase).encode()
-    kdf = Argon2id(salt=salt, length=KEY_SIZE, iterations=cost.time, lanes=cost.lanes, memory_cost=cost.memory_kib)
+    kdf = Argon2id(
+        salt=salt, length=KEY_SIZE, iterations=cost.time, lanes=cost.lanes, memory_cost=cost.memory_kib
+    )
     return kdf.derive(text)
 
 
