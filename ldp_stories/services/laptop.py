@@ -1,0 +1,60 @@
+"""Facts about this laptop: which one it is, its memory, its battery, the room on its disk."""
+
+import hashlib
+import os
+import shutil
+import sys
+import uuid
+from pathlib import Path
+from typing import Final
+
+_LINUX_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+_POWER: Final = Path("/sys/class/power_supply")
+
+
+def machine_id() -> str:
+    """A name for this machine that survives restarts and is not the same on another (hashed, so it names nothing outside)."""
+    return hashlib.sha256(f"ldp-stories {_system_id()}".encode()).hexdigest()[:32]
+
+
+def _system_id() -> str:
+    if sys.platform == "win32":
+        import winreg
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    for path in _LINUX_IDS:
+        if path.is_file() and (text := path.read_text().strip()):
+            return text
+    return f"{uuid.getnode():012x}"
+
+
+def memory() -> int:
+    """Bytes of memory, or 0 when the system does not say (then the cheaper key derivation is used)."""
+    if sys.platform == "win32":
+        return 0
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def free_bytes(folder: Path) -> int:
+    """Free bytes of the disk that `folder` (or the nearest folder above it that exists) is on."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def battery(power: Path = _POWER) -> int | None:
+    """Per cent left when running on battery; None on mains or when unknown."""
+    for supply in sorted(power.glob("*")):
+        kind, state = _line(supply / "type"), _line(supply / "status")
+        level = _line(supply / "capacity")
+        if kind == "Battery" and state == "Discharging" and level.isdigit():
+            return min(100, int(level))
+    return None
+
+
+def _line(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""
