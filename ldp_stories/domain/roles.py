@@ -62,6 +62,8 @@ _FIELD_KINDS = frozenset(
 _EVALUATOR_KINDS = frozenset(
     {"quote", "output", "analysis_tag", "passage", "suggestion", "decision", "comment"}
 )
+WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS
+"""Kinds of the work stream that this version reads; others are kept and passed on."""
 _COORDINATOR_FIELDS = {
     "record": frozenset({"released", "released_by"}),
     "passage": frozenset({"quote_state"}),
