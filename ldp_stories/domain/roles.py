@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ldp_stories.domain.kinds import KINDS
+
 
 class Role(StrEnum):
     """What a person does in a programme; a reader or recovery custodian has no device and writes nothing."""
@@ -38,13 +40,8 @@ def roles_on(terms: Iterable[RoleTerm], today: date) -> frozenset[Role]:
     return frozenset(t.role for t in terms if t.start <= day and (t.end is None or day <= t.end))
 
 
-PROGRAMME_KINDS = frozenset(
-    {
-        "programme", "place", "tag", "prompt_set", "consent_form", "contact", "safeguarding", "list_item", "framework",
-        "member", "device", "recovery",
-    }
-)  # fmt: skip
-IDENTITY_KINDS = frozenset({"contact_card", "evidence"})
+PROGRAMME_KINDS = frozenset(name for name, kind in KINDS.items() if kind.stream == "p")
+IDENTITY_KINDS = frozenset(name for name, kind in KINDS.items() if kind.stream == "i")
 _FIELD_KINDS = frozenset(
     {
         "participant",

@@ -1,0 +1,87 @@
+"""Masking: replace every copy of words that could name somebody, and carry passages over exactly or not at all (domain/2-users.md US-C6)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement: `text[start:end]` (code points of the old text) became `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def copies(text: str, words: str) -> tuple[tuple[int, int], ...]:
+    """The spans of every copy of `words`: whole words, whatever the case and the spaces between them; () for blank words."""
+    parts = words.split()
+    if not parts:
+        return ()
+    pattern = r"\s+".join(re.escape(part) for part in parts)
+    first = r"(?<!\w)" if re.match(r"\w", parts[0]) else ""
+    last = r"(?!\w)" if re.search(r"\w\Z", parts[-1]) else ""
+    return tuple(m.span() for m in re.finditer(first + pattern + last, text, re.IGNORECASE))
+
+
+def replace_copies(text: str, words: str, replacement: str) -> tuple[str, tuple[Edit, ...]]:
+    """The text with every copy of `words` replaced, and the edits made, in order."""
+    edits = tuple(Edit(start, end, replacement) for start, end in copies(text, words))
+    return apply(text, edits), edits
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text after `edits`, which are in order and do not overlap."""
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += (text[at : edit.start], edit.text)
+        at = edit.end
+    return "".join((*pieces, text[at:]))
+
+
+def carry(start: int, end: int, edits: Sequence[Edit]) -> tuple[int, int] | None:
+    """Where the span `start:end` of the old text is after `edits`; None when an edit crosses one of its ends (needs placing)."""
+    before = inside = 0
+    for edit in edits:
+        change = len(edit.text) - (edit.end - edit.start)
+        if edit.end <= start:
+            before += change
+        elif edit.start >= start and edit.end <= end:
+            inside += change
+        elif edit.start < end:
+            return None
+    if end + inside <= start:
+        return None
+    return start + before, end + before + inside
+
+
+def standing(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """The layers that stand: a made layer from which a newer one of the same kind and language was made is history, not for anybody else."""
+    known = tuple(layers)
+    replaced = {
+        newer.made_from
+        for newer in known
+        for older in known
+        if newer.made_from == older.id
+        and newer.kind is older.kind
+        and newer.language == older.language
+        and newer.kind not in PROTECTED_LAYERS
+    }
+    return tuple(layer for layer in known if layer.id not in replaced)
+
+
+def masked_layer(layers: Iterable[Layer]) -> Layer | None:
+    """The masked layer that stands; of two made apart, the first by id, the same on every device."""
+    return min((x for x in standing(layers) if x.kind is LayerKind.MASKED), key=lambda x: x.id, default=None)
+
+
+def words_layer(layers: Iterable[Layer]) -> Layer | None:
+    """The layer with the words as they were said: verbatim, else the transcript."""
+    found = {
+        x.kind: x for x in sorted(layers, key=lambda x: x.id, reverse=True) if x.kind in PROTECTED_LAYERS
+    }
+    return found.get(LayerKind.VERBATIM) or found.get(LayerKind.TRANSCRIPT)

@@ -1,0 +1,130 @@
+"""Masking: every copy goes, and a passage stands on its own words or on none."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ldp_stories.domain.masking import Edit, apply, carry, copies, masked_layer, replace_copies, standing, words_layer
+from ldp_stories.domain.records import Layer, LayerKind
+
+STORY = "Mrs Patel came. mrs  patel's door was red. Patel Street, Mrs Patelson and MRS PATEL."
+
+
+def layer(name: str, kind: LayerKind, made_from: str | None = None, language: str = "en") -> Layer:
+    return Layer(name, "r", kind, language, name, made_from)
+
+
+def test_every_copy_goes_whatever_its_case_and_spaces() -> None:
+    text, edits = replace_copies(STORY, "Mrs Patel", "[headteacher]")
+    assert text == "[headteacher] came. [headteacher]'s door was red. Patel Street, Mrs Patelson and [headteacher]."
+    assert len(edits) == 3
+
+
+def test_a_longer_word_that_begins_alike_is_left_alone() -> None:
+    assert copies("Ann, Annual, Joann", "ann") == ((0, 3),)
+
+
+def test_words_of_another_script_are_found() -> None:
+    assert copies("میں زینب سے ملی۔ زینب آئی", "زینب") == ((4, 8), (17, 21))
+
+
+def test_a_masking_of_signs_needs_no_word_ends() -> None:
+    assert copies("call 0121-4960 now", "0121-4960") == ((5, 14),)
+    assert copies("(x)(x)", "(x)") == ((0, 3), (3, 6))
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\n"])
+def test_blank_words_mask_nothing(words: str) -> None:
+    assert copies(STORY, words) == ()
+    assert replace_copies(STORY, words, "[x]") == (STORY, ())
+
+
+def test_a_passage_after_a_mask_moves_with_its_words() -> None:
+    text, edits = replace_copies(STORY, "Mrs Patel", "[headteacher]")
+    start = STORY.index("door was red")
+    span = carry(start, start + len("door was red"), edits)
+    assert span is not None
+    assert text[slice(*span)] == "door was red"
+
+
+def test_a_passage_around_a_mask_keeps_its_ends() -> None:
+    text, edits = replace_copies(STORY, "patel's", "[x]")
+    span = carry(0, STORY.index(" Patel Street"), edits)
+    assert span is not None
+    assert text[slice(*span)] == "Mrs Patel came. mrs  [x] door was red."
+
+
+def test_a_passage_whose_end_is_in_a_mask_needs_placing() -> None:
+    _, edits = replace_copies(STORY, "Mrs Patel", "[headteacher]")
+    assert carry(4, 15, edits) is None
+    assert carry(20, 30, edits) is None
+
+
+def test_a_passage_inside_a_mask_needs_placing() -> None:
+    assert carry(2, 4, (Edit(0, 9, "[x]"),)) is None
+
+
+def test_a_passage_that_is_masked_away_whole_needs_placing() -> None:
+    assert carry(0, 4, (Edit(0, 4, ""),)) is None
+
+
+def test_a_passage_that_is_masked_whole_stands_on_the_mask() -> None:
+    assert carry(4, 8, (Edit(4, 8, "[x]"),)) == (4, 7)
+
+
+@given(
+    st.text(alphabet="ab c.é", min_size=1, max_size=60),
+    st.sampled_from(["a", "b c", "ab", "é"]),
+    st.text(alphabet="[x]", max_size=6),
+    st.data(),
+)
+def test_a_carried_passage_is_its_own_words_with_the_masks_put_in(text: str, words: str, put: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    masked, edits = replace_copies(text, words, put)
+    span = carry(start, end, edits)
+    assume(span is not None)
+    assert span is not None
+    own = tuple(Edit(e.start - start, e.end - start, e.text) for e in edits if start <= e.start and e.end <= end)
+    assert masked[slice(*span)] == apply(text[start:end], own)
+
+
+@given(st.text(alphabet="ab c", max_size=60), st.sampled_from(["a", "b c", "ab"]))
+def test_no_copy_is_left_behind(text: str, words: str) -> None:
+    masked, _ = replace_copies(text, words, "[]")
+    assert copies(masked, words) == ()
+
+
+def test_only_the_newest_masked_copy_stands() -> None:
+    layers = (
+        layer("v", LayerKind.VERBATIM),
+        layer("m1", LayerKind.MASKED, "v"),
+        layer("m2", LayerKind.MASKED, "m1"),
+        layer("read", LayerKind.READING, "m1"),
+    )
+    assert [x.id for x in standing(layers)] == ["v", "m2", "read"]
+    found = masked_layer(layers)
+    assert found is not None
+    assert found.id == "m2"
+
+
+def test_a_translation_does_not_replace_what_it_was_made_from() -> None:
+    layers = (layer("t1", LayerKind.TRANSLATION, "v", "en"), layer("t2", LayerKind.TRANSLATION, "t1", "pl"))
+    assert standing(layers) == layers
+
+
+def test_two_masked_copies_made_apart_both_stand_and_one_is_shown_the_same_everywhere() -> None:
+    layers = (layer("m3", LayerKind.MASKED, "m1"), layer("m2", LayerKind.MASKED, "m1"), layer("m1", LayerKind.MASKED, "v"))
+    assert {x.id for x in standing(layers)} == {"m2", "m3"}
+    assert masked_layer(layers) == masked_layer(tuple(reversed(layers)))
+
+
+def test_the_words_are_verbatim_before_transcript_before_nothing() -> None:
+    both = (layer("t", LayerKind.TRANSCRIPT), layer("v", LayerKind.VERBATIM))
+    found = words_layer(both)
+    assert found is not None
+    assert found.id == "v"
+    only = words_layer(both[:1])
+    assert only is not None
+    assert only.id == "t"
+    assert words_layer((layer("m", LayerKind.MASKED),)) is None
