@@ -1,0 +1,209 @@
+"""The recorder process: its whole conversation over standard input and output. No Qt, no store: it is given an `open_sink`.
+
+In, one JSON object a line: first the order (`item`, `key`, `source`, `practice`), then `{"do": "pause" | "resume" | "stop"}`. The end
+of input (the window closed or died) seals like `stop`. Instead of an order, `{"list": true}` asks for the microphones.
+Out, one JSON object a line: `{"ms", "level", "state", "saved_ms", "device", "peaks"}` for each commit and change, at the end
+`{"end": "stopped" | "input_closed" | "full" | "trouble" | "no_microphone" | "signal", "saved_ms", "code"}`.
+Sound never waits for the reader of this output: lines that nobody reads are dropped.
+"""
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Any, Final
+
+from ldp_stories.domain.media import PieceSink
+from ldp_stories.errors import UserError
+from ldp_stories.media.pipes import Inbox, StatusPipe, lines
+from ldp_stories.media.sources import FAST_BATCH, Chooser, SoundSource
+from ldp_stories.media.take import LOST_AFTER, SoundState, Take
+
+TICK: Final = 0.25
+"""Seconds between looks at the clock when nothing comes."""
+Clock = Callable[[], float]
+
+
+def awake_clock() -> float:
+    """Seconds that go on counting while the laptop sleeps (so that sleep shows as a gap); only differences mean anything."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+def run_recorder(
+    stdin: IO[bytes], stdout: IO[bytes], open_sink: Callable[[dict[str, Any]], PieceSink]
+) -> int:
+    """Read the order, record until told to stop or the input ends, seal. Returns the exit status: 0 when all is kept and sealed."""
+    # Below Python's buffer: its lock would abort the interpreter when it ends while the listening thread still waits.
+    commands = lines(getattr(stdin, "raw", stdin))
+    order: dict[str, Any] = next(commands, {})
+    pipe = StatusPipe(stdout)
+    try:
+        if order.get("list"):
+            from ldp_stories.media.mic import microphones
+
+            pipe.offer(
+                {"microphones": [{"name": found.name, "default": found.default} for found in microphones()]}
+            )
+            return 0
+        if "source" not in order:
+            pipe.offer({"end": "input_closed", "saved_ms": 0})
+            return 0
+        return _record(order, commands, pipe, open_sink)
+    finally:
+        pipe.close()
+
+
+def _record(
+    order: dict[str, Any],
+    commands: Iterator[dict[str, Any]],
+    pipe: StatusPipe,
+    open_sink: Callable[[dict[str, Any]], PieceSink],
+) -> int:
+    try:
+        recorder = Recorder(open_sink(order), Chooser(order["source"]), pipe.offer)
+        with _signals(recorder.inbox):
+            threading.Thread(target=_listen, args=(commands, recorder.inbox), daemon=True).start()
+            end = recorder.run()
+    except UserError as error:
+        name = "no_microphone" if error.code == "NO_MICROPHONE" else "trouble"
+        pipe.offer({"end": name, "code": error.code, "saved_ms": 0})
+        return 1
+    pipe.offer(end)
+    return 1 if "code" in end else 0
+
+
+def _listen(commands: Iterator[dict[str, Any]], inbox: Inbox) -> None:
+    for command in commands:
+        inbox.put(("do", command.get("do")))
+    inbox.put(("do", "input_closed"))
+
+
+@contextlib.contextmanager
+def _signals(inbox: Inbox) -> Iterator[None]:
+    """The system ends us (log-out): seal first. Ctrl-C in a terminal is the window's business, not ours."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, lambda *_: inbox.urge(("do", "signal")))}
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Recorder:
+    """Joins a source, a take and an inbox of events; `run` lasts as long as the recording."""
+
+    def __init__(
+        self,
+        sink: PieceSink,
+        chooser: Chooser,
+        report: Callable[[Mapping[str, object]], None],
+        clock: Clock = awake_clock,
+    ) -> None:
+        self.inbox = Inbox()
+        self._sink = sink
+        self._chooser = chooser
+        self._report = report
+        self._clock = clock
+        self._source: SoundSource | None = None
+        self._next_try = 0.0
+        self._told = SoundState.GOOD
+
+    def run(self) -> dict[str, object]:
+        """Record; the last line for the window. Raises UserError NO_MICROPHONE when nothing can be recorded at all."""
+        try:
+            self._source = self._begin(self._chooser.next())
+        except UserError:
+            self._sink.seal()
+            raise
+        batch = FAST_BATCH if self._source.fast else 1
+        take = Take(self._sink, self._clock(), batch=batch, watched=self._source.watched)
+        self._tell(take)
+        end: dict[str, object] = {}
+        try:
+            end = {"end": self._until_told(take)}
+        except UserError as error:
+            end = {"end": "full" if error.code == "NO_ROOM" else "trouble", "code": error.code}
+        self.inbox.release()
+        self._source.stop()
+        return end | self._close(take, end)
+
+    def _close(self, take: Take, end: dict[str, object]) -> dict[str, object]:
+        """Take in what is still waiting, seal, and say how much is kept."""
+        try:
+            if "code" not in end:
+                for kind, value in self.inbox.rest():
+                    if kind == "frames":
+                        take.block(value, self._clock())
+            take.close()
+        except UserError as error:
+            end = {"end": "full" if error.code == "NO_ROOM" else "trouble", "code": error.code} | end
+        return end | {"saved_ms": take.saved_ms, "peaks": list(take.new_peaks())}
+
+    def _until_told(self, take: Take) -> str:
+        """Handle events until one says stop; its reason."""
+        while True:
+            event = self.inbox.get(TICK)
+            now = self._clock()
+            if event is None:
+                self._watch(take, now)
+                continue
+            kind, value = event
+            if kind == "frames":
+                if take.block(value, now) or take.state(now) != self._told:
+                    self._tell(take)
+            elif kind == "ended":
+                take.ended = True
+                self._tell(take)
+            elif not self._obey(take, str(value), now):
+                return "stopped" if value == "stop" else str(value)
+
+    def _obey(self, take: Take, command: str, now: float) -> bool:
+        """Do what the window says; False when that ends the recording."""
+        if command == "pause":
+            take.pause()
+        elif command == "resume":
+            take.resume(now)
+        elif command in {"stop", "input_closed", "signal"}:
+            return False
+        self._tell(take)
+        return True
+
+    def _watch(self, take: Take, now: float) -> None:
+        """Nothing came for a moment: ring the alarm after a second, and try the next microphone once a second."""
+        if take.lost_for(now) < LOST_AFTER:
+            return
+        if take.state(now) != self._told:
+            self._tell(take)
+        if now >= self._next_try:
+            self._next_try = now + LOST_AFTER
+            if self._source is not None:
+                self._source.stop()
+            with contextlib.suppress(UserError):  # none there now: asked again in a second
+                self._source = self._begin(self._chooser.next())
+
+    def _begin(self, source: SoundSource) -> SoundSource:
+        source.start(
+            lambda frames: self.inbox.put(("frames", frames), wait=source.fast),
+            lambda: self.inbox.put(("ended", b"")),
+        )
+        return source
+
+    def _tell(self, take: Take) -> None:
+        now = self._clock()
+        self._told = take.state(now)
+        self._report(
+            {
+                "ms": take.heard_ms,
+                "level": take.level,
+                "state": str(self._told),
+                "saved_ms": take.saved_ms,
+                "device": "" if self._source is None else self._source.device,
+                "peaks": list(take.new_peaks()),
+            }
+        )

@@ -1,0 +1,142 @@
+"""The rules of one recording: what is committed, how loud it is, and when the alarm rings. Knows no thread, no clock, no device.
+
+`Take` is told what happened and when (seconds of a clock that also counts a laptop's sleep) and keeps the sink right: pieces of exactly
+100 ms, a shorter one only where a pause, a loss or the end cuts it, and a gap mark for everything that was lost.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from ldp_stories.domain.media import PIECE_BYTES, PieceSink, ms_of
+from ldp_stories.media.peaks import loudest, peak_bytes
+
+LOST_AFTER: Final = 1.0
+"""Seconds without a block until a microphone counts as lost."""
+SILENT_AFTER: Final = 3.0
+"""Seconds of nothing but zeros until a microphone counts as dead (or the system withholds it)."""
+QUIET_BELOW: Final = 400
+"""A voice that never gets over this in `SETTLE` seconds is too quiet (about -38 dB)."""
+LOUD_FROM: Final = 32_700
+"""Samples from here on are clipped."""
+SETTLE: Final = 2.0
+_FAST_STEP: Final = 16
+
+
+class SoundState(StrEnum):
+    """What a person should know about the sound right now."""
+
+    GOOD = "good"
+    QUIET = "quiet"
+    LOUD = "loud"
+    SILENT = "silent"
+    LOST = "lost"
+    PAUSED = "paused"
+    ENDED = "ended"
+    FULL = "full"
+
+
+class Take:
+    """One recording into one sink, told of blocks, pauses and the passing of time."""
+
+    def __init__(self, sink: PieceSink, now: float, *, batch: int = 1, watched: bool = True) -> None:
+        """`batch` pieces go into one commit; only a `watched` source can be lost."""
+        self._sink = sink
+        self._batch = batch * PIECE_BYTES
+        self._watched = watched
+        self._waiting = bytearray()
+        self._saved = 0
+        self._last_block = now
+        self._last_sound = self._last_voice = now
+        self._last_clip = now - SETTLE
+        self._peaks = bytearray()
+        self.paused = False
+        self.ended = False
+        self.level = 0
+        """The loudest of the last block, 0 to 255."""
+
+    @property
+    def saved_ms(self) -> int:
+        """Milliseconds that are committed."""
+        return ms_of(self._saved)
+
+    @property
+    def heard_ms(self) -> int:
+        """Milliseconds heard and kept, committed or about to be."""
+        return ms_of(self._saved + len(self._waiting))
+
+    def block(self, frames: bytes, now: float) -> bool:
+        """A block came: commit what is whole; True when something was committed. Raises what the sink raises (NO_ROOM)."""
+        away, self._last_block = now - self._last_block, now
+        if away >= LOST_AFTER and self._watched and not self.paused:
+            self._lost(round(away * 1000) - ms_of(len(frames)))
+        self._listen(frames, now)
+        if self.paused:
+            return False
+        self._waiting += frames
+        whole = len(self._waiting) // self._batch * self._batch
+        if whole:
+            self._commit(whole)
+        return whole > 0
+
+    def pause(self) -> None:
+        """Keep what came so far; blocks are dropped until `resume`."""
+        self._commit(len(self._waiting))
+        self.paused = True
+
+    def resume(self, now: float) -> None:
+        """Go on recording."""
+        if self.paused:
+            self.paused = False
+            self._last_block = self._last_sound = self._last_voice = now
+
+    def close(self) -> None:
+        """Commit the rest and seal."""
+        try:
+            self._commit(len(self._waiting))
+        finally:
+            self._sink.seal()
+
+    def state(self, now: float) -> SoundState:
+        """The state at `now`."""
+        if self.paused:
+            return SoundState.PAUSED
+        if self.ended:
+            return SoundState.ENDED
+        if self.lost_for(now) >= LOST_AFTER:
+            return SoundState.LOST
+        if now - self._last_sound >= SILENT_AFTER:
+            return SoundState.SILENT
+        if now - self._last_clip < SETTLE:
+            return SoundState.LOUD
+        return SoundState.QUIET if now - self._last_voice >= SETTLE else SoundState.GOOD
+
+    def lost_for(self, now: float) -> float:
+        """Seconds since the last block of a watched source."""
+        return now - self._last_block if self._watched and not self.ended else 0.0
+
+    def new_peaks(self) -> bytes:
+        """Peaks (one byte for each 100 ms) of what was committed since the last call."""
+        peaks, self._peaks = bytes(self._peaks), bytearray()
+        return peaks
+
+    def _lost(self, ms: int) -> None:
+        self._commit(len(self._waiting))
+        self._sink.gap(ms)
+
+    def _listen(self, frames: bytes, now: float) -> None:
+        top = loudest(frames[-PIECE_BYTES:])
+        self.level = min(255, top >> 7)
+        if top:
+            self._last_sound = now
+        if top >= QUIET_BELOW:
+            self._last_voice = now
+        if top >= LOUD_FROM:
+            self._last_clip = now
+
+    def _commit(self, size: int) -> None:
+        if size:
+            frames = bytes(self._waiting[:size])
+            self._sink.append(frames)
+            del self._waiting[:size]
+            self._saved += size
+            self._peaks += peak_bytes(frames, _FAST_STEP if self._batch > PIECE_BYTES else 1)
