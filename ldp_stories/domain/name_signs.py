@@ -16,15 +16,23 @@ class NameSign:
 
 
 _NAME = r"[A-Z][\w'’-]+"
-_PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("title and name", re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Councillor|Rev|Father|Sister|Imam|Pastor|Sir|Lady)\.?\s+{_NAME}(?:\s+{_NAME})?")),
-    ("said to be a name", re.compile(rf"\b(?:(?:[Mm]y|[Hh]er|[Hh]is|[Tt]heir) name(?:'s|’s| is| was)|(?:called|named))\s+{_NAME}(?:\s+{_NAME})?")),
-    ("street", re.compile(rf"\b\d{{1,4}}[a-z]?\s+(?:{_NAME}\s+){{1,3}}(?:Street|Road|Lane|Avenue|Close|Drive|Way|Court|Terrace|Crescent|Grove|Place)\b")),
-    ("school", re.compile(rf"\b(?:{_NAME}\s+){{1,3}}(?:School|Academy|College|Surgery|Nursery)\b")),
-    ("postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")),
-    ("mail address", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\w")),
-    ("phone number", re.compile(r"(?<!\d)(?:\+44\s?|0)(?:\d[\s-]?){9,10}(?!\d)")),
-)  # fmt: skip
+_TITLE = "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Councillor|Rev|Father|Sister|Imam|Pastor|Sir|Lady"
+_STREET = "Street|Road|Lane|Avenue|Close|Drive|Way|Court|Terrace|Crescent|Grove|Place"
+_PATTERNS: Final = tuple(
+    (why, re.compile(pattern))
+    for why, pattern in (
+        ("title and name", rf"\b(?:{_TITLE})\.?\s+{_NAME}(?:\s+{_NAME})?"),
+        (
+            "said to be a name",
+            rf"\b(?:(?:[Mm]y|[Hh]er|[Hh]is|[Tt]heir) name(?:'s|’s| is| was)|called|named)\s+{_NAME}(?:\s+{_NAME})?",
+        ),
+        ("street", rf"\b\d{{1,4}}[a-z]?\s+(?:{_NAME}\s+){{1,3}}(?:{_STREET})\b"),
+        ("school", rf"\b(?:{_NAME}\s+){{1,3}}(?:School|Academy|College|Surgery|Nursery)\b"),
+        ("postcode", r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"),
+        ("mail address", r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w"),
+        ("phone number", r"(?<!\d)(?:\+44\s?|0)\d(?:[\s-]?\d){8,9}(?!\d)"),
+    )
+)
 
 
 def name_signs(text: str) -> tuple[NameSign, ...]:

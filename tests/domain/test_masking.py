@@ -4,7 +4,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ldp_stories.domain.masking import Edit, apply, carry, copies, masked_layer, replace_copies, standing, words_layer
+from ldp_stories.domain.masking import (
+    Edit,
+    apply,
+    carry,
+    copies,
+    masked_layer,
+    replace_copies,
+    standing,
+    words_layer,
+)
 from ldp_stories.domain.records import Layer, LayerKind
 
 STORY = "Mrs Patel came. mrs  patel's door was red. Patel Street, Mrs Patelson and MRS PATEL."
@@ -16,7 +25,10 @@ def layer(name: str, kind: LayerKind, made_from: str | None = None, language: st
 
 def test_every_copy_goes_whatever_its_case_and_spaces() -> None:
     text, edits = replace_copies(STORY, "Mrs Patel", "[headteacher]")
-    assert text == "[headteacher] came. [headteacher]'s door was red. Patel Street, Mrs Patelson and [headteacher]."
+    assert (
+        text
+        == "[headteacher] came. [headteacher]'s door was red. Patel Street, Mrs Patelson and [headteacher]."
+    )
     assert len(edits) == 3
 
 
@@ -78,14 +90,18 @@ def test_a_passage_that_is_masked_whole_stands_on_the_mask() -> None:
     st.text(alphabet="[x]", max_size=6),
     st.data(),
 )
-def test_a_carried_passage_is_its_own_words_with_the_masks_put_in(text: str, words: str, put: str, data: st.DataObject) -> None:
+def test_a_carried_passage_is_its_own_words_with_the_masks_put_in(
+    text: str, words: str, put: str, data: st.DataObject
+) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     masked, edits = replace_copies(text, words, put)
     span = carry(start, end, edits)
     assume(span is not None)
     assert span is not None
-    own = tuple(Edit(e.start - start, e.end - start, e.text) for e in edits if start <= e.start and e.end <= end)
+    own = tuple(
+        Edit(e.start - start, e.end - start, e.text) for e in edits if start <= e.start and e.end <= end
+    )
     assert masked[slice(*span)] == apply(text[start:end], own)
 
 
@@ -114,7 +130,11 @@ def test_a_translation_does_not_replace_what_it_was_made_from() -> None:
 
 
 def test_two_masked_copies_made_apart_both_stand_and_one_is_shown_the_same_everywhere() -> None:
-    layers = (layer("m3", LayerKind.MASKED, "m1"), layer("m2", LayerKind.MASKED, "m1"), layer("m1", LayerKind.MASKED, "v"))
+    layers = (
+        layer("m3", LayerKind.MASKED, "m1"),
+        layer("m2", LayerKind.MASKED, "m1"),
+        layer("m1", LayerKind.MASKED, "v"),
+    )
     assert {x.id for x in standing(layers)} == {"m2", "m3"}
     assert masked_layer(layers) == masked_layer(tuple(reversed(layers)))
 

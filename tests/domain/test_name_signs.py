@@ -1,5 +1,7 @@
 """Signs of a name: what a person should look at, and what is left in peace."""
 
+import itertools
+
 import pytest
 
 from ldp_stories.domain.name_signs import name_signs
@@ -44,4 +46,4 @@ def test_signs_stand_in_the_order_of_the_text_and_do_not_overlap() -> None:
     text = "Ring 0121 496 0123. My name is Mrs Patel of 12 Mill Lane."
     found = name_signs(text)
     assert [s.why for s in found] == ["phone number", "title and name", "street"]
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))

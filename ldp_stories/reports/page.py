@@ -1,0 +1,71 @@
+"""Make a page from a template and put it whole into a folder: one HTML file that needs nothing else and calls nobody."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ldp_stories.errors import UserError
+from ldp_stories.reports import wording
+
+
+def render(template: Path, **facts: object) -> str:
+    """The page; everything put in is escaped, and a fact the template names but does not get is a bug (UndefinedError)."""
+    environment = Environment(
+        loader=FileSystemLoader(template.parent, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["direction"] = wording.direction
+    environment.filters["month"] = wording.month
+    environment.filters["gap"] = wording.gap
+    environment.filters["few"] = wording.few
+    return environment.get_template(template.name).render(facts)
+
+
+def write_page(folder: Path, name: str, html: str) -> Path:
+    """Write the page as `<name>.html`, or `<name>-2.html` when there is one; whole or not at all. Raises NO_ROOM or FOLDER_REFUSED."""
+    data = html.encode()
+    return write_file(folder, f"{name}.html", lambda out: _all(out, data))
+
+
+def _all(out: IO[bytes], data: bytes) -> None:
+    out.write(data)
+
+
+def write_file(folder: Path, name: str, fill: Callable[[IO[bytes]], None]) -> Path:
+    """A new file that `fill` writes, under a name that is free; nothing is left behind when it fails."""
+    unfinished = folder / f".{secrets.token_hex(8)}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("xb") as out:
+            fill(out)
+            out.flush()
+            os.fsync(out.fileno())
+        path = _free(folder / name)
+        unfinished.rename(path)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise UserError("NO_ROOM") from error
+        raise UserError("FOLDER_REFUSED", folder=folder) from error
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _free(path: Path) -> Path:
+    """The path itself, or the first with a number behind it that is not taken."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free

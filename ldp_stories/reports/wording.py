@@ -1,0 +1,48 @@
+"""The few words that reports need of their own: which way a language runs, months, why a quote was taken out, small numbers."""
+
+from typing import Final
+
+FEW: Final = 5
+"""Fewer people than this are shown as "few" (domain/2-users.md US-C9)."""
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku-arab", "pnb", "prs", "ps", "sd", "ug", "ur", "yi"})
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_GAPS: Final = {
+    "withdrawn": "Removed because the person took their words back.",
+    "erased": "Removed because the person took their words back.",
+    "narrowed": "Removed because the person changed their mind.",
+    "no": "Left out: there is no yes to being quoted.",
+    "not_asked": "Left out: the person was not asked about being quoted.",
+    "lapsed": "Left out: the yes was for a time that is over. Ask again.",
+    "closed": "Left out: this story is closed.",
+    "changed": "Left out: the words have changed since. Choose the quote again.",
+}
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr` for a language tag such as `ur` or `pa-Arab`."""
+    tag = language.casefold().replace("_", "-")
+    arabic = "-arab" in tag or "-hebr" in tag
+    return "rtl" if arabic or tag in _RIGHT_TO_LEFT or tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def month(day: str) -> str:
+    """`May 2026` for an ISO date: reports never show an exact day (domain/5-ethics-law.md 5.4)."""
+    try:
+        return f"{_MONTHS[int(day[5:7]) - 1]} {int(day[:4])}" if int(day[5:7]) else ""
+    except (ValueError, IndexError):
+        return ""
+
+
+def gap(reason: str) -> str:
+    """Why a quote is not shown, in a sentence."""
+    return _GAPS.get(reason, "Left out: there is no permission to use it today.")
+
+
+def few(number: int) -> str:
+    """A number of people: `few` when there are under five, because small numbers point at persons; `none` for 0."""
+    if number <= 0:
+        return "none"
+    return "few" if number < FEW else str(number)
