@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ldp_stories.crypto.age_header import Source
 from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.crypto.sealing import (
-    Source,
+    SealedReader,
     check_sealed,
     open_bytes,
     open_sealed,
