@@ -110,7 +110,7 @@ def long(arguments: Sequence[str]) -> int:
 
 def check(arguments: Sequence[str]) -> int:
     """Style, types and import contracts, each heard even when an earlier one fails."""
-    imports = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    imports = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"
     tools = [("-m", "ruff", "check", "."), ("-c", imports), ("-m", "mypy")]
     return max(call(*tool, *arguments) for tool in tools)
 

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     if not program.exists():
         print(f"There is no built program in {folder}. Make it with: packaging/dev build", file=sys.stderr)
         return 1
-    command = [program, "check", "--self-test"]
+    command: list[str | Path] = [program, "check", "--self-test"]
     return subprocess.run(command, cwd=folder, env=bare(os.environ), timeout=300, check=False).returncode
 
 

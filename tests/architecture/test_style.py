@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +20,9 @@ def found(pattern: re.Pattern[str], text: str) -> list[int]:
     return [number for number, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
 
 
-def where(pattern: re.Pattern[str], paths: tuple[tree.Path, ...]) -> list[str]:
+def where(pattern: re.Pattern[str], paths: tuple[Path, ...]) -> list[str]:
     """Every place of a pattern in these files, but this one, which must name what it forbids."""
-    here = tree.Path(__file__)
+    here = Path(__file__)
     return [f"{tree.name(path)}:{line}" for path in paths if path != here for line in found(pattern, tree.text(path))]
 
 
@@ -48,7 +49,7 @@ def test_an_excuse_names_the_rule_it_is_excused_from() -> None:
     assert blanket == []
 
 
-def excuses_without_code(path: tree.Path) -> list[str]:
+def excuses_without_code(path: Path) -> list[str]:
     matches = [(number, EXCUSE.search(line)) for number, line in enumerate(tree.text(path).splitlines(), 1)]
     return [f"{tree.name(path)}:{number}" for number, match in matches if match and not match["codes"]]
 
