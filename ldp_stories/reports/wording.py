@@ -4,7 +4,9 @@ from typing import Final
 
 FEW: Final = 5
 """Fewer people than this are shown as "few" (domain/2-users.md US-C9)."""
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku-arab", "pnb", "prs", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "ckb", "dv", "fa", "he", "ks", "ku-arab", "pnb", "prs", "ps", "sd", "ug", "ur", "yi"}
+)
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
