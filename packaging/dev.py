@@ -30,8 +30,11 @@ packaging/dev lock              make packaging/requirements.lock again (needs uv
 
 
 def stamp(lock: bytes) -> str:
-    """What `.venv` was made from: the hash of the lock and the Python. Another stamp means: make it again."""
-    return f"{hashlib.sha256(lock).hexdigest()} {sys.version.split()[0]} {sys.platform}\n"
+    """What `.venv` was made from: the hash of the lock and the Python (3.11, whatever its last number).
+
+    Another stamp means: make it again.
+    """
+    return f"{hashlib.sha256(lock).hexdigest()} {sys.version_info[0]}.{sys.version_info[1]} {sys.platform}\n"
 
 
 def venv_python(folder: Path = VENV) -> Path:

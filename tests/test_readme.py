@@ -1,8 +1,9 @@
 """The README keeps its word: what it names is there, and it has the parts a newcomer looks for."""
 
 import re
+from dataclasses import fields
 
-from ldp_stories import settings
+from ldp_stories.settings import Settings
 from tests.architecture import tree
 
 README = tree.text(tree.ROOT / "README.md")
@@ -37,5 +38,5 @@ def test_every_command_of_the_script_is_explained() -> None:
 
 def test_no_setting_names_a_teller_or_a_story() -> None:
     # The file lies open on the disk; its names must not invite what belongs in the sealed store.
-    names = {one.name for one in settings.fields(settings.Settings)}
+    names = {one.name for one in fields(Settings)}
     assert not {name for name in names if re.search(r"teller|story|passphrase|participant|password", name)}

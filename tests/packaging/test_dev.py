@@ -53,8 +53,15 @@ def test_a_changed_lock_is_noticed(dev: ModuleType, set_up: Path) -> None:
 
 
 def test_another_python_is_noticed(dev: ModuleType, set_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dev.sys, "version", "3.99.0 (main)")
+    monkeypatch.setattr(dev.sys, "version_info", (3, 99, 0, "final", 0))
     assert not dev.is_set_up()
+
+
+def test_a_mended_python_of_the_same_number_is_not_another(
+    dev: ModuleType, set_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev.sys, "version_info", (*sys.version_info[:2], 99, "final", 0))
+    assert dev.is_set_up()
 
 
 def test_an_environment_without_its_python_is_made_again(
