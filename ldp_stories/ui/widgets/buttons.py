@@ -174,7 +174,7 @@ class Button(QPushButton):
         ink = theme().color("hover" if self.kind == "quiet" and fill else look.ink)
         return fill, look.edge, ink, theme().color(look.picture)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box, the picture, the words and the key."""
         painter = smooth(self)
         fill, edge, ink, picture = self._colors()
@@ -190,18 +190,20 @@ class Button(QPushButton):
                 high = cap_height()
                 faint = QColor(ink)
                 faint.setAlphaF(0.55)
-                draw_cap(painter, QRect(box.x(), (self.height() - high) // 2, wide, high), self._key, ink, faint)
+                draw_cap(
+                    painter, QRect(box.x(), (self.height() - high) // 2, wide, high), self._key, ink, faint
+                )
             else:
                 name = self._icon if part == "icon" else self._trailing
                 draw_icon(painter, name, box, picture, right_to_left=rtl(self))
             x += wide + 10
 
-    def enterEvent(self, event: QEnterEvent) -> None:
+    def enterEvent(self, _event: QEnterEvent) -> None:
         """Show that the pointer is over it."""
         self._over = True
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def leaveEvent(self, _event: QEvent) -> None:
         """Show that the pointer has left."""
         self._over = False
         self.update()

@@ -42,7 +42,7 @@ class Card(QWidget):
         self._fill, self._edge = fill, edge
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the surface."""
         round_box(smooth(self), self.rect(), self._fill, self._edge, radius=self._radius)
 
@@ -61,7 +61,7 @@ class Line(QWidget):
         """One pixel."""
         return QSize(1, 1)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().color("line"))
@@ -75,7 +75,7 @@ class Surface(QWidget):
         self._fill, self._top, self._bottom = fill, top_line, bottom_line
         follow(self.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the area and draw its hairlines."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().color(self._fill))

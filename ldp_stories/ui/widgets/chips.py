@@ -62,20 +62,28 @@ class Chip(QLabel):
     def sizeHint(self) -> QSize:
         """The whole pill."""
         side = icon_size(15) + 7 if self._icon else 0
-        return QSize(text_width(self.text(), theme().font("small", 500)) + side + 24, theme().grow(self._high))
+        return QSize(
+            text_width(self.text(), theme().font("small", 500)) + side + 24, theme().grow(self._high)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """The same: a state is never cut."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill."""
         painter = smooth(self)
         fill, ink, edge = TONES[self._tone]
         round_box(painter, self.rect(), fill, edge, radius=self.height() / 2)
         x, side = 12, icon_size(15)
         if self._icon:
-            draw_icon(painter, self._icon, mirrored(self, QRect(x, 0, side, self.height())), ink, right_to_left=rtl(self))
+            draw_icon(
+                painter,
+                self._icon,
+                mirrored(self, QRect(x, 0, side, self.height())),
+                ink,
+                right_to_left=rtl(self),
+            )
             x += side + 7
         words = mirrored(self, QRect(x, 0, self.width() - x - 10, self.height()))
         draw_words(painter, words, self.text(), theme().font("small", 500), ink)
@@ -94,10 +102,12 @@ class FilterChip(Button):
         hint = super().sizeHint()
         return QSize(hint.width(), theme().grow(36))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill."""
         painter = smooth(self)
-        round_box(painter, self.rect(), "sunk" if self.underMouse() else "surface", "edge", radius=self.height() / 2)
+        round_box(
+            painter, self.rect(), "sunk" if self.underMouse() else "surface", "edge", radius=self.height() / 2
+        )
         x = self._padding()
         for part, wide in self._parts():
             box = mirrored(self, QRect(x, 0, wide, self.height()))

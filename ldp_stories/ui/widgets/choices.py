@@ -15,7 +15,6 @@ from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
 from ldp_stories.ui.widgets.theme import follow, theme
 
-
 _STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -81,7 +80,7 @@ class _Pressable(_Base):
         """All of it can be pressed."""
         return self.rect().contains(pos)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the choice."""
         _draw(self, self.option.label, square=self._square)
 
@@ -154,7 +153,7 @@ class ChoiceRow(QWidget):
             old.deleteLater()
         self._buttons = [_Many(option) if self._many else _One(option) for option in options]
         for button in self._buttons:
-            button.clicked.connect(lambda checked=False, b=button: self._pressed(b))
+            button.clicked.connect(lambda _checked=False, b=button: self._pressed(b))
             self.flow.addWidget(button)
             button.show() if self.isVisible() else None
         self.set_value(kept)
@@ -177,7 +176,9 @@ class ChoiceRow(QWidget):
 
     def focus_start(self) -> None:
         """Put the focus on the chosen one, else the first."""
-        wanted = next((b for b in self._buttons if b.isChecked()), self._buttons[0] if self._buttons else None)
+        wanted = next(
+            (b for b in self._buttons if b.isChecked()), self._buttons[0] if self._buttons else None
+        )
         if wanted is not None:
             wanted.setFocus(Qt.FocusReason.TabFocusReason)
 

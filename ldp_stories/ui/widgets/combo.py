@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -170,7 +180,7 @@ class Combo(QPushButton):
         """It can give way down to 160."""
         return QSize(160, theme().grow(48))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the field, the picture, the words and the arrow."""
         painter, focused = smooth(self), self.hasFocus()
         round_box(painter, self.rect(), "surface", "accent" if focused else "edge", width=2 if focused else 1)
@@ -180,4 +190,9 @@ class Combo(QPushButton):
             x += side + 11
         words = mirrored(self, QRect(x, 0, self.width() - x - side - 24, self.height()))
         draw_words(painter, words, self.shown(), self.font(), "text" if self._value else "text2")
-        draw_icon(painter, "caret-down", mirrored(self, QRect(self.width() - side - 13, 0, side, self.height())), "text")
+        draw_icon(
+            painter,
+            "caret-down",
+            mirrored(self, QRect(self.width() - side - 13, 0, side, self.height())),
+            "text",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -119,7 +119,7 @@ class TextField(QWidget):
         """A field's height."""
         return QSize(160, theme().grow(48))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box, the picture and the key."""
         painter, focused = smooth(self), self.edit.hasFocus()
         edge = "bad" if self._bad else "accent" if focused else "edge"

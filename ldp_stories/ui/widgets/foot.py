@@ -42,7 +42,7 @@ class ProgressLine(QWidget):
         """It can be short."""
         return QSize(60, self._high)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line and its filled part."""
         painter = smooth(self)
         round_box(painter, self.rect(), "line", radius=self._high / 2)
@@ -73,7 +73,15 @@ class FootStrip(Surface):
         self._row = QHBoxLayout(self)
         self._row.setSpacing(8)
         self._row.setContentsMargins(30, 0, 28, 0)
-        for thing in (self.left_icon, self.left, self.more_icon, self.more, self.bar, self.percent, self.stop):
+        for thing in (
+            self.left_icon,
+            self.left,
+            self.more_icon,
+            self.more,
+            self.bar,
+            self.percent,
+            self.stop,
+        ):
             self._row.addWidget(thing)
         self._row.addStretch(1)
         self._row.addWidget(self.right_icon)
@@ -117,7 +125,9 @@ class FootStrip(Surface):
         self.right.setVisible(bool(text))
         self.right_icon.setVisible(bool(text))
 
-    def set_task(self, number: int | None, name: str = "", share: float = 0.0, *, can_stop: bool = True) -> None:
+    def set_task(
+        self, number: int | None, name: str = "", share: float = 0.0, *, can_stop: bool = True
+    ) -> None:
         """Show a running task (number, name, share done 0.0 to 1.0), or None for no task."""
         self._task = -1 if number is None else number
         running = number is not None

@@ -40,7 +40,9 @@ class SafetyButtons(QWidget):
         super().__init__()
         name = "Worried about someone?"
         self.worried_button = Button(name, kind="danger", icon="lifebuoy", name=name)
-        self.hide_button = Button("Hide screen", kind="plain", icon="eye-slash", key="F9", bind=False, name="Hide screen")
+        self.hide_button = Button(
+            "Hide screen", kind="plain", icon="eye-slash", key="F9", bind=False, name="Hide screen"
+        )
         self.worried_button.clicked.connect(self.worried)
         self.hide_button.clicked.connect(self.hide_screen)
         box = QHBoxLayout(self)
@@ -124,7 +126,10 @@ class Frame(QWidget):
         """Put the focus on the first control of the next region."""
         shown = [region for region in self.regions() if region.isVisible() and _first(region) is not None]
         focus = self.window().focusWidget()
-        at = next((i for i, r in enumerate(shown) if focus is not None and (r is focus or r.isAncestorOf(focus))), -1)
+        at = next(
+            (i for i, r in enumerate(shown) if focus is not None and (r is focus or r.isAncestorOf(focus))),
+            -1,
+        )
         if shown and (target := _first(shown[(at + step) % len(shown)])) is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 

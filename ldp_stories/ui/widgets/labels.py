@@ -169,7 +169,7 @@ class Label(QLabel):
         width = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
         return QSize(width + 2, metrics.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words."""
         painter = QPainter(self)
         blocks, height, _ = self._blocks(self.width())

@@ -60,7 +60,9 @@ class PagedModel(QAbstractListModel):
         """Where the row with this key is, or -1."""
         return next((i for i, r in enumerate(self._rows) if r.key == key and not r.header), -1)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         """What the list and a reader want to know of a row."""
         item = self.row(index.row())
         if item is None:

@@ -32,6 +32,7 @@ def round_box(
     radius: float = RADIUS_CONTROL,
 ) -> None:
     """A rounded box; the edge lies inside `box`, so a thicker edge moves nothing."""
+
     def color(value: QColor | str) -> QColor:
         return theme().color(value) if isinstance(value, str) else value
 
@@ -61,7 +62,9 @@ def draw_words(
     if metrics.horizontalAdvance(text) > box.width() + 1:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-    painter.drawText(box.adjusted(-2, 0, 2, 0) if align == Qt.AlignmentFlag.AlignHCenter else box, flags, text)
+    painter.drawText(
+        box.adjusted(-2, 0, 2, 0) if align == Qt.AlignmentFlag.AlignHCenter else box, flags, text
+    )
 
 
 def mirrored(widget: QWidget, box: QRect) -> QRect:

@@ -54,7 +54,7 @@ class IconMark(QWidget):
         """The same."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
         painter, side = smooth(self), icon_size(self._side)
         if self._tile:
@@ -92,7 +92,7 @@ class _Place(QPushButton):
         """The same."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the place."""
         painter, here = smooth(self), self.isChecked()
         if here or self.underMouse():
@@ -100,7 +100,9 @@ class _Place(QPushButton):
         side = icon_size()
         filled = f"{self.item.icon}-fill"
         name = filled if here and has_icon(filled) and self.item.icon == "house" else self.item.icon
-        draw_icon(painter, name, mirrored(self, QRect(14, 0, side, self.height())), "accent" if here else "text2")
+        draw_icon(
+            painter, name, mirrored(self, QRect(14, 0, side, self.height())), "accent" if here else "text2"
+        )
         words = mirrored(self, QRect(28 + side, 0, self.width() - side - 64, self.height()))
         ink = "text" if here else "text2"
         draw_words(painter, words, self.item.label, theme().font("body", 600 if here else 400), ink)
@@ -112,7 +114,7 @@ class _Place(QPushButton):
 
 
 class _Practice(QWidget):
-    """"Practice. Nothing real." """
+    """ "Practice. Nothing real." """
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -124,7 +126,7 @@ class _Practice(QWidget):
         box.addWidget(self._label, 1)
         follow(self.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the soft box."""
         round_box(smooth(self), self.rect(), "warnsoft")
 
@@ -176,11 +178,20 @@ class Rail(Surface):
         foot.addWidget(self.recording)
         if practice:
             foot.addWidget(_Practice(practice))
-        worried = Button("Worried about someone?", kind="danger", icon="lifebuoy", size="field", role="small", leading=False)
+        worried = Button(
+            "Worried about someone?",
+            kind="danger",
+            icon="lifebuoy",
+            size="field",
+            role="small",
+            leading=False,
+        )
         worried.clicked.connect(self.worried)
         foot.addWidget(worried)
         foot.setSpacing(12)
-        hide = Button("Hide screen", kind="plain", icon="eye-slash", key="F9", bind=False, size="inline", leading=True)
+        hide = Button(
+            "Hide screen", kind="plain", icon="eye-slash", key="F9", bind=False, size="inline", leading=True
+        )
         hide.clicked.connect(self.hide_screen)
         foot.addWidget(hide)
         return foot
@@ -194,7 +205,7 @@ class Rail(Surface):
         self._places = {}
         for item in items:
             place = _Place(item)
-            place.clicked.connect(lambda checked=False, key=item.key: self._press(key))
+            place.clicked.connect(lambda _checked=False, key=item.key: self._press(key))
             if item.gap:
                 self._list.addSpacing(10)
             self._list.addWidget(place)

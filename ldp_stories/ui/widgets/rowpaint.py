@@ -36,9 +36,13 @@ class _Pen:
 
     def at(self, x: int, y: int, wide: int, high: int) -> QRect:
         """A box by its place in the row."""
-        return QStyle.visualRect(self.direction, self.box, QRect(self.box.x() + x, self.box.y() + y, wide, high))
+        return QStyle.visualRect(
+            self.direction, self.box, QRect(self.box.x() + x, self.box.y() + y, wide, high)
+        )
 
-    def words(self, x: int, y: int, wide: int, high: int, text: str, role: str, color: str, weight: int) -> None:
+    def words(
+        self, x: int, y: int, wide: int, high: int, text: str, role: str, color: str, weight: int
+    ) -> None:
         """Words in the row."""
         draw_words(self.painter, self.at(x, y, wide, high), text, theme().font(role, weight), color)
 
@@ -92,7 +96,9 @@ def _state(pen: _Pen, item: RowItem, middle: int, end: int) -> int:
         side = icon_size(15) if item.state_icon else 0
         wide = text_width(item.state, font) + 26 + (side + 7 if side else 0)
         high = theme().grow(30)
-        round_box(pen.painter, pen.at(end - wide, middle - high // 2, wide, high), fill, edge, radius=high / 2)
+        round_box(
+            pen.painter, pen.at(end - wide, middle - high // 2, wide, high), fill, edge, radius=high / 2
+        )
         x = end - wide + 13
         if side:
             pen.icon(x, middle - side // 2, side, item.state_icon, ink)

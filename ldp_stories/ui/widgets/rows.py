@@ -52,7 +52,9 @@ class RowList(QListView):
     opened = Signal(str)
     moved = Signal(str)
 
-    def __init__(self, model: PagedModel, *, name: str, fit: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: PagedModel, *, name: str, fit: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.rows, self._fit, self._pale = model, fit, False
         self.setModel(model)
@@ -134,16 +136,20 @@ class RowList(QListView):
 
     def sizeHint(self) -> QSize:
         """As high as its rows when it fits them, else four rows."""
-        high = sum(self.sizeHintForRow(at) for at in range(self.rows.rowCount())) if self._fit else 4 * row_height()
+        high = (
+            sum(self.sizeHintForRow(at) for at in range(self.rows.rowCount()))
+            if self._fit
+            else 4 * row_height()
+        )
         return QSize(320, high)
 
     def minimumSizeHint(self) -> QSize:
         """Lists give way: one row is the least."""
         return QSize(240, self.sizeHint().height() if self._fit else row_height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the rows, or pale ones while the first page is long in coming."""
-        super().paintEvent(event)
+        super().paintEvent(_event)
         if self._pale and not self.rows.rowCount():
             painter = QPainter(self.viewport())
             for at in range(max(1, self.viewport().height() // row_height())):

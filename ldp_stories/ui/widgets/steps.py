@@ -37,7 +37,7 @@ class _Step(QPushButton):
         """The same."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the disc and the words."""
         painter, state = smooth(self), self._state
         disc = mirrored(self, QRect(0, (self.height() - _DISC) // 2, _DISC, _DISC))
@@ -52,7 +52,9 @@ class _Step(QPushButton):
             draw_words(painter, disc, str(self._number), font, ink, Qt.AlignmentFlag.AlignHCenter)
         words = mirrored(self, QRect(_DISC + 8, 0, self.width() - _DISC - 8, self.height()))
         weight = 600 if state == "now" else 400
-        draw_words(painter, words, self._label, theme().font("body", weight), "text" if state == "now" else "text2")
+        draw_words(
+            painter, words, self._label, theme().font("body", weight), "text" if state == "now" else "text2"
+        )
 
 
 class _Dash(QWidget):
@@ -62,7 +64,7 @@ class _Dash(QWidget):
         super().__init__()
         self.setFixedWidth(20)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
         painter = smooth(self)
         painter.fillRect(1, self.height() // 2, self.width() - 2, 1, theme().color("edge"))
@@ -111,5 +113,5 @@ class StepBar(QWidget):
             self._row.addWidget(_Dash())
         state = "done" if at < self._current else "now" if at == self._current else "next"
         step = _Step(at + 1, count, label, state)
-        step.clicked.connect(lambda checked=False, n=at: self.went.emit(n))
+        step.clicked.connect(lambda _checked=False, n=at: self.went.emit(n))
         self._row.addWidget(step)

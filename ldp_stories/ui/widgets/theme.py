@@ -148,7 +148,11 @@ _OTHERS: Final = ("Noto Sans", "Noto Nastaliq Urdu", "Noto Sans Arabic", "DejaVu
 def _family(easy: bool) -> str:
     """The best family present: Atkinson Hyperlegible when asked for, Inter, or "" for the system's own."""
     present = set(QFontDatabase.families())
-    wanted = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible", "Inter") if easy else ("Inter", "Inter Variable")
+    wanted = (
+        ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible", "Inter")
+        if easy
+        else ("Inter", "Inter Variable")
+    )
     return next((name for name in wanted if name in present), "")
 
 

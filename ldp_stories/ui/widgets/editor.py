@@ -1,0 +1,116 @@
+"""Where people's words are typed: plain text only, each paragraph in its own direction, a comfortable line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPaintEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+
+from ldp_stories.ui.widgets.paint import round_box, smooth
+from ldp_stories.ui.widgets.theme import follow, theme
+
+
+def set_line_height(edit: QTextEdit, percent: float) -> None:
+    """Give every paragraph a line height in per cent of its own; direction stays each paragraph's own."""
+    cursor = QTextCursor(edit.document())
+    cursor.select(QTextCursor.SelectionType.Document)
+    block = QTextBlockFormat()
+    block.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    cursor.mergeBlockFormat(block)
+
+
+class _Words(QTextEdit):
+    """The text itself; Tab leaves it."""
+
+    focused = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bare")
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the box."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell the box."""
+        super().focusOutEvent(event)
+        self.focused.emit()
+
+
+class Editor(QWidget):
+    """A box of several lines. `changed` carries the whole text; `rested` fires when the focus leaves."""
+
+    changed = Signal(str)
+    rested = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        value: str = "",
+        placeholder: str = "",
+        rows: int = 4,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.edit = _Words()
+        self.edit.setAccessibleName(name)
+        self.edit.setPlaceholderText(placeholder)
+        self.setFocusProxy(self.edit)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 8, 4, 8)
+        box.addWidget(self.edit)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        follow(self._restyle)
+        self.set_text(value)
+        self.edit.textChanged.connect(lambda: self.changed.emit(self.text()))
+        self.edit.focused.connect(self._focus_moved)
+
+    def text(self) -> str:
+        """The words typed."""
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Put words in."""
+        self.edit.setPlainText(text)
+        self._space()
+
+    def _space(self) -> None:
+        self.edit.blockSignals(True)
+        set_line_height(self.edit, 165 if theme().easy else 145)
+        self.edit.blockSignals(False)
+
+    def _focus_moved(self) -> None:
+        self.update()
+        if not self.edit.hasFocus():
+            self.rested.emit(self.text())
+
+    def _restyle(self) -> None:
+        self.edit.setFont(theme().font("body"))
+        self._space()
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        line = QFontMetrics(theme().font("body")).height() * 1.45
+        return QSize(320, round(line * self._rows) + 28)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two rows."""
+        return QSize(200, round(QFontMetrics(theme().font("body")).height() * 2.9) + 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box."""
+        focused = self.edit.hasFocus()
+        round_box(
+            smooth(self), self.rect(), "surface", "accent" if focused else "edge", width=2 if focused else 1
+        )

@@ -1,0 +1,1 @@
+"""Tests of the parts from which screens are made."""
