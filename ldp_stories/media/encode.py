@@ -37,7 +37,7 @@ def _encode(
     progress: Progress | None,
 ) -> int:
     written = 0
-    with av.open(out, mode="w", format=kind, options={"flags": "bitexact"}) as container:
+    with av.open(out, mode="w", format=kind) as container:
         stream: Any = container.add_stream(codec, rate=RATE, layout="mono", options=options)
         stream.codec_context.format = "s16"
         if codec == "libopus":

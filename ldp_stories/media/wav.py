@@ -43,15 +43,29 @@ def header(size: int) -> bytes:
     )
 
 
+class WavSound:
+    """Pieces with a WAV header in front, readable anywhere: what a player is given while there is no master yet."""
+
+    def __init__(self, sound: Readable) -> None:
+        self._sound = sound
+        self._head = header(sound.size)
+        self.size = HEADER_BYTES + sound.size
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Bytes from `offset`, fewer only at the end."""
+        data = self._head[offset : offset + size]
+        if len(data) < size:
+            data += self._sound.read(offset + len(data) - HEADER_BYTES, size - len(data))
+        return data
+
+
 class WavView(io.RawIOBase):
-    """A read-only, seekable WAV file over unsealed or sealed pieces."""
+    """The same as a read-only, seekable binary file, for decoders."""
 
     def __init__(self, sound: Readable) -> None:
         super().__init__()
-        self._sound = sound
-        self._head = header(sound.size)
+        self._sound = WavSound(sound)
         self._at = 0
-        self.size = HEADER_BYTES + sound.size
 
     def readable(self) -> bool:
         """Yes."""
@@ -67,15 +81,15 @@ class WavView(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place."""
-        self._at = max(0, {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence] + offset)
+        self._at = max(
+            0, {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._sound.size}[whence] + offset
+        )
         return self._at
 
     def readinto(self, buffer: "Buffer", /) -> int:
         """Fill `buffer`; the number of bytes put in."""
         view = memoryview(buffer).cast("B")
-        data = self._head[self._at : self._at + len(view)]
-        if len(data) < len(view):
-            data += self._sound.read(self._at + len(data) - HEADER_BYTES, len(view) - len(data))
+        data = self._sound.read(self._at, len(view))
         view[: len(data)] = data
         self._at += len(data)
         return len(data)
