@@ -15,7 +15,7 @@ from tests.architecture import tree
 CONTRACTS: dict[str, Any] = tomllib.loads(tree.text(tree.ROOT / "pyproject.toml"))["tool"]["importlinter"]
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(sys.argv[1], no_cache=True, no_logo=True))"
 SKELETON = [
-    "__main__", "ui.main_window", "ui.workspaces", "ui.researcher", "ui.coordinator", "ui.evaluator", "ui.preferences",
+    "__main__", "ui.main_window", "ui.workspaces", "ui.start", "ui.researcher", "ui.coordinator", "ui.evaluator", "ui.preferences",
     "ui.record", "ui.widgets", "ui.tasks", "ui.crash", "ui.audio", "ui.text", "cli.run", "app", "services.find", "settings",
     "store.tags", "store.places", "bundles.writer", "media.peaks", "reports.quotes", "crypto.slots", "domain.tags", "errors",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from tests.architecture import tree
 
 # The three borders: the task runner, the exception hook, and the command.
-BORDERS = {"ldp_stories/ui/tasks.py", "ldp_stories/ui/crash.py", "ldp_stories/cli/main.py"}
+BORDERS = {"ldp_stories/ui/tasks.py", "ldp_stories/ui/crash.py", "ldp_stories/cli/__init__.py", "ldp_stories/cli/main.py"}
 WAITS = re.compile(r"\b(?:time\.sleep|qtbot\.wait|qWait|msleep|usleep|asyncio\.sleep)\(|from time import.*\bsleep\b")
 PUMPS = re.compile(r"\.processEvents\b")
 EXCUSE = re.compile(r"#\s*(?:ruff:\s*)?noqa(?P<codes>:\s*[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)?")
