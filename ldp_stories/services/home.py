@@ -46,7 +46,9 @@ class Home:
     desk: "Database"
     vault: "Vault"
     member: str
+    name: str
     practice: bool
+    closed: bool
 
     def now(self) -> datetime:
         """The moment (aware, UTC), by the machine's clock."""

@@ -1,15 +1,39 @@
-"""Recording through the recorder process: start, pause, stop, and a new part at once when it dies (CONTRACTS.md 6)."""
+"""Recording through the recorder process: start, pause, stop, and a new part at once when it dies (CONTRACTS.md 6).
 
-from collections.abc import Callable
-from dataclasses import dataclass
+A part's row and key are committed in the desk file before its process starts, so whatever is killed, the sound and the way to it are there.
+"""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from ldp_stories.domain.ids import new_id
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.media.recorder_client import RecorderClient, RecorderEnd
+from ldp_stories.media.recorder_client import RecorderStatus as Heard
+from ldp_stories.media.recorder_client import microphones as ask_microphones
+from ldp_stories.services import desk_talk
+from ldp_stories.services.ask_consent import may_record
 from ldp_stories.services.conversation import RoomLeft, Take
 from ldp_stories.services.home import Home
-from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.laptop import battery, free_bytes
+from ldp_stories.store.vault import new_item_key
 
-LEAST_MINUTES = 10
+LEAST_MINUTES: Final = 10
 """Under this much room no recording is begun."""
+BYTES_A_MINUTE: Final = 10_000_000
+"""Pieces (5.8 MB) and the master that is made of them."""
+RESERVE: Final = 64 * 1024 * 1024
+START_SECONDS: Final = 15.0
+_FUTILE_PARTS: Final = 3
+
+Source = str | Path | Mapping[str, object]
+running: dict[str, "Recording"] = {}
+"""Recordings of this process by vault item: what recovery must leave alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,58 +51,233 @@ class RecorderStatus:
     part: int = 0
 
 
+class _Part:
+    """One recorder process and what it has told."""
+
+    def __init__(self, take: Take, key: bytes, before_ms: int, lost_since: float | None) -> None:
+        self.take = take
+        self.key = key
+        self.before_ms = before_ms
+        self.lost_since = lost_since
+        self.peaks = bytearray()
+        self.last_heard = time.monotonic()
+        self.heard = threading.Event()
+        self.end: RecorderEnd | None = None
+        self.settled = False
+        self.client: RecorderClient | None = None
+
+    @property
+    def base_ms(self) -> int:
+        """Where this part begins in the joined take."""
+        return self.before_ms + self.take.gap_before_ms
+
+
 class Recording:
     """A recording that runs. Its status callback comes from a thread of its own."""
 
-    @property
-    def status(self) -> RecorderStatus:
-        """The last status."""
-        raise NotImplementedError
+    def __init__(
+        self, home: Home, talk: str, on_status: Callable[[RecorderStatus], None], source: dict[str, object]
+    ) -> None:
+        """Start the first part and wait until it records. Errors as `start_recording`."""
+        self.home = home
+        self.talk = talk
+        self._on_status = on_status
+        self._source = source
+        self._turn = threading.Lock()
+        self._stopping = False
+        self._paused = False
+        self._futile = 0
+        self.status = RecorderStatus(0, 0, 0.0, "starting", "")
+        draft = desk_talk.load(home, talk)
+        self._part = self._start(_since_cut(draft), draft.talk.sound_ms)
+        self._await_first()
 
     @property
     def running(self) -> bool:
-        """Whether sound is coming in or paused, and `stop` has not been called."""
-        raise NotImplementedError
+        """Whether sound is coming in or paused, and it has not ended."""
+        return not self._stopping and self.status.state not in ("full", "ended")
 
     def pause(self) -> None:
         """Stop taking sound in; what came is safe."""
-        raise NotImplementedError
+        self._paused = True
+        if self._part.client is not None:
+            self._part.client.pause()
 
     def resume(self) -> None:
         """Take sound in again, in the same part."""
-        raise NotImplementedError
+        self._paused = False
+        if self._part.client is not None:
+            self._part.client.resume()
+
+    def wait_source_end(self, seconds: float) -> bool:
+        """Wait until a sound file has been taken in whole; False when time ran out. A microphone never ends."""
+        client = self._part.client
+        return client is not None and client.wait_source_end(seconds)
 
     def stop(self) -> Take:
         """End it: sealed when this returns. A second call returns the same part."""
-        raise NotImplementedError
+        with self._turn:
+            self._stopping = True
+            part = self._part
+        if part.client is not None and part.end is None:
+            with contextlib.suppress(
+                UserError
+            ):  # it did not answer and was ended: what it committed is sealed here
+                part.end = part.client.stop()
+        with self._turn:
+            take = self._settle(part)
+        self.status = replace(self.status, state="ended", level=0.0)
+        return take
+
+    def rejoin(self, home: Home) -> None:
+        """Go on with the home that was opened again after a lock."""
+        self.home = home
+
+    def _start(self, lost_since: float | None, before_ms: int) -> _Part:
+        """Commit a part's row and key, then start its process. `lost_since` (monotonic) is when the last sound before a loss came."""
+        gap_ms = 0 if lost_since is None else int((time.monotonic() - lost_since) * 1000)
+        part = _Part(Take(new_id(), 0, gap_ms, "live"), new_item_key(), before_ms, lost_since)
+        take = part.take
+        desk_talk.add_take(self.home, self.talk, take, part.key)
+        running[take.item] = self
+        order = {
+            "item": str(self.home.vault.path(take.item)),
+            "key": part.key.hex(),
+            "source": self._source,
+            "practice": self.home.practice,
+        }
+        part.client = RecorderClient(
+            self.home.machine.recorder_command,
+            order,
+            on_status=lambda heard: self._hear(part, heard),
+            on_end=lambda end: self._over(part, end),
+        )
+        if self._paused:
+            part.client.pause()
+        return part
+
+    def _await_first(self) -> None:
+        part = self._part
+        if not part.heard.wait(START_SECONDS) and part.client is not None:
+            part.client.kill()
+        if part.end is not None and not part.peaks and self.status.state == "starting":
+            self._stopping = True
+            self._forget(part)
+            raise UserError(part.end.code or "RECORDER_SILENT")
+
+    def _forget(self, part: _Part) -> None:
+        running.pop(part.take.item, None)
+        desk_talk.remove_take(self.home, self.talk, part.take.item)
+        self.home.vault.remove(part.take.item)
+
+    def _hear(self, part: _Part, heard: Heard) -> None:
+        """A status of the recorder (its reader thread)."""
+        if not part.heard.is_set() and part.lost_since is not None:
+            self._measure_gap(part, part.lost_since, heard.ms)
+        part.peaks += heard.peaks
+        part.last_heard = time.monotonic()
+        if heard.saved_ms:
+            self._futile = 0
+        self.status = RecorderStatus(
+            part.base_ms + heard.ms,
+            part.base_ms + heard.saved_ms,
+            heard.level / 255,
+            heard.state.value,
+            heard.device,
+            self.status.part,
+        )
+        part.heard.set()
+        self._on_status(self.status)
+
+    def _measure_gap(self, part: _Part, since: float, heard_ms: int) -> None:
+        """The first sound after a loss is in: now the gap is known to the end."""
+        gap = max(0, int((time.monotonic() - since) * 1000) - heard_ms)
+        part.take = replace(part.take, gap_before_ms=gap)
+        if not self.home.closed:
+            desk_talk.change_take(self.home, self.talk, part.take.item, gap_before_ms=gap)
+
+    def _over(self, part: _Part, end: RecorderEnd) -> None:
+        """The process has ended (its reader thread): as told, or it died and another goes on at once as the next part."""
+        part.end = end
+        first = not part.heard.is_set()
+        part.heard.set()
+        if first and self.status.state == "starting":
+            return  # `_await_first` tells the person
+        with self._turn:
+            if self._stopping:
+                return
+            self._settle(part)
+            self._futile += 1
+            if end.reason == "died" and self._futile <= _FUTILE_PARTS and not self.home.closed:
+                self.status = replace(self.status, state="lost", level=0.0, part=self.status.part + 1)
+                self._part = self._start(
+                    None if self._paused else part.last_heard, part.base_ms + part.take.ms
+                )
+            else:
+                self.status = replace(
+                    self.status, state="full" if end.reason == "full" else "ended", level=0.0
+                )
+        self._on_status(self.status)
+
+    def _settle(self, part: _Part) -> Take:
+        """Seal what the process left open and write down how much there is; once for each part."""
+        if part.settled or self.home.closed:
+            return part.take
+        part.settled = True
+        part.peaks += part.end.peaks if part.end is not None else b""
+        ms = self.home.vault.finish(part.take.item, part.key)
+        part.take = replace(part.take, ms=ms, state="sealed")
+        desk_talk.change_take(
+            self.home, self.talk, part.take.item, peaks=bytes(part.peaks), ms=ms, state="sealed"
+        )
+        running.pop(part.take.item, None)
+        return part.take
 
 
 def start_recording(
     home: Home,
     id: str,
     on_status: Callable[[RecorderStatus], None],
-    source: str | Path = "microphone",
+    source: Source = "microphone",
     *,
     fast: bool = False,
 ) -> Recording:
     """Start the recorder for a conversation. `source` is "microphone", "microphone:NAME" or a sound file (`fast`: not in real time).
 
-    The part's row and key are committed in the desk file before the process starts. Refused NO_PERMISSION, NO_ROOM_TO_RECORD; UserError
-    NO_MICROPHONE, RECORDER_SILENT.
+    Refused NO_PERMISSION (scope=, why=), NO_ROOM_TO_RECORD; UserError NO_MICROPHONE, RECORDER_SILENT, MEDIA_UNREADABLE.
     """
-    raise NotImplementedError
+    gate = may_record(home, id)
+    if not gate.open:
+        raise Refused("NO_PERMISSION", scope="audio", why=gate.why)
+    if room_left(home).minutes < LEAST_MINUTES:
+        raise Refused("NO_ROOM_TO_RECORD")
+    return Recording(home, id, on_status, source_order(source, fast=fast))
+
+
+def source_order(source: Source, *, fast: bool = False) -> dict[str, object]:
+    """A source in the recorder's own terms (see media.sources.Chooser); a mapping passes as it is."""
+    if isinstance(source, Mapping):
+        return dict(source)
+    if isinstance(source, Path):
+        return {"kind": "file", "path": str(source), "fast": fast}
+    name = source.partition(":")[2]
+    return {"kind": "mic", "device": name or None}
+
+
+def _since_cut(draft: desk_talk.Draft) -> float | None:
+    """When (monotonic) the last sound came, if the last part was cut off by a kill or power cut; None after a part that was stopped."""
+    takes = draft.talk.takes
+    if not takes or takes[-1].state != "recovered" or takes[-1].item not in draft.ended:
+        return None
+    return time.monotonic() - max(0.0, time.time() - draft.ended[takes[-1].item])
 
 
 def room_left(home: Home) -> RoomLeft:
     """How much more sound this disk takes, and the battery."""
-    raise NotImplementedError
+    free = max(0, free_bytes(home.folder) - RESERVE)
+    return RoomLeft(free // BYTES_A_MINUTE, battery())
 
 
-def microphones() -> tuple[str, ...]:
-    """Names of the microphones this laptop has; empty when there is none."""
-    raise NotImplementedError
-
-
-def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> bool:
-    """Make the FLAC master of a recorded part, read it back, compare, and only then drop the pieces. False when there is nothing to do."""
-    raise NotImplementedError
+def microphones(home: Home) -> tuple[str, ...]:
+    """Names of the microphones this laptop has, the usual one first; empty when there is none. Takes about 0.2 s."""
+    return tuple(found.name for found in ask_microphones(home.machine.recorder_command))

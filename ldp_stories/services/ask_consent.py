@@ -1,0 +1,141 @@
+"""Ask for consent in the pack's words, one question at a time, by the route that the person's age asks for (domain/3-model.md 3.5).
+
+Under 16 the grown-up is asked first, then the child; publishing is not asked unless the pack switches it on. Answers are kept with the
+exact words that were shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Gate, Method, Route, Scope, gate
+from ldp_stories.domain.programme import Question
+from ldp_stories.services import read_pack
+from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.desk_talk import ADULT, CHILD, Draft, change, consent_of, edit_talk, load
+from ldp_stories.services.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWords:
+    """The pack's words around the questions, filled in for this programme and person. `aged_16` is empty for everybody else."""
+
+    say_first: str
+    close: str
+    aged_16: str
+    group: str
+    phone: str
+    stop: str
+    card: str
+
+
+def consent_words(home: Home, id: str) -> ConsentWords:
+    """What to say before, after and beside the questions."""
+    talk = load(home, id).talk
+    form = read_pack.consent_form(home, talk.language)
+
+    def words(key: str) -> str:
+        return read_pack.filled(home, str(form.get(key, "")), code=talk.code, adult=_adult(talk))
+
+    aged = words("aged16") if talk.consent_route is Route.AGED_16 else ""
+    return ConsentWords(
+        words("say_first"), words("close"), aged, words("group"), words("phone"), words("stop"), words("card")
+    )
+
+
+def questions(home: Home, id: str) -> tuple[Question, ...]:
+    """The pack's questions for this person's age, in order; `scopes` are answer keys without channel (see `keys_of`).
+
+    Under 16 the first is the grown-up's ("adult_assent"), the second the child's own ("child_assent" and "take_part").
+    """
+    talk = load(home, id).talk
+    form = read_pack.consent_form(home, talk.language)
+    asked = [_question(home, item, talk) for item in form.get("items", ())]
+    if talk.consent_route is not Route.UNDER_16:
+        return tuple(asked)
+    publish = bool(home.programme().terms.get("under16_publish"))
+    kept = [q for q in asked if Scope.TAKE_PART.value not in q.scopes and (publish or not _publishes(q))]
+    return (*_under_16(home, form, talk), *kept)
+
+
+def _question(home: Home, item: Mapping[str, Any], talk: Conversation) -> Question:
+    def words(key: str) -> str:
+        return read_pack.filled(home, str(item.get(key, "")), code=talk.code, adult=_adult(talk))
+
+    channels = tuple((str(c["key"]), str(c["label"])) for c in item.get("channels", ()))
+    scopes = (str(item["scope"]), *(str(s) for s in item.get("also", ())))
+    return Question(scopes, words("short"), words("question"), words("helper"), words("if_asked"), channels)
+
+
+def _under_16(home: Home, form: Mapping[str, Any], talk: Conversation) -> tuple[Question, Question]:
+    adult = read_pack.filled(home, str(form.get("under16_adult", "")), adult=_adult(talk))
+    child = read_pack.filled(home, str(form.get("under16", "")), adult=_adult(talk))
+    return (
+        Question(
+            (ADULT,), "The grown-up’s yes", adult, "A grown-up responsible for them says yes first.", ""
+        ),
+        Question(
+            (CHILD, Scope.TAKE_PART.value),
+            "Their own yes",
+            child,
+            "It is up to them. A no always counts.",
+            "",
+        ),
+    )
+
+
+def _adult(talk: Conversation) -> str:
+    return talk.adult_relation or "grown-up"
+
+
+def _publishes(question: Question) -> bool:
+    return any(scope in {p.value for p in PUBLISH} for scope in question.scopes)
+
+
+def keys_of(question: Question, channel: str | None = None) -> tuple[str, ...]:
+    """The answer keys one press answers: of the whole question, or of one channel of it."""
+    if not question.channels:
+        return question.scopes
+    channels = [channel] if channel else [key for key, _ in question.channels]
+    return tuple(f"{scope}:{Channel(key).value}" for key in channels for scope in question.scopes)
+
+
+def answer(home: Home, id: str, keys: tuple[str, ...], answer: Answer) -> Conversation:
+    """Keep one answer for each of `keys`, with the version of the form they were asked from."""
+    version = str(read_pack.consent_form(home, load(home, id).talk.language).get("version", ""))
+
+    def edit(draft: Draft) -> Draft:
+        talk = replace(draft.talk, answers={**draft.talk.answers, **dict.fromkeys(keys, answer)})
+        if CHILD in keys:
+            talk = replace(talk, child_assent=answer)
+        return replace(draft, talk=replace(talk, form_version=version))
+
+    return change(home, id, edit).talk
+
+
+def set_method(home: Home, id: str, method: Method) -> Conversation:
+    """Keep how they said yes."""
+    return edit_talk(home, id, method=method)
+
+
+def may_record(home: Home, id: str) -> Gate:
+    """Whether the recorder is open for this person now (domain.consent.gate for audio)."""
+    return gate(consent_of(load(home, id)), Scope.AUDIO, home.today())
+
+
+def cannot_follow(home: Home, id: str) -> Conversation:
+    """The adult cannot follow or hold on to the explanation: closes every gate; there is no one who can say yes instead."""
+    return edit_talk(home, id, consent_route=Route.NOT_ABLE)
+
+
+def shown_words(home: Home, draft: Draft) -> dict[str, str]:
+    """The exact words of each question that was answered, by answer key: they are stored with the answers."""
+    answered = draft.talk.answers
+    found: dict[str, str] = {}
+    for question in questions(home, draft.talk.id):
+        labels = dict(question.channels)
+        for key in keys_of(question):
+            if key in answered:
+                channel = key.partition(":")[2]
+                found[key] = f"{question.question} {labels[channel]}" if channel else question.question
+    return found

@@ -1,0 +1,158 @@
+"""The desk's copy of an open conversation: loading, changing and dropping it, each change one transaction (CONTRACTS.md 1).
+
+A `Draft` is a conversation with what the window need not see: the ids its ledger rows will have and the keys of its vault items. It lies
+in the sealed desk file as one JSON document, so that half a change is never there.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from ldp_stories.domain.consent import Answer, Consent, Route
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.people import AgeBand
+from ldp_stories.errors import UserError
+from ldp_stories.services.conversation import Conversation, Take
+from ldp_stories.services.home import Home
+from ldp_stories.store import desk
+
+PREFIX = "conversation:"
+ADULT = "adult_assent"
+CHILD = "child_assent"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A conversation on the desk. `keys` are the vault keys (hex) by item; `peaks` the level bytes (hex) by item.
+
+    `ended` is when (seconds since 1970) a part that was cut off had its last sound. `consent`, `encounter` and `record` are the ids that
+    the ledger will have; `done` notes and items it has already (a talk carried on).
+    """
+
+    talk: Conversation
+    consent: str
+    encounter: str
+    record: str
+    keys: Mapping[str, str] = field(default_factory=dict)
+    peaks: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, float] = field(default_factory=dict)
+    done: tuple[str, ...] = ()
+
+
+def new_draft(code: str, began_at: str, **known: object) -> Draft:
+    """A draft with ids of its own for a new person under `code`."""
+    talk = Conversation(new_id(), new_id(), code, began_at)
+    return Draft(replace(talk, **known), new_id(), new_id(), new_id())  # type: ignore[arg-type]
+
+
+def load(home: Home, talk: str) -> Draft:
+    """A draft by its conversation's id. UserError NO_SUCH_CONVERSATION."""
+    with home.desk.read() as con:
+        value = desk.load(con, PREFIX + talk)
+    if value is None:
+        raise UserError("NO_SUCH_CONVERSATION")
+    return msgspec.convert(value, Draft)
+
+
+def load_all(home: Home) -> tuple[Draft, ...]:
+    """All drafts, the newest first."""
+    with home.desk.read() as con:
+        found = [msgspec.convert(value, Draft) for _, value in desk.rows(con, PREFIX)]
+    return tuple(sorted(found, key=lambda d: (d.talk.began_at, d.talk.id), reverse=True))
+
+
+def save_new(home: Home, draft: Draft) -> Conversation:
+    """Put a new draft on the desk."""
+    with home.desk.write() as con:
+        desk.save(con, PREFIX + draft.talk.id, msgspec.to_builtins(draft))
+    return draft.talk
+
+
+def change(home: Home, talk: str, edit: Callable[[Draft], Draft]) -> Draft:
+    """Read, edit and write back in one transaction: two callers (window and recorder thread) never lose each other's change."""
+    with home.desk.write() as con:
+        value = desk.load(con, PREFIX + talk)
+        if value is None:
+            raise UserError("NO_SUCH_CONVERSATION")
+        draft = edit(msgspec.convert(value, Draft))
+        desk.save(con, PREFIX + talk, msgspec.to_builtins(draft))
+    return draft
+
+
+def edit_talk(home: Home, talk: str, **values: object) -> Conversation:
+    """Set fields of the conversation itself, and its consent route where the age changed."""
+    return change(home, talk, lambda d: replace(d, talk=with_route(replace(d.talk, **values)))).talk  # type: ignore[arg-type]
+
+
+def drop(home: Home, talk: str) -> None:
+    """Take a draft off the desk (its vault items are the caller's)."""
+    with home.desk.write() as con:
+        desk.drop(con, PREFIX + talk)
+
+
+def with_route(talk: Conversation) -> Conversation:
+    """The talk with the consent route its age asks for; "not able to consent" stays whatever the age."""
+    if talk.consent_route is Route.NOT_ABLE:
+        return talk
+    if talk.age_band.under_16:
+        return replace(talk, consent_route=Route.UNDER_16)
+    return replace(talk, consent_route=Route.AGED_16 if talk.age_band is AgeBand.FROM_16 else Route.ADULT)
+
+
+def consent_of(draft: Draft, review_by: str | None = None) -> Consent:
+    """The answers so far as the domain's Consent, so that the same gates stand here and everywhere."""
+    talk = draft.talk
+    asked = {k: a for k, a in talk.answers.items() if k not in (ADULT, CHILD)}
+    adult = talk.adult_relation if talk.answers.get(ADULT) is Answer.YES else ""
+    return Consent(
+        id=draft.consent,
+        participant=talk.participant,
+        encounter=draft.encounter,
+        answers=asked,
+        route=talk.consent_route,
+        age_band=talk.age_band,
+        adult_relation=adult,
+        child_assent=talk.child_assent,
+        method=talk.method,
+        review_by=review_by,
+        form_version=talk.form_version,
+        attribution=talk.attribution,
+    )
+
+
+def add_take(home: Home, talk: str, take: Take, key: bytes) -> Draft:
+    """Commit a new part's row and key, before anything writes to it."""
+
+    def edit(draft: Draft) -> Draft:
+        takes = (*draft.talk.takes, take)
+        return replace(
+            draft, talk=replace(draft.talk, takes=takes), keys={**draft.keys, take.item: key.hex()}
+        )
+
+    return change(home, talk, edit)
+
+
+def change_take(
+    home: Home, talk: str, item: str, *, peaks: bytes = b"", ended: float | None = None, **values: object
+) -> Draft:
+    """Set ms, gap_before_ms or state of one part, its peaks, and when it was cut off."""
+
+    def edit(draft: Draft) -> Draft:
+        takes = tuple(replace(t, **values) if t.item == item else t for t in draft.talk.takes)  # type: ignore[arg-type]
+        known = {**draft.peaks, item: peaks.hex()} if peaks else draft.peaks
+        cut = draft.ended if ended is None else {**draft.ended, item: ended}
+        return replace(draft, talk=replace(draft.talk, takes=takes), peaks=known, ended=cut)
+
+    return change(home, talk, edit)
+
+
+def remove_take(home: Home, talk: str, item: str) -> Draft:
+    """Forget a part that never began (its vault item is the caller's)."""
+
+    def edit(draft: Draft) -> Draft:
+        takes = tuple(t for t in draft.talk.takes if t.item != item)
+        keys = {i: k for i, k in draft.keys.items() if i != item}
+        return replace(draft, talk=replace(draft.talk, takes=takes), keys=keys)
+
+    return change(home, talk, edit)

@@ -1,0 +1,182 @@
+"""What the programme's pack says, as the screens need it: pick-lists, places, prompts, consent form, contacts, the safety steps, the codebook.
+
+Words in braces are filled in here; nothing of the pack's own words is written in the code.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ldp_stories.domain.places import Place, PlaceType
+from ldp_stories.domain.programme import ListItem
+from ldp_stories.domain.roles import Role, roles_on
+from ldp_stories.domain.tags import Tag
+from ldp_stories.services.home import Home
+from ldp_stories.services.pack_words import contact_words, fill_words
+from ldp_stories.store import people, places, programme, tags
+
+CUT_OFF_DAYS = 28
+TOLD_AT = (PlaceType.WARD, PlaceType.NEIGHBOURHOOD, PlaceType.LOCALITY, PlaceType.SUB_AREA, PlaceType.PILOT)
+"""Where a conversation may be placed; reports never name anything smaller than a ward."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSet:
+    """Questions to have beside a conversation: `opening` to say first, `items` to ask; `record_kind` is what it makes."""
+
+    key: str
+    title: str
+    record_kind: str
+    opening: str
+    hopes: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyStep:
+    """One step of "Worried about someone?". `name` and `phone` are empty where a step has no number."""
+
+    title: str
+    line: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call."""
+
+    key: str
+    role: str
+    name: str
+    phone: str
+    note: str
+
+
+def choices(home: Home, list_name: str) -> tuple[ListItem, ...]:
+    """A pick-list of the pack: setting, private_enough, relation, route, encounter_kind, target_group, organisation, ..."""
+    with home.main.read() as con:
+        return programme.list_items(con, list_name)
+
+
+def warning(home: Home, list_name: str, key: str) -> str:
+    """The warning that stands beside an entry of a pick-list (a home visit, a GP practice), or an empty text."""
+    with home.main.read() as con:
+        found = [fields for item, fields in programme.list_fields(con, list_name) if item.key == key]
+    data = found[0].get("data") if found else None
+    return str(data.get("warning", "")) if isinstance(data, dict) else ""
+
+
+def find_places(home: Home, text: str = "", limit: int = 30) -> tuple[Place, ...]:
+    """Places of today whose name begins with the text; when none does, the earlier ones of that name (with their dates and notes)."""
+    today = home.today().isoformat()
+    with home.main.read() as con:
+        found = places.places(con, on=today, types=TOLD_AT, text=text)
+        if not found and text.strip():
+            found = places.places(con, types=TOLD_AT, text=text)
+    return found[:limit]
+
+
+def place(home: Home, ident: str) -> Place | None:
+    """One place by its id."""
+    with home.main.read() as con:
+        return places.place(con, ident)
+
+
+def codebook(home: Home) -> tuple[Tag, ...]:
+    """The tags that may be suggested today, in the pack's order."""
+    with home.main.read() as con:
+        return tuple(t for t in tags.tags(con) if t.status == "active")
+
+
+def prompt_sets(home: Home) -> tuple[PromptSet, ...]:
+    """The pack's sets of questions."""
+    with home.main.read() as con:
+        found = programme.prompt_sets(con)
+    return tuple(
+        PromptSet(
+            str(f.get("key", "")),
+            str(f.get("title", "")),
+            str(f.get("record_kind", "story")),
+            str(f.get("opening", "")),
+            str(f.get("hopes", "")),
+            tuple(str(i) for i in f.get("items", ())),
+        )
+        for _, f in found
+    )
+
+
+def consent_form(home: Home, language: str = "") -> dict[str, Any]:
+    """The fields of the consent form in a language (else the first); empty in a programme that has none."""
+    with home.main.read() as con:
+        return programme.consent_form(con, language=language)
+
+
+def contacts(home: Home) -> tuple[Contact, ...]:
+    """The people to call, in the pack's order."""
+    with home.main.read() as con:
+        found = programme.contacts(con)
+    return tuple(
+        Contact(key, *(str(f.get(n, "")) for n in ("role", "name", "phone", "note")))
+        for key, f in found.items()
+    )
+
+
+def safety_steps(home: Home) -> tuple[SafetyStep, ...]:
+    """The steps of "Worried about someone?", filled in with the pack's names and numbers."""
+    with home.main.read() as con:
+        steps = programme.safeguarding(con).get("steps", ())
+        people_to_call = programme.contacts(con)
+    words = pack_values(home)
+    made = []
+    for step in steps:
+        known = people_to_call.get(str(step.get("contact", "")), {})
+        made.append(
+            SafetyStep(
+                fill_words(str(step.get("title", "")), words),
+                fill_words(str(step.get("line", "")), words),
+                str(known.get("name", "")),
+                str(step.get("phone") or known.get("phone", "")),
+            )
+        )
+    return tuple(made)
+
+
+def filled(home: Home, text: str, **more: str) -> str:
+    """The pack's words with their braces filled in; `more` are words of the moment such as code or adult."""
+    return fill_words(text, {**pack_values(home), **more}) if "{" in text else text
+
+
+def pack_values(home: Home) -> dict[str, str]:
+    """What stands in braces: programme, controller, coordinator, first_name, cut_off, number, privacy, complaint and the contacts."""
+    facts = home.programme()
+    terms = facts.terms
+    with home.main.read() as con:
+        known = programme.contacts(con)
+        roster = people.members(con)
+    coordinators = [m.shown for m in roster if Role.COORDINATOR in roles_on(m.roles, home.today())]
+    values = contact_words((key, str(f.get("name", "")), str(f.get("phone", ""))) for key, f in known.items())
+    values |= {
+        "programme": facts.name,
+        "controller": str(terms.get("controller_name", "")),
+        "coordinator": coordinators[0] if coordinators else "",
+        "first_name": home.name.split(" ")[0] if home.name else "",
+        "cut_off": _day(home),
+        "number": str(known.get("withdrawal", {}).get("phone", "") or terms.get("feedback_contact", "")),
+        "privacy": str(terms.get("privacy_contact", "")),
+        "complaint": str(terms.get("complaint_route", "")),
+    }
+    return values
+
+
+def _day(home: Home) -> str:
+    """The day until which words can be taken out of everything, as it is read aloud: 20 December 2026."""
+    days = home.programme().terms.get("cut_off_days")
+    day = home.today() + timedelta(days=days if isinstance(days, int) else CUT_OFF_DAYS)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
