@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
+from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind
 
 
@@ -85,3 +87,36 @@ def words_layer(layers: Iterable[Layer]) -> Layer | None:
         x.kind: x for x in sorted(layers, key=lambda x: x.id, reverse=True) if x.kind in PROTECTED_LAYERS
     }
     return found.get(LayerKind.VERBATIM) or found.get(LayerKind.TRANSCRIPT)
+
+
+def edits_between(old: str, new: str) -> tuple[Edit, ...]:
+    """The edits that turn `old` into `new`, word by word: where masks stand in a masked copy whose making is not known any more."""
+    before, after = _words(old), _words(new)
+    found: list[Edit] = []
+    at = 0
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for what, i1, i2, j1, j2 in matcher.get_opcodes():
+        size = sum(map(len, before[i1:i2]))
+        if what != "equal":
+            found.append(Edit(at, at + size, "".join(after[j1:j2])))
+        at += size
+    return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+|\s+|[^\w\s]", text)
+
+
+def standing_passages(passages: Iterable[Passage], layers: Iterable[Layer]) -> tuple[Passage, ...]:
+    """The passages that stand: originals, and of all copies of one original the one on a standing layer (else one of its sound).
+
+    A copy on a masked layer that has been replaced is history: it may hold words that were masked later.
+    """
+    known = tuple(passages)
+    here = {layer.id for layer in standing(layers)}
+    kept: dict[str, Passage] = {}
+    for one in sorted((p for p in known if p.copy_of), key=lambda p: (p.text is None, p.id)):
+        if one.text is None or one.text.layer in here:
+            kept.setdefault(one.copy_of or "", one)
+    chosen = {p.id for p in kept.values()}
+    return tuple(p for p in known if p.copy_of is None or p.id in chosen)

@@ -9,11 +9,14 @@ from ldp_stories.domain.masking import (
     apply,
     carry,
     copies,
+    edits_between,
     masked_layer,
     replace_copies,
     standing,
+    standing_passages,
     words_layer,
 )
+from ldp_stories.domain.passages import MediaAnchor, Passage, TextAnchor
 from ldp_stories.domain.records import Layer, LayerKind
 
 STORY = "Mrs Patel came. mrs  patel's door was red. Patel Street, Mrs Patelson and MRS PATEL."
@@ -148,3 +151,49 @@ def test_the_words_are_verbatim_before_transcript_before_nothing() -> None:
     assert only is not None
     assert only.id == "t"
     assert words_layer((layer("m", LayerKind.MASKED),)) is None
+
+
+def test_edits_between_two_texts_turn_one_into_the_other() -> None:
+    masked, _ = replace_copies(STORY, "Mrs Patel", "[headteacher]")
+    assert apply(STORY, edits_between(STORY, masked)) == masked
+
+
+@given(st.text(alphabet="ab c.", max_size=40), st.text(alphabet="ab c.", max_size=40))
+def test_any_two_texts_have_edits_between_them(old: str, new: str) -> None:
+    assert apply(old, edits_between(old, new)) == new
+
+
+def test_equal_texts_have_no_edits_between_them() -> None:
+    assert edits_between(STORY, STORY) == ()
+
+
+def passage(name: str, on: str | None, copy_of: str | None = None) -> Passage:
+    text = TextAnchor(on, 0, 1, "x") if on else None
+    return Passage(name, "r", text, MediaAnchor("m", 0, 1), copy_of=copy_of)
+
+
+def test_a_copy_on_a_replaced_masked_layer_is_history() -> None:
+    layers = (
+        layer("v", LayerKind.VERBATIM),
+        layer("m1", LayerKind.MASKED, "v"),
+        layer("m2", LayerKind.MASKED, "m1"),
+    )
+    original, old, new = passage("p", "v"), passage("c1", "m1", "p"), passage("c2", "m2", "p")
+    assert standing_passages((original, old, new), layers) == (original, new)
+
+
+def test_a_copy_of_the_sound_stands_only_while_no_words_do() -> None:
+    layers = (layer("m", LayerKind.MASKED, "v"),)
+    sound, words = passage("c1", None, "p"), passage("c2", "m", "p")
+    assert standing_passages((sound, words), layers) == (words,)
+    assert standing_passages((sound,), layers) == (sound,)
+
+
+def test_of_two_copies_of_the_sound_one_stands_the_same_everywhere() -> None:
+    one, two = passage("c1", None, "p"), passage("c2", None, "p")
+    assert standing_passages((one, two), ()) == standing_passages((two, one), ()) == (one,)
+
+
+def test_an_evaluator_who_has_no_original_still_sees_the_copy() -> None:
+    copy = passage("c", "m", "p")
+    assert standing_passages((copy,), (layer("m", LayerKind.MASKED, "v"),)) == (copy,)
