@@ -32,9 +32,16 @@ class VaultReader:
         self._lock = threading.Lock()
         self._window = (0, b"")
         self._con = _open_to_read(path, key)
-        rows = self._con.execute("SELECT name, value FROM fact").fetchall()
-        self._facts: dict[str, bytes | str | int] = dict(rows)
-        last = self._con.execute("SELECT start, length(data) FROM piece ORDER BY start DESC LIMIT 1").fetchone()
+        try:
+            with troubles():
+                facts = self._con.execute("SELECT name, value FROM fact").fetchall()
+                last = self._con.execute(
+                    "SELECT start, length(data) FROM piece ORDER BY start DESC LIMIT 1"
+                ).fetchone()
+        except UserError:
+            self._con.close()
+            raise
+        self._facts: dict[str, bytes | str | int] = dict(facts)
         self.size: int = sum(last) if last else 0
         """Bytes in the item."""
 
@@ -114,7 +121,9 @@ class VaultReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
