@@ -41,14 +41,23 @@ class Settings:
     text_scale: float = _choice(1.0, "Reading", "How large words and buttons are.", allowed=(1.0, 2.0))
     easy_letters: bool = _choice(False, "Reading", "Wider letters and lines, for easier reading.")
     language: str = _choice("", "Reading", "The language of the screen; empty follows this laptop.")
-    microphone: str = _choice("", "Sound", "The microphone to use first; empty takes the one this laptop uses.")
+    microphone: str = _choice(
+        "", "Sound", "The microphone to use first; empty takes the one this laptop uses."
+    )
     playing_speed: float = _choice(1.0, "Sound", "How fast stories play.", allowed=(0.5, 2.0))
     idle_minutes: int = _choice(
-        10, "Locking", "Minutes without a key or a touch until the notebook locks; never while recording.", allowed=(1, 60)
+        10,
+        "Locking",
+        "Minutes without a key or a touch until the notebook locks; never while recording.",
+        allowed=(1, 60),
     )
     hide_key: str = _choice("F9", "Locking", "The key that hides the screen at once.")
-    copies_folder: str = _choice("", "Copies", "Where safe copies of the notebook go; empty keeps them beside it.")
-    single_letter_keys: bool = _choice(True, "Keys", "One letter does a thing, like A for accept, outside of text.")
+    copies_folder: str = _choice(
+        "", "Copies", "Where safe copies of the notebook go; empty keeps them beside it."
+    )
+    single_letter_keys: bool = _choice(
+        True, "Keys", "One letter does a thing, like A for accept, outside of text."
+    )
     homes: tuple[KnownHome, ...] = _choice((), "Start", "The notebooks that the start screen lists.")
     last_home: str = _choice("", "Start", "The folder of the notebook that was open last.")
 
@@ -127,7 +136,11 @@ def _read_homes(value: object) -> tuple[KnownHome, ...]:
     if not isinstance(value, list):
         return ()
     pairs = [(one.get("folder"), one.get("label")) for one in value if isinstance(one, dict)]
-    return tuple(KnownHome(folder, label) for folder, label in pairs if isinstance(folder, str) and isinstance(label, str))
+    return tuple(
+        KnownHome(folder, label)
+        for folder, label in pairs
+        if isinstance(folder, str) and isinstance(label, str)
+    )
 
 
 def _fits(one: "Field[Any]", value: Any) -> bool:

@@ -53,7 +53,9 @@ def is_set_up() -> bool:
 def add_checkout(folder: Path) -> None:
     """Make `ldp_stories` importable from any folder, and give the environment its `ldp-stories` command."""
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    site = subprocess.run([venv_python(folder), "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
+    site = subprocess.run(
+        [venv_python(folder), "-c", ask], check=True, capture_output=True, text=True
+    ).stdout.strip()
     (Path(site) / "ldp_stories_checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     if os.name == "nt":
         command = folder / "Scripts" / "ldp-stories.cmd"
@@ -68,7 +70,15 @@ def set_up() -> None:
     """Make `.venv` again from the lock, every file checked against its hash; the stamp comes last."""
     print("Setting up .venv (once; about a minute) ...", flush=True)
     venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
-    pip: list[str | Path] = [venv_python(), "-m", "pip", "--disable-pip-version-check", "--no-input", "-q", "install"]
+    pip: list[str | Path] = [
+        venv_python(),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "-q",
+        "install",
+    ]
     subprocess.run([*pip, "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", LOCK], check=True)
     add_checkout(VENV)
     STAMP.write_text(stamp(LOCK.read_bytes()), encoding="utf-8")
@@ -81,7 +91,9 @@ def has_display(environ: Mapping[str, str], platform: str) -> bool:
 
 def call(*arguments: str | Path, **environ: str) -> int:
     """Run the environment's Python in the checkout; its exit status."""
-    return subprocess.run([venv_python(), *arguments], cwd=ROOT, env={**os.environ, **environ}, check=False).returncode
+    return subprocess.run(
+        [venv_python(), *arguments], cwd=ROOT, env={**os.environ, **environ}, check=False
+    ).returncode
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -91,10 +103,14 @@ def run(arguments: Sequence[str]) -> int:
     if not arguments:
         shutil.rmtree(ROUND, ignore_errors=True)
     out = Path(arguments[1] if len(arguments) > 1 else ROUND).resolve()
-    print("There is no display here, so no window opens. Making the whole round on the practice programme instead ...")
+    print(
+        "There is no display here, so no window opens. Making the whole round on the practice programme instead ..."
+    )
     sys.stdout.flush()
     status = call("-m", "ldp_stories", "demo", "--headless", "--out", out, QT_QPA_PLATFORM="offscreen")
-    print(f"What it made is in {out}" if status == 0 else "The round was not finished; the lines above say why.")
+    print(
+        f"What it made is in {out}" if status == 0 else "The round was not finished; the lines above say why."
+    )
     return status
 
 
@@ -126,12 +142,23 @@ def bench(arguments: Sequence[str]) -> int:
 def build(arguments: Sequence[str]) -> int:
     """Make the one-folder program in dist/ and let it test itself."""
     options = ["--noconfirm", "--log-level", "WARN", "--distpath", "dist", "--workpath", "build/pyinstaller"]
-    return call("-m", "PyInstaller", *options, "packaging/ldp-stories.spec") or call("packaging/smoke.py", *arguments)
+    return call("-m", "PyInstaller", *options, "packaging/ldp-stories.spec") or call(
+        "packaging/smoke.py", *arguments
+    )
 
 
 def lock(arguments: Sequence[str]) -> int:
     """Resolve pyproject.toml for the three systems into one file with hashes and without addresses."""
-    command = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    command = [
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+    ]
     command += ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     command += ["--group", "dev", "--group", "build", "-c", str(CONSTRAINTS), "-o", str(LOCK), *arguments]
     try:

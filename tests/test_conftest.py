@@ -52,6 +52,11 @@ def test_each_test_has_an_empty_home(own_home: Path) -> None:
 @pytest.mark.xvfb
 def test_a_window_opens_on_the_display_of_our_own(xvfb_environment: dict[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", WINDOW], env=xvfb_environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", WINDOW],
+        env=xvfb_environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "1600"), done.stderr

@@ -31,7 +31,7 @@ def test_the_licence_and_the_two_commands_are_named() -> None:
 
 def test_every_command_of_the_script_is_explained() -> None:
     script = tree.text(tree.ROOT / "packaging" / "dev.py")
-    commands = re.findall(r'^packaging/dev (\w+)', script, re.MULTILINE)
+    commands = re.findall(r"^packaging/dev (\w+)", script, re.MULTILINE)
     assert {"run", "test", "check", "bench", "long", "build", "lock"} == set(commands)
     assert [command for command in commands if f"packaging/dev {command}" not in README] == []
 

@@ -37,7 +37,9 @@ def test_without_a_file_the_defaults_hold(path: Path) -> None:
 
 
 def test_what_was_chosen_comes_back(path: Path) -> None:
-    chosen = Settings().changed(theme="dark", text_scale=1.5, easy_letters=True, idle_minutes=3, language="ur")
+    chosen = Settings().changed(
+        theme="dark", text_scale=1.5, easy_letters=True, idle_minutes=3, language="ur"
+    )
     chosen = chosen.with_home(KnownHome("/notebooks/larkside", "Larkside, naïve ☂"))
     settings.save(path, chosen)
     assert settings.load(path) == chosen
@@ -79,11 +81,18 @@ def test_a_whole_number_is_taken_where_a_part_is_allowed(path: Path) -> None:
 
 
 def test_a_newer_file_is_read_as_far_as_it_is_understood(path: Path) -> None:
-    assert settings.load(written(path, {"theme": "light", "aura": "blue"}, version=9)) == Settings(theme="light")
+    assert settings.load(written(path, {"theme": "light", "aura": "blue"}, version=9)) == Settings(
+        theme="light"
+    )
 
 
 def test_a_notebook_is_listed_once_and_the_latest_comes_first() -> None:
-    chosen = Settings().with_home(KnownHome("/a", "A")).with_home(KnownHome("/b", "B")).with_home(KnownHome("/a", "New A"))
+    chosen = (
+        Settings()
+        .with_home(KnownHome("/a", "A"))
+        .with_home(KnownHome("/b", "B"))
+        .with_home(KnownHome("/a", "New A"))
+    )
     assert chosen.homes == (KnownHome("/a", "New A"), KnownHome("/b", "B"))
     assert chosen.last_home == "/a"
 
@@ -95,7 +104,8 @@ def test_half_written_notebooks_in_the_list_are_left_out(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[1]", b'"x"', b'{"settings": 3}', b"\xff\xfe\x00", b'{"version": 1}', b"[" * 20_000]
+    "content",
+    [b"", b"{", b"[1]", b'"x"', b'{"settings": 3}', b"\xff\xfe\x00", b'{"version": 1}', b"[" * 20_000],
 )
 def test_a_broken_file_gives_the_defaults_and_is_kept(path: Path, content: bytes) -> None:
     path.parent.mkdir()

@@ -100,16 +100,33 @@ def test_the_empty_house_keeps_every_contract(skeleton: Path) -> None:
 
 
 def test_only_the_engine_and_the_vault_know_the_sealed_driver() -> None:
-    users = {tree.name(path) for path in tree.product_files() for one in tree.imports(path) if one.startswith("sqlcipher3")}
-    assert all(user.startswith(("ldp_stories/store/engine", "ldp_stories/store/vault")) for user in users), users
+    users = {
+        tree.name(path)
+        for path in tree.product_files()
+        for one in tree.imports(path)
+        if one.startswith("sqlcipher3")
+    }
+    assert all(user.startswith(("ldp_stories/store/engine", "ldp_stories/store/vault")) for user in users), (
+        users
+    )
 
 
 def test_charts_under_another_licence_are_not_used() -> None:
     forbidden = ("PySide6.QtCharts", "PySide6.QtGraphs", "PySide6.QtDataVisualization")
-    users = [tree.name(path) for path in tree.python_files() for one in tree.imports(path) if one.startswith(forbidden)]
+    users = [
+        tree.name(path)
+        for path in tree.python_files()
+        for one in tree.imports(path)
+        if one.startswith(forbidden)
+    ]
     assert users == []
 
 
 def test_the_program_never_imports_its_tests_or_packaging() -> None:
-    users = [tree.name(path) for path in tree.product_files() for one in tree.imports(path) if one.startswith(("tests", "packaging"))]
+    users = [
+        tree.name(path)
+        for path in tree.product_files()
+        for one in tree.imports(path)
+        if one.startswith(("tests", "packaging"))
+    ]
     assert users == []

@@ -11,8 +11,15 @@ import pytest
 from ldp_stories import errors
 from tests.architecture import tree
 
-KINDS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, errors.UserError)}
-BANNED = re.compile(r"\b(?:invalid|errors?|exception|failed|failure|import|imported|backups?|withdrawn|code \d+)\b", re.IGNORECASE)
+KINDS = {
+    name
+    for name, value in vars(errors).items()
+    if isinstance(value, type) and issubclass(value, errors.UserError)
+}
+BANNED = re.compile(
+    r"\b(?:invalid|errors?|exception|failed|failure|import|imported|backups?|withdrawn|code \d+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,12 @@ def test_every_code_that_is_raised_has_a_sentence() -> None:
 
 def test_every_sentence_is_used() -> None:
     elsewhere = [path for path in tree.product_files() if path.name != "errors.py"]
-    written = {node.value for path in elsewhere for node in ast.walk(tree.syntax(path)) if isinstance(node, ast.Constant)}
+    written = {
+        node.value
+        for path in elsewhere
+        for node in ast.walk(tree.syntax(path))
+        if isinstance(node, ast.Constant)
+    }
     assert [code for code in errors.SENTENCES if code not in written] == []
 
 
@@ -60,7 +72,9 @@ def test_the_facts_of_a_sentence_are_given_where_it_is_raised() -> None:
     lacking = [
         f"{one.place} {one.code}: {sorted(facts_of(errors.SENTENCES[one.code]) - one.facts)}"
         for one in all_raised()
-        if one.code in errors.SENTENCES and one.facts is not None and facts_of(errors.SENTENCES[one.code]) - one.facts
+        if one.code in errors.SENTENCES
+        and one.facts is not None
+        and facts_of(errors.SENTENCES[one.code]) - one.facts
     ]
     assert lacking == []
 
@@ -82,5 +96,10 @@ def test_a_code_is_in_capitals(code: str) -> None:
 
 
 def test_a_raised_code_and_its_facts_are_found() -> None:
-    module = ast.parse("raise errors.UserError('NO_ROOM', folder=f)\nraise Refused('NO_PERMISSION', **facts)\nUserError(code)")
-    assert list(raised_in(module, "x")) == [Raised("x:1", "NO_ROOM", frozenset({"folder"})), Raised("x:2", "NO_PERMISSION", None)]
+    module = ast.parse(
+        "raise errors.UserError('NO_ROOM', folder=f)\nraise Refused('NO_PERMISSION', **facts)\nUserError(code)"
+    )
+    assert list(raised_in(module, "x")) == [
+        Raised("x:1", "NO_ROOM", frozenset({"folder"})),
+        Raised("x:2", "NO_PERMISSION", None),
+    ]

@@ -20,7 +20,9 @@ def long_functions(module: ast.Module) -> Iterator[tuple[str, int]]:
 
 
 def test_no_file_is_over_500_lines() -> None:
-    long = {tree.name(path): tree.lines(path) for path in tree.python_files() if tree.lines(path) > LONGEST_FILE}
+    long = {
+        tree.name(path): tree.lines(path) for path in tree.python_files() if tree.lines(path) > LONGEST_FILE
+    }
     assert long == {}
 
 
@@ -31,7 +33,9 @@ def test_half_of_the_files_are_at_most_120_lines() -> None:
 
 
 def test_no_function_is_over_60_lines() -> None:
-    long = [(tree.name(path), *one) for path in tree.python_files() for one in long_functions(tree.syntax(path))]
+    long = [
+        (tree.name(path), *one) for path in tree.python_files() for one in long_functions(tree.syntax(path))
+    ]
     assert long == []
 
 
@@ -50,5 +54,9 @@ def test_there_is_more_test_than_code() -> None:
 
 
 def test_each_module_says_first_what_it_is_for() -> None:
-    silent = [tree.name(path) for path in tree.python_files() if tree.text(path) and not ast.get_docstring(tree.syntax(path))]
+    silent = [
+        tree.name(path)
+        for path in tree.python_files()
+        if tree.text(path) and not ast.get_docstring(tree.syntax(path))
+    ]
     assert silent == []

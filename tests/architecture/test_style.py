@@ -9,8 +9,15 @@ import pytest
 from tests.architecture import tree
 
 # The three borders: the task runner, the exception hook, and the command.
-BORDERS = {"ldp_stories/ui/tasks.py", "ldp_stories/ui/crash.py", "ldp_stories/cli/__init__.py", "ldp_stories/cli/main.py"}
-WAITS = re.compile(r"\b(?:time\.sleep|qtbot\.wait|qWait|msleep|usleep|asyncio\.sleep)\(|from time import.*\bsleep\b")
+BORDERS = {
+    "ldp_stories/ui/tasks.py",
+    "ldp_stories/ui/crash.py",
+    "ldp_stories/cli/__init__.py",
+    "ldp_stories/cli/main.py",
+}
+WAITS = re.compile(
+    r"\b(?:time\.sleep|qtbot\.wait|qWait|msleep|usleep|asyncio\.sleep)\(|from time import.*\bsleep\b"
+)
 PUMPS = re.compile(r"\.processEvents\b")
 EXCUSE = re.compile(r"#\s*(?:ruff:\s*)?noqa(?P<codes>:\s*[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)?")
 
@@ -23,7 +30,12 @@ def found(pattern: re.Pattern[str], text: str) -> list[int]:
 def where(pattern: re.Pattern[str], paths: tuple[Path, ...]) -> list[str]:
     """Every place of a pattern in these files, but this one, which must name what it forbids."""
     here = Path(__file__)
-    return [f"{tree.name(path)}:{line}" for path in paths if path != here for line in found(pattern, tree.text(path))]
+    return [
+        f"{tree.name(path)}:{line}"
+        for path in paths
+        if path != here
+        for line in found(pattern, tree.text(path))
+    ]
 
 
 def test_blind_excepts_stand_only_at_the_three_borders() -> None:
@@ -60,12 +72,20 @@ def test_types_are_ignored_only_with_a_reason_code() -> None:
 
 def calls_at_import(module: ast.Module) -> list[int]:
     """The lines of calls whose result nobody takes, so they are made for what they do; an index of a table only declares."""
-    calls = [node.value for node in module.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
-    return [call.lineno for call in calls if not (isinstance(call.func, ast.Name) and call.func.id == "Index")]
+    calls = [
+        node.value for node in module.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    ]
+    return [
+        call.lineno for call in calls if not (isinstance(call.func, ast.Name) and call.func.id == "Index")
+    ]
 
 
 def test_nothing_happens_when_a_module_is_imported() -> None:
-    places = [f"{tree.name(path)}:{line}" for path in tree.product_files() for line in calls_at_import(tree.syntax(path))]
+    places = [
+        f"{tree.name(path)}:{line}"
+        for path in tree.product_files()
+        for line in calls_at_import(tree.syntax(path))
+    ]
     assert places == []
 
 
@@ -87,11 +107,11 @@ def test_tests_have_names_that_are_sentences() -> None:
 @pytest.mark.parametrize(
     ("pattern", "line", "hit"),
     [
-        (WAITS, "    time." "sleep(1)", True),
-        (WAITS, "qtbot." "wait(100)", True),
-        (WAITS, "from time " "import sleep", True),
+        (WAITS, "    time.sleep(1)", True),
+        (WAITS, "qtbot.wait(100)", True),
+        (WAITS, "from time import sleep", True),
         (WAITS, "qtbot.waitUntil(lambda: done)", False),
-        (PUMPS, "app." "processEvents()", True),
+        (PUMPS, "app.processEvents()", True),
         (PUMPS, "app.exec()", False),
     ],
 )

@@ -40,7 +40,9 @@ def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
 
-def test_a_finished_environment_is_used_as_it_is(dev: ModuleType, set_up: Path, calls: list[list[str]]) -> None:
+def test_a_finished_environment_is_used_as_it_is(
+    dev: ModuleType, set_up: Path, calls: list[list[str]]
+) -> None:
     assert dev.is_set_up()
     assert dev.main(["test", "tests/domain"]) == 0
     assert [call[1:3] for call in calls] == [["-m", "pytest"]]

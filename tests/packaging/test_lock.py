@@ -24,7 +24,9 @@ def locked() -> dict[str, list[Requirement]]:
     """The requirements of the lock by name; each stands there with its hashes."""
     text = tree.text(tree.ROOT / "packaging" / "requirements.lock")
     entries = ENTRY.findall(text)
-    assert "".join(f"{first} \\\n{hashes}" for first, hashes in entries) == text, "a line of the lock has no hash"
+    assert "".join(f"{first} \\\n{hashes}" for first, hashes in entries) == text, (
+        "a line of the lock has no hash"
+    )
     found: dict[str, list[Requirement]] = {}
     for first, _ in entries:
         requirement = Requirement(first)
@@ -83,7 +85,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_the_wheel_carries_every_module_and_every_resource(wheel: list[str]) -> None:
     resources = tree.ROOT / "resources"
     modules = {tree.name(path) for path in tree.product_files()}
-    data = {f"ldp_stories/_resources/{path.relative_to(resources).as_posix()}" for path in tree.everything(resources)}
+    data = {
+        f"ldp_stories/_resources/{path.relative_to(resources).as_posix()}"
+        for path in tree.everything(resources)
+    }
     assert (modules | data) - set(wheel) == set()
 
 
@@ -111,7 +116,9 @@ def test_the_self_test_runs_without_the_environment_of_the_checkout(smoke: Modul
 
 @pytest.mark.parametrize("status", [0, 1])
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
-def test_the_self_test_gives_the_status_of_the_built_program(smoke: ModuleType, tmp_path: Path, status: int) -> None:
+def test_the_self_test_gives_the_status_of_the_built_program(
+    smoke: ModuleType, tmp_path: Path, status: int
+) -> None:
     program = smoke.program_in(tmp_path)
     program.write_text(f'#!/bin/sh\n[ "$*" = "check --self-test" ] || exit 9\nexit {status}\n')
     program.chmod(0o755)

@@ -45,7 +45,13 @@ class Machine:
         assert shell
         command = [shell, str(self.script), *arguments]
         return subprocess.run(
-            command, env=environ, capture_output=True, text=True, timeout=30, check=False, stdin=subprocess.DEVNULL
+            command,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
 
     def noted(self) -> list[str]:
