@@ -1,0 +1,1 @@
+"""The coordinator's desk: what needs a person, review, programme."""

@@ -1,0 +1,1 @@
+"""The evaluator's desk: finding what may be used, quotes, reports."""

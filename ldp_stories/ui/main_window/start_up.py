@@ -1,0 +1,31 @@
+"""Starting the window: paint first, then load what is needed, so that an old laptop shows something within a second."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ldp_stories.app import homes_root, machine
+from ldp_stories.settings import load, settings_path
+from ldp_stories.ui.crash import CrashHook
+from ldp_stories.ui.main_window.window import Window, apply_settings
+from ldp_stories.ui.widgets.theme import theme
+
+
+def main() -> int:
+    """Show the window until it is closed; the exit status."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("LDP Stories")
+    hook = CrashHook(app)
+    hook.install()
+    settings = load(settings_path())
+    apply_settings(settings)
+    if isinstance(app, QApplication):
+        theme().apply(app)
+    root = homes_root()
+    root.mkdir(parents=True, exist_ok=True)
+    window = Window(machine(), root, settings, settings_path())
+    QTimer.singleShot(0, window.show)
+    return app.exec()

@@ -1,0 +1,1 @@
+"""How the window looks, locks and sounds."""

@@ -1,0 +1,14 @@
+"""The screens that every workspace has: help and preferences."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ldp_stories.ui.preferences.preferences import PreferencesScreen
+from ldp_stories.ui.record.directory import Entry
+from ldp_stories.ui.record.help import HelpScreen
+
+ENTRIES: Final = (
+    Entry("help", HelpScreen, "Help", "question", rail=True, gap=True),
+    Entry("preferences", PreferencesScreen, "Preferences", "gear-six", rail=True),
+)

@@ -1,0 +1,71 @@
+"""The recording that runs: one for the whole window, whatever screen is open. Statuses hop from the recorder's thread to the window's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from ldp_stories.services.conversation import Take
+from ldp_stories.services.home import Home
+from ldp_stories.services.recording import RecorderStatus, Recording, start_recording
+
+
+class Live(QObject):
+    """Holds at most one recording. `heard(RecorderStatus)` about ten times a second; `changed` when it starts, pauses or ends."""
+
+    heard = Signal(object)
+    changed = Signal()
+    _came = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.conversation: str | None = None
+        self.paused = False
+        self.status: RecorderStatus | None = None
+        self._recording: Recording | None = None
+        self._came.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> bool:
+        """Whether a recording is open, paused or not."""
+        return self._recording is not None and self._recording.running
+
+    def start(self, home: Home, conversation: str, source: str | Path = "microphone") -> None:
+        """Start recording for a conversation; raises what `start_recording` raises. A running one goes on."""
+        if self.running:
+            return
+        self.paused = False
+        self._recording = start_recording(home, conversation, self._came.emit, source)
+        self.conversation = conversation
+        self.changed.emit()
+
+    def pause(self) -> None:
+        """Stop taking sound in for a while."""
+        if self._recording is not None and not self.paused:
+            self.paused = True
+            self._recording.pause()
+            self.changed.emit()
+
+    def resume(self) -> None:
+        """Take sound in again."""
+        if self._recording is not None and self.paused:
+            self.paused = False
+            self._recording.resume()
+            self.changed.emit()
+
+    def stop(self) -> Take | None:
+        """End it; everything is sealed when this returns. None when nothing was running."""
+        if self._recording is None:
+            return None
+        take = self._recording.stop()
+        self._recording = None
+        self.paused = False
+        self.changed.emit()
+        return take
+
+    def _hear(self, status: RecorderStatus) -> None:
+        self.status = status
+        self.heard.emit(status)
+        if status.state in ("ended", "full"):
+            self.changed.emit()

@@ -1,0 +1,1 @@
+"""The researcher's desk: conversations, stories, sending, hearing back."""

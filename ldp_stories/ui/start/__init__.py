@@ -1,0 +1,1 @@
+"""Before a notebook is open: choosing it, setting it up, unlocking it."""

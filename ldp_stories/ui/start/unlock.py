@@ -1,0 +1,139 @@
+"""Unlock: the passphrase opens the notebook again, and there is a way when it is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Machine
+from ldp_stories.services.start_home import open_home, recover_home
+from ldp_stories.ui.start.page import StartPage
+from ldp_stories.ui.tasks import Tasks
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.buttons import Button, primary, quiet
+from ldp_stories.ui.widgets.card import Line, row
+from ldp_stories.ui.widgets.chips import Chip
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import Label
+
+
+class UnlockScreen(StartPage):
+    """Opens the home in `folder` (`unlocked(Home)`), or with `check` only asks whether the passphrase is right (`unlocked(None)`)."""
+
+    unlocked = Signal(object)
+    other = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        *,
+        label: str = "",
+        machine: Machine | None = None,
+        folder: Path | None = None,
+        check: Callable[[str], bool] | None = None,
+        still_recording: bool = False,
+    ) -> None:
+        super().__init__(tr("Your notebook is locked"), label, width=560)
+        self.tasks, self.machine, self.folder, self.check = tasks, machine, folder, check
+        if still_recording:
+            self.card.add(row(Chip(tr("Still recording."), icon="record-fill", tone="bad"), None))
+        self.secret = TextField(name=tr("Passphrase"), secret=True)
+        self.field = Field(tr("Passphrase"), self.secret)
+        self.open = primary(tr("Open"), icon="lock-simple-open")
+        self.forgot = quiet(tr("I forgot it"), icon="question")
+        self.card.add(self.field)
+        buttons = [self.open, None, self.forgot]
+        if folder is not None:
+            another = quiet(tr("Another notebook"))
+            another.clicked.connect(self.other)
+            buttons.insert(2, another)
+        self.card.add(row(*buttons, spacing=12))
+        self._add_recovery()
+        self.secret.entered.connect(lambda _: self.try_it())
+        self.open.clicked.connect(self.try_it)
+        self.forgot.clicked.connect(self.show_recovery)
+
+    def _add_recovery(self) -> None:
+        self.line = Line()
+        self.way = Label(
+            tr(
+                "Your programme can open it again. Ask your coordinator to bring the programme's key, then choose a new passphrase."
+            ),
+            role="body",
+        )
+        self.key = TextField(name=tr("The programme's key"), secret=True)
+        self.key_field = Field(tr("The programme's key"), self.key)
+        self.new = TextField(name=tr("New passphrase"), secret=True)
+        self.new_field = Field(tr("New passphrase"), self.new, helper=tr("Four words are best."))
+        self.recover = Button(tr("Open with the programme's key"), icon="key", size="field")
+        self.recover.clicked.connect(self.try_recovery)
+        self.recovery = (self.line, self.way, self.key_field, self.new_field, self.recover)
+        for widget in self.recovery:
+            self.card.add(widget)
+            widget.hide()
+
+    def focus_start(self) -> None:
+        """Focus where one types."""
+        self.secret.edit.setFocus()
+
+    def show_recovery(self) -> None:
+        """Show the way back in when the passphrase is forgotten."""
+        self.line.show()
+        self.way.show()
+        if self.folder is not None:
+            for widget in (self.key_field, self.new_field, self.recover):
+                widget.show()
+            self.key.edit.setFocus()
+
+    def try_it(self) -> None:
+        """Try the typed passphrase."""
+        typed = self.secret.text()
+        self.field.set_error("")
+        self.open.setEnabled(False)
+        if self.check is not None:
+            check = self.check
+            self.tasks.run(tr("Opening"), lambda _: check(typed), quiet=True, done=self._checked, owner=self)
+            return
+        folder, machine = self.folder, self.machine
+        if folder is not None and machine is not None:
+            self.tasks.run(
+                tr("Opening"),
+                lambda _: open_home(folder, typed, machine),
+                done=self._done,
+                failed=self._failed,
+                owner=self,
+                quiet=True,
+            )
+
+    def try_recovery(self) -> None:
+        """Open with the programme's recovery key and the new passphrase."""
+        folder, machine, key, new = self.folder, self.machine, self.key.text().strip(), self.new.text()
+        self.key_field.set_error("")
+        if folder is not None and machine is not None:
+            self.tasks.run(
+                tr("Opening"),
+                lambda _: recover_home(folder, key, new, machine),
+                done=self._done,
+                failed=lambda e: self.key_field.set_error(sentence(e)),
+                owner=self,
+                quiet=True,
+            )
+
+    def _checked(self, right: bool) -> None:
+        if right:
+            self._done(None)
+        else:
+            self._failed(UserError("WRONG_PASSPHRASE"))
+
+    def _done(self, home: object) -> None:
+        self.secret.set_text("")
+        self.unlocked.emit(home)
+
+    def _failed(self, error: UserError) -> None:
+        self.open.setEnabled(True)
+        self.field.set_error(sentence(error))
+        self.secret.edit.selectAll()
+        self.secret.edit.setFocus()
