@@ -88,6 +88,8 @@ SENTENCES: Final[dict[str, str]] = {
     "TAKEN_BACK": "The person took these words back. Nothing was changed.",
     "ALREADY_SETTLED": "These versions have been settled already. Nothing was changed. Open the story to see the newest one.",
     "TWO_QUOTES_ALREADY": "There are two quotes by this person already. Nothing was changed. Say why you need one more.",
+    "QUOTE_NO_WORDS": "There are no words here to quote, only sound. Nothing was changed. Mark the words first.",
+    "NO_SUCH_PASSAGE": "That passage is not here any more. Nothing was changed. Open the story again.",
     "QUOTE_VERBATIM": "These are the words before masking. Nothing was changed. Quote from the masked words.",
     "FOLDER_REFUSED": "Nothing can be written in {folder}. Your stories are safe. Choose another folder.",
     # roles and rules
