@@ -13,9 +13,10 @@ from ldp_stories.domain.consent import Answer, Consent, Route
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.errors import UserError
-from ldp_stories.services.conversation import Conversation, Take
+from ldp_stories.services.conversation import Conversation, NoteRow, Take
 from ldp_stories.services.home import Home
 from ldp_stories.store import desk
+from ldp_stories.store.notes import Note
 
 PREFIX = "conversation:"
 ADULT = "adult_assent"
@@ -156,3 +157,8 @@ def remove_take(home: Home, talk: str, item: str) -> Draft:
         return replace(draft, talk=replace(draft.talk, takes=takes), keys=keys)
 
     return change(home, talk, edit)
+
+
+def note_row(note: Note) -> NoteRow:
+    """A note of the ledger as the conversation shows it."""
+    return NoteRow(note.id, note.at_ms, note.text, note.marked)

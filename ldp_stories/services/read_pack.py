@@ -86,7 +86,7 @@ def place(home: Home, ident: str) -> Place | None:
 def codebook(home: Home) -> tuple[Tag, ...]:
     """The tags that may be suggested today, in the pack's order."""
     with home.main.read() as con:
-        return tuple(t for t in tags.tags(con) if t.status == "active")
+        return tuple(t for t in tags.codebook(con) if t.status == "active")
 
 
 def prompt_sets(home: Home) -> tuple[PromptSet, ...]:

@@ -1,120 +1,162 @@
 """Record a conversation: where and who, consent, sound and notes. All of it is in the desk file until `finish` (CONTRACTS.md 1, 6).
 
-Each function has committed when it returns. `finish` writes participant, consent, encounter, record, notes and media in one ledger
-transaction; only then are the desk rows dropped.
+Each function has committed when it returns. Consent is in `ask_consent`, sound in `recording`, the end in `finish_conversation` and the
+recovery after a kill in `recover_recording`; their names can be imported from here.
 """
 
-from pathlib import Path
+from dataclasses import replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
 
-from ldp_stories.domain.consent import Answer, Gate, Method
-from ldp_stories.domain.programme import Question
-from ldp_stories.services.conversation import Conversation, NoteRow, Recovered, Take
+from ldp_stories.domain.encounters import Privacy
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.people import AgeBand, TellerKind, new_code, tidy_code
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.services import desk_talk
+from ldp_stories.services.ask_consent import (
+    ConsentWords,
+    answer,
+    cannot_follow,
+    consent_words,
+    keys_of,
+    may_record,
+    questions,
+    set_method,
+)
+from ldp_stories.services.conversation import Conversation, NoteRow
+from ldp_stories.services.desk_talk import Draft, change, edit_talk
+from ldp_stories.services.finish_conversation import carry_on, finish, stop_and_thank
 from ldp_stories.services.home import Home
-from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.recover_recording import add_part_from_file, recoverable
+from ldp_stories.services.set_up_programme import missing
+from ldp_stories.store import people
+
+__all__ = [
+    "ConsentWords", "add_note", "add_part_from_file", "answer", "begin", "cannot_follow", "carry_on", "change_note", "consent_words",
+    "conversation", "finish", "keys_of", "mark_moment", "may_record", "open_conversations", "questions", "recoverable", "set_facts",
+    "set_method", "stop_and_thank", "tick_prompt", "use_code",
+]  # fmt: skip
+
+GRACE: Final = timedelta(days=30)
+"""After its review date a pack warns; after this much longer it begins nothing new (domain/3-model.md 3.1)."""
+_ENUMS: Final[dict[str, type[StrEnum]]] = {
+    "private_enough": Privacy,
+    "age_band": AgeBand,
+    "teller_kind": TellerKind,
+}
+_TEXTS: Final = frozenset(
+    {"place", "setting", "relation", "route", "who_else", "kind", "language", "adult_relation", "attribution", "prompt_set", "step"}
+)  # fmt: skip
 
 
 def begin(home: Home) -> Conversation:
-    """A new conversation with a new person under a new code. Refused PACK_NOT_READY, PACK_OUT_OF_DATE."""
-    raise NotImplementedError
+    """A new conversation with a new person under a new code. Refused PACK_NOT_READY (missing=), PACK_OUT_OF_DATE (day=)."""
+    lacking = missing(home)
+    if lacking and not home.practice:
+        raise Refused("PACK_NOT_READY", missing=", ".join(lacking))
+    review = str(home.programme().terms.get("review_date") or "")
+    if review and review < (home.today() - GRACE).isoformat():
+        raise Refused("PACK_OUT_OF_DATE", day=review)
+    return desk_talk.save_new(home, desk_talk.new_draft(_free_code(home), home.label()))
+
+
+def _free_code(home: Home) -> str:
+    """A code that nobody has had here, neither in the store nor on the desk."""
+    on_desk = {d.talk.code for d in desk_talk.load_all(home)}
+    prefix = home.programme().code_prefix
+    with home.main.read() as con:
+        while True:
+            code = new_code(prefix)
+            if code not in on_desk and not people.code_taken(con, code):
+                return code
 
 
 def conversation(home: Home, id: str) -> Conversation:
     """An open conversation. UserError NO_SUCH_CONVERSATION."""
-    raise NotImplementedError
+    return desk_talk.load(home, id).talk
 
 
 def open_conversations(home: Home) -> tuple[Conversation, ...]:
     """All open conversations, newest first."""
-    raise NotImplementedError
+    return tuple(d.talk for d in desk_talk.load_all(home))
 
 
 def set_facts(home: Home, id: str, **facts: object) -> Conversation:
-    """Change what is known: any of place, setting, private_enough, relation, route, who_else, kind, age_band, teller_kind, language,
-    target_groups, adult_relation, attribution, prompt_set, step, said_first. Unknown names raise ValueError."""
-    raise NotImplementedError
+    """Change what is known of the meeting and the person.
+
+    Any of place, setting, private_enough, relation, route, who_else, kind, age_band, teller_kind, language, target_groups, adult_relation,
+    attribution, prompt_set, step, said_first. Another name, or a value that does not fit, raises ValueError.
+    """
+    return edit_talk(home, id, **{name: _fact(name, value) for name, value in facts.items()})
+
+
+def _fact(name: str, value: object) -> object:
+    if name in _ENUMS:
+        return None if value is None else _ENUMS[name](value)
+    if name in _TEXTS and (isinstance(value, str) or (name == "place" and value is None)):
+        return value
+    if name == "target_groups" and isinstance(value, list | tuple):
+        return tuple(str(v) for v in value)
+    if name == "said_first" and isinstance(value, bool):
+        return value
+    raise ValueError(f"{name} cannot be {value!r}")
 
 
 def use_code(home: Home, id: str, typed: str) -> Conversation:
     """The person has a code already: use it. UserError CODE_SLIP (a letter has slipped), NO_SUCH_CODE (not on this laptop)."""
-    raise NotImplementedError
-
-
-def questions(home: Home, id: str) -> tuple[Question, ...]:
-    """The pack's questions for this person's age, in order; `scopes` are answer keys without channel (see `keys_of`).
-
-    Under 16 the first is the grown-up's ("adult_assent"), the second the child's own ("child_assent" and "take_part").
-    """
-    raise NotImplementedError
-
-
-def keys_of(question: Question, channel: str | None = None) -> tuple[str, ...]:
-    """The answer keys one press answers: of the whole question, or of one channel of it."""
-    raise NotImplementedError
-
-
-def answer(home: Home, id: str, keys: tuple[str, ...], answer: Answer) -> Conversation:
-    """Keep one answer for each of `keys`."""
-    raise NotImplementedError
-
-
-def set_method(home: Home, id: str, method: Method) -> Conversation:
-    """Keep how they said yes."""
-    raise NotImplementedError
-
-
-def may_record(home: Home, id: str) -> Gate:
-    """Whether the recorder is open for this person now (domain.consent.gate for audio)."""
-    raise NotImplementedError
-
-
-def cannot_follow(home: Home, id: str) -> Conversation:
-    """The adult cannot follow or hold on to the explanation: closes every gate; there is no one who can say yes instead."""
-    raise NotImplementedError
-
-
-def stop_and_thank(home: Home, id: str) -> None:
-    """They said no: keep only the day, the kind of spot and the route; no person, no code, no sound."""
-    raise NotImplementedError
+    code = tidy_code(typed)
+    if code is None:
+        raise UserError("CODE_SLIP")
+    with home.main.read() as con:
+        found = people.participant_by_code(con, code)
+    if not found:
+        raise UserError("NO_SUCH_CODE", code=code)
+    person = found[0]
+    return edit_talk(
+        home,
+        id,
+        participant=person.id,
+        code=person.code,
+        age_band=person.age_band,
+        teller_kind=person.teller_kind,
+        target_groups=person.target_groups,
+        returning=True,
+    )
 
 
 def add_note(home: Home, id: str, text: str, at_ms: int | None) -> NoteRow:
     """Keep a note with its millisecond in the joined take."""
-    raise NotImplementedError
+    return _keep_note(home, id, NoteRow(new_id(), at_ms, text, False))
 
 
 def mark_moment(home: Home, id: str, at_ms: int, text: str = "") -> NoteRow:
     """Keep a marked moment."""
-    raise NotImplementedError
+    return _keep_note(home, id, NoteRow(new_id(), at_ms, text, True))
+
+
+def _keep_note(home: Home, id: str, note: NoteRow) -> NoteRow:
+    change(home, id, lambda d: replace(d, talk=replace(d.talk, notes=(*d.talk.notes, note))))
+    return note
 
 
 def change_note(home: Home, id: str, note: str, text: str) -> NoteRow:
-    """Change the words of a note."""
-    raise NotImplementedError
+    """Change the words of a note. UserError NO_SUCH_NOTE."""
+
+    def edit(draft: Draft) -> Draft:
+        if note not in {n.id for n in draft.talk.notes}:
+            raise UserError("NO_SUCH_NOTE")
+        notes = tuple(replace(n, text=text) if n.id == note else n for n in draft.talk.notes)
+        return replace(draft, talk=replace(draft.talk, notes=notes))
+
+    return next(n for n in change(home, id, edit).talk.notes if n.id == note)
 
 
 def tick_prompt(home: Home, id: str, prompt: str, asked: bool) -> Conversation:
-    """Keep whether a question was asked."""
-    raise NotImplementedError
+    """Keep whether a question was asked (in the order of asking)."""
 
+    def edit(draft: Draft) -> Draft:
+        others = tuple(p for p in draft.talk.asked if p != prompt)
+        return replace(draft, talk=replace(draft.talk, asked=(*others, prompt) if asked else others))
 
-def add_part_from_file(home: Home, id: str, path: Path, progress: Progress = no_progress) -> Take:
-    """Bring a sound file in as the next part, in its own quality. UserError MEDIA_UNREADABLE, NO_ROOM; Refused NO_PERMISSION."""
-    raise NotImplementedError
-
-
-def finish(home: Home, id: str) -> str:
-    """Write everything in one ledger transaction, then drop the desk rows; the id of the record (a draft). Repeats harmlessly.
-
-    Refused NO_PART when nobody said yes to taking part (then use `stop_and_thank`).
-    """
-    raise NotImplementedError
-
-
-def recoverable(home: Home) -> tuple[Recovered, ...]:
-    """Conversations that were open when the program stopped, with the sound that is safe; seals what a killed recorder left open."""
-    raise NotImplementedError
-
-
-def carry_on(home: Home, record: str) -> Conversation:
-    """Open a finished draft again to record more: the next `finish` adds only what is new."""
-    raise NotImplementedError
+    return change(home, id, edit).talk

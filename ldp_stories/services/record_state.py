@@ -1,0 +1,127 @@
+"""The state of a record: what is left to do, ready, draft, closed; and when a person changes their mind (domain/3-model.md 3.5, 3.7)."""
+
+from typing import Any, Final
+
+from ldp_stories.domain.consent import Answer, Scope, all_keys
+from ldp_stories.domain.people import AgeBand, TellerKind
+from ldp_stories.domain.records import Record, Sensitivity, Status
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.type_words import write_drafts
+from ldp_stories.store import consent as consents
+from ldp_stories.store import encounters, layers, media, people, records
+
+_PERSON: Final = frozenset(
+    {"age_band", "teller_kind", "target_groups", "self_description", "home_place", "languages"}
+)
+
+
+def _record(con: Connection, id: str) -> Record:
+    found = records.record(con, id)
+    if found is None:
+        raise UserError("NO_SUCH_STORY")
+    return found
+
+
+def left_to_do(home: Home, record: str) -> tuple[str, ...]:
+    """What is still needed before it can be sent: codes `place`, `words` (or sound), `consent`."""
+    with home.main.read() as con:
+        found = _record(con, record)
+        meeting = encounters.encounter(con, found.encounter) if found.encounter else None
+        words = any(one.text.strip() for one in layers.of_record(con, record))
+        sound = bool(media.of_record(con, record))
+        gate = asker(home).gate(found, consents_of(con, found), Scope.TAKE_PART)
+    left = []
+    if meeting is None or not meeting.place:
+        left.append("place")
+    if not words and not sound:
+        left.append("words")
+    if not gate.open and gate.why != "closed":
+        left.append("consent")
+    return tuple(left)
+
+
+def mark_ready(home: Home, record: str) -> None:
+    """It is ready; what was typed is written first. Refused NOT_READY (left=) when something needed is missing."""
+    write_drafts(home, record)
+    left = left_to_do(home, record)
+    if left:
+        raise Refused("NOT_READY", left=", ".join(left))
+    _set(home, record, status=Status.READY.value)
+
+
+def mark_draft(home: Home, record: str) -> None:
+    """Back to a draft."""
+    _set(home, record, status=Status.DRAFT.value)
+
+
+def keep_closed(home: Home, record: str) -> None:
+    """Keep this story closed: it is never packed; only a coordinator opens it again."""
+    _set(home, record, sensitivity=Sensitivity.CLOSED.value)
+
+
+def open_again(home: Home, record: str) -> None:
+    """Open a closed story again. Refused NOT_YOUR_ROLE for anyone but a coordinator."""
+    _set(home, record, sensitivity=Sensitivity.CAREFUL.value)
+
+
+def _set(home: Home, record: str, **sets: object) -> None:
+    with home.main.write() as con:
+        home.put(con, "record", record, sets=sets, subj=_record(con, record).participants)
+
+
+def set_place(home: Home, record: str, place: str) -> None:
+    """Say where it was (on its encounter)."""
+    with home.main.write() as con:
+        found = _record(con, record)
+        home.put(con, "encounter", found.encounter, sets={"place": place}, subj=found.participants)
+
+
+def changed_mind(home: Home, record: str, key: str, answer: Answer, participant: str | None = None) -> None:
+    """They changed their mind on one answer (a key of domain.consent.all_keys); a no closes its gate at once.
+
+    `participant` names one of several people. ValueError for an unknown key; UserError NO_CONSENT when no answers are here.
+    """
+    if key not in all_keys():
+        raise ValueError(f"there is no question {key}")
+    with home.main.write() as con:
+        found = _record(con, record)
+        given = [c for c in consents_of(con, found) if participant in (None, c.participant)]
+        if not given:
+            raise UserError("NO_CONSENT")
+        for consent in given:
+            sets = {f"answer:{key}": answer.value, "status": "changed"}
+            home.put(con, "consent", consent.id, sets=sets, subj=[consent.participant])
+
+
+def correct_person(home: Home, participant: str, **facts: object) -> None:
+    """Correct age_band, teller_kind, target_groups, self_description, home_place or languages of a person.
+
+    A new age band takes effect on every gate at once. ValueError for another name or value; UserError NO_SUCH_CODE.
+    """
+    if not facts.keys() <= _PERSON:
+        raise ValueError(f"cannot correct {sorted(facts.keys() - _PERSON)}")
+    sets: dict[str, Any] = dict(facts)
+    if "age_band" in sets:
+        sets["age_band"] = AgeBand(sets["age_band"]).value
+    if "teller_kind" in sets:
+        sets["teller_kind"] = TellerKind(sets["teller_kind"]).value
+    with home.main.write() as con:
+        if people.participant(con, participant) is None:
+            raise UserError("NO_SUCH_CODE", code="")
+        home.put(con, "participant", participant, sets=sets, subj=[participant])
+
+
+def complete_route(home: Home, consent: str, *, adult_relation: str, child_assent: Answer) -> None:
+    """Complete the under-16 route of a consent: who said yes for them first, and the child's own answer. UserError NO_CONSENT."""
+    with home.main.write() as con:
+        found = consents.consent(con, consent)
+        if found is None:
+            raise UserError("NO_CONSENT")
+        sets = {
+            "route": "under 16 with responsible adult",
+            "adult_relation": adult_relation,
+            "child_assent": child_assent.value,
+        }
+        home.put(con, "consent", consent, sets=sets, subj=[found.participant])
