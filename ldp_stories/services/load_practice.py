@@ -8,6 +8,7 @@ in them is invented. The quotes of passages must stand exactly once in their wor
 from dataclasses import dataclass
 from pathlib import Path
 
+from ldp_stories.domain.consent import all_keys
 from ldp_stories.domain.people import tidy_code
 from ldp_stories.services.load_pack_content import (
     StarterContent,
@@ -85,6 +86,10 @@ def _check_record(practice: Practice, record: PracticeRecord) -> None:
             valid = (place.valid_from or day) <= day <= (place.valid_to or day)
             refuse_unless(valid, _RECORDS, f"{where} was told when {place.name} was not a place")
     refuse_unless(record.researcher in members, _RECORDS, f"{where} names a member who is not there")
+    answers = {a for c in record.consents for a in (*c.yes, *c.no)}
+    refuse_unless(
+        answers <= set(all_keys()), _RECORDS, f"{where} has an answer to a question that is not there"
+    )
     for passage in record.passages:
         _check_passage(record, passage, tags)
 

@@ -6,12 +6,14 @@ suggestions, decisions and comments, then meetings without a story, the declined
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from ldp_stories.domain.passages import anchor
 from ldp_stories.services.load_pack_content import entity_id
 from ldp_stories.services.load_practice import Practice
 from ldp_stories.services.pack_content import plain
+from ldp_stories.services.pack_words import fill_words
 from ldp_stories.services.practice_stories import (
     PracticeConsent,
     PracticeHello,
@@ -73,6 +75,11 @@ def practice_media(
     )
 
 
+def _later(at: str) -> str:
+    """A coordinator answers some days after the story was told."""
+    return (datetime.fromisoformat(at) + timedelta(days=6)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _place(key: str | None) -> str | None:
     return entity_id("place", key) if key else None
 
@@ -83,7 +90,10 @@ class _Writer:
     def __init__(self, practice: Practice, ids: Callable[[str, str], str], reviewed: bool) -> None:
         self.practice, self.ids, self.reviewed = practice, ids, reviewed
         self.people = {p.code: p for p in practice.stories.participants}
-        self.questions = {s: q.question for q in practice.content.consent.items for s in q.scopes}
+        controller = {"controller": str(practice.content.programme.get("controller_name", ""))}
+        self.questions = {
+            s: fill_words(q.question, controller) for q in practice.content.consent.items for s in q.scopes
+        }
 
     def everything(self) -> Iterator[WorkItem]:
         first: dict[str, tuple[str, str]] = {}
@@ -123,7 +133,8 @@ class _Writer:
         made = [*self.layers(r), *self.media(r), *self.notes(r, encounter), *self.passages(r)]
         for kind, key, fields, writer in made:
             whole = {"record": ent, **fields}
-            yield WorkItem(kind, self.ids(kind, f"{r.no}/{key}"), whole, subj, writer, at, record=r.no)
+            when = at if writer == by else _later(at)
+            yield WorkItem(kind, self.ids(kind, f"{r.no}/{key}"), whole, subj, writer, when, record=r.no)
 
     def record_fields(self, r: PracticeRecord, encounter: str, subj: tuple[str, ...]) -> dict[str, Any]:
         viewpoint = self.people[r.participants[0]].teller_kind if r.participants else "researcher"
@@ -145,7 +156,7 @@ class _Writer:
         return sets
 
     def encounter(self, m: PracticeMeeting, by: str, at: str, subj: tuple[str, ...]) -> dict[str, Any]:
-        sets = {name: getattr(m, name) for name in _MEETING}
+        sets = {name: value for name, value in plain(m).items() if name in _MEETING}
         return {
             **sets,
             "at": at,
