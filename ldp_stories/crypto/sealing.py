@@ -49,6 +49,63 @@ def sealed_size_at_most(recipients: int, plain: int) -> int:
     return AgeHeader((), 4096 + 128 * recipients).sealed_size(plain)
 
 
+class SealedWriter:
+    """Seals what is written to it, on a thread of its own, so that the caller can read and hash the next piece meanwhile.
+
+    `close` returns the size of the sealed file and is the only success; leaving the `with` block by an error abandons the file.
+    """
+
+    def __init__(self, recipients: Sequence[str], dst: Sink) -> None:
+        self._recipients = recipients
+        self._dst = dst
+        self._pipe = Pipe()
+        self._size = 0
+        self._error: BaseException | None = OSError("the sealing ended early")
+        self._thread = threading.Thread(target=self._work, name="seal", daemon=True)
+        self._thread.start()
+
+    def write(self, data: bytes) -> int:
+        """Take plain bytes; raises what went wrong in `dst` or in sealing."""
+        try:
+            self._pipe.push(data)
+        except PipeClosed:
+            self._thread.join()
+            raise (self._error or OSError("the sealing has ended")) from None
+        return len(data)
+
+    def close(self) -> int:
+        """Seal the rest; the size of the sealed file. Raises like `seal`."""
+        self._pipe.finish()
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._size
+
+    def abandon(self) -> None:
+        """Stop; what was written so far is no whole file."""
+        self._pipe.finish(PipeClosed())
+        self._pipe.close()
+        self._thread.join()
+
+    def __enter__(self) -> "SealedWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self.abandon()
+
+    def _work(self) -> None:
+        try:
+            self._size = seal(self._recipients, self._pipe, self._dst)
+            self._error = None
+        except (OSError, UserError, PipeClosed, ValueError) as error:
+            self._error = error
+        finally:
+            self._pipe.close()
+
+
 class SealedReader:
     """The opened contents of an age file as a stream. Everything read is authentic, but only reading to the end proves it whole.
 

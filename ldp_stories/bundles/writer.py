@@ -1,0 +1,173 @@
+"""Writing a bundle: signed, sealed, flushed to the medium, read back and proved, and only then given its name (BUNDLE.md 6).
+
+"Written" means that another laptop can open it: what stands on the medium has been deciphered with the sender's own key and every hash
+compared. On any failure nothing is left behind but what was there before.
+"""
+
+import errno
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ldp_stories.bundles.bagging import Bag, make_bag
+from ldp_stories.bundles.envelope import MAX_RECIPIENTS, Counts, Envelope, Kind
+from ldp_stories.bundles.files import FlushingFile, check_room, forget_cached, new_file
+from ldp_stories.bundles.head import read_head
+from ldp_stories.bundles.names import outer_name
+from ldp_stories.bundles.plan import BundlePlan
+from ldp_stories.bundles.reader import Progress, open_pack_tar, read_payload
+from ldp_stories.bundles.staging import CheckOnly
+from ldp_stories.bundles.tar import TarReader
+from ldp_stories.crypto.identities import DeviceKeys
+from ldp_stories.crypto.sealing import SealedWriter, open_sealed, sealed_size_at_most
+from ldp_stories.crypto.signing import Namespace
+from ldp_stories.errors import UserError
+
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBundle:
+    """A bundle that stands on the medium and was read back: what the sender has to remember about it."""
+
+    path: Path
+    bundle_id: str
+    tagmanifest_sha256: str
+    size: int
+    media: tuple[str, ...]
+    counts: Counts
+    carries: dict[str, tuple[int, int]]
+    envelope: Envelope
+
+
+def write_bundle(
+    dst_dir: Path,
+    plan: BundlePlan,
+    *,
+    keys: DeviceKeys,
+    recipients: Sequence[str],
+    progress: Progress | None = None,
+) -> WrittenBundle:
+    """Write one sealed part as `ldp-<group>-<n>of<m>.tar.age` into a folder; the sender's own key is always among the recipients.
+
+    `progress` counts the payload twice: once written, once read back. UserError NO_ROOM_THERE, DISK_TROUBLE, FILE_EXISTS,
+    READ_BACK_FAILED, MEDIA_DAMAGED; Cancelled from `progress`. ValueError for more than 20 recipients or a pack.
+    """
+    to = tuple(dict.fromkeys([*recipients, keys.recipient]))
+    if len(to) > MAX_RECIPIENTS or plan.kind is Kind.PACK:
+        raise ValueError(f"a sealed bundle has 1 to {MAX_RECIPIENTS} recipients and is no pack")
+    bag = make_bag(plan, keys, to, Namespace.BUNDLE, None)
+    path = dst_dir / outer_name(plan.part.group, plan.part.index, plan.part.of)
+
+    def produce(file: FlushingFile) -> None:
+        with SealedWriter(to, file) as sealed:
+            bag.stream(sealed.write, Halves(progress, bag.payload.octets).first)
+            sealed.close()
+
+    def read_back(part: Path) -> str:
+        with part.open("rb") as file:
+            forget_cached(file)
+            with open_sealed([keys.age_secret], file) as src:
+                tar = TarReader(src)
+                head = read_head(tar, Namespace.BUNDLE)
+                second = Halves(progress, bag.payload.octets).second
+                return read_payload(tar, head, CheckOnly(), second).tagmanifest_sha256
+
+    size = write_checked(
+        path, sealed_size_at_most(len(to), bag.size()), bag.tagmanifest_sha256, produce, read_back
+    )
+    return _written(bag, path, size)
+
+
+def write_pack(
+    path: Path,
+    plan: BundlePlan,
+    *,
+    keys: DeviceKeys,
+    allowed_signers: str,
+    progress: Progress | None = None,
+) -> WrittenBundle:
+    """Write a programme pack (`.ldp-pack`): the same bag in a plain tar, signed and not sealed, with `allowed_signers`.
+
+    Errors as `write_bundle`; ValueError when the plan is of another kind.
+    """
+    if plan.kind is not Kind.PACK:
+        raise ValueError("a pack is of kind pack")
+    bag = make_bag(plan, keys, (), Namespace.PACK, allowed_signers)
+
+    def produce(file: FlushingFile) -> None:
+        bag.stream(file.write, Halves(progress, bag.payload.octets).first)
+
+    def read_back(part: Path) -> str:
+        with part.open("rb") as file:
+            forget_cached(file)
+            tar, head = open_pack_tar(file)
+            return read_payload(
+                tar, head, CheckOnly(), Halves(progress, bag.payload.octets).second
+            ).tagmanifest_sha256
+
+    size = write_checked(path, bag.size(), bag.tagmanifest_sha256, produce, read_back)
+    return _written(bag, path, size)
+
+
+class Halves:
+    """Shows writing and reading back as the two halves of one piece of work."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+
+    def first(self, done: int, total: int) -> None:
+        """So much of the payload has been written."""
+        if self._progress is not None:
+            self._progress(done, 2 * total)
+
+    def second(self, done: int, total: int) -> None:
+        """So much of the payload has been read back."""
+        if self._progress is not None:
+            self._progress(self._total + done, 2 * total)
+
+
+def write_checked(
+    path: Path,
+    needed: int,
+    tagmanifest_sha256: str,
+    produce: Callable[[FlushingFile], None],
+    read_back: Callable[[Path], str],
+) -> int:
+    """Room, write, flush, read back, name: the size of the finished file in bytes. Errors as `write_bundle`."""
+    check_room(path.parent, needed)
+    try:
+        with new_file(path) as part:
+            file = FlushingFile(part)
+            try:
+                produce(file)
+                file.close()
+            except BaseException:
+                file.abandon()
+                raise
+            size = part.stat().st_size
+            _prove(part, tagmanifest_sha256, read_back)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise UserError("NO_ROOM_THERE", folder=str(path.parent)) from error
+        raise UserError("DISK_TROUBLE", reason=error.strerror or str(error)) from error
+    return size
+
+
+def _prove(part: Path, tagmanifest_sha256: str, read_back: Callable[[Path], str]) -> None:
+    try:
+        found = read_back(part)
+    except (UserError, OSError) as error:
+        raise UserError("READ_BACK_FAILED") from error
+    if found != tagmanifest_sha256:
+        raise UserError("READ_BACK_FAILED")
+
+
+def _written(bag: Bag, path: Path, size: int) -> WrittenBundle:
+    media = tuple(f.sha256 for f in bag.payload.files if f.path.startswith("data/media/"))
+    envelope, hash_of_all = bag.envelope, bag.tagmanifest_sha256
+    return WrittenBundle(
+        path, envelope.bundle_id, hash_of_all, size, media, envelope.counts, bag.payload.carries, envelope
+    )
