@@ -54,7 +54,9 @@ def controls(root: QWidget) -> Iterator[QWidget]:
     """Every visible thing that can be pressed, typed in or chosen from."""
     for widget in [root, *root.findChildren(QWidget)]:
         own = isinstance(widget, QAbstractButton | QLineEdit | QTextEdit | QAbstractItemView)
-        by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(widget, QAbstractScrollArea)
+        by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(
+            widget, QAbstractScrollArea
+        )
         if widget.isVisibleTo(root) and (own or by_tab) and not isinstance(widget, QScrollBar):
             yield widget
 
@@ -91,10 +93,14 @@ def cut(root: QWidget) -> list[str]:
             continue
         least = widget.minimumSizeHint()
         wide = widget.width() < least.width()
-        high = widget.height() < (widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else least.height())
+        high = widget.height() < (
+            widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else least.height()
+        )
         if wide or high:
             text = getattr(widget, "text", lambda: "")()
-            found.append(f"{type(widget).__name__} {text!r} {widget.width()}x{widget.height()} asks {least.toTuple()}")
+            found.append(
+                f"{type(widget).__name__} {text!r} {widget.width()}x{widget.height()} asks {least.toTuple()}"
+            )
     return found
 
 
@@ -103,7 +109,9 @@ def button(root: QWidget, words: str) -> QAbstractButton:
     for found in root.findChildren(QAbstractButton):
         if found.isVisibleTo(root) and words in (found.text().replace("&&", "&"), found.accessibleName()):
             return found
-    raise AssertionError(f"no button {words!r}; there are {[b.text() for b in root.findChildren(QAbstractButton)]}")
+    raise AssertionError(
+        f"no button {words!r}; there are {[b.text() for b in root.findChildren(QAbstractButton)]}"
+    )
 
 
 def words_on(root: QWidget) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.paint import (
     cap_height,
@@ -46,7 +47,7 @@ class AnswerButton(QPushButton):
     def set_given(self, given: bool) -> None:
         """Show that this answer was given before (when a person comes back to the question)."""
         self._given = given
-        self.setAccessibleName(f"{self.label}, answered before" if given else self.label)
+        self.setAccessibleName(tr("{answer}, answered before", answer=self.label) if given else self.label)
         self.update()
 
     def _restyle(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
@@ -111,12 +112,12 @@ class Combo(QPushButton):
         value: str = "",
         placeholder: str = "",
         icon: str = "",
-        find: str = "Find",
+        find: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._options, self._value, self._name = list(options), value, name
-        self._placeholder, self._icon, self._find = placeholder, icon, find
+        self._placeholder, self._icon, self._find = placeholder, icon, find or tr("Find")
         self.popup: _Popup | None = None
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

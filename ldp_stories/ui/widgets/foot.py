@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ldp_stories.ui.tasks import Tasks
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Surface
 from ldp_stories.ui.widgets.labels import Label
@@ -67,7 +69,7 @@ class FootStrip(Surface):
         self.bar = ProgressLine(name="", wide=220)
         self.bar.setMaximumWidth(220)
         self.percent = Label("", role="small", weight=600, wrap=False)
-        self.stop = Button("Stop", kind="quiet", size="inline", role="small")
+        self.stop = Button(tr("Stop"), kind="quiet", size="inline", role="small")
         self.right_icon = IconMark("lock-simple", "text2", 16)
         self.right = Label("", role="small", color="text2", wrap=False)
         self._row = QHBoxLayout(self)
@@ -97,6 +99,22 @@ class FootStrip(Surface):
     def sizeHint(self) -> QSize:
         """40 high at 100 %."""
         return QSize(400, theme().grow(40))
+
+    def follow_tasks(self, tasks: Tasks) -> None:
+        """Show the oldest running task of these, and stop it when a person presses *Stop*."""
+
+        def show() -> None:
+            running = tasks.running()
+            if not running:
+                self.set_task(None)
+                return
+            first, more = running[0], len(running) - 1
+            name = tr("{name}, and {n} more", name=first.name, n=more) if more else first.name
+            self.set_task(first.number, name, first.share)
+
+        tasks.changed.connect(show)
+        self.stopped.connect(tasks.stop)
+        show()
 
     def set_message(self, text: str, icon: str = "shield-check", color: str = "ok") -> None:
         """The words at the start when no task runs."""
@@ -144,4 +162,4 @@ class FootStrip(Surface):
         self.bar.setAccessibleName(name)
         self.bar.set_value(share)
         self.percent.setText(f"{round(share * 100)} %")
-        self.stop.set_name(f"Stop, {name}")
+        self.stop.set_name(tr("Stop, {name}", name=name))

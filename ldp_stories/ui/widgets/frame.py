@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Surface
 from ldp_stories.ui.widgets.foot import FootStrip
@@ -38,10 +39,10 @@ class SafetyButtons(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        name = "Worried about someone?"
+        name = tr("Worried about someone?")
         self.worried_button = Button(name, kind="danger", icon="lifebuoy", name=name)
         self.hide_button = Button(
-            "Hide screen", kind="plain", icon="eye-slash", key="F9", bind=False, name="Hide screen"
+            tr("Hide screen"), kind="plain", icon="eye-slash", key="F9", bind=False, name=tr("Hide screen")
         )
         self.worried_button.clicked.connect(self.worried)
         self.hide_button.clicked.connect(self.hide_screen)
@@ -53,8 +54,8 @@ class SafetyButtons(QWidget):
 
     def set_short(self, short: bool) -> None:
         """Fewer words where there is little room; a reader hears the whole name all the same."""
-        self.worried_button.setText("Worried?" if short else "Worried about someone?")
-        self.hide_button.setText("Hide" if short else "Hide screen")
+        self.worried_button.setText(tr("Worried?") if short else tr("Worried about someone?"))
+        self.hide_button.setText(tr("Hide") if short else tr("Hide screen"))
 
 
 class Bar(Surface):
@@ -69,7 +70,7 @@ class Bar(Surface):
         self.row.setSpacing(16)
         self.start = QHBoxLayout()
         self.start.setSpacing(14)
-        self.recording = Button("Recording", kind="danger", icon="record-fill")
+        self.recording = Button(tr("Recording"), kind="danger", icon="record-fill")
         self.recording.hide()
         self.recording.clicked.connect(self.to_recording)
         self.safety = SafetyButtons()
@@ -179,7 +180,7 @@ class DeskFrame(Frame):
         self.rail.hide_screen.connect(self.hide_screen)
         self.rail.to_recording.connect(self.to_recording)
         self.rail.role_chosen.connect(self.role_chosen)
-        self.menu = Button("Menu", icon="list")
+        self.menu = Button(tr("Menu"), icon="list")
         self.menu.clicked.connect(self.toggle_menu)
         self.place = Label("", weight=600, wrap=False)
         self.bar.start.addWidget(self.menu)
@@ -256,7 +257,7 @@ class TaskFrame(Frame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.back_button = Button("Back", kind="quiet", icon="arrow-left", key="")
+        self.back_button = Button(tr("Back"), kind="quiet", icon="arrow-left", key="")
         self.back_button.clicked.connect(self.back)
         self.steps = StepBar()
         self.steps.went.connect(self.step_chosen)
@@ -269,7 +270,7 @@ class TaskFrame(Frame):
         outer.addWidget(self.bar)
         outer.addWidget(self.pages, 1)
         outer.addWidget(self.foot)
-        self.set_back("Back")
+        self.set_back(tr("Back"))
         shortcut = QShortcut(QKeySequence("Alt+Left"), self)
         shortcut.activated.connect(self.back)
         follow(self.check_room)
@@ -284,7 +285,7 @@ class TaskFrame(Frame):
         """Show where Back leads ("Queue") instead of steps."""
         self.steps.hide()
         self.back_button.setText(label)
-        self.back_button.set_name(f"Back to {label}" if label != "Back" else label)
+        self.back_button.set_name(tr("Back to {place}", place=label) if label != tr("Back") else label)
         self.back_button.show()
 
     def set_middle(self, widget: QWidget | None) -> None:

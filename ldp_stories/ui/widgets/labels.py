@@ -82,6 +82,11 @@ class Label(QLabel):
         self._color = color
         self.update()
 
+    def set_look(self, weight: int | None, color: str) -> None:
+        """Draw in another weight and colour."""
+        self._weight, self._color = weight, color
+        self._restyle()
+
     def _restyle(self) -> None:
         self._cache.clear()
         self.setFont(theme().font(self._role, self._weight))
@@ -154,7 +159,7 @@ class Label(QLabel):
 
     def sizeHint(self) -> QSize:
         """The size on one line, or wrapped at 70 characters."""
-        blocks, height, widest = self._blocks(100_000)
+        _, height, widest = self._blocks(100_000)
         if not self.wordWrap():
             return QSize(int(widest) + 2, int(height) + 1)
         limit = int(QFontMetrics(self.font()).averageCharWidth() * 70)

@@ -12,6 +12,8 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from ldp_stories.ui.text import tr
+
 Deliver = Callable[["Sequence[RowItem]", object], None]
 Fetch = Callable[[object, Deliver], None]
 ROW: Final = Qt.ItemDataRole.UserRole
@@ -84,8 +86,14 @@ class PagedModel(QAbstractListModel):
             return item.title
         place = sum(1 for r in self._rows[: at + 1] if not r.header)
         total = self._total if self._total is not None else sum(1 for r in self._rows if not r.header)
-        plus = " or more" if self._more and self._total is None else ""
-        parts = [item.title, item.line, item.aside, item.state, f"{place} of {total}{plus}"]
+        plus = tr(" or more") if self._more and self._total is None else ""
+        parts = [
+            item.title,
+            item.line,
+            item.aside,
+            item.state,
+            tr("{n} of {of}", n=place, of=f"{total}{plus}"),
+        ]
         return ", ".join(part for part in parts if part)
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
@@ -95,13 +103,13 @@ class PagedModel(QAbstractListModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> bool:
         """Whether there may be more rows."""
         return not parent.isValid() and self._more and not self._asked
 
-    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
+    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> None:
         """Ask for the next page."""
-        if self._fetch is None or self._asked or not self._more:
+        if self._fetch is None or not self.canFetchMore(parent):
             return
         self._asked = True
         self.waiting.emit(True)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Surface
 from ldp_stories.ui.widgets.choices import Option
@@ -157,7 +158,7 @@ class Rail(Surface):
         self.app_name = Label(name, role="lead", weight=600, wrap=False)
         head.addWidget(self.app_name, 1)
         box.addLayout(head)
-        self.roles = Combo([], name="I work as")
+        self.roles = Combo([], name=tr("I work as"))
         self.roles.hide()
         self.roles.chosen.connect(self.role_chosen)
         role_row = QHBoxLayout()
@@ -172,14 +173,16 @@ class Rail(Surface):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.setSpacing(12)
-        self.recording = Button("Recording", kind="danger", icon="record-fill", leading=True, role="small")
+        self.recording = Button(
+            tr("Recording"), kind="danger", icon="record-fill", leading=True, role="small"
+        )
         self.recording.hide()
         self.recording.clicked.connect(self.to_recording)
         foot.addWidget(self.recording)
         if practice:
             foot.addWidget(_Practice(practice))
         worried = Button(
-            "Worried about someone?",
+            tr("Worried about someone?"),
             kind="danger",
             icon="lifebuoy",
             size="field",
@@ -190,7 +193,13 @@ class Rail(Surface):
         foot.addWidget(worried)
         foot.setSpacing(12)
         hide = Button(
-            "Hide screen", kind="plain", icon="eye-slash", key="F9", bind=False, size="inline", leading=True
+            tr("Hide screen"),
+            kind="plain",
+            icon="eye-slash",
+            key="F9",
+            bind=False,
+            size="inline",
+            leading=True,
         )
         hide.clicked.connect(self.hide_screen)
         foot.addWidget(hide)

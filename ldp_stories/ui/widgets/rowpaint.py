@@ -52,7 +52,7 @@ class _Pen:
 
 
 def paint_row(
-    painter: QPainter, box: QRect, item: RowItem, *, over: bool, current: bool, mirror: bool, first: bool
+    painter: QPainter, box: QRect, item: RowItem, *, over: bool, current: bool, mirror: bool
 ) -> None:
     """Draw a row: hairline above, picture, words, state, chevron; the ring when it is current."""
     painter.save()

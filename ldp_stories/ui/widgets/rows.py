@@ -24,7 +24,7 @@ _PALE_AFTER_MS = 300
 class _RowDelegate(QStyledItemDelegate):
     """Draws one row."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The height of a row, or of a group's heading."""
         item = index.data(ROW)
         is_header = isinstance(item, RowItem) and item.header
@@ -43,7 +43,7 @@ class _RowDelegate(QStyledItemDelegate):
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         current = view.hasFocus() and view.currentIndex().row() == index.row()
         mirror = view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        paint_row(painter, box, item, over=over, current=current, mirror=mirror, first=index.row() == 0)
+        paint_row(painter, box, item, over=over, current=current, mirror=mirror)
 
 
 class RowList(QListView):

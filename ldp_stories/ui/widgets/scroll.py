@@ -26,7 +26,7 @@ class Scroll(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focus)
 
-    def _show_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+    def _show_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
         if now is not None and content is not None and content.isAncestorOf(now):
             self.ensureWidgetVisible(now, 20, 24)

@@ -41,7 +41,7 @@ class _Part(QRadioButton):
         """The same."""
         return self.sizeHint()
 
-    def hitButton(self, pos: object) -> bool:
+    def hitButton(self, _pos: object) -> bool:
         """All of it can be pressed."""
         return True
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.theme import follow
@@ -75,4 +76,4 @@ class SideLayout(QWidget):
 
     def _show_side(self, shown: bool) -> None:
         self.side.setVisible(shown)
-        self.button.setAccessibleDescription("open" if shown else "closed")
+        self.button.setAccessibleDescription(tr("open") if shown else tr("closed"))

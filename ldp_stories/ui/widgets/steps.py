@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.icons import draw_icon
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
@@ -22,8 +23,10 @@ class _Step(QPushButton):
     def __init__(self, number: int, of: int, label: str, state: str) -> None:
         super().__init__()
         self._number, self._label, self._state = number, label, state
-        words = {"done": "done", "now": "you are here", "next": "still to come"}[state]
-        self.setAccessibleName(f"Step {number} of {of}: {label}, {words}")
+        words = {"done": tr("done"), "now": tr("you are here"), "next": tr("still to come")}[state]
+        self.setAccessibleName(
+            tr("Step {n} of {of}: {label}, {state}", n=number, of=of, label=label, state=words)
+        )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if state == "done" else Qt.FocusPolicy.NoFocus)
         self.setEnabled(state == "done")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -101,7 +104,9 @@ class StepBar(QWidget):
                 old.deleteLater()
         count = len(self._steps)
         if self._short and count:
-            words = f"Step {self._current + 1} of {count}: {self._steps[self._current]}"
+            words = tr(
+                "Step {n} of {of}: {label}", n=self._current + 1, of=count, label=self._steps[self._current]
+            )
             self._row.addWidget(Label(words, weight=600, wrap=False))
         else:
             for at, label in enumerate(self._steps):

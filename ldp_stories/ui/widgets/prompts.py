@@ -1,0 +1,168 @@
+"""Questions a person can ask: tick what was asked, one is the next, any may be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.labels import Label
+from ldp_stories.ui.widgets.paint import round_box, smooth
+from ldp_stories.ui.widgets.rail import IconMark
+from ldp_stories.ui.widgets.theme import follow
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question: its key, its words, and whether it was asked or skipped."""
+
+    key: str
+    text: str
+    asked: bool = False
+    skipped: bool = False
+
+
+class _Line(QCheckBox):
+    """One question. Space or a press ticks it; Delete skips it."""
+
+    skip = Signal()
+
+    def __init__(self, prompt: Prompt) -> None:
+        super().__init__(prompt.text.replace("&", "&&"))
+        self.prompt, self._now = prompt, False
+        self.setAccessibleName(prompt.text)
+        self.setChecked(prompt.asked)
+        self.mark = IconMark("circle", "text2", 18)
+        self.words = Label(prompt.text)
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(16, 8, 14, 8)
+        box.setSpacing(11)
+        box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.words, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.toggled.connect(lambda _on: self.show_state(now=self._now))
+
+    def show_state(self, *, now: bool) -> None:
+        """Draw it as asked, skipped, the next one, or one to come."""
+        self._now = now
+        asked, skipped = self.isChecked(), self.prompt.skipped
+        icon = (
+            "check-circle-fill"
+            if asked
+            else "caret-right"
+            if now
+            else "minus-circle"
+            if skipped
+            else "circle"
+        )
+        self.mark.set_icon(icon, "ok" if asked else "accent" if now else "text2")
+        self.words.set_look(600 if now else 400, "text2" if asked or skipped else "text")
+        pad = 13 if now else 8
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(16, pad, 14, pad)
+        self.setAccessibleDescription(tr("skipped") if skipped else tr("next") if now and not asked else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """What its words need."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The same at least."""
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the wrapped words."""
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout is not None else super().heightForWidth(width)
+
+    def hitButton(self, _pos: object) -> bool:
+        """All of it can be pressed."""
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the soft box of the next one."""
+        if self._now or self.underMouse():
+            round_box(smooth(self), self.rect(), "soft" if self._now else "sunk")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ticks, Delete skips, arrows move."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.skip.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class PromptList(QWidget):
+    """The questions. `ticked(key, asked)` and `skipped(key)`; the first one neither asked nor skipped is the next."""
+
+    ticked = Signal(str, bool)
+    skipped = Signal(str)
+
+    def __init__(self, prompts: Sequence[Prompt] = (), *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._lines: list[_Line] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(4)
+        self.set_prompts(prompts)
+        follow(self.updateGeometry)
+
+    def set_prompts(self, prompts: Sequence[Prompt]) -> None:
+        """Show these questions."""
+        for line in self._lines:
+            self._box.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = [_Line(prompt) for prompt in prompts]
+        for line in self._lines:
+            line.clicked.connect(lambda asked, one=line: self._tick(one, asked=asked))
+            line.skip.connect(lambda one=line: self.skipped.emit(one.prompt.key))
+            self._box.addWidget(line)
+        self._mark_next()
+
+    def _tick(self, line: _Line, *, asked: bool) -> None:
+        self._mark_next()
+        self.ticked.emit(line.prompt.key, asked)
+
+    def _mark_next(self) -> None:
+        now = self.next_key()
+        for line in self._lines:
+            line.show_state(now=line.prompt.key == now)
+
+    def next_key(self) -> str:
+        """The key of the next question, or ""."""
+        open_ones = (line for line in self._lines if not line.isChecked() and not line.prompt.skipped)
+        return next((line.prompt.key for line in open_ones), "")
+
+    def asked(self) -> list[str]:
+        """The keys of the questions ticked, in order."""
+        return [line.prompt.key for line in self._lines if line.isChecked()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down move between questions."""
+        steps: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        at = next((i for i, line in enumerate(self._lines) if line.hasFocus()), -1)
+        if event.key() in steps and at >= 0:
+            self._lines[(at + steps[event.key()]) % len(self._lines)].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)

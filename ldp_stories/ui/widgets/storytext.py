@@ -1,0 +1,159 @@
+"""A story's words to read, with numbered passages marked in them. Words can be selected; nothing can be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
+
+from ldp_stories.ui.widgets.editor import set_line_height
+from ldp_stories.ui.widgets.theme import follow, theme
+
+_NUMBER = QTextCharFormat.Property.UserProperty
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """A passage: from `start` to `end` (code points of the text), its number ("" for none), its colour (a token)."""
+
+    start: int
+    end: int
+    number: str = ""
+    color: str = "mark"
+
+
+class StoryText(QTextEdit):
+    """The words. `selected(start, end)` in code points when a person selects some; `passage_pressed(number)`."""
+
+    selected = Signal(int, int)
+    passage_pressed = Signal(str)
+
+    def __init__(
+        self, *, name: str, role: str = "body", line: int = 155, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._text, self._marks = "", tuple[TextMark, ...]()
+        self._role, self._line = role, line
+        self._places: list[tuple[int, int, str]] = []
+        self.setObjectName("bare")
+        self.setReadOnly(True)
+        self.setAccessibleName(name)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.selectionChanged.connect(self._tell_selection)
+        follow(self._draw)
+
+    def text(self) -> str:
+        """The words shown, without the passages' numbers."""
+        return self._text
+
+    def set_text(self, text: str, marks: Sequence[TextMark] = ()) -> None:
+        """Show words with passages marked."""
+        self._text, self._marks = text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
+        self._draw()
+
+    def _draw(self) -> None:
+        self.blockSignals(True)
+        self.setFont(theme().font(self._role))
+        self.document().clear()
+        self._places = []
+        cursor = QTextCursor(self.document())
+        done = 0
+        for mark in self._marks:
+            if mark.start < done:
+                continue
+            self._put(cursor, self._text[done : mark.start])
+            start = cursor.position()
+            if mark.number:
+                self._put_number(cursor, mark.number)
+            self._put(cursor, self._text[mark.start : mark.end], mark.color)
+            self._places.append((start, cursor.position(), mark.number))
+            done = mark.end
+        self._put(cursor, self._text[done:])
+        set_line_height(self, self._line * (1.1 if theme().easy else 1.0))
+        self.blockSignals(False)
+
+    def _put(self, cursor: QTextCursor, words: str, color: str = "") -> None:
+        style = QTextCharFormat()
+        style.setForeground(theme().color("text"))
+        if color:
+            style.setBackground(theme().color(color))
+        cursor.insertText(words, style)
+
+    def _put_number(self, cursor: QTextCursor, number: str) -> None:
+        style = QTextCharFormat()
+        style.setForeground(theme().color("onaccent"))
+        style.setBackground(theme().color("accent"))
+        style.setFont(QFont(theme().font("small", 600)))
+        style.setProperty(_NUMBER.value, number)
+        cursor.insertText(f"\u00a0{number}\u00a0", style)
+        self._put(cursor, "\u00a0")
+
+    def to_text(self, position: int) -> int:
+        """A place in the shown document as a place in the words (code points), numbers left out."""
+        units, taken = position, 0
+        for start, _, number in self._places:
+            extra = len(number) + 3 if number else 0
+            if position >= start + extra:
+                taken += extra
+            elif position > start:
+                units = start
+                break
+        raw = self._text.encode("utf-16-le")[: (units - taken) * 2]
+        return len(raw.decode("utf-16-le", "ignore"))
+
+    def show_passage(self, number: str) -> None:
+        """Scroll to a passage."""
+        for start, _, name in self._places:
+            if name == number:
+                cursor = QTextCursor(self.document())
+                cursor.setPosition(start)
+                self.setTextCursor(cursor)
+                self.ensureCursorVisible()
+
+    def _tell_selection(self) -> None:
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            self.selected.emit(self.to_text(cursor.selectionStart()), self.to_text(cursor.selectionEnd()))
+
+    def selection(self) -> tuple[int, int]:
+        """The selected words (code points), or (0, 0)."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return 0, 0
+        return self.to_text(cursor.selectionStart()), self.to_text(cursor.selectionEnd())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press without selecting chooses the passage there."""
+        super().mouseReleaseEvent(event)
+        if self.textCursor().hasSelection():
+            return
+        at = self.cursorForPosition(event.position().toPoint()).position()
+        for start, end, number in self._places:
+            if start <= at < end:
+                self.passage_pressed.emit(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Single letters are for the screen's keys."""
+        if event.text().strip() and not event.modifiers():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Room for some lines."""
+        return QSize(420, 220)
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way to three lines."""
+        return QSize(240, QFontMetrics(self.font()).height() * 4)
