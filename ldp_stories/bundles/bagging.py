@@ -70,7 +70,7 @@ class Bag:
     def _member(self, path: str) -> str:
         return f"ldp-{self.envelope.bundle_id}/{path}"
 
-    def _tags(self) -> Iterator[bytes]:
+    def _tag_blocks(self) -> Iterator[bytes]:
         for name, data in self.tags.items():
             yield header(self._member(name), len(data)) + data + padding(len(data))
 
