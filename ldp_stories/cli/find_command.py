@@ -1,0 +1,44 @@
+"""`find`: search the stories for what may be analysed, quoted, published or deposited."""
+
+import argparse
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.services.find import Purpose, search
+from ldp_stories.services.trace_quote import chain
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Words and what for."""
+    parser.add_argument("words", help="words to find (from two letters)")
+    parser.add_argument(
+        "--for",
+        dest="purpose",
+        choices=[p.value for p in Purpose],
+        default="analyse",
+        help="I am going to ...",
+    )
+    parser.add_argument("--limit", type=int, default=50)
+    parser.add_argument("--trace", action="store_true", help="also say where each hit comes from")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Print the hits and what consent hides."""
+    with opening.opened(args) as home:
+        page = search(home, args.words, purpose=Purpose(args.purpose), limit=args.limit)
+        traces = [chain(home, row.record, row.passage) for row in page.rows] if args.trace else []
+    for row in page.rows:
+        at = "" if row.from_ms is None else f" at {row.from_ms // 60000:02d}:{row.from_ms // 1000 % 60:02d}"
+        tags = ", ".join(f"{code} {name}" for code, name in row.tags)
+        out.say(
+            f"{row.title}{at} ({row.told_on}, {row.place}) [{tags}]",
+            f"  {row.snippet}",
+            f"  passage {row.passage}",
+        )
+    for trace in traces:
+        out.say(
+            f"  from {', '.join(trace.teller_codes)}, {trace.place}, {trace.told_on}, researcher {trace.researcher}"
+        )
+    if page.hidden.total:
+        out.say(f"{page.hidden.total} more are hidden by what people agreed to.")
+    out.data({"found": page.rows, "hidden": page.hidden, "many": page.many, "trace": traces})

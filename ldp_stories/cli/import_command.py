@@ -1,0 +1,32 @@
+"""`import`: bring a bundle or a programme file in, whole or not at all, and say what came of it."""
+
+import argparse
+from pathlib import Path
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.services.import_bundle import take_in
+from ldp_stories.services.start_home import take_pack
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The files."""
+    parser.add_argument("files", type=Path, nargs="+")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Bring each file in; the first trouble stops, what came before stays."""
+    results = []
+    with opening.opened(args) as home:
+        for file in args.files:
+            if file.suffix == ".ldp-pack":
+                pack = take_pack(home, file)
+                out.say(f"{file.name}: programme version {pack.version}, {pack.new} changes")
+                results.append(pack)
+                continue
+            taken = take_in(home, file, out)
+            out.say(
+                f"{file.name}: {taken.new} new, had {taken.had}, left out {len(taken.refused)}, waiting for {taken.waiting}"
+            )
+            results.append(taken)
+    out.data(results)

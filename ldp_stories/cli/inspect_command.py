@@ -1,0 +1,37 @@
+"""`inspect`: say what a bundle or programme file is. Nothing is added. Without a home: what anybody without a key can see."""
+
+import argparse
+from pathlib import Path
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out, plain
+from ldp_stories.services.import_bundle import leave, look, outside
+from ldp_stories.services.start_home import look_at_pack, open_home
+
+NEEDS_HOME = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The file, and perhaps the home whose key opens it."""
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--home", type=Path, help="a home whose key opens it")
+    parser.add_argument("--passphrase-file", type=Path, help="a file that holds the passphrase")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Print what it is."""
+    if args.file.suffix == ".ldp-pack":
+        facts = plain(look_at_pack(args.file, opening.this_machine()))
+    elif args.home is None:
+        facts = plain(outside(args.file))
+    else:
+        home = open_home(args.home, opening.passphrase(args.passphrase_file), opening.this_machine())
+        try:
+            preview = look(home, args.file, out)
+            facts = plain(preview)
+            leave(home, preview)
+        finally:
+            home.close()
+    for name, value in facts.items():
+        out.say(f"{name}: {value}")
+    out.data(facts)

@@ -1,0 +1,22 @@
+"""`list`: the stories that are here, with their state."""
+
+import argparse
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.services.my_stories import my_stories
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many."""
+    parser.add_argument("--limit", type=int, default=200, help="at most so many")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Print one line a story, newest first."""
+    with opening.opened(args) as home:
+        rows = my_stories(home, limit=args.limit).rows
+    for row in rows:
+        state = " ".join(filter(None, (row.shown.value, row.by and f"by {row.by}", row.on)))
+        out.say(f"{row.id}  {row.told_on}  {row.title}  ({row.place})  {state}")
+    out.data(rows)

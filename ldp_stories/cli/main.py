@@ -1,0 +1,90 @@
+"""Read the words on the command line, run the command, print what it answers, and leave with the documented status."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from ldp_stories.cli.out import Out
+from ldp_stories.errors import Cancelled, UserError, sentence
+
+COMMANDS: Final = (
+    ("enrol", "set up a home: from a programme file, for practice, or as the founder of a programme"),
+    ("programme", "show and fill the required parts, save the programme file, admit people who want to join"),
+    ("record", "keep a story from text and sound files, with the answers to the consent questions"),
+    ("list", "the stories that are here, with their state"),
+    ("find", "search the stories for what may be analysed, quoted or published"),
+    ("pack", "seal what is owed to somebody into a bundle"),
+    ("inspect", "say what a bundle or programme file is, without adding anything"),
+    ("import", "bring a bundle or programme file in"),
+    ("review", "what needs a coordinator; decide on tags, release, thank"),
+    ("quote", "the quote bank: add a passage, write the page, cut a clip"),
+    ("receipts", "what came of the bundles that were sent"),
+    ("check", "verify that everything is whole; --rebuild makes the projection again"),
+    ("key", "export the age key of this home, or make and open recovery keys"),
+    ("demo", "the whole way round on the practice programme"),
+)
+Pictures = Callable[[dict[str, Path], Path], list[Path]]
+"""Writes pictures of the main screens: role -> home folder, and the folder for the pictures."""
+
+
+class Command(Protocol):
+    """What each module of a command has."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare its arguments."""
+
+    def run(self, args: argparse.Namespace, out: Out) -> None:
+        """Do it, telling `out` what to print."""
+
+
+def _module(name: str) -> Any:
+    """The module of a command: `import` is a word of the language, so modules carry their noun."""
+    return importlib.import_module(f"ldp_stories.cli.{name}_command")
+
+
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser. Modules are loaded for the named command only, because a terminal should answer at once."""
+    parser = argparse.ArgumentParser(
+        prog="ldp-stories",
+        description="Collect people's stories safely, offline. Without a command the window opens.",
+        epilog="Status: 0 done, 1 refused or in trouble (the code is printed), 2 wrong usage. "
+        "The passphrase comes from --passphrase-file or the environment variable LDP_STORIES_PASSPHRASE.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, about in COMMANDS:
+        sub = commands.add_parser(name, help=about, description=about)
+        if only in (None, name):
+            module = _module(name)
+            sub.add_argument("--json", action="store_true", help="print data as JSON")
+            if getattr(module, "NEEDS_HOME", True):
+                sub.add_argument("--home", type=Path, required=True, help="the home's folder")
+                sub.add_argument("--passphrase-file", type=Path, help="a file that holds the passphrase")
+            module.add_arguments(sub)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None, pictures: Pictures | None = None) -> int:
+    """Run one command; the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    chosen = words[0] if words and words[0] in dict(COMMANDS) else None
+    try:
+        args = build_parser(chosen).parse_args(words)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 2
+    out = Out(as_json=args.json)
+    args.pictures = pictures
+    try:
+        _module(args.command).run(args, out)
+    except UserError as error:
+        out.trouble(error.code, sentence(error))
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        out.trouble("STOPPED", "Stopped. Nothing is half-done.")
+        return 1
+    except ValueError as error:
+        out.trouble("USAGE", str(error))
+        return 2
+    return 0

@@ -1,0 +1,39 @@
+"""Opening a home from a terminal: the passphrase comes from a file or the environment, never from an argument others could see."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ldp_stories.app import machine
+from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.start_home import open_home
+
+VARIABLE = "LDP_STORIES_PASSPHRASE"
+
+
+def passphrase(file: Path | None) -> str | None:
+    """The passphrase from a file (its first line) or the environment; None when neither is given (practice homes need none)."""
+    if file is not None:
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise ValueError(f"The passphrase file cannot be read: {file}") from error
+        return lines[0] if lines else ""
+    return os.environ.get(VARIABLE)
+
+
+def this_machine() -> Machine:
+    """This laptop; tests put a cheaper one in its place."""
+    return machine()
+
+
+@contextmanager
+def opened(args: argparse.Namespace) -> Iterator[Home]:
+    """The home named by `--home`, closed again at the end."""
+    home = open_home(args.home, passphrase(args.passphrase_file), this_machine())
+    try:
+        yield home
+    finally:
+        home.close()

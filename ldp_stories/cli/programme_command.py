@@ -1,0 +1,71 @@
+"""`programme`: the required parts, the programme file, and the people who want to join."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.domain.roles import Role
+from ldp_stories.services.admit_people import admit, joiners, people
+from ldp_stories.services.home import Home
+from ldp_stories.services.set_up_programme import fill_part, missing, parts, save_pack
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One of the things to do; without one the parts and people are shown."""
+    parser.add_argument(
+        "--fill",
+        nargs=2,
+        metavar=("PART", "JSON"),
+        help='fill a part, such as controller \'{"name": "..."}\'',
+    )
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help="sign and save the programme file")
+    parser.add_argument(
+        "--admit",
+        metavar="BUNDLE",
+        help="admit the person whose bundle was set aside ('all' for everybody who waits)",
+    )
+    parser.add_argument(
+        "--role", choices=[r.value for r in Role], help="the role to give (default: the one asked for)"
+    )
+    parser.add_argument("--clearance", action="store_true", help="may read verbatim words")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Do the one thing, then show how the programme stands."""
+    with opening.opened(args) as home:
+        if args.fill:
+            fill_part(home, args.fill[0], _values(args.fill[1]))
+        if args.admit:
+            _admit(home, args)
+        saved = save_pack(home, args.save) if args.save else None
+        if saved:
+            out.say(f"Saved {saved.path}, version {saved.version}. Six words: {' '.join(saved.words)}")
+        rows, waiting, lacking = people(home), joiners(home), missing(home)
+        for part in parts(home):
+            out.say(f"{'yes' if part.filled else 'MISSING':8} {part.key}: {part.title}")
+        for row in rows:
+            out.say(f"{row.code:8} {row.name} ({', '.join(r.value for r in row.roles)})")
+        for one in waiting:
+            out.say(
+                f"wants to join: {one.name} as {one.role.value}, words {' '.join(one.words)}, bundle {one.bundle}"
+            )
+        out.data({"saved": saved, "missing": lacking, "people": rows, "joiners": waiting})
+
+
+def _values(text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"--fill needs a JSON object: {error}") from error
+    if not isinstance(values, dict):
+        raise ValueError("--fill needs a JSON object")
+    return values
+
+
+def _admit(home: Home, args: argparse.Namespace) -> None:
+    for one in joiners(home):
+        if args.admit in ("all", one.bundle):
+            admit(home, one.bundle, role=Role(args.role) if args.role else one.role, clearance=args.clearance)

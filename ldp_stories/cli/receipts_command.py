@@ -1,0 +1,24 @@
+"""`receipts`: what came of the bundles that were sent, and who has a copy of what."""
+
+import argparse
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.services.receipts import copies, receipts
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing more."""
+    del parser
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Print one line a receipt."""
+    with opening.opened(args) as home:
+        rows, held = receipts(home), copies(home)
+    for row in rows:
+        out.say(
+            f"{row.on}  {row.by}: {row.result.value}, holds {row.held} recordings, waits for {row.waiting}"
+        )
+    out.say(f"{held.received} of {held.total} stories are received.")
+    out.data({"receipts": rows, "copies": held})

@@ -1,0 +1,144 @@
+"""`record`: keep a story from text and sound files, with the answers to the consent questions. The same gates as in the window."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Method, Scope, answer_key
+from ldp_stories.domain.tags import Sure
+from ldp_stories.services import edit_record, record_encounter
+from ldp_stories.services.find import codebook
+from ldp_stories.services.find_place import place_named
+from ldp_stories.services.home import Home
+
+_TAG = re.compile(r"(?P<code>[A-Z]\d+)(?::(?P<sure>sure|think so|not sure))?(?::(?P<why>[^@]*))?")
+
+
+class Span(NamedTuple):
+    """A passage asked for on the command line: milliseconds in the sound, a quote of the words, or both."""
+
+    from_ms: int | None
+    to_ms: int | None
+    quote: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where, who, what they agreed to, the words and the sound."""
+    parser.add_argument("--place", required=True, help="name of the place, such as 'Millbrook ward'")
+    parser.add_argument("--setting", default="", help="key of the kind of spot")
+    parser.add_argument("--private", choices=["yes", "partly", "no"], default="partly")
+    parser.add_argument("--relation", default="", help="how you know each other (key)")
+    parser.add_argument("--route", default="", help="how you met (key)")
+    parser.add_argument("--age", default="not given", help="age band, such as 40-59")
+    parser.add_argument("--code", help="the person has a code already")
+    parser.add_argument(
+        "--answers", default="", help="scope=yes|no, comma-separated; the rest counts as not asked"
+    )
+    parser.add_argument("--method", choices=[m.value for m in Method], default=Method.RECORDED.value)
+    parser.add_argument("--sound", type=Path, help="a sound file, recorded through the recorder")
+    parser.add_argument("--text", type=Path, help="the words after, a text file (UTF-8)")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--passage", help="the bit that matters: MM:SS-MM:SS, and/or /the words/")
+    parser.add_argument("--moved-me", action="store_true", help="the passage moved me")
+    parser.add_argument(
+        "--tag", action="append", default=[], help="CODE[:sure|think so|not sure[:why]], for the passage"
+    )
+    parser.add_argument("--ready", action="store_true", help="it is ready to send")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Keep the story and say its id and the person's code."""
+    answers, span = read_answers(args.answers), read_span(args.passage)
+    tags = [read_tag(text) for text in args.tag]
+    with opening.opened(args) as home:
+        talk = record_encounter.begin(home)
+        if args.code:
+            talk = record_encounter.use_code(home, talk.id, args.code)
+        facts = {
+            "place": place_named(home, args.place).id,
+            "setting": args.setting,
+            "private_enough": args.private,
+        }
+        facts |= {"relation": args.relation, "route": args.route, "age_band": args.age, "said_first": True}
+        record_encounter.set_facts(home, talk.id, **facts)
+        for key, answer in answers.items():
+            record_encounter.answer(home, talk.id, (key,), answer)
+        record_encounter.set_method(home, talk.id, Method(args.method))
+        if args.sound:
+            record_encounter.add_part_from_file(home, talk.id, args.sound, out)
+        record = record_encounter.finish(home, talk.id)
+        words = args.text.read_text(encoding="utf-8") if args.text else ""
+        passage = _write(home, record, words, args, span)
+        _suggest(home, record, passage, tags)
+        if args.ready:
+            edit_record.mark_ready(home, record)
+        out.say(f"Kept. Story {record}, person {talk.code}.")
+        out.data({"story": record, "code": talk.code, "passage": passage})
+
+
+def read_answers(text: str) -> dict[str, Answer]:
+    """Answers by key from `scope=yes,scope=no`; a publish scope without a channel answers all its channels."""
+    answers: dict[str, Answer] = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, _, value = part.partition("=")
+        scope = Scope(name.split(":")[0])
+        channels = [None] if scope not in PUBLISH or ":" in name else list(Channel)
+        for channel in channels:
+            answers[answer_key(scope, channel) if ":" not in name else name] = Answer(value)
+    return answers
+
+
+def read_span(text: str | None) -> Span | None:
+    """A passage from `03:10-03:42`, `/the words/` or both; ValueError for anything else."""
+    if not text:
+        return None
+    found = re.fullmatch(r"(?:(\d+):(\d\d)-(\d+):(\d\d))?\s*(?:/(.+)/)?", text, re.DOTALL)
+    if found is None:
+        raise ValueError("--passage is MM:SS-MM:SS, /the words/, or both")
+    m1, s1, m2, s2, quote = found.groups()
+    times = (None, None) if m1 is None else ((int(m1) * 60 + int(s1)) * 1000, (int(m2) * 60 + int(s2)) * 1000)
+    return Span(*times, quote or "")
+
+
+def read_tag(text: str) -> tuple[str, Sure, str]:
+    """(code, how sure, why) from `D1:sure:because`; ValueError for anything else."""
+    found = _TAG.fullmatch(text)
+    if found is None:
+        raise ValueError(f"--tag is CODE[:sure|think so|not sure[:why]], not {text!r}")
+    return found["code"], Sure(found["sure"] or "sure"), found["why"] or ""
+
+
+def _write(home: Home, record: str, words: str, args: argparse.Namespace, span: Span | None) -> str | None:
+    if words:
+        edit_record.keep_draft(home, record, "words", words)
+    if args.title:
+        edit_record.keep_draft(home, record, "title", args.title)
+    edit_record.write_drafts(home, record)
+    if span is None:
+        return None
+    view = edit_record.open_record(home, record)
+    start = words.find(span.quote) if span.quote else -1
+    if span.quote and start < 0:
+        raise ValueError("--passage: these words are not in the text")
+    return edit_record.add_passage(
+        home,
+        record,
+        layer=view.layers[0].id if start >= 0 else None,
+        start=start if start >= 0 else None,
+        end=start + len(span.quote) if start >= 0 else None,
+        media=view.media[0].id if view.media and span.from_ms is not None else None,
+        from_ms=span.from_ms,
+        to_ms=span.to_ms,
+        moved_me=args.moved_me,
+    )
+
+
+def _suggest(home: Home, record: str, passage: str | None, tags: list[tuple[str, Sure, str]]) -> None:
+    known = {tag.code: tag.id for tag in codebook(home)} if tags else {}
+    for code, sure, why in tags:
+        if code not in known:
+            raise ValueError(f"--tag: there is no tag {code} in the codebook")
+        edit_record.suggest_tag(home, record, passage=passage, tag=known[code], sure=sure, reason=why)

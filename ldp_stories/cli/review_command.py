@@ -1,0 +1,63 @@
+"""`review`: what needs a coordinator, and deciding on it."""
+
+import argparse
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.domain.review import Choice
+from ldp_stories.services import review_tags
+from ldp_stories.services.find import codebook
+from ldp_stories.services.home import Home
+from ldp_stories.services.queue_work import queue
+from ldp_stories.services.release_record import release
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The story, and what to do with it; without a story the queue is shown."""
+    parser.add_argument("--story", help="story id")
+    parser.add_argument("--tag", help="decide on this tag code")
+    parser.add_argument("--decision", choices=[c.value for c in Choice], default="accept")
+    parser.add_argument("--to-tag", help="the tag code to change to")
+    parser.add_argument("--reason", default="")
+    parser.add_argument("--accept-all", action="store_true")
+    parser.add_argument(
+        "--release", action="store_true", help="I have read title and notes: evaluators may have it"
+    )
+    parser.add_argument("--thank", metavar="TEXT", help="thank the researcher")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Decide, release, thank; or show the queue."""
+    with opening.opened(args) as home:
+        if args.story:
+            _act(home, args)
+            rows = review_tags.readings(home, args.story)
+            for reading in rows:
+                said = "; ".join(f"{d.choice.value}: {d.reason}" for d in reading.history) or "not decided"
+                out.say(f"{reading.suggestion.id}  {reading.suggestion.reason}  {said}")
+            out.data(rows)
+            return
+        waiting = queue(home)
+    for row in waiting:
+        out.say(f"{row.record}  {row.title}  because of {', '.join(w.value for w in row.why)}")
+    out.data(waiting)
+
+
+def _act(home: Home, args: argparse.Namespace) -> None:
+    if args.tag:
+        codes = {tag.code: tag.id for tag in codebook(home)}
+        if args.tag not in codes or (args.to_tag and args.to_tag not in codes):
+            raise ValueError("There is no such tag in the codebook")
+        mine = [r for r in review_tags.readings(home, args.story) if r.suggestion.tag == codes[args.tag]]
+        if not mine:
+            raise ValueError(f"{args.tag} is not suggested in this story")
+        to_tag = codes[args.to_tag] if args.to_tag else None
+        review_tags.decide(
+            home, mine[0].suggestion.id, Choice(args.decision), reason=args.reason, to_tag=to_tag
+        )
+    if args.accept_all:
+        review_tags.accept_all(home, args.story)
+    if args.release:
+        release(home, args.story, read_title_and_notes=True)
+    if args.thank:
+        review_tags.thank(home, args.story, "", args.thank)
