@@ -116,6 +116,7 @@ _PROGRAMME: Final = (
         title        what it is for
         record_kind  story, interview or observation
         opening      words to begin with
+        hopes        the shared line on hopes
         items        list of questions
         position     order
         """,
@@ -144,6 +145,7 @@ _PROGRAMME: Final = (
         role   what they are
         phone  number
         note   when to call
+        position  order
         """,
     ),
     _kind(

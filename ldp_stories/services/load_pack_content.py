@@ -43,6 +43,9 @@ from ldp_stories.services.pack_content import (
 _NAMES: Final = uuid.UUID("6f1c1a52-6f0e-5b0b-9c0a-3a8a4d5c9e21")
 """Fixed for ever: ids of starter content are derived from it."""
 
+_KEPT_IN_FILE: Final = ("needed", "source")
+"""Remarks for whoever edits the files; no part of the programme."""
+
 T = TypeVar("T")
 
 
@@ -85,9 +88,9 @@ def entity_id(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMES, f"{kind}:{key}"))
 
 
-def order_key(index: int) -> str:
-    """The place in a list as a decimal fraction in text, so that something can always be put between two (CONTRACTS.md 5)."""
-    return f"0.{index + 1:04d}"
+def order_number(index: int) -> int:
+    """The place in a list, in tens, so that an entry of a programme's own can be put between two."""
+    return (index + 1) * 10
 
 
 def load_content(resources: Path, name: str = "starter") -> StarterContent:
@@ -164,7 +167,12 @@ def _check(content: StarterContent) -> None:
 
 
 def _items(content: StarterContent) -> Iterator[PackItem]:
-    yield PackItem("programme", entity_id("programme", "programme"), dict(content.programme))
+    said = {
+        "opening": content.prompts.opening,
+        "hopes_line": content.prompts.hopes,
+        "card_rules": list(content.prompts.rules),
+    }
+    yield PackItem("programme", entity_id("programme", "programme"), {**content.programme, **said})
     yield from map(_place, range(len(content.places.places)), content.places.places)
     yield from _tag_items(content.tags)
     for index, prompt in enumerate(content.prompts.sets):
@@ -188,14 +196,14 @@ def _items(content: StarterContent) -> Iterator[PackItem]:
 
 
 def _entry(kind: str, key: str, index: int, entry: ContentFile, **more: Any) -> PackItem:
-    sets = {k: v for k, v in plain(entry).items() if v is not None}
-    return PackItem(kind, entity_id(kind, key), {**sets, **more, "position": order_key(index)})
+    sets = {k: v for k, v in plain(entry).items() if v is not None and k not in _KEPT_IN_FILE}
+    return PackItem(kind, entity_id(kind, key), {**sets, **more, "position": order_number(index)})
 
 
 def _place(index: int, place: PlaceEntry) -> PackItem:
     """Parents and successors are named by entity id in the ledger, by key in the file."""
     parents = [{"place": entity_id("place", p.place), "relation": p.relation} for p in place.parents]
-    later = [{"place": entity_id("place", s.place), "share": s.share} for s in place.succeeded_by]
+    later = [{"place": entity_id("place", s.place), "note": s.share} for s in place.succeeded_by]
     return _entry("place", place.key, index, place, parents=parents, succeeded_by=later)
 
 
@@ -207,7 +215,7 @@ def _tag_items(tags: Tags) -> Iterator[PackItem]:
             "group": group.code,
             "group_name": group.name,
             "status": "active",
-            "position": order_key(index),
+            "position": order_number(index),
         }
         sets["source"] = "facts " + ", ".join(map(str, tag.facts))
         yield PackItem("tag", entity_id("tag", tag.code), sets)
@@ -240,7 +248,7 @@ def _list_items(content: StarterContent) -> Iterator[PackItem]:
                 "list": name,
                 "key": entry["key"],
                 "label": entry["label"],
-                "position": order_key(index),
+                "position": order_number(index),
                 "data": data,
             }
             sets["source_label"] = entry.get("source_label", "")

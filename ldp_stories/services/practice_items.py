@@ -126,7 +126,7 @@ class _Writer:
         subj, by, at = self.people_of(r.participants), r.researcher, r.told_at
         encounter, ent = self.ids("encounter", str(r.no)), self.ids("record", str(r.no))
         sets = self.encounter(r.encounter, by, at, subj)
-        yield WorkItem("encounter", encounter, sets, subj, by, at, record=r.no)
+        yield WorkItem("encounter", encounter, {**sets, "language": r.language}, subj, by, at, record=r.no)
         for consent in r.consents:
             yield self.consent(consent, f"{r.no}/{consent.participant}", encounter, by, at)
         yield WorkItem("record", ent, self.record_fields(r, encounter, subj), subj, by, at, record=r.no)
@@ -140,11 +140,19 @@ class _Writer:
         viewpoint = self.people[r.participants[0]].teller_kind if r.participants else "researcher"
         sets: dict[str, Any] = {
             "encounter": encounter, "participants": list(subj), "kind": r.kind, "title": r.title, "language": r.language,
-            "viewpoint": viewpoint, "about_places": [_place(p) for p in r.about_places], "about_when": r.told_at[:10],
+            "viewpoint": viewpoint, "about_places": [_place(p) for p in r.about_places],
+            "about_when": {"value": r.told_at[:10], "precision": "day"},
             "level": r.level, "direction": r.direction, "status": "ready", "sensitivity": r.sensitivity,
             "checked_back": r.checked_back, "note": r.checked_back_note or r.group_note,
         }  # fmt: skip
-        more = {"how_told": r.how_told, "pair": r.pair, "pair_side": r.pair_side, "prompt_set": r.prompt_set}
+        locked = next((m.locked for m in r.media if m.locked), "")
+        more = {
+            "photo_locked": locked,
+            "how_told": r.how_told,
+            "pair": r.pair,
+            "pair_side": r.pair_side,
+            "prompt_set": r.prompt_set,
+        }
         sets |= {k: v for k, v in more.items() if v} | r.details
         asked: tuple[str, ...] = next(
             (s.items for s in self.practice.content.prompts.sets if s.key == sets.get("guide")), ()
@@ -190,8 +198,7 @@ class _Writer:
         for index, m in enumerate(r.media):
             sets: dict[str, Any] = {
                 "origin": m.origin, "kind": m.kind, "duration_ms": m.seconds * 1000, "position": m.position,
-                "gap_before_ms": m.gap_before_seconds * 1000, "caption": m.caption, "locked": m.locked,
-                "note": m.file_note, "shows": list(self.people_of(m.shows)),
+                "gap_before_ms": m.gap_before_seconds * 1000,
             }  # fmt: skip
             yield "media", str(index), sets, r.researcher
 
