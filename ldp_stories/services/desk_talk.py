@@ -25,7 +25,7 @@ CHILD = "child_assent"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A conversation on the desk. `keys` are the vault keys (hex) by item; `peaks` the level bytes (hex) by item.
+    """A conversation on the desk. `keys` are the vault keys (hex) by item;
 
     `ended` is when (seconds since 1970) a part that was cut off had its last sound. `consent`, `encounter` and `record` are the ids that
     the ledger will have; `done` notes and items it has already (a talk carried on).
@@ -36,7 +36,6 @@ class Draft:
     encounter: str
     record: str
     keys: Mapping[str, str] = field(default_factory=dict)
-    peaks: Mapping[str, str] = field(default_factory=dict)
     ended: Mapping[str, float] = field(default_factory=dict)
     done: tuple[str, ...] = ()
 
@@ -134,16 +133,13 @@ def add_take(home: Home, talk: str, take: Take, key: bytes) -> Draft:
     return change(home, talk, edit)
 
 
-def change_take(
-    home: Home, talk: str, item: str, *, peaks: bytes = b"", ended: float | None = None, **values: object
-) -> Draft:
-    """Set ms, gap_before_ms or state of one part, its peaks, and when it was cut off."""
+def change_take(home: Home, talk: str, item: str, *, ended: float | None = None, **values: object) -> Draft:
+    """Set ms, gap_before_ms or state of one part, and when it was cut off."""
 
     def edit(draft: Draft) -> Draft:
         takes = tuple(replace(t, **values) if t.item == item else t for t in draft.talk.takes)  # type: ignore[arg-type]
-        known = {**draft.peaks, item: peaks.hex()} if peaks else draft.peaks
         cut = draft.ended if ended is None else {**draft.ended, item: ended}
-        return replace(draft, talk=replace(draft.talk, takes=takes), peaks=known, ended=cut)
+        return replace(draft, talk=replace(draft.talk, takes=takes), ended=cut)
 
     return change(home, talk, edit)
 

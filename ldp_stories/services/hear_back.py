@@ -1,15 +1,31 @@
 """Hearing back: thanks, questions at the exact passage, what became of the tags and why (domain/2-users.md US-R12)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from ldp_stories.services.home import Home
+from ldp_stories.domain.comments import Comment, CommentKind
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.records import RecordRow, Shown
+from ldp_stories.domain.review import Choice, Decision, Reading
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.store import comments, passages, records, review, tags
+
+_SAID: Final = {
+    Choice.ACCEPT: "accepted",
+    Choice.CHANGE: "changed",
+    Choice.NOT_THIS_TAG: "not this tag",
+    Choice.DIFFER: "differ",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that came back. `kind`: thanks, question, answer, accepted, changed, not this tag, differ, received.
+    """One thing that came back. `kind`: question, thanks, answer, note, accepted, changed, not this tag, differ.
 
     `quote` are the words it stands at; `tag_from` and `tag_to` tag codes with names; `comment` the id to answer; `answered` whether one has.
+    `record` is empty for thanks that are about no one story.
     """
 
     kind: str
@@ -28,9 +44,102 @@ class Heard:
 
 def hearing_back(home: Home) -> tuple[Heard, ...]:
     """What came back about one's own stories: open questions first, then newest first."""
-    raise NotImplementedError
+    with home.main.read() as con:
+        rows = {row.id: row for row in _own_rows(home, con)}
+        found = [*_comments(home, con, rows), *_decisions(home, con, rows)]
+    found.sort(key=lambda h: h.on, reverse=True)
+    return tuple(sorted(found, key=lambda h: h.kind != "question" or h.answered))
+
+
+def _own_rows(home: Home, con: Connection) -> Iterator[RecordRow]:
+    """All one's own stories, page by page."""
+    after: tuple[str, str] | None = None
+    while True:
+        page = records.page(con, began_by=home.own_devices(), after=after)
+        yield from page.rows
+        if page.next is None:
+            return
+        after = page.next
+
+
+def _comments(home: Home, con: Connection, rows: dict[str, RecordRow]) -> Iterator[Heard]:
+    every = [c for kind in CommentKind for c in comments.of_kind(con, kind)]
+    answered = {c.reply_to for c in every if c.kind is CommentKind.ANSWER}
+    for one in every:
+        about_all = not one.record and one.kind is CommentKind.THANKS
+        if one.by != home.member and (one.record in rows or about_all):
+            yield _comment(home, con, rows.get(one.record), one, answered=one.id in answered)
+
+
+def _comment(home: Home, con: Connection, row: RecordRow | None, one: Comment, *, answered: bool) -> Heard:
+    return Heard(
+        kind=one.kind.value,
+        record=one.record,
+        title=row.title if row else "",
+        text=one.text,
+        quote=_quote(con, one.passage),
+        by=home.shown_member(con, one.by),
+        on=one.at_label[:10],
+        tag_from="",
+        tag_to="",
+        reason="",
+        comment=one.id if one.kind is CommentKind.QUESTION else None,
+        answered=answered,
+    )
+
+
+def _decisions(home: Home, con: Connection, rows: dict[str, RecordRow]) -> Iterator[Heard]:
+    for row in rows.values():
+        if row.shown in (Shown.IN_REVIEW, Shown.REVIEWED, Shown.RECEIVED, Shown.WAITING):
+            for reading in review.readings(con, row.id):
+                for decision in reading.current:
+                    if decision.choice in _SAID and decision.by != home.member:
+                        yield _decision(home, con, row, reading, decision)
+
+
+def _decision(home: Home, con: Connection, row: RecordRow, reading: Reading, decision: Decision) -> Heard:
+    suggestion = reading.suggestion
+    return Heard(
+        kind=_SAID[decision.choice],
+        record=row.id,
+        title=row.title,
+        text="",
+        quote=_quote(con, suggestion.passage),
+        by=home.shown_member(con, decision.by),
+        on=decision.at_label[:10],
+        tag_from=_tag(con, suggestion.tag) or suggestion.words,
+        tag_to=_tag(con, decision.to_tag),
+        reason=decision.reason,
+        comment=None,
+        answered=False,
+    )
+
+
+def _tag(con: Connection, ident: str | None) -> str:
+    found = tags.tag(con, ident) if ident else None
+    return f"{found.code} {found.name}" if found else ""
+
+
+def _quote(con: Connection, passage: str | None) -> str:
+    found = passages.passage(con, passage) if passage else None
+    return found.text.quote if found and found.text else ""
 
 
 def reply(home: Home, comment: str, text: str) -> str:
     """Answer a question; the id of the answer. UserError NO_SUCH_COMMENT."""
-    raise NotImplementedError
+    ident = new_id()
+    with home.main.write() as con:
+        question = comments.comment(con, comment)
+        if question is None:
+            raise UserError("NO_SUCH_COMMENT")
+        record = records.record(con, question.record)
+        sets = {
+            "record": question.record,
+            "passage": question.passage,
+            "kind": CommentKind.ANSWER.value,
+            "text": text,
+            "by": home.member,
+            "reply_to": comment,
+        }
+        home.put(con, "comment", ident, sets=sets, subj=record.participants if record else ())
+    return ident

@@ -97,6 +97,11 @@ class Recording:
         """Whether sound is coming in or paused, and it has not ended."""
         return not self._stopping and self.status.state not in ("full", "ended")
 
+    @property
+    def peaks(self) -> bytes:
+        """The level of this part so far, one byte for each 100 ms."""
+        return bytes(self._part.peaks)
+
     def pause(self) -> None:
         """Stop taking sound in; what came is safe."""
         self._paused = True
@@ -227,9 +232,7 @@ class Recording:
         part.peaks += part.end.peaks if part.end is not None else b""
         ms = self.home.vault.finish(part.take.item, part.key)
         part.take = replace(part.take, ms=ms, state="sealed")
-        desk_talk.change_take(
-            self.home, self.talk, part.take.item, peaks=bytes(part.peaks), ms=ms, state="sealed"
-        )
+        desk_talk.change_take(self.home, self.talk, part.take.item, ms=ms, state="sealed")
         running.pop(part.take.item, None)
         return part.take
 

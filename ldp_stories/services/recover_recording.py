@@ -10,7 +10,6 @@ from ldp_stories.domain.consent import Scope, gate
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.decode import pcm_of_path
-from ldp_stories.media.peaks import Peaks
 from ldp_stories.services import desk_talk, recording
 from ldp_stories.services.conversation import Recovered, Take
 from ldp_stories.services.desk_talk import Draft
@@ -80,22 +79,21 @@ def add_part_from_file(home: Home, id: str, path: Path, progress: Progress = no_
     take, key = Take(new_id(), 0, 0, "live"), new_item_key()
     desk_talk.add_take(home, id, take, key)
     try:
-        ms, peaks = _pour(home, path, take.item, key, progress)
+        ms = _pour(home, path, take.item, key, progress)
     except BaseException:
         desk_talk.remove_take(home, id, take.item)
         home.vault.remove(take.item)
         raise
-    draft = desk_talk.change_take(home, id, take.item, peaks=peaks, ms=ms, state="file")
+    draft = desk_talk.change_take(home, id, take.item, ms=ms, state="file")
     return next(t for t in draft.talk.takes if t.item == take.item)
 
 
-def _pour(home: Home, path: Path, item: str, key: bytes, progress: Progress) -> tuple[int, bytes]:
-    """Decode the file into a vault item; its milliseconds and peaks."""
+def _pour(home: Home, path: Path, item: str, key: bytes, progress: Progress) -> int:
+    """Decode the file into a vault item; its milliseconds."""
     live = home.vault.create(item, key, bulk=True)
-    peaks, waiting = Peaks(), bytearray()
+    waiting = bytearray()
     try:
         for block in pcm_of_path(str(path)):
-            peaks.feed(block)
             waiting += block
             if len(waiting) >= _BLOCK:
                 live.append(bytes(waiting))
@@ -106,4 +104,4 @@ def _pour(home: Home, path: Path, item: str, key: bytes, progress: Progress) -> 
         live.seal()
     if not live.duration_ms:
         raise UserError("MEDIA_UNREADABLE")
-    return live.duration_ms, peaks.data()
+    return live.duration_ms
