@@ -1,0 +1,245 @@
+"""Opening a sealed database: one writer and two readers over SQLCipher, durable commits, plain sentences for what can go wrong.
+
+`with db.write() as con:` is one transaction, on disk when the block ends; afterwards `db.listeners` hear which nouns changed.
+`with db.read() as con:` is one steady look at the store. Pragmas and why: DESIGN.md 4; sizes: CONTRACTS.md 1.
+"""
+
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as sealed
+
+from ldp_stories.errors import UserError
+from ldp_stories.store import changes, schemas
+from ldp_stories.store.locks import FileLock
+
+APPLICATION: Final = 0x4C445053  # "LDPS"
+PAGE_BYTES: Final = 4096
+WRITER_CACHE_KIB: Final = 65_536
+READER_CACHE_KIB: Final = 8_192
+WAL_KEPT_BYTES: Final = 64 * 1024 * 1024
+
+Listener = Callable[[frozenset[str]], None]
+
+
+class Database:
+    """One open store: `schema` is "main", "desk", "identity" or "orders"; `key` 32 raw bytes.
+
+    Raises UserError: NO_STORE, WRONG_KEY, STORE_DAMAGED, STORE_NEWER, STORE_OLDER (migrate first), STORE_IN_USE, NO_ROOM.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, schema: schemas.Schema, create: bool = False) -> None:
+        if len(key) != 32:
+            raise ValueError("a store key has 32 bytes")
+        self.path = path
+        self.schema: schemas.Schema = schema
+        self.listeners: list[Listener] = []
+        self._key = key
+        self._lock = FileLock(Path(f"{path}.lock"))
+        self._writing = threading.Lock()
+        self._owner: int | None = None
+        try:
+            self._prepare(create)
+            self._writer = self._engine(write=True)
+            self._reader = self._engine(write=False)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction (BEGIN IMMEDIATE): on disk at a clean end, undone whole by any exception. Not to be nested."""
+        if self._owner == threading.get_ident():
+            raise RuntimeError("a write inside a write of the same thread")
+        with self._writing:
+            self._owner = threading.get_ident()
+            try:
+                with troubles(), self._writer.connect() as con:
+                    changed = changes.start(con)
+                    with con.begin():
+                        yield con
+            finally:
+                self._owner = None
+        if changed:
+            for listener in tuple(self.listeners):
+                listener(frozenset(changed))
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A steady view for reading only; two at a time, more wait their turn."""
+        with troubles(), self._reader.connect() as con, con.begin():
+            yield con
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead file into the store and empty it, so that nothing erased lingers there."""
+        with self._writing, troubles(), self._raw() as con:
+            con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def shrink(self, pages: int = 200) -> int:
+        """Give up to `pages` free pages back to the disk in one short step; the number still free (call again while > 0)."""
+        with self._writing, troubles(), self._raw() as con:
+            con.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+            return int(con.execute("PRAGMA freelist_count").fetchone()[0])
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the file, page by page and row by row; empty when it is sound. Reads everything."""
+        with troubles(), self.read() as con:
+            cipher = con.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
+            rows = con.exec_driver_sql("PRAGMA quick_check").scalars().all()
+        return tuple(str(c) for c in cipher) + tuple(str(r) for r in rows if r != "ok")
+
+    def copy_to(self, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """A consistent sealed copy under the same key at a new `path`, while others go on reading and writing."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with troubles(), contextlib.closing(connect(path, self._key)) as target:
+            target.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            with contextlib.closing(connect(self.path, self._key)) as source:
+                watch = (
+                    None if progress is None else lambda _status, left, total: progress(total - left, total)
+                )
+                source.backup(target, pages=2_000, progress=watch)
+            target.execute("PRAGMA journal_mode = DELETE").fetchall()
+
+    def close(self) -> None:
+        """Close every connection and let other processes in; a second call does nothing."""
+        self._reader.dispose()
+        self._writer.dispose()
+        self._lock.release()
+
+    def _prepare(self, create: bool) -> None:
+        """Make the file, or look at the one there before anything is written to it."""
+        if create:
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            self._create()
+        elif not self.path.exists():
+            raise UserError("NO_STORE", file=self.path.name)
+        else:
+            self._check()
+
+    def _create(self) -> None:
+        with troubles(), contextlib.closing(connect(self.path, self._key)) as con:
+            con.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            con.execute("PRAGMA journal_mode = WAL").fetchall()
+            con.execute("PRAGMA synchronous = FULL")
+            con.execute("BEGIN IMMEDIATE")
+            for statement in schemas.statements(self.schema):
+                con.execute(statement)
+            con.execute(f"PRAGMA application_id = {APPLICATION}")
+            con.execute(f"PRAGMA user_version = {schemas.VERSION}")
+            con.execute("COMMIT")
+        sync_folder(self.path.parent)
+
+    def _check(self) -> None:
+        if self.path.stat().st_size % PAGE_BYTES or self.path.stat().st_size == 0 or _is_plain(self.path):
+            raise UserError("STORE_DAMAGED", file=self.path.name)
+        with contextlib.closing(connect(self.path, self._key)) as con:
+            try:
+                version = con.execute("PRAGMA user_version").fetchone()[0]
+                application = con.execute("PRAGMA application_id").fetchone()[0]
+            except sealed.DatabaseError as error:
+                # The first page opens with the right key only: a wrong key and a spoilt first page look the same.
+                raise UserError("WRONG_KEY", file=self.path.name) from error
+        if application != APPLICATION:
+            raise UserError("STORE_DAMAGED", file=self.path.name)
+        if version > schemas.VERSION:
+            raise UserError("STORE_NEWER")
+        if version < schemas.VERSION:
+            raise UserError("STORE_OLDER")
+
+    def _engine(self, *, write: bool) -> Engine:
+        engine = create_engine(
+            "sqlite://",
+            module=sealed,
+            creator=lambda: _tuned(connect(self.path, self._key), write=write),
+            poolclass=QueuePool,
+            pool_size=1 if write else 2,
+            max_overflow=0,
+        )
+        begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+
+        def begin_transaction(con: Connection) -> None:
+            con.exec_driver_sql(begin)
+
+        event.listen(engine, "begin", begin_transaction)
+        return engine
+
+    @contextlib.contextmanager
+    def _raw(self) -> Iterator[Any]:
+        """The writer's bare connection, outside any transaction, for pragmas."""
+        fairy = self._writer.raw_connection()
+        try:
+            yield fairy.driver_connection
+        finally:
+            fairy.close()
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """A bare driver connection with the key set; the first statement shows whether it fits."""
+    con = sealed.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+    con.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in ("trusted_schema = OFF", "temp_store = MEMORY"):
+        con.execute(f"PRAGMA {pragma}")
+    return con
+
+
+def _tuned(con: Any, *, write: bool) -> Any:
+    pragmas = {"foreign_keys": "ON", "cache_size": -(WRITER_CACHE_KIB if write else READER_CACHE_KIB)}
+    if write:
+        pragmas |= {"synchronous": "FULL", "secure_delete": "ON", "journal_size_limit": WAL_KEPT_BYTES}
+        if sys.platform == "darwin":
+            pragmas |= {"fullfsync": "ON", "checkpoint_fullfsync": "ON"}
+    else:
+        pragmas["query_only"] = "ON"
+    for name, value in pragmas.items():
+        con.execute(f"PRAGMA {name} = {value}").fetchall()
+    return con
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a folder's own entries durable, so that a power cut cannot lose a new file's name (not possible on Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def troubles() -> Iterator[None]:
+    """Turn the driver's errors about the disk and the file into UserErrors; all else (our own bugs) passes as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        plain = _plain(error.orig)
+        if plain is None:
+            raise
+        raise plain from error
+    except sealed.Error as error:
+        plain = _plain(error)
+        if plain is None:
+            raise
+        raise plain from error
+
+
+def _plain(error: BaseException | None) -> UserError | None:
+    text = str(error)
+    if "is full" in text:
+        return UserError("NO_ROOM")
+    if "malformed" in text or "not a database" in text:
+        return UserError("STORE_DAMAGED", file="")
+    if "disk I/O" in text or "unable to open" in text or "readonly" in text:
+        return UserError("DISK_TROUBLE", reason=text)
+    return None
+
+
+def _is_plain(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\x00"

@@ -1,0 +1,59 @@
+"""Layers in the store: a record's words. Every layer and every title has one row in `words`, which search indexes (store/search.py)."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Index, Row, select
+
+from ldp_stories.domain.records import Layer, LayerKind
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.store import rows, search, tables
+from ldp_stories.store.rows import Noun, Values, noun_table, opt
+
+layer_table = noun_table(
+    "layer", tables.words("record"), tables.words("kind"), tables.words("language"), opt("made_from")
+)
+Index("layer_record", layer_table.c.record)
+
+
+def _columns(view: EntityView) -> Values:
+    return {
+        "record": rows.text(view, "record"),
+        "kind": rows.text(view, "kind"),
+        "language": rows.text(view, "language"),
+        "made_from": rows.text_or_none(view, "made_from"),
+        "fields": rows.rest(view, "record", "kind", "language", "made_from", "text"),
+        "text": rows.text(view, "text"),
+    }
+
+
+def _keep_words(con: Connection, written: Sequence[Values], fresh: bool) -> None:
+    search.put_words(
+        con, [(w["id"], w["record"], w["kind"], w["text"], w["hidden"]) for w in written], fresh=fresh
+    )
+
+
+NOUNS: Final = (Noun("layer", layer_table, _columns, rank=3, upkeep=_keep_words, removed=search.drop_words),)
+
+
+def layer(con: Connection, ident: str) -> Layer | None:
+    """One layer with its text."""
+    row = con.execute(_query().where(layer_table.c.id == ident)).first()
+    return None if row is None else _layer(row)
+
+
+def of_record(con: Connection, record: str) -> tuple[Layer, ...]:
+    """The layers of a record, oldest here first, hidden ones left out."""
+    query = (
+        _query().where(layer_table.c.record == record, layer_table.c.hidden == 0).order_by(layer_table.c.num)
+    )
+    return tuple(_layer(row) for row in con.execute(query))
+
+
+def _query() -> Any:
+    return select(layer_table, search.words_table.c.text).join(search.words_table, search.words_table.c.ent == layer_table.c.id)
+
+
+def _layer(row: "Row[Any]") -> Layer:
+    kind = rows.pick(LayerKind, row.kind, LayerKind.VERBATIM)
+    return Layer(row.id, row.record, kind, row.language, row.text, row.made_from)

@@ -1,0 +1,260 @@
+"""Bringing revisions into the ledger in bulk: what is new, what was had, what is set aside (CONTRACTS.md 5); parts of one transaction."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from ldp_stories.domain.revisions import Revision, blanked, is_whole, view_entity
+from ldp_stories.store import projection
+from ldp_stories.store.ledger_read import group_by_entity, revisions
+from ldp_stories.store.orders import Coverage, coverage
+
+CHUNK: Final = 4_000
+HEADS: Final = 64
+"""An entity with more heads than this is not a conflict between people but an attack or a fault."""
+Line = tuple[Revision, int, str | None]
+"""A revision, the number of its device stream, and the bundle that brought it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A revision set aside: `why` is E_TWICE (its number is taken by another), E_COMMIT (body and commitment differ),
+    E_CYCLE (its own ancestor) or E_KIND (an entity of another kind)."""
+
+    id: str
+    ent: str
+    dev: str
+    seq: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsertResult:
+    """How many revisions were new, how many were had already, which were set aside, and entities with too many heads."""
+
+    new: int
+    had: int
+    held: tuple[Held, ...]
+    crowded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StreamNumber:
+    """A device stream's row and the highest sequence number known of it."""
+
+    num: int
+    last: int
+
+
+def stream_number(con: Connection, dev: str) -> StreamNumber:
+    """The row of a device stream, made when it is new."""
+    row = con.exec_driver_sql("SELECT num, last FROM device_counter WHERE dev = ?", (dev,)).first()
+    if row is not None:
+        return StreamNumber(row.num, row.last)
+    con.exec_driver_sql("INSERT INTO device_counter(dev, last) VALUES (?, 0)", (dev,))
+    return StreamNumber(con.exec_driver_sql("SELECT num FROM device_counter WHERE dev = ?", (dev,)).scalar_one(), 0)
+
+
+def write_lines(con: Connection, lines: Sequence[Line]) -> None:
+    """Append lines that were checked, count them, and note whom they are about."""
+    con.exec_driver_sql(
+        """INSERT INTO revision(id, ent, kind, subj, par, stream, seq, commitment, salt, body, at_label, erased_by, extra, bundle)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [_values(*line) for line in lines],
+    )
+    last: dict[int, int] = {}
+    for revision, stream, _ in lines:
+        last[stream] = max(last.get(stream, 0), revision.seq)
+    con.exec_driver_sql("UPDATE device_counter SET last = max(last, ?) WHERE num = ?", [(seq, num) for num, seq in last.items()])
+    people = {(s, revision.ent) for revision, _, _ in lines for s in revision.subj}
+    if people:
+        con.exec_driver_sql("INSERT OR IGNORE INTO about(subject, ent) VALUES (?, ?)", list(people))
+
+
+def _values(r: Revision, stream: int, bundle: str | None) -> tuple[Any, ...]:
+    subj, par = _list(r.subj), _list(r.par)
+    return (r.id, r.ent, r.kind, subj, par, stream, r.seq, r.commit, r.salt, r.body, r.at_label, r.erased_by, r.extra, bundle)
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return json.dumps(values) if values else "[]"
+
+
+def insert(con: Connection, revisions: Iterable[Revision], *, bundle: str | None = None) -> InsertResult:
+    """Bring revisions in, in any order; repeating it changes nothing. The caller has checked signatures, roles and carrying.
+
+    What an order covers comes in as a skeleton. A body that was missing here (withheld, or erased elsewhere by an order not known here)
+    is filled in. `bundle` None: made on this device.
+    """
+    work = _Import(con, bundle)
+    source = iter(revisions)
+    while chunk := list(islice(source, CHUNK)):
+        work.take(chunk)
+    return work.result()
+
+
+class _Import:
+    """One run of `insert`: keeps what it must know between chunks."""
+
+    def __init__(self, con: Connection, bundle: str | None) -> None:
+        self.con = con
+        self.bundle = bundle
+        self.rules: Coverage = coverage(con)
+        self.streams: dict[str, int] = {}
+        self.new = self.had = 0
+        self.held: list[Held] = []
+        self.crowded: list[str] = []
+
+    def result(self) -> InsertResult:
+        return InsertResult(self.new, self.had, tuple(self.held), tuple(self.crowded))
+
+    def take(self, chunk: Sequence[Revision]) -> None:
+        """One chunk: sort out what is known, write the rest, project what it touches."""
+        filled: set[str] = set()
+        admitted = list(self._admitted(self._unknown(chunk, filled)))
+        old = self._known({r.ent for r in admitted} | filled)
+        bad = self._wrong_graphs(group_by_entity(admitted), old)
+        fresh = [r for r in admitted if r.id not in bad]
+        if fresh:
+            write_lines(self.con, [(r, self._stream(r.dev), self.bundle) for r in fresh])
+            self.new += len(fresh)
+        self._project(group_by_entity(fresh), old, filled)
+
+    def _known(self, ents: set[str]) -> dict[str, list[Revision]]:
+        """All revisions here of those entities that are not new (new ones take no further look-up)."""
+        query = "SELECT DISTINCT ent FROM revision WHERE ent IN (SELECT value FROM json_each(:w))"
+        old = self.con.execute(text(query), {"w": json.dumps(list(ents))}).scalars().all()
+        return group_by_entity(revisions(self.con, ents=old)) if old else {}
+
+    def _unknown(self, chunk: Sequence[Revision], filled: set[str]) -> list[Revision]:
+        """The chunk without repetitions; known skeletons whose body comes now are filled in, their entities added to `filled`."""
+        query = "SELECT id, commitment, body IS NULL AS blank FROM revision WHERE id IN (SELECT value FROM json_each(:w))"
+        known = {row.id: row for row in self.con.execute(text(query), {"w": json.dumps([r.id for r in chunk])})}
+        found: dict[str, Revision] = {}
+        for revision in chunk:
+            row = known.get(revision.id)
+            twin = found.get(revision.id)
+            if row is None and twin is None:
+                found[revision.id] = revision
+                continue
+            self.had += 1
+            if (row.commitment if row is not None else twin.commit if twin else "") != revision.commit:
+                self._hold(revision, "E_TWICE")
+            elif row is not None and row.blank and self._fill(revision):
+                filled.add(revision.ent)
+        return list(found.values())
+
+    def _fill(self, revision: Revision) -> bool:
+        """A body for a skeleton, unless an order known here covers it."""
+        if not is_whole(revision) or self.rules.of(revision) is not None:
+            return False
+        self.con.exec_driver_sql(
+            "UPDATE revision SET salt = ?, body = ?, at_label = ?, extra = ?, erased_by = NULL WHERE id = ?",
+            (revision.salt, revision.body, revision.at_label, revision.extra, revision.id),
+        )
+        return True
+
+    def _admitted(self, unknown: Sequence[Revision]) -> Iterator[Revision]:
+        """Those whose body fits and whose number is free, blanked where an order covers them."""
+        taken = self._taken(unknown)
+        for revision in unknown:
+            place = (revision.dev, revision.seq)
+            if revision.body is not None and not is_whole(revision):
+                self._hold(revision, "E_COMMIT")
+            elif taken.setdefault(place, revision.id) != revision.id:
+                self._hold(revision, "E_TWICE")
+            else:
+                order = self.rules.of(revision)
+                yield blanked(revision, order) if order is not None else revision
+
+    def _taken(self, unknown: Sequence[Revision]) -> dict[tuple[str, int], str]:
+        by_stream: dict[str, list[int]] = {}
+        for revision in unknown:
+            by_stream.setdefault(revision.dev, []).append(revision.seq)
+        query = "SELECT seq, id FROM revision WHERE stream = :s AND seq IN (SELECT value FROM json_each(:w))"
+        found: dict[tuple[str, int], str] = {}
+        for dev, numbers in by_stream.items():
+            for row in self.con.execute(text(query), {"s": self._stream(dev), "w": json.dumps(numbers)}):
+                found[dev, row.seq] = row.id
+        return found
+
+    def _stream(self, dev: str) -> int:
+        if dev not in self.streams:
+            self.streams[dev] = stream_number(self.con, dev).num
+        return self.streams[dev]
+
+    def _wrong_graphs(self, entities: dict[str, list[Revision]], old: dict[str, list[Revision]]) -> set[str]:
+        """Revisions that are their own ancestors, or that call an entity by another kind."""
+        bad: set[str] = set()
+        for ent, arrived in entities.items():
+            if len(arrived) == 1 and ent not in old:
+                if arrived[0].id in arrived[0].par:
+                    self._hold(arrived[0], "E_CYCLE")
+                    bad.add(arrived[0].id)
+                continue
+            before = old.get(ent, [])
+            kind = before[0].kind if before else arrived[0].kind
+            for revision, why in _wrong([*before, *arrived], {r.id for r in arrived}, kind):
+                self._hold(revision, why)
+                bad.add(revision.id)
+        return bad
+
+    def _hold(self, revision: Revision, why: str) -> None:
+        self.held.append(Held(revision.id, revision.ent, revision.dev, revision.seq, why))
+        covered = self.rules.of(revision) is not None
+        line = None if covered else json.dumps(_line(revision), ensure_ascii=False).encode()
+        self.con.exec_driver_sql(
+            "INSERT OR IGNORE INTO local_held(id, ent, subj, why, dev, seq, line, bundle) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (revision.id, revision.ent, _list(revision.subj), why, revision.dev, revision.seq, line, self.bundle),
+        )
+
+    def _project(self, fresh: dict[str, list[Revision]], old: dict[str, list[Revision]], filled: set[str]) -> None:
+        """New entities straight from their lines, the others from all that is known of them."""
+        brand_new = [view_entity(rs) for e, rs in fresh.items() if e not in old]
+        if brand_new:
+            projection.project(self.con, brand_new, fresh=True)
+        views = [view_entity([*old[e], *fresh.get(e, [])]) for e in old if e in fresh or e in filled]
+        if views:
+            projection.project(self.con, views)
+        self.crowded += [v.ent for v in (*brand_new, *views) if len(v.heads) > HEADS]
+
+
+def _line(revision: Revision) -> dict[str, Any]:
+    """A held revision as JSON, its body as text so that the exact bytes come back."""
+    names = ("id", "kind", "ent", "subj", "par", "dev", "seq", "commit", "salt", "at_label", "erased_by")
+    values: dict[str, Any] = {n: getattr(revision, n) for n in names}
+    return values | {n: v.decode(errors="surrogateescape") if (v := getattr(revision, n)) else None for n in ("body", "extra")}
+
+
+def _wrong(revisions: Sequence[Revision], arrived: set[str], kind: str) -> Iterator[tuple[Revision, str]]:
+    """Which arrivals break the graph: of another kind, or on a circle of parents (found by taking away what has no parent left)."""
+    left = {r.id: set(r.par) for r in revisions}
+    while ready := [i for i, parents in left.items() if not parents & left.keys()]:
+        for ident in ready:
+            del left[ident]
+    for revision in revisions:
+        if revision.id not in arrived:
+            continue
+        if revision.kind != kind:
+            yield revision, "E_KIND"
+        elif revision.id in left and _reaches(revision, revisions):
+            yield revision, "E_CYCLE"
+
+
+def _reaches(start: Revision, revisions: Sequence[Revision]) -> bool:
+    """Whether walking up the parents of a revision comes back to it."""
+    parents = {r.id: r.par for r in revisions}
+    seen: set[str] = set()
+    waiting = list(start.par)
+    while waiting:
+        at = waiting.pop()
+        if at == start.id:
+            return True
+        if at not in seen:
+            seen.add(at)
+            waiting.extend(parents.get(at, ()))
+    return False

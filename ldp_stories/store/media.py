@@ -1,0 +1,175 @@
+"""Media in the store: what belongs to a record, its renditions, and the keys of the vault items that hold bytes on this laptop."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, Index, LargeBinary, Row, Table, Text, delete, select, text
+
+from ldp_stories.domain.media import EXTENSIONS, Media, Rendition, RenditionKind
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.store import rows, tables
+from ldp_stories.store.changes import changed
+from ldp_stories.store.rows import Noun, Values, noun_table
+
+media_table = noun_table(
+    "media",
+    tables.words("record"),
+    tables.words("kind"),
+    tables.words("origin"),
+    tables.number("duration_ms"),
+    tables.number("position"),
+    tables.number("gap_before_ms"),
+)
+rendition_table = Table(
+    "rendition",
+    tables.nouns,
+    Column("media", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    tables.words("kind"),
+    tables.number("bytes"),
+    tables.words("type"),
+    sqlite_with_rowid=False,
+)
+vault_key_table = Table(
+    "local_vault_key",
+    tables.nouns,
+    Column("item", Text, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    tables.words("media"),
+    tables.words("sha256", index=True),
+    tables.number("bytes"),
+)
+"""Which vault items hold which bytes. Without its row an item can never be read again."""
+shred_table = Table("local_shred", tables.nouns, Column("item", Text, primary_key=True))
+"""Vault items whose key is gone and whose file is still to be removed."""
+Index("media_record", media_table.c.record)
+Index("rendition_sha256", rendition_table.c.sha256)
+Index("local_vault_key_media", vault_key_table.c.media)
+
+
+def _columns(view: EntityView) -> Values:
+    return {
+        "record": rows.text(view, "record"),
+        "kind": rows.text(view, "kind"),
+        "origin": rows.text(view, "origin"),
+        "duration_ms": rows.whole(view, "duration_ms"),
+        "position": rows.whole(view, "position"),
+        "gap_before_ms": rows.whole(view, "gap_before_ms"),
+        "fields": rows.rest(view, "record", "kind", "origin", "duration_ms", "position", "gap_before_ms", "renditions"),
+        "renditions": view.elements("renditions"),
+    }
+
+
+def _keep_renditions(con: Connection, written: Sequence[Values], fresh: bool) -> None:
+    if not fresh:
+        _drop_renditions(con, [w["id"] for w in written])
+    values = [
+        (w["id"], sha, rows.string(v, "rendition"), v["bytes"] if isinstance(v.get("bytes"), int) else 0, _extension(v.get("type")))
+        for w in written
+        for sha, v in w["renditions"].items()
+        if isinstance(v, dict)
+    ]
+    if values:
+        con.exec_driver_sql("INSERT INTO rendition(media, sha256, kind, bytes, type) VALUES (?, ?, ?, ?, ?)", values)
+
+
+def _extension(value: object) -> str:
+    return value if isinstance(value, str) and value in EXTENSIONS else "bin"
+
+
+def _drop_renditions(con: Connection, idents: Sequence[str]) -> None:
+    con.execute(text("DELETE FROM rendition WHERE media IN (SELECT value FROM json_each(:m))"), {"m": json.dumps(list(idents))})
+
+
+def _removed(con: Connection, idents: Sequence[str]) -> None:
+    _drop_renditions(con, idents)
+    shred(con, medias=idents)
+
+
+NOUNS: Final = (Noun("media", media_table, _columns, rank=4, upkeep=_keep_renditions, removed=_removed),)
+
+
+def media(con: Connection, ident: str) -> Media | None:
+    """One medium with its renditions; a rendition's `item` is its vault item on this laptop."""
+    row = con.execute(select(media_table).where(media_table.c.id == ident)).first()
+    return None if row is None else _media(row, _renditions(con, [ident]).get(ident, ()))
+
+
+def of_record(con: Connection, record: str) -> tuple[Media, ...]:
+    """The media of a record: parts of a take in their order, then the rest."""
+    table = media_table.c
+    query = select(media_table).where(table.record == record, table.hidden == 0).order_by(table.position, table.num)
+    found = con.execute(query).all()
+    renditions = _renditions(con, [row.id for row in found])
+    return tuple(_media(row, renditions.get(row.id, ())) for row in found)
+
+
+def by_sha256(con: Connection, sha256: str) -> tuple[Media, ...]:
+    """Every medium that has a rendition of that hash."""
+    idents = con.execute(select(rendition_table.c.media).where(rendition_table.c.sha256 == sha256)).scalars().all()
+    return tuple(m for m in (media(con, i) for i in idents) if m is not None)
+
+
+def _renditions(con: Connection, idents: Sequence[str]) -> dict[str, tuple[Rendition, ...]]:
+    query = """SELECT r.*, (SELECT k.item FROM local_vault_key k WHERE k.sha256 = r.sha256 AND k.media = r.media) AS item
+        FROM rendition r WHERE r.media IN (SELECT value FROM json_each(:m)) ORDER BY r.media, r.sha256"""
+    found: dict[str, tuple[Rendition, ...]] = {}
+    for row in con.execute(text(query), {"m": json.dumps(list(idents))}):
+        kind = rows.pick(RenditionKind, row.kind, RenditionKind.ORIGINAL)
+        found[row.media] = (*found.get(row.media, ()), Rendition(row.sha256, kind, row.bytes, row.type, row.item))
+    return found
+
+
+def _media(row: "Row[Any]", renditions: tuple[Rendition, ...]) -> Media:
+    return Media(row.id, row.record, row.kind, row.origin, row.duration_ms, row.position, row.gap_before_ms, renditions)
+
+
+def keep_key(con: Connection, item: str, key: bytes, *, media: str, sha256: str, size: int) -> None:
+    """Note that a vault item holds a rendition's bytes here (sha256 "" while a live take is not yet hashed); replaces its old row."""
+    values = (item, key, media, sha256, size)
+    con.exec_driver_sql("INSERT OR REPLACE INTO local_vault_key(item, key, media, sha256, bytes) VALUES (?, ?, ?, ?, ?)", values)
+    changed(con, "vault")
+
+
+def key_of(con: Connection, item: str) -> bytes | None:
+    """The key of a vault item, None when it was shredded or never here."""
+    found = con.execute(select(vault_key_table.c.key).where(vault_key_table.c.item == item)).scalar()
+    return None if found is None else bytes(found)
+
+
+def items_of(con: Connection, media: str) -> tuple[tuple[str, str, int], ...]:
+    """(item, sha256, bytes) of every vault item that belongs to a medium."""
+    table = vault_key_table.c
+    query = select(table.item, table.sha256, table.bytes).where(table.media == media).order_by(table.item)
+    return tuple((row.item, row.sha256, row.bytes) for row in con.execute(query))
+
+
+def all_items(con: Connection) -> frozenset[str]:
+    """Every vault item this store has a key for; files of other names are leftovers."""
+    return frozenset(con.execute(select(vault_key_table.c.item)).scalars())
+
+
+def shred(
+    con: Connection, *, medias: Iterable[str] = (), sha256s: Iterable[str] = (), items: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Delete the keys of vault items, by medium, hash or item, and note their files for removal; the items."""
+    query = """SELECT item FROM local_vault_key WHERE media IN (SELECT value FROM json_each(:m))
+        OR sha256 IN (SELECT value FROM json_each(:s)) OR item IN (SELECT value FROM json_each(:i))"""
+    wanted = {"m": json.dumps(list(medias)), "s": json.dumps(list(sha256s)), "i": json.dumps(list(items))}
+    found = tuple(con.execute(text(query), wanted).scalars())
+    if found:
+        con.exec_driver_sql("INSERT OR IGNORE INTO local_shred(item) VALUES (?)", [(i,) for i in found])
+        con.exec_driver_sql("DELETE FROM local_vault_key WHERE item = ?", [(i,) for i in found])
+        changed(con, "vault")
+    return found
+
+
+def to_remove(con: Connection) -> tuple[str, ...]:
+    """Vault items whose file is still to be removed (their key is gone already)."""
+    return tuple(con.execute(select(shred_table.c.item).order_by(shred_table.c.item)).scalars())
+
+
+def removed(con: Connection, items: Iterable[str]) -> None:
+    """Note that the files of these items are gone."""
+    con.execute(delete(shred_table).where(shred_table.c.item.in_(list(items))))

@@ -1,0 +1,129 @@
+"""Orders in the store: kept for ever, applied at once, and applied again to whatever arrives later (CONTRACTS.md 7)."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, text
+
+from ldp_stories.domain.orders import Order, OrderKind, OrderReason
+from ldp_stories.domain.revisions import Revision
+from ldp_stories.store import tables
+from ldp_stories.store.rows import listed, packed, strings
+
+_COLUMNS: Final = ("id", "kind", "reason", "subject", "targets", "scopes", "by", "seq", "sig")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The granted erase orders, ready to be asked: order ids by target and by subject (the least id, the same on every device)."""
+
+    targets: dict[str, str]
+    subjects: dict[str, str]
+
+    def of(self, revision: Revision) -> str | None:
+        """The order that covers a revision, by `domain.orders.covers`; None when there is none."""
+        if not self.targets and not self.subjects:
+            return None
+        found = [self.targets.get(revision.ent)]
+        if len(revision.subj) == 1:
+            found.append(self.subjects.get(revision.subj[0]))
+        return min((f for f in found if f is not None), default=None)
+
+
+def coverage(con: Connection) -> Coverage:
+    """All granted erase orders."""
+    targets: dict[str, str] = {}
+    subjects: dict[str, str] = {}
+    for order in _orders(con, "kind = 'erase' AND granted = 1"):
+        if order.subject:
+            subjects[order.subject] = min(subjects.get(order.subject, order.id), order.id)
+        for target in order.targets:
+            targets[target] = min(targets.get(target, order.id), order.id)
+    return Coverage(targets, subjects)
+
+
+def all_orders(con: Connection) -> tuple[Order, ...]:
+    """Every order known here, granted or not, in id order: each bundle carries them all."""
+    return _orders(con, "1")
+
+
+def waiting_orders(con: Connection) -> tuple[Order, ...]:
+    """Orders whose author had no right to them: they wait for a coordinator."""
+    return _orders(con, "granted = 0")
+
+
+def orders_about(con: Connection, subject: str) -> tuple[Order, ...]:
+    """The orders about one person."""
+    return tuple(o for o in all_orders(con) if o.subject == subject)
+
+
+def _orders(con: Connection, where: str) -> tuple[Order, ...]:
+    return tuple(_order(row) for row in con.execute(text(f"SELECT * FROM erasure_order WHERE {where} ORDER BY id")))
+
+
+def _order(row: Any) -> Order:
+    return Order(
+        id=row.id,
+        kind=OrderKind(row.kind),
+        reason=OrderReason(row.reason),
+        subject=row.subject,
+        targets=strings(listed(row.targets)),
+        scopes=strings(listed(row.scopes)),
+        by=row.by,
+        seq=row.seq,
+        sig=row.sig,
+    )
+
+
+def keep(con: Connection, orders: Iterable[Order], without_right: Collection[str]) -> tuple[Order, ...]:
+    """Write orders down; those that are new here or newly granted."""
+    found: list[Order] = []
+    for order in orders:
+        granted = int(order.id not in without_right)
+        known = con.execute(select(tables.erasure_order.c.granted).where(tables.erasure_order.c.id == order.id)).scalar()
+        if known is not None and known >= granted:
+            continue
+        con.exec_driver_sql(
+            """INSERT INTO erasure_order(id, kind, reason, subject, targets, scopes, by, seq, sig, granted)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET granted = excluded.granted""",
+            (*_values(order), granted),
+        )
+        con.exec_driver_sql("INSERT OR IGNORE INTO order_target(target, order_id) VALUES (?, ?)", [(t, order.id) for t in order.targets] or None)
+        found.append(order)
+    return tuple(found)
+
+
+def _values(order: Order) -> tuple[Any, ...]:
+    lists = packed(list(order.targets)), packed(list(order.scopes))
+    return (order.id, order.kind.value, order.reason.value, order.subject, *lists, order.by, order.seq, order.sig)
+
+
+def reach(con: Connection, orders: Iterable[Order]) -> tuple[str, ...]:
+    """Every entity here that these orders may touch: their targets, and all that is about their subjects."""
+    found: set[str] = set()
+    for order in orders:
+        found.update(order.targets)
+        if order.subject:
+            found.update(con.execute(select(tables.about.c.ent).where(tables.about.c.subject == order.subject)).scalars())
+    return tuple(sorted(found))
+
+
+def erased_media(con: Connection, sha256s: Collection[str]) -> frozenset[str]:
+    """Which of these media an order has named: their bytes may never come in again."""
+    query = """SELECT DISTINCT t.target FROM order_target t JOIN erasure_order o ON o.id = t.order_id
+        WHERE o.granted = 1 AND o.kind = 'erase' AND t.target IN (SELECT value FROM json_each(:s))"""
+    return frozenset(con.execute(text(query), {"s": json.dumps(list(sha256s))}).scalars())
+
+
+def shared(con: Connection, subject: str) -> tuple[str, ...]:
+    """Entities about this person and somebody else too: an order covers them only when they are named one by one."""
+    query = "SELECT ent FROM about WHERE ent IN (SELECT ent FROM about WHERE subject = :s) GROUP BY ent HAVING count(*) > 1 ORDER BY ent"
+    return tuple(con.execute(text(query), {"s": subject}).scalars())
+
+
+def only_theirs(con: Connection, subject: str) -> Sequence[str]:
+    """Entities about nobody but this person."""
+    query = "SELECT ent FROM about WHERE ent IN (SELECT ent FROM about WHERE subject = :s) GROUP BY ent HAVING count(*) = 1 ORDER BY ent"
+    return tuple(con.execute(text(query), {"s": subject}).scalars())

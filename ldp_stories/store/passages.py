@@ -1,0 +1,79 @@
+"""Passages in the store."""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, Index, Row, select
+
+from ldp_stories.domain.passages import MediaAnchor, Passage, QuoteState, TextAnchor
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.store import rows, tables
+from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, opt_number, string
+
+passage_table = noun_table(
+    "passage",
+    tables.words("record"),
+    opt("layer"),
+    opt_number("start"),
+    opt_number("end"),
+    opt("media"),
+    opt_number("from_ms"),
+    opt_number("to_ms"),
+    tables.words("quote_state"),
+    opt("copy_of"),
+)
+Index("passage_record", passage_table.c.record)
+Index("passage_layer", passage_table.c.layer)
+_TEXTS: Final = ("layer", "media", "copy_of")
+_NUMBERS: Final = ("start", "end", "from_ms", "to_ms")
+
+
+def _columns(view: EntityView) -> Values:
+    values: Values = {n: rows.text_or_none(view, n) for n in _TEXTS}
+    values |= {n: rows.whole_or_none(view, n) for n in _NUMBERS}
+    values |= {"record": rows.text(view, "record"), "quote_state": rows.text(view, "quote_state") or QuoteState.CANDIDATE.value}
+    values["fields"] = rows.rest(view, "record", "quote_state", *_TEXTS, *_NUMBERS)
+    return values
+
+
+NOUNS: Final = (Noun("passage", passage_table, _columns, rank=4),)
+
+
+def passage(con: Connection, ident: str) -> Passage | None:
+    """One passage."""
+    row = con.execute(select(passage_table).where(passage_table.c.id == ident)).first()
+    return None if row is None else _passage(row)
+
+
+def of_record(con: Connection, record: str) -> tuple[Passage, ...]:
+    """The passages of a record in the order of the text, those in sound only by time, hidden ones left out."""
+    table = passage_table.c
+    query = select(passage_table).where(table.record == record, table.hidden == 0).order_by(table.start, table.from_ms, table.num)
+    return tuple(_passage(row) for row in con.execute(query))
+
+
+def of_layer(con: Connection, layer: str) -> tuple[Passage, ...]:
+    """The passages anchored in one layer: what has to be placed again when its text changes."""
+    table = passage_table.c
+    query = select(passage_table).where(table.layer == layer, table.hidden == 0).order_by(table.start, table.num)
+    return tuple(_passage(row) for row in con.execute(query))
+
+
+def _passage(row: "Row[Any]") -> Passage:
+    fields = loaded(row.fields)
+    words = None
+    if row.layer and row.start is not None and row.end is not None:
+        quote, before, after = (string(fields, n) for n in ("quote", "before", "after"))
+        words = TextAnchor(row.layer, row.start, row.end, quote, before, after)
+    sound = None
+    if row.media and row.from_ms is not None and row.to_ms is not None:
+        sound = MediaAnchor(row.media, row.from_ms, row.to_ms)
+    return Passage(
+        id=row.id,
+        record=row.record,
+        text=words,
+        sound=sound,
+        note=string(fields, "note"),
+        moved_me=fields.get("moved_me") is True,
+        quote_state=rows.pick(QuoteState, row.quote_state, QuoteState.NOT_FOR_QUOTING),
+        copy_of=row.copy_of,
+    )

@@ -1,0 +1,103 @@
+"""Dated places in the store."""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, or_, select
+
+from ldp_stories.domain.places import Place, PlaceType
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.store import rows, tables
+from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, string, strings
+
+place_table = noun_table(
+    "place",
+    tables.words("key"),
+    tables.words("type", index=True),
+    tables.words("name"),
+    opt("valid_from"),
+    opt("valid_to"),
+    tables.number("position"),
+)
+
+
+def _columns(view: EntityView) -> Values:
+    return {
+        "key": rows.text(view, "key"),
+        "type": rows.text(view, "type"),
+        "name": rows.text(view, "name"),
+        "valid_from": rows.text_or_none(view, "valid_from"),
+        "valid_to": rows.text_or_none(view, "valid_to"),
+        "position": rows.whole(view, "position"),
+        "fields": rows.rest(view, "key", "type", "name", "valid_from", "valid_to", "position"),
+    }
+
+
+NOUNS: Final = (Noun("place", place_table, _columns, rank=1),)
+
+
+def places(
+    con: Connection, *, on: str | None = None, types: Collection[PlaceType] | None = None, text: str = ""
+) -> tuple[Place, ...]:
+    """Places that exist on an ISO date, of some types, with a name or alias that begins with a typed text; in the pack's order."""
+    table = place_table.c
+    query = (
+        select(place_table)
+        .where(table.hidden == 0, table.erased == 0)
+        .order_by(table.position, table.name, table.id)
+    )
+    if on is not None:
+        query = query.where(
+            or_(table.valid_from.is_(None), table.valid_from <= on),
+            or_(table.valid_to.is_(None), table.valid_to >= on),
+        )
+    if types is not None:
+        query = query.where(table.type.in_([t.value for t in types]))
+    found = (_place(row) for row in con.execute(query))
+    return tuple(p for p in found if not text.strip() or p.named(text))
+
+
+def place(con: Connection, ident: str) -> Place | None:
+    """One place, also one that is no longer valid."""
+    row = con.execute(select(place_table).where(place_table.c.id == ident)).first()
+    return None if row is None else _place(row)
+
+
+def ward_of(con: Connection, ident: str) -> Place | None:
+    """The ward a place lies in (itself, when it is one), found by walking up its parents; reports name nothing smaller."""
+    seen, waiting = set(), [ident]
+    while waiting:
+        at = waiting.pop(0)
+        found = None if at in seen else place(con, at)
+        seen.add(at)
+        if found is None:
+            continue
+        if found.type is PlaceType.WARD:
+            return found
+        waiting.extend(parent for parent, _ in found.parents)
+    return None
+
+
+def _place(row: "Row[Any]") -> Place:
+    fields = loaded(row.fields)
+    parents = fields.get("parents")
+    return Place(
+        id=row.id,
+        key=row.key,
+        type=rows.pick(PlaceType, row.type, PlaceType.VENUE),
+        name=row.name,
+        aliases=strings(fields.get("aliases")),
+        code=string(fields, "code"),
+        parents=tuple(_parent(p) for p in parents if isinstance(p, dict | list))
+        if isinstance(parents, list)
+        else (),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        note=string(fields, "note"),
+    )
+
+
+def _parent(value: Any) -> tuple[str, str]:
+    if isinstance(value, dict):
+        return string(value, "place"), string(value, "relation")
+    return str(value[0]) if value else "", str(value[1]) if len(value) > 1 else ""

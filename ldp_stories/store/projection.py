@@ -1,0 +1,126 @@
+"""The projection: typed rows of what the ledger's revisions add up to, written in the same transaction and never the source."""
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.store import rows, schemas, tables
+from ldp_stories.store.changes import changed
+from ldp_stories.store.rows import Noun, Values, packed
+
+
+def project(con: Connection, views: Iterable[EntityView], *, fresh: bool = False) -> None:
+    """Write the rows of these entities. `fresh`: none of them has a row yet (the bulk path of an import)."""
+    covered = waiting_targets(con)
+    groups: dict[str, list[EntityView]] = {}
+    for view in views:
+        groups.setdefault(view.kind, []).append(view)
+    for kind in sorted(groups, key=_rank):
+        changed(con, kind)
+        _project_kind(con, kind, groups[kind], covered, fresh)
+    if not fresh:
+        _note_conflicts(con, [v for vs in groups.values() for v in vs])
+
+
+def _rank(kind: str) -> tuple[int, str]:
+    noun = schemas.NOUNS.get(kind)
+    return (noun.rank if noun else 9, kind)
+
+
+def _project_kind(con: Connection, kind: str, views: Sequence[EntityView], covered: frozenset[str], fresh: bool) -> None:
+    noun = schemas.NOUNS.get(kind) if has_nouns(con) else None
+    gone = [v for v in views if is_erased(v) and not (noun and noun.keeps_erased)]
+    here = [v for v in views if not is_erased(v) or (noun and noun.keeps_erased)]
+    if gone and not fresh:
+        _remove(con, noun, [v.ent for v in gone])
+    if not here:
+        return
+    if noun is None:
+        _put_things(con, here, covered)
+        return
+    written = [_with_common(noun.columns(v), v, covered) for v in here]
+    sql, names = _upsert(noun)
+    con.exec_driver_sql(sql, [tuple(w[n] for n in names) for w in written])
+    if noun.upkeep:
+        noun.upkeep(con, written, fresh)
+
+
+def is_erased(view: EntityView) -> bool:
+    """Whether orders have left nothing of an entity but its skeleton."""
+    return view.erased > 0 and not view.fields and not any(view.sets.values())
+
+
+def waiting_targets(con: Connection) -> frozenset[str]:
+    """Entities hidden by orders whose author had no right to them, until a coordinator decides (CONTRACTS.md 7)."""
+    query = """SELECT t.target AS ent FROM order_target t JOIN erasure_order o ON o.id = t.order_id WHERE o.granted = 0 AND o.kind = 'erase'
+        UNION SELECT a.ent FROM about a JOIN erasure_order o ON o.subject = a.subject WHERE o.granted = 0 AND o.kind = 'erase'"""
+    return frozenset(con.execute(text(query)).scalars())
+
+
+def _with_common(values: Values, view: EntityView, covered: frozenset[str]) -> Values:
+    values["id"] = view.ent
+    values["began_by"] = view.began_by
+    values["hidden"] = int(view.hidden or view.ent in covered)
+    values["erased"] = int(is_erased(view))
+    return values
+
+
+@cache
+def _upsert(noun: Noun) -> tuple[str, tuple[str, ...]]:
+    """The statement that writes one row, keeping the arrival number of one that is there, and the names of its values."""
+    names = tuple(c.name for c in noun.table.columns if c.name != "num" and c.server_default is None)
+    listed = ", ".join(f'"{n}"' for n in names)
+    values = ", ".join(noun.computed.get(n, "?") for n in names)
+    updates = ", ".join(f'"{n}" = excluded."{n}"' for n in names if n != "id")
+    return f'INSERT INTO "{noun.table.name}" ({listed}) VALUES ({values}) ON CONFLICT(id) DO UPDATE SET {updates}', names
+
+
+def _put_things(con: Connection, views: Sequence[EntityView], covered: frozenset[str]) -> None:
+    values = [
+        (v.ent, v.kind, v.began_by, int(v.hidden or v.ent in covered), int(is_erased(v)), packed(rows.all_fields(v))) for v in views
+    ]
+    con.exec_driver_sql("INSERT OR REPLACE INTO thing(id, kind, began_by, hidden, erased, fields) VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _remove(con: Connection, noun: Noun | None, ents: Sequence[str]) -> None:
+    table = noun.table.name if noun else tables.thing.name
+    con.execute(text(f'DELETE FROM "{table}" WHERE id IN (SELECT value FROM json_each(:ents))'), {"ents": json.dumps(list(ents))})
+    if noun and noun.removed:
+        noun.removed(con, ents)
+
+
+def _note_conflicts(con: Connection, views: Sequence[EntityView]) -> None:
+    con.exec_driver_sql("DELETE FROM conflict WHERE id = ?", [(v.ent,) for v in views])
+    unlike = [(v.ent, v.kind, packed(v.conflicts)) for v in views if any(len(c) > 1 for c in v.fields.values()) and v.conflicts]
+    if unlike:
+        con.exec_driver_sql("INSERT INTO conflict(id, kind, fields) VALUES (?, ?, ?)", unlike)
+
+
+def conflicts(con: Connection, kind: str | None = None) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(entity, kind, fields) of everything two people wrote differently, for a person to settle."""
+    query = "SELECT id, kind, fields FROM conflict" + (" WHERE kind = :kind" if kind else "") + " ORDER BY kind, id"
+    found = con.execute(text(query), {"kind": kind} if kind else {})
+    return tuple((row.id, row.kind, rows.strings(rows.listed(row.fields))) for row in found)
+
+
+def clear(con: Connection) -> None:
+    """Empty the projection before it is built anew; the ledger and the local tables stay."""
+    names = [tables.thing.name, tables.conflict.name]
+    if has_nouns(con):
+        con.exec_driver_sql("INSERT INTO words_index(words_index) VALUES ('delete-all')")
+        names += ["words", "rendition", *(noun.table.name for noun in schemas.NOUNS.values())]
+    for name in names:
+        con.exec_driver_sql(f'DELETE FROM "{name}"')
+
+
+def has_nouns(con: Connection) -> bool:
+    """Whether this store has tables per noun (main) or only the catch-all (identity)."""
+    known: Any = con.info.get("has nouns")
+    if known is None:
+        found = con.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'record' AND type = 'table'").first()
+        con.info["has nouns"] = known = found is not None
+    return bool(known)

@@ -1,0 +1,165 @@
+"""Records in the store: one row per story, interview or observation, and the lists of them, a page at a time by key (DESIGN.md 5)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Index, Row, select, text
+
+from ldp_stories.domain.records import Page, Record, RecordKind, RecordRow, Sensitivity, Status
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.store import record_states, rows, search, tables
+from ldp_stories.store.rows import Noun, Values, listed, loaded, noun_table, string, strings
+
+record_table = noun_table(
+    "record",
+    tables.words("encounter"),
+    tables.words("kind"),
+    tables.words("title"),
+    tables.words("language"),
+    tables.words("status"),
+    tables.words("sensitivity"),
+    tables.number("released"),
+    tables.words("told_at"),
+    tables.words("participants"),
+)
+Index("record_encounter", record_table.c.encounter)
+Index("record_page", record_table.c.told_at, record_table.c.id)
+Index("record_page_began", record_table.c.began_by, record_table.c.told_at, record_table.c.id)
+_TEXTS: Final = ("encounter", "kind", "title", "language")
+_FACTS: Final = (
+    "before", "happened", "after", "important", "why_matters", "guide", "saw", "heard", "wondered", "subtype", "about_when",
+)  # fmt: skip
+
+
+def _columns(view: EntityView) -> Values:
+    values: Values = {n: rows.text(view, n) for n in _TEXTS}
+    return values | {
+        "status": rows.text(view, "status") or Status.DRAFT.value,
+        "sensitivity": rows.text(view, "sensitivity") or Sensitivity.NORMAL.value,
+        "released": rows.flag(view, "released"),
+        "told_at": rows.text(view, "encounter"),
+        "participants": rows.packed(rows.items(view, "participants")),
+        "fields": rows.rest(view, *_TEXTS, "status", "sensitivity", "released", "participants"),
+    }
+
+
+def _keep_title(con: Connection, written: Sequence[Values], fresh: bool) -> None:
+    titles = [(w["id"], w["id"], search.TITLE, w["title"], w["hidden"]) for w in written if w["title"] and not w["erased"]]
+    if not fresh:
+        search.drop_words(con, [w["id"] for w in written])
+    search.put_words(con, titles, fresh=True)
+
+
+_TOLD_AT: Final = "coalesce((SELECT at FROM encounter WHERE id = ?), '')"
+NOUNS: Final = (
+    Noun("record", record_table, _columns, rank=3, upkeep=_keep_title, keeps_erased=True, computed={"told_at": _TOLD_AT}),
+)
+
+
+def record(con: Connection, ident: str) -> Record | None:
+    """One record; an erased one keeps its id only."""
+    row = con.execute(select(record_table).where(record_table.c.id == ident)).first()
+    if row is None:
+        return None
+    unlike = con.execute(select(tables.conflict.c.fields).where(tables.conflict.c.id == ident)).scalar()
+    return _record(row, strings(listed(unlike)) if unlike else ())
+
+
+def fields(con: Connection, ident: str) -> Values:
+    """The record's other fields as JSON values: about_places, prompts_asked, pack, ..."""
+    found = con.execute(select(record_table.c.fields).where(record_table.c.id == ident)).scalar()
+    return {} if found is None else loaded(found)
+
+
+def of_encounter(con: Connection, encounter: str) -> tuple[Record, ...]:
+    """The records of one encounter in the order they came."""
+    query = select(record_table.c.id).where(record_table.c.encounter == encounter).order_by(record_table.c.num)
+    return _records(con, con.execute(query).scalars().all())
+
+
+def of_participant(con: Connection, participant: str) -> tuple[Record, ...]:
+    """Every record a person is part of, shared ones too; what was erased is found by what it was about."""
+    about = tables.about.c
+    query = select(record_table.c.id).join(tables.about, about.ent == record_table.c.id).where(about.subject == participant)
+    return _records(con, con.execute(query.order_by(record_table.c.num)).scalars().all())
+
+
+def _records(con: Connection, idents: Sequence[str]) -> tuple[Record, ...]:
+    return tuple(r for r in (record(con, i) for i in idents) if r is not None)
+
+
+def page(
+    con: Connection,
+    *,
+    began_by: frozenset[str] | None = None,
+    after: tuple[str, str] | None = None,
+    limit: int = 200,
+    status: Status | None = None,
+) -> Page[RecordRow]:
+    """Records, newest told first, hidden ones left out: all, or those begun on some devices; `after` is a page's `next`."""
+    query = f"""SELECT id FROM record WHERE hidden = 0 {"AND (told_at, id) < (:at, :id)" if after else ""}
+        {"AND began_by IN (SELECT value FROM json_each(:devices))" if began_by is not None else ""}
+        {"AND status = :status AND erased = 0" if status else ""} ORDER BY told_at DESC, id DESC LIMIT :n"""
+    at, ident = after or ("", "")
+    wanted = {"at": at, "id": ident, "devices": json.dumps(sorted(began_by or ())), "status": status.value if status else "", "n": limit + 1}
+    used = {name: value for name, value in wanted.items() if f":{name}" in query}
+    idents = con.execute(text(query), used).scalars().all()
+    found = rows_of(con, idents[:limit])
+    more = len(idents) > limit and bool(found)
+    return Page(found, (found[-1].sort, found[-1].id) if more else None)
+
+
+def rows_of(con: Connection, idents: Sequence[str]) -> tuple[RecordRow, ...]:
+    """The list lines of some records, in the order asked."""
+    wanted = {"ids": json.dumps(list(idents))}
+    found = {row.id: row for row in con.execute(text(_LINES), wanted)}
+    travelled = record_states.travels(con, idents)
+    return tuple(_line(found[i], travelled[i]) for i in idents if i in found)
+
+
+_LINES: Final = """SELECT r.id, r.kind, r.title, r.told_at, r.status, r.sensitivity, r.erased, coalesce(p.name, '') AS place,
+    coalesce((SELECT sum(m.duration_ms) FROM media m WHERE m.record = r.id AND m.hidden = 0), 0) AS sound_ms,
+    CASE WHEN r.title = '' THEN coalesce((SELECT substr(w.text, 1, 80) FROM words w WHERE w.record = r.id LIMIT 1), '') ELSE '' END AS opening
+    FROM record r LEFT JOIN encounter e ON e.id = r.encounter LEFT JOIN place p ON p.id = e.place
+    WHERE r.id IN (SELECT value FROM json_each(:ids))"""
+
+
+def _line(row: "Row[Any]", travel: record_states.Travel) -> RecordRow:
+    return RecordRow(
+        id=row.id,
+        kind=rows.pick(RecordKind, row.kind, RecordKind.STORY),
+        title=row.title or " ".join(row.opening.split()),
+        told_on=row.told_at[:10],
+        place=row.place,
+        sound_ms=row.sound_ms,
+        shown=record_states.shown(travel, erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity),
+        by=travel.by,
+        on=travel.on,
+        sort=row.told_at,
+    )
+
+
+def _record(row: "Row[Any]", conflicts: tuple[str, ...]) -> Record:
+    values = loaded(row.fields)
+    return Record(
+        id=row.id,
+        encounter=row.encounter,
+        participants=strings(listed(row.participants)),
+        kind=rows.pick(RecordKind, row.kind, RecordKind.STORY),
+        title=row.title,
+        language=row.language,
+        status=rows.pick(Status, row.status, Status.HELD),
+        sensitivity=rows.pick(Sensitivity, row.sensitivity, Sensitivity.CLOSED),
+        released=bool(row.released),
+        began_by=row.began_by,
+        hidden=bool(row.hidden),
+        erased=bool(row.erased),
+        conflicts=conflicts,
+        checked_back=string(values, "checked_back") or "not yet",
+        level=string(values, "level"),
+        direction=string(values, "direction"),
+        viewpoint=string(values, "viewpoint"),
+        note=string(values, "note"),
+        facts=tuple((n, string(values, n)) for n in _FACTS if string(values, n)),
+    )

@@ -1,0 +1,194 @@
+"""Review in the store: suggestions with their decisions, and the coordinator's queue. What stands is computed by domain/review.py."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Index, Row, select, text
+
+from ldp_stories.domain.review import Choice, Decision, Reading, Why
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.domain.tags import Suggestion, Sure
+from ldp_stories.store import rows, tables
+from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, string, strings
+
+suggestion_table = noun_table(
+    "suggestion",
+    tables.words("record"),
+    opt("passage"),
+    opt("tag"),
+    tables.words("by"),
+    tables.words("sure"),
+    tables.number("decided", server_default="0"),
+    tables.number("settled", server_default="0"),
+)
+decision_table = noun_table(
+    "decision",
+    tables.words("suggestion"),
+    tables.words("record"),
+    tables.words("decision"),
+    tables.words("by"),
+    opt("to_tag"),
+    tables.words("at_label"),
+)
+Index("suggestion_record", suggestion_table.c.record, suggestion_table.c.decided, suggestion_table.c.settled)
+Index("suggestion_tag", suggestion_table.c.tag)
+Index("suggestion_open", suggestion_table.c.record, sqlite_where=text("settled = 0"))
+Index("decision_suggestion", decision_table.c.suggestion)
+Index("decision_record", decision_table.c.record)
+
+
+def _suggestion_columns(view: EntityView) -> Values:
+    return {
+        "record": rows.text(view, "record"),
+        "passage": rows.text_or_none(view, "passage"),
+        "tag": rows.text_or_none(view, "tag"),
+        "by": rows.text(view, "by"),
+        "sure": rows.text(view, "sure"),
+        "fields": rows.rest(view, "record", "passage", "tag", "by", "sure"),
+    }
+
+
+def _decision_columns(view: EntityView) -> Values:
+    return {
+        "suggestion": rows.text(view, "suggestion"),
+        "record": rows.text(view, "record"),
+        "decision": rows.text(view, "decision"),
+        "by": rows.text(view, "by"),
+        "to_tag": rows.text_or_none(view, "to_tag"),
+        "at_label": rows.label(view, "decision"),
+        "fields": rows.packed(
+            rows.all_fields(view, frozenset({"suggestion", "record", "decision", "by", "to_tag"}))
+            | {"supersedes": rows.items(view, "supersedes")}
+        ),
+    }
+
+
+def _settle_own(con: Connection, written: Sequence[Values], fresh: bool) -> None:
+    _settle(con, [w["id"] for w in written], only_decided=fresh)
+
+
+def _settle_decided(con: Connection, written: Sequence[Values], _fresh: bool) -> None:
+    _settle(con, sorted({w["suggestion"] for w in written}))
+
+
+def _settle(con: Connection, suggestions: Sequence[str], *, only_decided: bool = False) -> None:
+    """Note on each suggestion whether it was decided and whether it is settled, so that lists need not compute it again."""
+    decisions = _decisions(con, suggestions)
+    values = []
+    for row in _suggestion_rows(con, [s for s in suggestions if s in decisions or not only_decided]):
+        reading = Reading(_suggestion(row), decisions.get(row.id, ()))
+        values.append((int(bool(reading.history)), int(reading.settled), row.num))
+    if values:
+        con.exec_driver_sql("UPDATE suggestion SET decided = ?, settled = ? WHERE num = ?", values)
+
+
+NOUNS: Final = (
+    Noun("suggestion", suggestion_table, _suggestion_columns, rank=4, upkeep=_settle_own),
+    Noun("decision", decision_table, _decision_columns, rank=5, upkeep=_settle_decided),
+)
+
+
+def readings(con: Connection, record: str) -> tuple[Reading, ...]:
+    """Every suggestion on a record with all its decisions, in the order they came."""
+    table = suggestion_table.c
+    found = con.execute(select(suggestion_table).where(table.record == record, table.hidden == 0).order_by(table.num)).all()
+    return _readings(con, found)
+
+
+def reading(con: Connection, suggestion: str) -> Reading | None:
+    """One suggestion with its decisions."""
+    return next(iter(_readings(con, _suggestion_rows(con, [suggestion]))), None)
+
+
+def readings_of_tag(con: Connection, tag: str) -> tuple[Reading, ...]:
+    """Every suggestion of a tag, for a change of the codebook."""
+    table = suggestion_table.c
+    return _readings(con, con.execute(select(suggestion_table).where(table.tag == tag, table.hidden == 0).order_by(table.num)).all())
+
+
+def _readings(con: Connection, found: "Sequence[Row[Any]]") -> tuple[Reading, ...]:
+    decisions = _decisions(con, [row.id for row in found])
+    return tuple(Reading(_suggestion(row), decisions.get(row.id, ())) for row in found)
+
+
+def _suggestion_rows(con: Connection, idents: Iterable[str]) -> "Sequence[Row[Any]]":
+    query = "SELECT * FROM suggestion WHERE id IN (SELECT value FROM json_each(:ids))"
+    return con.execute(text(query), {"ids": json.dumps(list(idents))}).all()
+
+
+def _decisions(con: Connection, suggestions: Sequence[str]) -> dict[str, tuple[Decision, ...]]:
+    query = "SELECT * FROM decision WHERE hidden = 0 AND suggestion IN (SELECT value FROM json_each(:ids)) ORDER BY num"
+    found: dict[str, list[Decision]] = {}
+    for row in con.execute(text(query), {"ids": json.dumps(list(suggestions))}):
+        found.setdefault(row.suggestion, []).append(_decision(row))
+    return {s: tuple(ds) for s, ds in found.items()}
+
+
+def _suggestion(row: "Row[Any]") -> Suggestion:
+    fields = loaded(row.fields)
+    sure = rows.pick(Sure, row.sure, Sure.NOT_SURE)
+    return Suggestion(row.id, row.record, row.passage, row.tag, row.by, string(fields, "reason"), sure, string(fields, "words"))
+
+
+def _decision(row: "Row[Any]") -> Decision:
+    fields = loaded(row.fields)
+    return Decision(
+        id=row.id,
+        suggestion=row.suggestion,
+        record=row.record,
+        choice=rows.pick(Choice, row.decision, Choice.LATER),
+        reason=string(fields, "reason"),
+        by=row.by,
+        at_label=row.at_label,
+        to_tag=row.to_tag,
+        supersedes=strings(fields.get("supersedes")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A record that needs a coordinator, and why: the first reason decides its place. Lines for it: `records.rows`."""
+
+    record: str
+    why: tuple[Why, ...]
+    told_at: str
+
+
+_REASONS: Final[dict[Why, str]] = {
+    Why.CONSENT: """SELECT r.id FROM record r WHERE r.kind <> 'observation' AND (
+        EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter AND
+            (c.status = 'withdrawn' OR coalesce(json_extract(c.answers, '$.take_part'), '') <> 'yes'))
+        OR NOT EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter))""",
+    Why.TAKEN_BACK: """SELECT a.ent FROM erasure_order o JOIN about a ON a.subject = o.subject WHERE o.granted = 0
+        UNION SELECT t.target FROM erasure_order o JOIN order_target t ON t.order_id = o.id WHERE o.granted = 0""",
+    Why.CONFLICT: """SELECT id FROM conflict WHERE kind = 'record'
+        UNION SELECT l.record FROM conflict c JOIN layer l ON l.id = c.id
+        UNION SELECT p.record FROM conflict c JOIN passage p ON p.id = c.id
+        UNION SELECT r.id FROM conflict c JOIN record r ON r.encounter = c.id""",
+    Why.QUESTION: """SELECT q.record FROM comment q WHERE q.kind = 'question' AND q.hidden = 0 AND q.by <> :me AND NOT EXISTS
+        (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)""",
+    Why.WAITING: """SELECT m.record FROM media m WHERE m.hidden = 0 AND NOT EXISTS
+        (SELECT 1 FROM local_vault_key k WHERE k.media = m.id)""",
+    Why.TAGS: "SELECT record FROM suggestion WHERE settled = 0 AND hidden = 0",
+    Why.RELEASE: "SELECT id FROM record WHERE released = 0",
+}
+
+
+def queue(con: Connection, *, me: str = "", limit: int = 1_000) -> tuple[QueueRow, ...]:
+    """Records marked ready that need a coordinator (member id `me`), most pressing reason first, oldest first within one.
+
+    NAME_FOUND is not among the reasons here: names are looked for by the masking service.
+    """
+    why: dict[str, list[Why]] = {}
+    for reason, query in _REASONS.items():
+        shown = f"""SELECT r.id FROM record r WHERE r.hidden = 0 AND r.erased = 0 AND r.status = 'ready'
+            AND (r.sensitivity <> 'closed' OR :closed) AND r.id IN ({query})"""
+        for ident in con.execute(text(shown), {"me": me, "closed": reason is Why.TAKEN_BACK}).scalars():
+            why.setdefault(ident, []).append(reason)
+    told = "SELECT id, told_at FROM record WHERE id IN (SELECT value FROM json_each(:ids))"
+    dates = {row.id: row.told_at for row in con.execute(text(told), {"ids": json.dumps(list(why))})}
+    order = {reason: place for place, reason in enumerate(Why)}
+    found = [QueueRow(i, tuple(sorted(ws, key=order.__getitem__)), dates[i]) for i, ws in why.items()]
+    return tuple(sorted(found, key=lambda q: (order[q.why[0]], q.told_at, q.record))[:limit])

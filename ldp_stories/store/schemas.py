@@ -1,0 +1,58 @@
+"""Which tables each kind of store has, and the number of the present layout; migrations/ bring older stores up to it."""
+
+from typing import Final, Literal
+
+from sqlalchemy import MetaData
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from ldp_stories.store import (
+    comments,
+    consent,
+    desk_tables,
+    encounters,
+    layers,
+    media,
+    notes,
+    order_book_tables,
+    passages,
+    people,
+    places,
+    programme,
+    quarantine,
+    quotes,
+    records,
+    review,
+    search,
+    sent,
+    tables,
+    tags,
+)
+from ldp_stories.store.rows import Noun
+
+VERSION: Final = 1
+Schema = Literal["main", "desk", "identity", "orders"]
+_ALSO: Final = (desk_tables, order_book_tables, quarantine, sent)
+_METADATA: Final[dict[Schema, tuple[MetaData, ...]]] = {
+    "main": (tables.ledger, tables.nouns),
+    "identity": (tables.ledger,),
+    "desk": (tables.desk,),
+    "orders": (tables.order_book,),
+}
+NOUNS: Final[dict[str, Noun]] = {
+    noun.kind: noun
+    for module in (programme, people, places, consent, encounters, records, layers, media, passages, notes, tags, review, comments, quotes)
+    for noun in module.NOUNS
+}
+"""Every kind with a table of its own."""
+
+
+def statements(schema: Schema) -> list[str]:
+    """The SQL that makes a new store of that kind."""
+    dialect = sqlite.dialect()
+    found: list[str] = []
+    for metadata in _METADATA[schema]:
+        for table in metadata.sorted_tables:
+            found.append(str(CreateTable(table).compile(dialect=dialect)))
+            found.extend(str(CreateIndex(i).compile(dialect=dialect)) for i in sorted(table.indexes, key=lambda i: i.name or ""))
+    return [*found, *(search.STATEMENTS if schema == "main" else ())]

@@ -1,0 +1,182 @@
+"""Searching words while somebody types: every layer and title has a row in `words`, and a full-text index over it (CONTRACTS.md 11).
+
+Only sources in the policy are indexed, so search never finds what the person may not read. The index keeps no text of its own and
+overwrites what it deletes. Nothing outside this module knows which full-text engine it is.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Index, Table, select, text
+
+from ldp_stories.domain.records import LayerKind
+from ldp_stories.store import tables
+
+words_table = Table(
+    "words",
+    tables.nouns,
+    tables.arrival(),
+    tables.words("ent", unique=True),
+    tables.words("record"),
+    tables.words("source"),
+    tables.number("indexed"),
+    tables.words("text"),
+)
+Index("words_record", words_table.c.record, words_table.c.source)
+
+TITLE: Final = "title"
+SOURCES: Final = frozenset({TITLE, *(k.value for k in LayerKind)})
+MANY: Final = 2_000
+"""More hits than this are not ranked: "many found - newest first; add a word"."""
+FEWEST_LETTERS: Final = 2
+STATEMENTS: Final = (
+    "CREATE VIRTUAL TABLE words_index USING fts5(text, content='words', content_rowid='num', "
+    "tokenize='unicode61 remove_diacritics 2', prefix='2')",
+    "INSERT INTO words_index(words_index, rank) VALUES ('secure-delete', 1)",
+)
+_POLICY: Final = "indexed sources"
+_TERM: Final = re.compile(r"\w+", re.UNICODE)
+_OPEN, _SHUT = "\x02", "\x03"
+
+Words = tuple[str, str, str, str, int]
+"""ent, record, source, text, hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where the words stand. `marks` are (start, end) of the words found, in code points of `snippet`; `key` pages."""
+
+    record: str
+    ent: str
+    source: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Hits, whether there were too many to rank, and the `after` of the next page (None at the end)."""
+
+    hits: tuple[Hit, ...]
+    many: bool
+    next: int | None
+
+
+def search(con: Connection, typed: str, *, limit: int = 50, after: int | None = None, closed: bool = False) -> SearchPage:
+    """Where all the typed words stand, the last one as a beginning. `closed` looks into closed stories as well (coordinators).
+
+    At most 2,000 hits are ranked best first (then `after` is a number of hits to skip); more are shown newest first.
+    """
+    wanted = match_of(typed)
+    if wanted is None:
+        return SearchPage((), False, None)
+    probe = con.execute(text("SELECT count(*) FROM (SELECT 1 FROM words_index WHERE words_index MATCH :q LIMIT 2001)"), {"q": wanted})
+    many = int(probe.scalar_one()) > MANY
+    found = _newest(con, wanted, limit, after, closed) if many else _ranked(con, wanted, limit, after or 0, closed)
+    more = len(found) > limit
+    hits = _hits(con, wanted, found[:limit])
+    following = (found[limit - 1] if many else (after or 0) + limit) if more else None
+    return SearchPage(hits, many, following)
+
+
+def match_of(typed: str) -> str | None:
+    """The full-text question for typed words: each quoted, the last as a prefix; None while it is too short."""
+    terms = _TERM.findall(typed)
+    if sum(len(t) for t in terms) < FEWEST_LETTERS:
+        return None
+    ended = typed[-1:].isspace()
+    return " ".join(f'"{t}"' + ("*" if i == len(terms) - 1 and not ended else "") for i, t in enumerate(terms))
+
+
+_VISIBLE: Final = "JOIN record r ON r.id = w.record AND r.hidden = 0 AND r.erased = 0 AND (r.sensitivity <> 'closed' OR :closed)"
+
+
+def _newest(con: Connection, wanted: str, limit: int, after: int | None, closed: bool) -> list[int]:
+    query = f"""SELECT w.num FROM words_index f JOIN words w ON w.num = f.rowid {_VISIBLE}
+        WHERE words_index MATCH :q AND f.rowid < :after ORDER BY f.rowid DESC LIMIT :n"""
+    values = {"q": wanted, "after": after if after is not None else 2**62, "n": limit + 1, "closed": closed}
+    return list(con.execute(text(query), values).scalars())
+
+
+def _ranked(con: Connection, wanted: str, limit: int, skip: int, closed: bool) -> list[int]:
+    query = f"""SELECT w.num FROM
+        (SELECT rowid, bm25(words_index) AS score FROM words_index WHERE words_index MATCH :q) f
+        JOIN words w ON w.num = f.rowid {_VISIBLE} ORDER BY f.score, f.rowid DESC LIMIT :n OFFSET :skip"""
+    return list(con.execute(text(query), {"q": wanted, "n": limit + 1, "skip": skip, "closed": closed}).scalars())
+
+
+def _hits(con: Connection, wanted: str, nums: Sequence[int]) -> tuple[Hit, ...]:
+    query = """SELECT w.num, w.record, w.ent, w.source, snippet(words_index, 0, char(2), char(3), '', 16) AS part
+        FROM words_index JOIN words w ON w.num = words_index.rowid
+        WHERE words_index MATCH :q AND words_index.rowid IN (SELECT value FROM json_each(:nums))"""
+    found = {row.num: row for row in con.execute(text(query), {"q": wanted, "nums": json.dumps(list(nums))})}
+    return tuple(_hit(found[n]) for n in nums if n in found)
+
+
+def _hit(row: Any) -> Hit:
+    plain: list[str] = []
+    marks: list[tuple[int, int]] = []
+    length = start = 0
+    for part in re.split(f"([{_OPEN}{_SHUT}])", row.part):
+        if part == _OPEN:
+            start = length
+        elif part == _SHUT:
+            marks.append((start, length))
+        else:
+            plain.append(part)
+            length += len(part)
+    return Hit(row.record, row.ent, row.source, "".join(plain), tuple(marks), row.num)
+
+
+def indexed_sources(con: Connection) -> frozenset[str]:
+    """Which sources the person of this home may find by searching: layer kinds and "title"; everything unless set."""
+    found = con.execute(select(tables.local_fact.c.value).where(tables.local_fact.c.name == _POLICY)).scalar()
+    return SOURCES if found is None else frozenset(json.loads(found))
+
+
+def set_indexed_sources(con: Connection, sources: Collection[str]) -> None:
+    """Change the policy and rebuild the index to match."""
+    value = json.dumps(sorted(sources))
+    con.execute(text("INSERT OR REPLACE INTO local_fact(name, value) VALUES (:n, :v)"), {"n": _POLICY, "v": value})
+    reindex(con)
+
+
+def put_words(con: Connection, written: Iterable[Words], *, fresh: bool) -> None:
+    """Write texts and index those in the policy; `fresh`: none of them was here before."""
+    policy = indexed_sources(con)
+    values = [(e, r, s, int((s if s in SOURCES else "verbatim") in policy and not hidden), t) for e, r, s, t, hidden in written]
+    if not values:
+        return
+    if not fresh:
+        drop_words(con, [v[0] for v in values])
+    last = con.exec_driver_sql("SELECT coalesce(max(num), 0) FROM words").scalar_one()
+    con.exec_driver_sql("INSERT INTO words(ent, record, source, indexed, text) VALUES (?, ?, ?, ?, ?)", values)
+    con.exec_driver_sql("INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE num > ? AND indexed = 1", (last,))
+
+
+def drop_words(con: Connection, ents: Sequence[str]) -> None:
+    """Forget the texts of some entities, in the index too; ones that are not here are no error."""
+    chosen = {"ents": json.dumps(list(ents))}
+    where = "WHERE ent IN (SELECT value FROM json_each(:ents))"
+    gone = f"INSERT INTO words_index(words_index, rowid, text) SELECT 'delete', num, text FROM words {where} AND indexed = 1"
+    con.execute(text(gone), chosen)
+    con.execute(text(f"DELETE FROM words {where}"), chosen)
+
+
+def reindex(con: Connection) -> None:
+    """Build the index anew from `words` under the present policy."""
+    policy = json.dumps(sorted(indexed_sources(con)))
+    con.exec_driver_sql("INSERT INTO words_index(words_index) VALUES ('delete-all')")
+    con.execute(
+        text("UPDATE words SET indexed = (CASE WHEN source IN (SELECT value FROM json_each(:p)) THEN 1 ELSE 0 END)"), {"p": policy}
+    )
+    con.exec_driver_sql("INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE indexed = 1")
+
+
+def optimise(con: Connection) -> None:
+    """Merge the index into one piece; after an erasure this also rewrites every page that held the erased words."""
+    con.exec_driver_sql("INSERT INTO words_index(words_index) VALUES ('optimize')")

@@ -1,0 +1,320 @@
+"""What was sent, received and receipted: counters and chains per addressee, and what somebody is still owed (CONTRACTS.md 3, 9)."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, Index, Table, Text, select, text
+
+from ldp_stories.domain.receipts import Receipt, ReceiptResult
+from ldp_stories.store import rows, tables
+from ldp_stories.store.changes import changed
+
+sent_table = Table(
+    "local_sent",
+    tables.nouns,
+    tables.arrival(),
+    tables.words("bundle", unique=True),
+    tables.words("to"),
+    tables.number("n"),
+    tables.words("tagmanifest"),
+    tables.words("kind"),
+    tables.words("group"),
+    tables.number("part"),
+    tables.number("parts"),
+    tables.number("bytes"),
+    tables.words("name"),
+    tables.words("at_label"),
+)
+sent_revision_table = Table(
+    "local_sent_revision",
+    tables.nouns,
+    Column("revision", Text, primary_key=True),
+    tables.number("sent", primary_key=True),
+    sqlite_with_rowid=False,
+)
+sent_media_table = Table(
+    "local_sent_media",
+    tables.nouns,
+    Column("sha256", Text, primary_key=True),
+    tables.number("sent", primary_key=True),
+    sqlite_with_rowid=False,
+)
+sent_record_table = Table(
+    "local_sent_record",
+    tables.nouns,
+    Column("record", Text, primary_key=True),
+    tables.number("sent", primary_key=True),
+    sqlite_with_rowid=False,
+)
+received_table = Table(
+    "local_received",
+    tables.nouns,
+    tables.arrival(),
+    tables.words("bundle", unique=True),
+    tables.words("device"),
+    tables.number("epoch"),
+    tables.words("to"),
+    tables.number("n"),
+    tables.words("prev"),
+    tables.words("tagmanifest"),
+    tables.words("kind"),
+    tables.words("group"),
+    tables.number("part"),
+    tables.number("parts"),
+    tables.words("at_label"),
+)
+receipt_table = Table(
+    "receipt",
+    tables.nouns,
+    tables.arrival(),
+    tables.words("id", unique=True),
+    tables.words("bundle", index=True),
+    tables.words("tagmanifest"),
+    tables.words("by"),
+    tables.words("device"),
+    tables.words("result"),
+    tables.number("had"),
+    tables.number("new"),
+    tables.words("refused"),
+    tables.words("orders_done"),
+    tables.words("sig"),
+    tables.words("at_label"),
+)
+receipt_media_table = Table(
+    "receipt_media",
+    tables.nouns,
+    Column("sha256", Text, primary_key=True),
+    tables.number("receipt", primary_key=True),
+    tables.number("held"),
+    sqlite_with_rowid=False,
+)
+Index("local_sent_thread", sent_table.c.to, sent_table.c.n)
+Index("local_received_thread", received_table.c.device, received_table.c.to, received_table.c.n)
+Index("receipt_media_receipt", receipt_media_table.c.receipt)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Facts of one bundle made here. `to` is the thread: coordinators, evaluators, custodians or a researcher's code."""
+
+    bundle: str
+    to: str
+    n: int
+    tagmanifest: str
+    kind: str
+    group: str
+    part: int
+    parts: int
+    bytes: int
+    name: str
+    at_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Facts of one bundle taken in here: its sender's device and epoch, thread, counter and the bundle before it."""
+
+    bundle: str
+    device: str
+    epoch: int
+    to: str
+    n: int
+    prev: str
+    tagmanifest: str
+    kind: str
+    group: str
+    part: int
+    parts: int
+    at_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Bundles of a thread that have not come: numbers missing below the highest one here."""
+
+    device: str
+    to: str
+    missing: tuple[int, ...]
+
+
+_SENT: Final = tuple(Sent.__dataclass_fields__)
+_RECEIVED: Final = tuple(Received.__dataclass_fields__)
+
+
+def record_sent(con: Connection, sent: Sent, revisions: Iterable[str], media: Iterable[str]) -> None:
+    """Note a finished bundle with the ids of its revisions and the hashes of its media."""
+    num = con.execute(sent_table.insert().values({n: getattr(sent, n) for n in _SENT})).inserted_primary_key
+    number = num[0] if num else 0
+    lines = [(r, number) for r in revisions]
+    hashes = [(m, number) for m in media]
+    if lines:
+        con.exec_driver_sql("INSERT OR IGNORE INTO local_sent_revision(revision, sent) VALUES (?, ?)", lines)
+    if hashes:
+        con.exec_driver_sql("INSERT OR IGNORE INTO local_sent_media(sha256, sent) VALUES (?, ?)", hashes)
+    con.exec_driver_sql(
+        """INSERT OR IGNORE INTO local_sent_record(record, sent) SELECT DISTINCT r.ent, s.sent FROM local_sent_revision s
+        JOIN revision r ON r.id = s.revision WHERE s.sent = ? AND r.kind = 'record'""",
+        (number,),
+    )
+    changed(con, "sent", "record")
+
+
+def sent(con: Connection, bundle: str) -> Sent | None:
+    """One bundle made here."""
+    return next(iter(_sent(con, sent_table.c.bundle == bundle)), None)
+
+
+def all_sent(con: Connection, to: str | None = None) -> tuple[Sent, ...]:
+    """Bundles made here, oldest first; of one thread or all."""
+    return _sent(con, sent_table.c.to == to if to is not None else sent_table.c.num > 0)
+
+
+def _sent(con: Connection, which: Any) -> tuple[Sent, ...]:
+    query = select(*(sent_table.c[n] for n in _SENT)).where(which).order_by(sent_table.c.num)
+    return tuple(Sent(*row) for row in con.execute(query))
+
+
+def thread(con: Connection, to: str) -> tuple[int, Sent | None]:
+    """The counter of the next bundle of a thread, and the bundle before it (None for the first)."""
+    table = sent_table.c
+    query = select(*(table[n] for n in _SENT)).where(table.to == to).order_by(table.n.desc(), table.num.desc()).limit(1)
+    row = con.execute(query).first()
+    return (1, None) if row is None else (row.n + 1, Sent(*row))
+
+
+def record_received(con: Connection, received: Received) -> None:
+    """Note a bundle that was taken in, in the transaction that takes it in."""
+    con.execute(received_table.insert().values({n: getattr(received, n) for n in _RECEIVED}))
+    changed(con, "received")
+
+
+def received(con: Connection, bundle: str) -> Received | None:
+    """One bundle that was taken in; the same id with the same tag manifest again is a repetition."""
+    table = received_table.c
+    row = con.execute(select(*(table[n] for n in _RECEIVED)).where(table.bundle == bundle)).first()
+    return None if row is None else Received(*row)
+
+
+def all_received(con: Connection) -> tuple[Received, ...]:
+    """Every bundle taken in, oldest first."""
+    table = received_table.c
+    return tuple(Received(*row) for row in con.execute(select(*(table[n] for n in _RECEIVED)).order_by(table.num)))
+
+
+def gaps(con: Connection) -> tuple[Gap, ...]:
+    """Which bundles have not arrived, by sender and thread: shown from counters, never from revision numbers."""
+    have: dict[tuple[str, str], set[int]] = {}
+    table = received_table.c
+    for row in con.execute(select(table.device, table.to, table.n)):
+        have.setdefault((row.device, row.to), set()).add(row.n)
+    missing = {key: tuple(n for n in range(1, max(ns)) if n not in ns) for key, ns in have.items()}
+    return tuple(Gap(*key, ns) for key, ns in sorted(missing.items()) if ns)
+
+
+def add_receipts(con: Connection, receipts: Iterable[Receipt], at_label: str) -> int:
+    """Keep receipts whose signature was checked; the number that were new. `at_label` is when they came here."""
+    new = 0
+    for receipt in receipts:
+        if con.execute(select(receipt_table.c.num).where(receipt_table.c.id == receipt.id)).first() is not None:
+            continue
+        num = con.execute(receipt_table.insert().values(_receipt_values(receipt, at_label))).inserted_primary_key
+        number = num[0] if num else 0
+        media = [(s, number, 1) for s in receipt.held] + [(s, number, 0) for s in receipt.waiting]
+        if media:
+            con.exec_driver_sql("INSERT OR REPLACE INTO receipt_media(sha256, receipt, held) VALUES (?, ?, ?)", media)
+        new += 1
+    if new:
+        changed(con, "receipt", "record")
+    return new
+
+
+def _receipt_values(receipt: Receipt, at_label: str) -> dict[str, Any]:
+    plain = {n: getattr(receipt, n) for n in ("id", "bundle", "tagmanifest", "by", "device", "had", "new", "sig")}
+    lists = {"refused": rows.packed([list(r) for r in receipt.refused]), "orders_done": rows.packed(list(receipt.orders_done))}
+    return plain | lists | {"result": receipt.result.value, "at_label": at_label}
+
+
+def receipts(con: Connection, bundle: str | None = None) -> tuple[Receipt, ...]:
+    """All receipts kept here (they are carried on), or those of one bundle, in the order they came."""
+    query = select(receipt_table).order_by(receipt_table.c.num)
+    if bundle is not None:
+        query = query.where(receipt_table.c.bundle == bundle)
+    return tuple(_receipt(con, row) for row in con.execute(query).all())
+
+
+def _receipt(con: Connection, row: Any) -> Receipt:
+    table = receipt_media_table.c
+    media = con.execute(select(table.sha256, table.held).where(table.receipt == row.num).order_by(table.sha256)).all()
+    return Receipt(
+        id=row.id,
+        bundle=row.bundle,
+        tagmanifest=row.tagmanifest,
+        by=row.by,
+        result=rows.pick(ReceiptResult, row.result, ReceiptResult.QUARANTINED),
+        held=tuple(m.sha256 for m in media if m.held),
+        waiting=tuple(m.sha256 for m in media if not m.held),
+        had=row.had,
+        new=row.new,
+        refused=tuple((str(r[0]), str(r[1])) for r in rows.listed(row.refused)),
+        orders_done=rows.strings(rows.listed(row.orders_done)),
+        sig=row.sig,
+    )
+
+
+_HAVE: Final = """
+    SELECT s.revision AS id FROM local_sent_revision s JOIN local_sent b ON b.num = s.sent
+    JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined' AND c.device = :device
+    WHERE s.revision NOT IN (SELECT json_extract(j.value, '$[0]') FROM receipt x, json_each(x.refused) j WHERE x.num = c.num)"""
+
+
+def owed(con: Connection, entities: Collection[str], devices: Sequence[str], *, every: bool = False) -> tuple[str, ...]:
+    """Revision ids of `entities`, parents first, that the addressee has not receipted: none of their devices, or with `every`
+    not all of them. What they wrote, or sent here themselves, they have."""
+    missing: set[str] = set()
+    have_one: set[str] = set()
+    wanted = con.execute(text(_WANTED), {"ents": json.dumps(list(entities))}).all()
+    for device in devices:
+        have = set(con.execute(text(_HAVE), {"device": device}).scalars()) | {r.id for r in wanted if device in (r.author, r.carrier)}
+        have_one |= have
+        missing |= {r.id for r in wanted} - have
+    if not devices or not every:
+        missing = {r.id for r in wanted} - have_one
+    return tuple(r.id for r in wanted if r.id in missing)
+
+
+_WANTED: Final = """
+    SELECT r.id, substr(d.dev, 1, instr(d.dev, '.') - 1) AS author, coalesce(b.device, '') AS carrier FROM revision r
+    JOIN device_counter d ON d.num = r.stream LEFT JOIN local_received b ON b.bundle = r.bundle
+    WHERE r.ent IN (SELECT value FROM json_each(:ents)) ORDER BY r.num"""
+
+
+def owed_media(con: Connection, sha256s: Collection[str], devices: Sequence[str]) -> tuple[str, ...]:
+    """Of these renditions, those that no device of the addressee has receipted as held; in order."""
+    query = """SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
+        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices))"""
+    have = set(con.execute(text(query), {"devices": json.dumps(list(devices))}).scalars())
+    return tuple(sorted(set(sha256s) - have))
+
+
+def receipted(con: Connection, devices: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """What some devices have confirmed of what was sent from here: revision ids, and media hashes they hold."""
+    lines: set[str] = set()
+    for device in devices:
+        lines |= set(con.execute(text(_HAVE), {"device": device}).scalars())
+    query = """SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
+        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices))"""
+    return frozenset(lines), frozenset(con.execute(text(query), {"devices": json.dumps(list(devices))}).scalars())
+
+
+def holders(con: Connection, sha256: str) -> frozenset[str]:
+    """Devices that have receipted a medium as held: a local copy may go when there are two, a coordinator's among them."""
+    query = "SELECT DISTINCT c.device FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.held = 1 AND m.sha256 = :s"
+    return frozenset(con.execute(text(query), {"s": sha256}).scalars())
+
+
+def confirmed(con: Connection, order: str) -> frozenset[str]:
+    """Devices that have confirmed an order ("7 of 9 devices confirmed")."""
+    query = "SELECT DISTINCT c.device FROM receipt c, json_each(c.orders_done) j WHERE j.value = :o"
+    return frozenset(con.execute(text(query), {"o": order}).scalars())
