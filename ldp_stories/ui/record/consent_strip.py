@@ -1,0 +1,130 @@
+"""What the people in a record agreed to, as chips: picture, word and colour; and the words for each answer key.
+
+Shared by all workspaces. The states come from the gates, never from the answers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ldp_stories.domain.consent import Channel, Consent, Scope, joint_gate
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.chips import Chip
+from ldp_stories.ui.widgets.flow import FlowLayout
+
+_N: Final = "LDP Stories"
+SCOPE_WORDS: Final[dict[Scope, str]] = {
+    Scope.TAKE_PART: QT_TRANSLATE_NOOP(_N, "Taking part"),
+    Scope.SENSITIVE: QT_TRANSLATE_NOOP(_N, "Private things"),
+    Scope.AUDIO: QT_TRANSLATE_NOOP(_N, "Voice"),
+    Scope.VIDEO: QT_TRANSLATE_NOOP(_N, "Video"),
+    Scope.PHOTO: QT_TRANSLATE_NOOP(_N, "Photo"),
+    Scope.TRANSCRIPT: QT_TRANSLATE_NOOP(_N, "Written words"),
+    Scope.SHARE_TEAM: QT_TRANSLATE_NOOP(_N, "Team reads"),
+    Scope.SHARE_MEDIA_TEAM: QT_TRANSLATE_NOOP(_N, "Team hears"),
+    Scope.QUOTE_ANON: QT_TRANSLATE_NOOP(_N, "Quote, no name"),
+    Scope.QUOTE_NAMED: QT_TRANSLATE_NOOP(_N, "Quote, with name"),
+    Scope.PUBLISH_CLIP: QT_TRANSLATE_NOOP(_N, "Clip"),
+    Scope.PUBLISH_PHOTO: QT_TRANSLATE_NOOP(_N, "Photo shown"),
+    Scope.RECONTACT: QT_TRANSLATE_NOOP(_N, "Contact again"),
+    Scope.ARCHIVE: QT_TRANSLATE_NOOP(_N, "Archive"),
+    Scope.OTHER_RESEARCH: QT_TRANSLATE_NOOP(_N, "Other research"),
+    Scope.COPYRIGHT: QT_TRANSLATE_NOOP(_N, "Recording rights"),
+}
+CHANNEL_WORDS: Final[dict[Channel, str]] = {
+    Channel.REPORT: QT_TRANSLATE_NOOP(_N, "in reports"),
+    Channel.EVENT: QT_TRANSLATE_NOOP(_N, "at events"),
+    Channel.PARTNER: QT_TRANSLATE_NOOP(_N, "to partners"),
+    Channel.WEBSITE: QT_TRANSLATE_NOOP(_N, "on our website"),
+    Channel.SOCIAL: QT_TRANSLATE_NOOP(_N, "on social media"),
+    Channel.PRESS: QT_TRANSLATE_NOOP(_N, "in the press"),
+}
+_SHOWN: Final = (
+    Scope.AUDIO,
+    Scope.VIDEO,
+    Scope.PHOTO,
+    Scope.TRANSCRIPT,
+    Scope.SHARE_TEAM,
+    Scope.SHARE_MEDIA_TEAM,
+    Scope.QUOTE_ANON,
+    Scope.QUOTE_NAMED,
+    Scope.PUBLISH_CLIP,
+    Scope.RECONTACT,
+    Scope.ARCHIVE,
+)
+
+
+def key_words(key: str) -> str:
+    """The words for an answer key: "Voice", "Clip on our website"."""
+    scope, _, channel = key.partition(":")
+    words = tr(SCOPE_WORDS[Scope(scope)]) if scope in set(Scope) else scope
+    return f"{words} {tr(CHANNEL_WORDS[Channel(channel)])}" if channel else words
+
+
+def state_of(consents: Sequence[Consent], scope: Scope, today: date) -> str:
+    """yes, no, not asked or lapsed, for everybody in the record together: the tightest answer governs."""
+    gate = joint_gate(consents, scope, today)
+    if gate.open:
+        return "yes"
+    if gate.why in ("not_asked", "no_consent", "child_not_asked"):
+        return "not asked"
+    return "lapsed" if gate.why == "lapsed" else "no"
+
+
+class ConsentStrip(QWidget):
+    """Chips: each yes, each no ("Clip: no"), and one for all that was not asked. `set_consents` shows others."""
+
+    def __init__(
+        self, consents: Sequence[Consent] = (), today: date | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, gap=7)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._chips: list[Chip] = []
+        if today is not None:
+            self.set_consents(consents, today)
+
+    def set_consents(self, consents: Sequence[Consent], today: date) -> None:
+        """Show what these people agreed to, as it stands on a day."""
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = _chips(consents, today)
+        for chip in self._chips:
+            self._flow.addWidget(chip)
+        words = ", ".join(chip.text() for chip in self._chips)
+        self.setAccessibleName(tr("What they agreed to: {words}", words=words))
+        self.updateGeometry()
+
+
+def _chips(consents: Sequence[Consent], today: date) -> list[Chip]:
+    if not consents:
+        return [Chip(tr("Nobody’s words: no consent needed"), icon="minus", tone="line")]
+    if joint_gate(consents, Scope.TAKE_PART, today).why == "withdrawn":
+        return [Chip(tr("Taken back"), icon="x", tone="bad")]
+    by_state: dict[str, list[str]] = {"yes": [], "no": [], "lapsed": [], "not asked": []}
+    for scope in _SHOWN:
+        by_state[state_of(consents, scope, today)].append(tr(SCOPE_WORDS[scope]))
+    chips = [Chip(words, icon="check", tone="ok") for words in by_state["yes"]]
+    chips += [
+        Chip(tr("{what}: ask again", what=words), icon="clock", tone="warn") for words in by_state["lapsed"]
+    ]
+    chips += [Chip(tr("{what}: no", what=words), icon="x", tone="bad") for words in by_state["no"]]
+    left = by_state["not asked"]
+    if left:
+        first, rest = left[0], [words[:1].lower() + words[1:] for words in left[1:]]
+        words = tr("{what}: not asked", what=", ".join([first, *rest]))
+        if len(left) > 4:
+            words = tr("{n} not asked", n=len(left))
+        chips.append(
+            Chip(words, icon="minus", tone="line", name=tr("Not asked: {what}", what=", ".join(left)))
+        )
+    return chips

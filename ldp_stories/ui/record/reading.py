@@ -1,0 +1,217 @@
+"""One record read and played: the words by layer with the passages marked, and the sound under them. Shared by all workspaces."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.records import Layer, LayerKind
+from ldp_stories.errors import UserError
+from ldp_stories.services.edit_record import RecordView
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.player_link import SoundLink, parts_of
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.card import Card, Line, row
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.labels import heading, helper
+from ldp_stories.ui.widgets.player import PlayerBar
+from ldp_stories.ui.widgets.segmented import Segmented
+from ldp_stories.ui.widgets.storytext import StoryText, TextMark
+
+LAYER_WORDS: Final[dict[LayerKind, str]] = {
+    LayerKind.VERBATIM: QT_TRANSLATE_NOOP("LDP Stories", "Their words"),
+    LayerKind.TRANSCRIPT: QT_TRANSLATE_NOOP("LDP Stories", "From the sound"),
+    LayerKind.MASKED: QT_TRANSLATE_NOOP("LDP Stories", "Masked"),
+    LayerKind.READING: QT_TRANSLATE_NOOP("LDP Stories", "Reading copy"),
+    LayerKind.TRANSLATION: QT_TRANSLATE_NOOP("LDP Stories", "Translation"),
+}
+_ORDER: Final = tuple(LAYER_WORDS)
+
+
+def passage_numbers(view: RecordView) -> dict[str, int]:
+    """Passage id -> the number it is shown with, from 1 in the order of the words (then of the sound); a copy has its original's."""
+    here = {p.id for p in view.passages}
+    originals = [p for p in view.passages if p.copy_of is None or p.copy_of not in here]
+    numbers = {p.id: at for at, p in enumerate(sorted(originals, key=_order), 1)}
+    return numbers | {
+        p.id: numbers[p.copy_of] for p in view.passages if p.copy_of in numbers and p.id not in numbers
+    }
+
+
+def _order(passage: Passage) -> tuple[int, int, str]:
+    start = passage.text.start if passage.text is not None else 1 << 40
+    return start, passage.sound.from_ms if passage.sound is not None else 1 << 40, passage.id
+
+
+def shown_layers(view: RecordView) -> tuple[Layer, ...]:
+    """The layers to offer, one of each kind (the newest), in the order of the switch."""
+    newest = {layer.kind: layer for layer in view.layers}
+    return tuple(newest[kind] for kind in _ORDER if kind in newest)
+
+
+class ReadingPane(Card):
+    """The card "What was said". `show_view(view)` fills it; `close_sound()` when its screen goes (`leaving`).
+
+    Signals: `passage_pressed(passage id)`, `selected(layer id, start, end)` (code points of that layer's text), `layer_changed(layer id)`.
+    `pick(passage id)` marks one passage as the chosen one, `play_passage(id)` plays it. `title` and `empty` are words.
+    """
+
+    passage_pressed = Signal(str)
+    selected = Signal(str, int, int)
+    layer_changed = Signal(str)
+
+    def __init__(
+        self, context: Context, *, title: str = "", empty: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(padding=(24, 16, 24, 14), spacing=10, parent=parent)
+        self.context = context
+        self.view: RecordView | None = None
+        self._numbers: dict[str, int] = {}
+        self._picked = ""
+        self._words: dict[str, str] = {}
+        self.heading = heading(title or tr("What was said"))
+        self.switch: Segmented | None = None
+        self._top = row(self.heading, None, spacing=12)
+        self.text = StoryText(name=tr("The words"))
+        self.empty = helper(empty or tr("No words yet. The sound is all there is."))
+        self.trouble = Banner("", tone="info", icon="info")
+        self.link = SoundLink(context, self)
+        self.player = PlayerBar(name=tr("The sound"))
+        self.link.bind(self.player)
+        self.add(self._top, self.text, self.empty, self.trouble)
+        self.sound = QWidget()
+        box = QVBoxLayout(self.sound)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(Line())
+        box.addWidget(self.player)
+        self.sound.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.add(self.sound)
+        self.trouble.hide()
+        self.text.selected.connect(self._tell_selected)
+        self.text.passage_pressed.connect(self._tell_pressed)
+        self.link.failed.connect(self._cannot_play)
+
+    @property
+    def layer(self) -> Layer | None:
+        """The layer now shown."""
+        if self.view is None:
+            return None
+        layers = shown_layers(self.view)
+        wanted = self.switch.value() if self.switch is not None else ""
+        return next((one for one in layers if one.kind.value == wanted), layers[0] if layers else None)
+
+    def show_view(self, view: RecordView, *, layer: LayerKind | None = None) -> None:
+        """Show a record (again, after a change: the layer, the place in the sound and the chosen passage stay)."""
+        before, self.view = self.view, view
+        kept = layer.value if layer is not None else self.switch.value() if self.switch is not None else ""
+        self._numbers = passage_numbers(view)
+        self._make_switch(view, kept)
+        self._draw()
+        media = tuple((m.id, m.duration_ms, m.playable is not None) for m in view.media)
+        same = before is not None and media == tuple(
+            (m.id, m.duration_ms, m.playable is not None) for m in before.media
+        )
+        if not same:
+            self.trouble.hide()
+            self.link.show_parts(parts_of(self.context.home, view.media))
+        self.sound.setVisible(bool(self.link.parts))
+        self._mark_sound(view)
+
+    def pick(self, passage: str) -> None:
+        """Set one passage apart as the chosen one, and scroll to it."""
+        self._picked = passage
+        self._draw()
+        if passage in self._numbers:
+            self.text.show_passage(str(self._numbers[passage]))
+
+    def play_passage(self, passage: str) -> None:
+        """Play the sound of a passage; without a sound anchor nothing happens."""
+        found = self._passage(passage)
+        if found is not None and found.sound is not None:
+            base = self.link.base_of(found.sound.media)
+            self.link.play_span(base + found.sound.from_ms, base + found.sound.to_ms)
+
+    def close_sound(self) -> None:
+        """Stop playing and let go of the sound."""
+        self.link.close()
+
+    def _passage(self, ident: str) -> Passage | None:
+        return next((p for p in self.view.passages if p.id == ident), None) if self.view is not None else None
+
+    def _make_switch(self, view: RecordView, value: str) -> None:
+        layers = shown_layers(view)
+        if self.switch is not None:
+            self._top.removeWidget(self.switch)
+            self.switch.hide()
+            self.switch.deleteLater()
+            self.switch = None
+        if len(layers) > 1:
+            options = [Option(one.kind.value, tr(LAYER_WORDS[one.kind])) for one in layers]
+            chosen = value if value in [o.key for o in options] else options[0].key
+            self.switch = Segmented(options, name=tr("Which words"), value=chosen, high=40)
+            self.switch.chosen.connect(self._switched)
+            self._top.addWidget(self.switch)
+
+    def _switched(self, _kind: str) -> None:
+        self._draw()
+        layer = self.layer
+        if layer is not None:
+            announce(self, tr(LAYER_WORDS[layer.kind]))
+            self.layer_changed.emit(layer.id)
+
+    def _draw(self) -> None:
+        layer = self.layer
+        words = layer.text if layer is not None else ""
+        marks = []
+        for passage in self.view.passages if self.view is not None and layer is not None else ():
+            if passage.text is not None and passage.text.layer == layer.id:
+                color = "mark" if self._chosen(passage) else "mark2"
+                number = str(self._numbers.get(passage.id, ""))
+                marks.append(TextMark(passage.text.start, passage.text.end, number, color))
+        self.text.set_text(words, marks)
+        self.text.setVisible(bool(words))
+        self.empty.setVisible(not words)
+
+    def _chosen(self, passage: Passage) -> bool:
+        if not self._picked:
+            return True
+        number = self._numbers.get(self._picked)
+        return number is not None and self._numbers.get(passage.id) == number
+
+    def _mark_sound(self, view: RecordView) -> None:
+        spans = []
+        for passage in view.passages:
+            if passage.sound is not None and passage.copy_of is None:
+                base = self.link.base_of(passage.sound.media)
+                spans.append((base + passage.sound.from_ms, base + passage.sound.to_ms))
+        self.player.set_passages(spans)
+        self.player.set_marks([n.at_ms for n in view.notes if n.marked and n.at_ms is not None])
+
+    def _tell_selected(self, start: int, end: int) -> None:
+        layer = self.layer
+        if layer is not None and start < end:
+            self.selected.emit(layer.id, start, end)
+
+    def _tell_pressed(self, number: str) -> None:
+        layer = self.layer
+        for passage in self.view.passages if self.view is not None and layer is not None else ():
+            here = passage.text is not None and passage.text.layer == layer.id
+            if here and str(self._numbers.get(passage.id, "")) == number:
+                self.passage_pressed.emit(passage.id)
+                return
+
+    def _cannot_play(self, error: UserError) -> None:
+        words = tr("It cannot be played here. It is kept safe.")
+        if error.code == "MEDIA_GONE":
+            words = tr("Waiting for the sound. The written words are here.")
+        elif error.code != "MEDIA_UNREADABLE":
+            words = sentence(error)
+        self.trouble.set_text(words)
+        self.trouble.show()
+        announce(self, words)

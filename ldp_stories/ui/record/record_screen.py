@@ -1,0 +1,210 @@
+"""One record on a page of its own: read, played, what was agreed, what was said about it, and "They changed their mind"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ldp_stories.domain.comments import CommentKind
+from ldp_stories.domain.records import Sensitivity, Status
+from ldp_stories.errors import UserError
+from ldp_stories.services import edit_record
+from ldp_stories.services.edit_record import RecordView, open_record
+from ldp_stories.ui.record.changed_mind import ChangedMindPage
+from ldp_stories.ui.record.consent_strip import ConsentStrip
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.reading import ReadingPane
+from ldp_stories.ui.record.record_words import shown_day, who_and_where
+from ldp_stories.ui.text import clock, sentence, tr
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, column, put, row
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.facts import Facts, Moment
+from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import Scroll
+from ldp_stories.ui.widgets.side import SideLayout
+
+_NOUNS: Final = frozenset(
+    {"record", "layer", "media", "passage", "note", "comment", "consent", "participant", "encounter"}
+)
+
+
+class RecordScreen(Screen):
+    """`what` is a record id, or (record id, passage id) to open at a passage and mark it."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.record, self.passage = what if isinstance(what, tuple) else (str(what), "")
+        self.view: RecordView | None = None
+        self.pages = QStackedWidget()
+        self.box.addWidget(self.pages)
+        self.changing: ChangedMindPage | None = None
+        self.page = QWidget()
+        self.heading = display("")
+        self.sentence = helper("")
+        self.strip = ConsentStrip()
+        self.reading = ReadingPane(context)
+        self.side = QWidget()
+        self._side_box = column(spacing=16)
+        self.side.setLayout(self._side_box)
+        self.side_by_side = SideLayout(
+            self.reading, Scroll(self.side), label=tr("About this story"), width=336
+        )
+        self._build()
+        self.gone = EmptyState(tr("This story is not here"), text="", icon="notebook", action=tr("Back"))
+        self.gone.acted.connect(self.done)
+        self.pages.addWidget(self.page)
+        self.pages.addWidget(self.gone)
+        self.set_focus_start(self.heading)
+        self.refresh(frozenset())
+        if self.passage:
+            self.reading.pick(self.passage)
+
+    def _build(self) -> None:
+        back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
+        back.clicked.connect(self.done)
+        box = column(row(back, None), self.heading, self.sentence, self.strip, 4, spacing=8)
+        box.setContentsMargins(36, 16, 36, 20)
+        box.addWidget(self.side_by_side, 1)
+        self.page.setLayout(box)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Read the record again and show it."""
+        if changes and not changes & _NOUNS:
+            return
+        try:
+            self.view = view = open_record(self.context.home, self.record)
+        except UserError as error:
+            self.gone.set_words(tr("This story is not here"), sentence(error))
+            self.pages.setCurrentWidget(self.gone)
+            return
+        self.title = view.title or tr("Story")
+        self.heading.setText(self.title)
+        self.sentence.setText(who_and_where(self.context.home, view))
+        self.strip.set_consents(view.consents, self.context.home.today())
+        self.reading.show_view(view)
+        self._fill_side(view)
+        if self.pages.currentWidget() is self.gone:
+            self.pages.setCurrentWidget(self.page)
+
+    def leaving(self) -> None:
+        """The sound stops when the person goes elsewhere."""
+        self.reading.close_sound()
+
+    def _fill_side(self, view: RecordView) -> None:
+        while (item := self._side_box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        put(self._side_box, self._about(view), self._notes(view), self._said(view), None)
+
+    def _about(self, view: RecordView) -> Card:
+        card = Card(spacing=12).add(heading(tr("About this story")))
+        codes = ", ".join(p.code for p in view.participants)
+        place = view.place.name if view.place is not None else ""
+        pairs = [(tr("Teller"), codes), (tr("Place"), place), (tr("Researcher"), view.researcher)]
+        pairs.append((tr("State"), _state(view)))
+        card.add(Facts([pair for pair in pairs if pair[1]]))
+        self.change = Button(
+            tr("They changed their mind"), icon="arrow-counter-clockwise", kind="primary", size="field"
+        )
+        self.change.clicked.connect(self.show_changing)
+        card.add(self.change)
+        mine = view.record.began_by in ("", self.context.home.member)
+        if mine and view.record.status is Status.DRAFT and view.record.sensitivity is not Sensitivity.CLOSED:
+            go_on = Button(tr("Go on with the words"), icon="pencil-simple")
+            go_on.clicked.connect(lambda: self.go.emit("conversation", ("words", self.record)))
+            card.add(go_on)
+        if mine and view.record.status is Status.READY:
+            again = Button(tr("Make it a draft again"), icon="pencil-simple")
+            again.clicked.connect(self._draft_again)
+            card.add(again)
+        if view.record.sensitivity is not Sensitivity.CLOSED:
+            close = Button(tr("Keep this story closed"), icon="lock-simple")
+            close.clicked.connect(self._close_story)
+            card.add(close)
+        self.trouble = Label("", role="small", color="bad", weight=500)
+        self.trouble.hide()
+        return card.add(self.trouble)
+
+    def _notes(self, view: RecordView) -> QWidget:
+        notes = [n for n in view.notes if n.text or n.marked]
+        if not notes:
+            return QWidget()
+        card = Card(spacing=6).add(heading(tr("Notes")))
+        for note in notes:
+            words = note.text or tr("A marked moment")
+            card.add(Moment(_second(note.at_ms), words, marked=note.marked))
+        return card
+
+    def _said(self, view: RecordView) -> QWidget:
+        said = [c for c in view.comments if c.text.strip()]
+        if not said:
+            return QWidget()
+        card = Card(spacing=8).add(heading(tr("Said about it")))
+        words = {
+            CommentKind.QUESTION: tr("A question"),
+            CommentKind.ANSWER: tr("An answer"),
+            CommentKind.THANKS: tr("Thank you"),
+            CommentKind.NOTE: tr("A note"),
+        }
+        for comment in said:
+            card.add(small(f"{words[comment.kind]}, {shown_day(comment.at_label)}"))
+            card.add(Label(comment.text, people=True))
+        return card
+
+    def show_changing(self) -> None:
+        """Every answer, to be changed one by one."""
+        if self.view is None:
+            return
+        self.leaving()
+        self.changing = ChangedMindPage(self.context, self.view)
+        self.changing.closed.connect(self._back_from_changing)
+        self.pages.addWidget(self.changing)
+        self.pages.setCurrentWidget(self.changing)
+        self.changing.focus_start()
+
+    def _back_from_changing(self) -> None:
+        page, self.changing = self.changing, None
+        if page is not None:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        self.pages.setCurrentWidget(self.page)
+        self.refresh(frozenset())
+        self.change.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _draft_again(self) -> None:
+        self._try(lambda: edit_record.mark_draft(self.context.home, self.record), tr("It is a draft again."))
+
+    def _close_story(self) -> None:
+        self._try(
+            lambda: edit_record.keep_closed(self.context.home, self.record),
+            tr("This story stays closed. It is not sent. Only a coordinator opens it again."),
+        )
+
+    def _try(self, act: Callable[[], object], words: str) -> None:
+        try:
+            act()
+        except UserError as error:
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+            return
+        self.refresh(frozenset())
+        self.context.tell(words)
+
+
+def _second(ms: int | None) -> str:
+    return "" if ms is None else clock(ms)
+
+
+def _state(view: RecordView) -> str:
+    if view.record.sensitivity is Sensitivity.CLOSED:
+        return tr("Closed: it is not sent")
+    words = {Status.DRAFT: tr("Draft"), Status.READY: tr("Ready to send"), Status.HELD: tr("Waiting")}
+    return words[view.record.status]
