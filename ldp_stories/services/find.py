@@ -3,13 +3,31 @@
 What is hidden is counted with the reasons, never silently left out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ldp_stories.domain.consent import Consent, Gate, Scope
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.domain.records import RecordKind
-from ldp_stories.domain.tags import Tag
-from ldp_stories.services.home import Home
+from ldp_stories.domain.records import Record, RecordKind
+from ldp_stories.domain.tags import Tag, TagStatus
+from ldp_stories.domain.typed_words import Typed, typed_words
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.library_entry import (
+    Entry,
+    Wanted,
+    book_of,
+    inside,
+    names_of,
+    read_entry,
+    tellers_of,
+)
+from ldp_stories.services.look_up import Batch, Spot, batches, spots
+from ldp_stories.services.permission import Asker, asker
+from ldp_stories.services.story import read_story
+from ldp_stories.store import records
+from ldp_stories.store import search as index
+from ldp_stories.store import tags as tag_rows
 
 
 class Purpose(StrEnum):
@@ -59,6 +77,15 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers over all pages; `many` when not everything was looked at."""
+
+    shown: int
+    many: bool
+    hidden: Hidden
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPage:
     """One page of hits. `total` counts the hits shown over all pages, or None when there are many (`many`: newest first; add a word)."""
 
@@ -85,9 +112,140 @@ def search(
 
     `since` is an ISO date; `tags` are tag ids, all of which must stand on the hit's record. Pass `next` as `after` for the next page.
     """
-    raise NotImplementedError
+    typed = typed_words(text)
+    with home.main.read() as con:
+        finder = _Finder(
+            home, con, purpose, typed, Wanted(inside(con, place) if place else None, since, teller, tags)
+        )
+        rows: list[Found] = []
+        batch = Batch((), False, None)
+        for batch in batches(con, text, after):
+            rows += finder.look_all(batch)
+            if len(rows) >= limit:
+                break
+        whole = after is None and batch.next is None
+        return FoundPage(tuple(rows), batch.next, len(rows) if whole else None, batch.many, finder.hidden())
+
+
+def tally(
+    home: Home,
+    text: str,
+    *,
+    purpose: Purpose = Purpose.ANALYSE,
+    place: str | None = None,
+    since: str | None = None,
+    teller: TellerKind | None = None,
+    tags: tuple[str, ...] = (),
+) -> Tally:
+    """The numbers over all pages, for when typing rests ("23 passages, 9 hidden"): at most 2,000 stories are looked at."""
+    with home.main.read() as con:
+        wanted = Wanted(inside(con, place) if place else None, since, teller, tags)
+        finder = _Finder(home, con, purpose, typed_words(text), wanted)
+        shown = 0
+        for batch in batches(con, text, None):
+            shown += len(finder.look_all(batch))
+            if finder.looked >= index.MANY and batch.next is not None:
+                return Tally(shown, True, finder.hidden())
+        return Tally(shown, False, finder.hidden())
+
+
+class _Finder:
+    """Turns records with hits into rows, or into counted reasons why they are hidden."""
+
+    def __init__(self, home: Home, con: Connection, purpose: Purpose, typed: Typed, wanted: Wanted) -> None:
+        self._con = con
+        self._asker = asker(home)
+        self._purpose = purpose
+        self._typed = typed
+        self._wanted = wanted
+        self._book = book_of(con)
+        self._seen: set[str] = set()
+        self._total = 0
+        self._why: dict[str, set[str]] = {}
+        self._rows: list[HiddenRow] = []
+
+    @property
+    def looked(self) -> int:
+        """How many records were looked at."""
+        return len(self._seen)
+
+    def look_all(self, batch: Batch) -> list[Found]:
+        """The rows of a batch."""
+        return [row for record, hits in batch.records for row in self._look(record, hits)]
+
+    def _look(self, record: str, hits: tuple[index.Hit, ...]) -> list[Found]:
+        """The rows of one record; none when it does not fit or is hidden."""
+        known = records.record(self._con, record)
+        if known is None or known.hidden or known.erased:
+            return []
+        self._seen.add(record)
+        entry = read_entry(self._con, read_story(self._con, record))
+        if not entry.fits(self._wanted, tellers_of(self._con, known) if self._wanted.teller else ()):
+            return []
+        rows = [self._row(entry, spot) for spot in spots(entry, hits, self._typed)]
+        gate = purpose_gate(self._asker, entry.record, entry.consents, self._purpose)
+        if gate.open:
+            return rows
+        if rows:
+            self._hide(entry, gate, len(rows))
+        return []
+
+    def hidden(self) -> Hidden:
+        """What was hidden so far."""
+        no, asked = self._why.get("no", set()), self._why.get("not_asked", set())
+        closed, other = self._why.get("closed", set()), self._why.get("other", set())
+        return Hidden(self._total, len(no), len(asked - no), len(closed), len(other), tuple(self._rows))
+
+    def _hide(self, entry: Entry, gate: Gate, rows: int) -> None:
+        self._total += rows
+        record = entry.record
+        closed = gate.why == "closed"
+        self._rows.append(HiddenRow(record.id, "" if closed else entry.title, gate.why))
+        if closed:
+            self._why.setdefault("closed", set()).add(record.id)
+            return
+        found = False
+        for person, answer in self._asker.gates(record, entry.consents, _SCOPES[self._purpose]).items():
+            group = {"no": "no", "narrowed": "no", "not_asked": "not_asked"}.get(answer.why)
+            if not answer.open and group:
+                self._why.setdefault(group, set()).add(person)
+                found = True
+        if not found:
+            self._why.setdefault("other", set()).add(record.id)
+
+    def _row(self, entry: Entry, spot: Spot) -> Found:
+        return Found(
+            record=entry.record.id,
+            passage=spot.passage.id if spot.passage else None,
+            kind=entry.record.kind,
+            title=entry.title,
+            snippet=spot.snippet,
+            hits=spot.marks,
+            told_on=entry.told_on,
+            place=entry.place,
+            from_ms=spot.from_ms,
+            tags=names_of(self._book, entry.tags_of(spot.passage)),
+        )
+
+
+_SCOPES = {
+    Purpose.ANALYSE: Scope.SHARE_TEAM,
+    Purpose.QUOTE: Scope.QUOTE_ANON,
+    Purpose.PUBLISH: Scope.PUBLISH_CLIP,
+    Purpose.DEPOSIT: Scope.ARCHIVE,
+}
+
+
+def purpose_gate(asked: Asker, record: Record, consents: Iterable[Consent], purpose: Purpose) -> Gate:
+    """Whether a record may be used for a purpose today."""
+    if purpose is Purpose.QUOTE:
+        return asked.quoting(record, consents)
+    return asked.gate(record, consents, _SCOPES[purpose])
 
 
 def codebook(home: Home, *, retired: bool = False) -> tuple[Tag, ...]:
     """The tags in codebook order; retired, merged and split ones only on request."""
-    raise NotImplementedError
+    with home.main.read() as con:
+        found = tag_rows.codebook(con)
+    gone = (TagStatus.RETIRED, TagStatus.MERGED, TagStatus.SPLIT)
+    return tuple(t for t in found if retired or t.status not in gone)

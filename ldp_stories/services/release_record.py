@@ -1,8 +1,18 @@
 """Release a record to the evaluators: "I have read title and notes" (CONTRACTS.md 4). They get masked words and passages, never verbatim."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ldp_stories.services.home import Home
+from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.masking import edits_between
+from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record, Sensitivity, Status
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import Refused
+from ldp_stories.services.carry_passages import carry_passages, put_layer
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.place_passages import unplaced
+from ldp_stories.services.story import Story, need, read_story
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +29,65 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
 
     Refused: RELEASE_UNREAD (the tick is missing), RELEASE_NOT_READY (a draft or held), RELEASE_CLOSED, TAKEN_BACK, NOT_YOUR_ROLE.
     """
-    raise NotImplementedError
+    need(home, Role.COORDINATOR)
+    if not read_title_and_notes:
+        raise Refused("RELEASE_UNREAD")
+    with home.main.write() as con:
+        story = read_story(con, record)
+        _may_release(home, con, story.record)
+        masked = story.masked
+        if masked is None and story.words is not None:
+            words = story.words
+            masked = put_layer(
+                home, con, story.record, replace(words, kind=LayerKind.MASKED, made_from=words.id)
+            )
+        copied = 0
+        if masked is not None:
+            copied = _copy_missing(home, con, story, masked)
+        if not story.record.released:
+            sets = {"released": True, "released_by": home.member}
+            home.put(con, "record", record, sets=sets, subj=story.record.participants)
+        after = read_story(con, record)
+    return Released(masked.id if masked else None, copied, unplaced(after))
 
 
 def take_back_release(home: Home, record: str) -> None:
     """Stop the record from going to evaluators from now on; what they have stays with them."""
-    raise NotImplementedError
+    need(home, Role.COORDINATOR)
+    with home.main.write() as con:
+        found = read_story(con, record).record
+        if found.released:
+            home.put(con, "record", record, sets={"released": False}, subj=found.participants)
+
+
+def to_copy(story: Story) -> tuple[Passage, ...]:
+    """The passages on protected words that have no masked twin at all yet; with a release they are copied."""
+    protected = {x.id for x in story.layers if x.kind in PROTECTED_LAYERS}
+    have = {p.copy_of for p in story.passages}
+    return tuple(p for p in story.originals if p.text and p.text.layer in protected and p.id not in have)
+
+
+def _may_release(home: Home, con: Connection, record: Record) -> None:
+    if record.sensitivity is Sensitivity.CLOSED:
+        raise Refused("RELEASE_CLOSED")
+    if record.status is not Status.READY:
+        raise Refused("RELEASE_NOT_READY")
+    gate = asker(home).gate(record, consents_of(con, record), Scope.TAKE_PART)
+    if not gate.open and record.participants:
+        raise Refused(
+            "TAKEN_BACK" if gate.why == "withdrawn" else "NO_PERMISSION", scope=Scope.TAKE_PART.value
+        )
+
+
+def _copy_missing(home: Home, con: Connection, story: Story, masked: Layer) -> int:
+    """Copy passages that have no twin yet; where the masks stand is worked out from the two texts, word by word."""
+    missing = to_copy(story)
+    by_id = {x.id: x for x in story.layers}
+    copied = 0
+    for layer_id in sorted({p.text.layer for p in missing if p.text}):
+        old = by_id[layer_id]
+        moving = [p for p in missing if p.text and p.text.layer == layer_id]
+        edits = edits_between(old.text, masked.text)
+        lost = carry_passages(home, con, moving, old, masked, edits=edits, subj=story.record.participants)
+        copied += len(moving) - len(lost)
+    return copied

@@ -1,8 +1,12 @@
 """Settle versions: two people changed the same field; both are shown with who and when, a person chooses, the other stays in history."""
 
+import json
 from dataclasses import dataclass
 
-from ldp_stories.services.home import Home
+from ldp_stories.domain.revisions import Candidate, EntityView
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.store import ledger, people, projection, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,49 @@ class Unsettled:
 
 def unsettled(home: Home, record: str | None = None) -> tuple[Unsettled, ...]:
     """Every field with two versions, of one record or of all; fields settled by rule (consent, sensitivity) are never among them."""
-    raise NotImplementedError
+    found: list[Unsettled] = []
+    with home.main.read() as con:
+        for entity, _, names in projection.conflicts(con):
+            view = ledger.entity(con, entity)
+            story = _story_of(con, view) if view else ""
+            if view is None or view.hidden or (record is not None and story != record):
+                continue
+            title = records.rows_of(con, [story])[0].title if story else ""
+            found += [_unsettled(con, view, name, story, title) for name in names]
+    return tuple(sorted(found, key=lambda u: (u.title, u.record, u.kind, u.entity, u.field)))
 
 
 def settle_conflict(home: Home, entity: str, field: str, rev: str) -> None:
     """Choose the version that `rev` wrote: a new revision that follows all versions. Raises UserError ALREADY_SETTLED when it is no candidate."""
-    raise NotImplementedError
+    with home.main.write() as con:
+        view = ledger.entity(con, entity)
+        versions = view.fields.get(field, ()) if view else ()
+        chosen = next((c for c in versions if c.rev == rev), None)
+        if view is None or chosen is None or len(versions) < 2:
+            raise UserError("ALREADY_SETTLED")
+        home.put(con, view.kind, entity, sets={field: chosen.value}, subj=view.subjects)
+
+
+def _story_of(con: Connection, view: EntityView) -> str:
+    """The record an entity belongs to: itself, the one it names, or the first of its encounter; "" for none."""
+    if view.kind == "record":
+        return view.ent
+    named = view.get("record")
+    if isinstance(named, str) and records.record(con, named) is not None:
+        return named
+    encounter = view.ent if view.kind == "encounter" else view.get("encounter")
+    if not isinstance(encounter, str):
+        return ""
+    return next((r.id for r in records.of_encounter(con, encounter) if not r.hidden and not r.erased), "")
+
+
+def _unsettled(con: Connection, view: EntityView, name: str, story: str, title: str) -> Unsettled:
+    versions = tuple(_version(con, c) for c in view.fields[name])
+    return Unsettled(view.ent, view.kind, name, story, title, versions)
+
+
+def _version(con: Connection, candidate: Candidate) -> Version:
+    value = candidate.value
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    member = people.member_of_device(con, candidate.dev.split(".", 1)[0])
+    return Version(candidate.rev, shown, member.shown if member else "", candidate.at)

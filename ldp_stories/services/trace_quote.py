@@ -1,13 +1,21 @@
 """Trace where a quote comes from and whether it may be used: the chain an evaluator can prove (US-E2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ldp_stories.domain.consent import Gate
+from ldp_stories.domain.consent import Consent, Gate
+from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.domain.records import RecordKind
-from ldp_stories.domain.review import Choice
-from ldp_stories.services.find import Purpose
-from ldp_stories.services.home import Home
+from ldp_stories.domain.records import Record, RecordKind
+from ldp_stories.domain.review import Choice, Decision, Reading
+from ldp_stories.domain.revisions import parse_body
+from ldp_stories.domain.tags import Tag
+from ldp_stories.services.find import Purpose, purpose_gate
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.library_entry import book_of
+from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.story import read_story, the_record
+from ldp_stories.store import encounters, ledger, origins, passages, people, places, review, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,8 @@ class Reviewed:
 class Chain:
     """Where words come from. `consent_then` and `consent_now` map answer keys to answers; `may` holds the gate of each purpose today.
 
-    `teller_codes` and `researcher` are codes; `bundle` names the bundle it came with ("" = made here); `passed_on_by` a coordinator.
+    `teller_codes` and `researcher` are codes; `bundle` is the number of the bundle it came with ("" = made here), `passed_on_by` the
+    coordinator who vouched for it ("" = straight from its researcher).
     """
 
     teller_codes: tuple[str, ...]
@@ -53,9 +62,130 @@ class Chain:
 
 def chain(home: Home, record: str, passage: str | None = None) -> Chain:
     """The chain of a record, or of one passage of it (then `reviewed` is about that passage and the record as a whole)."""
-    raise NotImplementedError
+    with home.main.read() as con:
+        story = read_story(con, record)
+        found = story.record
+        encounter = encounters.encounter(con, found.encounter)
+        tellers = [t for t in (people.participant(con, p) for p in found.participants) if t is not None]
+        where = places.place(con, encounter.place) if encounter and encounter.place else None
+        consents = consents_of(con, found)
+        ask = asker(home)
+        about = _about(con, passage)
+        steps = _steps(con, review.readings(con, record), book_of(con))
+        bundle, carrier = _came_with(con, found)
+        return Chain(
+            teller_codes=tuple(t.code for t in tellers),
+            teller_kind=tellers[0].teller_kind if tellers else None,
+            kind=found.kind,
+            told_on=encounter.day if encounter else "",
+            place=where.name if where else "",
+            researcher=_researcher(con, found),
+            relation=encounter.relation if encounter else "",
+            bundle=bundle,
+            passed_on_by=carrier,
+            reviewed=tuple(s for s in steps if about is None or s.passage in about),
+            consent_then=_first_answers(con, consents),
+            consent_now=_answers_now(consents),
+            may=tuple((p, purpose_gate(ask, found, consents, p)) for p in Purpose),
+        )
 
 
 def tag_history(home: Home, record: str) -> tuple[Reviewed, ...]:
     """Every suggestion (`choice` None) and decision of a record, oldest first within each tag."""
-    raise NotImplementedError
+    with home.main.read() as con:
+        the_record(con, record)
+        return _steps(con, review.readings(con, record), book_of(con))
+
+
+def _about(con: Connection, passage: str | None) -> frozenset[str | None] | None:
+    """The passage under all its names (its original, its twin) and the record as a whole; None for everything."""
+    if passage is None:
+        return None
+    found: Passage | None = passages.passage(con, passage)
+    return frozenset({None, passage, found.copy_of if found else None})
+
+
+def _steps(con: Connection, readings: Iterable[Reading], book: dict[str, Tag]) -> tuple[Reviewed, ...]:
+    found: list[Reviewed] = []
+    for reading in readings:
+        about = reading.suggestion
+        tag = _tag(book, about.tag) or about.words
+        current = {d.id for d in reading.current}
+        at = _written(con, about.id)
+        found.append(
+            Reviewed(_name(con, about.by), at, None, tag, "", about.reason, about.passage, not current)
+        )
+        found += [_step(con, d, tag, about.passage, book, d.id in current) for d in reading.history]
+    return tuple(found)
+
+
+def _step(
+    con: Connection, decision: Decision, tag: str, passage: str | None, book: dict[str, Tag], current: bool
+) -> Reviewed:
+    to_tag = _tag(book, decision.to_tag)
+    by, at = _name(con, decision.by), decision.at_label
+    return Reviewed(by, at, decision.choice, tag, to_tag, decision.reason, passage, current)
+
+
+def _tag(book: dict[str, Tag], ident: str | None) -> str:
+    tag = book.get(ident or "")
+    return f"{tag.code} {tag.name}" if tag else ""
+
+
+def _name(con: Connection, member: str) -> str:
+    found = people.member(con, member)
+    return found.shown if found else ""
+
+
+def _written(con: Connection, ent: str) -> str:
+    return next((r.at_label for r in ledger.revisions(con, ents=[ent])), "")
+
+
+def _researcher(con: Connection, record: Record) -> str:
+    """The code of who began it, never a name."""
+    member = people.member_of_device(con, record.began_by)
+    return member.code if member else ""
+
+
+def _came_with(con: Connection, record: Record) -> tuple[str, str]:
+    """The bundle it came with, and who passed it on when that was not its researcher ("" = made here, or straight from them)."""
+    bundle = origins.bundle_of(con, record.id)
+    arrived = sent.received(con, bundle) if bundle else None
+    if bundle is None or arrived is None:
+        return bundle or "", ""
+    carrier = people.member_of_device(con, arrived.device)
+    began = people.member_of_device(con, record.began_by)
+    passed = carrier is not None and (began is None or carrier.id != began.id)
+    return str(arrived.n), carrier.shown if carrier and passed else ""
+
+
+Answers = tuple[tuple[str, str], ...]
+
+
+def _answers_now(consents: Iterable[Consent]) -> Answers:
+    """The answers that hold today, orders included; of several people the tightest."""
+    return _tightest((k, "no" if _closed(c, k) else a.value) for c in consents for k, a in c.answers.items())
+
+
+def _closed(consent: Consent, key: str) -> bool:
+    return bool({key, key.split(":", 1)[0]} & consent.narrowed)
+
+
+def _first_answers(con: Connection, consents: Iterable[Consent]) -> Answers:
+    """The answers as they were first written down, at the conversation."""
+    pairs = []
+    for consent in consents:
+        first = next(iter(ledger.revisions(con, ents=[consent.id])), None)
+        if first is not None and first.body is not None:
+            sets = parse_body(first.body).sets
+            pairs += [(k.removeprefix("answer:"), str(v)) for k, v in sets.items() if k.startswith("answer:")]
+    return _tightest(pairs)
+
+
+def _tightest(pairs: Iterable[tuple[str, str]]) -> Answers:
+    order = {"no": 0, "not asked": 1, "yes": 2}
+    found: dict[str, str] = {}
+    for key, value in pairs:
+        if key not in found or order.get(value, 0) < order.get(found[key], 0):
+            found[key] = value
+    return tuple(sorted(found.items()))

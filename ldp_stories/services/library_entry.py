@@ -1,0 +1,135 @@
+"""One story as the library reads it: record, place, tellers, standing tags and what may be shown of its words; and the filters over it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ldp_stories.domain.consent import Consent
+from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.people import TellerKind
+from ldp_stories.domain.records import Layer, LayerKind, Record
+from ldp_stories.domain.review import Reading
+from ldp_stories.domain.tags import Tag
+from ldp_stories.services.home import Connection
+from ldp_stories.services.permission import consents_of
+from ldp_stories.services.story import Story
+from ldp_stories.store import encounters, people, places, review, tags
+from ldp_stories.store import layers as layer_rows
+
+_BEST = (LayerKind.MASKED, LayerKind.VERBATIM, LayerKind.TRANSCRIPT, LayerKind.READING, LayerKind.TRANSLATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters: `places` are place ids or None for all; `since` an ISO date; `tags` must all stand on the record."""
+
+    places: frozenset[str] | None = None
+    since: str | None = None
+    teller: TellerKind | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A story in the library. `place_id` is where it was told, `place` the name; `told_on` an ISO date."""
+
+    story: Story
+    place_id: str | None
+    place: str
+    told_on: str
+    readings: tuple[Reading, ...]
+    consents: tuple[Consent, ...]
+
+    @property
+    def record(self) -> Record:
+        """The record itself."""
+        return self.story.record
+
+    @property
+    def title(self) -> str:
+        """The title, or the first words."""
+        first = self.best
+        return self.record.title or " ".join((first.text if first else "").split())[:80]
+
+    @property
+    def reading_order(self) -> tuple[Layer, ...]:
+        """The layers, the masked one first, then the words, then what else was made of them."""
+        return tuple(x for kind in _BEST for x in self.story.layers if x.kind is kind)
+
+    @property
+    def best(self) -> Layer | None:
+        """The layer to read: the masked one where there is one, else the words."""
+        return next(iter(self.reading_order), None)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Passages to show, each once: the masked twin instead of its original."""
+        twins = {p.copy_of for p in self.story.passages if p.copy_of}
+        return tuple(p for p in self.story.passages if p.id not in twins)
+
+    def tags_of(self, passage: Passage | None) -> tuple[str, ...]:
+        """The tag ids that stand on a passage (or on the whole record), each once."""
+        about = {passage.id, passage.copy_of} if passage else {None}
+        standing = (t for r in self.readings if r.suggestion.passage in about for t in r.tags)
+        return tuple(dict.fromkeys(standing))
+
+    def fits(self, wanted: Wanted, tellers: Iterable[TellerKind]) -> bool:
+        """Whether it passes the filters; `tellers` are the kinds of its people."""
+        if wanted.places is not None and self.place_id not in wanted.places:
+            return False
+        if wanted.since is not None and self.told_on < wanted.since:
+            return False
+        if wanted.teller is not None and wanted.teller not in tellers:
+            return False
+        return {*wanted.tags} <= {t for r in self.readings for t in r.tags}
+
+
+def read_entry(con: Connection, story: Story) -> Entry:
+    """Read what the library needs of a story."""
+    record = story.record
+    encounter = encounters.encounter(con, record.encounter)
+    where = places.place(con, encounter.place) if encounter and encounter.place else None
+    return Entry(
+        story=story,
+        place_id=where.id if where else None,
+        place=where.name if where else "",
+        told_on=encounter.day if encounter else "",
+        readings=review.readings(con, record.id),
+        consents=consents_of(con, record),
+    )
+
+
+def tellers_of(con: Connection, record: Record) -> tuple[TellerKind, ...]:
+    """Who its people are to the programme."""
+    found = (people.participant(con, p) for p in record.participants)
+    return tuple(p.teller_kind for p in found if p is not None)
+
+
+def inside(con: Connection, place: str) -> frozenset[str]:
+    """A place with everything that lies in it, at any time."""
+    below: dict[str, list[str]] = {}
+    for one in places.places(con):
+        for parent, _ in one.parents:
+            below.setdefault(parent, []).append(one.id)
+    found, waiting = {place}, [place]
+    while waiting:
+        new = [p for p in below.get(waiting.pop(), []) if p not in found]
+        found.update(new)
+        waiting += new
+    return frozenset(found)
+
+
+def names_of(book: dict[str, Tag], idents: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(code, name) of tags, in codebook order."""
+    known = sorted((book[t] for t in idents if t in book), key=lambda t: (t.group, t.position, t.code))
+    return tuple((t.code, t.name) for t in known)
+
+
+def book_of(con: Connection) -> dict[str, Tag]:
+    """The codebook by id."""
+    return {t.id: t for t in tags.codebook(con)}
+
+
+def text_of(con: Connection, passage: Passage) -> tuple[str, str]:
+    """The words of a passage and their language; ("", "") for one in sound only."""
+    layer = layer_rows.layer(con, passage.text.layer) if passage.text else None
+    return (passage.text.quote, layer.language) if passage.text and layer else ("", "")

@@ -1,0 +1,114 @@
+"""Look up: what the index finds, record by record, and where in a story the typed words stand - its passages first, else the story."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.typed_words import Span, Typed, excerpt
+from ldp_stories.services.home import Connection
+from ldp_stories.services.library_entry import Entry
+from ldp_stories.store import records
+from ldp_stories.store import search as index
+
+STEP = 50
+"""Hits looked at in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records with their hits (none when nothing was typed), whether there are too many to rank, and the key of what comes next."""
+
+    records: tuple[tuple[str, tuple[index.Hit, ...]], ...]
+    many: bool
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place to show: a passage, or (None) the story; `marks` are spans of `snippet` in code points."""
+
+    passage: Passage | None
+    snippet: str
+    marks: tuple[Span, ...]
+
+    @property
+    def from_ms(self) -> int | None:
+        """Where it begins in the sound."""
+        return self.passage.sound.from_ms if self.passage and self.passage.sound else None
+
+
+def batches(con: Connection, text: str, after: str | None) -> Iterator[Batch]:
+    """What the index finds for a text, or with no text every record, newest told first; go on from `after`."""
+    return _hits(con, text, after) if text.strip() else _all(con, after)
+
+
+def _hits(con: Connection, text: str, after: str | None) -> Iterator[Batch]:
+    key = int(after) if after is not None else None
+    while True:
+        page = index.search(con, text, limit=STEP, after=key, closed=True)
+        grouped: dict[str, tuple[index.Hit, ...]] = {}
+        for hit in page.hits:
+            grouped[hit.record] = (*grouped.get(hit.record, ()), hit)
+        yield Batch(tuple(grouped.items()), page.many, None if page.next is None else str(page.next))
+        if page.next is None:
+            return
+        key = page.next
+
+
+def _all(con: Connection, after: str | None) -> Iterator[Batch]:
+    at, _, ident = (after or "").partition("|")
+    key = (at, ident) if after is not None else None
+    while True:
+        page = records.page(con, after=key, limit=STEP)
+        yield Batch(
+            tuple((row.id, ()) for row in page.rows),
+            False,
+            None if page.next is None else "|".join(page.next),
+        )
+        if page.next is None:
+            return
+        key = page.next
+
+
+def spots(entry: Entry, hits: tuple[index.Hit, ...], typed: Typed) -> tuple[Spot, ...]:
+    """What to show of a story for some hits; without hits (nothing was typed) all its passages.
+
+    A story found in several copies is shown for the best of them only, so that it comes once in all pages; () for the others,
+    and when only a replaced masked copy was hit.
+    """
+    hit = None
+    if hits:
+        chosen = _best(entry, typed)
+        standing = {x.id for x in entry.story.layers} | {entry.record.id}
+        hit = next((h for h in hits if h.ent == chosen or (chosen is None and h.ent in standing)), None)
+        if hit is None:
+            return ()
+    if hit is None or hit.source != index.TITLE:
+        found = _in_passages(entry, typed)
+        if found:
+            return found
+    return (_whole(entry, hit, typed),)
+
+
+def _best(entry: Entry, typed: Typed) -> str | None:
+    """The copy in which all the words stand: the one people read first, the title last."""
+    for layer in entry.reading_order:
+        if typed.all_in(layer.text):
+            return layer.id
+    return entry.record.id if typed.all_in(entry.record.title) else None
+
+
+def _in_passages(entry: Entry, typed: Typed) -> tuple[Spot, ...]:
+    """The passages that hold all the words, else those that hold any; all of them when nothing was typed."""
+    quoted = [(p, p.text.quote) for p in entry.passages if p.text is not None]
+    if typed.whole or typed.begun:
+        some = [(p, q) for p, q in quoted if typed.marks(q)]
+        quoted = [(p, q) for p, q in some if typed.all_in(q)] or some
+    return tuple(Spot(p, *excerpt(q, typed.marks(q))) for p, q in quoted)
+
+
+def _whole(entry: Entry, hit: index.Hit | None, typed: Typed) -> Spot:
+    if hit is not None and hit.source != index.TITLE:
+        return Spot(None, hit.snippet, hit.marks)
+    words = entry.best.text if entry.best else ""
+    return Spot(None, *excerpt(words, typed.marks(words)))
