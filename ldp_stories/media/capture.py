@@ -18,7 +18,7 @@ from ldp_stories.domain.media import PieceSink
 from ldp_stories.errors import UserError
 from ldp_stories.media.pipes import Inbox, StatusPipe, lines
 from ldp_stories.media.sources import FAST_BATCH, Chooser, SoundSource
-from ldp_stories.media.take import LOST_AFTER, SoundState, Take
+from ldp_stories.media.take import START_WITHIN, SoundState, Take
 
 TICK: Final = 0.25
 """Seconds between looks at the clock when nothing comes."""
@@ -112,7 +112,7 @@ class Recorder:
         self._clock = clock
         self._source: SoundSource | None = None
         self._next_try = 0.0
-        self._told = SoundState.GOOD
+        self._told = SoundState.STARTING
 
     def run(self) -> dict[str, object]:
         """Record; the last line for the window. Raises UserError NO_MICROPHONE when nothing can be recorded at all."""
@@ -158,7 +158,7 @@ class Recorder:
                 if take.block(value, now) or take.state(now) != self._told:
                     self._tell(take)
             elif kind == "ended":
-                take.ended = True
+                take.end()
                 self._tell(take)
             elif not self._obey(take, str(value), now):
                 return "stopped" if value == "stop" else str(value)
@@ -175,16 +175,16 @@ class Recorder:
         return True
 
     def _watch(self, take: Take, now: float) -> None:
-        """Nothing came for a moment: ring the alarm after a second, and try the next microphone once a second."""
-        if take.lost_for(now) < LOST_AFTER:
+        """Nothing came for a moment: once that is a loss, ring the alarm and try the next microphone, again every 3 seconds."""
+        if not take.is_lost(now):
             return
         if take.state(now) != self._told:
             self._tell(take)
         if now >= self._next_try:
-            self._next_try = now + LOST_AFTER
+            self._next_try = now + START_WITHIN
             if self._source is not None:
                 self._source.stop()
-            with contextlib.suppress(UserError):  # none there now: asked again in a second
+            with contextlib.suppress(UserError):  # none there now: asked again soon
                 self._source = self._begin(self._chooser.next())
 
     def _begin(self, source: SoundSource) -> SoundSource:

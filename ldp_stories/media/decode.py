@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import IO, Any
+from io import RawIOBase
+from typing import IO, Any, TypeAlias
 
 import av
 import av.error
@@ -17,6 +18,9 @@ from ldp_stories.domain.media import RATE
 from ldp_stories.errors import UserError
 
 av.logging.set_level(av.logging.PANIC)
+
+BinaryFile: TypeAlias = IO[bytes] | RawIOBase
+"""An open binary file that can seek: a vault item, a file on disk, bytes in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,11 @@ class MediaInfo:
 
 
 @contextmanager
-def _container(file: IO[bytes] | str) -> Iterator[Any]:
+def _container(file: BinaryFile | str) -> Iterator[Any]:
     """The opened container; every trouble of the file comes out as UserError MEDIA_UNREADABLE."""
+    opened: Any = file
     try:
-        with av.open(file, mode="r") as container:
+        with av.open(opened, mode="r") as container:
             yield container
     except FileNotFoundError as error:
         raise UserError("MEDIA_GONE") from error
@@ -53,7 +58,7 @@ def _container(file: IO[bytes] | str) -> Iterator[Any]:
         raise UserError("MEDIA_UNREADABLE") from error
 
 
-def probe(file: IO[bytes] | str) -> MediaInfo:
+def probe(file: BinaryFile | str) -> MediaInfo:
     """Format, length and codecs. Raises UserError MEDIA_UNREADABLE or MEDIA_GONE."""
     with _container(file) as container:
         audio = container.streams.audio[0] if container.streams.audio else None
@@ -80,7 +85,7 @@ def _duration(container: Any, audio: Any) -> int:
     return 0
 
 
-def pcm(file: IO[bytes] | str, from_ms: int = 0, to_ms: int | None = None) -> Iterator[bytes]:
+def pcm(file: BinaryFile | str, from_ms: int = 0, to_ms: int | None = None) -> Iterator[bytes]:
     """The sound as s16le mono 48 kHz in small blocks, optionally only [from_ms, to_ms) - exact to a sample, found by seeking.
 
     Raises UserError MEDIA_UNREADABLE (also when there is no sound in it) or MEDIA_GONE.
@@ -131,13 +136,18 @@ def _frames(container: Any, stream: Any) -> Iterator[Any]:
     if codec.name == "amrnb":
         codec = av.CodecContext.create("libopencore_amrnb", "r")
         codec.sample_rate, codec.layout = 8000, "mono"
+    heard = 0
     for packet in container.demux(stream):
         try:
-            yield from codec.decode(packet if packet.size else None)
+            for frame in codec.decode(packet if packet.size else None):
+                heard += 1
+                yield frame
         except av.error.InvalidDataError:
             continue  # one damaged packet is a click, not the end of somebody's story
         except EOFError:
-            return
+            break
+    if not heard:
+        raise UserError("MEDIA_UNREADABLE")
 
 
 def _bytes_of(frame: Any) -> bytes:

@@ -6,23 +6,24 @@ goes into the header at the end). Work is in steps of a tenth of a second, so a 
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import av
 
 from ldp_stories.domain.media import PIECE_BYTES, RATE, ms_of
+from ldp_stories.media.decode import BinaryFile
 
 OPUS_BITS: Final = 32_000
 Progress = Callable[[int], None]
 """Called with the milliseconds done; may raise (Cancelled) to stop."""
 
 
-def flac_from_pieces(pieces: Iterable[bytes], out: IO[bytes], progress: Progress | None = None) -> int:
+def flac_from_pieces(pieces: Iterable[bytes], out: BinaryFile, progress: Progress | None = None) -> int:
     """Write `pieces` as FLAC to `out` (seekable, from its start); returns the milliseconds written."""
     return _encode(pieces, out, "flac", "flac", {"compression_level": "5"}, progress)
 
 
-def opus_from_pieces(pieces: Iterable[bytes], out: IO[bytes], progress: Progress | None = None) -> int:
+def opus_from_pieces(pieces: Iterable[bytes], out: BinaryFile, progress: Progress | None = None) -> int:
     """Write `pieces` as Opus in Ogg, 32 kbit/s, tuned for voices; returns the milliseconds written."""
     options = {"application": "voip", "vbr": "on", "compression_level": "5"}
     return _encode(pieces, out, "ogg", "libopus", options, progress)
@@ -30,14 +31,15 @@ def opus_from_pieces(pieces: Iterable[bytes], out: IO[bytes], progress: Progress
 
 def _encode(
     pieces: Iterable[bytes],
-    out: IO[bytes],
+    out: BinaryFile,
     kind: str,
     codec: str,
     options: dict[str, str],
     progress: Progress | None,
 ) -> int:
     written = 0
-    with av.open(out, mode="w", format=kind) as container:
+    target: Any = out
+    with av.open(target, mode="w", format=kind) as container:
         stream: Any = container.add_stream(codec, rate=RATE, layout="mono", options=options)
         stream.codec_context.format = "s16"
         if codec == "libopus":

@@ -6,22 +6,11 @@ Only when this returns may the pieces be dropped (CONTRACTS.md 6). Knows no stor
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Protocol
 
 from ldp_stories.errors import UserError
-from ldp_stories.media.decode import pcm
+from ldp_stories.media.decode import BinaryFile, pcm
 from ldp_stories.media.encode import Progress, flac_from_pieces, opus_from_pieces
 from ldp_stories.media.peaks import Peaks
-
-
-class Target(Protocol):
-    """A place for one new file: the writer of a vault item. `seal` keeps what was written."""
-
-    def seal(self) -> None:
-        """Keep it."""
-
-    def put_fact(self, name: str, value: bytes) -> None:
-        """Keep a small fact beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +25,8 @@ class Made:
 
 def make_master(
     pieces: Callable[[], Iterable[bytes]],
-    out: IO[bytes],
-    reopen: Callable[[], IO[bytes]],
+    out: BinaryFile,
+    reopen: Callable[[], BinaryFile],
     progress: Progress | None = None,
 ) -> Made:
     """Write the FLAC master of `pieces()` to `out`, then compare what `reopen()` reads with `pieces()`.
@@ -60,8 +49,8 @@ def make_master(
 
 def make_opus(
     pieces: Callable[[], Iterable[bytes]],
-    out: IO[bytes],
-    reopen: Callable[[], IO[bytes]],
+    out: BinaryFile,
+    reopen: Callable[[], BinaryFile],
     progress: Progress | None = None,
 ) -> Made:
     """Write the small Opus copy of `pieces()` (or of a master: `lambda: pcm(file)`) to `out`, and check that it opens whole."""
@@ -78,7 +67,7 @@ def make_opus(
     return Made(sha256, size, duration_ms, drawing)
 
 
-def _keep(out: IO[bytes], drawing: bytes) -> None:
+def _keep(out: BinaryFile, drawing: bytes) -> None:
     put_fact, seal = getattr(out, "put_fact", None), getattr(out, "seal", None)
     if put_fact is not None:
         put_fact("peaks", drawing)
@@ -111,10 +100,10 @@ def same_sound(one: Iterable[bytes], other: Iterable[bytes], progress: Progress 
             progress(done // 96)
 
 
-def digest(file: IO[bytes]) -> tuple[str, int]:
+def digest(file: BinaryFile) -> tuple[str, int]:
     """SHA-256 (hex) and size of all that `file` has from here on."""
     sha, size = hashlib.sha256(), 0
-    while block := file.read(1024 * 1024):
+    while block := file.read(1024 * 1024) or b"":
         sha.update(block)
         size += len(block)
     return sha.hexdigest(), size

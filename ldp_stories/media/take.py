@@ -12,6 +12,8 @@ from ldp_stories.media.peaks import loudest, peak_bytes
 
 LOST_AFTER: Final = 1.0
 """Seconds without a block until a microphone counts as lost."""
+START_WITHIN: Final = 3.0
+"""Seconds a microphone may take until its first block (sound services wake their devices)."""
 SILENT_AFTER: Final = 3.0
 """Seconds of nothing but zeros until a microphone counts as dead (or the system withholds it)."""
 QUIET_BELOW: Final = 400
@@ -25,6 +27,7 @@ _FAST_STEP: Final = 16
 class SoundState(StrEnum):
     """What a person should know about the sound right now."""
 
+    STARTING = "starting"
     GOOD = "good"
     QUIET = "quiet"
     LOUD = "loud"
@@ -45,12 +48,13 @@ class Take:
         self._watched = watched
         self._waiting = bytearray()
         self._saved = 0
+        self._begun = False
         self._last_block = now
         self._last_sound = self._last_voice = now
         self._last_clip = now - SETTLE
         self._peaks = bytearray()
         self.paused = False
-        self.ended = False
+        self._ended = False
         self.level = 0
         """The loudest of the last block, 0 to 255."""
 
@@ -67,7 +71,9 @@ class Take:
     def block(self, frames: bytes, now: float) -> bool:
         """A block came: commit what is whole; True when something was committed. Raises what the sink raises (NO_ROOM)."""
         away, self._last_block = now - self._last_block, now
-        if away >= LOST_AFTER and self._watched and not self.paused:
+        if not self._begun:
+            self._begun, self._last_sound, self._last_voice = True, now, now
+        elif away >= LOST_AFTER and self._watched and not self.paused:
             self._lost(round(away * 1000) - ms_of(len(frames)))
         self._listen(frames, now)
         if self.paused:
@@ -89,6 +95,11 @@ class Take:
             self.paused = False
             self._last_block = self._last_sound = self._last_voice = now
 
+    def end(self) -> None:
+        """The source has given all it had (a file): commit the rest; silence from now on is no loss."""
+        self._ended = True
+        self._commit(len(self._waiting))
+
     def close(self) -> None:
         """Commit the rest and seal."""
         try:
@@ -100,19 +111,22 @@ class Take:
         """The state at `now`."""
         if self.paused:
             return SoundState.PAUSED
-        if self.ended:
+        if self._ended:
             return SoundState.ENDED
-        if self.lost_for(now) >= LOST_AFTER:
+        if self.is_lost(now):
             return SoundState.LOST
+        if not self._begun:
+            return SoundState.STARTING
         if now - self._last_sound >= SILENT_AFTER:
             return SoundState.SILENT
         if now - self._last_clip < SETTLE:
             return SoundState.LOUD
         return SoundState.QUIET if now - self._last_voice >= SETTLE else SoundState.GOOD
 
-    def lost_for(self, now: float) -> float:
-        """Seconds since the last block of a watched source."""
-        return now - self._last_block if self._watched and not self.ended else 0.0
+    def is_lost(self, now: float) -> bool:
+        """True when a watched source has given nothing for too long."""
+        away = now - self._last_block if self._watched and not self._ended else 0.0
+        return away >= (LOST_AFTER if self._begun else START_WITHIN)
 
     def new_peaks(self) -> bytes:
         """Peaks (one byte for each 100 ms) of what was committed since the last call."""

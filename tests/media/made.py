@@ -30,7 +30,8 @@ def sound_file(ext: str, sound: bytes, *, video: bool = False) -> bytes:
         stream: Any = container.add_stream(codec, rate=rate, layout="mono")
         if video:
             _picture(container)
-        stream.codec_context.open()
+        if not stream.codec_context.is_open:
+            stream.codec_context.open()
         resampler = av.AudioResampler(
             stream.codec_context.format, "mono", rate, frame_size=stream.codec_context.frame_size or 4096
         )

@@ -38,11 +38,12 @@ class HandSource:
 
     def __init__(self, device: str) -> None:
         self.device = device
-        self.stopped = 0
+        self.started = self.stopped = 0
         self.give: Callable[[bytes], None] | None = None
         self.end: Callable[[], None] | None = None
 
     def start(self, on_frames: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
+        self.started += 1
         self.give, self.end = on_frames, on_end
 
     def stop(self) -> None:

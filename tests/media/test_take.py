@@ -10,7 +10,7 @@ from ldp_stories.domain.media import PIECE_BYTES
 from ldp_stories.errors import UserError
 from ldp_stories.media.peaks import peak_bytes
 from ldp_stories.media.synth import noise
-from ldp_stories.media.take import LOST_AFTER, SETTLE, SILENT_AFTER, SoundState, Take
+from ldp_stories.media.take import LOST_AFTER, SETTLE, SILENT_AFTER, START_WITHIN, SoundState, Take
 from tests.media.sinks import MemorySink
 
 SOUND = b"".join(noise(2000, seed=1))
@@ -80,8 +80,9 @@ def test_a_pause_keeps_what_came_and_drops_what_comes() -> None:
 
 def test_resuming_what_was_not_paused_changes_nothing() -> None:
     take = Take(MemorySink(), 0)
+    take.block(PIECE, 0.1)
     take.resume(5)
-    assert take.lost_for(5) == 5
+    assert take.is_lost(5)
 
 
 def test_a_second_without_a_block_rings_and_the_loss_is_marked_when_sound_returns() -> None:
@@ -94,6 +95,19 @@ def test_a_second_without_a_block_rings_and_the_loss_is_marked_when_sound_return
     assert sink.gaps == [(105, 4000)]
     assert sink.commits[1] == SOUND[:500]
     assert take.state(4.2) is SoundState.GOOD
+
+
+def test_a_microphone_may_take_a_moment_to_wake_and_nothing_is_lost_by_that() -> None:
+    sink = MemorySink()
+    take = Take(sink, 0)
+    assert take.state(START_WITHIN - 0.1) is SoundState.STARTING
+    take.block(PIECE, START_WITHIN - 0.1)
+    assert sink.gaps == []
+    assert take.state(START_WITHIN - 0.1) is SoundState.GOOD
+
+
+def test_a_microphone_that_never_wakes_is_lost() -> None:
+    assert Take(MemorySink(), 0).state(START_WITHIN) is SoundState.LOST
 
 
 def test_a_short_stutter_is_no_loss() -> None:
@@ -109,12 +123,12 @@ def test_sound_that_is_not_from_a_device_cannot_be_lost() -> None:
     take = Take(sink, 0, watched=False)
     take.block(PIECE, 60)
     assert sink.gaps == []
-    assert take.lost_for(200) == 0
+    assert not take.is_lost(200)
 
 
 def test_only_zeros_for_three_seconds_mean_a_dead_microphone() -> None:
     take = Take(MemorySink(), 0)
-    for tenth in range(1, 30):
+    for tenth in range(30):
         take.block(ZEROS, tenth / 10)
     assert take.state(2.9) is SoundState.QUIET
     take.block(ZEROS, SILENT_AFTER)
@@ -128,7 +142,7 @@ def test_only_zeros_for_three_seconds_mean_a_dead_microphone() -> None:
 )
 def test_the_state_says_how_loud_the_voice_is(loudest: int, state: SoundState) -> None:
     take = Take(MemorySink(), 0)
-    for tenth in range(1, 26):
+    for tenth in range(26):
         take.block(steady(loudest), tenth / 10)
     assert take.state(2.5) is state
 
@@ -143,9 +157,11 @@ def test_the_word_loud_goes_away_again() -> None:
 
 
 def test_the_end_of_a_file_is_told_and_is_no_loss() -> None:
-    take = Take(MemorySink(), 0)
+    sink = MemorySink()
+    take = Take(sink, 0, batch=100)
     take.block(PIECE, 0.1)
-    take.ended = True
+    take.end()
+    assert sink.sound == PIECE
     assert take.state(100) is SoundState.ENDED
 
 

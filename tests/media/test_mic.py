@@ -1,0 +1,141 @@
+"""Real capture from a microphone made of software: every sample as it was played, and what happens when it is unplugged."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from ldp_stories.errors import UserError
+from ldp_stories.media import mic
+from ldp_stories.media.recorder_client import RecorderClient, RecorderEnd, RecorderStatus, microphones
+from ldp_stories.media.synth import noise
+from ldp_stories.media.take import SoundState
+from ldp_stories.store.vault import Vault, new_item_key
+from tests.media.conftest import VirtualMicrophone
+from tests.waiting import until
+
+pytestmark = pytest.mark.sound
+KEY = new_item_key()
+SOUND = b"".join(noise(30_000, seed=11))
+
+
+class Recording:
+    def __init__(
+        self, vault: Vault, command: list[str], environment: dict[str, str], device: str | None
+    ) -> None:
+        self.heard: list[RecorderStatus] = []
+        self.ends: list[RecorderEnd] = []
+        source = {"kind": "mic", "device": device}
+        order = {"item": str(vault.path("take")), "key": KEY.hex(), "source": source}
+        self.client = RecorderClient(
+            command, order, on_status=self.heard.append, on_end=self.ends.append, env=environment
+        )
+
+    def saved(self, ms: int) -> None:
+        until(lambda: self.client.saved_ms >= ms or self.ends, f"{ms} ms to be saved")
+        assert not self.ends, self.client.last_words
+
+    def is_in(self, state: SoundState) -> None:
+        until(lambda: self.heard and self.heard[-1].state is state, f"the state {state}")
+
+
+@pytest.fixture
+def recording(
+    vault: Vault, recorder_command: list[str], virtual_microphone: VirtualMicrophone
+) -> Iterator[Recording]:
+    player = virtual_microphone.play(SOUND)
+    recording = Recording(vault, recorder_command, virtual_microphone.environment, "LabMic")
+    yield recording
+    recording.client.kill()
+    player.kill()
+    player.wait()
+
+
+def test_the_microphone_is_listed_and_what_a_loudspeaker_plays_is_not(
+    virtual_microphone: VirtualMicrophone, recorder_command: list[str]
+) -> None:
+    virtual_microphone.add("second", "Spare")
+    found = microphones(recorder_command, virtual_microphone.environment)
+    assert sorted(one.name for one in found) == ["LabMic", "Spare"]
+    assert sum(one.default for one in found) <= 1
+
+
+def test_every_sample_that_was_played_is_kept_in_order(vault: Vault, recording: Recording) -> None:
+    recording.is_in(SoundState.GOOD)
+    until(lambda: recording.heard[-1].level > 20, "the player to be heard")
+    begin = recording.client.saved_ms
+    recording.saved(begin + 2000)
+    end = recording.client.stop()
+    assert end.sealed
+    with vault.open("take", KEY) as reader:
+        assert reader.gaps == ()
+        sound = b"".join(reader.pieces((begin + 100) * 96))
+    assert len(sound) >= 1900 * 96
+    assert sound in SOUND
+    assert recording.heard[-1].device == "LabMic"
+
+
+def test_an_unplugged_microphone_rings_and_the_spare_one_goes_on(
+    vault: Vault, recording: Recording, virtual_microphone: VirtualMicrophone
+) -> None:
+    recording.saved(300)
+    virtual_microphone.add("second", "Spare")
+    module = next(
+        line.split()[0]
+        for line in virtual_microphone.control("list", "short", "modules").splitlines()
+        if "source_name=mic" in line
+    )
+    virtual_microphone.take_away(module)
+    until(lambda: any(one.state is SoundState.LOST for one in recording.heard), "the alarm")
+    until(
+        lambda: recording.heard[-1].device == "Spare" and recording.heard[-1].state is SoundState.GOOD,
+        "the spare one",
+    )
+    now = recording.client.saved_ms
+    recording.saved(now + 300)
+    assert recording.client.stop().sealed
+    with vault.open("take", KEY) as reader:
+        (gap,) = reader.gaps
+        after = b"".join(reader.pieces((gap[0] + 200) * 96))
+    assert 900 < gap[1] < 10_000
+    assert gap[0] >= 300
+    assert after in SOUND
+
+
+def test_a_sound_service_that_dies_rings_and_keeps_what_was_said(
+    vault: Vault, recording: Recording, virtual_microphone: VirtualMicrophone
+) -> None:
+    recording.saved(500)
+    os.kill(int((virtual_microphone.folder / "pid").read_text()), 9)
+    recording.is_in(SoundState.LOST)
+    end = recording.client.stop()
+    assert end.sealed
+    assert vault.finish("take", KEY) == end.saved_ms >= 500
+
+
+def test_nothing_but_zeros_rings_after_three_seconds(
+    vault: Vault, recorder_command: list[str], virtual_microphone: VirtualMicrophone
+) -> None:
+    recording = Recording(vault, recorder_command, virtual_microphone.environment, None)
+    recording.is_in(SoundState.SILENT)
+    assert 2500 <= recording.heard[-1].ms <= 5000
+    assert recording.client.stop().sealed
+
+
+def test_a_microphone_that_is_not_there_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mic, "backends", list)
+    with pytest.raises(UserError) as caught:
+        mic.MicSource("Nowhere").start(lambda frames: None, lambda: None)
+    assert caught.value.code == "NO_MICROPHONE"
+    assert mic.microphones() == []
+
+
+def test_made_up_devices_are_not_microphones() -> None:
+    for name in (
+        "Monitor of Built-in Audio",
+        "JACK Audio Connection Kit",
+        "Rate Converter Plugin Using Speex Resampler",
+    ):
+        assert mic._NOT_REAL.search(name)
+    for name in ("Built-in Audio Analog Stereo", "USB PnP Sound Device", "Microphone (Realtek(R) Audio)"):
+        assert not mic._NOT_REAL.search(name)
