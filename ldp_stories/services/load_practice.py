@@ -86,6 +86,12 @@ def _check_record(practice: Practice, record: PracticeRecord) -> None:
             valid = (place.valid_from or day) <= day <= (place.valid_to or day)
             refuse_unless(valid, _RECORDS, f"{where} was told when {place.name} was not a place")
     refuse_unless(record.researcher in members, _RECORDS, f"{where} names a member who is not there")
+    sources = {layer.made_from for layer in record.words()} - {None}
+    refuse_unless(
+        sources <= set(range(len(record.words()))),
+        _RECORDS,
+        f"{where}: words made from words that are not there",
+    )
     answers = {a for c in record.consents for a in (*c.yes, *c.no)}
     refuse_unless(
         answers <= set(all_keys()), _RECORDS, f"{where} has an answer to a question that is not there"

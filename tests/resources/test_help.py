@@ -1,0 +1,78 @@
+"""The manual: one short page for each screen, in plain words, that says what to do now."""
+
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.services.load_pack_content import StarterContent
+from tests.resources.conftest import RESOURCES
+from tests.resources.reading import longest_sentence, reading_age, words
+
+PAGES = [
+    "index", "first-start", "unlock", "home", "where-and-who", "consent", "conversation", "words-after", "ready", "send",
+    "hearing-back", "recovered", "worried", "queue", "review", "bring-in", "codebook", "library", "quote-bank", "report",
+    "programme-set-up", "keys-and-copies", "hide-screen", "problems",
+]  # fmt: skip
+HELP = RESOURCES / "help"
+
+
+def page(name: str) -> str:
+    return (HELP / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_there_is_a_page_for_every_screen_and_no_other() -> None:
+    assert sorted(p.stem for p in HELP.glob("*.md")) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_a_title_and_says_what_to_do_now(name: str) -> None:
+    lines = page(name).splitlines()
+    assert lines[0].startswith("# ")
+    assert "## What do I do now?" in lines
+    assert "1. " in page(name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_short_and_easy(name: str) -> None:
+    text = page(name)
+    assert 30 <= len(words(text)) <= 230
+    assert longest_sentence(text) <= 40 if name == "programme-set-up" else longest_sentence(text) <= 25
+    assert reading_age(text) <= 11
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "word", ["import", "backup", "withdraw", "anonymous", "invalid", "error", "click", "simply"]
+)
+def test_a_page_uses_our_words(name: str, word: str) -> None:
+    assert word not in {w.lower() for w in words(page(name))}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_avoids_words_the_checker_warns_about(starter: StarterContent, name: str) -> None:
+    avoided = {p.word.lower() for p in starter.plain_words.pairs if " " not in p.word}
+    assert not avoided & {w.lower() for w in words(page(name))}
+
+
+def test_the_worried_page_of_the_manual_keeps_the_order_of_the_steps(starter: StarterContent) -> None:
+    text = page("worried")
+    marks = [
+        "Call 999",
+        "Stay calm",
+        "Stop the recording",
+        "Call your safeguarding lead",
+        "your organisation's form",
+    ]
+    places = [text.index(m) for m in marks]
+    assert places == sorted(places)
+    assert len(starter.safeguarding.steps) == 7
+
+
+def test_the_manual_never_sends_anyone_to_the_internet() -> None:
+    for name in PAGES:
+        assert "http" not in page(name)
+        assert "www." not in page(name)
+
+
+def test_no_page_stands_in_a_folder_below(tmp_path: Path) -> None:
+    assert [p for p in HELP.rglob("*") if p.is_dir()] == []
