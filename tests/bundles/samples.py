@@ -46,17 +46,43 @@ def media(data: bytes, ext: str = "flac") -> MediaItem:
 
 def revision(seq: int = 1, text: str = CANARY) -> Revision:
     change = Change({"title": text, "status": "ready"}, {"participants": {new_id(): True}})
-    return new_revision("record", new_id(), change, subj=[new_id()], par=[new_id()], dev=f"{ANNA_ID}.3.w", seq=seq, at_label=LABEL)
+    return new_revision(
+        "record",
+        new_id(),
+        change,
+        subj=[new_id()],
+        par=[new_id()],
+        dev=f"{ANNA_ID}.3.w",
+        seq=seq,
+        at_label=LABEL,
+    )
 
 
 def order() -> Order:
     targets = (new_id(), hashlib.sha256(b"x").hexdigest())
-    blank = Order(new_id(), OrderKind.ERASE, OrderReason.WITHDRAWAL, new_id(), targets, ("audio",), f"{ANNA_ID}.3", 9, "")
+    blank = Order(
+        new_id(),
+        OrderKind.ERASE,
+        OrderReason.WITHDRAWAL,
+        new_id(),
+        targets,
+        ("audio",),
+        f"{ANNA_ID}.3",
+        9,
+        "",
+    )
     return sign_order(blank, ANNA)
 
 
 def receipt() -> Receipt:
-    outcome = Outcome(held=["ab" * 32], waiting=["cd" * 32], had=12, new=86, refused=[(new_id(), "E_ROLE")], orders_done=[new_id()])
+    outcome = Outcome(
+        held=["ab" * 32],
+        waiting=["cd" * 32],
+        had=12,
+        new=86,
+        refused=[(new_id(), "E_ROLE")],
+        orders_done=[new_id()],
+    )
     return make_receipt(new_bundle_id(), "ef" * 32, outcome, by=f"{TEAM_ID}.1", keys=TEAM)
 
 
@@ -91,7 +117,9 @@ def fresh(plan: BundlePlan = PLAN) -> BundlePlan:
 
 
 def write(folder: Path, plan: BundlePlan | None = None, recipients: tuple[str, ...] = ()) -> WrittenBundle:
-    return write_bundle(folder, plan or fresh(), keys=ANNA, recipients=recipients or (TEAM.recipient, RECOVERY.recipient))
+    return write_bundle(
+        folder, plan or fresh(), keys=ANNA, recipients=recipients or (TEAM.recipient, RECOVERY.recipient)
+    )
 
 
 def known(envelope: Envelope, key: str) -> SignerVerdict:

@@ -11,9 +11,23 @@ import pytest
 from ldp_stories.bundles.allowed_signers import write_allowed_signers
 from ldp_stories.bundles.envelope import Kind
 from ldp_stories.bundles.names import read_outer_name
-from ldp_stories.crypto.slots import new_key, wrap_for_recovery
 from ldp_stories.crypto.identities import DeviceKeys
-from tests.bundles.samples import ANNA, ANNA_ID, CANARY, MEDIA, OTHER, PLAN, RECOVERY, TEAM, Kept, fresh, known, read, write
+from ldp_stories.crypto.slots import new_key, wrap_for_recovery
+from tests.bundles.samples import (
+    ANNA,
+    ANNA_ID,
+    CANARY,
+    MEDIA,
+    OTHER,
+    PLAN,
+    RECOVERY,
+    TEAM,
+    Kept,
+    fresh,
+    known,
+    read,
+    write,
+)
 
 
 def test_everything_arrives_as_it_was_sent(tmp_path: Path) -> None:
@@ -69,7 +83,9 @@ def test_a_bundle_of_orders_alone_is_a_bundle(tmp_path: Path) -> None:
 
 
 def test_a_bundle_may_carry_nothing_at_all(tmp_path: Path) -> None:
-    plan = replace(fresh(), kind=Kind.RECEIPT, orders=(), receipts=(), requests=(), revisions=(), slots={}, media=())
+    plan = replace(
+        fresh(), kind=Kind.RECEIPT, orders=(), receipts=(), requests=(), revisions=(), slots={}, media=()
+    )
     bundle = read(write(tmp_path, plan).path, Kept(tmp_path))
     assert list(bundle.orders()) == []
     assert bundle.envelope.kind is Kind.RECEIPT
@@ -79,7 +95,9 @@ def test_progress_reaches_its_end_through_writing_and_reading_back(tmp_path: Pat
     from ldp_stories.bundles.writer import write_bundle
 
     told: list[tuple[int, int]] = []
-    write_bundle(tmp_path, fresh(), keys=ANNA, recipients=[TEAM.recipient], progress=lambda d, t: told.append((d, t)))
+    write_bundle(
+        tmp_path, fresh(), keys=ANNA, recipients=[TEAM.recipient], progress=lambda d, t: told.append((d, t))
+    )
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1]
 
@@ -98,10 +116,12 @@ ssh-keygen -Y verify -f ../allowed_signers -I {ANNA_ID} -n ldp-bundle@1 -s tagma
 sha256sum -c tagmanifest-sha256.txt
 sha256sum -c manifest-sha256.txt
 """
-    done = subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     top = tmp_path / f"ldp-{written.bundle_id}"
-    assert f"tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt" in (top / "README.txt").read_text()
+    assert "tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt" in (top / "README.txt").read_text()
     assert CANARY in (top / "data" / "revisions.jsonl").read_text()
     assert done.stdout.count(": OK") == 5 + len(MEDIA) + 5
 
@@ -113,7 +133,11 @@ def test_the_commands_in_the_readme_are_the_ones_that_work(tmp_path: Path) -> No
     (tmp_path / "team.key").write_text(RECOVERY.age_secret + "\n")
     (tmp_path / "allowed_signers").write_text(write_allowed_signers([(ANNA_ID, ANNA.sign_public)]))
     first = subprocess.run(
-        ["/bin/sh", "-c", f"age -d -i team.key {written.path.name} | tar -xO ldp-{written.bundle_id}/README.txt"],
+        [
+            "/bin/sh",
+            "-c",
+            f"age -d -i team.key {written.path.name} | tar -xO ldp-{written.bundle_id}/README.txt",
+        ],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -122,7 +146,9 @@ def test_the_commands_in_the_readme_are_the_ones_that_work(tmp_path: Path) -> No
     commands = [line.strip() for line in first.stdout.splitlines() if line.startswith("    ")]
     assert len(commands) == 5
     script = "set -eu\n" + "\n".join(commands).replace("FILE", written.path.name)
-    done = subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
