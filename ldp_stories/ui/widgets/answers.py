@@ -78,7 +78,7 @@ class AnswerButton(QPushButton):
             painter, self.rect(), fill, "accent" if chosen else "edge", width=2 if chosen else 1, radius=12
         )
         high = QFontMetrics(self.font()).height()
-        top = 19 if self._two_lines() else (self.height() - high) // 2
+        top = 20 if self._two_lines() else (self.height() - high) // 2
         side, x = icon_size(20), 26
         if self._icon:
             draw_icon(painter, self._icon, mirrored(self, QRect(x, top, side, high)), "text")
@@ -91,7 +91,7 @@ class AnswerButton(QPushButton):
             box = mirrored(self, QRect(self.width() - wide - 20, top + (high - tall) // 2, wide, tall))
             draw_cap(painter, box, self._key, theme().color("text2"), theme().color("edge"))
         if self._two_lines():
-            box = mirrored(self, QRect(23, top + high + 8, self.width() - 40, 24))
+            box = mirrored(self, QRect(23, top + high + 10, self.width() - 40, 24))
             draw_words(painter, box, self._helper, theme().font("body"), "text2")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

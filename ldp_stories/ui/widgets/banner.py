@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -42,7 +42,7 @@ class Banner(QWidget):
         box.setSpacing(13)
         self.mark = IconMark(icon, ink, 18)
         box.addWidget(self.mark)
-        box.addWidget(self.label, 1)
+        box.addWidget(self.label, 1, Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(self.button)
         box.addSpacing(2)
         self.set_text(text, bold)
@@ -73,7 +73,7 @@ class UndoLine(QWidget):
         box.setContentsMargins(16, 4, 6, 4)
         box.setSpacing(12)
         box.addWidget(IconMark("check", "accent", 17))
-        box.addWidget(self.label, 1)
+        box.addWidget(self.label, 1, Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(self.button)
         self.hide()
         follow(self.update)

@@ -55,7 +55,10 @@ _LOOKS: dict[str, _Look] = {
 
 
 class Button(QPushButton):
-    """A pressable word. Signals are those of QPushButton (`clicked`); `key` shows a shortcut and, with `bind`, makes it."""
+    """A pressable word; signals are those of QPushButton.
+
+    `key` shows a shortcut and, with `bind`, makes it; `spread` puts its cap at the far end.
+    """
 
     def __init__(
         self,
@@ -69,13 +72,15 @@ class Button(QPushButton):
         bind: bool = True,
         role: str = "",
         leading: bool = False,
+        spread: bool = False,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.kind: Kind = kind
         self._size, self._icon, self._trailing, self._key = size, icon, trailing, key
-        self._role, self._leading, self._named, self._over = role, leading, bool(name), False
+        self._role, self._leading, self._named, self._over = role, leading or spread, bool(name), False
+        self._spread = spread
         self._text = ""
         self.setText(text)
         if name:
@@ -151,13 +156,15 @@ class Button(QPushButton):
 
     def _padding(self) -> int:
         if self.kind in ("quiet", "plain"):
-            return 8
-        return {"main": 24, "field": 20, "normal": 20, "dense": 14, "inline": 10}[self._size]
+            return 12 if self._spread else 7
+        if self.kind == "danger":
+            return 14 if self._leading else 16
+        return {"main": 22, "field": 18, "normal": 20, "dense": 14, "inline": 10}[self._size]
 
     def sizeHint(self) -> QSize:
         """The size of everything on the button with room round it."""
         parts = self._parts()
-        gaps = 10 * max(0, len(parts) - 1)
+        gaps = icon_size(10) * max(0, len(parts) - 1)
         width = sum(wide for _, wide in parts) + gaps + 2 * self._padding()
         return QSize(width, theme().grow(_HEIGHTS[self._size]))
 
@@ -180,13 +187,15 @@ class Button(QPushButton):
         fill, edge, ink, picture = self._colors()
         round_box(painter, self.rect(), fill, edge)
         parts = self._parts()
-        total = sum(wide for _, wide in parts) + 10 * max(0, len(parts) - 1)
+        total = sum(wide for _, wide in parts) + icon_size(10) * max(0, len(parts) - 1)
         x = self._padding() if self._leading else max(self._padding(), (self.width() - total) // 2)
         for part, wide in parts:
             box = mirrored(self, QRect(x, 0, wide, self.height()))
             if part == "text":
                 draw_words(painter, box, self._text, self.font(), ink)
             elif part == "cap":
+                if self._spread:
+                    box = mirrored(self, QRect(self.width() - wide - self._padding(), 0, wide, self.height()))
                 high = cap_height()
                 faint = QColor(ink)
                 faint.setAlphaF(0.55)
@@ -196,7 +205,7 @@ class Button(QPushButton):
             else:
                 name = self._icon if part == "icon" else self._trailing
                 draw_icon(painter, name, box, picture, right_to_left=rtl(self))
-            x += wide + 10
+            x += wide + icon_size(10)
 
     def enterEvent(self, _event: QEnterEvent) -> None:
         """Show that the pointer is over it."""

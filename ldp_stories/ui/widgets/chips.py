@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ldp_stories.ui.widgets.buttons import Button
@@ -97,10 +97,15 @@ class FilterChip(Button):
     def __init__(self, text: str, *, icon: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, icon=icon, size="dense", name=name, parent=parent)
 
+    def _pieces(self) -> list[tuple[str, int]]:
+        """The picture and the words with their widths."""
+        parts = [("icon", icon_size(15))] if self._icon else []
+        return [*parts, ("text", text_width(self.text(), theme().font("body")))]
+
     def sizeHint(self) -> QSize:
-        """A little lower than a button."""
-        hint = super().sizeHint()
-        return QSize(hint.width(), theme().grow(36))
+        """A little lower and closer than a button."""
+        parts = self._pieces()
+        return QSize(sum(wide for _, wide in parts) + 7 * (len(parts) - 1) + 26, theme().grow(36))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill."""
@@ -108,11 +113,18 @@ class FilterChip(Button):
         round_box(
             painter, self.rect(), "sunk" if self.underMouse() else "surface", "edge", radius=self.height() / 2
         )
-        x = self._padding()
-        for part, wide in self._parts():
+        x = 13
+        for part, wide in self._pieces():
             box = mirrored(self, QRect(x, 0, wide, self.height()))
             if part == "text":
-                draw_words(painter, box, self.text(), self.font(), "text2")
+                draw_words(painter, box, self.text(), theme().font("body"), "text2")
             else:
-                draw_icon(painter, self._icon if part == "icon" else self._trailing, box, "text2")
-            x += wide + 10
+                draw_icon(painter, self._icon, box, "text2")
+            x += wide + 7
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete and Backspace take the filter off."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+            return
+        super().keyPressEvent(event)

@@ -29,7 +29,9 @@ class Option:
 
 def _hint(words: str) -> QSize:
     """Wide enough for the words in bold, so that choosing moves nothing."""
-    return QSize(text_width(words, theme().font("body", 600)) + icon_size() + 10 + 32, theme().grow(46))
+    return QSize(
+        text_width(words, theme().font("body", 600)) + icon_size() + icon_size(10) + 32, theme().grow(46)
+    )
 
 
 def _draw(button: QAbstractButton, words: str, *, square: bool) -> None:
@@ -42,7 +44,10 @@ def _draw(button: QAbstractButton, words: str, *, square: bool) -> None:
     ink = "onsoft" if chosen else "text"
     box = mirrored(button, QRect(16, 0, side, button.height()))
     draw_icon(painter, on if chosen else off, box, "accent" if chosen else "text2")
-    room = mirrored(button, QRect(16 + side + 10, 0, button.width() - side - 38, button.height()))
+    room = mirrored(
+        button,
+        QRect(16 + side + icon_size(10), 0, button.width() - side - icon_size(10) - 26, button.height()),
+    )
     draw_words(painter, room, words, theme().font("body", 600 if chosen else 400), ink)
 
 

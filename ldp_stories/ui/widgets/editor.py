@@ -10,12 +10,13 @@ from ldp_stories.ui.widgets.paint import round_box, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 
-def set_line_height(edit: QTextEdit, percent: float) -> None:
-    """Give every paragraph a line height in per cent of its own; direction stays each paragraph's own."""
+def set_line_height(edit: QTextEdit, percent: float, gap: float = 0) -> None:
+    """Give every paragraph a line height in per cent and a gap in pixels under it; direction stays each paragraph's own."""
     cursor = QTextCursor(edit.document())
     cursor.select(QTextCursor.SelectionType.Document)
     block = QTextBlockFormat()
     block.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    block.setBottomMargin(gap)
     cursor.mergeBlockFormat(block)
 
 

@@ -147,7 +147,7 @@ class PhoneNumber(Label):
     """A number to call: large, selectable by key and pointer, read digit by digit."""
 
     def __init__(self, phone: str, *, hot: bool = False) -> None:
-        super().__init__(phone, role="title", wrap=False, color="bad" if hot else "text")
+        super().__init__(phone, role="title", weight=700, wrap=False, color="bad" if hot else "text")
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(" ".join(sign for sign in phone if not sign.isspace()))
 

@@ -67,18 +67,38 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         m = self.contentsMargins()
         area = rect.adjusted(m.left(), m.top(), -m.right(), -m.bottom())
-        parent = self.parentWidget()
-        mirror = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x, y, line = 0, 0, 0
+        y = 0
+        for line in self._lines(area.width()):
+            high = max(size.height() for _, size in line)
+            if move:
+                self._place_line(line, area, y, high)
+            y += high + self.spacing()
+        return max(0, y - self.spacing()) + m.top() + m.bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The things line by line, each with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint().expandedTo(item.minimumSize())
-            wide = min(hint.width(), max(area.width(), item.minimumSize().width()))
-            if x and x + wide > area.width():
-                x, y, line = 0, y + line + self.spacing(), 0
-            if move:
-                left = area.right() - x - wide + 1 if mirror else area.x() + x
-                item.setGeometry(QRect(QPoint(left, area.y() + y), QSize(wide, hint.height())))
-            x, line = x + wide + self.spacing(), max(line, hint.height())
-        return y + line + m.top() + m.bottom()
+            wide = min(hint.width(), max(width, item.minimumSize().width()))
+            if not lines or x + wide > width:
+                lines.append([])
+                x = 0
+            high = item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
+            lines[-1].append((item, QSize(wide, high)))
+            x += wide + self.spacing()
+        return lines
+
+    def _place_line(self, line: list[tuple[QLayoutItem, QSize]], area: QRect, y: int, high: int) -> None:
+        """Put the things of one line side by side, in the middle of its height."""
+        parent = self.parentWidget()
+        mirror = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = 0
+        for item, size in line:
+            left = area.right() - x - size.width() + 1 if mirror else area.x() + x
+            top = area.y() + y + (high - size.height()) // 2
+            item.setGeometry(QRect(QPoint(left, top), size))
+            x += size.width() + self.spacing()

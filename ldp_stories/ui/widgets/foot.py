@@ -63,15 +63,15 @@ class FootStrip(Surface):
         super().__init__("paper", top_line=True)
         self._task = -1
         self.left_icon = IconMark("shield-check", "ok", 16)
-        self.left = Label("", role="small", color="text2", wrap=False)
+        self.left = Label("", role="small", color="text2", wrap=False, elide=True)
         self.more_icon = IconMark("battery-medium", "text2", 16)
-        self.more = Label("", role="small", color="text2", wrap=False)
+        self.more = Label("", role="small", color="text2", wrap=False, elide=True)
         self.bar = ProgressLine(name="", wide=220)
         self.bar.setMaximumWidth(220)
         self.percent = Label("", role="small", weight=600, wrap=False)
         self.stop = Button(tr("Stop"), kind="quiet", size="inline", role="small")
         self.right_icon = IconMark("lock-simple", "text2", 16)
-        self.right = Label("", role="small", color="text2", wrap=False)
+        self.right = Label("", role="small", color="text2", wrap=False, elide=True)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(8)
         self._row.setContentsMargins(30, 0, 28, 0)
@@ -85,6 +85,8 @@ class FootStrip(Surface):
             self.stop,
         ):
             self._row.addWidget(thing)
+            if thing is self.left:
+                self._row.addSpacing(6)
         self._row.addStretch(1)
         self._row.addWidget(self.right_icon)
         self._row.addWidget(self.right)

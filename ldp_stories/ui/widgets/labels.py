@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ldp_stories.ui.widgets.paint import draw_words, reads_rtl
 from ldp_stories.ui.widgets.theme import follow, theme
 
 
@@ -33,7 +34,10 @@ class _Block:
 
 
 class Label(QLabel):
-    """Words in a role's font. Wraps by default; `people=True` gives each paragraph its own direction."""
+    """Words in a role's font. Wraps by default.
+
+    `elide=True` (with wrap off) gives way with dots; `people=True` gives each paragraph its own direction.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class Label(QLabel):
         color: str = "text",
         weight: int | None = None,
         wrap: bool = True,
+        elide: bool = False,
         people: bool = False,
         spans: Sequence[Span] = (),
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
@@ -53,10 +58,12 @@ class Label(QLabel):
         self._role, self._color, self._weight = role, color, weight
         self._people, self._spans, self._align = people, tuple(spans), align
         self._cache: dict[int, tuple[list[_Block], float, float]] = {}
+        self._elide = elide and not wrap
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = QSizePolicy(
-            QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum
+            QSizePolicy.Policy.Preferred if wrap or elide else QSizePolicy.Policy.Minimum,
+            QSizePolicy.Policy.Minimum,
         )
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
@@ -108,7 +115,7 @@ class Label(QLabel):
         widest, offset, lines = 0.0, 0, 0
         for paragraph in self.text().split("\n"):
             layout = QTextLayout(paragraph, font)
-            layout.setTextOption(self._option())
+            layout.setTextOption(self._option(paragraph))
             layout.setFormats(self._formats(offset, len(paragraph)))
             layout.beginLayout()
             y = 0.0
@@ -124,12 +131,17 @@ class Label(QLabel):
             offset += len(paragraph) + 1
         return blocks, natural + max(0, lines - 1) * step, widest
 
-    def _option(self) -> QTextOption:
-        option = QTextOption(self._align)
+    def _option(self, paragraph: str) -> QTextOption:
+        """Each paragraph runs as its words do; people's stand on their own side, ours on the side of the window."""
+        mirror = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        own = reads_rtl(paragraph, default=mirror)
+        align = self._align
+        if align == Qt.AlignmentFlag.AlignLeft and (own if self._people else mirror):
+            align = Qt.AlignmentFlag.AlignRight
+        option = QTextOption(align)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight)
         wrap = QTextOption.WrapMode.WordWrap if self.wordWrap() else QTextOption.WrapMode.NoWrap
         option.setWrapMode(wrap)
-        if not self._people:
-            option.setTextDirection(self.layoutDirection())
         return option
 
     def _formats(self, offset: int, length: int) -> list[QTextLayout.FormatRange]:
@@ -148,6 +160,12 @@ class Label(QLabel):
             piece.format = style
             ranges.append(piece)
         return ranges
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay out again when the side changes from which reading starts."""
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._cache.clear()
+        super().changeEvent(event)
 
     def heightForWidth(self, width: int) -> int:
         """The height the words need at a width."""
@@ -168,6 +186,8 @@ class Label(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the longest word (or the line, unwrapped) and one line high."""
+        if self._elide:
+            return QSize(min(60, self.sizeHint().width()), self.sizeHint().height())
         if not self.wordWrap():
             return self.sizeHint()
         metrics = QFontMetrics(theme().font(self._role, 600 if self._spans else self._weight))
@@ -177,6 +197,9 @@ class Label(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words."""
         painter = QPainter(self)
+        if self._elide and self.width() < self.sizeHint().width():
+            draw_words(painter, self.rect(), self.text(), self.font(), self._color)
+            return
         blocks, height, _ = self._blocks(self.width())
         painter.setPen(theme().color(self._color))
         y = max(0.0, (self.height() - height) / 2) if not self.wordWrap() else 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QWidget
@@ -13,6 +15,15 @@ from ldp_stories.ui.widgets.tokens import RADIUS_CONTROL
 def text_width(text: str, font: QFont) -> int:
     """The width of words on one line in whole pixels, rounded up so that nothing is cut."""
     return QFontMetrics(font).horizontalAdvance(text) + 1
+
+
+def reads_rtl(text: str, *, default: bool = False) -> bool:
+    """Whether words run from right to left: as their first letter with a direction does."""
+    for sign in text:
+        kind = unicodedata.bidirectional(sign)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return default
 
 
 def smooth(widget: QWidget) -> QPainter:
@@ -61,10 +72,19 @@ def draw_words(
     metrics = QFontMetrics(font)
     if metrics.horizontalAdvance(text) > box.width() + 1:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+    mirror = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    if align == Qt.AlignmentFlag.AlignLeft and mirror:
+        align = Qt.AlignmentFlag.AlignRight
+    place = align | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+    flags = place.value | Qt.TextFlag.TextSingleLine.value
+    own = (
+        Qt.LayoutDirection.RightToLeft if reads_rtl(text, default=mirror) else Qt.LayoutDirection.LeftToRight
+    )
+    painter.setLayoutDirection(own)
     painter.drawText(
         box.adjusted(-2, 0, 2, 0) if align == Qt.AlignmentFlag.AlignHCenter else box, flags, text
     )
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirror else Qt.LayoutDirection.LeftToRight)
 
 
 def mirrored(widget: QWidget, box: QRect) -> QRect:

@@ -40,7 +40,7 @@ class _Line(QCheckBox):
         self.words = Label(prompt.text)
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box = QHBoxLayout(self)
-        box.setContentsMargins(16, 8, 14, 8)
+        box.setContentsMargins(16, 10, 14, 10)
         box.setSpacing(11)
         box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self.words, 1)
@@ -64,7 +64,7 @@ class _Line(QCheckBox):
         )
         self.mark.set_icon(icon, "ok" if asked else "accent" if now else "text2")
         self.words.set_look(600 if now else 400, "text2" if asked or skipped else "text")
-        pad = 13 if now else 8
+        pad = 15 if now else 10
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(16, pad, 14, pad)

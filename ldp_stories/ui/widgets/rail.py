@@ -149,10 +149,10 @@ class Rail(Surface):
         self._list.setContentsMargins(16, 0, 16, 8)
         self._list.setSpacing(2)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 20, 0, 10)
+        box.setContentsMargins(0, 22, 0, 14)
         box.setSpacing(8)
         head = QHBoxLayout()
-        head.setContentsMargins(27, 0, 16, 7)
+        head.setContentsMargins(27, 0, 16, 10)
         head.setSpacing(13)
         head.addWidget(IconMark("notebook", "accent", 20))
         self.app_name = Label(name, role="lead", weight=600, wrap=False)
@@ -187,7 +187,7 @@ class Rail(Surface):
             icon="lifebuoy",
             size="field",
             role="small",
-            leading=False,
+            leading=True,
         )
         worried.clicked.connect(self.worried)
         foot.addWidget(worried)
@@ -199,7 +199,7 @@ class Rail(Surface):
             key="F9",
             bind=False,
             size="inline",
-            leading=True,
+            spread=True,
         )
         hide.clicked.connect(self.hide_screen)
         foot.addWidget(hide)

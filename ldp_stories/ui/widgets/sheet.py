@@ -14,7 +14,8 @@ def sheet(t: Tokens, paper: str, field: int) -> str:
     QAbstractItemView {{ outline: 0; border: 0; background: transparent; }}
     QToolTip {{ color: {t.text}; background: {t.surface}; border: 1px solid {t.edge}; padding: 6px; }}
     QLineEdit#bare, QTextEdit#bare {{ background: transparent; border: 0; color: {t.text};
-        selection-background-color: {t.accent}; selection-color: {t.onaccent}; }}
+        selection-background-color: {t.accent}; selection-color: {t.onaccent};
+        placeholder-text-color: {t.text2}; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
     QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: 4px; min-height: 40px; }}
     QScrollBar::handle:vertical:hover {{ background: {t.text2}; }}

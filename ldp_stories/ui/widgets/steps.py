@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ldp_stories.ui.text import tr
@@ -32,9 +32,12 @@ class _Step(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow(self.updateGeometry)
 
+    def _font(self) -> QFont:
+        return theme().font("body", 600 if self._state == "now" else 400)
+
     def sizeHint(self) -> QSize:
-        """The disc and the words in bold."""
-        return QSize(_DISC + 8 + text_width(self._label, theme().font("body", 600)), theme().grow(40))
+        """The disc and the words."""
+        return QSize(_DISC + 8 + text_width(self._label, self._font()), theme().grow(40))
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -54,10 +57,7 @@ class _Step(QPushButton):
             font = theme().font("small", 600)
             draw_words(painter, disc, str(self._number), font, ink, Qt.AlignmentFlag.AlignHCenter)
         words = mirrored(self, QRect(_DISC + 8, 0, self.width() - _DISC - 8, self.height()))
-        weight = 600 if state == "now" else 400
-        draw_words(
-            painter, words, self._label, theme().font("body", weight), "text" if state == "now" else "text2"
-        )
+        draw_words(painter, words, self._label, self._font(), "text" if state == "now" else "text2")
 
 
 class _Dash(QWidget):

@@ -32,7 +32,7 @@ class StoryText(QTextEdit):
     passage_pressed = Signal(str)
 
     def __init__(
-        self, *, name: str, role: str = "body", line: int = 155, parent: QWidget | None = None
+        self, *, name: str, role: str = "body", line: int = 152, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._text, self._marks = "", tuple[TextMark, ...]()
@@ -80,7 +80,7 @@ class StoryText(QTextEdit):
             self._places.append((start, cursor.position(), mark.number))
             done = mark.end
         self._put(cursor, self._text[done:])
-        set_line_height(self, self._line * (1.1 if theme().easy else 1.0))
+        set_line_height(self, self._line * (1.1 if theme().easy else 1.0), theme().size(self._role) * 0.8)
         self.blockSignals(False)
 
     def _put(self, cursor: QTextCursor, words: str, color: str = "") -> None:

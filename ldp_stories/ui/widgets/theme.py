@@ -87,10 +87,10 @@ class Theme(QObject):
         return self.tint if self.tint and not self.dark else self.tokens.paper
 
     def color(self, name: str) -> QColor:
-        """A token as a QColor; `name` is a field of Tokens."""
+        """A token as a QColor of one's own; `name` is a field of Tokens."""
         if name not in self._colors:
             self._colors[name] = QColor(self.paper() if name == "paper" else str(getattr(self.tokens, name)))
-        return self._colors[name]
+        return QColor(self._colors[name])
 
     def font(self, role: str, weight: int | None = None) -> QFont:
         """The font of a role (see tokens.ROLES) at the text scale, with tabular figures."""

@@ -107,7 +107,7 @@ class Waveform(QWidget):
         self._draw_bars(painter, box)
         for share in self._marks:
             self._draw_mark(painter, share, box)
-        if self._played is not None:
+        if self._played:
             x = round(self._played * (self.width() - 4)) + 1
             painter.fillRect(x, box.y() + 4, 2, box.height() - 4, theme().color("text"))
             round_box(painter, QRectF(x - 4, box.y(), 10, 10), "text", radius=5)
