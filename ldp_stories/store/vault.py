@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ldp_stories.domain.media import PIECE_BYTES, ms_of
 from ldp_stories.errors import UserError
-from ldp_stories.store.vault_base import Connection, connect, finish, start, troubles
+from ldp_stories.store.vault_base import Connection, connect, finish, start, troubles, unlink
 from ldp_stories.store.vault_file import FileItem
 from ldp_stories.store.vault_reader import VaultReader
 
@@ -47,7 +47,10 @@ class LiveItem:
     def append(self, frames: bytes) -> None:
         """Commit `frames` as pieces of at most 100 ms, all or nothing. Raises UserError NO_ROOM or DISK_TROUBLE."""
         con = self._open()
-        rows = [(self._size + at, bytes(frames[at : at + PIECE_BYTES])) for at in range(0, len(frames), PIECE_BYTES)]
+        rows = [
+            (self._size + at, bytes(frames[at : at + PIECE_BYTES]))
+            for at in range(0, len(frames), PIECE_BYTES)
+        ]
         with troubles(con):
             con.execute("BEGIN IMMEDIATE")
             con.executemany("INSERT INTO piece(start, data) VALUES (?, ?)", rows)
@@ -98,9 +101,18 @@ class Vault:
         return VaultReader(self.path(item_id), key)
 
     def finish(self, item_id: str, key: bytes) -> int:
-        """Seal an item that its recorder left open (killed, power cut) and return its milliseconds; harmless when sealed."""
-        with self.open(item_id, key) as reader:
-            sealed, duration_ms = reader.sealed, reader.duration_ms
+        """Seal an item that its recorder left open (killed, power cut) and return its milliseconds; harmless when sealed.
+
+        0 when the recorder was stopped before it had begun: then nothing is there, and nothing is left.
+        """
+        try:
+            with self.open(item_id, key) as reader:
+                sealed, duration_ms = reader.sealed, reader.duration_ms
+        except UserError as error:
+            if error.code != "MEDIA_GONE":
+                raise
+            self.remove(item_id)
+            return 0
         if not sealed:
             finish(connect(self.path(item_id), key))
         return duration_ms
@@ -115,9 +127,7 @@ class Vault:
 
     def remove(self, item_id: str) -> None:
         """Delete an item and its side files; what is already gone is no error. (Its key is what truly shreds it.)"""
-        path = self.path(item_id)
-        for side in ("-wal", "-shm", "-journal", ""):
-            Path(f"{path}{side}").unlink(missing_ok=True)
+        unlink(self.path(item_id))
 
 
 def create_live(path: Path, key: bytes, *, bulk: bool = False) -> LiveItem:

@@ -33,7 +33,12 @@ def connect(path: Path, key: bytes, *, alone: bool = False) -> Connection:
     con = sealed.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
     con.execute("PRAGMA cipher_log_level = NONE")  # it would print on standard error; we raise instead
     con.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    pragmas = {"cipher_page_size": PAGE_BYTES, "cache_size": -8192, "temp_store": "MEMORY", "trusted_schema": "OFF"}
+    pragmas = {
+        "cipher_page_size": PAGE_BYTES,
+        "cache_size": -8192,
+        "temp_store": "MEMORY",
+        "trusted_schema": "OFF",
+    }
     if alone:
         pragmas["locking_mode"] = "EXCLUSIVE"
     if sys.platform == "darwin":
@@ -52,15 +57,26 @@ def start(path: Path, key: bytes, kind: str, *, wal: bool) -> Connection:
     """Create a new item of `kind` ("live" or "file"). Raises UserError NO_ROOM or DISK_TROUBLE, FileExistsError for an id in use."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     con = connect(path, key)
-    with troubles(con):
-        con.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
-        con.execute("PRAGMA synchronous = FULL")
-        con.execute(f"PRAGMA application_id = {_APPLICATION}")
-        con.execute(f"PRAGMA user_version = {FORMAT}")
-        con.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT")
-        put_fact(con, "kind", kind)
+    try:
+        with troubles(con):
+            con.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+            con.execute("PRAGMA synchronous = FULL")
+            con.execute(f"PRAGMA application_id = {_APPLICATION}")
+            con.execute(f"PRAGMA user_version = {FORMAT}")
+            con.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT")
+            put_fact(con, "kind", kind)
+    except UserError:
+        con.close()
+        unlink(path)
+        raise
     sync_folder(path.parent)
     return con
+
+
+def unlink(path: Path) -> None:
+    """Delete an item's file and side files; what is already gone is no error."""
+    for side in ("-wal", "-shm", "-journal", ""):
+        Path(f"{path}{side}").unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -71,7 +71,10 @@ class FileItem(io.RawIOBase):
         con = self._open()
         while len(self._tail) >= FILE_PIECE:
             with troubles(con):
-                con.execute("INSERT INTO piece(start, data) VALUES (?, ?)", (self._tail_at, bytes(self._tail[:FILE_PIECE])))
+                con.execute(
+                    "INSERT INTO piece(start, data) VALUES (?, ?)",
+                    (self._tail_at, bytes(self._tail[:FILE_PIECE])),
+                )
             del self._tail[:FILE_PIECE]
             self._tail_at += FILE_PIECE
 
@@ -104,7 +107,9 @@ class FileItem(io.RawIOBase):
         try:
             with troubles(con):
                 if self._tail:
-                    con.execute("INSERT INTO piece(start, data) VALUES (?, ?)", (self._tail_at, bytes(self._tail)))
+                    con.execute(
+                        "INSERT INTO piece(start, data) VALUES (?, ?)", (self._tail_at, bytes(self._tail))
+                    )
                 con.execute("COMMIT")
             self._con = None
             finish(con)

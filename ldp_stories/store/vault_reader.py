@@ -26,7 +26,7 @@ class VaultReader:
     """One item, opened to read. Bytes of a "live" item are s16le mono 48 kHz; of a "file" item, the file."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        """Open; raises UserError MEDIA_GONE when there is no such file, MEDIA_DAMAGED when the key does not open it."""
+        """Open; raises UserError MEDIA_GONE (no such file, or never begun), MEDIA_DAMAGED (the key does not open it)."""
         if not path.is_file():
             raise UserError("MEDIA_GONE")
         self._lock = threading.Lock()
@@ -179,15 +179,15 @@ def _open_to_read(path: Path, key: bytes) -> Connection:
         try:
             with troubles():
                 version = con.execute("PRAGMA user_version").fetchone()[0]
-                con.execute("SELECT count(*) FROM fact").fetchone()
+                begun = con.execute("SELECT count(*) FROM sqlite_master WHERE name = 'fact'").fetchone()[0]
         except UserError as error:
             con.close()
             if alone or error.code == "MEDIA_DAMAGED":
                 raise
             continue
-        if version > FORMAT:
+        if version > FORMAT or not begun:
             con.close()
-            raise UserError("MEDIA_NEWER")
+            raise UserError("MEDIA_NEWER" if version > FORMAT else "MEDIA_GONE")
         con.execute("PRAGMA query_only = ON")
         return con
     raise UserError("MEDIA_DAMAGED")

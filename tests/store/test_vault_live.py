@@ -206,6 +206,18 @@ def test_a_piece_is_kept_whole_or_not_at_all_when_the_disk_fills_up(vault: Vault
     assert heard(vault, "take", key) == SECOND[:PIECE_BYTES]
 
 
+@pytest.mark.parametrize("begun", [True, False])
+def test_an_item_whose_recorder_died_before_it_began_is_nothing(vault: Vault, begun: bool) -> None:
+    vault.folder.mkdir()
+    if begun:
+        vault.path("take").touch()
+    with pytest.raises(UserError) as caught:
+        vault.open("take", new_item_key())
+    assert caught.value.code == "MEDIA_GONE"
+    assert vault.finish("take", new_item_key()) == 0
+    assert list(vault.folder.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_made_is_disk_trouble(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UserError) as caught:
