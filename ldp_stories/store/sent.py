@@ -244,6 +244,12 @@ def receipts(con: Connection, bundle: str | None = None) -> tuple[Receipt, ...]:
     return tuple(_receipt(con, row) for row in con.execute(query).all())
 
 
+def dated_receipts(con: Connection) -> tuple[tuple[Receipt, str], ...]:
+    """All receipts kept here with the time label of when they came, in the order they came."""
+    query = select(receipt_table).order_by(receipt_table.c.num)
+    return tuple((_receipt(con, row), row.at_label) for row in con.execute(query).all())
+
+
 def _receipt(con: Connection, row: Any) -> Receipt:
     table = receipt_media_table.c
     media = con.execute(select(table.sha256, table.held).where(table.receipt == row.num).order_by(table.sha256)).all()

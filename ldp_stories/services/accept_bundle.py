@@ -1,0 +1,222 @@
+"""Add a proved bundle: orders first, then each line as carriage, role and consent allow, its media and a signed receipt, all at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ldp_stories.bundles.orders import check_order
+from ldp_stories.bundles.receipts import Outcome, check_receipt, make_receipt
+from ldp_stories.bundles.verified import VerifiedBundle
+from ldp_stories.domain.orders import Order, may_order
+from ldp_stories.domain.receipts import Receipt
+from ldp_stories.domain.revisions import Revision, parse_body
+from ldp_stories.domain.roles import Role
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_record, without_permission
+from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
+from ldp_stories.services.stage_bundle import HomeStaging, StagedMedia
+from ldp_stories.store import belonging, ledger, media, orders, people, records, sent
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What came of it: lines new and had, lines left out with their codes, media held and still waited for, and our receipt's id.
+
+    `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched.
+    """
+
+    bundle: str
+    new: int
+    had: int
+    refused: tuple[tuple[str, str], ...]
+    held: int
+    waiting: int
+    orders: int
+    receipt: str
+    again: bool = False
+    stories: tuple[str, ...] = ()
+
+
+def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
+    """Add everything that may enter, in one transaction; the staging is empty afterwards."""
+    staging = verified.staging
+    if not isinstance(staging, HomeStaging):
+        raise TypeError("a bundle is accepted from the staging of a home")
+    envelope = verified.envelope
+    with home.main.read() as con:
+        before = sent.received(con, envelope.bundle_id)
+    if before is not None:
+        verified.discard()
+        return _again(home, verified)
+    lines = list(verified.revisions())
+    progress.report(1, 4)
+    with home.main.write() as con:
+        done = _apply_orders(con, list(verified.orders()))
+        judged, results = _insert(con, home, _judge(con, home, verified, lines), envelope.bundle_id)
+        progress.report(2, 4)
+        held_back = [(h.id, h.why) for result in results for h in result.held]
+        refused = [*verified.refused, *judged.refused, *held_back]
+        new, had = sum(r.new for r in results), sum(r.had for r in results)
+        wanted = _keep_media(con, staging)
+        sent.add_receipts(con, _true_receipts(con, list(verified.receipts())), home.label())
+        progress.report(3, 4)
+        held, waiting = _media_state(con, judged.accepted, wanted)
+        outcome = Outcome(held=held, waiting=waiting, had=had, new=new, refused=refused, orders_done=done)
+        receipt = make_receipt(
+            envelope.bundle_id, verified.tagmanifest_sha256, outcome, by=home.by(), keys=home.keys
+        )
+        sent.add_receipts(con, [receipt], home.label())
+        sent.record_received(con, _received(verified))
+        touched = belonging.records_of(con, {r.ent for r in judged.accepted})
+    verified.close()
+    staging.staged.clear()
+    return Accepted(
+        bundle=envelope.bundle_id,
+        new=new,
+        had=had,
+        refused=tuple(refused),
+        held=len(tuple(held)),
+        waiting=len(tuple(waiting)),
+        orders=len(done),
+        receipt=receipt.id,
+        stories=tuple(sorted(set(touched.values()))),
+    )
+
+
+def _again(home: Home, verified: VerifiedBundle) -> Accepted:
+    """A repetition changes nothing; the receipt that was signed then is given again with the next bundle."""
+    ident, count = verified.envelope.bundle_id, verified.envelope.counts.revisions
+    with home.main.read() as con:
+        mine = [r for r in sent.receipts(con, ident) if r.device == home.author.device]
+    receipt = mine[-1].id if mine else ""
+    return Accepted(ident, 0, count, (), 0, 0, 0, receipt, again=True)
+
+
+def _apply_orders(con: Connection, given: Sequence[Order]) -> tuple[str, ...]:
+    """Keep the truly signed orders and carry out those whose author had the right; the ids of those carried out."""
+    signed, without_right = [], []
+    for order in given:
+        device = people.device(con, order.device)
+        if device is None or not check_order(order, device.sign_key):
+            continue
+        signed.append(order)
+        began = (
+            order.subject is not None
+            and belonging.began(con, [order.subject]).get(order.subject) == order.device
+        )
+        if not may_order(_roles_ever(con, order.device), began_subject=began):
+            without_right.append(order.id)
+    ledger.apply_orders(con, signed, without_right=without_right)
+    return tuple(o.id for o in signed if o.id not in without_right)
+
+
+def _roles_ever(con: Connection, device: str) -> frozenset[Role]:
+    """All roles its owner ever held: a line is judged by what its author was, never by today's date."""
+    member = people.member_of_device(con, device)
+    return frozenset(t.role for t in member.roles) if member else frozenset()
+
+
+def _owner(con: Connection, device: str) -> str | None:
+    member = people.member_of_device(con, device)
+    return member.id if member else None
+
+
+def _judge(con: Connection, home: Home, verified: VerifiedBundle, lines: Sequence[Revision]) -> Judged:
+    known_began = belonging.began(con, {r.ent for r in lines})
+    roles: dict[str, frozenset[Role]] = {}
+    owners: dict[str, str | None] = {}
+
+    def roles_of(device: str) -> frozenset[Role]:
+        return roles.setdefault(device, _roles_ever(con, device))
+
+    def owner_of(device: str) -> str | None:
+        if device not in owners:
+            owners[device] = _owner(con, device)
+        return owners[device]
+
+    def closed(record: str) -> bool:
+        found = records.record(con, record)
+        return found is not None and found.sensitivity.value == "closed"
+
+    device = verified.envelope.sender.device
+    sender = Sender(device, roles_of(device), verified.envelope.kind.value)
+    return judge(lines, sender, Known(roles_of, owner_of, known_began.get, closed))
+
+
+def _insert(
+    con: Connection, home: Home, judged: Judged, bundle: str
+) -> tuple[Judged, list[ledger.InsertResult]]:
+    """Bring in people, consent and encounters, then ask the gates, then the rest as far as they are open."""
+    context = [r for r in judged.accepted if r.kind in CONTEXT_KINDS]
+    first = ledger.insert(con, context, bundle=bundle)
+    hangs = of_record(judged.accepted, belonging.records_of(con, {r.ent for r in judged.accepted}).get)
+    shut = shut_for_us(con, home, judged.accepted, frozenset(hangs.values()))
+    kept = without_permission(judged, hangs, shut)
+    rest = [r for r in kept.accepted if r.kind not in CONTEXT_KINDS]
+    return kept, [first, ledger.insert(con, rest, bundle=bundle)]
+
+
+def _keep_media(con: Connection, staging: HomeStaging) -> dict[str, StagedMedia]:
+    """Commit the keys of media that belong to an accepted medium and are not here yet; the others are thrown away."""
+    kept: dict[str, StagedMedia] = {}
+    unwanted = set()
+    for staged in staging.staged:
+        owners = media.by_sha256(con, staged.sha256)
+        wanted = [m for m in owners if not any(r.sha256 == staged.sha256 and r.item for r in m.renditions)]
+        if not wanted or orders.erased_media(con, [staged.sha256]):
+            unwanted.add(staged.sha256)
+            continue
+        media.keep_key(
+            con, staged.item, staged.key, media=wanted[0].id, sha256=staged.sha256, size=staged.size
+        )
+        kept[staged.sha256] = staged
+    staging.drop(frozenset(unwanted))
+    return kept
+
+
+def _media_state(
+    con: Connection, lines: Sequence[Revision], kept: dict[str, StagedMedia]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Renditions named by these lines and those that came: which are here now, and which are still waited for."""
+    named = set(kept)
+    for line in lines:
+        if line.kind == "media" and line.body is not None:
+            named |= set(parse_body(line.body).adds.get("renditions", {}))
+    held, waiting = set(), set()
+    for sha256 in named:
+        for medium in media.by_sha256(con, sha256):
+            here = any(r.sha256 == sha256 and r.item for r in medium.renditions)
+            if here:
+                held.add(sha256)
+            elif medium.playable is None:
+                waiting.add(sha256)
+    return frozenset(held), frozenset(waiting - held)
+
+
+def _true_receipts(con: Connection, given: Sequence[Receipt]) -> list[Receipt]:
+    """Those whose own signature is by a device of the roster."""
+    true = []
+    for receipt in given:
+        device = people.device(con, receipt.device)
+        if device is not None and check_receipt(receipt, device.sign_key):
+            true.append(receipt)
+    return true
+
+
+def _received(verified: VerifiedBundle) -> sent.Received:
+    envelope = verified.envelope
+    thread = envelope.thread
+    return sent.Received(
+        bundle=envelope.bundle_id,
+        device=envelope.sender.device,
+        epoch=envelope.sender.epoch,
+        to=thread.to if thread else "",
+        n=thread.n if thread else 0,
+        prev=thread.prev.bundle_id if thread and thread.prev else "",
+        tagmanifest=verified.tagmanifest_sha256,
+        kind=envelope.kind.value,
+        group=envelope.part.group,
+        part=envelope.part.index,
+        parts=envelope.part.of,
+        at_label=envelope.made_at_label,
+    )

@@ -1,0 +1,117 @@
+"""Plan a bundle: which stories, sound and lines somebody is owed today, and what stays at home and why. Nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ldp_stories.domain.audience import Audience, Withheld, audience
+from ldp_stories.domain.media import Media, Rendition, RenditionKind
+from ldp_stories.domain.roles import Role
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.recipients import Recipient, recipient_named
+from ldp_stories.store import belonging, sent
+from ldp_stories.store import media as media_store
+from ldp_stories.store.dossiers import dossiers
+
+PROFILES = ("stick", "network", "mail")
+_SMALL = ("network", "mail")
+_TEXT_SHARE = 1_500
+"""A line's usual size in bytes, for the estimate shown before packing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendPlan:
+    """What would be sent: `stories` new or changed ones, `recordings` and `bytes` of media, and how many stay by reason.
+
+    `stays` counts by `domain.audience.Withheld` value. `first_time`: compare the six `words` before sending. `empty`: nothing is owed.
+    """
+
+    to: Recipient
+    profile: str
+    stories: int
+    recordings: int
+    bytes: int
+    stays: dict[str, int]
+    first_time: bool
+    words: tuple[str, ...]
+    revisions: tuple[str, ...] = field(repr=False)
+    records: tuple[str, ...] = field(repr=False)
+    renditions: tuple[tuple[str, Rendition], ...] = field(repr=False)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to send."""
+        return not self.revisions and not self.renditions
+
+
+def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
+    """What `to_key` is owed today. UserError NO_SUCH_RECIPIENT; ValueError for an unknown profile."""
+    if profile not in PROFILES:
+        raise ValueError(f"a profile is one of {', '.join(PROFILES)}")
+    to = recipient_named(home, to_key)
+    with home.main.read() as con:
+        reach = audience(dossiers(con, None, home.today()), to.addressee)
+        own_only = Role.COORDINATOR not in home.roles()
+        lines = sent.owed(con, reach.entities, to.devices)
+        if own_only:
+            lines = belonging.by_device(con, lines, home.author.device)
+        renditions = _renditions(con, reach, to, profile)
+        records = _records(con, reach.records, lines, renditions)
+    size = sum(r.bytes for _, r in renditions) + _TEXT_SHARE * len(lines)
+    return SendPlan(
+        to=to,
+        profile=profile,
+        stories=len(records),
+        recordings=len(renditions),
+        bytes=size,
+        stays=_stays(reach, to),
+        first_time=to.new,
+        words=to.words,
+        revisions=lines,
+        records=records,
+        renditions=renditions,
+    )
+
+
+def _stays(reach: Audience, to: Recipient) -> dict[str, int]:
+    """What a sender should hear of; to evaluators only what consent holds back, because the rest is work still under way."""
+    counts = reach.not_sent
+    if to.role is Role.EVALUATOR:
+        return {
+            k: n
+            for k, n in counts.items()
+            if k in (Withheld.CLOSED, Withheld.NO_PERMISSION, Withheld.NOT_RELEASED)
+        }
+    return counts
+
+
+def _renditions(
+    con: Connection, reach: Audience, to: Recipient, profile: str
+) -> tuple[tuple[str, Rendition], ...]:
+    """The renditions to send, (medium id, rendition): masters on a stick, the small copy by mail and network where there is one."""
+    if to.role is Role.RESEARCHER:
+        return ()
+    chosen: list[tuple[str, Rendition]] = []
+    for ident in sorted(reach.media):
+        medium = media_store.media(con, ident)
+        best = _best(medium, profile) if medium is not None else None
+        if best is not None:
+            chosen.append((ident, best))
+    missing = set(sent.owed_media(con, [r.sha256 for _, r in chosen], to.devices))
+    return tuple((ident, r) for ident, r in chosen if r.sha256 in missing)
+
+
+def _best(medium: Media, profile: str) -> Rendition | None:
+    here = {r.kind: r for r in medium.renditions if r.item is not None}
+    order = (RenditionKind.MASTER, RenditionKind.ORIGINAL, RenditionKind.OPUS)
+    if profile in _SMALL:
+        order = (RenditionKind.OPUS, RenditionKind.MASTER, RenditionKind.ORIGINAL)
+    return next((here[k] for k in order if k in here), None)
+
+
+def _records(
+    con: Connection, records: Sequence[str], lines: Sequence[str], renditions: Sequence[tuple[str, Rendition]]
+) -> tuple[str, ...]:
+    """The records something of which is in this bundle, in order."""
+    ents = belonging.entities_of(con, lines) | {ident for ident, _ in renditions}
+    touched = frozenset(belonging.records_of(con, ents).values())
+    return tuple(r for r in records if r in touched)

@@ -1,0 +1,100 @@
+"""Receipts: what came of the bundles that were sent, and who has a copy of what (CONTRACTS.md 9)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ldp_stories.domain.receipts import ReceiptResult
+from ldp_stories.domain.records import Shown
+from ldp_stories.services.home import Home
+from ldp_stories.store import people, record_states, sent
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One receipt for a bundle made here: who has it, since which day (of hearing of it), and how much."""
+
+    bundle: str
+    by: str
+    on: str
+    result: ReceiptResult
+    held: int
+    waiting: int
+    refused: tuple[tuple[str, str], ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """One bundle made here: to whom, when, and whether a receipt came back."""
+
+    bundle: str
+    to: str
+    on: str
+    part: int
+    parts: int
+    bytes: int
+    received: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How many of one's own stories others have: `received` of `total`, by whom, and days since the last confirmed copy."""
+
+    received: int
+    total: int
+    days_since: int | None
+    by: str
+
+
+def receipts(home: Home) -> tuple[ReceiptRow, ...]:
+    """Receipts for bundles made here, in the order they came."""
+    with home.main.read() as con:
+        mine = {s.bundle for s in sent.all_sent(con)}
+        found = [
+            (r, at, people.member_of_device(con, r.device))
+            for r, at in sent.dated_receipts(con)
+            if r.bundle in mine
+        ]
+    return tuple(
+        ReceiptRow(
+            r.bundle,
+            m.shown if m else "",
+            at[:10],
+            r.result,
+            len(r.held),
+            len(r.waiting),
+            r.refused,
+            r.complete,
+        )
+        for r, at, m in found
+    )
+
+
+def sendings(home: Home) -> tuple[SentRow, ...]:
+    """Bundles made here, newest first."""
+    with home.main.read() as con:
+        rows = sent.all_sent(con)
+        have = {r.bundle for r in sent.receipts(con) if r.complete}
+    return tuple(
+        SentRow(s.bundle, s.to, s.at_label[:10], s.part, s.parts, s.bytes, s.bundle in have)
+        for s in reversed(rows)
+    )
+
+
+def copies(home: Home) -> Copies:
+    """Who has a copy of one's own stories. Closed, draft and taken back ones count among the total."""
+    with home.main.read() as con:
+        counts = record_states.counts(con, frozenset({home.author.device}))
+        mine = {s.bundle for s in sent.all_sent(con)}
+        last = [
+            (at, people.member_of_device(con, r.device))
+            for r, at in sent.dated_receipts(con)
+            if r.bundle in mine and r.complete
+        ]
+    there = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
+    received = sum(n for state, n in counts.items() if state in there)
+    if not last:
+        return Copies(received, sum(counts.values()), None, "")
+    at, member = max(last, key=lambda pair: pair[0])
+    days = (home.today() - date.fromisoformat(at[:10])).days
+    return Copies(received, sum(counts.values()), max(0, days), member.shown if member else "")

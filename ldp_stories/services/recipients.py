@@ -1,0 +1,104 @@
+"""Whom a person may send to: never anybody outside the roster, each with the six words to compare the first time (CONTRACTS.md 3, AT-6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ldp_stories.domain.audience import Addressee
+from ldp_stories.domain.programme import Device, Member
+from ldp_stories.domain.roles import Extra, Role, roles_on
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.six_words import words_of_key
+from ldp_stories.store import people, sent
+
+COORDINATORS = "coordinators"
+EVALUATORS = "evaluators"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One addressee: everybody of a role, or one researcher.
+
+    `key` is "coordinators", "evaluators" or a member id; `thread` the same with the code in place of the id. `words` are the six words of
+    the first device, `new` says that nothing was ever sent there. `devices` are device ids, `ages` the keys to seal to.
+    """
+
+    key: str
+    name: str
+    role: Role
+    words: tuple[str, ...]
+    new: bool
+    organisation: str
+    thread: str
+    devices: tuple[str, ...] = field(repr=False)
+    ages: tuple[str, ...] = field(repr=False)
+    clearance: bool = False
+
+    @property
+    def addressee(self) -> Addressee:
+        """The same for `domain.audience`."""
+        return Addressee(self.role, frozenset(self.devices), self.clearance)
+
+
+def recipients(home: Home) -> tuple[Recipient, ...]:
+    """Whom one may send to: everybody to the coordinators; a coordinator also to the evaluators and to each researcher."""
+    with home.main.read() as con:
+        found = [_group(home, con, Role.COORDINATOR, COORDINATORS)]
+        if Role.COORDINATOR in home.roles():
+            found.append(_group(home, con, Role.EVALUATOR, EVALUATORS))
+            for member in people.members(con):
+                if Role.RESEARCHER in _roles(home, member) and member.id != home.member:
+                    devices = _active(con, [member])
+                    found.append(
+                        _recipient(home, con, member.id, member.code, Role.RESEARCHER, [member], devices)
+                    )
+    return tuple(one for one in found if one is not None)
+
+
+def recipient_named(home: Home, name: str) -> Recipient:
+    """The recipient meant by a key, thread, code or shown name, whatever the case. UserError NO_SUCH_RECIPIENT."""
+    wanted = name.casefold()
+    for one in recipients(home):
+        if wanted in (one.key.casefold(), one.thread.casefold(), one.name.casefold()):
+            return one
+    raise UserError("NO_SUCH_RECIPIENT", name=name)
+
+
+def _group(home: Home, con: Connection, role: Role, key: str) -> Recipient | None:
+    members = [m for m in people.members(con) if role in _roles(home, m) and m.id != home.member]
+    return _recipient(home, con, key, key, role, members, _active(con, members))
+
+
+def _roles(home: Home, member: Member) -> frozenset[Role]:
+    return roles_on(member.roles, home.today())
+
+
+def _active(con: Connection, members: Sequence[Member]) -> list[Device]:
+    return [d for m in members for d in people.devices(con, m.id) if d.status == "active"]
+
+
+def _recipient(
+    home: Home,
+    con: Connection,
+    key: str,
+    thread: str,
+    role: Role,
+    members: Sequence[Member],
+    devices: Sequence[Device],
+) -> Recipient | None:
+    if not devices:
+        return None
+    with_device = [m for m in members if any(d.member == m.id for d in devices)]
+    cleared = all(any(Extra.CLEARANCE in t.extra for t in m.roles) for m in with_device)
+    return Recipient(
+        key=key,
+        name=", ".join(m.shown for m in with_device),
+        role=role,
+        words=words_of_key(home.machine, devices[0].sign_key),
+        new=not sent.all_sent(con, thread),
+        organisation=", ".join(dict.fromkeys(m.organisation for m in with_device if m.organisation)),
+        thread=thread,
+        devices=tuple(d.id for d in devices),
+        ages=tuple(d.age_recipient for d in devices),
+        clearance=cleared,
+    )

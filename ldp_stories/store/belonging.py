@@ -1,0 +1,49 @@
+"""Which record a thing hangs from, for things of any kind: layers, notes, media, passages, suggestions, decisions, comments, quotes."""
+
+import json
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+_TABLES: Final = ("layer", "note", "media", "passage", "suggestion", "decision", "comment", "quote")
+
+
+def records_of(con: Connection, ents: Collection[str]) -> dict[str, str]:
+    """Thing id -> record id, for those of `ents` that hang from a record or are one themselves."""
+    wanted = {"ents": json.dumps(list(ents))}
+    parts = [
+        f"SELECT id, record FROM {t} WHERE record <> '' AND id IN (SELECT value FROM json_each(:ents))"
+        for t in _TABLES
+    ]
+    query = " UNION ALL ".join(
+        [*parts, "SELECT id, id FROM record WHERE id IN (SELECT value FROM json_each(:ents))"]
+    )
+    return {row[0]: row[1] for row in con.execute(text(query), wanted)}
+
+
+def entities_of(con: Connection, revisions: Collection[str]) -> frozenset[str]:
+    """The things that some revisions are about."""
+    query = "SELECT DISTINCT ent FROM revision WHERE id IN (SELECT value FROM json_each(:ids))"
+    return frozenset(con.execute(text(query), {"ids": json.dumps(list(revisions))}).scalars())
+
+
+def by_device(con: Connection, revisions: Collection[str], device: str) -> tuple[str, ...]:
+    """Those of some revisions that a device wrote, in any of its epochs, in order of arrival."""
+    query = """SELECT r.id FROM revision r JOIN device_counter d ON d.num = r.stream
+        WHERE r.id IN (SELECT value FROM json_each(:ids)) AND d.dev LIKE :device || '.%' ORDER BY r.num"""
+    return tuple(con.execute(text(query), {"ids": json.dumps(list(revisions)), "device": device}).scalars())
+
+
+def known_revisions(con: Connection, revisions: Collection[str]) -> frozenset[str]:
+    """Those of some revisions that are here already."""
+    query = "SELECT id FROM revision WHERE id IN (SELECT value FROM json_each(:ids))"
+    return frozenset(con.execute(text(query), {"ids": json.dumps(list(revisions))}).scalars())
+
+
+def began(con: Connection, ents: Collection[str]) -> dict[str, str]:
+    """Thing id -> the device that began it: the writer of its first revision without parents that came here."""
+    query = """SELECT r.ent, substr(d.dev, 1, instr(d.dev, '.') - 1) AS device FROM revision r
+        JOIN device_counter d ON d.num = r.stream
+        WHERE r.ent IN (SELECT value FROM json_each(:ents)) AND r.par = '[]' ORDER BY r.num DESC"""
+    return {row.ent: row.device for row in con.execute(text(query), {"ents": json.dumps(list(ents))})}
