@@ -368,3 +368,10 @@ def test_times_stand_inside_the_sound(practice: Practice) -> None:
             if p.from_s is not None and p.to_s is not None:
                 assert 0 <= p.from_s < p.to_s <= r.media[0].seconds
         assert all(0 <= n.at <= r.sound_seconds for n in r.notes)
+
+
+def test_a_yes_was_recorded_only_from_people_who_agreed_to_be_recorded(practice: Practice) -> None:
+    given = [(r.no, c) for r in practice.stories.records for c in r.consents]
+    assert [no for no, c in given if c.method == "recorded verbal" and "audio" not in c.yes] == []
+    group = [c.method for no, c in given if no == 30]
+    assert set(group) == {"verbal noted with witness"}
