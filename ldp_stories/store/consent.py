@@ -1,6 +1,7 @@
 """Consents in the store: one row per answer set, with the orders that narrow it applied whenever it is read."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
@@ -69,10 +70,10 @@ def of_encounter(con: Connection, encounter: str) -> tuple[Consent, ...]:
     return _read(con, f"{_SELECT} AND c.encounter = :key ORDER BY c.num", encounter)
 
 
-def every(con: Connection) -> Iterable[Consent]:
-    """All answer sets there are, for set-based work."""
-    found = narrowing(con)
-    return (_consent(row, found) for row in con.execute(text(_SELECT)))
+def of_encounters(con: Connection, encounters: Iterable[str], narrowed: dict[str, frozenset[str]]) -> Iterator[Consent]:
+    """The answers given at many encounters, for set-based work; `narrowed` is what `narrowing` gave."""
+    query = f"{_SELECT} AND c.encounter IN (SELECT value FROM json_each(:e)) ORDER BY c.num"
+    return (_consent(row, narrowed) for row in con.execute(text(query), {"e": json.dumps(list(encounters))}))
 
 
 def _read(con: Connection, query: str, key: str) -> tuple[Consent, ...]:

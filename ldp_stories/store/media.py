@@ -145,6 +145,13 @@ def items_of(con: Connection, media: str) -> tuple[tuple[str, str, int], ...]:
     return tuple((row.item, row.sha256, row.bytes) for row in con.execute(query))
 
 
+def without_hash(con: Connection) -> tuple[str, ...]:
+    """Media recorded here whose pieces still wait to become a master, oldest first."""
+    query = """SELECT m.id FROM media m WHERE m.erased = 0 AND m.hidden = 0
+        AND EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = m.id AND k.sha256 = '') ORDER BY m.num"""
+    return tuple(con.execute(text(query)).scalars())
+
+
 def all_items(con: Connection) -> frozenset[str]:
     """Every vault item this store has a key for; files of other names are leftovers."""
     return frozenset(con.execute(select(vault_key_table.c.item)).scalars())

@@ -1,0 +1,91 @@
+"""Device epochs: a restored or copied store writes under a new epoch, so that no number is ever used twice (DESIGN.md 3, CONTRACTS.md 5).
+
+A token stands inside the store and outside it, in the user's state folder, bound to the machine and to the store's path. Both are replaced
+at each opening. When they differ, the store is not the one that was closed here last, and the epoch goes up before the first write.
+"""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Final
+
+from ldp_stories.store import facts
+from ldp_stories.store.engine import Database, sync_folder
+from ldp_stories.store.ledger import Author
+
+_FACT: Final = "epoch"
+
+
+def found(main: Database, state_folder: Path, machine_id: str, device: str) -> Author:
+    """Give a new store its device id and its first epoch; ValueError when it has them already."""
+    with main.write() as con:
+        if facts.load(con, _FACT) is not None:
+            raise ValueError("this store has a device already")
+        facts.save(con, _FACT, {"device": device, "epoch": 1, "token": ""})
+    _renew(main, state_folder, machine_id, device, 1)
+    return Author(device, 1)
+
+
+def open_epoch(main: Database, state_folder: Path, machine_id: str) -> Author:
+    """The author of everything written from now on; call it at each opening, before the first write."""
+    with main.read() as con:
+        inside: dict[str, Any] | None = facts.load(con, _FACT)
+    if inside is None:
+        raise ValueError("this store has no device yet")
+    device, epoch = str(inside["device"]), int(inside["epoch"])
+    outside = _read(_file(state_folder, device))
+    same = outside.get("token") == inside["token"] and outside.get("machine") == machine_id and outside.get("path") == _path(main)
+    if not same:
+        # The outside may know of a later epoch of this device (a copy that was opened here): never go below it.
+        known = outside.get("epoch")
+        epoch = max(epoch, known if isinstance(known, int) else 0) + 1
+    _renew(main, state_folder, machine_id, device, epoch)
+    return Author(device, epoch)
+
+
+def next_epoch(main: Database, state_folder: Path, machine_id: str) -> Author:
+    """Go up by one although nothing was restored: a receipt said that a number of ours was taken (CONTRACTS.md 5)."""
+    with main.write() as con:
+        inside = facts.load(con, _FACT)
+        facts.save(con, _FACT, inside | {"token": ""})
+    return open_epoch(main, state_folder, machine_id)
+
+
+def _renew(main: Database, state_folder: Path, machine_id: str, device: str, epoch: int) -> None:
+    """A fresh token inside, then outside: a kill between the two costs one epoch and nothing else."""
+    token = secrets.token_hex(16)
+    with main.write() as con:
+        facts.save(con, _FACT, {"device": device, "epoch": epoch, "token": token})
+    value = {"token": token, "machine": machine_id, "path": _path(main), "epoch": epoch}
+    write_durably(_file(state_folder, device), json.dumps(value).encode())
+
+
+def _file(state_folder: Path, device: str) -> Path:
+    return state_folder / f"{device}.json"
+
+
+def _path(main: Database) -> str:
+    return str(main.path.resolve())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What the outside knows; nothing when it is missing or spoilt (then the epoch goes up, which is always safe)."""
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Replace a small file in one step: after a power cut it is the old one or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)

@@ -1,0 +1,179 @@
+"""A home on disk: its folder, its key slots, its sealed stores, and the room kept back for a full disk (CONTRACTS.md 1, DESIGN.md 4)."""
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ldp_stories.crypto.slots import derive
+from ldp_stories.errors import UserError
+from ldp_stories.store.engine import Database
+from ldp_stories.store.epochs import write_durably
+from ldp_stories.store.folders import refuse_unsafe
+
+RESERVE_BYTES: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFolder:
+    """The paths of one home."""
+
+    path: Path
+
+    @property
+    def main(self) -> Path:
+        """Ledger, projection, search."""
+        return self.path / "main.db"
+
+    @property
+    def desk(self) -> Path:
+        """What is being written now."""
+        return self.path / "desk.db"
+
+    @property
+    def identity(self) -> Path:
+        """Who people are."""
+        return self.path / "identity.db"
+
+    @property
+    def orders(self) -> Path:
+        """The order ledger outside the copies."""
+        return self.path / "orders.db"
+
+    @property
+    def vault(self) -> Path:
+        """Media at rest."""
+        return self.path / "vault"
+
+    @property
+    def keyslots(self) -> Path:
+        """The ways to the root key."""
+        return self.path / "keyslots.json"
+
+    @property
+    def backups(self) -> Path:
+        """Local copies, three generations."""
+        return self.path / "backups"
+
+    @property
+    def quarantine(self) -> Path:
+        """Bundles set aside."""
+        return self.path / "quarantine"
+
+    @property
+    def reserve(self) -> Path:
+        """Room kept back, so that a person with a full disk can still delete and send."""
+        return self.path / "reserve.bin"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a home is here."""
+        return self.keyslots.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores of an opened home that stay open; identity is opened for one action (`open_identity`)."""
+
+    main: Database
+    desk: Database
+    orders: Database
+
+    def close(self) -> None:
+        """Close all three."""
+        for store in (self.main, self.desk, self.orders):
+            store.close()
+
+
+def create_home(path: Path, *, slots: Mapping[str, Any], reserve_bytes: int = RESERVE_BYTES) -> HomeFolder:
+    """A new home in an empty or new folder, with its key slots and its reserve; the stores come with `open_stores(create=True)`.
+
+    Raises UserError SYNCED_FOLDER, HOME_EXISTS, NO_ROOM, DISK_TROUBLE.
+    """
+    refuse_unsafe(path)
+    home = HomeFolder(path)
+    if home.exists or (path.exists() and any(path.iterdir())):
+        raise UserError("HOME_EXISTS", folder=str(path))
+    with _disk():
+        path.mkdir(parents=True, mode=0o700, exist_ok=True)
+        path.chmod(0o700)
+        for folder in (home.vault, home.backups, home.quarantine):
+            folder.mkdir(mode=0o700)
+        keep_reserve(home, reserve_bytes)
+    write_slots(home, slots)
+    return home
+
+
+def read_slots(home: HomeFolder) -> dict[str, Any]:
+    """The key slots as they were written. Raises UserError NO_HOME, STORE_DAMAGED."""
+    try:
+        value = json.loads(home.keyslots.read_bytes())
+    except FileNotFoundError as error:
+        raise UserError("NO_HOME", folder=str(home.path)) from error
+    except ValueError as error:
+        raise UserError("STORE_DAMAGED", file=home.keyslots.name) from error
+    if not isinstance(value, dict):
+        raise UserError("STORE_DAMAGED", file=home.keyslots.name)
+    return value
+
+
+def write_slots(home: HomeFolder, slots: Mapping[str, Any]) -> None:
+    """Replace the key slots in one step: after a power cut the old ones or the new ones open the home."""
+    with _disk():
+        write_durably(home.keyslots, json.dumps(slots, indent=1, sort_keys=True).encode())
+
+
+def open_stores(home: HomeFolder, root_key: bytes, *, create: bool = False) -> Stores:
+    """Open (or make) main, desk and orders under keys derived from the root key. Raises what `Database` raises, SYNCED_FOLDER."""
+    refuse_unsafe(home.path)
+    opened: list[Database] = []
+    try:
+        for path, schema in ((home.main, "main"), (home.desk, "desk"), (home.orders, "orders")):
+            opened.append(Database(path, derive(root_key, path.name), schema=schema, create=create))  # type: ignore[arg-type]
+    except BaseException:
+        for store in opened:
+            store.close()
+        raise
+    return Stores(*opened)
+
+
+@contextlib.contextmanager
+def open_identity(home: HomeFolder, key: bytes) -> Iterator[Database]:
+    """The identity store for one action, made when it is not there; `key` is its own random key, not derived from the root."""
+    store = Database(home.identity, key, schema="identity", create=not home.identity.exists())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def keep_reserve(home: HomeFolder, size: int = RESERVE_BYTES) -> None:
+    """Keep room back (again). Raises OSError or UserError NO_ROOM when there is none."""
+    if home.reserve.exists() and home.reserve.stat().st_size >= size:
+        return
+    with _disk(), home.reserve.open("wb") as file:
+        fill: Callable[[int, int, int], None] | None = getattr(os, "posix_fallocate", None)
+        if fill is not None and size:
+            fill(file.fileno(), 0, size)
+        else:
+            for _ in range(size // 65_536):
+                file.write(bytes(65_536))
+
+
+def free_reserve(home: HomeFolder) -> None:
+    """Give the kept room back to the disk, so that a full one can still be cleared; `keep_reserve` takes it again later."""
+    home.reserve.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    """Troubles with the disk in plain words."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == 28:
+            raise UserError("NO_ROOM") from error
+        raise UserError("DISK_TROUBLE", reason=error.strerror or "") from error
