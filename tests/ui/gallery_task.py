@@ -10,6 +10,7 @@ from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import Card, Line, Surface, column, row
 from ldp_stories.ui.widgets.chips import Chip
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
+from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.dots import ProgressDots
 from ldp_stories.ui.widgets.facts import CheckLine, CodePlate, Moment
@@ -276,7 +277,9 @@ def _said_card() -> Card:
     player.set_time(218_000)
     player.set_playing(True)
     player.speeds.set_value("1.5x")
-    said.add(row(heading("What was said"), None, ways))
+    said.add(
+        column(heading("What was said"), ways) if theme().large else row(heading("What was said"), None, ways)
+    )
     said.body.addWidget(story, 1)
     said.add(Line(), player)
     return said
@@ -348,19 +351,13 @@ def review() -> QWidget:
     ):
         detail.add(4, Label(word, role="small", weight=600, color="text2"), Label(meaning))
     detail.add(None, row(Button("Change to B7", kind="soft", trailing="", icon="arrow-right"), None))
-    cards = QHBoxLayout()
-    cards.setSpacing(16)
-    said, tags = _said_card(), _tags_card()
-    tags.setFixedWidth(326)
-    detail.setFixedWidth(312)
-    for card, stretch in ((said, 1), (tags, 0), (detail, 0)):
-        cards.addWidget(card, stretch)
+    cards = Columns([(_said_card(), 0), (_tags_card(), 326), (detail, 312)])
     page = ScrollPage(margins=(28, 12, 28, 16), spacing=6)
     page.body.addLayout(top)
     page.body.addWidget(line)
     page.body.addWidget(strip)
     page.body.addSpacing(6)
-    page.body.addLayout(cards, 1)
+    page.body.addWidget(cards, 1)
     bar = Surface("surface", top_line=True)
     keys = FlowLayout(bar, gap=10)
     keys.setContentsMargins(28, 12, 20, 12)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ldp_stories.ui.widgets.paint import draw_words, reads_rtl
+from ldp_stories.ui.widgets.paint import draw_words, reads_rtl, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 
@@ -196,7 +196,7 @@ class Label(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words."""
-        painter = QPainter(self)
+        painter = smooth(self)
         if self._elide and self.width() < self.sizeHint().width():
             draw_words(painter, self.rect(), self.text(), self.font(), self._color)
             return

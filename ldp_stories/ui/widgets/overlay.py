@@ -40,11 +40,11 @@ class OverlayHost(QWidget):
         """Whether a page lies over everything."""
         return self._page is not None
 
-    def open(self, inner: QWidget, *, name: str, card: bool = True) -> None:
-        """Lay a page over everything: on a wide card, or bare (`card=False`, the hidden screen)."""
+    def open(self, inner: QWidget, *, name: str, card: bool = True, foot: QWidget | None = None) -> None:
+        """Lay a page over everything: on a wide card with `foot` pinned under it, or bare (`card=False`, the hidden screen)."""
         self.close_overlay(tell=False)
         self._before = self.window().focusWidget()
-        page: QWidget = _carded(inner) if card else inner
+        page: QWidget = _carded(inner, foot) if card else inner
         page.setAccessibleName(name)
         self._page, self._inner = page, inner
         self._stack.addWidget(page)
@@ -79,12 +79,14 @@ class OverlayHost(QWidget):
         super().keyPressEvent(event)
 
 
-def _carded(inner: QWidget) -> QWidget:
+def _carded(inner: QWidget, foot: QWidget | None) -> QWidget:
     """The page on a card that is at most 1160 wide, with the paper round it."""
     page = QWidget()
     card = Card(padding=(36, 30, 36, 26), radius=RADIUS_OVERLAY)
     card.setMaximumWidth(1160)
-    card.body.addWidget(Scroll(inner))
+    card.body.addWidget(Scroll(inner), 1)
+    if foot is not None:
+        card.body.addWidget(foot)
     box = QHBoxLayout(page)
     box.setContentsMargins(20, 20, 20, 20)
     box.addStretch(1)

@@ -27,8 +27,9 @@ def reads_rtl(text: str, *, default: bool = False) -> bool:
 
 
 def smooth(widget: QWidget) -> QPainter:
-    """A painter on a widget with smooth edges."""
+    """A painter on a widget with smooth edges, reading in the widget's direction."""
     painter = QPainter(widget)
+    painter.setLayoutDirection(widget.layoutDirection())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return painter
 

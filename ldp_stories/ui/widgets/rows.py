@@ -38,8 +38,8 @@ class _RowDelegate(QStyledItemDelegate):
         view = self.parent()
         if not isinstance(item, RowItem) or not isinstance(view, QAbstractItemView):
             return
-        state = option.state  # type: ignore[attr-defined]
-        box: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state
+        box: QRect = option.rect
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         current = view.hasFocus() and view.currentIndex().row() == index.row()
         mirror = view.layoutDirection() == Qt.LayoutDirection.RightToLeft

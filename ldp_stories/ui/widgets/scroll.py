@@ -64,12 +64,12 @@ class ScrollPage(QWidget):
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(*margins)
         self.body.setSpacing(spacing)
-        self.scroll = Scroll(inner)
+        self.area = Scroll(inner)
         self._margins = margins
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.area, 1)
         self._outer = outer
         self.pinned: QHBoxLayout | None = None
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
 from ldp_stories.ui.widgets.theme import follow, theme
@@ -91,9 +92,10 @@ class Segmented(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(0 if not self._tab else 8)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._row = FlowLayout(self, gap=8 if self._tab else 0)
         edge = 0 if self._tab else 4
         self._row.setContentsMargins(edge, edge, edge, edge)
         self._parts = [_Part(option, tab=self._tab, high=high) for option in options]
@@ -106,6 +108,7 @@ class Segmented(QWidget):
     def _restyle(self) -> None:
         for part in self._parts:
             part.updateGeometry()
+        self._row.invalidate()
         self.updateGeometry()
         self.update()
 
@@ -120,6 +123,8 @@ class Segmented(QWidget):
             stop = Qt.FocusPolicy.StrongFocus if part.isChecked() else Qt.FocusPolicy.ClickFocus
             part.setFocusPolicy(stop)
             part.updateGeometry()
+        self._row.invalidate()
+        self.updateGeometry()
 
     def _choose(self, part: _Part) -> None:
         self.set_value(part.option.key)
