@@ -18,10 +18,13 @@ STEP: Final = 2_000
 _ALL: Final = frozenset(s.value for s in Scope)
 _RECORDS: Final = """SELECT id, began_by, kind, encounter, participants, status, sensitivity, released, erased FROM record
     WHERE hidden = 0 AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id"""
+_KIND: Final = """CASE WHEN EXISTS (SELECT 1 FROM layer n WHERE n.made_from = l.id AND n.record = l.record AND n.kind = l.kind
+    AND n.language = l.language AND n.hidden = 0) THEN 'verbatim' ELSE l.kind END"""
+"""A copy that a newer one has replaced counts as protected: it may hold a name that was masked later (domain/masking.py)."""
 _PARTS: Final = {
-    "layer": "SELECT record, id, kind FROM layer WHERE hidden = 0 AND {where} ORDER BY record, id",
-    "passage": """SELECT p.record, p.id, l.kind AS kind FROM passage p LEFT JOIN layer l ON l.id = p.layer
-        WHERE p.hidden = 0 AND p.{where} ORDER BY p.record, p.id""",
+    "layer": f"SELECT l.record, l.id, {_KIND} AS kind FROM layer l WHERE l.hidden = 0 AND l.{{where}} ORDER BY l.record, l.id",
+    "passage": f"""SELECT p.record, p.id, CASE WHEN p.layer IS NULL THEN NULL ELSE coalesce({_KIND}, 'verbatim') END AS kind
+        FROM passage p LEFT JOIN layer l ON l.id = p.layer WHERE p.hidden = 0 AND p.{{where}} ORDER BY p.record, p.id""",
     "media": "SELECT record, id, kind FROM media WHERE hidden = 0 AND {where} ORDER BY record, id",
     "other": """SELECT record, id, '' AS kind FROM suggestion WHERE {where} UNION ALL SELECT record, id, '' FROM decision WHERE {where}
         UNION ALL SELECT record, id, '' FROM comment WHERE {where} UNION ALL SELECT record, id, '' FROM note WHERE {where} ORDER BY 1, 2""",
@@ -33,13 +36,14 @@ def dossiers(
     con: Connection, records: Iterable[str] | None, today: date, *, under_16_publish: bool = False
 ) -> Iterator[Dossier]:
     """The dossiers of some records, or of all, in id order, hidden ones left out. `open_scopes` are the joint gates open `today`."""
-    if records is None:
-        wanted = con.execute(text("SELECT id FROM record WHERE hidden = 0 ORDER BY id")).scalars().all()
-    else:
-        wanted = sorted(set(records))
+    wanted = sorted(set(records)) if records is not None else _every(con)
     work = _Work(con, today, under_16_publish)
     for at in range(0, len(wanted), STEP):
         yield from work.step(wanted[at : at + STEP])
+
+
+def _every(con: Connection) -> list[str]:
+    return list(con.execute(text("SELECT id FROM record WHERE hidden = 0 ORDER BY id")).scalars())
 
 
 class _Work:
@@ -103,9 +107,9 @@ class _Work:
         return self.known[key]
 
 
-def _protected(kind: str | None) -> bool:
+def _protected(kind: str) -> bool:
     """Whether a passage stands in a layer that needs clearance; one whose layer is not known here counts as protected."""
-    return kind is not None and rows.pick(LayerKind, kind, LayerKind.VERBATIM) in PROTECTED_LAYERS
+    return kind != "" and rows.pick(LayerKind, kind, LayerKind.VERBATIM) in PROTECTED_LAYERS
 
 
 def _grouped(con: Connection, query: str, wanted: Mapping[str, str]) -> Parts:

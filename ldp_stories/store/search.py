@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Index, Table, select, text
 
 from ldp_stories.domain.records import LayerKind
-from ldp_stories.store import tables
+from ldp_stories.store import snippets, tables
 
 words_table = Table(
     "words",
@@ -38,8 +38,8 @@ STATEMENTS: Final = (
     "INSERT INTO words_index(words_index, rank) VALUES ('secure-delete', 1)",
 )
 _POLICY: Final = "indexed sources"
-_TERM: Final = re.compile(r"\w+", re.UNICODE)
-_OPEN, _SHUT = "\x02", "\x03"
+_TERM: Final = re.compile(r"[^\W_]+")
+_STEP: Final = 200
 
 Words = tuple[str, str, str, str, int]
 """ent, record, source, text, hidden."""
@@ -78,58 +78,64 @@ def search(con: Connection, typed: str, *, limit: int = 50, after: int | None = 
     many = int(probe.scalar_one()) > MANY
     found = _newest(con, wanted, limit, after, closed) if many else _ranked(con, wanted, limit, after or 0, closed)
     more = len(found) > limit
-    hits = _hits(con, wanted, found[:limit])
+    hits = _hits(con, typed, found[:limit])
     following = (found[limit - 1] if many else (after or 0) + limit) if more else None
     return SearchPage(hits, many, following)
 
 
 def match_of(typed: str) -> str | None:
     """The full-text question for typed words: each quoted, the last as a prefix; None while it is too short."""
-    terms = _TERM.findall(typed)
-    if sum(len(t) for t in terms) < FEWEST_LETTERS:
+    terms = terms_of(typed)
+    if sum(len(t) for t, _ in terms) < FEWEST_LETTERS:
         return None
+    return " ".join(f'"{t}"' + ("*" if begins else "") for t, begins in terms)
+
+
+def terms_of(typed: str) -> tuple[tuple[str, bool], ...]:
+    """The typed words and whether each may be the beginning of a word: the last one, until a space follows it."""
+    terms = _TERM.findall(typed)
     ended = typed[-1:].isspace()
-    return " ".join(f'"{t}"' + ("*" if i == len(terms) - 1 and not ended else "") for i, t in enumerate(terms))
+    return tuple((t, i == len(terms) - 1 and not ended) for i, t in enumerate(terms))
 
 
-_VISIBLE: Final = "JOIN record r ON r.id = w.record AND r.hidden = 0 AND r.erased = 0 AND (r.sensitivity <> 'closed' OR :closed)"
+_VISIBLE: Final = "CROSS JOIN record r ON r.id = w.record AND r.hidden = 0 AND r.erased = 0 AND (r.sensitivity <> 'closed' OR :closed)"
 
 
 def _newest(con: Connection, wanted: str, limit: int, after: int | None, closed: bool) -> list[int]:
-    query = f"""SELECT w.num FROM words_index f JOIN words w ON w.num = f.rowid {_VISIBLE}
+    # CROSS JOIN keeps the index outermost: it gives its hits newest first by itself and stops at the limit.
+    query = f"""SELECT w.num FROM words_index f CROSS JOIN words w ON w.num = f.rowid {_VISIBLE}
         WHERE words_index MATCH :q AND f.rowid < :after ORDER BY f.rowid DESC LIMIT :n"""
     values = {"q": wanted, "after": after if after is not None else 2**62, "n": limit + 1, "closed": closed}
     return list(con.execute(text(query), values).scalars())
 
 
 def _ranked(con: Connection, wanted: str, limit: int, skip: int, closed: bool) -> list[int]:
-    query = f"""SELECT w.num FROM
-        (SELECT rowid, bm25(words_index) AS score FROM words_index WHERE words_index MATCH :q) f
-        JOIN words w ON w.num = f.rowid {_VISIBLE} ORDER BY f.score, f.rowid DESC LIMIT :n OFFSET :skip"""
-    return list(con.execute(text(query), {"q": wanted, "n": limit + 1, "skip": skip, "closed": closed}).scalars())
+    query = "SELECT rowid FROM words_index WHERE words_index MATCH :q ORDER BY bm25(words_index), rowid DESC"
+    ranked = con.execute(text(query), {"q": wanted}).scalars().all()
+    shown: list[int] = []
+    for at in range(0, len(ranked), _STEP):
+        shown += _visible(con, ranked[at : at + _STEP], closed)
+        if len(shown) > skip + limit:
+            break
+    return shown[skip : skip + limit + 1]
 
 
-def _hits(con: Connection, wanted: str, nums: Sequence[int]) -> tuple[Hit, ...]:
-    query = """SELECT w.num, w.record, w.ent, w.source, snippet(words_index, 0, char(2), char(3), '', 16) AS part
-        FROM words_index JOIN words w ON w.num = words_index.rowid
-        WHERE words_index MATCH :q AND words_index.rowid IN (SELECT value FROM json_each(:nums))"""
-    found = {row.num: row for row in con.execute(text(query), {"q": wanted, "nums": json.dumps(list(nums))})}
-    return tuple(_hit(found[n]) for n in nums if n in found)
+def _visible(con: Connection, nums: Sequence[int], closed: bool) -> list[int]:
+    """Those of the hits that may be shown, in the order given."""
+    query = f"SELECT w.num FROM json_each(:nums) j CROSS JOIN words w ON w.num = j.value {_VISIBLE} ORDER BY j.key"
+    return list(con.execute(text(query), {"nums": json.dumps(list(nums)), "closed": closed}).scalars())
 
 
-def _hit(row: Any) -> Hit:
-    plain: list[str] = []
-    marks: list[tuple[int, int]] = []
-    length = start = 0
-    for part in re.split(f"([{_OPEN}{_SHUT}])", row.part):
-        if part == _OPEN:
-            start = length
-        elif part == _SHUT:
-            marks.append((start, length))
-        else:
-            plain.append(part)
-            length += len(part)
-    return Hit(row.record, row.ent, row.source, "".join(plain), tuple(marks), row.num)
+def _hits(con: Connection, typed: str, nums: Sequence[int]) -> tuple[Hit, ...]:
+    query = "SELECT num, record, ent, source, text FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
+    found = {row.num: row for row in con.execute(text(query), {"nums": json.dumps(list(nums))})}
+    terms = terms_of(typed)
+    return tuple(_hit(found[n], terms) for n in nums if n in found)
+
+
+def _hit(row: Any, terms: Sequence[tuple[str, bool]]) -> Hit:
+    part, marks = snippets.cut(row.text, terms)
+    return Hit(row.record, row.ent, row.source, part, marks, row.num)
 
 
 def indexed_sources(con: Connection) -> frozenset[str]:
