@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> None:
     """Bring each file in; the first trouble stops, what came before stays."""
-    results = []
+    results: list[object] = []
     with opening.opened(args) as home:
         for file in args.files:
             if file.suffix == ".ldp-pack":

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
-from ldp_stories.services.pack_bundle import pack, plan, recipient_named, recipients
+from ldp_stories.services.pack_bundle import pack
+from ldp_stories.services.plan_bundle import plan
+from ldp_stories.services.recipients import recipient_named, recipients
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -99,8 +99,9 @@ def read_span(text: str | None) -> Span | None:
     if found is None:
         raise ValueError("--passage is MM:SS-MM:SS, /the words/, or both")
     m1, s1, m2, s2, quote = found.groups()
-    times = (None, None) if m1 is None else ((int(m1) * 60 + int(s1)) * 1000, (int(m2) * 60 + int(s2)) * 1000)
-    return Span(*times, quote or "")
+    if m1 is None:
+        return Span(None, None, quote or "")
+    return Span((int(m1) * 60 + int(s1)) * 1000, (int(m2) * 60 + int(s2)) * 1000, quote or "")
 
 
 def read_tag(text: str) -> tuple[str, Sure, str]:

@@ -15,7 +15,7 @@ from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_re
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
 from ldp_stories.services.stage_bundle import HomeStaging, StagedMedia
-from ldp_stories.store import belonging, ledger, media, orders, people, records, sent
+from ldp_stories.store import belonging, ledger, media, order_book, orders, people, records, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         return _again(home, verified)
     lines = list(verified.revisions())
     progress.report(1, 4)
+    done = _obey(home, list(verified.orders()))
     with home.main.write() as con:
-        done = _apply_orders(con, list(verified.orders()))
-        judged, results = _insert(con, home, _judge(con, home, verified, lines), envelope.bundle_id)
+        judged, results = _insert(con, home, _judge(con, verified, lines), envelope.bundle_id)
         progress.report(2, 4)
         held_back = [(h.id, h.why) for result in results for h in result.held]
         refused = [*verified.refused, *judged.refused, *held_back]
@@ -63,7 +63,11 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         held, waiting = _media_state(con, judged.accepted, wanted)
         outcome = Outcome(held=held, waiting=waiting, had=had, new=new, refused=refused, orders_done=done)
         receipt = make_receipt(
-            envelope.bundle_id, verified.tagmanifest_sha256, outcome, by=home.by(), keys=home.keys
+            envelope.bundle_id,
+            verified.tagmanifest_sha256,
+            outcome,
+            by=f"{home.author.device}.{home.author.epoch}",
+            keys=home.keys,
         )
         sent.add_receipts(con, [receipt], home.label())
         sent.record_received(con, _received(verified))
@@ -92,22 +96,25 @@ def _again(home: Home, verified: VerifiedBundle) -> Accepted:
     return Accepted(ident, 0, count, (), 0, 0, 0, receipt, again=True)
 
 
-def _apply_orders(con: Connection, given: Sequence[Order]) -> tuple[str, ...]:
-    """Keep the truly signed orders and carry out those whose author had the right; the ids of those carried out."""
+def _obey(home: Home, given: Sequence[Order]) -> tuple[str, ...]:
+    """Keep the truly signed orders, carry out those whose author had the right, before any line enters; the ids of those carried out."""
     signed, without_right = [], []
-    for order in given:
-        device = people.device(con, order.device)
-        if device is None or not check_order(order, device.sign_key):
-            continue
-        signed.append(order)
-        began = (
-            order.subject is not None
-            and belonging.began(con, [order.subject]).get(order.subject) == order.device
-        )
-        if not may_order(_roles_ever(con, order.device), began_subject=began):
-            without_right.append(order.id)
-    ledger.apply_orders(con, signed, without_right=without_right)
+    with home.main.read() as con:
+        for order in given:
+            device = people.device(con, order.device)
+            if device is None or not check_order(order, device.sign_key):
+                continue
+            signed.append(order)
+            began = order.subject is not None and _began(con, order.subject) == order.device
+            if not may_order(_roles_ever(con, order.device), began_subject=began):
+                without_right.append(order.id)
+    if signed:
+        order_book.obey(home.main, home.stores.orders, signed, without_right=without_right)
     return tuple(o.id for o in signed if o.id not in without_right)
+
+
+def _began(con: Connection, ent: str) -> str | None:
+    return belonging.began(con, [ent]).get(ent)
 
 
 def _roles_ever(con: Connection, device: str) -> frozenset[Role]:
@@ -121,7 +128,7 @@ def _owner(con: Connection, device: str) -> str | None:
     return member.id if member else None
 
 
-def _judge(con: Connection, home: Home, verified: VerifiedBundle, lines: Sequence[Revision]) -> Judged:
+def _judge(con: Connection, verified: VerifiedBundle, lines: Sequence[Revision]) -> Judged:
     known_began = belonging.began(con, {r.ent for r in lines})
     roles: dict[str, frozenset[Role]] = {}
     owners: dict[str, str | None] = {}

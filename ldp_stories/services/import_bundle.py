@@ -14,7 +14,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted, accept_bundle
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.services.set_aside import hold
+from ldp_stories.services.set_aside import hold, let_go, waiting_one
 from ldp_stories.services.six_words import words_of_key
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.store import belonging, people, places, sent
@@ -71,7 +71,7 @@ def look(home: Home, path: Path, progress: Progress = no_progress) -> Preview:
         roster = {d.id: d for d in people.devices(con)}
     staging = HomeStaging(home)
 
-    def signers(envelope: Envelope, key: str) -> SignerVerdict:
+    def signers(envelope: Envelope, _key: str) -> SignerVerdict:
         device = roster.get(envelope.sender.device)
         if device is None:
             return SignerVerdict(Standing.UNKNOWN)
@@ -84,7 +84,7 @@ def look(home: Home, path: Path, progress: Progress = no_progress) -> Preview:
             [home.keys.age_secret],
             staging,
             signers=signers,
-            project=home.project,
+            project=home.programme().id,
             practice=home.practice,
             progress=progress.report,
         )
@@ -125,6 +125,13 @@ def leave(home: Home, preview: Preview) -> None:
 def take_in(home: Home, path: Path, progress: Progress = no_progress) -> Accepted:
     """Look and accept in one go, for the terminal."""
     return accept(home, look(home, path, progress), progress)
+
+
+def accept_quarantined(home: Home, bundle: str, progress: Progress = no_progress) -> Accepted:
+    """Bring in a bundle that was set aside, once its sender is in the roster. UserError NO_SUCH_JOINER."""
+    taken = take_in(home, waiting_one(home, bundle).path, progress)
+    let_go(home, bundle)
+    return taken
 
 
 def inbox(folder: Path) -> tuple[Path, ...]:

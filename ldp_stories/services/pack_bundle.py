@@ -1,7 +1,7 @@
 """Pack what somebody is owed into sealed, signed parts, proved by reading them back; only then it counts as packed (BUNDLE.md 6)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ldp_stories import __version__
@@ -15,6 +15,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.keep_sound import make_master, make_small
+from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.recipients import recipient_named
@@ -111,7 +112,7 @@ def _sends_pack(home: Home, planned: SendPlan) -> bool:
 
 def _write_parts(home: Home, planned: SendPlan, folder: Path, progress: Progress) -> list[WrittenBundle]:
     with home.main.read() as con:
-        facts = _facts(con, home, planned)
+        base = _base(con, home, planned)
         lines = list(ledger.revisions(con, planned.revisions))
         items = [_item(con, home, r) for _, r in planned.renditions]
         receipts = sent.receipts(con)
@@ -127,8 +128,8 @@ def _write_parts(home: Home, planned: SendPlan, folder: Path, progress: Progress
     total = len(shared)
     previous = Previous(before.bundle, before.tagmanifest) if before else None
     for at in range(total):
-        bundle_plan = BundlePlan(
-            **facts,
+        bundle_plan = replace(
+            base,
             part=Part(group, at + 1, total),
             thread=Thread(planned.to.thread, first_n + at, previous),
             orders=all_orders,
@@ -177,24 +178,24 @@ def _note(
         desk.save(con, _CARRIED + planned.to.thread, list(receipts))
 
 
-def _facts(con: Connection, home: Home, planned: SendPlan) -> dict[str, object]:
-    """What the envelope says in every part."""
-    now = home.label()
+def _base(con: Connection, home: Home, planned: SendPlan) -> BundlePlan:
+    """What the envelope says in every part; lines and media are put in for each."""
     to_coordinators = planned.to.role is Role.COORDINATOR
-    return {
-        "kind": Kind.RETURN if planned.to.role is Role.RESEARCHER else Kind.RECORDS,
-        "project": home.project,
-        "practice": home.practice,
-        "device": home.author.device,
-        "epoch": home.author.epoch,
-        "made_at_label": now,
-        "app": __version__,
-        "contact": _contact(con),
-        "statement": _statement(con, planned) if to_coordinators else None,
-        "join": _join(home) if _is_joining(con, home) else None,
-        "slots": home.recovery_slots() if to_coordinators else {},
-        "offers": ("media-pending",) if planned.renditions else (),
-    }
+    return BundlePlan(
+        kind=Kind.RETURN if planned.to.role is Role.RESEARCHER else Kind.RECORDS,
+        project=home.programme().id,
+        practice=home.practice,
+        device=home.author.device,
+        epoch=home.author.epoch,
+        part=Part(new_bundle_id()),
+        made_at_label=home.label(),
+        app=__version__,
+        contact=_contact(con),
+        statement=_statement(con, planned) if to_coordinators else None,
+        join=_join(home) if _is_joining(con, home) else None,
+        slots=_slots(home) if to_coordinators else {},
+        offers=("media-pending",) if planned.renditions else (),
+    )
 
 
 def _contact(con: Connection) -> str:
@@ -225,9 +226,15 @@ def _is_joining(con: Connection, home: Home) -> bool:
     return people.device(con, home.author.device) is None
 
 
+def _slots(home: Home) -> dict[str, bytes]:
+    """This home's recovery slot, so that the custodians can test it and open a forgotten notebook (CONTRACTS.md 8)."""
+    found = recovery_slot(home)
+    return {home.author.device: found[1]} if found else {}
+
+
 def _join(home: Home) -> Join:
     role = next(iter(sorted(home.roles())), Role.RESEARCHER)
-    return Join(home.member, home.name or "?", role.value, home.label_of_laptop)
+    return Join(home.member, home.name or "?", role.value, home.device_label)
 
 
 def _item(con: Connection, home: Home, rendition: Rendition) -> MediaItem:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.start_home import same_passphrase
+from ldp_stories.services.open_home import same_passphrase
 from ldp_stories.settings import KnownHome, Settings, save
 from ldp_stories.ui.main_window.guard import IdleWatch
 from ldp_stories.ui.main_window.navigator import Navigator

@@ -1,0 +1,90 @@
+"""`key`: the age key of this home for the rescue commands, and the programme's recovery identity."""
+
+import argparse
+from pathlib import Path
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.services.keep_keys import export_key, open_shares, share_recovery
+from ldp_stories.services.start_home import recover_home
+
+NEEDS_HOME = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One of: export, make, open, recover."""
+    parser.add_argument(
+        "what",
+        choices=["export", "make", "open", "recover"],
+        help="export the key of this home; make the programme's "
+        "recovery identity; open it from two shares; recover a home with it",
+    )
+    parser.add_argument("--home", type=Path, help="the home's folder")
+    parser.add_argument(
+        "--passphrase-file", type=Path, help="a file that holds the passphrase (for recover: the new one)"
+    )
+    parser.add_argument("--file", type=Path, help="where the key is written, or read from")
+    parser.add_argument("--folder", type=Path, help="where the three shares are written")
+    parser.add_argument(
+        "--custodian",
+        action="append",
+        default=[],
+        metavar="AGE1",
+        help="a custodian's age recipient (three of them)",
+    )
+    parser.add_argument("--share", type=Path, help="one of the three share files")
+    parser.add_argument(
+        "--identity",
+        type=Path,
+        action="append",
+        default=[],
+        help="a custodian's age identity file (two of them)",
+    )
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Do the one thing. Secrets go into files readable by their owner only, never on the screen."""
+    {"export": _export, "make": _make, "open": _open, "recover": _recover}[args.what](args, out)
+
+
+def _need(value: Path | None, name: str) -> Path:
+    if value is None:
+        raise ValueError(f"{name} is needed")
+    return value
+
+
+def _export(args: argparse.Namespace, out: Out) -> None:
+    _need(args.home, "--home")
+    target = _need(args.file, "--file")
+    with opening.opened(args) as home:
+        export_key(home, target)
+    out.say(f"The key of this home is in {target}. Whoever has it can read what was sent here.")
+    out.data({"file": target})
+
+
+def _make(args: argparse.Namespace, out: Out) -> None:
+    _need(args.home, "--home")
+    folder = _need(args.folder, "--folder")
+    if len(args.custodian) != 3:
+        raise ValueError("--custodian is needed three times")
+    with opening.opened(args) as home:
+        recipient, paths = share_recovery(home, args.custodian, folder)
+    out.say(
+        f"Recovery key {recipient}. Give each custodian the three files in {folder}; any two of them can open it."
+    )
+    out.data({"recipient": recipient, "shares": paths})
+
+
+def _open(args: argparse.Namespace, out: Out) -> None:
+    share, target = _need(args.share, "--share"), _need(args.file, "--file")
+    open_shares(share, [p.read_text(encoding="utf-8") for p in args.identity], target)
+    out.say(f"The recovery identity is in {target}. Delete it when you are done.")
+    out.data({"file": target})
+
+
+def _recover(args: argparse.Namespace, out: Out) -> None:
+    folder, key = _need(args.home, "--home"), _need(args.file, "--file")
+    secret = opening.passphrase(args.passphrase_file) or ""
+    recover_home(folder, key.read_text(encoding="utf-8").strip(), secret, opening.this_machine()).close()
+    out.say("The home opens with the new passphrase.")
+    out.data({"home": folder})
