@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from ldp_stories.services.home import Machine
 
 NAME: Final = "LDP Stories"
-RECORDER: Final = "--recorder"
-"""The hidden argument that turns this program into the recorder process."""
 _SMALL_LAPTOP: Final = 4 * 1024**3
 
 
@@ -47,7 +45,7 @@ def machine(cost: "KdfCost | None" = None) -> "Machine":
     """This laptop. `cost` is what opening a home costs a guesser; ValueError for one below the floor (that is for tests only)."""
     from ldp_stories.crypto.slots import KdfCost
     from ldp_stories.services.home import Machine
-    from ldp_stories.services.laptop import machine_id, memory
+    from ldp_stories.services.laptop import machine_id, memory, recorder_command
 
     if cost is None:
         cost = KdfCost.floor() if memory() < _SMALL_LAPTOP else KdfCost.normal()
@@ -62,13 +60,6 @@ def machine(cost: "KdfCost | None" = None) -> "Machine":
         recorder_command=recorder_command(),
         live=True,
     )
-
-
-def recorder_command() -> tuple[str, ...]:
-    """How to start the recorder process: this program again, with the hidden argument and nothing secret."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, RECORDER)
-    return (sys.executable, str(Path(__file__).resolve().parent / "__main__.py"), RECORDER)
 
 
 def record_main() -> int:

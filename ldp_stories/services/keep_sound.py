@@ -38,7 +38,7 @@ class _OwnFile(VaultFile):
 def masters_to_make(home: Home) -> tuple[str, ...]:
     """Media whose pieces wait to become a master, the oldest first."""
     with home.main.read() as con:
-        return media.without_hash(con)
+        return media.unhashed(con)
 
 
 def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> bool:
@@ -82,7 +82,7 @@ def make_small(home: Home, media_id: str, progress: Progress = no_progress) -> b
             home,
             found,
             make.make_opus,
-            lambda: pcm(cast(IO[bytes], reader.file())),
+            lambda: pcm(cast("IO[bytes]", reader.file())),
             "opus",
             RenditionKind.OPUS,
             progress,
@@ -133,8 +133,8 @@ def _make(
     try:
         made = maker(
             pieces,
-            cast(IO[bytes], file),
-            lambda: cast(IO[bytes], _OwnFile(VaultReader(path, key))),
+            cast("IO[bytes]", file),
+            lambda: cast("IO[bytes]", _OwnFile(VaultReader(path, key))),
             lambda ms: progress.report(min(ms, 2 * found.duration_ms), 2 * found.duration_ms),
         )
         _note(home, found, item, key, made, kind, rendition, drop)

@@ -8,6 +8,8 @@ import uuid
 from pathlib import Path
 from typing import Final
 
+RECORDER: Final = "--recorder"
+"""The hidden argument that turns this program into the recorder process (`__main__.py`)."""
 _LINUX_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _POWER: Final = Path("/sys/class/power_supply")
 
@@ -34,6 +36,13 @@ def memory() -> int:
     if sys.platform == "win32":
         return 0
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def recorder_command() -> tuple[str, ...]:
+    """How to start the recorder process: this program again, with the hidden argument and nothing secret."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable, RECORDER)
+    return (sys.executable, str(Path(__file__).resolve().parent.parent / "__main__.py"), RECORDER)
 
 
 def free_bytes(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""What the programme's pack says, as the screens need it: pick-lists, places, prompts, consent form, contacts, the safety steps, the codebook.
+"""What the programme's pack says, as the screens need it: pick-lists, prompts, consent form, contacts, and the words for its braces.
 
 Words in braces are filled in here; nothing of the pack's own words is written in the code.
 """
@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from ldp_stories.domain.places import Place, PlaceType
+from ldp_stories.domain.places import Place
 from ldp_stories.domain.programme import ListItem
 from ldp_stories.domain.roles import Role, roles_on
-from ldp_stories.domain.tags import Tag
 from ldp_stories.services.home import Home
 from ldp_stories.services.pack_words import contact_words, fill_words
-from ldp_stories.store import people, places, programme, tags
+from ldp_stories.store import people, places, programme
 
 CUT_OFF_DAYS = 28
-TOLD_AT = (PlaceType.WARD, PlaceType.NEIGHBOURHOOD, PlaceType.LOCALITY, PlaceType.SUB_AREA, PlaceType.PILOT)
-"""Where a conversation may be placed; reports never name anything smaller than a ward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +27,6 @@ class PromptSet:
     opening: str
     hopes: str
     items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyStep:
-    """One step of "Worried about someone?". `name` and `phone` are empty where a step has no number."""
-
-    title: str
-    line: str
-    name: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +54,10 @@ def warning(home: Home, list_name: str, key: str) -> str:
     return str(data.get("warning", "")) if isinstance(data, dict) else ""
 
 
-def find_places(home: Home, text: str = "", limit: int = 30) -> tuple[Place, ...]:
-    """Places of today whose name begins with the text; when none does, the earlier ones of that name (with their dates and notes)."""
-    today = home.today().isoformat()
-    with home.main.read() as con:
-        found = places.places(con, on=today, types=TOLD_AT, text=text)
-        if not found and text.strip():
-            found = places.places(con, types=TOLD_AT, text=text)
-    return found[:limit]
-
-
 def place(home: Home, ident: str) -> Place | None:
     """One place by its id."""
     with home.main.read() as con:
         return places.place(con, ident)
-
-
-def codebook(home: Home) -> tuple[Tag, ...]:
-    """The tags that may be suggested today, in the pack's order."""
-    with home.main.read() as con:
-        return tuple(t for t in tags.codebook(con) if t.status == "active")
 
 
 def prompt_sets(home: Home) -> tuple[PromptSet, ...]:
@@ -120,26 +91,6 @@ def contacts(home: Home) -> tuple[Contact, ...]:
         Contact(key, *(str(f.get(n, "")) for n in ("role", "name", "phone", "note")))
         for key, f in found.items()
     )
-
-
-def safety_steps(home: Home) -> tuple[SafetyStep, ...]:
-    """The steps of "Worried about someone?", filled in with the pack's names and numbers."""
-    with home.main.read() as con:
-        steps = programme.safeguarding(con).get("steps", ())
-        people_to_call = programme.contacts(con)
-    words = pack_values(home)
-    made = []
-    for step in steps:
-        known = people_to_call.get(str(step.get("contact", "")), {})
-        made.append(
-            SafetyStep(
-                fill_words(str(step.get("title", "")), words),
-                fill_words(str(step.get("line", "")), words),
-                str(known.get("name", "")),
-                str(step.get("phone") or known.get("phone", "")),
-            )
-        )
-    return tuple(made)
 
 
 def filled(home: Home, text: str, **more: str) -> str:

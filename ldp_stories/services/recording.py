@@ -6,7 +6,7 @@ A part's row and key are committed in the desk file before its process starts, s
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from ldp_stories.services import desk_talk
 from ldp_stories.services.ask_consent import may_record
 from ldp_stories.services.conversation import RoomLeft, Take
 from ldp_stories.services.home import Home
-from ldp_stories.services.laptop import battery, free_bytes
+from ldp_stories.services.laptop import battery, free_bytes, recorder_command
 from ldp_stories.store.vault import new_item_key
 
 LEAST_MINUTES: Final = 10
@@ -281,6 +281,9 @@ def room_left(home: Home) -> RoomLeft:
     return RoomLeft(free // BYTES_A_MINUTE, battery())
 
 
-def microphones(home: Home) -> tuple[str, ...]:
-    """Names of the microphones this laptop has, the usual one first; empty when there is none. Takes about 0.2 s."""
-    return tuple(found.name for found in ask_microphones(home.machine.recorder_command))
+def microphones(command: Sequence[str] = ()) -> tuple[str, ...]:
+    """Names of the microphones this laptop has, the usual one first; empty when there is none. Takes about 0.2 s.
+
+    `command` starts the recorder process that asks (asking can crash); without one, this program is started again.
+    """
+    return tuple(found.name for found in ask_microphones(command or recorder_command()))

@@ -85,6 +85,6 @@ def peaks(home: Home, media_id: str) -> bytes:
         if isinstance(known, bytes):
             return known
         made = Peaks()
-        for block in reader.pieces() if reader.kind == "live" else pcm(cast(IO[bytes], reader.file())):
+        for block in reader.pieces() if reader.kind == "live" else pcm(cast("IO[bytes]", reader.file())):
             made.feed(block)
     return made.data()

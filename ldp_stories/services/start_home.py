@@ -1,11 +1,33 @@
 """First start and unlocking: look at a programme file, join, open, practise, take a newer pack (SCREENS.md 5.1, CONTRACTS.md 8)."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ldp_stories.crypto.identities import fingerprint_words, read_word_list
 from ldp_stories.domain.roles import Role
-from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.services import packs
+from ldp_stories.services.home import WORD_LIST, Home, Machine
+from ldp_stories.services.open_home import (
+    HomeCard,
+    Who,
+    change_passphrase,
+    create,
+    open_home,
+    recover_home,
+    recovery_slot,
+    same_passphrase,
+    write_recovery_slot,
+)
+from ldp_stories.services.open_home import homes_in as homes
+from ldp_stories.services.practise import practice_home
+from ldp_stories.store import programme
+
+__all__ = [
+    "HomeCard", "PackPreview", "PackTaken", "change_passphrase", "homes", "join_programme", "look_at_pack", "open_home", "own_words",
+    "practice_home", "recover_home", "recovery_slot", "same_passphrase", "take_pack", "words_match",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +44,6 @@ class PackPreview:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeCard:
-    """One line of the start screen. `label` may be empty when the pack hides labels; practice homes need no passphrase."""
-
-    folder: Path
-    label: str
-    practice: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PackTaken:
     """What bringing in a pack did: its version, and how many changes in it were new here."""
 
@@ -40,12 +53,28 @@ class PackTaken:
 
 def look_at_pack(path: Path, machine: Machine) -> PackPreview:
     """Verify a programme file and say what it is. UserError NOT_A_PACK, DAMAGED, NEEDS_NEWER, UNKNOWN_SIGNER."""
-    raise NotImplementedError
+    return _preview(path, machine, packs.read_first(path, machine))
+
+
+def _preview(path: Path, machine: Machine, pack: packs.PackRead) -> PackPreview:
+    return PackPreview(
+        path=path,
+        programme=pack.envelope.project,
+        name=str(pack.programme.get("name", "")),
+        version=int(pack.programme.get("version") or 0),
+        words=machine.six_words(pack.founding.statement),
+        practice=pack.envelope.practice,
+        missing=pack.missing,
+    )
 
 
 def words_match(preview: PackPreview, typed: str) -> bool:
-    """Whether the six typed words are the pack's; case, commas, dashes and extra spaces do not matter."""
-    raise NotImplementedError
+    """Whether the six typed words are the pack's; case, commas, dashes between words and extra spaces do not matter."""
+    return _plain(typed) == _plain(" ".join(preview.words))
+
+
+def _plain(words: str) -> list[str]:
+    return re.findall(r"[a-z]+", words.lower())
 
 
 def join_programme(
@@ -61,44 +90,51 @@ def join_programme(
 ) -> Home:
     """Make a home in the new, empty `folder` for this programme and open it.
 
-    Refused PACK_NOT_READY (missing=) for a live pack with missing parts, WORDS_DIFFER when the words are not the pack's (live packs need
-    them). UserError SYNCED_FOLDER, HOME_EXISTS, NO_ROOM. A practice pack takes no passphrase.
+    Refused PACK_NOT_READY (missing=) for a live pack with missing parts, WORDS_DIFFER when the words are not the pack's (a live pack
+    needs them). UserError SYNCED_FOLDER, HOME_EXISTS, PASSPHRASE_SHORT, NO_ROOM. A practice pack takes no passphrase.
     """
-    raise NotImplementedError
+    found = packs.read_first(pack, machine)
+    preview = _preview(pack, machine, found)
+    if preview.missing and not preview.practice:
+        raise Refused("PACK_NOT_READY", missing=", ".join(preview.missing))
+    if (words is not None or not preview.practice) and not words_match(preview, words or ""):
+        raise Refused("WORDS_DIFFER")
+    who = Who(name, (role,), label)
+    home = create(folder, machine, who, passphrase=passphrase, practice=preview.practice)
+    try:
+        packs.bring_in(home, found)
+        _keep_recovery(home)
+    except BaseException:
+        home.close()
+        raise
+    return home
 
 
-def open_home(folder: Path, passphrase: str | None, machine: Machine) -> Home:
-    """Open a home; None opens practice homes only. UserError WRONG_PASSPHRASE, NO_HOME, STORE_IN_USE, STORE_NEWER, STORE_DAMAGED."""
-    raise NotImplementedError
-
-
-def homes(root: Path) -> tuple[HomeCard, ...]:
-    """The homes in a folder of homes, by label."""
-    raise NotImplementedError
-
-
-def practice_home(
-    folder: Path, machine: Machine, *, name: str, stories: bool = True, progress: Progress = no_progress
-) -> Home:
-    """ "Try with practice": found Larkside Together on the spot, this device holding all three roles, and bring in its 29 stories."""
-    raise NotImplementedError
+def _keep_recovery(home: Home) -> None:
+    """Seal the root key to the recovery key that the newest pack names; nothing to do when it names none."""
+    with home.main.read() as con:
+        known = programme.raw(con, "recovery")
+    recipient = str(known[0][1].get("recipient") or "") if known else ""
+    if recipient:
+        write_recovery_slot(home, recipient)
 
 
 def take_pack(home: Home, path: Path) -> PackTaken:
-    """Bring in a newer pack of this home's programme. UserError FOREIGN_PROGRAMME, UNKNOWN_SIGNER, PRACTICE_MIXED, NOT_A_PACK."""
-    raise NotImplementedError
+    """Bring in a newer pack of this home's programme; an older one brings nothing new and does no harm.
 
-
-def recover_home(folder: Path, recovery_identity: str, new_passphrase: str, machine: Machine) -> Home:
-    """Open with the programme's recovery identity and set a new passphrase. UserError WRONG_RECOVERY_KEY, NO_HOME."""
-    raise NotImplementedError
-
-
-def change_passphrase(home: Home, old: str, new: str) -> None:
-    """Write a new passphrase slot. UserError WRONG_PASSPHRASE, PASSPHRASE_SHORT."""
-    raise NotImplementedError
+    UserError FOREIGN_PROGRAMME, UNKNOWN_SIGNER, REVOKED_SIGNER, PRACTICE_MIXED, NOT_A_PACK, DAMAGED.
+    """
+    pack = packs.read(path, home.machine, packs.trusted_by(home))
+    if pack.envelope.project != home.programme().id:
+        raise UserError("FOREIGN_PROGRAMME")
+    if pack.envelope.practice is not home.practice:
+        raise UserError("PRACTICE_MIXED")
+    new = packs.bring_in(home, pack)
+    _keep_recovery(home)
+    return PackTaken(int(pack.programme.get("version") or 0), new)
 
 
 def own_words(home: Home) -> tuple[str, ...]:
     """The six words of this device's signing key, read to the coordinator when asking to join."""
-    raise NotImplementedError
+    words = read_word_list(home.machine.resource(WORD_LIST).read_text(encoding="utf-8"))
+    return fingerprint_words(home.keys.sign_public, words)
