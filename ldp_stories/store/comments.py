@@ -58,7 +58,9 @@ def of_kind(con: Connection, kind: CommentKind) -> tuple[Comment, ...]:
 def open_questions(con: Connection) -> tuple[Comment, ...]:
     """Questions nobody has answered yet ("Hearing back: answer 1 question")."""
     table, reply = comment_table.c, comment_table.alias()
-    answered = select(reply.c.id).where(reply.c.reply_to == table.id, reply.c.kind == CommentKind.ANSWER.value, reply.c.hidden == 0)
+    answered = select(reply.c.id).where(
+        reply.c.reply_to == table.id, reply.c.kind == CommentKind.ANSWER.value, reply.c.hidden == 0
+    )
     return _comments(con, (table.kind == CommentKind.QUESTION.value) & ~answered.exists())
 
 

@@ -70,7 +70,9 @@ def of_encounter(con: Connection, encounter: str) -> tuple[Consent, ...]:
     return _read(con, f"{_SELECT} AND c.encounter = :key ORDER BY c.num", encounter)
 
 
-def of_encounters(con: Connection, encounters: Iterable[str], narrowed: dict[str, frozenset[str]]) -> Iterator[Consent]:
+def of_encounters(
+    con: Connection, encounters: Iterable[str], narrowed: dict[str, frozenset[str]]
+) -> Iterator[Consent]:
     """The answers given at many encounters, for set-based work; `narrowed` is what `narrowing` gave."""
     query = f"{_SELECT} AND c.encounter IN (SELECT value FROM json_each(:e)) ORDER BY c.num"
     return (_consent(row, narrowed) for row in con.execute(text(query), {"e": json.dumps(list(encounters))}))

@@ -18,7 +18,9 @@ from ldp_stories.store.desk_tables import live_table, slot_table
 def save(con: Connection, key: str, value: Any, *, about: Iterable[str] = ()) -> None:
     """Keep a JSON value under a key; `about` are the entities whose erasure must take it along."""
     written, ents = json.dumps(value, ensure_ascii=False), json.dumps(sorted(about))
-    con.exec_driver_sql("INSERT OR REPLACE INTO slot(key, value, revision, about) VALUES (?, ?, '', ?)", (key, written, ents))
+    con.exec_driver_sql(
+        "INSERT OR REPLACE INTO slot(key, value, revision, about) VALUES (?, ?, '', ?)", (key, written, ents)
+    )
     changed(con, "desk")
 
 
@@ -31,7 +33,11 @@ def load(con: Connection, key: str, default: Any = None) -> Any:
 def rows(con: Connection, prefix: str = "") -> tuple[tuple[str, Any], ...]:
     """(key, value) of every key with a beginning, in key order."""
     table = slot_table.c
-    query = select(table.key, table.value).where(table.key.startswith(prefix, autoescape=True)).order_by(table.key)
+    query = (
+        select(table.key, table.value)
+        .where(table.key.startswith(prefix, autoescape=True))
+        .order_by(table.key)
+    )
     return tuple((row.key, json.loads(row.value)) for row in con.execute(query))
 
 
@@ -49,7 +55,10 @@ def taken_over(con: Connection, key: str, revision: str) -> None:
 def pending(con: Connection) -> tuple[tuple[str, str], ...]:
     """(key, revision) of rows on their way into the ledger: at the start, those whose revision is there are dropped."""
     table = slot_table.c
-    return tuple((row.key, row.revision) for row in con.execute(select(table.key, table.revision).where(table.revision != "")))
+    return tuple(
+        (row.key, row.revision)
+        for row in con.execute(select(table.key, table.revision).where(table.revision != ""))
+    )
 
 
 def drop_written(con: Connection, revisions: Collection[str]) -> int:
@@ -62,9 +71,14 @@ def erase(con: Connection, ents: Collection[str]) -> int:
     """Delete every row about some entities, live recordings of those encounters too; the number of rows that went."""
     wanted = {"e": json.dumps(list(ents))}
     slots = con.execute(
-        text("DELETE FROM slot WHERE EXISTS (SELECT 1 FROM json_each(about) a WHERE a.value IN (SELECT value FROM json_each(:e)))"), wanted
+        text(
+            "DELETE FROM slot WHERE EXISTS (SELECT 1 FROM json_each(about) a WHERE a.value IN (SELECT value FROM json_each(:e)))"
+        ),
+        wanted,
     )
-    live = con.execute(text("DELETE FROM live_recording WHERE encounter IN (SELECT value FROM json_each(:e))"), wanted)
+    live = con.execute(
+        text("DELETE FROM live_recording WHERE encounter IN (SELECT value FROM json_each(:e))"), wanted
+    )
     changed(con, "desk")
     return slots.rowcount + live.rowcount
 

@@ -60,7 +60,9 @@ class _Work:
         wanted = {"ids": json.dumps(list(idents))}
         found = self.con.execute(text(_RECORDS), wanted).all()
         where = "record IN (SELECT value FROM json_each(:ids))"
-        parts = {name: _grouped(self.con, query.format(where=where), wanted) for name, query in _PARTS.items()}
+        parts = {
+            name: _grouped(self.con, query.format(where=where), wanted) for name, query in _PARTS.items()
+        }
         given = self._consents({row.encounter for row in found})
         for row in found:
             yield self._dossier(row, parts, given.get(row.encounter, ()))
@@ -74,7 +76,9 @@ class _Work:
     def _dossier(self, row: "Row[Any]", parts: Mapping[str, Parts], given: tuple[Consent, ...]) -> Dossier:
         people = strings(listed(row.participants))
         theirs = tuple(c for c in given if c.participant in people)
-        layers = tuple((i, rows.pick(LayerKind, k, LayerKind.VERBATIM)) for i, k in parts["layer"].get(row.id, ()))
+        layers = tuple(
+            (i, rows.pick(LayerKind, k, LayerKind.VERBATIM)) for i, k in parts["layer"].get(row.id, ())
+        )
         return Dossier(
             record=row.id,
             began_by=row.began_by,
@@ -99,7 +103,15 @@ class _Work:
 
     def _open(self, one: Consent) -> frozenset[str]:
         # Most answer sets are alike, so the gates are worked out once for each kind of them.
-        like = (*sorted(one.answers.items()), one.status, one.route, one.age_band, one.adult_relation, one.child_assent, one.review_by)
+        like = (
+            *sorted(one.answers.items()),
+            one.status,
+            one.route,
+            one.age_band,
+            one.adult_relation,
+            one.child_assent,
+            one.review_by,
+        )
         key = (*like, one.narrowed)
         if key not in self.known:
             gates = {s.value: gate(one, s, self.today, under_16_publish=self.under_16_publish) for s in Scope}
@@ -114,4 +126,7 @@ def _protected(kind: str) -> bool:
 
 def _grouped(con: Connection, query: str, wanted: Mapping[str, str]) -> Parts:
     found = con.execute(text(query), wanted)
-    return {record: [(row.id, row.kind) for row in group] for record, group in groupby(found, key=lambda row: row.record)}
+    return {
+        record: [(row.id, row.kind) for row in group]
+        for record, group in groupby(found, key=lambda row: row.record)
+    }

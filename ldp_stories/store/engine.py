@@ -107,6 +107,10 @@ class Database:
                 source.backup(target, pages=2_000, progress=watch)
             target.execute("PRAGMA journal_mode = DELETE").fetchall()
 
+    def reopened(self, path: Path) -> "Database":
+        """A copy of this store at another path, opened under the same key."""
+        return Database(path, self._key, schema=self.schema)
+
     def close(self) -> None:
         """Close every connection and let other processes in; a second call does nothing."""
         self._reader.dispose()

@@ -35,7 +35,11 @@ def open_epoch(main: Database, state_folder: Path, machine_id: str) -> Author:
         raise ValueError("this store has no device yet")
     device, epoch = str(inside["device"]), int(inside["epoch"])
     outside = _read(_file(state_folder, device))
-    same = outside.get("token") == inside["token"] and outside.get("machine") == machine_id and outside.get("path") == _path(main)
+    same = (
+        outside.get("token") == inside["token"]
+        and outside.get("machine") == machine_id
+        and outside.get("path") == _path(main)
+    )
     if not same:
         # The outside may know of a later epoch of this device (a copy that was opened here): never go below it.
         known = outside.get("epoch")

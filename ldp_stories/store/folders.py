@@ -48,7 +48,9 @@ def _has_marker(folder: Path) -> bool:
     if not folder.is_dir() or folder == folder.parent:
         return False
     try:
-        return any(p.name.startswith(_MARKER_BEGINNINGS) and p.suffix in (".db", ".log") for p in folder.iterdir())
+        return any(
+            p.name.startswith(_MARKER_BEGINNINGS) and p.suffix in (".db", ".log") for p in folder.iterdir()
+        )
     except PermissionError:
         return False
 

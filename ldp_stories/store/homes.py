@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ldp_stories.crypto.slots import derive
 from ldp_stories.errors import UserError
+from ldp_stories.store import order_book
 from ldp_stories.store.engine import Database
 from ldp_stories.store.epochs import write_durably
 from ldp_stories.store.folders import refuse_unsafe
@@ -141,10 +142,14 @@ def open_stores(home: HomeFolder, root_key: bytes, *, create: bool = False) -> S
 
 
 @contextlib.contextmanager
-def open_identity(home: HomeFolder, key: bytes) -> Iterator[Database]:
-    """The identity store for one action, made when it is not there; `key` is its own random key, not derived from the root."""
+def open_identity(home: HomeFolder, key: bytes, book: Database) -> Iterator[Database]:
+    """The identity store for one action, made when it is not there; `key` is its own random key, not derived from the root.
+
+    Orders given since it was last open (or since the copy it was restored from) are carried out before anybody sees it.
+    """
     store = Database(home.identity, key, schema="identity", create=not home.identity.exists())
     try:
+        order_book.replay(store, book)
         yield store
     finally:
         store.close()

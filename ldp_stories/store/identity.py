@@ -24,4 +24,8 @@ def about(con: Connection, participant: str) -> tuple[str, ...]:
 
 
 def _of(con: Connection, kind: str, field: str, value: str) -> list[dict[str, Any]]:
-    return [{"id": ident, **fields} for ident, fields in programme.raw(con, kind) if string(fields, field) == value]
+    return [
+        {"id": ident, **fields}
+        for ident, fields in programme.raw(con, kind)
+        if string(fields, field) == value
+    ]

@@ -51,7 +51,9 @@ def of_record(con: Connection, record: str) -> tuple[Layer, ...]:
 
 
 def _query() -> Any:
-    return select(layer_table, search.words_table.c.text).join(search.words_table, search.words_table.c.ent == layer_table.c.id)
+    return select(layer_table, search.words_table.c.text).join(
+        search.words_table, search.words_table.c.ent == layer_table.c.id
+    )
 
 
 def _layer(row: "Row[Any]") -> Layer:

@@ -25,11 +25,11 @@ from ldp_stories.errors import UserError
 from ldp_stories.store import media, projection
 from ldp_stories.store.changes import changed
 from ldp_stories.store.ledger_import import Held, InsertResult, insert, stream_number, write_lines
-from ldp_stories.store.ledger_read import entity, group_by_entity, revisions
+from ldp_stories.store.ledger_read import entity, group_by_entity, of_stream, revisions
 from ldp_stories.store.orders import all_orders, coverage, keep, reach
 
 __all__ = [
-    "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert", "put",
+    "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert", "of_stream", "put",
     "rebuild", "revisions", "withhold",
 ]  # fmt: skip
 WITHHELD: Final = "withheld"
@@ -71,11 +71,22 @@ def put(
     view = view_entity(known) if known else None
     if view is not None and view.kind != kind:
         raise ValueError(f"{ent} is a {view.kind}, not a {kind}")
-    change = Change(dict(sets or {}), {n: dict(e) for n, e in (adds or {}).items()}, _observed(view, dels or {}))
+    change = Change(
+        dict(sets or {}), {n: dict(e) for n, e in (adds or {}).items()}, _observed(view, dels or {})
+    )
     parents = _parents(view, change)
     subjects = subj or (view.subjects if view else ())
     number = stream_number(con, author.dev(stream))
-    made = new_revision(kind, ent, change, subj=subjects, par=parents, dev=author.dev(stream), seq=number.last + 1, at_label=at_label)
+    made = new_revision(
+        kind,
+        ent,
+        change,
+        subj=subjects,
+        par=parents,
+        dev=author.dev(stream),
+        seq=number.last + 1,
+        at_label=at_label,
+    )
     if coverage(con).of(made) is not None:
         raise UserError("TAKEN_BACK")
     write_lines(con, [(made, number.num, None)])
@@ -83,9 +94,13 @@ def put(
     return made
 
 
-def _observed(view: EntityView | None, dels: Mapping[str, Iterable[str]]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _observed(
+    view: EntityView | None, dels: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, tuple[str, ...]]]:
     present = view.adds if view else {}
-    return {n: {e: present[n][e] for e in elements if e in present.get(n, {})} for n, elements in dels.items()}
+    return {
+        n: {e: present[n][e] for e in elements if e in present.get(n, {})} for n, elements in dels.items()
+    }
 
 
 def _parents(view: EntityView | None, change: Change) -> tuple[str, ...]:
@@ -108,7 +123,9 @@ def entity_hash(con: Connection, ent: str) -> str | None:
 
 def entities_about(con: Connection, subject: str) -> tuple[str, ...]:
     """Every entity with a revision about a person, erased ones too."""
-    return tuple(con.execute(text("SELECT ent FROM about WHERE subject = :s ORDER BY ent"), {"s": subject}).scalars())
+    return tuple(
+        con.execute(text("SELECT ent FROM about WHERE subject = :s ORDER BY ent"), {"s": subject}).scalars()
+    )
 
 
 def apply_orders(con: Connection, orders: Iterable[Order], *, without_right: Collection[str] = ()) -> int:
@@ -130,7 +147,11 @@ def apply_orders(con: Connection, orders: Iterable[Order], *, without_right: Col
     _project_again(con, [blanked(r, gone[r.id]) if r.id in gone else r for r in touched])
     _drop_held(con, rules.targets.keys(), rules.subjects.keys())
     if projection.has_nouns(con):
-        media.shred(con, sha256s=[t for o in granted for t in o.targets], medias=[t for o in granted for t in o.targets])
+        media.shred(
+            con,
+            sha256s=[t for o in granted for t in o.targets],
+            medias=[t for o in granted for t in o.targets],
+        )
     return len(covered)
 
 

@@ -56,7 +56,9 @@ def stream_number(con: Connection, dev: str) -> StreamNumber:
     if row is not None:
         return StreamNumber(row.num, row.last)
     con.exec_driver_sql("INSERT INTO device_counter(dev, last) VALUES (?, 0)", (dev,))
-    return StreamNumber(con.exec_driver_sql("SELECT num FROM device_counter WHERE dev = ?", (dev,)).scalar_one(), 0)
+    return StreamNumber(
+        con.exec_driver_sql("SELECT num FROM device_counter WHERE dev = ?", (dev,)).scalar_one(), 0
+    )
 
 
 def write_lines(con: Connection, lines: Sequence[Line]) -> None:
@@ -69,7 +71,10 @@ def write_lines(con: Connection, lines: Sequence[Line]) -> None:
     last: dict[int, int] = {}
     for revision, stream, _ in lines:
         last[stream] = max(last.get(stream, 0), revision.seq)
-    con.exec_driver_sql("UPDATE device_counter SET last = max(last, ?) WHERE num = ?", [(seq, num) for num, seq in last.items()])
+    con.exec_driver_sql(
+        "UPDATE device_counter SET last = max(last, ?) WHERE num = ?",
+        [(seq, num) for num, seq in last.items()],
+    )
     people = {(s, revision.ent) for revision, _, _ in lines for s in revision.subj}
     if people:
         con.exec_driver_sql("INSERT OR IGNORE INTO about(subject, ent) VALUES (?, ?)", list(people))
@@ -77,7 +82,22 @@ def write_lines(con: Connection, lines: Sequence[Line]) -> None:
 
 def _values(r: Revision, stream: int, bundle: str | None) -> tuple[Any, ...]:
     subj, par = _list(r.subj), _list(r.par)
-    return (r.id, r.ent, r.kind, subj, par, stream, r.seq, r.commit, r.salt, r.body, r.at_label, r.erased_by, r.extra, bundle)
+    return (
+        r.id,
+        r.ent,
+        r.kind,
+        subj,
+        par,
+        stream,
+        r.seq,
+        r.commit,
+        r.salt,
+        r.body,
+        r.at_label,
+        r.erased_by,
+        r.extra,
+        bundle,
+    )
 
 
 def _list(values: tuple[str, ...]) -> str:
@@ -133,7 +153,9 @@ class _Import:
     def _unknown(self, chunk: Sequence[Revision], filled: set[str]) -> list[Revision]:
         """The chunk without repetitions; known skeletons whose body comes now are filled in, their entities added to `filled`."""
         query = "SELECT id, commitment, body IS NULL AS blank FROM revision WHERE id IN (SELECT value FROM json_each(:w))"
-        known = {row.id: row for row in self.con.execute(text(query), {"w": json.dumps([r.id for r in chunk])})}
+        known = {
+            row.id: row for row in self.con.execute(text(query), {"w": json.dumps([r.id for r in chunk])})
+        }
         found: dict[str, Revision] = {}
         for revision in chunk:
             row = known.get(revision.id)
@@ -209,10 +231,21 @@ class _Import:
         line = None if covered else json.dumps(_line(revision), ensure_ascii=False).encode()
         self.con.exec_driver_sql(
             "INSERT OR IGNORE INTO local_held(id, ent, subj, why, dev, seq, line, bundle) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (revision.id, revision.ent, _list(revision.subj), why, revision.dev, revision.seq, line, self.bundle),
+            (
+                revision.id,
+                revision.ent,
+                _list(revision.subj),
+                why,
+                revision.dev,
+                revision.seq,
+                line,
+                self.bundle,
+            ),
         )
 
-    def _project(self, fresh: dict[str, list[Revision]], old: dict[str, list[Revision]], filled: set[str]) -> None:
+    def _project(
+        self, fresh: dict[str, list[Revision]], old: dict[str, list[Revision]], filled: set[str]
+    ) -> None:
         """New entities straight from their lines, the others from all that is known of them."""
         brand_new = [view_entity(rs) for e, rs in fresh.items() if e not in old]
         if brand_new:
@@ -227,7 +260,10 @@ def _line(revision: Revision) -> dict[str, Any]:
     """A held revision as JSON, its body as text so that the exact bytes come back."""
     names = ("id", "kind", "ent", "subj", "par", "dev", "seq", "commit", "salt", "at_label", "erased_by")
     values: dict[str, Any] = {n: getattr(revision, n) for n in names}
-    return values | {n: v.decode(errors="surrogateescape") if (v := getattr(revision, n)) else None for n in ("body", "extra")}
+    return values | {
+        n: v.decode(errors="surrogateescape") if (v := getattr(revision, n)) else None
+        for n in ("body", "extra")
+    }
 
 
 def _wrong(revisions: Sequence[Revision], arrived: set[str], kind: str) -> Iterator[tuple[Revision, str]]:

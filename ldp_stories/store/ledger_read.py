@@ -11,12 +11,20 @@ from ldp_stories.domain.revisions import EntityView, Revision, view_entity
 _READ: Final = "SELECT r.*, d.dev FROM revision r JOIN device_counter d ON d.num = r.stream"
 
 
-def revisions(con: Connection, ids: Iterable[str] | None = None, *, ents: Iterable[str] | None = None) -> Iterator[Revision]:
+def revisions(
+    con: Connection, ids: Iterable[str] | None = None, *, ents: Iterable[str] | None = None
+) -> Iterator[Revision]:
     """Revisions by id, or all of some entities, or (with neither) all there are; in order of arrival, so parents come first."""
     if ids is not None:
-        found = con.execute(text(f"{_READ} WHERE r.id IN (SELECT value FROM json_each(:w)) ORDER BY r.num"), {"w": json.dumps(list(ids))})
+        found = con.execute(
+            text(f"{_READ} WHERE r.id IN (SELECT value FROM json_each(:w)) ORDER BY r.num"),
+            {"w": json.dumps(list(ids))},
+        )
     elif ents is not None:
-        found = con.execute(text(f"{_READ} WHERE r.ent IN (SELECT value FROM json_each(:w)) ORDER BY r.num"), {"w": json.dumps(list(ents))})
+        found = con.execute(
+            text(f"{_READ} WHERE r.ent IN (SELECT value FROM json_each(:w)) ORDER BY r.num"),
+            {"w": json.dumps(list(ents))},
+        )
     else:
         found = con.execution_options(yield_per=1_000).execute(text(f"{_READ} ORDER BY r.num"))
     return (_revision(row) for row in found)
@@ -52,3 +60,9 @@ def group_by_entity(found: Iterable[Revision]) -> dict[str, list[Revision]]:
     for revision in found:
         groups.setdefault(revision.ent, []).append(revision)
     return groups
+
+
+def of_stream(con: Connection, stream: str) -> Iterator[Revision]:
+    """Every revision of one kind of stream (p programme, w work, i identity), of all devices, in order of arrival."""
+    query = text(f"{_READ} WHERE d.dev LIKE '%.' || :s ORDER BY r.num")
+    return (_revision(row) for row in con.execution_options(yield_per=1_000).execute(query, {"s": stream}))

@@ -56,7 +56,9 @@ def _columns(view: EntityView) -> Values:
         "duration_ms": rows.whole(view, "duration_ms"),
         "position": rows.whole(view, "position"),
         "gap_before_ms": rows.whole(view, "gap_before_ms"),
-        "fields": rows.rest(view, "record", "kind", "origin", "duration_ms", "position", "gap_before_ms", "renditions"),
+        "fields": rows.rest(
+            view, "record", "kind", "origin", "duration_ms", "position", "gap_before_ms", "renditions"
+        ),
         "renditions": view.elements("renditions"),
     }
 
@@ -65,13 +67,21 @@ def _keep_renditions(con: Connection, written: Sequence[Values], fresh: bool) ->
     if not fresh:
         _drop_renditions(con, [w["id"] for w in written])
     values = [
-        (w["id"], sha, rows.string(v, "rendition"), v["bytes"] if isinstance(v.get("bytes"), int) else 0, _extension(v.get("type")))
+        (
+            w["id"],
+            sha,
+            rows.string(v, "rendition"),
+            v["bytes"] if isinstance(v.get("bytes"), int) else 0,
+            _extension(v.get("type")),
+        )
         for w in written
         for sha, v in w["renditions"].items()
         if isinstance(v, dict)
     ]
     if values:
-        con.exec_driver_sql("INSERT INTO rendition(media, sha256, kind, bytes, type) VALUES (?, ?, ?, ?, ?)", values)
+        con.exec_driver_sql(
+            "INSERT INTO rendition(media, sha256, kind, bytes, type) VALUES (?, ?, ?, ?, ?)", values
+        )
 
 
 def _extension(value: object) -> str:
@@ -79,7 +89,10 @@ def _extension(value: object) -> str:
 
 
 def _drop_renditions(con: Connection, idents: Sequence[str]) -> None:
-    con.execute(text("DELETE FROM rendition WHERE media IN (SELECT value FROM json_each(:m))"), {"m": json.dumps(list(idents))})
+    con.execute(
+        text("DELETE FROM rendition WHERE media IN (SELECT value FROM json_each(:m))"),
+        {"m": json.dumps(list(idents))},
+    )
 
 
 def _removed(con: Connection, idents: Sequence[str]) -> None:
@@ -99,7 +112,11 @@ def media(con: Connection, ident: str) -> Media | None:
 def of_record(con: Connection, record: str) -> tuple[Media, ...]:
     """The media of a record: parts of a take in their order, then the rest."""
     table = media_table.c
-    query = select(media_table).where(table.record == record, table.hidden == 0).order_by(table.position, table.num)
+    query = (
+        select(media_table)
+        .where(table.record == record, table.hidden == 0)
+        .order_by(table.position, table.num)
+    )
     found = con.execute(query).all()
     renditions = _renditions(con, [row.id for row in found])
     return tuple(_media(row, renditions.get(row.id, ())) for row in found)
@@ -107,7 +124,9 @@ def of_record(con: Connection, record: str) -> tuple[Media, ...]:
 
 def by_sha256(con: Connection, sha256: str) -> tuple[Media, ...]:
     """Every medium that has a rendition of that hash."""
-    idents = con.execute(select(rendition_table.c.media).where(rendition_table.c.sha256 == sha256)).scalars().all()
+    idents = (
+        con.execute(select(rendition_table.c.media).where(rendition_table.c.sha256 == sha256)).scalars().all()
+    )
     return tuple(m for m in (media(con, i) for i in idents) if m is not None)
 
 
@@ -117,18 +136,26 @@ def _renditions(con: Connection, idents: Sequence[str]) -> dict[str, tuple[Rendi
     found: dict[str, tuple[Rendition, ...]] = {}
     for row in con.execute(text(query), {"m": json.dumps(list(idents))}):
         kind = rows.pick(RenditionKind, row.kind, RenditionKind.ORIGINAL)
-        found[row.media] = (*found.get(row.media, ()), Rendition(row.sha256, kind, row.bytes, row.type, row.item))
+        found[row.media] = (
+            *found.get(row.media, ()),
+            Rendition(row.sha256, kind, row.bytes, row.type, row.item),
+        )
     return found
 
 
 def _media(row: "Row[Any]", renditions: tuple[Rendition, ...]) -> Media:
-    return Media(row.id, row.record, row.kind, row.origin, row.duration_ms, row.position, row.gap_before_ms, renditions)
+    return Media(
+        row.id, row.record, row.kind, row.origin, row.duration_ms, row.position, row.gap_before_ms, renditions
+    )
 
 
 def keep_key(con: Connection, item: str, key: bytes, *, media: str, sha256: str, size: int) -> None:
     """Note that a vault item holds a rendition's bytes here (sha256 "" while a live take is not yet hashed); replaces its old row."""
     values = (item, key, media, sha256, size)
-    con.exec_driver_sql("INSERT OR REPLACE INTO local_vault_key(item, key, media, sha256, bytes) VALUES (?, ?, ?, ?, ?)", values)
+    con.exec_driver_sql(
+        "INSERT OR REPLACE INTO local_vault_key(item, key, media, sha256, bytes) VALUES (?, ?, ?, ?, ?)",
+        values,
+    )
     changed(con, "vault")
 
 
@@ -180,3 +207,10 @@ def to_remove(con: Connection) -> tuple[str, ...]:
 def removed(con: Connection, items: Iterable[str]) -> None:
     """Note that the files of these items are gone."""
     con.execute(delete(shred_table).where(shred_table.c.item.in_(list(items))))
+
+
+def unhashed(con: Connection) -> tuple[str, ...]:
+    """Media with a live take that has no master yet, in order of arrival."""
+    query = """SELECT m.id FROM media m JOIN local_vault_key k ON k.media = m.id
+        WHERE k.sha256 = '' AND m.hidden = 0 GROUP BY m.id ORDER BY min(m.num)"""
+    return tuple(con.execute(text(query)).scalars())

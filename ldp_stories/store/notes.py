@@ -10,7 +10,12 @@ from ldp_stories.store import rows, tables
 from ldp_stories.store.rows import Noun, Values, noun_table, opt, opt_number
 
 note_table = noun_table(
-    "note", tables.words("encounter"), opt("record"), opt_number("at_ms"), tables.words("text"), tables.number("marked")
+    "note",
+    tables.words("encounter"),
+    opt("record"),
+    opt_number("at_ms"),
+    tables.words("text"),
+    tables.number("marked"),
 )
 Index("note_encounter", note_table.c.encounter)
 Index("note_record", note_table.c.record)
@@ -53,7 +58,11 @@ def of_record(con: Connection, record: str) -> tuple[Note, ...]:
 
 
 def _notes(con: Connection, which: Any) -> tuple[Note, ...]:
-    query = select(note_table).where(which, note_table.c.hidden == 0).order_by(note_table.c.at_ms, note_table.c.num)
+    query = (
+        select(note_table)
+        .where(which, note_table.c.hidden == 0)
+        .order_by(note_table.c.at_ms, note_table.c.num)
+    )
     return tuple(_note(row) for row in con.execute(query))
 
 

@@ -23,17 +23,26 @@ def remember(book: Database, orders: Iterable[Order], *, without_right: Collecti
             line = json.dumps(asdict(order) | {"granted": granted}, ensure_ascii=False)
             known = con.execute(select(book_table.c.line).where(book_table.c.id == order.id)).scalar()
             if known is None or (granted and not json.loads(known)["granted"]):
-                con.exec_driver_sql("INSERT OR REPLACE INTO kept_order(id, line) VALUES (?, ?)", (order.id, line))
+                con.exec_driver_sql(
+                    "INSERT OR REPLACE INTO kept_order(id, line) VALUES (?, ?)", (order.id, line)
+                )
 
 
 def kept(book: Database) -> tuple[tuple[Order, ...], frozenset[str]]:
     """All orders in the book, and the ids of those whose author had no right."""
     with book.read() as con:
-        lines = [json.loads(line) for line in con.execute(select(book_table.c.line).order_by(book_table.c.num)).scalars()]
-    return tuple(_order(line) for line in lines), frozenset(line["id"] for line in lines if not line["granted"])
+        lines = [
+            json.loads(line)
+            for line in con.execute(select(book_table.c.line).order_by(book_table.c.num)).scalars()
+        ]
+    return tuple(_order(line) for line in lines), frozenset(
+        line["id"] for line in lines if not line["granted"]
+    )
 
 
-def obey(main: Database, book: Database, orders: Iterable[Order], *, without_right: Collection[str] = ()) -> int:
+def obey(
+    main: Database, book: Database, orders: Iterable[Order], *, without_right: Collection[str] = ()
+) -> int:
     """Write orders into the book, then carry them out in the main store; how many bodies went."""
     chosen = tuple(orders)
     remember(book, chosen, without_right=without_right)

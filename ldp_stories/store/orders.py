@@ -60,7 +60,9 @@ def orders_about(con: Connection, subject: str) -> tuple[Order, ...]:
 
 
 def _orders(con: Connection, where: str) -> tuple[Order, ...]:
-    return tuple(_order(row) for row in con.execute(text(f"SELECT * FROM erasure_order WHERE {where} ORDER BY id")))
+    return tuple(
+        _order(row) for row in con.execute(text(f"SELECT * FROM erasure_order WHERE {where} ORDER BY id"))
+    )
 
 
 def _order(row: Any) -> Order:
@@ -82,7 +84,9 @@ def keep(con: Connection, orders: Iterable[Order], without_right: Collection[str
     found: list[Order] = []
     for order in orders:
         granted = int(order.id not in without_right)
-        known = con.execute(select(tables.erasure_order.c.granted).where(tables.erasure_order.c.id == order.id)).scalar()
+        known = con.execute(
+            select(tables.erasure_order.c.granted).where(tables.erasure_order.c.id == order.id)
+        ).scalar()
         if known is not None and known >= granted:
             continue
         con.exec_driver_sql(
@@ -90,14 +94,26 @@ def keep(con: Connection, orders: Iterable[Order], without_right: Collection[str
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET granted = excluded.granted""",
             (*_values(order), granted),
         )
-        con.exec_driver_sql("INSERT OR IGNORE INTO order_target(target, order_id) VALUES (?, ?)", [(t, order.id) for t in order.targets] or None)
+        con.exec_driver_sql(
+            "INSERT OR IGNORE INTO order_target(target, order_id) VALUES (?, ?)",
+            [(t, order.id) for t in order.targets] or None,
+        )
         found.append(order)
     return tuple(found)
 
 
 def _values(order: Order) -> tuple[Any, ...]:
     lists = packed(list(order.targets)), packed(list(order.scopes))
-    return (order.id, order.kind.value, order.reason.value, order.subject, *lists, order.by, order.seq, order.sig)
+    return (
+        order.id,
+        order.kind.value,
+        order.reason.value,
+        order.subject,
+        *lists,
+        order.by,
+        order.seq,
+        order.sig,
+    )
 
 
 def reach(con: Connection, orders: Iterable[Order]) -> tuple[str, ...]:
@@ -106,7 +122,11 @@ def reach(con: Connection, orders: Iterable[Order]) -> tuple[str, ...]:
     for order in orders:
         found.update(order.targets)
         if order.subject:
-            found.update(con.execute(select(tables.about.c.ent).where(tables.about.c.subject == order.subject)).scalars())
+            found.update(
+                con.execute(
+                    select(tables.about.c.ent).where(tables.about.c.subject == order.subject)
+                ).scalars()
+            )
     return tuple(sorted(found))
 
 

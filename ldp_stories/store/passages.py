@@ -30,7 +30,10 @@ _NUMBERS: Final = ("start", "end", "from_ms", "to_ms")
 def _columns(view: EntityView) -> Values:
     values: Values = {n: rows.text_or_none(view, n) for n in _TEXTS}
     values |= {n: rows.whole_or_none(view, n) for n in _NUMBERS}
-    values |= {"record": rows.text(view, "record"), "quote_state": rows.text(view, "quote_state") or QuoteState.CANDIDATE.value}
+    values |= {
+        "record": rows.text(view, "record"),
+        "quote_state": rows.text(view, "quote_state") or QuoteState.CANDIDATE.value,
+    }
     values["fields"] = rows.rest(view, "record", "quote_state", *_TEXTS, *_NUMBERS)
     return values
 
@@ -47,14 +50,20 @@ def passage(con: Connection, ident: str) -> Passage | None:
 def of_record(con: Connection, record: str) -> tuple[Passage, ...]:
     """The passages of a record in the order of the text, those in sound only by time, hidden ones left out."""
     table = passage_table.c
-    query = select(passage_table).where(table.record == record, table.hidden == 0).order_by(table.start, table.from_ms, table.num)
+    query = (
+        select(passage_table)
+        .where(table.record == record, table.hidden == 0)
+        .order_by(table.start, table.from_ms, table.num)
+    )
     return tuple(_passage(row) for row in con.execute(query))
 
 
 def of_layer(con: Connection, layer: str) -> tuple[Passage, ...]:
     """The passages anchored in one layer: what has to be placed again when its text changes."""
     table = passage_table.c
-    query = select(passage_table).where(table.layer == layer, table.hidden == 0).order_by(table.start, table.num)
+    query = (
+        select(passage_table).where(table.layer == layer, table.hidden == 0).order_by(table.start, table.num)
+    )
     return tuple(_passage(row) for row in con.execute(query))
 
 

@@ -31,7 +31,9 @@ def _rank(kind: str) -> tuple[int, str]:
     return (noun.rank if noun else 9, kind)
 
 
-def _project_kind(con: Connection, kind: str, views: Sequence[EntityView], covered: frozenset[str], fresh: bool) -> None:
+def _project_kind(
+    con: Connection, kind: str, views: Sequence[EntityView], covered: frozenset[str], fresh: bool
+) -> None:
     noun = schemas.NOUNS.get(kind) if has_nouns(con) else None
     gone = [v for v in views if is_erased(v) and not (noun and noun.keeps_erased)]
     here = [v for v in views if not is_erased(v) or (noun and noun.keeps_erased)]
@@ -76,33 +78,58 @@ def _upsert(noun: Noun) -> tuple[str, tuple[str, ...]]:
     listed = ", ".join(f'"{n}"' for n in names)
     values = ", ".join(noun.computed.get(n, "?") for n in names)
     updates = ", ".join(f'"{n}" = excluded."{n}"' for n in names if n != "id")
-    return f'INSERT INTO "{noun.table.name}" ({listed}) VALUES ({values}) ON CONFLICT(id) DO UPDATE SET {updates}', names
+    return (
+        f'INSERT INTO "{noun.table.name}" ({listed}) VALUES ({values}) ON CONFLICT(id) DO UPDATE SET {updates}',
+        names,
+    )
 
 
 def _put_things(con: Connection, views: Sequence[EntityView], covered: frozenset[str]) -> None:
     values = [
-        (v.ent, v.kind, v.began_by, int(v.hidden or v.ent in covered), int(is_erased(v)), packed(rows.all_fields(v))) for v in views
+        (
+            v.ent,
+            v.kind,
+            v.began_by,
+            int(v.hidden or v.ent in covered),
+            int(is_erased(v)),
+            packed(rows.all_fields(v)),
+        )
+        for v in views
     ]
-    con.exec_driver_sql("INSERT OR REPLACE INTO thing(id, kind, began_by, hidden, erased, fields) VALUES (?, ?, ?, ?, ?, ?)", values)
+    con.exec_driver_sql(
+        "INSERT OR REPLACE INTO thing(id, kind, began_by, hidden, erased, fields) VALUES (?, ?, ?, ?, ?, ?)",
+        values,
+    )
 
 
 def _remove(con: Connection, noun: Noun | None, ents: Sequence[str]) -> None:
     table = noun.table.name if noun else tables.thing.name
-    con.execute(text(f'DELETE FROM "{table}" WHERE id IN (SELECT value FROM json_each(:ents))'), {"ents": json.dumps(list(ents))})
+    con.execute(
+        text(f'DELETE FROM "{table}" WHERE id IN (SELECT value FROM json_each(:ents))'),
+        {"ents": json.dumps(list(ents))},
+    )
     if noun and noun.removed:
         noun.removed(con, ents)
 
 
 def _note_conflicts(con: Connection, views: Sequence[EntityView]) -> None:
     con.exec_driver_sql("DELETE FROM conflict WHERE id = ?", [(v.ent,) for v in views])
-    unlike = [(v.ent, v.kind, packed(v.conflicts)) for v in views if any(len(c) > 1 for c in v.fields.values()) and v.conflicts]
+    unlike = [
+        (v.ent, v.kind, packed(v.conflicts))
+        for v in views
+        if any(len(c) > 1 for c in v.fields.values()) and v.conflicts
+    ]
     if unlike:
         con.exec_driver_sql("INSERT INTO conflict(id, kind, fields) VALUES (?, ?, ?)", unlike)
 
 
 def conflicts(con: Connection, kind: str | None = None) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """(entity, kind, fields) of everything two people wrote differently, for a person to settle."""
-    query = "SELECT id, kind, fields FROM conflict" + (" WHERE kind = :kind" if kind else "") + " ORDER BY kind, id"
+    query = (
+        "SELECT id, kind, fields FROM conflict"
+        + (" WHERE kind = :kind" if kind else "")
+        + " ORDER BY kind, id"
+    )
     found = con.execute(text(query), {"kind": kind} if kind else {})
     return tuple((row.id, row.kind, rows.strings(rows.listed(row.fields))) for row in found)
 
@@ -121,6 +148,8 @@ def has_nouns(con: Connection) -> bool:
     """Whether this store has tables per noun (main) or only the catch-all (identity)."""
     known: Any = con.info.get("has nouns")
     if known is None:
-        found = con.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'record' AND type = 'table'").first()
+        found = con.exec_driver_sql(
+            "SELECT 1 FROM sqlite_master WHERE name = 'record' AND type = 'table'"
+        ).first()
         con.info["has nouns"] = known = found is not None
     return bool(known)

@@ -10,7 +10,12 @@ from ldp_stories.store import rows, tables
 from ldp_stories.store.rows import Noun, Values, noun_table
 
 quote_table = noun_table(
-    "quote", tables.words("record"), tables.words("passage"), tables.words("theme"), tables.words("note"), tables.words("state")
+    "quote",
+    tables.words("record"),
+    tables.words("passage"),
+    tables.words("theme"),
+    tables.words("note"),
+    tables.words("state"),
 )
 Index("quote_record", quote_table.c.record)
 Index("quote_theme", quote_table.c.theme)
@@ -49,7 +54,11 @@ def quotes(con: Connection, theme: str | None = None) -> tuple[Quote, ...]:
 
 def of_record(con: Connection, record: str) -> tuple[Quote, ...]:
     """The quotes taken from one record."""
-    query = select(quote_table).where(quote_table.c.record == record, quote_table.c.hidden == 0).order_by(quote_table.c.num)
+    query = (
+        select(quote_table)
+        .where(quote_table.c.record == record, quote_table.c.hidden == 0)
+        .order_by(quote_table.c.num)
+    )
     return tuple(_quote(row) for row in con.execute(query))
 
 

@@ -45,7 +45,11 @@ def _columns(view: EntityView) -> Values:
 
 
 def _keep_title(con: Connection, written: Sequence[Values], fresh: bool) -> None:
-    titles = [(w["id"], w["id"], search.TITLE, w["title"], w["hidden"]) for w in written if w["title"] and not w["erased"]]
+    titles = [
+        (w["id"], w["id"], search.TITLE, w["title"], w["hidden"])
+        for w in written
+        if w["title"] and not w["erased"]
+    ]
     if not fresh:
         search.drop_words(con, [w["id"] for w in written])
     search.put_words(con, titles, fresh=True)
@@ -53,7 +57,15 @@ def _keep_title(con: Connection, written: Sequence[Values], fresh: bool) -> None
 
 _TOLD_AT: Final = "coalesce((SELECT at FROM encounter WHERE id = ?), '')"
 NOUNS: Final = (
-    Noun("record", record_table, _columns, rank=3, upkeep=_keep_title, keeps_erased=True, computed={"told_at": _TOLD_AT}),
+    Noun(
+        "record",
+        record_table,
+        _columns,
+        rank=3,
+        upkeep=_keep_title,
+        keeps_erased=True,
+        computed={"told_at": _TOLD_AT},
+    ),
 )
 
 
@@ -74,14 +86,20 @@ def fields(con: Connection, ident: str) -> Values:
 
 def of_encounter(con: Connection, encounter: str) -> tuple[Record, ...]:
     """The records of one encounter in the order they came."""
-    query = select(record_table.c.id).where(record_table.c.encounter == encounter).order_by(record_table.c.num)
+    query = (
+        select(record_table.c.id).where(record_table.c.encounter == encounter).order_by(record_table.c.num)
+    )
     return _records(con, con.execute(query).scalars().all())
 
 
 def of_participant(con: Connection, participant: str) -> tuple[Record, ...]:
     """Every record a person is part of, shared ones too; what was erased is found by what it was about."""
     about = tables.about.c
-    query = select(record_table.c.id).join(tables.about, about.ent == record_table.c.id).where(about.subject == participant)
+    query = (
+        select(record_table.c.id)
+        .join(tables.about, about.ent == record_table.c.id)
+        .where(about.subject == participant)
+    )
     return _records(con, con.execute(query.order_by(record_table.c.num)).scalars().all())
 
 
@@ -102,7 +120,13 @@ def page(
         {"AND began_by IN (SELECT value FROM json_each(:devices))" if began_by is not None else ""}
         {"AND status = :status AND erased = 0" if status else ""} ORDER BY told_at DESC, id DESC LIMIT :n"""
     at, ident = after or ("", "")
-    wanted = {"at": at, "id": ident, "devices": json.dumps(sorted(began_by or ())), "status": status.value if status else "", "n": limit + 1}
+    wanted = {
+        "at": at,
+        "id": ident,
+        "devices": json.dumps(sorted(began_by or ())),
+        "status": status.value if status else "",
+        "n": limit + 1,
+    }
     used = {name: value for name, value in wanted.items() if f":{name}" in query}
     idents = con.execute(text(query), used).scalars().all()
     found = rows_of(con, idents[:limit])
@@ -133,7 +157,9 @@ def _line(row: "Row[Any]", travel: record_states.Travel) -> RecordRow:
         told_on=row.told_at[:10],
         place=row.place,
         sound_ms=row.sound_ms,
-        shown=record_states.shown(travel, erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity),
+        shown=record_states.shown(
+            travel, erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity
+        ),
         by=travel.by,
         on=travel.on,
         sort=row.told_at,

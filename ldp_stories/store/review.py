@@ -93,7 +93,9 @@ NOUNS: Final = (
 def readings(con: Connection, record: str) -> tuple[Reading, ...]:
     """Every suggestion on a record with all its decisions, in the order they came."""
     table = suggestion_table.c
-    found = con.execute(select(suggestion_table).where(table.record == record, table.hidden == 0).order_by(table.num)).all()
+    found = con.execute(
+        select(suggestion_table).where(table.record == record, table.hidden == 0).order_by(table.num)
+    ).all()
     return _readings(con, found)
 
 
@@ -105,7 +107,12 @@ def reading(con: Connection, suggestion: str) -> Reading | None:
 def readings_of_tag(con: Connection, tag: str) -> tuple[Reading, ...]:
     """Every suggestion of a tag, for a change of the codebook."""
     table = suggestion_table.c
-    return _readings(con, con.execute(select(suggestion_table).where(table.tag == tag, table.hidden == 0).order_by(table.num)).all())
+    return _readings(
+        con,
+        con.execute(
+            select(suggestion_table).where(table.tag == tag, table.hidden == 0).order_by(table.num)
+        ).all(),
+    )
 
 
 def _readings(con: Connection, found: "Sequence[Row[Any]]") -> tuple[Reading, ...]:
@@ -129,7 +136,16 @@ def _decisions(con: Connection, suggestions: Sequence[str]) -> dict[str, tuple[D
 def _suggestion(row: "Row[Any]") -> Suggestion:
     fields = loaded(row.fields)
     sure = rows.pick(Sure, row.sure, Sure.NOT_SURE)
-    return Suggestion(row.id, row.record, row.passage, row.tag, row.by, string(fields, "reason"), sure, string(fields, "words"))
+    return Suggestion(
+        row.id,
+        row.record,
+        row.passage,
+        row.tag,
+        row.by,
+        string(fields, "reason"),
+        sure,
+        string(fields, "words"),
+    )
 
 
 def _decision(row: "Row[Any]") -> Decision:

@@ -41,7 +41,22 @@ _METADATA: Final[dict[Schema, tuple[MetaData, ...]]] = {
 }
 NOUNS: Final[dict[str, Noun]] = {
     noun.kind: noun
-    for module in (programme, people, places, consent, encounters, records, layers, media, passages, notes, tags, review, comments, quotes)
+    for module in (
+        programme,
+        people,
+        places,
+        consent,
+        encounters,
+        records,
+        layers,
+        media,
+        passages,
+        notes,
+        tags,
+        review,
+        comments,
+        quotes,
+    )
     for noun in module.NOUNS
 }
 """Every kind with a table of its own."""
@@ -54,5 +69,8 @@ def statements(schema: Schema) -> list[str]:
     for metadata in _METADATA[schema]:
         for table in metadata.sorted_tables:
             found.append(str(CreateTable(table).compile(dialect=dialect)))
-            found.extend(str(CreateIndex(i).compile(dialect=dialect)) for i in sorted(table.indexes, key=lambda i: i.name or ""))
+            found.extend(
+                str(CreateIndex(i).compile(dialect=dialect))
+                for i in sorted(table.indexes, key=lambda i: i.name or "")
+            )
     return [*found, *(search.STATEMENTS if schema == "main" else ())]

@@ -66,7 +66,9 @@ class SearchPage:
     next: int | None
 
 
-def search(con: Connection, typed: str, *, limit: int = 50, after: int | None = None, closed: bool = False) -> SearchPage:
+def search(
+    con: Connection, typed: str, *, limit: int = 50, after: int | None = None, closed: bool = False
+) -> SearchPage:
     """Where all the typed words stand, the last one as a beginning. `closed` looks into closed stories as well (coordinators).
 
     At most 2,000 hits are ranked best first (then `after` is a number of hits to skip); more are shown newest first.
@@ -74,9 +76,16 @@ def search(con: Connection, typed: str, *, limit: int = 50, after: int | None = 
     wanted = match_of(typed)
     if wanted is None:
         return SearchPage((), False, None)
-    probe = con.execute(text("SELECT count(*) FROM (SELECT 1 FROM words_index WHERE words_index MATCH :q LIMIT 2001)"), {"q": wanted})
+    probe = con.execute(
+        text("SELECT count(*) FROM (SELECT 1 FROM words_index WHERE words_index MATCH :q LIMIT 2001)"),
+        {"q": wanted},
+    )
     many = int(probe.scalar_one()) > MANY
-    found = _newest(con, wanted, limit, after, closed) if many else _ranked(con, wanted, limit, after or 0, closed)
+    found = (
+        _newest(con, wanted, limit, after, closed)
+        if many
+        else _ranked(con, wanted, limit, after or 0, closed)
+    )
     more = len(found) > limit
     hits = _hits(con, typed, found[:limit])
     following = (found[limit - 1] if many else (after or 0) + limit) if more else None
@@ -127,7 +136,9 @@ def _visible(con: Connection, nums: Sequence[int], closed: bool) -> list[int]:
 
 
 def _hits(con: Connection, typed: str, nums: Sequence[int]) -> tuple[Hit, ...]:
-    query = "SELECT num, record, ent, source, text FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
+    query = (
+        "SELECT num, record, ent, source, text FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
+    )
     found = {row.num: row for row in con.execute(text(query), {"nums": json.dumps(list(nums))})}
     terms = terms_of(typed)
     return tuple(_hit(found[n], terms) for n in nums if n in found)
@@ -147,21 +158,31 @@ def indexed_sources(con: Connection) -> frozenset[str]:
 def set_indexed_sources(con: Connection, sources: Collection[str]) -> None:
     """Change the policy and rebuild the index to match."""
     value = json.dumps(sorted(sources))
-    con.execute(text("INSERT OR REPLACE INTO local_fact(name, value) VALUES (:n, :v)"), {"n": _POLICY, "v": value})
+    con.execute(
+        text("INSERT OR REPLACE INTO local_fact(name, value) VALUES (:n, :v)"), {"n": _POLICY, "v": value}
+    )
     reindex(con)
 
 
 def put_words(con: Connection, written: Iterable[Words], *, fresh: bool) -> None:
     """Write texts and index those in the policy; `fresh`: none of them was here before."""
     policy = indexed_sources(con)
-    values = [(e, r, s, int((s if s in SOURCES else "verbatim") in policy and not hidden), t) for e, r, s, t, hidden in written]
+    values = [
+        (e, r, s, int((s if s in SOURCES else "verbatim") in policy and not hidden), t)
+        for e, r, s, t, hidden in written
+    ]
     if not values:
         return
     if not fresh:
         drop_words(con, [v[0] for v in values])
     last = con.exec_driver_sql("SELECT coalesce(max(num), 0) FROM words").scalar_one()
-    con.exec_driver_sql("INSERT INTO words(ent, record, source, indexed, text) VALUES (?, ?, ?, ?, ?)", values)
-    con.exec_driver_sql("INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE num > ? AND indexed = 1", (last,))
+    con.exec_driver_sql(
+        "INSERT INTO words(ent, record, source, indexed, text) VALUES (?, ?, ?, ?, ?)", values
+    )
+    con.exec_driver_sql(
+        "INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE num > ? AND indexed = 1",
+        (last,),
+    )
 
 
 def drop_words(con: Connection, ents: Sequence[str]) -> None:
@@ -178,7 +199,10 @@ def reindex(con: Connection) -> None:
     policy = json.dumps(sorted(indexed_sources(con)))
     con.exec_driver_sql("INSERT INTO words_index(words_index) VALUES ('delete-all')")
     con.execute(
-        text("UPDATE words SET indexed = (CASE WHEN source IN (SELECT value FROM json_each(:p)) THEN 1 ELSE 0 END)"), {"p": policy}
+        text(
+            "UPDATE words SET indexed = (CASE WHEN source IN (SELECT value FROM json_each(:p)) THEN 1 ELSE 0 END)"
+        ),
+        {"p": policy},
     )
     con.exec_driver_sql("INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE indexed = 1")
 

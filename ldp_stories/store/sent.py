@@ -179,7 +179,12 @@ def _sent(con: Connection, which: Any) -> tuple[Sent, ...]:
 def thread(con: Connection, to: str) -> tuple[int, Sent | None]:
     """The counter of the next bundle of a thread, and the bundle before it (None for the first)."""
     table = sent_table.c
-    query = select(*(table[n] for n in _SENT)).where(table.to == to).order_by(table.n.desc(), table.num.desc()).limit(1)
+    query = (
+        select(*(table[n] for n in _SENT))
+        .where(table.to == to)
+        .order_by(table.n.desc(), table.num.desc())
+        .limit(1)
+    )
     row = con.execute(query).first()
     return (1, None) if row is None else (row.n + 1, Sent(*row))
 
@@ -200,7 +205,9 @@ def received(con: Connection, bundle: str) -> Received | None:
 def all_received(con: Connection) -> tuple[Received, ...]:
     """Every bundle taken in, oldest first."""
     table = received_table.c
-    return tuple(Received(*row) for row in con.execute(select(*(table[n] for n in _RECEIVED)).order_by(table.num)))
+    return tuple(
+        Received(*row) for row in con.execute(select(*(table[n] for n in _RECEIVED)).order_by(table.num))
+    )
 
 
 def gaps(con: Connection) -> tuple[Gap, ...]:
@@ -217,13 +224,20 @@ def add_receipts(con: Connection, receipts: Iterable[Receipt], at_label: str) ->
     """Keep receipts whose signature was checked; the number that were new. `at_label` is when they came here."""
     new = 0
     for receipt in receipts:
-        if con.execute(select(receipt_table.c.num).where(receipt_table.c.id == receipt.id)).first() is not None:
+        if (
+            con.execute(select(receipt_table.c.num).where(receipt_table.c.id == receipt.id)).first()
+            is not None
+        ):
             continue
-        num = con.execute(receipt_table.insert().values(_receipt_values(receipt, at_label))).inserted_primary_key
+        num = con.execute(
+            receipt_table.insert().values(_receipt_values(receipt, at_label))
+        ).inserted_primary_key
         number = num[0] if num else 0
         media = [(s, number, 1) for s in receipt.held] + [(s, number, 0) for s in receipt.waiting]
         if media:
-            con.exec_driver_sql("INSERT OR REPLACE INTO receipt_media(sha256, receipt, held) VALUES (?, ?, ?)", media)
+            con.exec_driver_sql(
+                "INSERT OR REPLACE INTO receipt_media(sha256, receipt, held) VALUES (?, ?, ?)", media
+            )
         new += 1
     if new:
         changed(con, "receipt", "record")
@@ -231,8 +245,13 @@ def add_receipts(con: Connection, receipts: Iterable[Receipt], at_label: str) ->
 
 
 def _receipt_values(receipt: Receipt, at_label: str) -> dict[str, Any]:
-    plain = {n: getattr(receipt, n) for n in ("id", "bundle", "tagmanifest", "by", "device", "had", "new", "sig")}
-    lists = {"refused": rows.packed([list(r) for r in receipt.refused]), "orders_done": rows.packed(list(receipt.orders_done))}
+    plain = {
+        n: getattr(receipt, n) for n in ("id", "bundle", "tagmanifest", "by", "device", "had", "new", "sig")
+    }
+    lists = {
+        "refused": rows.packed([list(r) for r in receipt.refused]),
+        "orders_done": rows.packed(list(receipt.orders_done)),
+    }
     return plain | lists | {"result": receipt.result.value, "at_label": at_label}
 
 
@@ -252,7 +271,9 @@ def dated_receipts(con: Connection) -> tuple[tuple[Receipt, str], ...]:
 
 def _receipt(con: Connection, row: Any) -> Receipt:
     table = receipt_media_table.c
-    media = con.execute(select(table.sha256, table.held).where(table.receipt == row.num).order_by(table.sha256)).all()
+    media = con.execute(
+        select(table.sha256, table.held).where(table.receipt == row.num).order_by(table.sha256)
+    ).all()
     return Receipt(
         id=row.id,
         bundle=row.bundle,
@@ -275,14 +296,18 @@ _HAVE: Final = """
     WHERE s.revision NOT IN (SELECT json_extract(j.value, '$[0]') FROM receipt x, json_each(x.refused) j WHERE x.num = c.num)"""
 
 
-def owed(con: Connection, entities: Collection[str], devices: Sequence[str], *, every: bool = False) -> tuple[str, ...]:
+def owed(
+    con: Connection, entities: Collection[str], devices: Sequence[str], *, every: bool = False
+) -> tuple[str, ...]:
     """Revision ids of `entities`, parents first, that the addressee has not receipted: none of their devices, or with `every`
     not all of them. What they wrote, or sent here themselves, they have."""
     missing: set[str] = set()
     have_one: set[str] = set()
     wanted = con.execute(text(_WANTED), {"ents": json.dumps(list(entities))}).all()
     for device in devices:
-        have = set(con.execute(text(_HAVE), {"device": device}).scalars()) | {r.id for r in wanted if device in (r.author, r.carrier)}
+        have = set(con.execute(text(_HAVE), {"device": device}).scalars()) | {
+            r.id for r in wanted if device in (r.author, r.carrier)
+        }
         have_one |= have
         missing |= {r.id for r in wanted} - have
     if not devices or not every:
@@ -311,7 +336,9 @@ def receipted(con: Connection, devices: Collection[str]) -> tuple[frozenset[str]
         lines |= set(con.execute(text(_HAVE), {"device": device}).scalars())
     query = """SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
         WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices))"""
-    return frozenset(lines), frozenset(con.execute(text(query), {"devices": json.dumps(list(devices))}).scalars())
+    return frozenset(lines), frozenset(
+        con.execute(text(query), {"devices": json.dumps(list(devices))}).scalars()
+    )
 
 
 def holders(con: Connection, sha256: str) -> frozenset[str]:

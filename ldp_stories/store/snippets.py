@@ -46,7 +46,10 @@ def cut(text: str, terms: Terms) -> tuple[str, tuple[tuple[int, int], ...]]:
         return text[:LENGTH], ()
     best = 0
     if len(terms) > 1:
-        best = max(range(len(found)), key=lambda i: (len({g for s, _, g in found[i:] if s < found[i][0] + LENGTH - BEFORE}), -i))
+        best = max(
+            range(len(found)),
+            key=lambda i: (len({g for s, _, g in found[i:] if s < found[i][0] + LENGTH - BEFORE}), -i),
+        )
     start = _word_start(text, max(0, found[best][0] - BEFORE), found[best][0])
     end = max(start + LENGTH, found[best][1])
     marks = tuple((s - start, e - start) for s, e, _ in found if s >= start and e <= end)
@@ -57,7 +60,10 @@ def cut(text: str, terms: Terms) -> tuple[str, tuple[tuple[int, int], ...]]:
 def _pattern(terms: tuple[tuple[str, bool], ...]) -> re.Pattern[str]:
     """Longer terms first, so that a word is not claimed by the beginning of another."""
     ordered = sorted(dict(terms).items(), key=lambda t: -len(t[0]))
-    parts = [f"(?P<t{i}>{re.escape(fold(t))}{_LONGER if begins else _ENDS})" for i, (t, begins) in enumerate(ordered)]
+    parts = [
+        f"(?P<t{i}>{re.escape(fold(t))}{_LONGER if begins else _ENDS})"
+        for i, (t, begins) in enumerate(ordered)
+    ]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})")
 
 

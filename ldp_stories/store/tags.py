@@ -10,7 +10,12 @@ from ldp_stories.store import rows, tables
 from ldp_stories.store.rows import Noun, Values, loaded, noun_table, string
 
 tag_table = noun_table(
-    "tag", tables.words("code"), tables.words("name"), tables.words("group"), tables.words("status"), tables.number("position")
+    "tag",
+    tables.words("code"),
+    tables.words("name"),
+    tables.words("group"),
+    tables.words("status"),
+    tables.number("position"),
 )
 Index("tag_code", tag_table.c.code)
 _TYPED: Final = ("code", "name", "group", "status")
@@ -29,7 +34,11 @@ NOUNS: Final = (Noun("tag", tag_table, _columns, rank=1),)
 def codebook(con: Connection) -> tuple[Tag, ...]:
     """Every tag, retired ones too, in the pack's order (group, then position, then code)."""
     table = tag_table.c
-    query = select(tag_table).where(table.hidden == 0, table.erased == 0).order_by(table.group, table.position, table.code)
+    query = (
+        select(tag_table)
+        .where(table.hidden == 0, table.erased == 0)
+        .order_by(table.group, table.position, table.code)
+    )
     return tuple(_tag(row) for row in con.execute(query))
 
 
@@ -48,7 +57,11 @@ def by_code(con: Connection, code: str) -> Tag | None:
 def uses(con: Connection) -> dict[str, int]:
     """How many suggestions name each tag id, for "how many change"."""
     suggestion = tables.nouns.tables["suggestion"].c
-    query = select(suggestion.tag, func.count()).where(suggestion.tag.is_not(None), suggestion.hidden == 0).group_by(suggestion.tag)
+    query = (
+        select(suggestion.tag, func.count())
+        .where(suggestion.tag.is_not(None), suggestion.hidden == 0)
+        .group_by(suggestion.tag)
+    )
     return {row[0]: row[1] for row in con.execute(query)}
 
 

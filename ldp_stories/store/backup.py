@@ -1,0 +1,211 @@
+"""Local copies: sealed copies of the databases, verified by opening and reading them, three generations (DESIGN.md 4, CONTRACTS.md 7).
+
+The order ledger is never in a copy: it stays, and is told to a copy that is brought back before anything else happens. A copy on the same
+disk holds the databases only; one on a stick holds the vault too.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ldp_stories.errors import UserError
+from ldp_stories.store import order_book
+from ldp_stories.store.engine import Database, sync_folder
+from ldp_stories.store.epochs import write_durably
+from ldp_stories.store.homes import HomeFolder, Stores
+from ldp_stories.store.locks import FileLock
+
+KEPT: Final = 3
+_LIST: Final = "copy.json"
+_PART: Final = ".part"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy: its folder, when it was made, its bytes, and whether the media are in it."""
+
+    folder: Path
+    at_label: str
+    bytes: int
+    with_vault: bool
+
+
+def make(
+    home: HomeFolder,
+    stores: Stores,
+    at_label: str,
+    *,
+    to: Path | None = None,
+    keep: int = KEPT,
+    progress: Progress | None = None,
+) -> Copy:
+    """A verified copy; older ones beyond `keep` go (keep=1 after an erasure). With `to` (a stick) the media go with it, and no copy there
+    is deleted. Raises UserError NO_ROOM, COPY_DAMAGED, DISK_TROUBLE; what was there before stays."""
+    into = (to or home.backups) / f"copy-{re.sub('[^0-9TZ]', '', at_label)}-{os.urandom(3).hex()}"
+    part = into.with_name(into.name + _PART)
+    try:
+        part.mkdir(parents=True)
+        _fill(home, stores, part, progress, vault=to is not None)
+        _verify(stores, part)
+        made = _list(part, at_label, vault=to is not None)
+        part.rename(into)
+        sync_folder(into.parent)
+    except OSError as error:
+        raise _trouble(error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    if to is None:
+        forget_older(home, keep)
+    return Copy(into, at_label, made, to is not None)
+
+
+def _fill(home: HomeFolder, stores: Stores, part: Path, progress: Progress | None, *, vault: bool) -> None:
+    stores.main.copy_to(part / home.main.name, progress)
+    stores.desk.copy_to(part / home.desk.name)
+    _copy_file(home.keyslots, part)
+    if home.identity.exists():
+        lock = FileLock(Path(f"{home.identity}.lock"))
+        try:
+            for path in (home.identity, Path(f"{home.identity}-wal")):
+                if path.exists():
+                    _copy_file(path, part)
+        finally:
+            lock.release()
+    if vault:
+        (part / home.vault.name).mkdir()
+        for item in sorted(home.vault.iterdir()):
+            _copy_file(item, part / home.vault.name)
+
+
+def _copy_file(source: Path, into: Path) -> None:
+    """Copy, push to the disk, read back and compare."""
+    target = into / source.name
+    with source.open("rb") as one, target.open("xb") as other:
+        shutil.copyfileobj(one, other, 1 << 20)
+        other.flush()
+        os.fsync(other.fileno())
+    target.chmod(0o600)
+    if sha256_of(source) != sha256_of(target):
+        raise UserError("COPY_DAMAGED")
+
+
+def _verify(stores: Stores, part: Path) -> None:
+    """Open each copied database under its key and read every page of it."""
+    for store in (stores.main, stores.desk):
+        copied = store.reopened(part / store.path.name)
+        try:
+            if copied.faults():
+                raise UserError("COPY_DAMAGED")
+        finally:
+            copied.close()
+        for leftover in part.glob(f"{store.path.name}-*"):
+            leftover.unlink()
+        Path(f"{part / store.path.name}.lock").unlink(missing_ok=True)
+
+
+def _list(part: Path, at_label: str, *, vault: bool) -> int:
+    files = sorted(p for p in part.rglob("*") if p.is_file())
+    total = sum(p.stat().st_size for p in files)
+    hashes = {str(p.relative_to(part)): sha256_of(p) for p in files}
+    value = {"at": at_label, "vault": vault, "bytes": total, "sha256": hashes}
+    write_durably(part / _LIST, json.dumps(value, indent=1).encode())
+    return total
+
+
+def copies(home: HomeFolder, where: Path | None = None) -> tuple[Copy, ...]:
+    """The whole copies of this home (or in a folder), newest first; half-made ones do not count."""
+    found = []
+    for path in (where or home.backups).glob(f"copy-*/{_LIST}"):
+        if path.parent.suffix != _PART:
+            value = json.loads(path.read_bytes())
+            found.append(Copy(path.parent, str(value["at"]), int(value["bytes"]), bool(value["vault"])))
+    return tuple(sorted(found, key=lambda c: (c.at_label, c.folder.name), reverse=True))
+
+
+def forget_older(home: HomeFolder, keep: int) -> None:
+    """Delete all local copies but the newest `keep`, and what a kill left half-made; with keep=1 also what a restore put aside."""
+    for old in copies(home)[keep:]:
+        shutil.rmtree(old.folder)
+    for half in (*home.backups.glob(f"*{_PART}"), *(home.backups.glob("before-*") if keep <= 1 else ())):
+        shutil.rmtree(half)
+
+
+def check(copy: Copy) -> bool:
+    """Whether every file of a copy still is what it was when it was made."""
+    value = json.loads((copy.folder / _LIST).read_bytes())
+    listed = value["sha256"].items()
+    return all(
+        (copy.folder / name).is_file() and sha256_of(copy.folder / name) == digest for name, digest in listed
+    )
+
+
+def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database], book: Database) -> None:
+    """Bring a copy back in the place of main, desk, identity and key slots, which move to `backups/before-<copy>`; stores are closed.
+
+    `open_copy` opens a database file of the copy under its key. Every order in `book` is carried out in the copy before it takes its place;
+    the next opening finds another token and takes a new epoch. Raises UserError NO_COPY when the copy is not whole.
+    """
+    if not check(copy):
+        raise UserError("NO_COPY")
+    ready = home.path / f"restore{_PART}"
+    shutil.rmtree(ready, ignore_errors=True)
+    ready.mkdir()
+    names = (
+        home.main.name,
+        home.desk.name,
+        home.identity.name,
+        f"{home.identity.name}-wal",
+        home.keyslots.name,
+    )
+    try:
+        for name in names:
+            if (copy.folder / name).exists():
+                _copy_file(copy.folder / name, ready)
+        store = open_copy(ready / home.main.name)
+        try:
+            order_book.replay(store, book)
+            store.checkpoint()
+        finally:
+            store.close()
+        _swap(home, ready, names, home.backups / f"before-{copy.folder.name}")
+        if copy.with_vault:
+            _bring_media(home, copy)
+    finally:
+        shutil.rmtree(ready, ignore_errors=True)
+
+
+def _swap(home: HomeFolder, ready: Path, names: Iterable[str], aside: Path) -> None:
+    aside.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        for side in ("", "-wal", "-shm"):
+            old = home.path / f"{name}{side}"
+            if old.exists():
+                old.replace(aside / old.name)
+        if (ready / name).exists():
+            (ready / name).replace(home.path / name)
+    sync_folder(home.path)
+
+
+def _bring_media(home: HomeFolder, copy: Copy) -> None:
+    for item in sorted((copy.folder / home.vault.name).iterdir()):
+        if not (home.vault / item.name).exists():
+            _copy_file(item, home.vault)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _trouble(error: OSError) -> UserError:
+    return (
+        UserError("NO_ROOM") if error.errno == 28 else UserError("DISK_TROUBLE", reason=error.strerror or "")
+    )
