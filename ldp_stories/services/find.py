@@ -24,6 +24,7 @@ from ldp_stories.services.library_entry import (
 )
 from ldp_stories.services.look_up import Batch, Spot, batches, spots
 from ldp_stories.services.permission import Asker, asker
+from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import read_story
 from ldp_stories.store import records
 from ldp_stories.store import search as index
@@ -113,9 +114,10 @@ def search(
     `since` is an ISO date; `tags` are tag ids, all of which must stand on the hit's record. Pass `next` as `after` for the next page.
     """
     typed = typed_words(text)
+    reader = _reader(home)
     with home.main.read() as con:
         finder = _Finder(
-            home, con, purpose, typed, Wanted(inside(con, place) if place else None, since, teller, tags)
+            reader, con, purpose, typed, Wanted(inside(con, place) if place else None, since, teller, tags)
         )
         rows: list[Found] = []
         batch = Batch((), False, None)
@@ -138,9 +140,10 @@ def tally(
     tags: tuple[str, ...] = (),
 ) -> Tally:
     """The numbers over all pages, for when typing rests ("23 passages, 9 hidden"): at most 2,000 stories are looked at."""
+    reader = _reader(home)
     with home.main.read() as con:
         wanted = Wanted(inside(con, place) if place else None, since, teller, tags)
-        finder = _Finder(home, con, purpose, typed_words(text), wanted)
+        finder = _Finder(reader, con, purpose, typed_words(text), wanted)
         shown = 0
         for batch in batches(con, text, None):
             shown += len(finder.look_all(batch))
@@ -149,12 +152,27 @@ def tally(
         return Tally(shown, False, finder.hidden())
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads: today's rules, and whether words that were not masked may be shown."""
+
+    asker: Asker
+    protected: bool
+
+
+def _reader(home: Home) -> _Reader:
+    return _Reader(asker(home), may_read_protected(home))
+
+
 class _Finder:
     """Turns records with hits into rows, or into counted reasons why they are hidden."""
 
-    def __init__(self, home: Home, con: Connection, purpose: Purpose, typed: Typed, wanted: Wanted) -> None:
+    def __init__(
+        self, reader: "_Reader", con: Connection, purpose: Purpose, typed: Typed, wanted: Wanted
+    ) -> None:
         self._con = con
-        self._asker = asker(home)
+        self._asker = reader.asker
+        self._protected = reader.protected
         self._purpose = purpose
         self._typed = typed
         self._wanted = wanted
@@ -179,7 +197,7 @@ class _Finder:
         if known is None or known.hidden or known.erased:
             return []
         self._seen.add(record)
-        entry = read_entry(self._con, read_story(self._con, record))
+        entry = read_entry(self._con, read_story(self._con, record, protected=self._protected))
         if not entry.fits(self._wanted, tellers_of(self._con, known) if self._wanted.teller else ()):
             return []
         rows = [self._row(entry, spot) for spot in spots(entry, hits, self._typed)]

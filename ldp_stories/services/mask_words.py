@@ -31,14 +31,6 @@ class Masked:
     also_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MaskPair:
-    """One entry of the masking list, kept in the identity store: words and what replaced them."""
-
-    find: str
-    replace: str
-
-
 def count_copies(home: Home, record: str, find: str) -> int:
     """How many copies of the words the story holds that a masking would replace (whatever the case; whole words only)."""
     with home.main.read() as con:
@@ -49,7 +41,7 @@ def count_copies(home: Home, record: str, find: str) -> int:
 def mask(home: Home, record: str, find: str, replace: str) -> Masked:
     """Replace all copies of `find` in the story's masked, reading and translated copies, making the masked copy when there is none.
 
-    Coordinators only. Empty words are refused (MASK_EMPTY). The pair goes into the masking list when this person keeps one.
+    Coordinators only. Empty words are refused (MASK_EMPTY).
     """
     need(home, Role.COORDINATOR)
     if not find.split() or not replace.strip():
@@ -68,8 +60,6 @@ def mask(home: Home, record: str, find: str, replace: str) -> Masked:
             if new.kind is LayerKind.MASKED:
                 made, lost = new.id, needs
         elsewhere = _also_in(con, story.record, find)
-    if done:
-        keep_pair(home, MaskPair(find, replace))
     return Masked(done, made, lost, elsewhere)
 
 

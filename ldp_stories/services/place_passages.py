@@ -67,7 +67,7 @@ def place_passage(home: Home, passage: str, start: int, end: int) -> str:
         twin = story.copy_of(found.copy_of or found.id)
         made = put_copy(home, con, found, story.masked, (start, end), subj=story.record.participants)
         if twin is not None and twin.text is not None:
-            home.put(con, "passage", twin.id, sets={"hidden": True}, subj=story.record.participants)
+            home.hide(con, "passage", twin.id, story.record.participants)
     if made is None:
         raise UserError("NO_SUCH_PASSAGE")
     return made

@@ -3,65 +3,163 @@
 A quote that may no longer be used becomes a visible gap with the reason. Nothing that leaves names a person, a code, a device or a file.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from ldp_stories.domain.consent import Channel
-from ldp_stories.services.home import Home
+from ldp_stories.domain.consent import Channel, Scope
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.passages import Passage, QuoteState
+from ldp_stories.domain.records import Record
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.media.decode import pcm
+from ldp_stories.media.encode import flac_from_pieces
+from ldp_stories.reports.clip import write_clip
+from ldp_stories.reports.page import write_page
+from ldp_stories.reports.quote_bank import QuoteBank, QuoteLine, Theme, quote_bank_html
+from ldp_stories.reports.small_report import SmallReport, small_report_html
+from ldp_stories.services.count_people import captured, heard
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.log_output import log_output
+from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.quote_rows import KEPT, TAKEN_OUT, QuoteRow, may_quote, quote_rows, twin
+from ldp_stories.services.sound import open_sound
+from ldp_stories.services.story import Story, read_story
+from ldp_stories.store import passages, records
+from ldp_stories.store import quotes as quote_store
 
-
-@dataclass(frozen=True, slots=True)
-class QuoteRow:
-    """A quote in the bank, checked today. With a `gap` (a reason code) the words are empty: they may not be shown in an output.
-
-    Gaps: gate reasons ("no", "not_asked", "withdrawn", "lapsed", "narrowed", "no_part"...), "closed", "erased", "changed" (the words moved).
-    """
-
-    id: str
-    record: str
-    passage: str
-    title: str
-    text: str
-    language: str
-    theme: str
-    note: str
-    attribution: str
-    place: str
-    told_on: str
-    direction: str
-    from_ms: int | None
-    may_play: bool
-    gap: str = ""
+__all__ = ["QuoteRow", "add_quote", "export_clip", "quote_page", "quotes", "remove_quote", "small_report"]
+MOST_BY_ONE = 2
+"""Quotes by one person in the bank, unless somebody says why (domain/6-methods.md 6.5)."""
 
 
 def add_quote(home: Home, passage: str, theme: str = "", note: str = "", *, why_more: str = "") -> str:
     """Put a passage in the quote bank; returns the quote id. Refused NO_PERMISSION when its people did not agree to be quoted.
 
-    A third quote by the same person needs `why_more` (Refused TWO_QUOTES_ALREADY); verbatim words are refused (QUOTE_VERBATIM).
+    A third quote by the same person needs `why_more` (Refused TWO_QUOTES_ALREADY), kept in the note; verbatim words that were never
+    masked are refused (QUOTE_VERBATIM), and so is a passage in sound only (QUOTE_NO_WORDS) or marked "not for quoting".
     """
-    raise NotImplementedError
+    ask = asker(home)
+    with home.main.write() as con:
+        story, _ = _passage(con, passage)
+        record = story.record
+        gate = may_quote(ask, record, consents_of(con, record))
+        if not gate.open:
+            raise Refused("NO_PERMISSION", scope=Scope.QUOTE_ANON.value, why=gate.why)
+        found = twin(con, story, passage)
+        if found is None:
+            raise Refused("QUOTE_VERBATIM")
+        if found.text is None:
+            raise Refused("QUOTE_NO_WORDS")
+        if found.quote_state is QuoteState.NOT_FOR_QUOTING:
+            raise Refused("NO_PERMISSION", scope=Scope.QUOTE_ANON.value, why=found.quote_state.value)
+        if not why_more.strip() and _quoted_before(con, record) >= MOST_BY_ONE:
+            raise Refused("TWO_QUOTES_ALREADY")
+        ident = new_id()
+        kept = "\n".join(t for t in (note.strip(), why_more.strip()) if t)
+        sets = {"record": record.id, "passage": found.id, "theme": theme.strip(), "note": kept, "state": KEPT}
+        home.put(con, "quote", ident, sets=sets, subj=record.participants)
+    return ident
 
 
 def remove_quote(home: Home, quote: str) -> None:
     """Take a quote out of the bank; history keeps it."""
-    raise NotImplementedError
+    with home.main.write() as con:
+        home.put(con, "quote", quote, sets={"state": TAKEN_OUT})
 
 
 def quotes(home: Home) -> tuple[QuoteRow, ...]:
     """The quote bank by theme, each quote checked against today's consent."""
-    raise NotImplementedError
+    ask = asker(home)
+    with home.main.read() as con:
+        return quote_rows(con, ask)
 
 
 def quote_page(home: Home, folder: Path) -> Path:
     """Write the quote bank as one self-contained HTML page into `folder` and log it as issued; gaps stay visible with their reason."""
-    raise NotImplementedError
+    rows = quotes(home)
+    programme = home.programme()
+    bank = QuoteBank(programme.name, programme.practice, home.today().isoformat(), _themes(rows))
+    html = quote_bank_html(bank, home.machine.resource("reports/quote_bank.html.j2"))
+    path = write_page(folder, "quote-bank", html)
+    log_output(home, "quote bank", path, rows)
+    return path
 
 
 def small_report(home: Home, folder: Path) -> Path:
     """Write a small report: what people said by theme, who was heard (few under five), how it was captured, the consent line."""
-    raise NotImplementedError
+    rows = quotes(home)
+    programme = home.programme()
+    with home.main.read() as con:
+        counted = captured(con)
+        places = heard(home, con)
+    days = sorted(r.told_on for r in rows if r.told_on)
+    report = SmallReport(
+        programme=programme.name,
+        practice=programme.practice,
+        made_on=home.today().isoformat(),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+        themes=_themes(rows),
+        captured=counted,
+        heard=places,
+        contact=str(programme.terms.get("feedback_contact") or programme.terms.get("privacy_contact") or ""),
+    )
+    html = small_report_html(report, home.machine.resource("reports/small_report.html.j2"))
+    path = write_page(folder, "what-people-told-us", html)
+    log_output(home, "small report", path, rows)
+    return path
 
 
 def export_clip(home: Home, passage: str, channel: Channel, folder: Path) -> Path:
-    """Cut a passage's sound into a FLAC file with a random name. Refused NO_PERMISSION_TO_PUBLISH unless everybody said yes to `channel`."""
-    raise NotImplementedError
+    """Cut a passage's sound into a FLAC file with a random name. Refused NO_PERMISSION_TO_PUBLISH unless everybody said yes to `channel`.
+
+    Raises UserError MEDIA_GONE while the sound is not here, or when the passage has none.
+    """
+    ask = asker(home)
+    with home.main.read() as con:
+        story, found = _passage(con, passage)
+        gate = ask.gate(story.record, consents_of(con, story.record), Scope.PUBLISH_CLIP, channel)
+    if not gate.open:
+        raise Refused("NO_PERMISSION_TO_PUBLISH", why=gate.why, channel=channel.value)
+    if found.sound is None:
+        raise UserError("MEDIA_GONE")
+    sound = open_sound(home, found.sound.media)
+    try:
+        path = write_clip(pcm(sound.io, found.sound.from_ms, found.sound.to_ms), flac_from_pieces, folder)
+    finally:
+        sound.close()
+    log_output(home, "clip", path, (), passages=(found,), subj=story.record.participants, channel=channel)
+    return path
+
+
+def _passage(con: Connection, passage: str) -> tuple[Story, Passage]:
+    """A passage with its story. Raises UserError NO_SUCH_PASSAGE or NO_SUCH_STORY."""
+    found = passages.passage(con, passage)
+    if found is None:
+        raise UserError("NO_SUCH_PASSAGE")
+    return read_story(con, found.record), found
+
+
+def _quoted_before(con: Connection, record: Record) -> int:
+    """The most quotes that any one of a record's people has in the bank."""
+    counts = [
+        sum(
+            q.state != TAKEN_OUT
+            for r in records.of_participant(con, p)
+            for q in quote_store.of_record(con, r.id)
+        )
+        for p in record.participants
+    ]
+    return max(counts, default=0)
+
+
+def _themes(rows: Sequence[QuoteRow]) -> tuple[Theme, ...]:
+    """The quotes under their headings, in the order of the bank, those without one last."""
+    found: dict[str, list[QuoteLine]] = {}
+    for row in rows:
+        line = QuoteLine(
+            row.text, row.language, row.attribution, row.place, row.told_on, row.direction, row.gap
+        )
+        found.setdefault(row.theme, []).append(line)
+    names = sorted(found, key=lambda name: (not name, name.casefold()))
+    return tuple(Theme(name, tuple(found[name])) for name in names)

@@ -64,8 +64,8 @@ class Sitting:
 
 def queue(home: Home) -> tuple[QueueRow, ...]:
     """Every story that needs a coordinator: consent problems, taken back, names found, two versions, questions, sound, tags, release."""
+    ask = asker(home)
     with home.main.read() as con:
-        ask = asker(home)
         waiting = review.queue(con, me=home.member)
         lines = {line.id: line for line in records.rows_of(con, [w.record for w in waiting])}
         found = []
@@ -82,11 +82,12 @@ def queue(home: Home) -> tuple[QueueRow, ...]:
 
 def reasons_for(home: Home, record: str) -> tuple[Reason, ...]:
     """Why one story is in the queue now; empty when nothing is left to do."""
+    ask = asker(home)
     with home.main.read() as con:
         known = {w.record: set(w.why) for w in review.queue(con, me=home.member)}
         if record not in known:
             return ()
-        return _reasons(con, asker(home), read_story(con, record), known[record])
+        return _reasons(con, ask, read_story(con, record), known[record])
 
 
 _ORDER = {why: place for place, why in enumerate(Why)}

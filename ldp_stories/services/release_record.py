@@ -10,7 +10,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
 from ldp_stories.services.carry_passages import carry_passages, put_layer
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.permission import Asker, asker, consents_of
 from ldp_stories.services.place_passages import unplaced
 from ldp_stories.services.story import Story, need, read_story
 
@@ -32,9 +32,10 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
     need(home, Role.COORDINATOR)
     if not read_title_and_notes:
         raise Refused("RELEASE_UNREAD")
+    ask = asker(home)
     with home.main.write() as con:
         story = read_story(con, record)
-        _may_release(home, con, story.record)
+        _may_release(ask, con, story.record)
         masked = story.masked
         if masked is None and story.words is not None:
             words = story.words
@@ -67,12 +68,12 @@ def to_copy(story: Story) -> tuple[Passage, ...]:
     return tuple(p for p in story.originals if p.text and p.text.layer in protected and p.id not in have)
 
 
-def _may_release(home: Home, con: Connection, record: Record) -> None:
+def _may_release(ask: Asker, con: Connection, record: Record) -> None:
     if record.sensitivity is Sensitivity.CLOSED:
         raise Refused("RELEASE_CLOSED")
     if record.status is not Status.READY:
         raise Refused("RELEASE_NOT_READY")
-    gate = asker(home).gate(record, consents_of(con, record), Scope.TAKE_PART)
+    gate = ask.gate(record, consents_of(con, record), Scope.TAKE_PART)
     if not gate.open and record.participants:
         raise Refused(
             "TAKEN_BACK" if gate.why == "withdrawn" else "NO_PERMISSION", scope=Scope.TAKE_PART.value

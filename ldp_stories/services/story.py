@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ldp_stories.domain.masking import masked_layer, standing, standing_passages, words_layer
 from ldp_stories.domain.passages import Passage
-from ldp_stories.domain.records import Layer, Record
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, Record
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
@@ -39,11 +39,17 @@ class Story:
         return next((p for p in self.passages if p.copy_of == passage), None)
 
 
-def read_story(con: Connection, record: str) -> Story:
-    """Read a story. Raises UserError NO_SUCH_STORY when it is not here, hidden or taken back."""
+def read_story(con: Connection, record: str, *, protected: bool = True) -> Story:
+    """Read a story; without `protected` the words as they were said, and passages on them, are left out.
+
+    Raises UserError NO_SUCH_STORY when it is not here, hidden or taken back.
+    """
     found = the_record(con, record)
     known = layers.of_record(con, record)
-    return Story(found, standing(known), standing_passages(passages.of_record(con, record), known))
+    marked = standing_passages(passages.of_record(con, record), known)
+    here = tuple(x for x in standing(known) if protected or x.kind not in PROTECTED_LAYERS)
+    readable = {x.id for x in here}
+    return Story(found, here, tuple(p for p in marked if p.text is None or p.text.layer in readable))
 
 
 def the_record(con: Connection, record: str) -> Record:

@@ -62,6 +62,7 @@ class Chain:
 
 def chain(home: Home, record: str, passage: str | None = None) -> Chain:
     """The chain of a record, or of one passage of it (then `reviewed` is about that passage and the record as a whole)."""
+    ask = asker(home)
     with home.main.read() as con:
         story = read_story(con, record)
         found = story.record
@@ -69,7 +70,6 @@ def chain(home: Home, record: str, passage: str | None = None) -> Chain:
         tellers = [t for t in (people.participant(con, p) for p in found.participants) if t is not None]
         where = places.place(con, encounter.place) if encounter and encounter.place else None
         consents = consents_of(con, found)
-        ask = asker(home)
         about = _about(con, passage)
         steps = _steps(con, review.readings(con, record), book_of(con))
         bundle, carrier = _came_with(con, found)

@@ -1,0 +1,60 @@
+"""Log what leaves: an output with its items in the ledger, and on this laptop alone where it was saved, so that it can be recalled."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldp_stories.domain.consent import Channel
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.passages import Passage
+from ldp_stories.services.home import Home
+from ldp_stories.services.quote_rows import QuoteRow
+from ldp_stories.store import desk, records
+
+_ISSUED = "issued:"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A copy that was made here: the output's id, and its path, which never travels."""
+
+    output: str
+    path: Path
+
+
+def log_output(
+    home: Home,
+    kind: str,
+    path: Path,
+    rows: Iterable[QuoteRow],
+    *,
+    passages: Iterable[Passage] = (),
+    subj: Sequence[str] = (),
+    channel: Channel | None = None,
+) -> str:
+    """Note an output: its type, items and people; the path stays in the desk file. Returns the output's id."""
+    used = [row for row in rows if not row.gap]
+    ident = new_id()
+    with home.main.write() as con:
+        people = {*subj}
+        for record in {row.record for row in used}:
+            found = records.record(con, record)
+            people.update(found.participants if found else ())
+        sets = {
+            "type": kind,
+            "title": kind,
+            "items": [*(row.passage for row in used), *(p.id for p in passages)],
+            "channels": [channel.value] if channel else [],
+            "made_label": home.label(),
+        }
+        home.put(con, "output", ident, sets=sets, subj=sorted(people))
+    with home.desk.write() as con:
+        desk.save(con, _ISSUED + ident, {"path": str(path)})
+    return ident
+
+
+def issued(home: Home) -> tuple[Issued, ...]:
+    """Every copy made on this laptop, for a withdrawal to name and to offer to delete."""
+    with home.desk.read() as con:
+        kept = desk.rows(con, _ISSUED)
+    return tuple(Issued(key.removeprefix(_ISSUED), Path(str(value["path"]))) for key, value in kept)

@@ -1,0 +1,173 @@
+"""Read the quote bank as it may be shown today: each quote with a coarse place and no name, or as a gap with the reason (US-E11)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ldp_stories.domain.consent import OPEN, Consent, Gate, Scope
+from ldp_stories.domain.passages import Passage, place_again
+from ldp_stories.domain.people import Participant, TellerKind
+from ldp_stories.domain.records import Record, RecordKind
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Connection
+from ldp_stories.services.permission import Asker, consents_of
+from ldp_stories.services.place_passages import is_masked
+from ldp_stories.services.story import Story, read_story
+from ldp_stories.store import encounters, passages, people, places, quotes, records
+from ldp_stories.store.quotes import Quote
+
+KEPT = "kept"
+TAKEN_OUT = "taken out"
+
+_TELLERS = {
+    TellerKind.RESIDENT: "A resident",
+    TellerKind.VOLUNTEER: "A volunteer",
+    TellerKind.GROUP_ORGANISER: "Someone who runs a group",
+    TellerKind.STAFF: "Someone who works with local people",
+    TellerKind.LEAD: "A local leader",
+    TellerKind.RESEARCHER: "A community researcher",
+}
+_MANY = frozenset({TellerKind.RESIDENT, TellerKind.VOLUNTEER})
+"""Roles so common that a ward beside them points at nobody; others are shown without the place (domain/5-ethics-law.md 5.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote in the bank, checked today. With a `gap` (a reason code) there are no words, no place and no attribution.
+
+    Gaps: gate reasons ("no", "not_asked", "withdrawn", "lapsed", "narrowed", "no_part"...), "closed", "erased", "changed" (the words moved).
+    """
+
+    id: str
+    record: str
+    passage: str
+    title: str
+    text: str
+    language: str
+    theme: str
+    note: str
+    attribution: str
+    place: str
+    told_on: str
+    direction: str
+    from_ms: int | None
+    may_play: bool
+    gap: str = ""
+
+
+def quote_rows(con: Connection, ask: Asker) -> tuple[QuoteRow, ...]:
+    """Every quote that was not taken out, by theme."""
+    stories: dict[str, Story | None] = {}
+    rows = []
+    for quote in quotes.quotes(con):
+        if quote.state != TAKEN_OUT:
+            if quote.record not in stories:
+                stories[quote.record] = _story(con, quote.record)
+            rows.append(_row(con, ask, quote, stories[quote.record]))
+    return tuple(rows)
+
+
+def may_quote(ask: Asker, record: Record, consents: Iterable[Consent]) -> Gate:
+    """Whether words of a record may be quoted; nothing of a record that was taken back."""
+    return Gate(False, "erased") if record.erased else ask.quoting(record, consents)
+
+
+def twin(con: Connection, story: Story, passage: str) -> Passage | None:
+    """The passage that may be quoted for one: itself when it stands on masked words, else its masked twin, also on a newer masked copy."""
+    known = next((p for p in story.passages if p.id == passage), None)
+    if known is not None and is_masked(story, known):
+        return known
+    old = known or passages.passage(con, passage)
+    return story.copy_of(old.copy_of or old.id) if old is not None else None
+
+
+def _story(con: Connection, record: str) -> Story | None:
+    try:
+        return read_story(con, record)
+    except UserError:
+        return None
+
+
+def _row(con: Connection, ask: Asker, quote: Quote, story: Story | None) -> QuoteRow:
+    if story is None:
+        kept = records.record(con, quote.record)
+        return _gap(quote, "erased" if kept is None or kept.erased else "closed")
+    consents = consents_of(con, story.record)
+    gate = may_quote(ask, story.record, consents)
+    if not gate.open:
+        return _gap(quote, gate.why, story.record)
+    passage = twin(con, story, quote.passage)
+    layer = next((x for x in story.layers if passage and passage.text and x.id == passage.text.layer), None)
+    if (
+        passage is None
+        or passage.text is None
+        or layer is None
+        or place_again(passage.text, layer.text) is None
+    ):
+        return _gap(quote, "changed", story.record)
+    record = story.record
+    told_on, ward = where(con, record)
+    tellers = [t for t in (people.participant(con, p) for p in record.participants) if t is not None]
+    name, placed = attribution(ask, record, consents, tellers)
+    return QuoteRow(
+        id=quote.id,
+        record=record.id,
+        passage=passage.id,
+        title=record.title,
+        text=passage.text.quote,
+        language=layer.language,
+        theme=quote.theme,
+        note=quote.note,
+        attribution=name,
+        place=ward if placed else "",
+        told_on=told_on,
+        direction=record.direction,
+        from_ms=passage.sound.from_ms if passage.sound else None,
+        may_play=ask.gate(record, consents, Scope.PUBLISH_CLIP) == OPEN,
+    )
+
+
+def _gap(quote: Quote, why: str, record: Record | None = None) -> QuoteRow:
+    title = record.title if record is not None and why != "closed" else ""
+    return QuoteRow(
+        quote.id,
+        quote.record,
+        quote.passage,
+        title,
+        "",
+        "",
+        quote.theme,
+        quote.note,
+        "",
+        "",
+        "",
+        "",
+        None,
+        False,
+        why,
+    )
+
+
+def where(con: Connection, record: Record) -> tuple[str, str]:
+    """(ISO date, ward) a record was told: reports name nothing smaller than the ward, the place itself when it lies in none."""
+    encounter = encounters.encounter(con, record.encounter)
+    if encounter is None:
+        return "", ""
+    ward = places.ward_of(con, encounter.place) if encounter.place else None
+    return encounter.day, ward.name if ward else ""
+
+
+def attribution(
+    ask: Asker, record: Record, consents: Iterable[Consent], tellers: Iterable[Participant]
+) -> tuple[str, bool]:
+    """Who to put beside the words, and whether the ward may stand with it. A name only where that person said yes to it."""
+    known = tuple(consents)
+    named = [c.attribution for c in known if c.attribution]
+    if len(record.participants) == 1 and named and ask.gate(record, known, Scope.QUOTE_NAMED).open:
+        return named[0], True
+    if record.kind is RecordKind.OBSERVATION:
+        return "A community researcher saw", True
+    kinds = {t.teller_kind for t in tellers}
+    if len(record.participants) > 1:
+        return "People in a group", kinds <= _MANY
+    kind = next(iter(kinds), TellerKind.RESIDENT)
+    return _TELLERS[kind], kind in _MANY
