@@ -37,9 +37,9 @@ def dressed(
     qtbot.addWidget(widget)
     if size is not None:
         widget.resize(*size)
-    widget.show()
-    qtbot.waitExposed(widget)
-    widget.activateWindow()
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
     return widget
 
 

@@ -69,7 +69,6 @@ class _Pressable(_Base):
         self.setAccessibleName(option.label)
         self.setAccessibleDescription(option.helper)
         self.setToolTip(option.helper)
-        self.setAutoExclusive(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -100,11 +99,21 @@ class _Pressable(_Base):
 
 
 class _One(_Pressable, QRadioButton):
-    """A choice of which one may be chosen."""
+    """A choice of which one may be chosen; pressing it again lets go of it (no answer is an answer)."""
 
     def __init__(self, option: Option) -> None:
         super().__init__()
         self._start(option)
+
+    def nextCheckState(self) -> None:
+        """Choose it, or let go of it."""
+        self.set_chosen(not self.isChecked())
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Choose or let go; a reader still hears one of several (Qt tells that by the exclusiveness)."""
+        self.setAutoExclusive(False)
+        self.setChecked(chosen)
+        self.setAutoExclusive(True)
 
 
 class _Many(_Pressable, QCheckBox):
@@ -115,6 +124,10 @@ class _Many(_Pressable, QCheckBox):
     def __init__(self, option: Option) -> None:
         super().__init__()
         self._start(option)
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Choose or let go."""
+        self.setChecked(chosen)
 
 
 class ChoiceRow(QWidget):
@@ -170,13 +183,13 @@ class ChoiceRow(QWidget):
     def set_value(self, keys: Sequence[str]) -> None:
         """Choose exactly these keys, without a signal."""
         for button in self._buttons:
-            button.setChecked(button.option.key in keys)
+            button.set_chosen(button.option.key in keys)
 
     def _pressed(self, button: _One | _Many) -> None:
         if not self._many:
             for other in self._buttons:
                 if other is not button:
-                    other.setChecked(False)
+                    other.set_chosen(False)
         self.chosen.emit(self.value())
 
     def focus_start(self) -> None:

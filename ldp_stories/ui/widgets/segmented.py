@@ -23,7 +23,6 @@ class _Part(QRadioButton):
         self.option, self._tab, self._high = option, tab, high
         self.setAccessibleName(option.label)
         self.setAccessibleDescription(option.helper)
-        self.setAutoExclusive(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

@@ -81,9 +81,9 @@ class StoryText(QTextEdit):
             done = mark.end
         self._put(cursor, self._text[done:])
         set_line_height(self, self._line * (1.1 if theme().easy else 1.0), theme().size(self._role) * 0.8)
-        start = self.textCursor()
-        start.movePosition(QTextCursor.MoveOperation.Start)
-        self.setTextCursor(start)
+        top = self.textCursor()
+        top.movePosition(QTextCursor.MoveOperation.Start)
+        self.setTextCursor(top)
         self.blockSignals(False)
 
     def _put(self, cursor: QTextCursor, words: str, color: str = "") -> None:

@@ -1,0 +1,147 @@
+"""Words of the window: dates, lengths, sizes, sentences for errors."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from pytestqt.qtbot import QtBot
+
+from ldp_stories.errors import SENTENCES, UserError
+from ldp_stories.ui import text
+
+
+def test_words_without_a_translation_are_shown_as_they_are(qtbot: QtBot) -> None:
+    assert text.tr("Nothing yet.") == "Nothing yet."
+
+
+def test_facts_are_put_into_their_places(qtbot: QtBot) -> None:
+    assert text.tr("Send to {name}", name="Joan") == "Send to Joan"
+
+
+def test_braces_in_a_persons_words_are_left_alone(qtbot: QtBot) -> None:
+    assert text.tr("Send to {name}", name="{Joan}") == "Send to {Joan}"
+
+
+def test_words_go_through_the_translator_of_the_window(qtbot: QtBot) -> None:
+    class Loud(QTranslator):
+        def translate(self, context: str, source: str, *_rest: object) -> str:
+            return source.upper() if context == text.CONTEXT else ""
+
+        def isEmpty(self) -> bool:
+            return False
+
+    loud = Loud()
+    QCoreApplication.installTranslator(loud)
+    try:
+        assert text.tr("Saved") == "SAVED"
+        assert text.day(date(2026, 5, 14)) == "14 MAY"
+    finally:
+        QCoreApplication.removeTranslator(loud)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0 stories"), (1, "1 story"), (2, "2 stories"), (7, "7 stories")]
+)
+def test_one_and_many_are_said_differently(qtbot: QtBot, count: int, words: str) -> None:
+    assert text.many(count, "{n} story", "{n} stories") == words
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_every_error_has_a_sentence_that_ends_like_one(qtbot: QtBot, code: str) -> None:
+    assert text.sentence(UserError(code)).endswith((".", "?"))
+
+
+def test_the_sentence_of_an_error_names_its_facts(qtbot: QtBot) -> None:
+    assert "/home/amina" in text.sentence(UserError("NO_HOME", folder="/home/amina"))
+
+
+def test_a_fact_that_is_missing_does_not_hide_the_sentence(qtbot: QtBot) -> None:
+    assert text.sentence(UserError("NO_HOME")) == SENTENCES["NO_HOME"]
+
+
+def test_a_files_name_cannot_turn_the_sentence_round(qtbot: QtBot) -> None:
+    said = text.sentence(UserError("NO_HOME", folder="abc\u202efdp.exe"))
+    assert "\u202e" not in said
+    assert "[RLO]" in said
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"),
+    [("a\u200eb", "a[LRM]b"), ("a\u2066b\u2069", "a[LRI]b[PDI]"), ("نص", "نص"), ("a\u061cb", "a[ALM]b")],
+)
+def test_invisible_direction_controls_are_shown_by_name(hidden: str, shown: str) -> None:
+    assert text.visible(hidden) == shown
+
+
+def test_days_are_said_as_people_say_them(qtbot: QtBot) -> None:
+    assert text.day(date(2026, 5, 14)) == "14 May"
+    assert text.long_day(date(2024, 5, 21)) == "Tuesday 21 May"
+    assert text.day_year(date(2026, 5, 14)) == "14 May 2026"
+
+
+def test_a_moment_of_the_day_is_a_day_too(qtbot: QtBot) -> None:
+    assert text.day(datetime(2026, 1, 2, 3, 4, tzinfo=UTC)) == "2 January"
+
+
+def test_the_time_of_day_has_two_figures_each() -> None:
+    assert text.time_of_day(datetime(2026, 1, 2, 9, 4, tzinfo=UTC)) == "09:04"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (21, "today"),
+        (20, "yesterday"),
+        (18, "3 days ago"),
+        (8, "13 days ago"),
+        (7, "on 7 May"),
+        (22, "today"),
+    ],
+)
+def test_how_long_ago_is_said_in_days_and_then_by_date(qtbot: QtBot, day: int, words: str) -> None:
+    assert text.ago(date(2026, 5, day), date(2026, 5, 21)) == words
+
+
+def test_yesterday_at_night_is_yesterday(qtbot: QtBot) -> None:
+    late = datetime(2026, 5, 20, 23, 59, tzinfo=UTC)
+    assert text.ago(late, datetime(2026, 5, 21, 0, 1, tzinfo=UTC)) == "yesterday"
+
+
+@pytest.mark.parametrize(
+    ("ms", "words"),
+    [(0, "00:00"), (218_000, "03:38"), (3_599_999, "59:59"), (3_725_000, "1:02:05"), (-5, "00:00")],
+)
+def test_a_place_in_a_recording_is_a_clock(ms: int, words: str) -> None:
+    assert text.clock(ms) == words
+
+
+@pytest.mark.parametrize(
+    ("ms", "words"),
+    [(45_000, "45 s"), (720_000, "12 min"), (3_900_000, "1 h 5 min"), (7_200_000, "2 h"), (59_700, "1 min")],
+)
+def test_a_length_is_said_roundly(qtbot: QtBot, ms: int, words: str) -> None:
+    assert text.minutes(ms) == words
+
+
+def test_a_length_in_full_has_its_seconds(qtbot: QtBot) -> None:
+    assert text.length(2_465_000) == "41 min 5 s"
+    assert text.length(9_000) == "9 s"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (12, "12 bytes"),
+        (14_200, "14 KB"),
+        (999_999, "1000 KB"),
+        (1_400_000, "1.4 MB"),
+        (14_000_000, "14 MB"),
+        (1_234_000_000, "1.2 GB"),
+    ],
+)
+def test_a_size_is_said_with_its_unit(qtbot: QtBot, count: int, words: str) -> None:
+    assert text.size(count) == words
+
+
+def test_a_share_is_said_in_per_cent_with_a_gap() -> None:
+    assert text.percent(0.624) == "62 %"
