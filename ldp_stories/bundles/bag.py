@@ -4,7 +4,7 @@ A manifest line is 64 lower-case hex digits, two spaces, a path; so `sha256sum -
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,12 +77,6 @@ def read_tag_manifest(data: bytes) -> dict[str, str]:
     if tuple(hashes) not in (TAG_FILES, (*TAG_FILES, SIGNERS)):
         raise UserError("BAD_BAG")
     return hashes
-
-
-def check_oxum(info: BagInfo, sizes: Mapping[str, int]) -> None:
-    """Compare the declared number of files and bytes with what was read; UserError BAD_BAG."""
-    if (info.files, info.octets) != (len(sizes), sum(sizes.values())):
-        raise UserError("BAD_BAG")
 
 
 def _hashes(data: bytes) -> dict[str, str]:

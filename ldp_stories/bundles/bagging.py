@@ -94,6 +94,7 @@ def make_bag(
         media_elsewhere=plan.media_elsewhere,
         slices=dict(plan.slices),
         statement=plan.statement,
+        join=plan.join,
         offers=plan.offers,
         app=plan.app,
         made_at_label=plan.made_at_label,

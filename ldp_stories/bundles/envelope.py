@@ -110,6 +110,16 @@ class Statement:
     not_sent: dict[Label, Count] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A first bundle's wish to join the programme: who asks, as what, on which laptop; the coordinator compares six words (CONTRACTS.md 8)."""
+
+    member: DeviceId
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    role: Annotated[str, Meta(pattern=r"^(?:researcher|coordinator|evaluator)\Z")]
+    label: Annotated[str, Meta(max_length=80)] = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """Everything the envelope says. `carries` maps a device stream to the lowest and highest sequence number inside."""
@@ -127,6 +137,7 @@ class Envelope:
     media_elsewhere: tuple[Sha256, ...] = ()
     slices: dict[Sha256, SliceTable] = field(default_factory=dict)
     statement: Statement | None = None
+    join: Join | None = None
     requires: tuple[Label, ...] = ()
     offers: tuple[Label, ...] = ()
     app: Label = ""

@@ -24,7 +24,8 @@ _encode_sorted: Final = msgspec.json.Encoder(order="sorted").encode
 
 def check_json(data: bytes) -> None:
     """Check one JSON value; UserError BAD_JSON. Fast when it stands as our writer makes it (sorted keys, no spaces)."""
-    if data.count(b"{") + data.count(b"[") <= MAX_DEPTH and not _LONG_NUMBER.search(data):
+    small = data[:1] == b"{" and data.count(b"{") + data.count(b"[") <= MAX_DEPTH
+    if small and data.count(b":") <= MAX_KEYS and not _LONG_NUMBER.search(data):
         try:
             if _encode_sorted(_decode(data)) == data:
                 return

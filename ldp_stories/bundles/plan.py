@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ldp_stories.bundles.envelope import Kind, Part, SliceTable, Statement, Thread
+from ldp_stories.bundles.envelope import Join, Kind, Part, SliceTable, Statement, Thread
 from ldp_stories.domain.orders import Order
 from ldp_stories.domain.receipts import Receipt, Request
 from ldp_stories.domain.revisions import Revision
@@ -50,6 +50,7 @@ class BundlePlan:
     contact: str
     thread: Thread | None = None
     statement: Statement | None = None
+    join: Join | None = None
     orders: Iterable[Order] = ()
     receipts: Iterable[Receipt] = ()
     requests: Iterable[Request] = ()

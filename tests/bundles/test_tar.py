@@ -98,11 +98,15 @@ def test_64_gibibytes_are_the_most() -> None:
             return header("x", MAX_MEMBER)[:size]
 
     tar = TarReader(Huge())
+
+    def skip() -> None:
+        tar.next()
+        tar._left = tar._pad = 0
+
+    for _ in range(8):
+        skip()
     with pytest.raises(UserError, check=lambda e: e.code == "TOO_BIG"):
-        for _ in range(9):
-            tar.next()
-            tar._left = 0
-            tar._pad = 0
+        skip()
 
 
 @given(st.binary(max_size=2 * BLOCK))

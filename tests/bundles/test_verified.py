@@ -1,0 +1,152 @@
+"""Reading the lines of a proved bundle: bad ones refuse it whole, odd ones are left out and named."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.bundles.lines import encode_order, encode_revision
+from ldp_stories.bundles.staging import CheckOnly, Nowhere, SpoolStaging
+from ldp_stories.bundles.verified import VerifiedBundle
+from ldp_stories.errors import UserError
+from tests.bundles.forge import Forge, good_payload, lines
+from tests.bundles.samples import Kept, order, read, revision
+
+
+def bundle_with(folder: Path, **texts: bytes) -> VerifiedBundle:
+    payload = good_payload()
+    payload.update({f"data/{name}.jsonl": data for name, data in texts.items()})
+    (folder / "in.tar.age").write_bytes(Forge(payload=payload).make())
+    return read(folder / "in.tar.age", Kept(folder))
+
+
+ONE = encode_revision(revision(1))
+BAD = {
+    "odd json": (lines(ONE, ONE.replace(b'"body":{', b'"body":{"x":NaN,')), "BAD_JSON"),
+    "a broken rule": (lines(ONE, ONE.replace(b'"seq":1', b'"seq":0')), "BAD_LINE"),
+    "an order among revisions": (lines(ONE, encode_order(order())), "BAD_LINE"),
+    "an empty line": (lines(ONE, b""), "BAD_JSON"),
+    "no newline at the end": (lines(ONE) + ONE, "BAD_LINE"),
+    "a line over a mebibyte": (lines(ONE, b"[" + b" " * (1 << 20) + b"]"), "BAD_LINE"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_one_bad_line_refuses_the_whole_bundle(tmp_path: Path, name: str) -> None:
+    data, code = BAD[name]
+    bundle = bundle_with(tmp_path, revisions=data)
+    with pytest.raises(UserError) as caught:
+        list(bundle.revisions())
+    assert caught.value.code == code
+    bundle.discard()
+    assert isinstance(bundle.staging, Kept)
+    assert bundle.staging.discarded
+
+
+def test_a_body_that_was_not_committed_to_is_left_out_and_named(tmp_path: Path) -> None:
+    good, bad = revision(1), revision(2)
+    changed = replace(bad, body=(bad.body or b"").replace(b"bench", b"stove"))
+    bundle = bundle_with(tmp_path, revisions=lines(encode_revision(good), encode_revision(changed)))
+    for _ in range(2):
+        assert list(bundle.revisions()) == [good]
+        assert bundle.refused == [(bad.id, "E_COMMIT")]
+
+
+def test_an_order_of_a_newer_version_is_left_out_and_named(tmp_path: Path) -> None:
+    known, newer = order(), order()
+    value = {**json.loads(encode_order(newer)), "urgency": 5}
+    bundle = bundle_with(tmp_path, orders=lines(encode_order(known), json.dumps(value).encode()))
+    assert list(bundle.orders()) == [known]
+    assert bundle.refused == [(newer.id, "E_NEWER")]
+
+
+@pytest.mark.parametrize(("announced", "count"), [(1, 2), (3, 2), (0, 2)])
+def test_the_number_of_lines_must_be_the_announced_one(tmp_path: Path, announced: int, count: int) -> None:
+    forge = Forge(envelope=lambda e: {**e, "counts": {**e["counts"], "revisions": announced}})
+    (tmp_path / "in.tar.age").write_bytes(forge.make())
+    bundle = read(tmp_path / "in.tar.age", Kept(tmp_path))
+    with pytest.raises(UserError, check=lambda e: e.code == "BAD_LINE"):
+        list(bundle.revisions())
+    assert count == bundle.envelope.counts.revisions or announced != count
+
+
+def test_no_line_is_read_before_the_bundle_is_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_lines: list[bytes] = []
+    monkeypatch.setattr("ldp_stories.bundles.verified.decode_revision", read_lines.append)
+    data = Forge(payload={**good_payload(), "data/revisions.jsonl": b"NaN\n"}).make()
+    (tmp_path / "in.tar.age").write_bytes(data[:-20])
+    with pytest.raises(UserError):
+        read(tmp_path / "in.tar.age", Kept(tmp_path))
+    assert read_lines == []
+
+
+def test_a_closed_bundle_has_no_text_left(tmp_path: Path) -> None:
+    bundle = bundle_with(tmp_path)
+    bundle.close()
+    with pytest.raises(UserError, check=lambda e: e.code == "BAD_LINE"):
+        list(bundle.revisions())
+
+
+def test_a_media_sink_that_fails_stops_the_import_and_is_told(tmp_path: Path) -> None:
+    class Full(Kept):
+        def media(self, sha256: str, size: int, ext: str) -> "Failing":
+            return Failing(self, sha256)
+
+    class Failing:
+        def __init__(self, staging: Kept, sha256: str) -> None:
+            self.staging = staging
+            self.sha256 = sha256
+
+        def write(self, data: bytes, /) -> object:
+            raise UserError("NO_ROOM")
+
+        def close(self) -> None:
+            raise AssertionError("a failed file was kept")
+
+        def abort(self) -> None:
+            self.staging.aborted.append(self.sha256)
+
+    (tmp_path / "in.tar.age").write_bytes(Forge().make())
+    staging = Full(tmp_path)
+    with pytest.raises(UserError, check=lambda e: e.code == "NO_ROOM"):
+        read(tmp_path / "in.tar.age", staging)
+    assert len(staging.aborted) == 1
+    assert staging.discarded
+
+
+def test_room_is_asked_for_before_payload_is_read(tmp_path: Path) -> None:
+    class NoRoom(Kept):
+        def room(self, needed: int) -> None:
+            raise UserError("NO_ROOM", needed=needed)
+
+        def text(self, path: str, size: int) -> Nowhere:
+            raise AssertionError("payload was read")
+
+    (tmp_path / "in.tar.age").write_bytes(Forge().make())
+    with pytest.raises(UserError) as caught:
+        read(tmp_path / "in.tar.age", NoRoom(tmp_path))
+    assert caught.value.facts["needed"] == sum(map(len, good_payload().values()))
+
+
+def test_a_staging_that_only_checks_keeps_nothing(tmp_path: Path) -> None:
+    staging = CheckOnly()
+    staging.room(1 << 60)
+    sink = staging.text("data/orders.jsonl", 5)
+    assert sink.write(b"hello") == 5
+    assert list(sink.lines(10)) == []
+    media = staging.media("ab" * 32, 5, "jpg")
+    assert media.write(b"hello") == 5
+    media.abort()
+    staging.discard()
+
+
+def test_a_spool_staging_asks_for_room_and_forgets(tmp_path: Path) -> None:
+    staging = SpoolStaging(tmp_path)
+    text = staging.text("data/orders.jsonl", 3)
+    text.write(b"a\nb\n")
+    assert list(text.lines(10)) == [b"a", b"b"]
+    with pytest.raises(UserError, check=lambda e: e.code == "NO_ROOM_THERE"):
+        staging.room(1 << 60)
+    staging.discard()
+    assert list(text.lines(10)) == []
