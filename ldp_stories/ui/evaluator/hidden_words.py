@@ -1,0 +1,50 @@
+"""What consent hides, in words: "6 people did not agree to be quoted, 2 were not asked, 1 story is closed." """
+
+from __future__ import annotations
+
+from typing import Final
+
+from ldp_stories.services.find import Hidden
+from ldp_stories.ui.text import many, tr
+
+WHY: Final = {
+    "no": "They did not agree.",
+    "not_asked": "They were not asked.",
+    "closed": "This story is closed.",
+    "lapsed": "The permission is out of date. Ask again.",
+    "no_copyright": "They did not agree to the recording rights.",
+    "withdrawn": "They took it back.",
+    "narrowed": "They changed their mind.",
+    "under_16": "They are under 16.",
+    "adult_first": "A grown-up has not said yes.",
+    "child_not_asked": "The child was not asked.",
+    "child_no": "The child said no.",
+    "no_part": "They did not agree to take part.",
+    "no_consent": "Nobody's agreement is here.",
+    "not_able": "They could not agree.",
+}
+"""The reason codes of gates, as sentences."""
+
+
+def why_words(code: str) -> str:
+    """The sentence for a gate's reason."""
+    return tr(WHY.get(code, "It may not be used for this."))
+
+
+def hidden_words(hidden: Hidden) -> str:
+    """How many are hidden and why, in one sentence."""
+    parts = []
+    if hidden.not_agreed:
+        parts.append(many(hidden.not_agreed, "{n} person did not agree", "{n} people did not agree"))
+    if hidden.not_asked:
+        parts.append(many(hidden.not_asked, "{n} was not asked", "{n} were not asked"))
+    if hidden.closed:
+        parts.append(many(hidden.closed, "{n} story is closed", "{n} stories are closed"))
+    if hidden.other:
+        parts.append(many(hidden.other, "{n} for another reason", "{n} for other reasons"))
+    return ", ".join(parts) + "."
+
+
+def why_rows(hidden: Hidden) -> list[tuple[str, str]]:
+    """(title, reason) of each hidden story, for *See why*; each story once."""
+    return list(dict.fromkeys((row.title, why_words(row.why)) for row in hidden.rows))

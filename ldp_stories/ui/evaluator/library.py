@@ -1,0 +1,197 @@
+"""The library: find what may be used. One switch says what one is about to do; what consent hides is counted, with the reasons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ldp_stories.errors import Refused
+from ldp_stories.services.find import Found, FoundPage, Purpose, search
+from ldp_stories.services.publish import add_quote
+from ldp_stories.ui.evaluator.filters import Filters
+from ldp_stories.ui.evaluator.found_list import FoundList
+from ldp_stories.ui.evaluator.found_side import FoundSide
+from ldp_stories.ui.evaluator.hidden_words import hidden_words, why_rows
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.tasks import Report
+from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.facts import Facts
+from ldp_stories.ui.widgets.field import TextField
+from ldp_stories.ui.widgets.labels import Label, display
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.segmented import Segmented
+from ldp_stories.ui.widgets.side import SideLayout
+
+_PURPOSES: Final = (
+    (Purpose.ANALYSE, "Analyse"),
+    (Purpose.QUOTE, "Quote in a report"),
+    (Purpose.PUBLISH, "Publish a clip"),
+    (Purpose.DEPOSIT, "Deposit"),
+)
+_REST_MS: Final = 120
+
+
+class LibraryScreen(Screen):
+    """Search as you type, the switch, the hits, and the chosen one beside. `what` may be words to search for."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.title = tr("Library")
+        self.context = context
+        self.page: FoundPage | None = None
+        self._asked = 0
+        heading = display(tr("Library"))
+        self.search = TextField(
+            name=tr("Search"), icon="magnifying-glass", key="Ctrl+F", value=str(what or "")
+        )
+        self.purpose = Segmented(
+            [Option(p.value, tr(words)) for p, words in _PURPOSES],
+            name=tr("I am going to"),
+            value=Purpose.ANALYSE.value,
+        )
+        self.hidden = Banner("", tone="warn", icon="eye-slash", action=tr("See why"))
+        self.why = Facts([])
+        self.filters = Filters(context)
+        self.list = FoundList()
+        self.empty = EmptyState(
+            tr("Nothing found"),
+            tr("Nothing found. Try fewer letters, or take off a filter."),
+            icon="magnifying-glass",
+        )
+        self.side = FoundSide(context)
+        self._lay_out(heading)
+        self._connect()
+        self.set_focus_start(heading)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.look)
+        self.look()
+
+    def _lay_out(self, heading: Label) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(24)
+        top.addWidget(heading)
+        top.addWidget(self.search, 1)
+        switch = QHBoxLayout()
+        switch.setSpacing(14)
+        switch.addWidget(Label(tr("I am going to"), weight=600, wrap=False))
+        switch.addWidget(self.purpose)
+        switch.addStretch(1)
+        main = QWidget()
+        left = QVBoxLayout(main)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(10)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.empty, 1)
+        self.box.setContentsMargins(32, 18, 32, 14)
+        self.box.setSpacing(12)
+        self.box.addLayout(top)
+        self.box.addLayout(switch)
+        self.box.addWidget(self.hidden)
+        self.box.addWidget(self.why)
+        self.box.addWidget(self.filters)
+        self.box.addWidget(SideLayout(main, self.side, label=tr("The chosen passage"), width=346, gap=20), 1)
+        self.why.hide()
+        self.hidden.hide()
+        self.empty.hide()
+
+    def _connect(self) -> None:
+        self.search.changed.connect(lambda _: self._rest.start())
+        self.search.entered.connect(lambda _: self.list.focus_first())
+        self.purpose.chosen.connect(lambda _: self.look())
+        self.filters.changed.connect(self.look)
+        self.hidden.acted.connect(lambda: self.why.setVisible(not self.why.isVisible()))
+        self.list.chosen.connect(self.side.show_found)
+        self.list.opened.connect(self._open)
+        self.list.wanted_more.connect(self._more)
+        self.side.opened.connect(self._open)
+        self.side.quoted.connect(self._quote)
+        find = Button(tr("Search"), kind="plain", key="Ctrl+F", parent=self)
+        find.setFixedSize(0, 0)
+        find.clicked.connect(self.search.edit.setFocus)
+
+    def look(self) -> None:
+        """Search with what is set now; only the newest answer is shown."""
+        self._ask(None)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Search again when what could be found has changed."""
+        if not changes or changes & {"record", "layer", "passage", "consent", "decision", "order", "quote"}:
+            self.look()
+
+    def leaving(self) -> None:
+        """Stop the sound."""
+        self.side.close_sound()
+
+    def _ask(self, after: str | None) -> None:
+        self._asked += 1
+        asked, words = self._asked, self.search.text().strip()
+        purpose, home = Purpose(self.purpose.value()), self.context.home
+        chosen = self.filters.chosen()
+
+        def job(_: Report) -> FoundPage:
+            return search(
+                home,
+                words,
+                purpose=purpose,
+                place=chosen.place,
+                since=chosen.since,
+                teller=chosen.teller,
+                after=after,
+                limit=20,
+            )
+
+        self.context.tasks.run(
+            tr("Searching"),
+            job,
+            quiet=True,
+            owner=self,
+            done=lambda page: self._show(page, add=after is not None) if asked == self._asked else None,
+        )
+
+    def _more(self) -> None:
+        if self.page is not None and self.page.next is not None:
+            self._ask(self.page.next)
+
+    def _show(self, page: FoundPage, *, add: bool) -> None:
+        self.page = page
+        words = self.search.text().split()
+        self.list.set_found(page.rows, words, add=add, more=page.next is not None)
+        self.list.setVisible(bool(page.rows) or add)
+        self.empty.setVisible(not page.rows and not add)
+        self.side.setVisible(bool(page.rows) or add)
+        self.search.set_after(self._count(page))
+        self.hidden.setVisible(page.hidden.total > 0)
+        if page.hidden.total:
+            self.hidden.set_text(
+                hidden_words(page.hidden),
+                many(page.hidden.total, "{n} more is hidden.", "{n} more are hidden."),
+            )
+            self.why.set_pairs(why_rows(page.hidden))
+        if not add:
+            announce(self, f"{self._count(page)}, {tr('{n} hidden', n=page.hidden.total)}")
+
+    def _count(self, page: FoundPage) -> str:
+        if page.many or page.total is None:
+            return tr("many found - newest first; add a word")
+        return many(page.total, "{n} passage", "{n} passages")
+
+    def _open(self, found: Found) -> None:
+        self.go.emit("record", (found.record, found.passage) if found.passage else found.record)
+
+    def _quote(self, passage: str) -> None:
+        try:
+            add_quote(self.context.home, passage)
+        except Refused as error:
+            self.side.refuse(sentence(error))
+            announce(self, sentence(error), assertive=True)
+        else:
+            self.context.tell(tr("Added to the quote bank."))

@@ -1,0 +1,29 @@
+"""The evaluator's screens, in rail order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ldp_stories.services.home import Home
+from ldp_stories.services.publish import quotes
+from ldp_stories.ui.evaluator.library import LibraryScreen
+from ldp_stories.ui.evaluator.quotes import QuotesScreen
+from ldp_stories.ui.evaluator.reports import ReportsScreen
+from ldp_stories.ui.record.bring_in import BringInScreen
+from ldp_stories.ui.record.codebook_screen import CodebookScreen
+from ldp_stories.ui.record.directory import Entry
+from ldp_stories.ui.record.record_screen import RecordScreen
+
+
+def _quotes(home: Home) -> int:
+    return len(quotes(home))
+
+
+ENTRIES: Final = (
+    Entry("library", LibraryScreen, "Library", "magnifying-glass", rail=True),
+    Entry("quotes", QuotesScreen, "Quote bank", "quotes", rail=True, count=_quotes),
+    Entry("reports", ReportsScreen, "Reports", "file-text", rail=True),
+    Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True),
+    Entry("bring_in", BringInScreen, "Bring in", "tray", rail=True, gap=True),
+    Entry("record", RecordScreen),
+)
