@@ -23,7 +23,7 @@ _KIND: Final = """CASE WHEN EXISTS (SELECT 1 FROM layer n WHERE n.made_from = l.
 """A copy that a newer one has replaced counts as protected: it may hold a name that was masked later (domain/masking.py)."""
 _PARTS: Final = {
     "layer": f"SELECT l.record, l.id, {_KIND} AS kind FROM layer l WHERE l.hidden = 0 AND l.{{where}} ORDER BY l.record, l.id",
-    "passage": f"""SELECT p.record, p.id, CASE WHEN p.layer IS NULL THEN NULL ELSE coalesce({_KIND}, 'verbatim') END AS kind
+    "passage": f"""SELECT p.record, p.id, CASE WHEN p.layer IS NULL THEN '' ELSE coalesce({_KIND}, 'verbatim') END AS kind
         FROM passage p LEFT JOIN layer l ON l.id = p.layer WHERE p.hidden = 0 AND p.{{where}} ORDER BY p.record, p.id""",
     "media": "SELECT record, id, kind FROM media WHERE hidden = 0 AND {where} ORDER BY record, id",
     "other": """SELECT record, id, '' AS kind FROM suggestion WHERE {where} UNION ALL SELECT record, id, '' FROM decision WHERE {where}
