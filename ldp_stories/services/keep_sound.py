@@ -38,7 +38,7 @@ class _OwnFile(VaultFile):
 def masters_to_make(home: Home) -> tuple[str, ...]:
     """Media whose pieces wait to become a master, the oldest first."""
     with home.main.read() as con:
-        return media.unhashed(con)
+        return media.without_hash(con)
 
 
 def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> bool:

@@ -223,7 +223,7 @@ def identity(home: Home, passphrase: str | None = None) -> Iterator[Database]:
         raise UserError("PASSPHRASE_NEEDED")
     else:
         key = slots.unwrap(slot, passphrase)
-    with homes.open_identity(home.place, key) as store:
+    with homes.open_identity(home.place, key, home.stores.orders) as store:
         yield store
 
 

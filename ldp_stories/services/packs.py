@@ -56,10 +56,18 @@ class PackRead:
         return missing_parts(filled_parts(self.entities))
 
 
-def read(path: Path, machine: Machine, signers: Signers) -> PackRead:
+def read(
+    path: Path,
+    machine: Machine,
+    signers: Signers,
+    *,
+    project: str | None = None,
+    practice: bool | None = None,
+) -> PackRead:
     """Prove a pack and read its lines. UserError NOT_A_PACK, DAMAGED and the other refusals of a bundle, UNKNOWN_SIGNER by `signers`."""
     machine.state_folder.mkdir(parents=True, exist_ok=True)
-    found = read_pack(path, SpoolStaging(machine.state_folder), signers=signers)
+    staging = SpoolStaging(machine.state_folder)
+    found = read_pack(path, staging, signers=signers, project=project, practice=practice)
     try:
         revisions = tuple(r for r in found.revisions() if r.stream == "p")
         orders = tuple(found.orders())
@@ -83,10 +91,10 @@ def _entities(revisions: tuple[Revision, ...]) -> dict[str, tuple[tuple[str, Fie
 
 
 def read_first(path: Path, machine: Machine) -> PackRead:
-    """A pack for a home that has none yet: its signer must be the founder, on whose key the six words stand. UserError UNKNOWN_SIGNER."""
+    """A pack for a home that has none yet: its signer must be the founder, on whose key the six words stand. UserError PACK_UNTRUSTED."""
     pack = read(path, machine, lambda _, key: SignerVerdict(Standing.KNOWN, key))
     if raw_public(pack.founding.key) != raw_public(pack.signer_key):
-        raise UserError("UNKNOWN_SIGNER")
+        raise UserError("PACK_UNTRUSTED")
     return pack
 
 

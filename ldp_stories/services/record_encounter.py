@@ -24,11 +24,13 @@ from ldp_stories.services.ask_consent import (
     questions,
     set_method,
 )
+from ldp_stories.services.carry_on import carry_on
 from ldp_stories.services.conversation import Conversation, NoteRow
 from ldp_stories.services.desk_talk import Draft, change, edit_talk
-from ldp_stories.services.finish_conversation import carry_on, finish, stop_and_thank
+from ldp_stories.services.finish_conversation import finish, stop_and_thank
 from ldp_stories.services.home import Home
 from ldp_stories.services.recover_recording import add_part_from_file, recoverable
+from ldp_stories.services.required_parts import titles
 from ldp_stories.services.set_up_programme import missing
 from ldp_stories.store import people
 
@@ -51,10 +53,10 @@ _TEXTS: Final = frozenset(
 
 
 def begin(home: Home) -> Conversation:
-    """A new conversation with a new person under a new code. Refused PACK_NOT_READY (missing=), PACK_OUT_OF_DATE (day=)."""
+    """A new conversation with a new person under a new code. Refused PACK_NOT_READY (parts=), PACK_OUT_OF_DATE (day=)."""
     lacking = missing(home)
     if lacking and not home.practice:
-        raise Refused("PACK_NOT_READY", missing=", ".join(lacking))
+        raise Refused("PACK_NOT_READY", missing=titles(lacking), parts=lacking)
     review = str(home.programme().terms.get("review_date") or "")
     if review and review < (home.today() - GRACE).isoformat():
         raise Refused("PACK_OUT_OF_DATE", day=review)
@@ -93,7 +95,7 @@ def set_facts(home: Home, id: str, **facts: object) -> Conversation:
 
 def _fact(name: str, value: object) -> object:
     if name in _ENUMS:
-        return None if value is None else _ENUMS[name](value)
+        return None if value is None else _ENUMS[name](str(value))
     if name in _TEXTS and (isinstance(value, str) or (name == "place" and value is None)):
         return value
     if name == "target_groups" and isinstance(value, list | tuple):
@@ -111,7 +113,7 @@ def use_code(home: Home, id: str, typed: str) -> Conversation:
     with home.main.read() as con:
         found = people.participant_by_code(con, code)
     if not found:
-        raise UserError("NO_SUCH_CODE", code=code)
+        raise UserError("NO_SUCH_CODE", typed=code)
     person = found[0]
     return edit_talk(
         home,

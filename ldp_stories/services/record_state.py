@@ -12,6 +12,11 @@ from ldp_stories.services.type_words import write_drafts
 from ldp_stories.store import consent as consents
 from ldp_stories.store import encounters, layers, media, people, records
 
+_LEFT: Final = {
+    "place": "say where it was",
+    "words": "add the words or the sound",
+    "consent": "ask for their yes",
+}
 _PERSON: Final = frozenset(
     {"age_band", "teller_kind", "target_groups", "self_description", "home_place", "languages"}
 )
@@ -47,7 +52,7 @@ def mark_ready(home: Home, record: str) -> None:
     write_drafts(home, record)
     left = left_to_do(home, record)
     if left:
-        raise Refused("NOT_READY", left=", ".join(left))
+        raise Refused("NOT_READY", left=", ".join(_LEFT[code] for code in left), codes=left)
     _set(home, record, status=Status.READY.value)
 
 
@@ -109,7 +114,7 @@ def correct_person(home: Home, participant: str, **facts: object) -> None:
         sets["teller_kind"] = TellerKind(sets["teller_kind"]).value
     with home.main.write() as con:
         if people.participant(con, participant) is None:
-            raise UserError("NO_SUCH_CODE", code="")
+            raise UserError("NO_SUCH_CODE", typed="")
         home.put(con, "participant", participant, sets=sets, subj=[participant])
 
 

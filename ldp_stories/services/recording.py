@@ -6,9 +6,8 @@ A part's row and key are committed in the desk file before its process starts, s
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ldp_stories.domain.ids import new_id
@@ -20,9 +19,21 @@ from ldp_stories.services import desk_talk
 from ldp_stories.services.ask_consent import may_record
 from ldp_stories.services.conversation import RoomLeft, Take
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_sound import make_master
 from ldp_stories.services.laptop import battery, free_bytes, recorder_command
+from ldp_stories.services.recorder_part import Part, RecorderStatus, Source, since_cut, source_order
 from ldp_stories.store.vault import new_item_key
 
+__all__ = [
+    "LEAST_MINUTES",
+    "RecorderStatus",
+    "Recording",
+    "make_master",
+    "microphones",
+    "room_left",
+    "running",
+    "start_recording",
+]
 LEAST_MINUTES: Final = 10
 """Under this much room no recording is begun."""
 BYTES_A_MINUTE: Final = 10_000_000
@@ -31,45 +42,8 @@ RESERVE: Final = 64 * 1024 * 1024
 START_SECONDS: Final = 15.0
 _FUTILE_PARTS: Final = 3
 
-Source = str | Path | Mapping[str, object]
 running: dict[str, "Recording"] = {}
 """Recordings of this process by vault item: what recovery must leave alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecorderStatus:
-    """What the recorder says, about ten times a second. `ms` and `saved_ms` count the joined take; `level` is 0..1.
-
-    `state`: starting, good, quiet, loud, silent, lost, paused, full, ended.
-    """
-
-    ms: int
-    saved_ms: int
-    level: float
-    state: str
-    device: str
-    part: int = 0
-
-
-class _Part:
-    """One recorder process and what it has told."""
-
-    def __init__(self, take: Take, key: bytes, before_ms: int, lost_since: float | None) -> None:
-        self.take = take
-        self.key = key
-        self.before_ms = before_ms
-        self.lost_since = lost_since
-        self.peaks = bytearray()
-        self.last_heard = time.monotonic()
-        self.heard = threading.Event()
-        self.end: RecorderEnd | None = None
-        self.settled = False
-        self.client: RecorderClient | None = None
-
-    @property
-    def base_ms(self) -> int:
-        """Where this part begins in the joined take."""
-        return self.before_ms + self.take.gap_before_ms
 
 
 class Recording:
@@ -89,7 +63,7 @@ class Recording:
         self._futile = 0
         self.status = RecorderStatus(0, 0, 0.0, "starting", "")
         draft = desk_talk.load(home, talk)
-        self._part = self._start(_since_cut(draft), draft.talk.sound_ms)
+        self._part = self._start(since_cut(draft), draft.talk.sound_ms)
         self._await_first()
 
     @property
@@ -138,10 +112,10 @@ class Recording:
         """Go on with the home that was opened again after a lock."""
         self.home = home
 
-    def _start(self, lost_since: float | None, before_ms: int) -> _Part:
+    def _start(self, lost_since: float | None, before_ms: int) -> Part:
         """Commit a part's row and key, then start its process. `lost_since` (monotonic) is when the last sound before a loss came."""
         gap_ms = 0 if lost_since is None else int((time.monotonic() - lost_since) * 1000)
-        part = _Part(Take(new_id(), 0, gap_ms, "live"), new_item_key(), before_ms, lost_since)
+        part = Part(Take(new_id(), 0, gap_ms, "live"), new_item_key(), before_ms, lost_since)
         take = part.take
         desk_talk.add_take(self.home, self.talk, take, part.key)
         running[take.item] = self
@@ -170,12 +144,12 @@ class Recording:
             self._forget(part)
             raise UserError(part.end.code or "RECORDER_SILENT")
 
-    def _forget(self, part: _Part) -> None:
+    def _forget(self, part: Part) -> None:
         running.pop(part.take.item, None)
         desk_talk.remove_take(self.home, self.talk, part.take.item)
         self.home.vault.remove(part.take.item)
 
-    def _hear(self, part: _Part, heard: Heard) -> None:
+    def _hear(self, part: Part, heard: Heard) -> None:
         """A status of the recorder (its reader thread)."""
         if not part.heard.is_set() and part.lost_since is not None:
             self._measure_gap(part, part.lost_since, heard.ms)
@@ -194,14 +168,14 @@ class Recording:
         part.heard.set()
         self._on_status(self.status)
 
-    def _measure_gap(self, part: _Part, since: float, heard_ms: int) -> None:
+    def _measure_gap(self, part: Part, since: float, heard_ms: int) -> None:
         """The first sound after a loss is in: now the gap is known to the end."""
         gap = max(0, int((time.monotonic() - since) * 1000) - heard_ms)
         part.take = replace(part.take, gap_before_ms=gap)
         if not self.home.closed:
             desk_talk.change_take(self.home, self.talk, part.take.item, gap_before_ms=gap)
 
-    def _over(self, part: _Part, end: RecorderEnd) -> None:
+    def _over(self, part: Part, end: RecorderEnd) -> None:
         """The process has ended (its reader thread): as told, or it died and another goes on at once as the next part."""
         part.end = end
         first = not part.heard.is_set()
@@ -224,7 +198,7 @@ class Recording:
                 )
         self._on_status(self.status)
 
-    def _settle(self, part: _Part) -> Take:
+    def _settle(self, part: Part) -> Take:
         """Seal what the process left open and write down how much there is; once for each part."""
         if part.settled or self.home.closed:
             return part.take
@@ -255,24 +229,6 @@ def start_recording(
     if room_left(home).minutes < LEAST_MINUTES:
         raise Refused("NO_ROOM_TO_RECORD")
     return Recording(home, id, on_status, source_order(source, fast=fast))
-
-
-def source_order(source: Source, *, fast: bool = False) -> dict[str, object]:
-    """A source in the recorder's own terms (see media.sources.Chooser); a mapping passes as it is."""
-    if isinstance(source, Mapping):
-        return dict(source)
-    if isinstance(source, Path):
-        return {"kind": "file", "path": str(source), "fast": fast}
-    name = source.partition(":")[2]
-    return {"kind": "mic", "device": name or None}
-
-
-def _since_cut(draft: desk_talk.Draft) -> float | None:
-    """When (monotonic) the last sound came, if the last part was cut off by a kill or power cut; None after a part that was stopped."""
-    takes = draft.talk.takes
-    if not takes or takes[-1].state != "recovered" or takes[-1].item not in draft.ended:
-        return None
-    return time.monotonic() - max(0.0, time.time() - draft.ended[takes[-1].item])
 
 
 def room_left(home: Home) -> RoomLeft:

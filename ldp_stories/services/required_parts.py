@@ -1,6 +1,6 @@
 """The eight parts a live programme must have, where their values stand, and whether they are filled (domain/3-model.md 3.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,6 +35,11 @@ CONSENT_FIELDS: Final = ("approved_by", "approved_on")
 def filled_parts(entities: Entities) -> dict[str, bool]:
     """Which parts are filled, by key."""
     return {form.key: _filled(form, entities) for form in FORMS}
+
+
+def titles(keys: Iterable[str]) -> str:
+    """The parts in words, for a sentence."""
+    return ", ".join(form.title.lower() for form in FORMS if form.key in set(keys))
 
 
 def values_of(form: PartForm, entities: Entities) -> dict[str, Any]:

@@ -6,19 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ldp_stories import __version__
-from ldp_stories.bundles.allowed_signers import write_allowed_signers
-from ldp_stories.bundles.envelope import Kind
-from ldp_stories.bundles.envelope import Part as BagPart
-from ldp_stories.bundles.names import new_bundle_id
-from ldp_stories.bundles.plan import BundlePlan
-from ldp_stories.bundles.writer import write_pack
 from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.crypto.slots import unwrap_recovery
-from ldp_stories.domain.programme import missing_parts
 from ldp_stories.domain.revisions import Change, Revision, new_revision
 from ldp_stories.domain.roles import Role
-from ldp_stories.errors import Refused, UserError
+from ldp_stories.errors import UserError
 from ldp_stories.services import open_home
 from ldp_stories.services.founding import Founding
 from ldp_stories.services.home import Connection, Home, Machine
@@ -31,10 +23,14 @@ from ldp_stories.services.required_parts import (
     filled_parts,
     values_of,
 )
-from ldp_stories.store import facts, ledger, people, programme
+from ldp_stories.services.save_pack import SavedPack, entities, missing, programme_words, save_pack
+from ldp_stories.store import ledger, people, programme
 
+__all__ = [
+    "ALL_ROLES", "Part", "RecoveryKey", "SavedPack", "check_recovery", "fill_part", "found_programme", "free_code", "make_recovery",
+    "missing", "own_device", "parts", "prefix_of", "programme_words", "save_pack",
+]  # fmt: skip
 ALL_ROLES: Final = (Role.RESEARCHER, Role.COORDINATOR, Role.EVALUATOR)
-PACK_SUFFIX: Final = ".ldp-pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +49,6 @@ class RecoveryKey:
 
     identity: str = field(repr=False)
     recipient: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPack:
-    """A programme file that was written and read back; the six words are read out to everybody who joins."""
-
-    path: Path
-    version: int
-    words: tuple[str, ...]
 
 
 def found_programme(
@@ -161,17 +148,10 @@ def free_code(con: Connection, role: Role) -> str:
     return f"{letter}-{max(numbers, default=0) + 1:02d}"
 
 
-def _entities(con: Connection) -> dict[str, tuple[tuple[str, Any], ...]]:
-    found: dict[str, tuple[tuple[str, Any], ...]] = {
-        kind: programme.raw(con, kind) for kind in ("programme", "consent_form", "contact", "recovery")
-    }
-    return found
-
-
 def parts(home: Home) -> tuple[Part, ...]:
     """The eight required parts in asking order."""
     with home.main.read() as con:
-        known = _entities(con)
+        known = entities(con)
     filled = filled_parts(known)
     return tuple(Part(f.key, f.title, filled[f.key], values_of(f, known)) for f in FORMS)
 
@@ -202,14 +182,6 @@ def _target(home: Home, con: Connection, form: PartForm) -> tuple[str, str, Sequ
     return "programme", home.programme_entity, form.fields
 
 
-def missing(home: Home) -> tuple[str, ...]:
-    """Keys of the parts a live pack still lacks; empty for a practice programme, which may be used at once."""
-    if home.practice:
-        return ()
-    with home.main.read() as con:
-        return missing_parts(filled_parts(_entities(con)))
-
-
 def make_recovery(home: Home) -> RecoveryKey:
     """Make the programme's recovery identity (an ordinary age identity) and seal this home's own slot to it."""
     keys = DeviceKeys.new()
@@ -232,56 +204,3 @@ def check_recovery(home: Home, identity: str) -> None:
     if not right:
         raise UserError("WRONG_RECOVERY_KEY")
     home.put_fact("recovery tested", home.label()[:10])
-
-
-def programme_words(home: Home) -> tuple[str, ...]:
-    """The six words over the founding statement: what a coordinator reads out to people who join."""
-    return home.machine.six_words(Founding.of(home.programme().terms).statement)
-
-
-def save_pack(home: Home, folder: Path) -> SavedPack:
-    """Sign and save the `.ldp-pack` in `folder`; its version goes up when anything changed since the last one.
-
-    Refused PACK_NOT_READY (missing=) for a live pack with missing parts, NOT_YOUR_ROLE; UserError FILE_EXISTS, NO_ROOM_THERE.
-    """
-    if Role.COORDINATOR not in home.roles():
-        raise Refused("NOT_YOUR_ROLE")
-    lacking = missing(home)
-    if lacking:
-        raise Refused("PACK_NOT_READY", missing=", ".join(lacking))
-    _raise_version(home)
-    facts_now = home.programme()
-    with home.main.read() as con:
-        lines = tuple(ledger.of_stream(con, "p"))
-        orders = ledger.all_orders(con)
-        devices = [(d.id, d.sign_key) for d in people.devices(con) if d.status == "active"]
-    plan = BundlePlan(
-        kind=Kind.PACK,
-        project=facts_now.id,
-        practice=home.practice,
-        device=home.author.device,
-        epoch=home.author.epoch,
-        part=BagPart(new_bundle_id()),
-        made_at_label=home.label(),
-        app=__version__,
-        contact=str(facts_now.terms.get("privacy_contact", "")),
-        orders=orders,
-        revisions=lines,
-    )
-    name = re.sub(r"[^a-z0-9]+", "-", facts_now.name.lower()).strip("-") or "programme"
-    path = folder / f"{name}-{facts_now.version}{PACK_SUFFIX}"
-    made = write_pack(path, plan, keys=home.keys, allowed_signers=write_allowed_signers(devices))
-    with home.main.write() as con:
-        facts.save(con, "pack", made.tagmanifest_sha256)
-        facts.save(con, "saved pack", [facts_now.version, len(lines)])
-    return SavedPack(path, facts_now.version, programme_words(home))
-
-
-def _raise_version(home: Home) -> None:
-    """One more when the programme stream has grown since the last pack that was saved here."""
-    with home.main.write() as con:
-        known = facts.load(con, "saved pack")
-        lines = sum(1 for _ in ledger.of_stream(con, "p"))
-        if isinstance(known, list) and known[1] != lines:
-            version = home.programme().version + 1
-            home.put(con, "programme", home.programme_entity, sets={"version": version})

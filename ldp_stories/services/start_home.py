@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ldp_stories.crypto.identities import fingerprint_words, read_word_list
 from ldp_stories.domain.roles import Role
-from ldp_stories.errors import Refused, UserError
+from ldp_stories.errors import Refused
 from ldp_stories.services import packs
-from ldp_stories.services.home import WORD_LIST, Home, Machine
+from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.open_home import (
     HomeCard,
     Who,
@@ -22,6 +21,8 @@ from ldp_stories.services.open_home import (
 )
 from ldp_stories.services.open_home import homes_in as homes
 from ldp_stories.services.practise import practice_home
+from ldp_stories.services.required_parts import titles
+from ldp_stories.services.six_words import words_of_key
 from ldp_stories.store import programme
 
 __all__ = [
@@ -52,7 +53,7 @@ class PackTaken:
 
 
 def look_at_pack(path: Path, machine: Machine) -> PackPreview:
-    """Verify a programme file and say what it is. UserError NOT_A_PACK, DAMAGED, NEEDS_NEWER, UNKNOWN_SIGNER."""
+    """Verify a programme file and say what it is. UserError NOT_A_PACK, DAMAGED, NEEDS_NEWER, PACK_UNTRUSTED."""
     return _preview(path, machine, packs.read_first(path, machine))
 
 
@@ -96,7 +97,7 @@ def join_programme(
     found = packs.read_first(pack, machine)
     preview = _preview(pack, machine, found)
     if preview.missing and not preview.practice:
-        raise Refused("PACK_NOT_READY", missing=", ".join(preview.missing))
+        raise Refused("PACK_NOT_READY", missing=titles(preview.missing), parts=preview.missing)
     if (words is not None or not preview.practice) and not words_match(preview, words or ""):
         raise Refused("WORDS_DIFFER")
     who = Who(name, (role,), label)
@@ -124,11 +125,10 @@ def take_pack(home: Home, path: Path) -> PackTaken:
 
     UserError FOREIGN_PROGRAMME, UNKNOWN_SIGNER, REVOKED_SIGNER, PRACTICE_MIXED, NOT_A_PACK, DAMAGED.
     """
-    pack = packs.read(path, home.machine, packs.trusted_by(home))
-    if pack.envelope.project != home.programme().id:
-        raise UserError("FOREIGN_PROGRAMME")
-    if pack.envelope.practice is not home.practice:
-        raise UserError("PRACTICE_MIXED")
+    programme_id = home.programme().id
+    pack = packs.read(
+        path, home.machine, packs.trusted_by(home), project=programme_id, practice=home.practice
+    )
     new = packs.bring_in(home, pack)
     _keep_recovery(home)
     return PackTaken(int(pack.programme.get("version") or 0), new)
@@ -136,5 +136,4 @@ def take_pack(home: Home, path: Path) -> PackTaken:
 
 def own_words(home: Home) -> tuple[str, ...]:
     """The six words of this device's signing key, read to the coordinator when asking to join."""
-    words = read_word_list(home.machine.resource(WORD_LIST).read_text(encoding="utf-8"))
-    return fingerprint_words(home.keys.sign_public, words)
+    return words_of_key(home.machine, home.keys.sign_public)

@@ -207,10 +207,3 @@ def to_remove(con: Connection) -> tuple[str, ...]:
 def removed(con: Connection, items: Iterable[str]) -> None:
     """Note that the files of these items are gone."""
     con.execute(delete(shred_table).where(shred_table.c.item.in_(list(items))))
-
-
-def unhashed(con: Connection) -> tuple[str, ...]:
-    """Media with a live take that has no master yet, in order of arrival."""
-    query = """SELECT m.id FROM media m JOIN local_vault_key k ON k.media = m.id
-        WHERE k.sha256 = '' AND m.hidden = 0 GROUP BY m.id ORDER BY min(m.num)"""
-    return tuple(con.execute(text(query)).scalars())

@@ -1,0 +1,59 @@
+"""Carry on: open a finished draft again as a conversation, to record more (SCREENS.md 5.5, "Carry on recording")."""
+
+from dataclasses import replace
+
+from ldp_stories.domain.consent import Answer
+from ldp_stories.errors import UserError
+from ldp_stories.services import desk_talk
+from ldp_stories.services.conversation import Conversation, Take
+from ldp_stories.services.desk_talk import ADULT
+from ldp_stories.services.home import Home
+from ldp_stories.store import consent as consents
+from ldp_stories.store import encounters, media, notes, people, records
+
+
+def carry_on(home: Home, record: str) -> Conversation:
+    """Open a finished draft again to record more: the next `finish` adds only what is new. UserError NO_SUCH_STORY."""
+    for draft in desk_talk.load_all(home):
+        if draft.record == record:
+            return draft.talk
+    with home.main.read() as con:
+        found = records.record(con, record)
+        meeting = encounters.encounter(con, found.encounter) if found else None
+        given = consents.of_encounter(con, found.encounter) if found else ()
+        person = people.participant(con, given[0].participant) if given else None
+        if found is None or meeting is None or person is None:
+            raise UserError("NO_SUCH_STORY")
+        parts = [m for m in media.of_record(con, record) if m.kind == "audio"]
+        known = notes.of_record(con, record)
+    fresh = desk_talk.new_draft(person.code, meeting.at)
+    first = given[0]
+    talk = replace(
+        fresh.talk,
+        participant=person.id,
+        kind=meeting.kind,
+        place=meeting.place,
+        setting=meeting.setting,
+        private_enough=meeting.private_enough,
+        relation=meeting.relation,
+        route=meeting.route,
+        age_band=person.age_band,
+        teller_kind=person.teller_kind,
+        target_groups=person.target_groups,
+        language=found.language,
+        answers={**first.answers, **({ADULT: Answer.YES} if first.adult_relation else {})},
+        adult_relation=first.adult_relation,
+        child_assent=first.child_assent,
+        method=first.method,
+        consent_route=first.route,
+        form_version=first.form_version,
+        notes=tuple(desk_talk.note_row(n) for n in known),
+        takes=tuple(Take(m.id, m.duration_ms, m.gap_before_ms, "sealed") for m in parts),
+        step="talk",
+        said_first=True,
+        returning=True,
+        record=record,
+    )
+    return desk_talk.save_new(
+        home, replace(fresh, talk=talk, consent=first.id, encounter=meeting.id, record=record)
+    )
