@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from ldp_stories.errors import UserError
 
-FLUSH_STEP: Final = 32 << 20
+FLUSH_STEP: Final = 16 << 20
 _F_FULLFSYNC: Final = 51
 
 
@@ -33,6 +33,7 @@ class FlushingFile:
         self._flushed = 0
         self._error: OSError | None = None
         self._ending = False
+        self._closed = False
         self._thread = threading.Thread(target=self._flush, name="flush", daemon=True)
         self._thread.start()
 
@@ -55,13 +56,34 @@ class FlushingFile:
         try:
             self._raise()
             full_sync(self._file.fileno())
+            self._settle(None)
+        except OSError as error:
+            self._settle(error)
+            raise
         finally:
             self._file.close()
 
     def abandon(self) -> None:
-        """Close without caring for the contents."""
+        """Close without caring for the contents; whoever waits for more is told."""
         self._stop()
+        self._settle(OSError("the writing was given up"))
         self._file.close()
+
+    def wait_flushed(self, position: int) -> int:
+        """Wait until more than `position` bytes are on the medium, or all; returns how many are. OSError when writing failed."""
+        with self._change:
+            while self._flushed <= position and not self._closed and self._error is None:
+                self._change.wait()
+            self._raise()
+            return self._flushed
+
+    def _settle(self, error: OSError | None) -> None:
+        """Nothing more will be written: all is on the medium, or there was an error."""
+        with self._change:
+            self._error = self._error or error
+            self._flushed = self._written if self._error is None else self._flushed
+            self._closed = True
+            self._change.notify_all()
 
     def _stop(self) -> None:
         with self._change:
@@ -117,10 +139,34 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def forget_cached(file: BinaryIO) -> None:
-    """Ask the system to read the file from the medium and not from its memory, where it can be asked."""
-    if sys.platform == "linux":
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+class Follower:
+    """Reads back what a FlushingFile has put on the medium, while it is still being written; waits for more until it is closed.
+
+    Where the system can be asked, what is read comes from the medium and not from the system's memory of it.
+    """
+
+    def __init__(self, path: Path, written: FlushingFile) -> None:
+        self._file = path.open("rb", buffering=1 << 20)
+        self._written = written
+        self._at = 0
+        self._limit = 0
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; b"" at the end of the finished file. OSError when writing or reading failed."""
+        if self._at >= self._limit:
+            self._limit = self._written.wait_flushed(self._at)
+            self._forget()
+        piece = self._file.read(min(size, self._limit - self._at))
+        self._at += len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._file.close()
+
+    def _forget(self) -> None:
+        if sys.platform == "linux":
+            os.posix_fadvise(self._file.fileno(), self._at, self._limit - self._at, os.POSIX_FADV_DONTNEED)
 
 
 def check_room(folder: Path, needed: int) -> None:

@@ -12,13 +12,15 @@ from typing import Final
 
 from ldp_stories.bundles.bagging import Bag, make_bag
 from ldp_stories.bundles.envelope import MAX_RECIPIENTS, Counts, Envelope, Kind
-from ldp_stories.bundles.files import FlushingFile, check_room, forget_cached, new_file
+from ldp_stories.bundles.files import FlushingFile, check_room, new_file
 from ldp_stories.bundles.head import read_head
 from ldp_stories.bundles.names import outer_name
 from ldp_stories.bundles.plan import BundlePlan
+from ldp_stories.bundles.read_back import Prove, ReadBack
 from ldp_stories.bundles.reader import Progress, open_pack_tar, read_payload
 from ldp_stories.bundles.staging import CheckOnly
 from ldp_stories.bundles.tar import TarReader
+from ldp_stories.crypto.age_header import Source
 from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.crypto.sealing import SealedWriter, open_sealed, sealed_size_at_most
 from ldp_stories.crypto.signing import Namespace
@@ -60,24 +62,18 @@ def write_bundle(
     bag = make_bag(plan, keys, to, Namespace.BUNDLE, None)
     path = dst_dir / outer_name(plan.part.group, plan.part.index, plan.part.of)
 
-    def produce(file: FlushingFile) -> None:
+    def produce(file: FlushingFile, tick: Progress) -> None:
         with SealedWriter(to, file) as sealed:
-            bag.stream(sealed.write, Halves(progress, bag.payload.octets).first)
+            bag.stream(sealed.write, tick)
             sealed.close()
 
-    def read_back(part: Path) -> str:
-        with part.open("rb") as file:
-            forget_cached(file)
-            with open_sealed([keys.age_secret], file) as src:
-                tar = TarReader(src)
-                head = read_head(tar, Namespace.BUNDLE)
-                second = Halves(progress, bag.payload.octets).second
-                return read_payload(tar, head, CheckOnly(), second).tagmanifest_sha256
+    def prove(src: Source, tick: Progress) -> str:
+        with open_sealed([keys.age_secret], src) as opened:
+            tar = TarReader(opened)
+            return read_payload(tar, read_head(tar, Namespace.BUNDLE), CheckOnly(), tick).tagmanifest_sha256
 
-    size = write_checked(
-        path, sealed_size_at_most(len(to), bag.size()), bag.tagmanifest_sha256, produce, read_back
-    )
-    return _written(bag, path, size)
+    needed = sealed_size_at_most(len(to), bag.size())
+    return _written(bag, path, write_checked(path, needed, bag, produce, prove, progress))
 
 
 def write_pack(
@@ -96,73 +92,59 @@ def write_pack(
         raise ValueError("a pack is of kind pack")
     bag = make_bag(plan, keys, (), Namespace.PACK, allowed_signers)
 
-    def produce(file: FlushingFile) -> None:
-        bag.stream(file.write, Halves(progress, bag.payload.octets).first)
+    def produce(file: FlushingFile, tick: Progress) -> None:
+        bag.stream(file.write, tick)
 
-    def read_back(part: Path) -> str:
-        with part.open("rb") as file:
-            forget_cached(file)
-            tar, head = open_pack_tar(file)
-            return read_payload(
-                tar, head, CheckOnly(), Halves(progress, bag.payload.octets).second
-            ).tagmanifest_sha256
+    def prove(src: Source, tick: Progress) -> str:
+        tar, head = open_pack_tar(src)
+        return read_payload(tar, head, CheckOnly(), tick).tagmanifest_sha256
 
-    size = write_checked(path, bag.size(), bag.tagmanifest_sha256, produce, read_back)
-    return _written(bag, path, size)
-
-
-class Halves:
-    """Shows writing and reading back as the two halves of one piece of work."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress = progress
-        self._total = total
-
-    def first(self, done: int, total: int) -> None:
-        """So much of the payload has been written."""
-        if self._progress is not None:
-            self._progress(done, 2 * total)
-
-    def second(self, done: int, total: int) -> None:
-        """So much of the payload has been read back."""
-        if self._progress is not None:
-            self._progress(self._total + done, 2 * total)
+    return _written(bag, path, write_checked(path, bag.size(), bag, produce, prove, progress))
 
 
 def write_checked(
     path: Path,
     needed: int,
-    tagmanifest_sha256: str,
-    produce: Callable[[FlushingFile], None],
-    read_back: Callable[[Path], str],
+    bag: Bag,
+    produce: Callable[[FlushingFile, Progress], None],
+    prove: Prove,
+    progress: Progress | None,
 ) -> int:
     """Room, write, flush, read back, name: the size of the finished file in bytes. Errors as `write_bundle`."""
     check_room(path.parent, needed)
     try:
         with new_file(path) as part:
             file = FlushingFile(part)
+            back = ReadBack(part, file, prove)
             try:
-                produce(file)
-                file.close()
-            except BaseException:
+                _write_and_prove(file, back, bag, produce, progress)
+            finally:
                 file.abandon()
-                raise
-            size = part.stat().st_size
-            _prove(part, tagmanifest_sha256, read_back)
+                back.leave()
+            return part.stat().st_size
     except OSError as error:
         if error.errno in _FULL:
             raise UserError("NO_ROOM_THERE", folder=str(path.parent)) from error
         raise UserError("DISK_TROUBLE", reason=error.strerror or str(error)) from error
-    return size
 
 
-def _prove(part: Path, tagmanifest_sha256: str, read_back: Callable[[Path], str]) -> None:
-    try:
-        found = read_back(part)
-    except (UserError, OSError) as error:
-        raise UserError("READ_BACK_FAILED") from error
-    if found != tagmanifest_sha256:
-        raise UserError("READ_BACK_FAILED")
+def _write_and_prove(
+    file: FlushingFile,
+    back: ReadBack,
+    bag: Bag,
+    produce: Callable[[FlushingFile, Progress], None],
+    progress: Progress | None,
+) -> None:
+    total = bag.payload.octets
+
+    def tick(done: int, _total: int) -> None:
+        back.check()
+        if progress is not None:
+            progress(done + back.done, 2 * total)
+
+    produce(file, tick)
+    file.close()
+    back.finish(bag.tagmanifest_sha256, lambda: tick(total, total))
 
 
 def _written(bag: Bag, path: Path, size: int) -> WrittenBundle:

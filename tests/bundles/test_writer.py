@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ldp_stories.bundles import writer
+from ldp_stories.bundles import read_back
 from ldp_stories.bundles.envelope import Kind, Statement
-from ldp_stories.bundles.files import FlushingFile
+from ldp_stories.bundles.files import FlushingFile, Follower
 from ldp_stories.bundles.plan import MediaItem
 from ldp_stories.bundles.writer import write_bundle
 from ldp_stories.domain.revisions import Revision
@@ -51,13 +51,13 @@ def test_a_file_that_appears_while_writing_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = fresh()
-    prove = writer._prove
+    close = FlushingFile.close
 
-    def appear(part: Path, *rest: object) -> None:
-        part.with_suffix("").write_bytes(b"somebody else's")
-        prove(part, *rest)  # type: ignore[arg-type]
+    def appear(self: FlushingFile) -> None:
+        close(self)
+        next(tmp_path.iterdir()).with_suffix("").write_bytes(b"somebody else's")
 
-    monkeypatch.setattr(writer, "_prove", appear)
+    monkeypatch.setattr(FlushingFile, "close", appear)
     with pytest.raises(UserError, check=lambda e: e.code == "FILE_EXISTS"):
         write(tmp_path, plan)
     assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"somebody else's"]
@@ -158,19 +158,36 @@ def test_a_flush_that_fails_on_the_way_is_remembered(tmp_path: Path, monkeypatch
         file.close()
 
 
-@pytest.mark.parametrize("at", [0, 1000, 300_000, -1])
+class Rotten(Follower):
+    """A medium that gives back one byte other than it was given."""
+
+    at = 0
+    passed = 0
+
+    def read(self, size: int, /) -> bytes:
+        piece = bytearray(super().read(size))
+        if 0 <= self.at - self.passed < len(piece):
+            piece[self.at - self.passed] ^= 1
+        self.passed += len(piece)
+        return bytes(piece)
+
+
+@pytest.mark.parametrize("at", [0, 1000, 300_000, 731_000])
 def test_a_medium_that_keeps_other_bytes_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    prove = writer._prove
+    monkeypatch.setattr(Rotten, "at", at)
+    monkeypatch.setattr(read_back, "Follower", Rotten)
+    with pytest.raises(UserError, check=lambda e: e.code == "READ_BACK_FAILED"):
+        write(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
-    def rot(part: Path, *rest: object) -> None:
-        data = bytearray(part.read_bytes())
-        data[at] ^= 1
-        part.write_bytes(data)
-        prove(part, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(writer, "_prove", rot)
+def test_a_medium_that_cannot_be_read_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_self: Follower, _size: int, /) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Follower, "read", broken)
     with pytest.raises(UserError, check=lambda e: e.code == "READ_BACK_FAILED"):
         write(tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -178,18 +195,32 @@ def test_a_medium_that_keeps_other_bytes_is_found_out(
 
 def test_another_whole_bundle_read_back_is_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = write(tmp_path).path.read_bytes()
-    prove = writer._prove
-
-    def swap(part: Path, *rest: object) -> None:
-        part.write_bytes(other)
-        prove(part, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(writer, "_prove", swap)
+    monkeypatch.setattr(read_back, "Follower", lambda _path, _written: Chunked(other))
     with pytest.raises(UserError, check=lambda e: e.code == "READ_BACK_FAILED"):
         write(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("share", [0.1, 0.6, 0.99])
+def test_a_bad_stick_is_found_out_long_before_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Rotten, "at", 1000)
+    monkeypatch.setattr(read_back, "Follower", Rotten)
+    monkeypatch.setattr("ldp_stories.bundles.files.FLUSH_STEP", 1 << 20)
+    told: list[float] = []
+    large = media(bytes(64 << 20), "bin")
+    with pytest.raises(UserError, check=lambda e: e.code == "READ_BACK_FAILED"):
+        write_bundle(
+            tmp_path,
+            replace(fresh(), media=[large]),
+            keys=ANNA,
+            recipients=[TEAM.recipient],
+            progress=lambda done, total: told.append(done / total),
+        )
+    assert told[-1] < 0.45
+
+
+@pytest.mark.parametrize("share", [0.1, 0.6, 0.8])
 def test_stop_leaves_nothing_whether_writing_or_reading_back(tmp_path: Path, share: float) -> None:
     def stop(done: int, total: int) -> None:
         if done >= share * total:
