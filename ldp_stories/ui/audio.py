@@ -46,6 +46,10 @@ class SoundDevice(QIODevice):
         """Bytes of the sound."""
         return self._size
 
+    def atEnd(self) -> bool:
+        """True at the end, and where a damaged piece or `let_go` ends it: a reader that hears "not yet" would ask for ever."""
+        return self._sound is None or self.trouble is not None or self._at >= self._size
+
     def seek(self, pos: int) -> bool:
         """Go to a byte."""
         if not super().seek(pos):
@@ -123,11 +127,11 @@ class Player(QObject):
         """The speed; 1.0 is as it was spoken."""
         return self._qt.playbackRate()
 
-    def load(self, sound: Sound, ext: str) -> None:
-        """Get ready to play `sound`, a file of type `ext` ("flac", "opus", "wav", ...)."""
+    def load(self, sound: Sound) -> None:
+        """Get ready to play `sound`, of any kind that is known by its content (a name would make anything pass for that kind)."""
         self.unload()
         self._device = SoundDevice(sound)
-        self._qt.setSourceDevice(self._device, QUrl(f"sound.{ext}"))
+        self._qt.setSourceDevice(self._device)
 
     def unload(self) -> None:
         """Stop and let go of the sound."""
@@ -210,7 +214,10 @@ class Player(QObject):
     def _status_changed(self, status: "QMediaPlayer.MediaStatus") -> None:
         if status == self._qt.MediaStatus.EndOfMedia:
             self._until = None
-            self.ended.emit()
+            if self._device is not None and self._device.trouble is not None:
+                self.failed.emit(self._device.trouble)
+            else:
+                self.ended.emit()
         elif self._loaded():
             if self._wanted is not None:
                 wanted, self._wanted = self._wanted, None

@@ -225,7 +225,7 @@ class SoundLink(QObject):
     def _take(self, index: int, reader: SoundReader, inside: int, *, playing: bool) -> None:
         player = self._the_player()
         self._sound, self._at = ReaderSound(reader), index
-        player.load(self._sound, reader.type)
+        player.load(self._sound)
         player.set_rate(self._rate)
         self._start(inside, playing=playing)
 
