@@ -94,10 +94,11 @@ def keep(con: Connection, orders: Iterable[Order], without_right: Collection[str
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET granted = excluded.granted""",
             (*_values(order), granted),
         )
-        con.exec_driver_sql(
-            "INSERT OR IGNORE INTO order_target(target, order_id) VALUES (?, ?)",
-            [(t, order.id) for t in order.targets] or None,
-        )
+        if order.targets:
+            con.exec_driver_sql(
+                "INSERT OR IGNORE INTO order_target(target, order_id) VALUES (?, ?)",
+                [(t, order.id) for t in order.targets],
+            )
         found.append(order)
     return tuple(found)
 
