@@ -159,10 +159,10 @@ def _note(
     rendition: RenditionKind,
     drop: tuple[str, ...],
 ) -> None:
-    value: dict[str, Any] = {"rendition": rendition.value, "bytes": made.bytes, "type": kind}
+    value: dict[str, Any] = {"rendition": rendition.value, "bytes": made.size, "type": kind}
     with home.main.write() as con:
         record = records.record(con, found.record)
         about = record.participants if record else ()
         home.put(con, "media", found.id, adds={"renditions": {made.sha256: value}}, subj=about)
-        media.keep_key(con, item, key, media=found.id, sha256=made.sha256, size=made.bytes)
+        media.keep_key(con, item, key, media=found.id, sha256=made.sha256, size=made.size)
         media.shred(con, items=drop)

@@ -44,7 +44,6 @@ def add_passage(
             "record": record,
             "note": note,
             "moved_me": moved_me,
-            "quote_state": "candidate",
         }
         spans = _text_span(con, layer, start, end) | _sound_span(con, media, from_ms, to_ms)
         if not spans:

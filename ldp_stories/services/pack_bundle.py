@@ -69,7 +69,7 @@ def pack(
     if planned.empty and not _has_news(home, planned):
         raise Refused("NOTHING_TO_SEND", name=to.name)
     written = _write_parts(home, planned, folder, progress)
-    beside = save_pack(home, folder).path if _sends_pack(home, planned) else None
+    beside = _pack_beside(home, folder) if _sends_pack(home, planned) else None
     return Packed(
         paths=tuple(w.path for w in written),
         bundles=tuple(w.bundle_id for w in written),
@@ -108,6 +108,16 @@ def _has_news(home: Home, planned: SendPlan) -> bool:
 
 def _sends_pack(home: Home, planned: SendPlan) -> bool:
     return Role.COORDINATOR in home.roles() and planned.to.role is not Role.COORDINATOR
+
+
+def _pack_beside(home: Home, folder: Path) -> Path:
+    """The newest programme file in the folder: the one that lies there already when nothing has changed since."""
+    try:
+        return save_pack(home, folder).path
+    except UserError as error:
+        if error.code != "FILE_EXISTS":
+            raise
+        return folder / str(error.facts["name"])
 
 
 def _write_parts(home: Home, planned: SendPlan, folder: Path, progress: Progress) -> list[WrittenBundle]:

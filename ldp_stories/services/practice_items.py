@@ -256,7 +256,7 @@ class _Writer:
                 "from_ms": p.from_s * 1000,
                 "to_ms": p.to_s * 1000,
             }
-        return {**sets, "note": p.note, "moved_me": p.moved_me, "quote_state": "candidate"}
+        return {**sets, "note": p.note, "moved_me": p.moved_me}
 
     def hello(self, key: str, h: PracticeHello) -> Iterator[WorkItem]:
         ent, subj = self.ids("encounter", key), self.people_of(h.participants)

@@ -78,6 +78,12 @@ def of_encounters(
     return (_consent(row, narrowed) for row in con.execute(text(query), {"e": json.dumps(list(encounters))}))
 
 
+def every(con: Connection) -> tuple[Consent, ...]:
+    """All answer sets there are, for counting the people who take part."""
+    found = narrowing(con)
+    return tuple(_consent(row, found) for row in con.execute(text(_SELECT)))
+
+
 def _read(con: Connection, query: str, key: str) -> tuple[Consent, ...]:
     found = narrowing(con)
     return tuple(_consent(row, found) for row in con.execute(text(query), {"key": key}))

@@ -62,7 +62,7 @@ class LibraryScreen(Screen):
         self.list = FoundList()
         self.empty = EmptyState(
             tr("Nothing found"),
-            tr("Nothing found. Try fewer letters, or take off a filter."),
+            text=tr("Nothing found. Try fewer letters, or take off a filter."),
             icon="magnifying-glass",
         )
         self.side = FoundSide(context)
