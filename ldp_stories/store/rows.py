@@ -1,11 +1,11 @@
 """Between a view's JSON and typed columns: values of the wrong type (a newer or hostile author) become the harmless default."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text
 
 from ldp_stories.domain.revisions import EntityView
@@ -94,7 +94,7 @@ def items(view: EntityView, name: str) -> list[str]:
 
 def packed(value: Any) -> str:
     """JSON for a column."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(value).decode()
 
 
 def all_fields(view: EntityView, without: frozenset[str] = frozenset()) -> Values:
@@ -132,7 +132,7 @@ def pick_or_none(kind: type[Choice], value: object) -> Choice | None:
 
 def loaded(value: str) -> Values:
     """A `fields` column as a dict."""
-    found = json.loads(value)
+    found = msgspec.json.decode(value)
     return found if isinstance(found, dict) else {}
 
 
@@ -151,5 +151,5 @@ def string(values: Mapping[str, Any], name: str, default: str = "") -> str:
 
 def listed(value: str) -> list[Any]:
     """A JSON list column."""
-    found = json.loads(value)
+    found = msgspec.json.decode(value)
     return found if isinstance(found, list) else []
