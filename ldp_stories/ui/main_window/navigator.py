@@ -54,7 +54,7 @@ class Navigator(QObject):
             frame.foot.stopped.connect(context.tasks.stop)
         self.desk.went.connect(self.go)
         self.desk.role_chosen.connect(self.choose_role)
-        self.task.back.connect(self.back)
+        self.task.back.connect(self._task_back)
         self.task.step_chosen.connect(self._step)
         context.live.heard.connect(self._recording)
         context.live.changed.connect(self._recording)
@@ -173,13 +173,18 @@ class Navigator(QObject):
         if screen.foot_words:
             self.task.foot.set_right(screen.foot_words)
 
+    def _task_back(self) -> None:
+        screen = self.here.screen
+        if not (isinstance(screen, TaskScreen) and screen.step_back()):
+            self.back()
+
     def _step(self, number: int) -> None:
         if isinstance(self.here.screen, TaskScreen):
             self.here.screen.go_to_step(number)
 
     def _recording(self, *_: object) -> None:
         live = self.context.live
-        at_it = self.way and self.here.entry.key == "conversation"
+        at_it = self.way and self.here.entry.key in ("conversation", "new")
         words = ""
         if live.running and live.status is not None and not at_it:
             words = tr("Recording {time}", time=clock(live.status.ms))

@@ -41,3 +41,7 @@ class TaskScreen(Screen):
 
     def go_to_step(self, number: int) -> None:
         """The person pressed a step in the bar."""
+
+    def step_back(self) -> bool:
+        """Alt+Left: go one step back inside the task and say True; False when the person is to leave it."""
+        return False

@@ -24,11 +24,11 @@ from ldp_stories.ui.widgets.segmented import Segmented
 from ldp_stories.ui.widgets.storytext import StoryText, TextMark
 
 LAYER_WORDS: Final[dict[LayerKind, str]] = {
-    LayerKind.VERBATIM: QT_TRANSLATE_NOOP("LDP Stories", "Their words"),
-    LayerKind.TRANSCRIPT: QT_TRANSLATE_NOOP("LDP Stories", "From the sound"),
-    LayerKind.MASKED: QT_TRANSLATE_NOOP("LDP Stories", "Masked"),
-    LayerKind.READING: QT_TRANSLATE_NOOP("LDP Stories", "Reading copy"),
-    LayerKind.TRANSLATION: QT_TRANSLATE_NOOP("LDP Stories", "Translation"),
+    LayerKind.VERBATIM: str(QT_TRANSLATE_NOOP("LDP Stories", "Their words")),
+    LayerKind.TRANSCRIPT: str(QT_TRANSLATE_NOOP("LDP Stories", "From the sound")),
+    LayerKind.MASKED: str(QT_TRANSLATE_NOOP("LDP Stories", "Masked")),
+    LayerKind.READING: str(QT_TRANSLATE_NOOP("LDP Stories", "Reading copy")),
+    LayerKind.TRANSLATION: str(QT_TRANSLATE_NOOP("LDP Stories", "Translation")),
 }
 _ORDER: Final = tuple(LAYER_WORDS)
 
@@ -169,8 +169,9 @@ class ReadingPane(Card):
         layer = self.layer
         words = layer.text if layer is not None else ""
         marks = []
-        for passage in self.view.passages if self.view is not None and layer is not None else ():
-            if passage.text is not None and passage.text.layer == layer.id:
+        here = layer.id if layer is not None else ""
+        for passage in self.view.passages if self.view is not None else ():
+            if passage.text is not None and passage.text.layer == here:
                 color = "mark" if self._chosen(passage) else "mark2"
                 number = str(self._numbers.get(passage.id, ""))
                 marks.append(TextMark(passage.text.start, passage.text.end, number, color))
@@ -200,8 +201,9 @@ class ReadingPane(Card):
 
     def _tell_pressed(self, number: str) -> None:
         layer = self.layer
-        for passage in self.view.passages if self.view is not None and layer is not None else ():
-            here = passage.text is not None and passage.text.layer == layer.id
+        shown = layer.id if layer is not None else ""
+        for passage in self.view.passages if self.view is not None else ():
+            here = passage.text is not None and passage.text.layer == shown
             if here and str(self._numbers.get(passage.id, "")) == number:
                 self.passage_pressed.emit(passage.id)
                 return

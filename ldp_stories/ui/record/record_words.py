@@ -16,11 +16,10 @@ from ldp_stories.services.read_pack import choices
 from ldp_stories.ui.text import day, minutes, tr
 from ldp_stories.ui.widgets.model import RowItem
 
-_N: Final = "LDP Stories"
 KIND_WORDS: Final[dict[RecordKind, str]] = {
-    RecordKind.STORY: QT_TRANSLATE_NOOP(_N, "Story"),
-    RecordKind.INTERVIEW: QT_TRANSLATE_NOOP(_N, "Interview"),
-    RecordKind.OBSERVATION: QT_TRANSLATE_NOOP(_N, "What I saw"),
+    RecordKind.STORY: str(QT_TRANSLATE_NOOP("LDP Stories", "Story")),
+    RecordKind.INTERVIEW: str(QT_TRANSLATE_NOOP("LDP Stories", "Interview")),
+    RecordKind.OBSERVATION: str(QT_TRANSLATE_NOOP("LDP Stories", "What I saw")),
 }
 KIND_ICONS: Final = {
     RecordKind.STORY: "chats-circle",
@@ -28,29 +27,29 @@ KIND_ICONS: Final = {
     RecordKind.OBSERVATION: "eye",
 }
 TELLER_WORDS: Final[dict[TellerKind, str]] = {
-    TellerKind.RESIDENT: QT_TRANSLATE_NOOP(_N, "Resident"),
-    TellerKind.VOLUNTEER: QT_TRANSLATE_NOOP(_N, "Volunteer"),
-    TellerKind.GROUP_ORGANISER: QT_TRANSLATE_NOOP(_N, "Group organiser"),
-    TellerKind.STAFF: QT_TRANSLATE_NOOP(_N, "Staff or partner"),
-    TellerKind.LEAD: QT_TRANSLATE_NOOP(_N, "Elected or leading person"),
-    TellerKind.RESEARCHER: QT_TRANSLATE_NOOP(_N, "Researcher"),
+    TellerKind.RESIDENT: str(QT_TRANSLATE_NOOP("LDP Stories", "Resident")),
+    TellerKind.VOLUNTEER: str(QT_TRANSLATE_NOOP("LDP Stories", "Volunteer")),
+    TellerKind.GROUP_ORGANISER: str(QT_TRANSLATE_NOOP("LDP Stories", "Group organiser")),
+    TellerKind.STAFF: str(QT_TRANSLATE_NOOP("LDP Stories", "Staff or partner")),
+    TellerKind.LEAD: str(QT_TRANSLATE_NOOP("LDP Stories", "Elected or leading person")),
+    TellerKind.RESEARCHER: str(QT_TRANSLATE_NOOP("LDP Stories", "Researcher")),
 }
 _PRIVACY: Final = {
-    Privacy.YES: QT_TRANSLATE_NOOP(_N, "Private."),
-    Privacy.PARTLY: QT_TRANSLATE_NOOP(_N, "Partly private."),
-    Privacy.NO: QT_TRANSLATE_NOOP(_N, "Not private."),
+    Privacy.YES: str(QT_TRANSLATE_NOOP("LDP Stories", "Private.")),
+    Privacy.PARTLY: str(QT_TRANSLATE_NOOP("LDP Stories", "Partly private.")),
+    Privacy.NO: str(QT_TRANSLATE_NOOP("LDP Stories", "Not private.")),
 }
 _STATES: Final[dict[Shown, tuple[str, str, str]]] = {
-    Shown.DRAFT: (QT_TRANSLATE_NOOP(_N, "Draft: add the words"), "pencil-simple", "warn"),
-    Shown.READY: (QT_TRANSLATE_NOOP(_N, "Ready to send"), "check", "info"),
-    Shown.PACKED: (QT_TRANSLATE_NOOP(_N, "Packed, not received yet"), "package", "line"),
-    Shown.RECEIVED: (QT_TRANSLATE_NOOP(_N, "Received"), "check-circle", "ok"),
-    Shown.WAITING: (QT_TRANSLATE_NOOP(_N, "Waiting for the sound"), "clock", "warn"),
-    Shown.IN_REVIEW: (QT_TRANSLATE_NOOP(_N, "Being looked at"), "eye", "info"),
-    Shown.REVIEWED: (QT_TRANSLATE_NOOP(_N, "Looked at"), "check-circle", "ok"),
-    Shown.CLOSED: (QT_TRANSLATE_NOOP(_N, "Closed"), "lock-simple", "plain"),
-    Shown.HELD: (QT_TRANSLATE_NOOP(_N, "Waiting"), "pause", "plain"),
-    Shown.TAKEN_BACK: (QT_TRANSLATE_NOOP(_N, "Taken back"), "arrow-counter-clockwise", "bad"),
+    Shown.DRAFT: (str(QT_TRANSLATE_NOOP("LDP Stories", "Draft: add the words")), "pencil-simple", "warn"),
+    Shown.READY: (str(QT_TRANSLATE_NOOP("LDP Stories", "Ready to send")), "check", "info"),
+    Shown.PACKED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Packed, not received yet")), "package", "line"),
+    Shown.RECEIVED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Received")), "check-circle", "ok"),
+    Shown.WAITING: (str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting for the sound")), "clock", "warn"),
+    Shown.IN_REVIEW: (str(QT_TRANSLATE_NOOP("LDP Stories", "Being looked at")), "eye", "info"),
+    Shown.REVIEWED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Looked at")), "check-circle", "ok"),
+    Shown.CLOSED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Closed")), "lock-simple", "plain"),
+    Shown.HELD: (str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting")), "pause", "plain"),
+    Shown.TAKEN_BACK: (str(QT_TRANSLATE_NOOP("LDP Stories", "Taken back")), "arrow-counter-clockwise", "bad"),
 }
 
 

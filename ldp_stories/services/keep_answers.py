@@ -1,0 +1,40 @@
+"""Half-typed text that has no record yet (an answer to a question, what I saw): in the desk file at once, nowhere else."""
+
+from ldp_stories.services.home import Home
+from ldp_stories.store import desk
+
+_ANSWER = "answer:"
+_SAW = "saw:"
+
+
+def keep_answer(home: Home, comment: str, text: str) -> None:
+    """Keep what is typed as the answer to a question; an empty text forgets it. Durable when this returns."""
+    _keep(home, _ANSWER + comment, text)
+
+
+def answers_typed(home: Home) -> dict[str, str]:
+    """Half-typed answers by the question's id."""
+    return _typed(home, _ANSWER)
+
+
+def keep_saw(home: Home, field: str, text: str) -> None:
+    """Keep what is typed into a field of "Write what I saw" before it is written down; an empty text forgets it."""
+    _keep(home, _SAW + field, text)
+
+
+def saw_typed(home: Home) -> dict[str, str]:
+    """The fields of "Write what I saw" that were typed and not written down."""
+    return _typed(home, _SAW)
+
+
+def _keep(home: Home, key: str, text: str) -> None:
+    with home.desk.write() as con:
+        if text:
+            desk.save(con, key, text)
+        else:
+            desk.drop(con, key)
+
+
+def _typed(home: Home, prefix: str) -> dict[str, str]:
+    with home.desk.read() as con:
+        return {key.removeprefix(prefix): str(value) for key, value in desk.rows(con, prefix)}

@@ -1,0 +1,252 @@
+"""Step 2, Consent: asked well, one question at a time, in the pack's words. A press saves and goes on (SCREENS.md 5.4)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ldp_stories.domain.consent import Answer, Method
+from ldp_stories.services.record_encounter import (
+    answer,
+    cannot_follow,
+    consent_words,
+    conversation,
+    keys_of,
+    questions,
+    set_facts,
+    set_method,
+    stop_and_thank,
+)
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.researcher import consent_flow
+from ldp_stories.ui.researcher.consent_flow import ConsentPage
+from ldp_stories.ui.researcher.consent_pages import (
+    AskPage,
+    ChannelsPage,
+    MethodPage,
+    NamedPage,
+    SayPage,
+    StopPage,
+)
+from ldp_stories.ui.researcher.consent_side import ConsentSide
+from ldp_stories.ui.researcher.step import StepScreen
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.labels import helper
+from ldp_stories.ui.widgets.scroll import Scroll
+from ldp_stories.ui.widgets.side import SideLayout
+
+
+class ConsentStep(StepScreen):
+    """Holds one page at a time; where the person is follows from the answers that are kept."""
+
+    def __init__(self, context: Context, conversation_id: str) -> None:
+        super().__init__(context)
+        self.title = tr("Consent")
+        self.conversation = conversation_id
+        home = context.home
+        self.talk = conversation(home, conversation_id)
+        self.words = consent_words(home, conversation_id)
+        self.questions = questions(home, conversation_id)
+        self.keeper = Keeper(self._fact, self)
+        self.stack = QStackedWidget()
+        self.page: QWidget = QWidget()
+        self.at = 0
+        self.stopping = False
+        self.side = ConsentSide()
+        self.side.stop.clicked.connect(self.show_stop)
+        self.sides = SideLayout(
+            self.stack, self.side, label=tr("Answers so far"), width=320, gap=32, margins=(48, 26, 40, 0)
+        )
+        self.box.addWidget(self.sides, 1)
+        self.note = helper("")
+        self.bottom(self.back_button(), None, self.note)
+        self.at = consent_flow.first_open(self.talk, self.pages)
+        self.show_page()
+
+    @property
+    def pages(self) -> tuple[ConsentPage, ...]:
+        """All pages, as they are with the answers so far."""
+        return consent_flow.consent_pages(self.talk, self.questions, aged_16=bool(self.words.aged_16))
+
+    def focus_start(self) -> None:
+        """Focus on the words to read out."""
+        start = getattr(self.page, "focus_start", None)
+        if callable(start):
+            start()
+
+    def leaving(self) -> None:
+        """What is half typed is kept."""
+        self.keeper.flush()
+
+    def show_page(self) -> None:
+        """Show the page where the person is."""
+        self.keeper.flush()
+        self.stopping = False
+        if consent_flow.must_stop(self.talk, self.questions) and self._after_the_musts():
+            self.show_stop()
+            return
+        page = self.pages[min(self.at, len(self.pages) - 1)]
+        makers = {
+            "say": self._say,
+            "aged": self._aged,
+            "question": self._ask,
+            "channels": self._channels,
+            "named": self._named,
+            "method": self._method,
+        }
+        self._put(makers[page.kind](page))
+        self.side.show_answers(self.talk, self.questions, page.question)
+        answered = len(consent_flow.so_far(self.talk, self.questions))
+        self.sides.set_label(tr("Answers so far ({n})", n=answered))
+
+    def _after_the_musts(self) -> bool:
+        """Whether the person is past the questions everything rests on (they may always go back to them)."""
+        page = self.pages[min(self.at, len(self.pages) - 1)]
+        first = [q for q in self.questions if consent_flow.must_stop(self.talk, [q])]
+        return page.kind == "method" or (page.number > self.questions.index(first[0]) + 1)
+
+    def step_back(self) -> bool:
+        """One page back; from the first page to the step before."""
+        self.keeper.flush()
+        if self.stopping:
+            self.show_page() if not consent_flow.must_stop(self.talk, self.questions) else self._to_the_must()
+            return True
+        if self.at == 0:
+            return False
+        self.at -= 1
+        self.show_page()
+        return True
+
+    def show_stop(self) -> None:
+        """Stop kindly: thank them, or go back."""
+        self.stopping = True
+        page = StopPage(self.talk.consent_route.value)
+        page.thank.clicked.connect(self.thank)
+        page.cannot.clicked.connect(self._cannot_follow)
+        self.note.setText("")
+        self._put(page)
+        announce(self, tr("Stop kindly."))
+
+    def thank(self) -> None:
+        """End here: only the day, the kind of spot and how they met are kept."""
+        stop_and_thank(self.context.home, self.conversation)
+        self.context.tell(tr("Thank you said. Nothing about them was kept."))
+        self.go.emit("home", None)
+
+    def press(self, given: Answer) -> None:
+        """Keep an answer to the question on the page, and go on."""
+        page = self.pages[self.at]
+        if page.question is None:
+            return
+        self._keep(keys_of(page.question), given)
+        self.at += 1
+        self.show_page()
+        self._say_saved(given)
+        self.focus_start()
+
+    def forward_page(self) -> None:
+        """The next page without an answer (after reading out, or after the channels)."""
+        self.at += 1
+        if self.at >= len(self.pages):
+            self.forward.emit()
+            return
+        self.show_page()
+        self.focus_start()
+
+    def _to_the_must(self) -> None:
+        """Back to the first of the questions that everything rests on."""
+        stopper = next(q for q in self.questions if consent_flow.must_stop(self.talk, [q]))
+        self.at = next(at for at, p in enumerate(self.pages) if p.question is stopper)
+        self.show_page()
+        self.focus_start()
+
+    def _keep(self, keys: tuple[str, ...], given: Answer) -> None:
+        self.keeper.flush()
+        self.talk = answer(self.context.home, self.conversation, keys, given)
+        self.context.tell(tr("Saved on this laptop just now"))
+
+    def _say_saved(self, given: Answer) -> None:
+        words = {
+            Answer.YES: tr("Yes saved."),
+            Answer.NO: tr("No saved."),
+            Answer.NOT_ASKED: tr("Not asked, saved."),
+        }
+        page = self.pages[min(self.at, len(self.pages) - 1)]
+        place = tr("Question {n} of {all}", n=page.number, all=len(self.questions)) if page.number else ""
+        announce(self, f"{words[given]} {place}".strip())
+
+    def _put(self, page: QWidget) -> None:
+        scroll = Scroll(page)
+        old = self.stack.currentWidget()
+        self.stack.addWidget(scroll)
+        self.stack.setCurrentWidget(scroll)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.page = page
+
+    def _say(self, _page: ConsentPage) -> QWidget:
+        page = SayPage(tr("Say this first"), self.words.say_first, tr("I have said it"), code=self.talk.code)
+        page.said.clicked.connect(self._said)
+        self.note.setText(tr("Read it out, or say it your own way."))
+        return page
+
+    def _said(self) -> None:
+        self._fact("said_first", True)
+        self.forward_page()
+
+    def _aged(self, _page: ConsentPage) -> QWidget:
+        page = SayPage(tr("Say this too"), self.words.aged_16, tr("I have said it"), code=self.talk.code)
+        page.said.clicked.connect(self.forward_page)
+        self.note.setText(tr("They are 16 or 17: it is their own decision."))
+        return page
+
+    def _ask(self, page: ConsentPage) -> QWidget:
+        made = AskPage(page, len(self.questions), self.talk)
+        made.answered.connect(self.press)
+        made.adult.changed.connect(lambda text: self.keeper.keep("adult_relation", text))
+        self.note.setText(tr("Pick an answer to go on. It is saved at once."))
+        return made
+
+    def _channels(self, page: ConsentPage) -> QWidget:
+        made = ChannelsPage(page, len(self.questions), self.talk)
+        made.answered.connect(lambda keys, given: self._keep(keys, given))
+        made.on.clicked.connect(lambda: self._leave_channels(page))
+        made.none.clicked.connect(lambda: self.press(Answer.NO))
+        self.note.setText(tr("Each answer is saved at once. What is left counts as no."))
+        return made
+
+    def _leave_channels(self, page: ConsentPage) -> None:
+        """Channels without a press were not asked, and are kept as that."""
+        if page.question is not None:
+            left = tuple(k for k in keys_of(page.question) if k not in self.talk.answers)
+            if left:
+                self._keep(left, Answer.NOT_ASKED)
+        self.forward_page()
+        self.side.show_answers(self.talk, self.questions, None)
+
+    def _named(self, _page: ConsentPage) -> QWidget:
+        made = NamedPage(self.talk)
+        made.words.changed.connect(lambda text: self.keeper.keep("attribution", text))
+        made.on.clicked.connect(self.forward_page)
+        self.note.setText(tr("It is saved while you type."))
+        return made
+
+    def _method(self, _page: ConsentPage) -> QWidget:
+        made = MethodPage(self.talk)
+        made.chosen.connect(self._chose_method)
+        self.note.setText(tr("Pick one to go on."))
+        return made
+
+    def _chose_method(self, method: object) -> None:
+        self.talk = set_method(self.context.home, self.conversation, Method(str(method)))
+        self.forward.emit()
+
+    def _cannot_follow(self) -> None:
+        self.talk = cannot_follow(self.context.home, self.conversation)
+        self.thank()
+
+    def _fact(self, name: str, value: object) -> None:
+        self.talk = set_facts(self.context.home, self.conversation, **{name: value})

@@ -1,0 +1,164 @@
+"""Step 3, Conversation: eyes on the person. Sound, notes and the pack's questions; without a yes to voice there are only notes (SCREENS.md 5.5)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.services import read_pack
+from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.record_encounter import conversation, may_record, set_facts, tick_prompt
+from ldp_stories.services.recording import RecorderStatus
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.researcher.notes_card import NotesCard
+from ldp_stories.ui.researcher.recording_card import RecordingCard
+from ldp_stories.ui.researcher.step import StepScreen
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.buttons import Button, Kind, quiet
+from ldp_stories.ui.widgets.card import Card, Line, column, row
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.labels import Label, heading, helper, small
+from ldp_stories.ui.widgets.prompts import Prompt, PromptList
+from ldp_stories.ui.widgets.rail import IconMark
+from ldp_stories.ui.widgets.scroll import Scroll
+from ldp_stories.ui.widgets.side import SideLayout
+
+
+class ConversationStep(StepScreen):
+    """Recording, notes and questions to ask. [Finish] asks nothing."""
+
+    def __init__(self, context: Context, conversation_id: str) -> None:
+        super().__init__(context)
+        self.title = tr("Conversation")
+        self.conversation = conversation_id
+        self.talk = conversation(context.home, conversation_id)
+        self.recording: RecordingCard | None = None
+        self.notes: NotesCard | None = None
+        if self.talk.answers.get(Scope.TAKE_PART.value) is not Answer.YES:
+            self._ask_first()
+            return
+        self.foot_words = tr("If the laptop dies, the sound up to now is safe")
+        main = column(self._sound(), spacing=16)
+        self.notes = NotesCard(context, conversation_id, self._now)
+        main.addWidget(self.notes, 1)
+        main.setContentsMargins(0, 0, 0, 0)
+        left = QWidget()
+        left.setLayout(main)
+        label = tr("Questions you can ask")
+        self.sides = SideLayout(
+            Scroll(left), self._prompts(), label=label, width=384, gap=24, margins=(36, 22, 36, 0)
+        )
+        self.box.addWidget(self.sides, 1)
+        consent = quiet(tr("Consent"), icon="shield-check", name=tr("Consent, go back to the questions"))
+        consent.clicked.connect(self.backward)
+        self.consent_line = helper(consent_line(self.talk))
+        kind: Kind = "secondary" if self.recording is not None else "primary"
+        self.finish = Button(tr("Finish"), kind=kind, icon="stop", size="field", key="Ctrl+Return")
+        self.finish.clicked.connect(self.forward)
+        line = self.bottom(consent, self.consent_line, None, self.finish)
+        line.setContentsMargins(28, 8, 36, 16)
+        line.setStretch(1, 10)
+        context.live.heard.connect(self._hear)
+
+    def focus_start(self) -> None:
+        """On [Record] before it runs, on the note field afterwards."""
+        if self.recording is not None and self.recording.record.isVisibleTo(self):
+            self.recording.record.setFocus()
+        elif self.notes is not None:
+            self.notes.field.setFocus()
+        else:
+            super().focus_start()
+
+    def leaving(self) -> None:
+        """A half-typed note is kept; a running recording goes on."""
+        if self.notes is not None:
+            self.notes.flush()
+
+    def _now(self) -> int | None:
+        return self.recording.at_ms if self.recording is not None else None
+
+    def _hear(self, _status: RecorderStatus) -> None:
+        if self.notes is not None:
+            self.notes.show_time()
+
+    def _sound(self) -> QWidget:
+        """The recording where there is a yes to voice; else kind words that notes are as good."""
+        gate = may_record(self.context.home, self.conversation)
+        if gate.open:
+            self.recording = RecordingCard(self.context, self.talk)
+            self.recording.marked.connect(self._mark)
+            return self.recording
+        card = Card(padding=(28, 20, 28, 20), spacing=6)
+        words = heading(tr("No recording today. Your notes are just as good."))
+        card.add(row(IconMark("notebook", "accent", 22, tile="soft"), words, spacing=14))
+        if gate.why in ("adult_first", "child_not_asked", "child_no"):
+            card.add(helper(tr("A grown-up and they themselves say yes first. Go back to Consent to ask.")))
+        self.set_focus_start(words)
+        return card
+
+    def _mark(self, ms: int) -> None:
+        if self.notes is not None:
+            self.notes.mark(ms)
+
+    def _ask_first(self) -> None:
+        page = EmptyState(
+            tr("Ask first"),
+            text=tr("They have not said yes to taking part. Nothing is written or recorded before that."),
+            icon="shield-check",
+            action=tr("Go to consent"),
+        )
+        page.acted.connect(self.backward)
+        self.box.addWidget(page, 1)
+        self.set_focus_start(page.title)
+
+    def _prompts(self) -> Card:
+        card = Card(padding=(24, 18, 20, 18), spacing=4)
+        self.sets = read_pack.prompt_sets(self.context.home)
+        inside = QWidget()
+        self.prompts = PromptList(name=tr("Questions you can ask"))
+        self.prompts.ticked.connect(self._tick)
+        self.more = quiet(tr("More questions"), icon="plus")
+        self.more.setVisible(len(self.sets) > 1)
+        self.more.clicked.connect(self._next_set)
+        self.set_title = Label("", role="small", weight=600, color="text2")
+        inside.setLayout(column(self.set_title, self.prompts, row(self.more, None), None, spacing=4))
+        card.add(
+            heading(tr("Questions you can ask")), small(tr("Use as few as you like. Tick what you asked."))
+        )
+        card.body.addWidget(Scroll(inside), 1)
+        words = small(tr("Their words, not ours. It is fine to wait."))
+        card.add(Line(), row(IconMark("info", "text2", 18), words, spacing=10))
+        self._show_set(self.talk.prompt_set)
+        return card
+
+    def _show_set(self, key: str) -> None:
+        chosen = next((s for s in self.sets if s.key == key), self.sets[0] if self.sets else None)
+        if chosen is None:
+            self.prompts.set_prompts([])
+            return
+        if chosen.key != self.talk.prompt_set:
+            self.talk = set_facts(self.context.home, self.conversation, prompt_set=chosen.key)
+        self.set_title.setText(chosen.title if len(self.sets) > 1 else "")
+        self.set_title.setVisible(len(self.sets) > 1)
+        self.prompts.set_prompts(
+            [Prompt(words, words, asked=words in self.talk.asked) for words in chosen.items]
+        )
+
+    def _next_set(self) -> None:
+        keys = [s.key for s in self.sets]
+        at = keys.index(self.talk.prompt_set) if self.talk.prompt_set in keys else -1
+        self._show_set(keys[(at + 1) % len(keys)])
+
+    def _tick(self, prompt: str, asked: bool) -> None:
+        self.talk = tick_prompt(self.context.home, self.conversation, prompt, asked)
+
+
+def consent_line(talk: Conversation) -> str:
+    """ "Voice: yes. Video and photos: not asked." """
+    words = {Answer.YES: tr("yes"), Answer.NO: tr("no"), Answer.NOT_ASKED: tr("not asked")}
+    voice, video, photo = (
+        words[talk.answers.get(s.value, Answer.NOT_ASKED)] for s in (Scope.AUDIO, Scope.VIDEO, Scope.PHOTO)
+    )
+    if video == photo:
+        return tr("Voice: {voice}. Video and photos: {both}.", voice=voice, both=video)
+    return tr("Voice: {voice}. Video: {video}. Photos: {photo}.", voice=voice, video=video, photo=photo)

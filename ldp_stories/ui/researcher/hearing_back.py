@@ -1,0 +1,134 @@
+"""Hearing back: questions at the passage first, then thanks and what became of the tags. An answer is kept while it is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.edit_record import Heard, hearing_back, reply
+from ldp_stories.services.keep_answers import answers_typed, keep_answer
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.researcher.heard_words import heard_icon, heard_line, heard_words
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.buttons import Button, quiet
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.editor import Editor
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.field import Field
+from ldp_stories.ui.widgets.labels import Label, display, helper, small
+from ldp_stories.ui.widgets.rail import IconMark
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import Scroll
+
+_SHOWN = 50
+
+
+class HearingBackScreen(Screen):
+    """Everything that came back about one's own stories."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        del what
+        self.context = context
+        self.title = tr("Hearing back")
+        self.heading = display(tr("Hearing back"))
+        self.editors: dict[str, Editor] = {}
+        self.keeper = Keeper(lambda comment, text: keep_answer(context.home, comment, text), self)
+        self.page = QWidget()
+        self.list = column(spacing=14)
+        lead = helper(tr("What people said about your stories, and what became of them."))
+        body = column(self.heading, lead, 6, self.list, None, spacing=8)
+        body.setContentsMargins(36, 26, 36, 20)
+        self.page.setLayout(body)
+        self.box.addWidget(Scroll(self.page))
+        self.set_focus_start(self.heading)
+        self._ask()
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Read again when something came in; what is half typed stays."""
+        if not changes or changes & {"comment", "decision"}:
+            self.keeper.flush()
+            self._ask()
+
+    def leaving(self) -> None:
+        """A half-typed answer is kept."""
+        self.keeper.flush()
+
+    def _ask(self) -> None:
+        home = self.context.home
+        self.context.tasks.run(
+            "Hearing back",
+            lambda _: (hearing_back(home), answers_typed(home)),
+            done=lambda both: self.show_heard(*both),
+            owner=self,
+            quiet=True,
+        )
+
+    def show_heard(self, heard: tuple[Heard, ...], typed: dict[str, str]) -> None:
+        """Show it, open questions first."""
+        focus = next((k for k, e in self.editors.items() if e.edit.hasFocus()), "")
+        while (item := self.list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.editors = {}
+        for one in heard[:_SHOWN]:
+            self.list.addWidget(self._card(one, typed))
+        if not heard:
+            words = tr("When your coordinator says thank you or asks something, it is here.")
+            self.list.addWidget(EmptyState(tr("Nothing yet."), text=words, icon="envelope-simple-open"))
+        if focus in self.editors:
+            self.editors[focus].setFocus()
+
+    def _card(self, one: Heard, typed: dict[str, str]) -> Card:
+        card = Card(padding=(24, 18, 24, 18), spacing=8)
+        top = row(
+            IconMark(heard_icon(one), "accent", 20, tile="soft"), small(heard_line(one)), None, spacing=14
+        )
+        if one.record:
+            see = quiet(
+                tr("Open the story"),
+                trailing="arrow-right",
+                name=tr("Open the story {title}", title=one.title),
+            )
+            see.clicked.connect(lambda: self.go.emit("record", one.record))
+            top.addWidget(see)
+        card.add(top, Label(heard_words(one), people=True, role="lead" if one.kind == "question" else "body"))
+        if one.quote:
+            card.add(Label(tr("At the words “{words}”", words=one.quote), color="text2", people=True))
+        if one.reason:
+            card.add(Label(tr("Why: {reason}", reason=one.reason), people=True))
+        if one.kind == "question" and not one.answered and one.comment:
+            self._add_answer(card, one.comment, typed.get(one.comment, ""))
+        elif one.kind == "question" and one.answered:
+            card.add(small(tr("You answered.")))
+        return card
+
+    def _add_answer(self, card: Card, comment: str, text: str) -> None:
+        editor = Editor(name=tr("Your answer"), value=text, rows=3)
+        editor.changed.connect(lambda words: self.keeper.keep(comment, words))
+        field = Field(tr("Your answer"), editor, helper=tr("Say it your way. Not knowing is an answer too."))
+        send = Button(
+            tr("Answer"), icon="check", kind="primary" if not self.editors else "secondary", size="field"
+        )
+        send.clicked.connect(lambda: self._answer(comment, field))
+        self.editors[comment] = editor
+        card.add(field, row(send, None))
+
+    def _answer(self, comment: str, field: Field) -> None:
+        text = self.editors[comment].text().strip()
+        if not text:
+            field.set_error(tr("Write a few words first."))
+            self.editors[comment].setFocus()
+            return
+        self.keeper.flush()
+        try:
+            reply(self.context.home, comment, text)
+        except UserError as error:
+            field.set_error(sentence(error))
+            return
+        keep_answer(self.context.home, comment, "")
+        self.context.tell(tr("Answered. It goes with your next sending."))
+        self._ask()

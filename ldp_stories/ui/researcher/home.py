@@ -1,0 +1,191 @@
+"""Home: start a conversation, go on, hear back; whether this laptop is ready (SCREENS.md 5.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.drop_untouched import is_untouched
+from ldp_stories.services.my_stories import HomeSummary, home_summary
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import row_item
+from ldp_stories.ui.researcher.home_cards import HeardCard, LaptopCard, StartCard
+from ldp_stories.ui.text import long_day, many, tr
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import quiet
+from ldp_stories.ui.widgets.card import Card, Line, column, row
+from ldp_stories.ui.widgets.frame import is_compact
+from ldp_stories.ui.widgets.labels import Label, display, heading, helper
+from ldp_stories.ui.widgets.model import PagedModel
+from ldp_stories.ui.widgets.rows import RowList
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import Scroll
+from ldp_stories.ui.widgets.theme import follow
+
+_ROWS = 3
+_SIDE = 330
+
+
+class HomeScreen(Screen):
+    """The first screen of a researcher."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        del what
+        self.context = context
+        self.title = tr("Home")
+        self.summary: HomeSummary | None = None
+        self._compact: bool | None = None
+        now = context.home.now().astimezone()
+        self.heading = display(greeting(now, first_name(context.home.name)))
+        self.day = helper(long_day(now.date()))
+        self.resume = Banner("", tone="info", icon="arrow-counter-clockwise", action=tr("Go on"))
+        self.resume.acted.connect(self._resume)
+        self.resume.hide()
+        self.start = StartCard()
+        self.start.new.clicked.connect(lambda: self.go.emit("new", None))
+        self.start.write.clicked.connect(lambda: self.go.emit("write_saw", None))
+        self.laptop = LaptopCard(context)
+        self.heard = HeardCard(context)
+        self.heard.answer.clicked.connect(lambda: self.go.emit("heard", None))
+        self.stories = self._stories()
+        self._page()
+        self.set_focus_start(self.heading)
+        follow(self._fold)
+        self.refresh(frozenset())
+
+    def _page(self) -> None:
+        page = QWidget()
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(20)
+        self.grid.setVerticalSpacing(20)
+        body = column(self.heading, self.day, 14, self.resume, self.grid, spacing=0)
+        body.setContentsMargins(36, 26, 36, 20)
+        body.setStretchFactor(self.grid, 1)
+        page.setLayout(body)
+        self.page_box = body
+        self.box.addWidget(Scroll(page))
+
+    def _stories(self) -> Card:
+        card = Card(padding=(1, 14, 1, 6), spacing=0)
+        self.all = quiet(tr("See all"), trailing="arrow-right")
+        self.all.clicked.connect(lambda: self.go.emit("stories", None))
+        self.model = PagedModel()
+        self.list = RowList(self.model, name=tr("Your stories"), fit=True)
+        self.list.opened.connect(lambda key: self.go.emit("record", key))
+        self.empty = QWidget()
+        words = column(
+            Label(tr("Your first story will be here. Try one in practice."), color="text2"), None, spacing=0
+        )
+        words.setContentsMargins(28, 18, 28, 18)
+        self.empty.setLayout(words)
+        top = row(heading(tr("Your stories")), None, self.all)
+        top.setContentsMargins(28, 4, 6, 8)
+        return card.add(top, Line(), self.list, self.empty, None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold for the room there is."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        compact = is_compact(self.window().width())
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.day.setVisible(not compact)
+        self.start.set_compact(compact)
+        self.laptop.set_compact(compact)
+        places = ((0, 0), (1, 0), (2, 0), (3, 0)) if compact else ((0, 0), (0, 1), (1, 0), (1, 1))
+        for card, place in zip((self.start, self.laptop, self.stories, self.heard), places, strict=True):
+            self.grid.removeWidget(card)
+            self.grid.addWidget(card, *place)
+            card.setMaximumWidth(16_777_215)
+        self.grid.setColumnMinimumWidth(1, 0 if compact else _SIDE)
+        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 0)
+        for card in (self.laptop, self.heard):
+            if not compact:
+                card.setFixedWidth(_SIDE)
+            else:
+                card.setMinimumWidth(0)
+        self.grid.setRowStretch(1, 0 if compact else 1)
+        self.grid.setRowStretch(3, 1 if compact else 0)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Read everything anew, off the window's thread."""
+        del changes
+        home = self.context.home
+        self.context.tasks.run(
+            "Home",
+            lambda _: home_summary(home),
+            done=self._show,
+            failed=lambda _: None,
+            owner=self,
+            quiet=True,
+        )
+        self.laptop.look()
+        self.heard.look()
+
+    def _show(self, summary: HomeSummary) -> None:
+        before, self.summary = self.summary, summary
+        self.model.set_rows([row_item(r) for r in summary.stories[:_ROWS]])
+        self.list.setVisible(bool(summary.stories))
+        self.empty.setVisible(not summary.stories)
+        self.all.setVisible(summary.total > 0)
+        self.all.setText(tr("See all {n}", n=summary.total))
+        self.laptop.show_summary(summary)
+        self._show_open(summary.conversations)
+        words = copy_words(summary)
+        if words and (before is None or copy_words(before) != words):
+            self.context.tell(words)
+
+    def _show_open(self, talks: tuple[Conversation, ...]) -> None:
+        live = self.context.live
+        running = live.conversation if live.running else None
+        self.open = [t for t in talks if not is_untouched(t) and t.id != running]
+        self.resume.setVisible(bool(self.open))
+        if self.open:
+            began = datetime.fromisoformat(self.open[0].began_at.replace("Z", "+00:00")).astimezone()
+            words = tr(
+                "{day}, {time}. Everything is kept.", day=long_day(began.date()), time=f"{began:%H:%M}"
+            )
+            self.resume.set_text(words, tr("You were in a conversation."))
+
+    def _resume(self) -> None:
+        if self.open:
+            self.go.emit("recovered", self.open[0].id)
+
+
+def greeting(now: datetime, name: str) -> str:
+    """ "Good morning, Amina"."""
+    if now.hour < 12:
+        return tr("Good morning, {name}", name=name)
+    if now.hour < 18:
+        return tr("Good afternoon, {name}", name=name)
+    return tr("Good evening, {name}", name=name)
+
+
+def first_name(name: str) -> str:
+    """What a person is called on Home."""
+    return name.split(" ")[0] if name else tr("friend")
+
+
+def copy_words(summary: HomeSummary) -> str:
+    """ "Joan has a copy of 5 of your 7 stories. Last one 3 days ago." """
+    if not summary.total:
+        return ""
+    who = summary.coordinator or tr("Your coordinator")
+    one = tr(
+        "{name} has a copy of {n} of your {all} stories.", name=who, n=summary.received, all=summary.total
+    )
+    days = summary.last_copy_days
+    if days is None:
+        return one
+    last = (
+        tr("Last one today.") if days == 0 else many(days, "Last one {n} day ago.", "Last one {n} days ago.")
+    )
+    return f"{one} {last}"

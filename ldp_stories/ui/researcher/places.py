@@ -1,0 +1,44 @@
+"""The screens of a researcher, in the order of the rail."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ldp_stories.services.rail_counts import rail_counts
+from ldp_stories.ui.record.directory import Entry
+from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
+from ldp_stories.ui.researcher.home import HomeScreen
+from ldp_stories.ui.researcher.my_stories import MyStoriesScreen
+from ldp_stories.ui.researcher.recovered import RecoveredScreen
+from ldp_stories.ui.researcher.send import SendScreen
+from ldp_stories.ui.researcher.task import ConversationTask
+from ldp_stories.ui.researcher.write_saw import WriteSawScreen
+
+ENTRIES: Final = (
+    Entry("home", HomeScreen, "Home", "house", rail=True),
+    Entry("new", ConversationTask, "New conversation", "chats-circle", rail=True),
+    Entry(
+        "stories",
+        MyStoriesScreen,
+        "My stories",
+        "notebook",
+        rail=True,
+        count=lambda home: rail_counts(home).stories,
+    ),
+    Entry(
+        "send", SendScreen, "Send", "paper-plane-tilt", rail=True, count=lambda home: rail_counts(home).ready
+    ),
+    Entry(
+        "heard",
+        HearingBackScreen,
+        "Hearing back",
+        "envelope-simple-open",
+        rail=True,
+        count=lambda home: rail_counts(home).questions,
+    ),
+    Entry("conversation", ConversationTask),
+    Entry("record", RecordScreen),
+    Entry("write_saw", WriteSawScreen),
+    Entry("recovered", RecoveredScreen),
+)

@@ -1,0 +1,174 @@
+"""Step 5, Ready: one thing left, or done: who gets what, the card to give, and send now or later (SCREENS.md 5.6)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services import read_pack
+from ldp_stories.services.edit_record import left_to_do, mark_ready, open_record, set_place
+from ldp_stories.services.find_place import places_for
+from ldp_stories.services.my_stories import home_summary
+from ldp_stories.ui.record.changed_mind import ChangedMindPage
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import who_and_where
+from ldp_stories.ui.researcher.step import StepScreen
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button, primary, quiet
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.facts import CheckLine
+from ldp_stories.ui.widgets.field import Field
+from ldp_stories.ui.widgets.labels import Label, display, helper
+from ldp_stories.ui.widgets.scroll import Scroll
+
+
+class ReadyStep(StepScreen):
+    """Marks the story ready as soon as nothing is left to do."""
+
+    def __init__(self, context: Context, record: str) -> None:
+        super().__init__(context)
+        self.title = tr("Ready")
+        self.foot_words = tr("Saved on this laptop")
+        self.record = record
+        self.place: Combo | None = None
+        self.changing: ChangedMindPage | None = None
+        self._words = ""
+        self.heading = display("")
+        self.page: QWidget = QWidget()
+        self.box.addWidget(self.page, 1)
+        self.send = primary(tr("Send now"), icon="paper-plane-tilt", key="Ctrl+Return")
+        self.send.clicked.connect(lambda: self.go.emit("send", None))
+        home = Button(tr("Home"), icon="house", size="field")
+        home.clicked.connect(lambda: self.go.emit("home", None))
+        self.bottom(self.back_button(), None, home, self.send)
+        self.look()
+
+    def look(self) -> None:
+        """See what is left; nothing left makes it ready."""
+        home = self.context.home
+        left = left_to_do(home, self.record)
+        trouble = ""
+        if not left:
+            try:
+                mark_ready(home, self.record)
+            except UserError as error:
+                trouble = sentence(error)
+        self.send.setEnabled(not left and not trouble)
+        self._words = left_words(left) if left else tr("It is ready")
+        page = self._left(left) if left else self._done(trouble)
+        self.box.replaceWidget(self.page, page)
+        self.page.hide()
+        self.page.deleteLater()
+        self.page = page
+
+    def _body(self, *things: QWidget | None) -> QWidget:
+        view = open_record(self.context.home, self.record)
+        inside = QWidget()
+        about = helper(
+            f"{view.title}. {who_and_where(self.context.home, view)}"
+            if view.title
+            else who_and_where(self.context.home, view)
+        )
+        self.heading = display(self._words)
+        self.set_focus_start(self.heading)
+        body = column(self.heading, about, 6, *things, None, spacing=14)
+        body.setContentsMargins(48, 26, 40, 12)
+        inside.setLayout(body)
+        inside.setMaximumWidth(1100)
+        return Scroll(inside)
+
+    def _done(self, trouble: str) -> QWidget:
+        view = open_record(self.context.home, self.record)
+        who = home_summary(self.context.home).coordinator or tr("Your coordinator")
+        gets = [tr("words")] if any(layer.text.strip() for layer in view.layers) else []
+        gets += [tr("sound")] if view.media else []
+        card = Card(padding=(28, 22, 28, 22), spacing=10)
+        card.add(CheckLine(tr("{name} will get: {what}.", name=who, what=", ".join(gets) or tr("notes"))))
+        if view.getting_ready:
+            line = tr("You can go on. It is sent when it is ready.")
+            card.add(CheckLine(tr("The sound is being made ready"), line=line, icon="clock", tone="plain"))
+        tags = len(view.readings)
+        if tags:
+            words = tr("1 tag suggested") if tags == 1 else tr("{n} tags suggested", n=tags)
+            card.add(CheckLine(words, icon="tag", tone="accent"))
+        give = Button(tr("Give them the card"), icon="identification-card", size="field")
+        code = view.participants[0].code if view.participants else ""
+        give.clicked.connect(lambda: self.card_wanted.emit(code))
+        give.setVisible(bool(code))
+        parts: list[QWidget | None] = [Banner(trouble, tone="bad", icon="warning-circle")] if trouble else []
+        parts.append(card)
+        close = str(read_pack.consent_form(self.context.home).get("close", ""))
+        if close and code:
+            parts.append(self._last_question(close))
+        holder = QWidget()
+        holder.setLayout(row(give, None))
+        return self._body(*parts, holder)
+
+    def _last_question(self, words: str) -> QWidget:
+        card = Card(padding=(28, 18, 28, 18), spacing=6, fill="sunk")
+        card.add(helper(tr("Before you go, ask them")), Label(words, role="lead"))
+        back = quiet(tr("Change the words"), icon="pencil-simple")
+        back.clicked.connect(self.backward)
+        mind = quiet(tr("They changed their mind"), icon="arrow-counter-clockwise")
+        mind.clicked.connect(self.show_changing)
+        return card.add(row(back, mind, None, spacing=8))
+
+    def _left(self, left: tuple[str, ...]) -> QWidget:
+        parts: list[QWidget | None] = []
+        for code in left:
+            card = Card(padding=(28, 20, 28, 22), spacing=10)
+            if code == "place":
+                places = [Option(p.id, p.name) for p in places_for(self.context.home)]
+                self.place = Combo(places, name=tr("Place"), placeholder=tr("Choose a place"), icon="map-pin")
+                self.place.chosen.connect(self._set_place)
+                card.add(
+                    Field(
+                        tr("Say where it was"),
+                        self.place,
+                        helper=tr("Reports only say the ward, not the street."),
+                    )
+                )
+            elif code == "consent":
+                ask = Button(tr("Look at their answers"), icon="shield-check", size="field")
+                ask.clicked.connect(self.show_changing)
+                words = tr("Their answers do not let it be sent yet. It is safe here.")
+                card.add(Label(words, weight=600), row(ask, None))
+            else:
+                write = Button(tr("Add the words"), icon="pencil-simple", size="field")
+                write.clicked.connect(self.backward)
+                card.add(Label(tr("Write what they said, a line is enough."), weight=600), row(write, None))
+            parts.append(card)
+        return self._body(*parts)
+
+    def _set_place(self, place: str) -> None:
+        set_place(self.context.home, self.record, place)
+        self.look()
+        announce(self, self.heading.text())
+        self.send.setFocus()
+
+    def show_changing(self) -> None:
+        """Their answers, to be changed one by one."""
+        self.changing = ChangedMindPage(self.context, open_record(self.context.home, self.record))
+        self.changing.closed.connect(self.look)
+        self.box.replaceWidget(self.page, self.changing)
+        self.page.hide()
+        self.page.deleteLater()
+        self.page = self.changing
+        self.changing.focus_start()
+
+
+def left_words(left: tuple[str, ...]) -> str:
+    """ "One thing left: say where it was." """
+    what = {
+        "place": tr("say where it was"),
+        "words": tr("add the words"),
+        "consent": tr("look at their answers"),
+    }
+    named = [what.get(code, code) for code in left]
+    if len(named) == 1:
+        return tr("One thing left: {what}.", what=named[0])
+    return tr("{n} things left: {what}.", n=len(named), what=", ".join(named))

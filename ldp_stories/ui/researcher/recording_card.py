@@ -1,0 +1,223 @@
+"""The recording on the conversation screen: its state, the clock, what is saved, pause, marking, level and words about the sound."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.record_encounter import conversation
+from ldp_stories.services.recording import RecorderStatus
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import clock, sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button, primary
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.chips import Chip
+from ldp_stories.ui.widgets.labels import Label, helper
+from ldp_stories.ui.widgets.meter import LevelMeter
+from ldp_stories.ui.widgets.rail import IconMark
+from ldp_stories.ui.widgets.waveform import Waveform
+
+_TONES: Final = {
+    "good": ("check-circle-fill", "ok"),
+    "quiet": ("warning-circle", "warn"),
+    "loud": ("warning-circle", "warn"),
+    "silent": ("warning-circle", "bad"),
+    "lost": ("warning-circle", "bad"),
+}
+_ENDED: Final = ("ended", "full")
+
+
+def sound_words(state: str) -> str:
+    """What a state of the sound is called: "Too quiet: move closer"."""
+    return {
+        "good": tr("Good sound"),
+        "quiet": tr("Too quiet: move closer"),
+        "loud": tr("Too loud: move away a little"),
+        "silent": tr("No sound is coming in"),
+        "lost": tr("The microphone came out. Using the built-in one."),
+        "paused": tr("Paused. Nothing is recorded."),
+        "starting": tr("Getting ready"),
+        "full": tr("There is not enough room to record. Send some stories, or take notes."),
+        "ended": tr("The recording has ended. Everything is kept."),
+    }.get(state, "")
+
+
+class RecordingCard(Card):
+    """`marked(ms)` when a moment is marked. `at_ms` is the present place in the joined take, None while nothing is recorded."""
+
+    marked = Signal(int)
+
+    def __init__(self, context: Context, talk: Conversation) -> None:
+        super().__init__(padding=(28, 16, 28, 18), spacing=8)
+        self.context, self.talk = context, talk
+        self._state = ""
+        self._marks: list[int] = [n.at_ms for n in talk.notes if n.marked and n.at_ms is not None]
+        self.dot = IconMark("record-fill", "bad", 20)
+        self.state = Label("", role="heading", weight=600)
+        self.saved = Chip("", icon="check-circle", tone="ok")
+        self.time = Label("", role="timer", wrap=False)
+        self.record = primary(tr("Record"), icon="record-fill", key="Ctrl+R")
+        self.pause = Button(tr("Pause"), icon="pause", key="Ctrl+P", size="main")
+        self.mark = primary(tr("Mark this moment"), icon="star", key="Ctrl+M")
+        self.wave = Waveform(name=tr("The sound"), high=76, live=True, stars=True)
+        self.device = helper("")
+        self.meter = LevelMeter(name=tr("How loud it is"))
+        self.sound_icon = IconMark("check-circle-fill", "ok", 18)
+        self.sound = Label("", weight=600)
+        self.trouble = Banner("", tone="bad", icon="warning-circle")
+        self.trouble.hide()
+        self._lay_out()
+        self.record.clicked.connect(self.start)
+        self.pause.clicked.connect(self.toggle_pause)
+        self.mark.clicked.connect(self.mark_moment)
+        context.live.heard.connect(self._hear)
+        context.live.changed.connect(self.show_state)
+        self.show_state()
+
+    def _lay_out(self) -> None:
+        self.add(row(self.dot, self.state, None, self.saved, spacing=12))
+        self.add(row(self.time, None, self.record, self.pause, self.mark, spacing=12))
+        self.add(self.wave)
+        line = row(
+            IconMark("microphone", "text2", 18),
+            self.device,
+            self.meter,
+            self.sound_icon,
+            self.sound,
+            spacing=10,
+        )
+        line.setStretch(2, 1)
+        self.level_line = QWidget()
+        self.level_line.setLayout(line)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.add(self.level_line, self.trouble)
+
+    @property
+    def mine(self) -> bool:
+        """Whether the running recording is this conversation's."""
+        return self.context.live.running and self.context.live.conversation == self.talk.id
+
+    @property
+    def at_ms(self) -> int | None:
+        """The present place in the joined take."""
+        status = self.context.live.status
+        return status.ms if self.mine and status is not None else None
+
+    def start(self) -> None:
+        """Begin to record, or go on as the next part."""
+        wanted = self.context.settings.microphone
+        try:
+            self.context.live.start(
+                self.context.home, self.talk.id, f"microphone:{wanted}" if wanted else "microphone"
+            )
+        except UserError as error:
+            self._trouble(sentence(error))
+            return
+        self.trouble.hide()
+        announce(self, tr("Recording started"), assertive=True)
+        self.mark.setFocus()
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        live = self.context.live
+        if live.paused:
+            live.resume()
+            announce(self, tr("Recording again"), assertive=True)
+        else:
+            live.pause()
+            announce(self, tr("Paused"), assertive=True)
+
+    def mark_moment(self) -> None:
+        """Mark the present moment."""
+        at = self.at_ms
+        if at is not None:
+            self._marks.append(at)
+            self._show_marks()
+            self.marked.emit(at)
+            announce(self, tr("Moment marked"))
+
+    def show_state(self) -> None:
+        """Show whether it records, pauses, or waits to begin."""
+        live, running = self.context.live, self.mine
+        paused = running and live.paused
+        words = tr("Paused") if paused else tr("Recording") if running else tr("Not recording yet")
+        if not running and self.talk.sound_ms:
+            words = tr("Stopped. What was recorded is kept.")
+        self.state.setText(words)
+        self.state.set_color("bad" if running and not paused else "text")
+        self.dot.set_icon(
+            "record-fill" if running and not paused else "pause" if paused else "record",
+            "bad" if running else "text2",
+        )
+        self.record.setVisible(not running)
+        self.record.setText(tr("Record more") if self.talk.sound_ms else tr("Record"))
+        self.pause.setVisible(running)
+        self.pause.setText(tr("Go on") if paused else tr("Pause"))
+        self.mark.setVisible(running)
+        for part in (self.wave, self.level_line):
+            part.setVisible(running)
+        if not running:
+            self.time.setText(clock(self.talk.sound_ms))
+            self.saved.setVisible(bool(self.talk.sound_ms))
+            self.saved.set_state(
+                tr("Saved up to {time}", time=clock(self.talk.sound_ms)), "check-circle", "ok"
+            )
+        elif live.status is not None:
+            self._show(live.status)
+
+    def _hear(self, status: RecorderStatus) -> None:
+        if self.context.live.conversation == self.talk.id:
+            self.wave.add_peak(0.0 if self.context.live.paused else status.level)
+            self._show(status)
+
+    def _show(self, status: RecorderStatus) -> None:
+        shown = clock(status.ms)
+        if shown != self.time.text():
+            self.time.setText(shown)
+            self._show_marks()
+        saved = tr("Saved up to {time}", time=clock(status.saved_ms))
+        if saved != self.saved.text():
+            self.saved.set_state(saved, "check-circle", "ok")
+        self.saved.setVisible(True)
+        self.meter.set_level(status.level)
+        if status.device != self.device.text():
+            self.device.setText(status.device)
+        if status.state != self._state:
+            self._say_state(status.state)
+
+    def _say_state(self, state: str) -> None:
+        before, self._state = self._state, state
+        icon, tone = _TONES.get(state, ("minus-circle", "text2"))
+        self.sound_icon.set_icon(icon, tone)
+        self.sound.setText(sound_words(state))
+        if state in _ENDED:
+            self.talk = _fresh(self.context, self.talk)
+            self._trouble(sound_words(state)) if state == "full" else None
+            self.show_state()
+        elif state in ("silent", "lost") or (before in ("silent", "lost") and state == "good"):
+            announce(self, sound_words(state), assertive=True)
+
+    def _trouble(self, words: str) -> None:
+        self.trouble.set_text(words)
+        self.trouble.show()
+        announce(self, words, assertive=True)
+
+    def _show_marks(self) -> None:
+        status = self.context.live.status
+        shown = max(1, self.wave.width() // 6) * 100
+        now = status.ms if status is not None else 0
+        begin = max(0, now - shown)
+        self.wave.set_marks([(m - begin) / shown for m in self._marks if m >= begin])
+
+
+def _fresh(context: Context, talk: Conversation) -> Conversation:
+    try:
+        return conversation(context.home, talk.id)
+    except UserError:  # it was finished meanwhile
+        return talk

@@ -1,0 +1,60 @@
+"""What sending says: how much goes, what stays and why, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ldp_stories.domain.audience import Withheld
+from ldp_stories.services.pack_bundle import Packed
+from ldp_stories.services.plan_bundle import SendPlan
+from ldp_stories.ui.text import many, size, tr, visible
+
+
+def how_much(planned: SendPlan) -> str:
+    """ "2 stories, 1 recording, 14 MB." """
+    parts = [many(planned.stories, "{n} story", "{n} stories")] if planned.stories else []
+    if planned.recordings:
+        parts.append(many(planned.recordings, "{n} recording", "{n} recordings"))
+    if not parts:
+        parts.append(tr("Small changes"))
+    return ", ".join([*parts, size(planned.bytes)]) + "."
+
+
+def only_they(name: str) -> str:
+    """ "Only Joan can open it." """
+    return tr("Only {name} can open it.", name=name)
+
+
+def stays_words(stays: Mapping[str, int]) -> str:
+    """What stays at home and why, one line each: "1 stays: it is closed." """
+    reasons = {
+        Withheld.DRAFT: (tr("1 stays: it is a draft."), tr("{n} stay: they are drafts.")),
+        Withheld.HELD: (tr("1 stays: it waits."), tr("{n} stay: they wait.")),
+        Withheld.CLOSED: (tr("1 stays: it is closed."), tr("{n} stay: they are closed.")),
+        Withheld.NO_PERMISSION: (
+            tr("1 stays: no one said yes to it."),
+            tr("{n} stay: no one said yes to them."),
+        ),
+        Withheld.NOT_RELEASED: (
+            tr("1 stays: it is not released yet."),
+            tr("{n} stay: they are not released yet."),
+        ),
+        Withheld.TAKEN_BACK: (tr("1 stays: it was taken back."), tr("{n} stay: they were taken back.")),
+    }
+    lines = []
+    for reason, (one, more) in reasons.items():
+        count = stays.get(reason.value, 0)
+        if count:
+            lines.append(one if count == 1 else more.format(n=count))
+    return "\n".join(lines)
+
+
+def was_sent(packed: Packed, way: str, name: str) -> str:
+    """What happened, and what to do next."""
+    counts = tr("It counts as received when {name}’s answer comes back.", name=name)
+    if way == "stick":
+        return f"{tr('Copied and checked. You can take the stick out.')} {counts}"
+    names = ", ".join(visible(p.name) for p in packed.paths)
+    if way == "mail":
+        return f"{tr('Packed and checked. Add this to a mail: {names}', names=names)}. {counts}"
+    return f"{tr('Copied and checked: {names}', names=names)}. {counts}"

@@ -1,0 +1,60 @@
+"""The base of the five steps of a conversation: what they say to the task screen, and the row of actions at their foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import put
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.theme import theme
+
+
+class StepScreen(Screen):
+    """One step of a conversation.
+
+    `forward` and `backward` ask for the next step and the one before, `card_wanted(code)` for the card;
+    `foot_words` stand at the end of the foot strip.
+    """
+
+    forward = Signal()
+    backward = Signal()
+    card_wanted = Signal(str)
+    foot_words = ""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.foot_words = tr("No internet needed")
+
+    def step_back(self) -> bool:
+        """Alt+Left: one step back inside this step; False when there is none and the person goes to the step before."""
+        return False
+
+    def back_button(self) -> Button:
+        """[Back Alt Left], which does what the key does."""
+        back = Button(tr("Back"), icon="arrow-left", key="Alt+Left", bind=False, size="field")
+        back.clicked.connect(self._pressed_back)
+        return back
+
+    def _pressed_back(self) -> None:
+        if not self.step_back():
+            self.backward.emit()
+
+    def bottom(self, *things: QWidget | None) -> QHBoxLayout:
+        """The actions at the foot of the step, which never scroll away."""
+        line = QHBoxLayout()
+        line.setContentsMargins(48, 10, 40, 20)
+        line.setSpacing(14)
+        put(line, *things)
+        self.box.addLayout(line)
+        return line
+
+
+def widen(button: Button, width: int) -> Button:
+    """Give a main action the width of the side column; with large text its words decide."""
+    button.setMinimumWidth(0 if theme().large else width)
+    return button

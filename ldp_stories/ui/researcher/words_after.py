@@ -1,0 +1,191 @@
+"""Step 4, Words after: what was said, while it is fresh. Typing is in the desk file within a moment (SCREENS.md 5.6)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.services.edit_record import (
+    RecordView,
+    add_passage,
+    drafts,
+    keep_draft,
+    open_record,
+    write_drafts,
+)
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.record.player_link import SoundLink, parts_of
+from ldp_stories.ui.researcher.passages_card import PassagesCard
+from ldp_stories.ui.researcher.step import StepScreen, widen
+from ldp_stories.ui.researcher.tags_card import TagsCard
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.buttons import Button, primary, quiet
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.editor import Editor
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import display, helper
+from ldp_stories.ui.widgets.player import PlayerBar
+from ldp_stories.ui.widgets.scroll import Scroll
+from ldp_stories.ui.widgets.side import SideLayout
+from ldp_stories.ui.widgets.theme import follow
+
+WRITE_EVERY_MS = 10 * 60 * 1000
+_NOUNS = frozenset({"passage", "suggestion", "media", "decision"})
+
+
+class WordsAfterStep(StepScreen):
+    """Title, words, moments and tags of a draft. `carry_on` when more is to be recorded."""
+
+    carry_on = Signal()
+
+    def __init__(self, context: Context, record: str) -> None:
+        super().__init__(context)
+        self.title = tr("Words after")
+        self.foot_words = tr("Saved on this laptop")
+        self.record = record
+        self.view: RecordView = open_record(context.home, record)
+        self.keeper = Keeper(self._keep, self)
+        self.heading = display(tr("Words after"))
+        self._fields()
+        self.moments = PassagesCard(context, lambda: dict(drafts(context.home, record)))
+        self.moments.typed.connect(self.keeper.keep)
+        self.tags = TagsCard(context, record)
+        self.link = SoundLink(context, self)
+        self.player = PlayerBar(name=tr("The sound"))
+        self.link.bind(self.player)
+        self.moments.heard.connect(self._hear_from)
+        for card in (self.moments, self.tags):
+            card.changed.connect(self._read_again)
+        self.sides = SideLayout(
+            Scroll(self._main()),
+            Scroll(self.tags),
+            label=tr("Tags"),
+            width=384,
+            gap=28,
+            margins=(48, 22, 36, 0),
+        )
+        self.box.addWidget(self.sides, 1)
+        self.more = quiet(tr("Carry on recording"), icon="microphone")
+        self.more.setVisible(bool(self.view.participants))
+        self.more.clicked.connect(self.carry_on)
+        self.ready = primary(tr("It is ready"), icon="check", key="Ctrl+Return")
+        self.ready.clicked.connect(self.forward)
+        self.bottom(self.more, None, self.ready)
+        self.set_focus_start(self.words)
+        follow(self._widen)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._write)
+        self._timer.start(WRITE_EVERY_MS)
+        self._show(self.view)
+
+    def _widen(self) -> None:
+        widen(self.ready, 384)
+
+    def leaving(self) -> None:
+        """Typing is written down: one revision for each thing that was touched."""
+        self.keeper.flush()
+        self._write()
+        self.link.close()
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Show what was marked or made ready meanwhile; typing is not touched."""
+        if not changes or changes & _NOUNS:
+            self._read_again()
+
+    def _fields(self) -> None:
+        typed = drafts(self.context.home, self.record)
+        words = self.view.words
+        self.name = TextField(
+            name=tr("Title"),
+            value=typed.get("title", self.view.record.title),
+            placeholder=tr("What should we call it?"),
+        )
+        self.name.changed.connect(lambda text: self.keeper.keep("title", text))
+        self.words = Editor(
+            name=tr("What they said"),
+            value=typed.get("words", words.text if words is not None else ""),
+            placeholder=tr("What did they tell you? Use their own words where you can."),
+            rows=10,
+        )
+        self.words.changed.connect(lambda text: self.keeper.keep("words", text))
+        self.mark = Button(tr("Mark these words"), icon="quotes", size="dense", key="Ctrl+M")
+        self.mark.clicked.connect(self.mark_words)
+        self.mark.setEnabled(False)
+        self.words.edit.selectionChanged.connect(self._selection)
+
+    def _main(self) -> QWidget:
+        page = QWidget()
+        self.sound = Card(padding=(18, 10, 18, 10))
+        self.sound.add(self.player)
+        body = column(
+            self.heading,
+            helper(tr("Take your time. Spelling does not matter.")),
+            4,
+            self.sound,
+            Field(tr("What they said"), self.words),
+            row(self.mark, None),
+            Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words")),
+            self.moments,
+            None,
+            spacing=14,
+        )
+        body.setContentsMargins(0, 0, 4, 12)
+        page.setLayout(body)
+        return page
+
+    def mark_words(self) -> None:
+        """Mark the selected words as a passage."""
+        start, end = self._selected()
+        if start >= end:
+            return
+        self.keeper.flush()
+        self._write()
+        view = open_record(self.context.home, self.record)
+        layer = view.words
+        if layer is not None and end <= len(layer.text):
+            add_passage(self.context.home, self.record, layer=layer.id, start=start, end=end)
+            self.context.tell(tr("Marked. Say why, if you like."))
+        self._read_again()
+
+    def _selected(self) -> tuple[int, int]:
+        """The selection in code points, without spaces at its ends."""
+        cursor, text = self.words.edit.textCursor(), self.words.text()
+        units = text.encode("utf-16-le")
+        start, end = (
+            len(units[: at * 2].decode("utf-16-le", "ignore"))
+            for at in (cursor.selectionStart(), cursor.selectionEnd())
+        )
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return start, end
+
+    def _selection(self) -> None:
+        start, end = self._selected()
+        self.mark.setEnabled(start < end)
+
+    def _hear_from(self, ms: int) -> None:
+        self.link.seek(ms)
+        self.link.play()
+
+    def _keep(self, field: str, text: str) -> None:
+        keep_draft(self.context.home, self.record, field, text)
+
+    def _write(self) -> None:
+        write_drafts(self.context.home, self.record)
+
+    def _read_again(self) -> None:
+        self.keeper.flush()
+        self._show(open_record(self.context.home, self.record))
+
+    def _show(self, view: RecordView) -> None:
+        parts = parts_of(self.context.home, view.media)
+        if [p.key for p in parts] != [p.key for p in self.link.parts]:
+            self.link.show_parts(parts)
+        self.sound.setVisible(bool(parts))
+        self.player.set_marks([n.at_ms for n in view.notes if n.marked and n.at_ms is not None])
+        self.view = view
+        self.moments.show_view(view)
+        self.tags.show_view(view)
