@@ -113,6 +113,8 @@ def _remove(con: Connection, noun: Noun | None, ents: Sequence[str]) -> None:
 
 
 def _note_conflicts(con: Connection, views: Sequence[EntityView]) -> None:
+    if not views:
+        return
     con.exec_driver_sql("DELETE FROM conflict WHERE id = ?", [(v.ent,) for v in views])
     unlike = [
         (v.ent, v.kind, packed(v.conflicts))
