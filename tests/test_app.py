@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -104,10 +105,7 @@ def test_the_recorder_process_loads_no_window_and_no_store_of_records() -> None:
 
 
 def test_words_go_to_the_terminal_and_none_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    import ldp_stories.cli.main as terminal
-    import ldp_stories.ui.main_window as window
-
-    monkeypatch.setattr(terminal, "main", lambda words: 40 + len(words))
-    monkeypatch.setattr(window, "main", lambda: 7)
+    monkeypatch.setattr("ldp_stories.cli.main", lambda words: 40 + len(words))
+    monkeypatch.setitem(sys.modules, "ldp_stories.ui.main_window", SimpleNamespace(main=lambda: 7))
     assert __main__.main(["list", "--json"]) == 42
     assert __main__.main([]) == 7

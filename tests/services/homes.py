@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from ldp_stories.app import resource
 from ldp_stories.crypto.slots import KdfCost
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.laptop import recorder_command
 from ldp_stories.services.record_encounter import answer, begin, finish, keys_of, questions, set_facts
-from ldp_stories.services.set_up_programme import found_programme
+from ldp_stories.services.set_up_programme import found_programme, save_pack
 
 PASSPHRASE = "four plain words here"
 START = datetime(2026, 5, 10, 9, 30, tzinfo=UTC)
@@ -67,3 +70,15 @@ def told(home: Home, *, place: str | None = None, **facts: object) -> str:
         set_facts(home, talk, **({"place": place} if place else {}), **facts)
     everything_yes(home, talk)
     return finish(home, talk)
+
+
+def pack_of(home: Home, folder: Path) -> Path:
+    """The programme file of a coordinator's home, in a folder of its own."""
+    place = folder / f"pack-{new_id()[:8]}"
+    place.mkdir(parents=True)
+    return save_pack(home, place).path
+
+
+def code_of(caught: "pytest.ExceptionInfo[UserError]") -> str:
+    """The code a service refused with."""
+    return caught.value.code
