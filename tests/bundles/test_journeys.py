@@ -34,6 +34,7 @@ from tests.bundles.samples import (
     fresh,
     media,
     read,
+    revision,
     write,
 )
 
