@@ -14,7 +14,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_record, without_permission
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
-from ldp_stories.services.stage_bundle import HomeStaging, StagedMedia
+from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.store import belonging, ledger, media, order_book, orders, people, records, sent
 
 
@@ -57,7 +57,8 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         held_back = [(h.id, h.why) for result in results for h in result.held]
         refused = [*verified.refused, *judged.refused, *held_back]
         new, had = sum(r.new for r in results), sum(r.had for r in results)
-        wanted = _keep_media(con, staging)
+        shut = _renditions_of(lines, {ident for ident, _ in refused})
+        wanted = _keep_media(con, staging, shut) | media.adopt(con)
         sent.add_receipts(con, _true_receipts(con, list(verified.receipts())), home.label())
         progress.report(3, 4)
         held, waiting = _media_state(con, judged.accepted, wanted)
@@ -163,26 +164,35 @@ def _insert(
     return kept, [first, ledger.insert(con, rest, bundle=bundle)]
 
 
-def _keep_media(con: Connection, staging: HomeStaging) -> dict[str, StagedMedia]:
-    """Commit the keys of media that belong to an accepted medium and are not here yet; the others are thrown away."""
-    kept: dict[str, StagedMedia] = {}
-    unwanted = set()
+def _renditions_of(lines: Sequence[Revision], chosen: set[str]) -> frozenset[str]:
+    """The hashes of renditions that some lines bring."""
+    bodies = [r.body for r in lines if r.kind == "media" and r.id in chosen and r.body is not None]
+    return frozenset(sha256 for body in bodies for sha256 in parse_body(body).adds.get("renditions", {}))
+
+
+def _keep_media(con: Connection, staging: HomeStaging, shut: frozenset[str]) -> frozenset[str]:
+    """Commit the keys of media that are not here yet; those taken back, shut out or here already are thrown away. The hashes kept.
+
+    Media whose medium has not come (it is in another part) wait in the vault until it does.
+    """
+    kept, unwanted = set(), set()
     for staged in staging.staged:
-        owners = media.by_sha256(con, staged.sha256)
-        wanted = [m for m in owners if not any(r.sha256 == staged.sha256 and r.item for r in m.renditions)]
-        if not wanted or orders.erased_media(con, [staged.sha256]):
+        if media.is_here(con, staged.sha256) or orders.erased_media(con, [staged.sha256]):
             unwanted.add(staged.sha256)
             continue
-        media.keep_key(
-            con, staged.item, staged.key, media=wanted[0].id, sha256=staged.sha256, size=staged.size
-        )
-        kept[staged.sha256] = staged
+        owners = media.by_sha256(con, staged.sha256)
+        if not owners and staged.sha256 in shut:
+            unwanted.add(staged.sha256)
+            continue
+        owner = owners[0].id if owners else ""
+        media.keep_key(con, staged.item, staged.key, media=owner, sha256=staged.sha256, size=staged.size)
+        kept.add(staged.sha256)
     staging.drop(frozenset(unwanted))
-    return kept
+    return frozenset(kept)
 
 
 def _media_state(
-    con: Connection, lines: Sequence[Revision], kept: dict[str, StagedMedia]
+    con: Connection, lines: Sequence[Revision], kept: frozenset[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Renditions named by these lines and those that came: which are here now, and which are still waited for."""
     named = set(kept)
@@ -191,13 +201,11 @@ def _media_state(
             named |= set(parse_body(line.body).adds.get("renditions", {}))
     held, waiting = set(), set()
     for sha256 in named:
-        for medium in media.by_sha256(con, sha256):
-            here = any(r.sha256 == sha256 and r.item for r in medium.renditions)
-            if here:
-                held.add(sha256)
-            elif medium.playable is None:
-                waiting.add(sha256)
-    return frozenset(held), frozenset(waiting - held)
+        if media.is_here(con, sha256):
+            held.add(sha256)
+        elif any(medium.playable is None for medium in media.by_sha256(con, sha256)):
+            waiting.add(sha256)
+    return frozenset(held), frozenset(waiting)
 
 
 def _true_receipts(con: Connection, given: Sequence[Receipt]) -> list[Receipt]:

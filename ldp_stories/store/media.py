@@ -159,6 +159,25 @@ def keep_key(con: Connection, item: str, key: bytes, *, media: str, sha256: str,
     changed(con, "vault")
 
 
+def adopt(con: Connection) -> frozenset[str]:
+    """Give bytes that came before their medium (another part of the same sending) to it, now that it is known; their hashes."""
+    query = """SELECT k.item, k.sha256, min(r.media) AS media FROM local_vault_key k JOIN rendition r ON r.sha256 = k.sha256
+        WHERE k.media = '' GROUP BY k.item, k.sha256"""
+    found = con.exec_driver_sql(query).all()
+    if found:
+        con.exec_driver_sql(
+            "UPDATE local_vault_key SET media = ? WHERE item = ?", [(row.media, row.item) for row in found]
+        )
+        changed(con, "vault")
+    return frozenset(row.sha256 for row in found)
+
+
+def is_here(con: Connection, sha256: str) -> bool:
+    """Whether bytes with this hash are in the vault, waiting for their medium or not."""
+    query = select(vault_key_table.c.item).where(vault_key_table.c.sha256 == sha256)
+    return con.execute(query).first() is not None
+
+
 def key_of(con: Connection, item: str) -> bytes | None:
     """The key of a vault item, None when it was shredded or never here."""
     found = con.execute(select(vault_key_table.c.key).where(vault_key_table.c.item == item)).scalar()

@@ -1,0 +1,137 @@
+"""Amina, Joan and Priya with real homes, and a stick between them: Joan has let both of them in (the start of most tests of sending)."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
+from ldp_stories.services import edit_record, record_encounter
+from ldp_stories.services.admit_people import admit, joiners
+from ldp_stories.services.find_place import place_named
+from ldp_stories.services.home import Home
+from ldp_stories.services.import_bundle import inbox, take_in
+from ldp_stories.services.make_sounds import write_voice
+from ldp_stories.services.pack_bundle import Packed, pack
+from ldp_stories.services.recipients import recipient_named
+from ldp_stories.services.start_home import join_programme, take_pack
+from tests.services.homes import Clock, cheap_machine, found, pack_of
+
+SEALED_FOR_OTHERS = ("NOT_FOR_US", "UNKNOWN_SIGNER")
+WORDS = "They draw the curtains and it is only women. Mrs Patel from number nine knows she does."
+
+
+@dataclass
+class Cast:
+    """The three of them, the folder they live in, the stick, and their common clock."""
+
+    folder: Path
+    stick: Path
+    clock: Clock
+    joan: Home
+    amina: Home
+    priya: Home
+
+    def join(self, name: str, role: Role, pack_file: Path) -> Home:
+        """One more person with a laptop and home of their own."""
+        return join_programme(
+            self.folder / name.lower(),
+            pack_file,
+            cheap_machine(self.folder, self.clock),
+            name=name,
+            passphrase=None,
+            role=role,
+            words=None,
+        )
+
+    def close(self) -> None:
+        """Close all homes."""
+        for home in (self.joan, self.amina, self.priya):
+            home.close()
+
+
+@contextmanager
+def cast(folder: Path) -> Iterator[Cast]:
+    """The cast in a new folder; everybody is admitted and has the newest programme file."""
+    clock = Clock()
+    joan = found(folder / "joan", cheap_machine(folder, clock))
+    stick = folder / "stick"
+    stick.mkdir()
+    made = Cast(folder, stick, clock, joan, joan, joan)
+    pack_file = pack_of(joan, folder)
+    made.amina = made.join("Amina", Role.RESEARCHER, pack_file)
+    made.priya = made.join("Priya", Role.EVALUATOR, pack_file)
+    try:
+        let_in(made, made.amina, made.priya)
+        yield made
+    finally:
+        made.close()
+
+
+def let_in(made: Cast, *newcomers: Home) -> None:
+    """They send their first bundle, Joan admits them, and they take the new programme file."""
+    for home in newcomers:
+        send(home, "coordinators", made.stick)
+    bring_in(made.joan, made.stick)
+    for one in joiners(made.joan):
+        admit(made.joan, one.bundle, role=one.role)
+    newest = pack_of(made.joan, made.folder)
+    for home in newcomers:
+        take_pack(home, newest)
+    shutil.rmtree(made.stick)
+    made.stick.mkdir()
+
+
+def send(home: Home, to: str, stick: Path, profile: str = "stick") -> Packed:
+    """Pack what is owed, with the first word when it is the first time."""
+    return pack(home, to, stick, profile=profile, first_word=recipient_named(home, to).words[0])
+
+
+def bring_in(home: Home, stick: Path) -> None:
+    """Take in everything on the stick that is for this home."""
+    for path in inbox(stick):
+        if path.suffix == ".ldp-pack":
+            take_pack(home, path)
+            continue
+        try:
+            take_in(home, path)
+        except UserError as error:
+            if error.code not in SEALED_FOR_OTHERS:
+                raise
+
+
+def tell(
+    home: Home,
+    *,
+    sound: Path | None = None,
+    ready: bool = True,
+    no: tuple[str, ...] = (),
+    title: str = "Tea and bulbs",
+    words: str = WORDS,
+) -> str:
+    """A finished story with words (and sound); everybody said yes to everything but the keys in `no`. The record's id."""
+    talk = record_encounter.begin(home).id
+    record_encounter.set_facts(
+        home, talk, place=place_named(home, "Millbrook").id, age_band="40-59", said_first=True
+    )
+    for question in record_encounter.questions(home, talk):
+        record_encounter.answer(home, talk, record_encounter.keys_of(question), Answer.YES)
+    if no:
+        record_encounter.answer(home, talk, no, Answer.NO)
+    if sound is not None:
+        record_encounter.add_part_from_file(home, talk, sound)
+    record = record_encounter.finish(home, talk)
+    edit_record.keep_draft(home, record, "words", words)
+    edit_record.keep_draft(home, record, "title", title)
+    edit_record.write_drafts(home, record)
+    if ready:
+        edit_record.mark_ready(home, record)
+    return record
+
+
+def a_sound(folder: Path, ms: int = 1_500, seed: int = 3) -> Path:
+    """A short sound file."""
+    return write_voice(folder / f"voice-{seed}.wav", ms, seed)
