@@ -19,10 +19,18 @@ def main(argv: list[str] | None = None) -> int:
     if words:
         from ldp_stories.cli import main as terminal
 
-        return terminal(words)
+        return terminal(words, pictures=_pictures)
     from ldp_stories.ui.main_window import main as window
 
     return window()
+
+
+def _pictures(homes: dict[str, Path], folder: Path) -> list[Path]:
+    """Pictures of the screens for a command: the terminal knows no window, so the door brings the two together."""
+    from ldp_stories.cli.opening import this_machine
+    from ldp_stories.ui.main_window.pictures import write_pictures
+
+    return write_pictures(homes, folder, this_machine())
 
 
 if __name__ == "__main__":

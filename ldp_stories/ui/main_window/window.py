@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -179,7 +180,7 @@ class Window(QMainWindow):
 def apply_settings(settings: Settings) -> None:
     """Make the look what the settings say."""
     theme().set(
-        mode=settings.theme,
+        mode=cast("Literal['light', 'dark', 'system']", settings.theme),
         scale=settings.text_scale,
         easy=settings.easy_letters,
         single_keys=settings.single_letter_keys,

@@ -1,0 +1,110 @@
+"""Pictures of the main screens, written without a display: for the README, for reviews, and for whoever has no window at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.my_stories import my_stories
+from ldp_stories.services.start_home import open_home
+from ldp_stories.settings import Settings
+from ldp_stories.ui.main_window.window import Window, apply_settings
+from ldp_stories.ui.widgets.theme import theme
+
+_LIMIT_MS = 5_000
+
+
+@dataclass(frozen=True)
+class View:
+    """One picture to take: a role's screen, and what it is about (found in the home when the time comes)."""
+
+    name: str
+    role: str
+    key: str
+    what: Callable[[Home], object] = lambda _: None
+
+
+def _first_story(home: Home) -> object:
+    rows = my_stories(home, limit=1).rows
+    return rows[0].id if rows else None
+
+
+def _sitting(home: Home) -> object:
+    story = _first_story(home)
+    return (story,) if story else None
+
+
+VIEWS = (
+    View("home", "researcher", "home"),
+    View("conversation", "researcher", "conversation"),
+    View("my-stories", "researcher", "stories"),
+    View("story", "researcher", "record", _first_story),
+    View("send", "researcher", "send"),
+    View("hearing-back", "researcher", "heard"),
+    View("queue", "coordinator", "queue"),
+    View("review", "coordinator", "review", _sitting),
+    View("programme", "coordinator", "programme"),
+    View("bring-in", "coordinator", "bring_in"),
+    View("codebook", "coordinator", "codebook"),
+    View("library", "evaluator", "library"),
+    View("quotes", "evaluator", "quotes"),
+    View("reports", "evaluator", "reports"),
+    View("help", "researcher", "help"),
+    View("preferences", "researcher", "preferences"),
+)
+
+
+def write_pictures(homes: dict[str, Path], folder: Path, machine: Machine, **look: object) -> list[Path]:
+    """Write a PNG of each main screen into `folder`; `homes` by role; `look` are settings such as theme="dark" or text_scale=2.0."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication(["ldp-stories"])
+    settings = Settings().changed(**{"theme": "light", **look})
+    apply_settings(settings)
+    if isinstance(app, QApplication):
+        theme().apply(app)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [path for role in homes for path in _of_role(role, homes[role], folder, machine, settings)]
+
+
+def _of_role(role: str, place: Path, folder: Path, machine: Machine, settings: Settings) -> Iterator[Path]:
+    window = Window(machine, folder / "none", settings, folder / ".settings.json")
+    window.open_desk(open_home(place, None, machine))
+    window.show()
+    try:
+        for view in VIEWS:
+            if view.role == role:
+                yield _take(window, view, folder)
+    finally:
+        window.close()
+        window.deleteLater()
+        (folder / ".settings.json").unlink(missing_ok=True)
+
+
+def _take(window: Window, view: View, folder: Path) -> Path:
+    navigator = window.navigator
+    if navigator is None or window.home is None:
+        raise RuntimeError("the desk is not open")
+    navigator.go(view.key, view.what(window.home))
+    settle(window)
+    path = folder / f"{view.name}.png"
+    window.grab().save(str(path))
+    return path
+
+
+def settle(window: Window) -> None:
+    """Let the window finish what it began: its tasks, its layouts, its painting; at most five seconds."""
+    waited = QElapsedTimer()
+    waited.start()
+    loop = QEventLoop()
+    quiet = 0
+    while quiet < 4 and waited.elapsed() < _LIMIT_MS:
+        QTimer.singleShot(40, loop.quit)
+        loop.exec()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        quiet = 0 if window.tasks.running(quiet=True) else quiet + 1
