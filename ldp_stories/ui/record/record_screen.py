@@ -115,6 +115,7 @@ class RecordScreen(Screen):
             tr("They changed their mind"), icon="arrow-counter-clockwise", kind="primary", size="field"
         )
         self.change.clicked.connect(self.show_changing)
+        self.change.setVisible(bool(view.consents))
         card.add(self.change)
         mine = view.record.began_by in ("", self.context.home.member)
         if mine and view.record.status is Status.DRAFT and view.record.sensitivity is not Sensitivity.CLOSED:

@@ -105,16 +105,14 @@ def who_and_where(home: Home, view: RecordView) -> str:
     kind = tr(KIND_WORDS[view.record.kind])
     told = shown_day(view.encounter.at) if view.encounter is not None else ""
     place = view.place.name if view.place is not None else ""
-    first = tr("{kind} told {day}, {place}.", kind=kind, day=told, place=place)
-    if not place:
-        first = tr("{kind} told {day}.", kind=kind, day=told) if told else f"{kind}."
-    said = [first]
+    when = tr("{kind} told {day}", kind=kind, day=told) if told and view.participants else f"{kind}, {told}"
+    said = [f"{', '.join(p for p in (when.strip(', '), place) if p)}."]
     for person in view.participants:
         said.append(f"{tr(TELLER_WORDS[person.teller_kind])}, {age_words(person.age_band)}.")
     if view.encounter is not None:
         relation = pack_word(home, "relation", view.encounter.relation)
         said += [f"{relation}."] if relation else []
         said += [tr(_PRIVACY[view.encounter.private_enough])] if view.encounter.private_enough else []
-    if view.record.checked_back == "not yet":
+    if view.record.checked_back == "not yet" and view.participants:
         said.append(tr("Not yet checked with the teller."))
     return " ".join(said)

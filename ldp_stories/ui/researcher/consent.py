@@ -29,12 +29,14 @@ from ldp_stories.ui.researcher.consent_pages import (
     StopPage,
 )
 from ldp_stories.ui.researcher.consent_side import ConsentSide
-from ldp_stories.ui.researcher.step import StepScreen
+from ldp_stories.ui.researcher.step import StepScreen, tighten
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.labels import helper
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
+from ldp_stories.ui.widgets.theme import follow, theme
 
 
 class ConsentStep(StepScreen):
@@ -55,12 +57,17 @@ class ConsentStep(StepScreen):
         self.stopping = False
         self.side = ConsentSide()
         self.side.stop.clicked.connect(self.show_stop)
-        self.sides = SideLayout(
-            self.stack, self.side, label=tr("Answers so far"), width=320, gap=32, margins=(48, 26, 40, 0)
-        )
-        self.box.addWidget(self.sides, 1)
         self.note = helper("")
-        self.bottom(self.back_button(), None, self.note)
+        main = QWidget()
+        self.main = column(spacing=12)
+        self.main.addWidget(self.stack, 1)
+        foot = row(self.back_button(), None, self.note, spacing=14)
+        self.main.addLayout(foot)
+        main.setLayout(self.main)
+        self.pinned: QWidget | None = None
+        self.sides = SideLayout(main, self.side, label=tr("Answers so far"), width=320, gap=36)
+        self.box.addWidget(self.sides, 1)
+        follow(self._tighten)
         self.at = consent_flow.first_open(self.talk, self.pages)
         self.show_page()
 
@@ -68,6 +75,9 @@ class ConsentStep(StepScreen):
     def pages(self) -> tuple[ConsentPage, ...]:
         """All pages, as they are with the answers so far."""
         return consent_flow.consent_pages(self.talk, self.questions, aged_16=bool(self.words.aged_16))
+
+    def _tighten(self) -> None:
+        tighten(self.sides, (48, 26, 40, 24))
 
     def focus_start(self) -> None:
         """Focus on the words to read out."""
@@ -97,8 +107,9 @@ class ConsentStep(StepScreen):
         }
         self._put(makers[page.kind](page))
         self.side.show_answers(self.talk, self.questions, page.question)
-        answered = len(consent_flow.so_far(self.talk, self.questions))
-        self.sides.set_label(tr("Answers so far ({n})", n=answered))
+        words = tr("Answers so far ({n})", n=len(consent_flow.so_far(self.talk, self.questions)))
+        place = tr("Question {n} of {all}", n=page.number, all=len(self.questions))
+        self.sides.set_label(f"{place}. {words}" if page.number else words)
 
     def _after_the_musts(self) -> bool:
         """Whether the person is past the questions everything rests on (they may always go back to them)."""
@@ -186,6 +197,18 @@ class ConsentStep(StepScreen):
             old.hide()
             old.deleteLater()
         self.page = page
+        self._pin(page.group if isinstance(page, AskPage) and theme().large else None)
+
+    def _pin(self, group: QWidget | None) -> None:
+        """Where text is large the answers stand under the words, always in sight."""
+        if self.pinned is not None:
+            self.main.removeWidget(self.pinned)
+            self.pinned.hide()
+            self.pinned.deleteLater()
+        self.pinned = group
+        if group is not None:
+            self.main.insertWidget(1, group)
+            group.show()
 
     def _say(self, _page: ConsentPage) -> QWidget:
         page = SayPage(tr("Say this first"), self.words.say_first, tr("I have said it"), code=self.talk.code)
@@ -207,7 +230,8 @@ class ConsentStep(StepScreen):
         made = AskPage(page, len(self.questions), self.talk)
         made.answered.connect(self.press)
         made.adult.changed.connect(lambda text: self.keeper.keep("adult_relation", text))
-        self.note.setText(tr("Pick an answer to go on. It is saved at once."))
+        whole, short = tr("Pick an answer to go on. It is saved at once."), tr("Not asked counts as no")
+        self.note.setText(short if theme().large else whole)
         return made
 
     def _channels(self, page: ConsentPage) -> QWidget:

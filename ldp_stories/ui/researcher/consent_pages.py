@@ -11,6 +11,7 @@ from ldp_stories.domain.consent import Answer, Method, Route
 from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.record_encounter import keys_of
 from ldp_stories.ui.researcher.consent_flow import ADULT, ConsentPage, given
+from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.answers import AnswerButton
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
@@ -58,7 +59,7 @@ class SayPage(_Page):
         top = Label(tr("Code {code}", code=code), color="text2", wrap=False)
         card = Card(padding=(32, 26, 32, 26), spacing=12).add(_read_out(), Label(words, role="lead"))
         self.said = primary(done, icon="check")
-        self.said.setShortcut("Ctrl+Return")
+        on_enter(self.said)
         self.lines.addLayout(row(self.heading, None, top))
         self.lines.addWidget(card)
         self.lines.addLayout(row(self.said, None))
@@ -80,7 +81,8 @@ class AskPage(_Page):
         )
         code = Label(tr("Code {code}", code=talk.code), color="text2", wrap=False)
         bar = ProgressLine(name=tr("Questions asked"), value=page.number / total)
-        self.lines.addLayout(column(row(number, None, code), bar, spacing=10))
+        if not theme().large:  # there the button of the side column says the number
+            self.lines.addLayout(column(row(number, None, code), bar, spacing=10))
         self.heading = Label(question.question, role="question")
         card = Card(padding=(33, 24, 33, 30), spacing=12)
         card.add(_read_out(), self.heading, Label(question.helper, role="read"))
@@ -93,7 +95,8 @@ class AskPage(_Page):
         self.lines.addWidget(card)
         self.group = QWidget()
         self.group.setAccessibleName(question.question)
-        self.lines.addWidget(self.group)
+        if not theme().large:
+            self.lines.addWidget(self.group)
         self._add_answers(given(talk, question))
         if question.if_asked:
             self.lines.addLayout(_if_asked(question.if_asked))
@@ -169,7 +172,7 @@ class ChannelsPage(_Page):
         card.add(grid)
         self.lines.addWidget(card)
         self.on = primary(tr("Go on"), trailing="arrow-right", size="field")
-        self.on.setShortcut("Ctrl+Return")
+        on_enter(self.on)
         self.lines.addLayout(row(self.on, self.none, None))
         self.lines.addStretch(1)
 
@@ -197,7 +200,7 @@ class NamedPage(_Page):
             helper=tr("Write just what they say. Read it back to them."),
         )
         self.on = primary(tr("Go on"), trailing="arrow-right", size="field")
-        self.on.setShortcut("Ctrl+Return")
+        on_enter(self.on)
         self.words.entered.connect(lambda _: self.on.click())
         card = Card(padding=(33, 24, 33, 30), spacing=16).add(self.heading, field)
         self.lines.addWidget(card)

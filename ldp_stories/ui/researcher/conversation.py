@@ -12,7 +12,7 @@ from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.notes_card import NotesCard
 from ldp_stories.ui.researcher.recording_card import RecordingCard
-from ldp_stories.ui.researcher.step import StepScreen
+from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button, Kind, quiet
 from ldp_stories.ui.widgets.card import Card, Line, column, row
@@ -22,6 +22,7 @@ from ldp_stories.ui.widgets.prompts import Prompt, PromptList
 from ldp_stories.ui.widgets.rail import IconMark
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
+from ldp_stories.ui.widgets.theme import follow, theme
 
 
 class ConversationStep(StepScreen):
@@ -45,29 +46,40 @@ class ConversationStep(StepScreen):
         left = QWidget()
         left.setLayout(main)
         label = tr("Questions you can ask")
+        whole = QWidget()
+        outer = column(spacing=12)
+        outer.addWidget(Scroll(left), 1)
+        whole.setLayout(outer)
         self.sides = SideLayout(
-            Scroll(left), self._prompts(), label=label, width=384, gap=24, margins=(36, 22, 36, 0)
+            whole, self._prompts(), label=label, width=384, gap=24, margins=(36, 22, 36, 0)
         )
         self.box.addWidget(self.sides, 1)
         consent = quiet(tr("Consent"), icon="shield-check", name=tr("Consent, go back to the questions"))
         consent.clicked.connect(self.backward)
         self.consent_line = helper(consent_line(self.talk))
         kind: Kind = "secondary" if self.recording is not None else "primary"
-        self.finish = Button(tr("Finish"), kind=kind, icon="stop", size="field", key="Ctrl+Return")
+        self.finish = Button(tr("Finish"), kind=kind, icon="stop", size="field", key="Ctrl+Enter", bind=False)
+        on_enter(self.finish)
         self.finish.clicked.connect(self.forward)
-        line = self.bottom(consent, self.consent_line, None, self.finish)
-        line.setContentsMargins(28, 8, 36, 16)
+        line = row(consent, self.consent_line, None, self.finish, spacing=14)
         line.setStretch(1, 10)
+        outer.addLayout(line)
         context.live.heard.connect(self._hear)
+        follow(self._tighten)
 
     def focus_start(self) -> None:
         """On [Record] before it runs, on the note field afterwards."""
         if self.recording is not None and self.recording.record.isVisibleTo(self):
             self.recording.record.setFocus()
+        elif self.recording is not None and theme().large:
+            self.recording.mark.setFocus()
         elif self.notes is not None:
             self.notes.field.setFocus()
         else:
             super().focus_start()
+
+    def _tighten(self) -> None:
+        tighten(self.sides, (36, 22, 36, 18))
 
     def leaving(self) -> None:
         """A half-typed note is kept; a running recording goes on."""

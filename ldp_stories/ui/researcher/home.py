@@ -16,7 +16,7 @@ from ldp_stories.ui.researcher.home_cards import HeardCard, LaptopCard, StartCar
 from ldp_stories.ui.text import long_day, many, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import quiet
-from ldp_stories.ui.widgets.card import Card, Line, column, row
+from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
 from ldp_stories.ui.widgets.model import PagedModel
@@ -84,7 +84,7 @@ class HomeScreen(Screen):
         self.empty.setLayout(words)
         top = row(heading(tr("Your stories")), None, self.all)
         top.setContentsMargins(28, 4, 6, 8)
-        return card.add(top, Line(), self.list, self.empty, None)
+        return card.add(top, self.list, self.empty, None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold for the room there is."""

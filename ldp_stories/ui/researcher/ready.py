@@ -12,11 +12,11 @@ from ldp_stories.services.my_stories import home_summary
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import who_and_where
-from ldp_stories.ui.researcher.step import StepScreen
+from ldp_stories.ui.researcher.step import StepScreen, on_enter
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.buttons import Button, primary, quiet
+from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
@@ -40,7 +40,10 @@ class ReadyStep(StepScreen):
         self.heading = display("")
         self.page: QWidget = QWidget()
         self.box.addWidget(self.page, 1)
-        self.send = primary(tr("Send now"), icon="paper-plane-tilt", key="Ctrl+Return")
+        self.send = Button(
+            tr("Send now"), kind="primary", size="main", icon="paper-plane-tilt", key="Ctrl+Enter", bind=False
+        )
+        on_enter(self.send)
         self.send.clicked.connect(lambda: self.go.emit("send", None))
         home = Button(tr("Home"), icon="house", size="field")
         home.clicked.connect(lambda: self.go.emit("home", None))
@@ -68,10 +71,10 @@ class ReadyStep(StepScreen):
     def _body(self, *things: QWidget | None) -> QWidget:
         view = open_record(self.context.home, self.record)
         inside = QWidget()
-        about = helper(
-            f"{view.title}. {who_and_where(self.context.home, view)}"
-            if view.title
-            else who_and_where(self.context.home, view)
+        about = column(
+            Label(view.title or tr("No title yet"), role="lead", weight=600, people=True),
+            helper(who_and_where(self.context.home, view)),
+            spacing=0,
         )
         self.heading = display(self._words)
         self.set_focus_start(self.heading)

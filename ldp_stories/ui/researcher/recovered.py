@@ -11,10 +11,11 @@ from ldp_stories.services.conversation import Recovered
 from ldp_stories.services.record_encounter import finish, recoverable
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, part_of_take
+from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.researcher.task import get_sound_ready
 from ldp_stories.ui.text import length, long_day, many, sentence, time_of_day, tr
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.buttons import Button, primary
+from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label, display
@@ -48,7 +49,10 @@ class RecoveredScreen(Screen):
         self._ask()
 
     def _page(self) -> None:
-        self.carry_on = primary(tr("Carry on"), icon="chats-circle", key="Ctrl+Return")
+        self.carry_on = Button(
+            tr("Carry on"), kind="primary", size="main", icon="chats-circle", key="Ctrl+Enter", bind=False
+        )
+        on_enter(self.carry_on)
         self.carry_on.clicked.connect(self._carry_on)
         self.listen = Button(tr("Listen to the end"), icon="play", size="main")
         self.listen.clicked.connect(self.listen_to_end)

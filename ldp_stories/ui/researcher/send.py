@@ -14,10 +14,11 @@ from ldp_stories.services.recipients import Recipient, recipients
 from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.send_words import how_much, only_they, stays_words, was_sent
+from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.buttons import primary
+from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, put, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.empty import EmptyState
@@ -50,7 +51,15 @@ class SendScreen(Screen):
         self.hint = small("")
         self.first = self._first_time()
         self.join = self._join_words()
-        self.go_on = primary(tr("Pack and copy"), icon="paper-plane-tilt", key="Ctrl+Return")
+        self.go_on = Button(
+            tr("Pack and copy"),
+            kind="primary",
+            size="main",
+            icon="paper-plane-tilt",
+            key="Ctrl+Enter",
+            bind=False,
+        )
+        on_enter(self.go_on)
         self.go_on.clicked.connect(self.pack_and_copy)
         self.trouble = Banner("", tone="bad", icon="warning-circle")
         self.result = Banner("", tone="ok", icon="check-circle")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import put
+from ldp_stories.ui.widgets.card import row
 from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.side import SideLayout
 from ldp_stories.ui.widgets.theme import theme
 
 
@@ -46,12 +48,26 @@ class StepScreen(Screen):
 
     def bottom(self, *things: QWidget | None) -> QHBoxLayout:
         """The actions at the foot of the step, which never scroll away."""
-        line = QHBoxLayout()
+        line = row(*things, spacing=14)
         line.setContentsMargins(48, 10, 40, 20)
-        line.setSpacing(14)
-        put(line, *things)
         self.box.addLayout(line)
         return line
+
+
+def on_enter(button: Button) -> Button:
+    """Ctrl+Enter presses a button, with either Enter key."""
+    for key in ("Ctrl+Return", "Ctrl+Enter"):
+        shortcut = QShortcut(QKeySequence(key), button)
+        shortcut.activated.connect(lambda: button.click() if button.isVisible() else None)
+    return button
+
+
+def tighten(sides: SideLayout, margins: tuple[int, int, int, int]) -> None:
+    """The margins of a step, smaller above where text is large."""
+    left, top, right, bottom = margins
+    layout = sides.layout()
+    if layout is not None:
+        layout.setContentsMargins(left, 6 if theme().large else top, right, bottom)
 
 
 def widen(button: Button, width: int) -> Button:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -16,7 +17,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words
 from ldp_stories.ui.researcher.code_card import CodeCard
-from ldp_stories.ui.researcher.step import StepScreen, widen
+from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import primary, quiet
@@ -29,6 +30,8 @@ from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
 from ldp_stories.ui.widgets.theme import follow
 
+_CHOICES: Final = 6
+
 
 class WhereAndWhoStep(StepScreen):
     """Place, spot, privacy, how they know each other and met; the code; the age band."""
@@ -39,9 +42,10 @@ class WhereAndWhoStep(StepScreen):
         self.conversation = conversation_id
         self.talk = conversation(context.home, conversation_id)
         self.keeper = Keeper(self._set, self)
+        self.rows: dict[str, tuple[ChoiceRow, list[Option]]] = {}
         self.heading = display(tr("Where and who"))
         self.go_on = primary(tr("Go on to consent"), trailing="arrow-right")
-        self.go_on.setShortcut("Ctrl+Return")
+        on_enter(self.go_on)
         self.go_on.clicked.connect(self.forward)
         side = Scroll(self._side())
         self.sides = SideLayout(
@@ -54,6 +58,7 @@ class WhereAndWhoStep(StepScreen):
 
     def _widen(self) -> None:
         widen(self.go_on, 340)
+        tighten(self.sides, (48, 26, 40, 0))
 
     def leaving(self) -> None:
         """What is half typed is kept."""
@@ -62,9 +67,11 @@ class WhereAndWhoStep(StepScreen):
     def _main(self) -> QWidget:
         page = QWidget()
         body = column(
-            self.heading,
-            helper(tr("Only what you know now. You can change all of this later.")),
-            4,
+            column(
+                self.heading,
+                helper(tr("Only what you know now. You can change all of this later.")),
+                spacing=0,
+            ),
             self._place_and_spot(),
             self.warning,
             self._asked(tr("Is it private enough to talk?"), "private_enough", tr("Who could overhear?")),
@@ -122,9 +129,9 @@ class WhereAndWhoStep(StepScreen):
         """A question with the pack's own choices; pressing a chosen one lets go of it."""
         options = _options(self.context.home, name)
         value = getattr(self.talk, name)
-        row_of = ChoiceRow(options, name=words, value=[str(value)] if value else [])
+        row_of = ChoiceRow(_first(options, str(value or "")), name=words, value=[str(value)] if value else [])
         row_of.chosen.connect(lambda keys: self._set(name, keys[0] if keys else None))
-        setattr(self, name, row_of)
+        self.rows[name] = (row_of, options)
         return Field(words, row_of, helper=help_words)
 
     def _more(self) -> QWidget:
@@ -169,6 +176,8 @@ class WhereAndWhoStep(StepScreen):
         opening = not self.folded.isVisibleTo(self)
         self.folded.setVisible(opening)
         self.more.setText(tr("Less") if opening else tr("More"))
+        for name, (row_of, options) in self.rows.items():
+            row_of.set_options(options if opening else _first(options, str(getattr(self.talk, name) or "")))
         if opening:
             self.kind.setFocus()
 
@@ -222,6 +231,11 @@ class WhereAndWhoStep(StepScreen):
         self.age.set_value(self.talk.age_band.value)
         self.teller.set_value(self.talk.teller_kind.value)
         self._show_young()
+
+
+def _first(options: list[Option], chosen: str) -> list[Option]:
+    """The first choices of a long list, with the chosen one; [More] shows all."""
+    return [o for at, o in enumerate(options) if at < _CHOICES or o.key == chosen]
 
 
 def _ages() -> Sequence[AgeBand]:

@@ -17,10 +17,10 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.researcher.passages_card import PassagesCard
-from ldp_stories.ui.researcher.step import StepScreen, widen
+from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
 from ldp_stories.ui.researcher.tags_card import TagsCard
 from ldp_stories.ui.text import tr
-from ldp_stories.ui.widgets.buttons import Button, primary, quiet
+from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import Field, TextField
@@ -69,7 +69,10 @@ class WordsAfterStep(StepScreen):
         self.more = quiet(tr("Carry on recording"), icon="microphone")
         self.more.setVisible(bool(self.view.participants))
         self.more.clicked.connect(self.carry_on)
-        self.ready = primary(tr("It is ready"), icon="check", key="Ctrl+Return")
+        self.ready = Button(
+            tr("It is ready"), kind="primary", size="main", icon="check", key="Ctrl+Enter", bind=False
+        )
+        on_enter(self.ready)
         self.ready.clicked.connect(self.forward)
         self.bottom(self.more, None, self.ready)
         self.set_focus_start(self.words)
@@ -81,6 +84,7 @@ class WordsAfterStep(StepScreen):
 
     def _widen(self) -> None:
         widen(self.ready, 384)
+        tighten(self.sides, (48, 22, 36, 0))
 
     def leaving(self) -> None:
         """Typing is written down: one revision for each thing that was touched."""

@@ -12,8 +12,9 @@ from ldp_stories.services.find_place import places_for
 from ldp_stories.services.keep_answers import keep_saw, saw_typed
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import tr
-from ldp_stories.ui.widgets.buttons import Button, primary
+from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
@@ -56,7 +57,10 @@ class WriteSawScreen(Screen):
         )
         page.body.addWidget(self.trouble)
         page.body.addStretch(1)
-        self.ready = primary(tr("It is ready"), icon="check", key="Ctrl+Return")
+        self.ready = Button(
+            tr("It is ready"), kind="primary", size="main", icon="check", key="Ctrl+Enter", bind=False
+        )
+        on_enter(self.ready)
         self.ready.clicked.connect(lambda: self._write(ready=True))
         self.draft = Button(tr("Keep as a draft"), icon="pencil-simple", size="main")
         self.draft.clicked.connect(lambda: self._write(ready=False))
