@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.ui.text import tr
@@ -144,12 +144,21 @@ class StepRow(QWidget):
 
 
 class PhoneNumber(Label):
-    """A number to call: large, selectable by key and pointer, read digit by digit."""
+    """A number to call: large, copied by Ctrl C, read digit by digit."""
 
     def __init__(self, phone: str, *, hot: bool = False) -> None:
         super().__init__(phone, role="title", weight=700, wrap=False, color="bad" if hot else "text")
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(" ".join(sign for sign in phone if not sign.isspace()))
+        self.setToolTip(tr("Ctrl C copies it"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl C copies the number."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.text())
+            return
+        super().keyPressEvent(event)
 
 
 class Moment(QWidget):
