@@ -24,7 +24,7 @@ encounter_table = noun_table(
     opt("outcome"),
     tables.words("participants"),
 )
-Index("encounter_at", encounter_table.c.at, encounter_table.c.id)
+Index("encounter_at", encounter_table.c.at)
 _TEXTS: Final = ("at", "kind", "setting", "relation", "route", "researcher")
 _MAYBE: Final = ("place", "private_enough", "outcome")
 

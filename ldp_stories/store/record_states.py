@@ -1,11 +1,12 @@
 """The one state a list shows for a record: computed from what was sent, receipted, decided and ordered, never written (CONTRACTS.md 4)."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from ldp_stories.domain.records import Sensitivity, Shown, Status
 
@@ -51,76 +52,72 @@ def _on_its_way(travel: Travel) -> Shown:
     return Shown.PACKED if travel.sent else Shown.READY
 
 
-_STATES: Final = """
-WITH wanted AS (SELECT value AS id FROM json_each(:ids))
-SELECT w.id, r.released,
-    (SELECT count(*) FROM suggestion s WHERE s.record = w.id) AS suggested,
-    (SELECT count(*) FROM suggestion s WHERE s.record = w.id AND s.decided = 1) AS decided,
-    (SELECT count(*) FROM suggestion s WHERE s.record = w.id AND s.decided = 1 AND s.settled = 1) AS settled,
-    EXISTS (SELECT 1 FROM local_sent_record s WHERE s.record = w.id) AS sent,
-    EXISTS (SELECT 1 FROM revision v WHERE v.ent = w.id AND v.bundle IS NOT NULL AND v.par = '[]') AS came,
-    EXISTS (SELECT 1 FROM media m WHERE m.record = w.id AND m.hidden = 0
-        AND NOT EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = m.id)) AS waiting,
-    coalesce((SELECT m.work_name || char(9) || m.code FROM device d JOIN member m ON m.id = d.member WHERE d.id = r.began_by), '') AS author
-FROM wanted w JOIN record r ON r.id = w.id"""
-
-_RECEIPTS: Final = """
-SELECT s.record, c.at_label, c.result,
+_SOME: Final = "IN (SELECT value FROM json_each(:ids))"
+_BASE: Final = """SELECT r.id, r.released, r.came, r.erased, r.status, r.sensitivity, r.began_by FROM record r
+    WHERE r.hidden = 0 AND r.{where}"""
+_REVIEWS: Final = """SELECT record, count(*) AS suggested, sum(decided) AS decided, sum(decided AND settled) AS settled FROM suggestion
+    WHERE {where} GROUP BY record"""
+_SENT: Final = "SELECT DISTINCT record FROM local_sent_record WHERE {where}"
+_WAITING: Final = """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND m.{where}
+    AND NOT EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = m.id)"""
+_RECEIPTS: Final = """SELECT s.record, c.at_label, c.device,
     EXISTS (SELECT 1 FROM receipt_media x JOIN rendition n ON n.sha256 = x.sha256 JOIN media m ON m.id = n.media
-        WHERE x.receipt = c.num AND x.held = 0 AND m.record = s.record) AS waiting,
-    coalesce((SELECT m.work_name || char(9) || m.code FROM device d JOIN member m ON m.id = d.member WHERE d.id = c.device), '') AS who
-FROM local_sent_record s JOIN local_sent b ON b.num = s.sent
-JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined'
-WHERE s.record IN (SELECT value FROM json_each(:ids)) ORDER BY c.num"""
+        WHERE x.receipt = c.num AND x.held = 0 AND m.record = s.record) AS waiting
+    FROM local_sent_record s JOIN local_sent b ON b.num = s.sent
+    JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined'
+    WHERE s.{where} ORDER BY c.num"""
+_NAMES: Final = "SELECT d.id, m.work_name, m.code FROM device d JOIN member m ON m.id = d.member"
 
 
-def travels(con: Connection, idents: Sequence[str]) -> dict[str, Travel]:
-    """How far each of these records has come; two questions for a whole page."""
-    wanted = {"ids": json.dumps(list(idents))}
-    receipts: dict[str, tuple[bool, str, str]] = {}
-    for row in con.execute(text(_RECEIPTS), wanted):
-        known = receipts.get(row.record)
-        if known is None or (not known[0] and not row.waiting):
-            receipts[row.record] = (not row.waiting, _name(row.who), row.at_label[:10])
-    found: dict[str, Travel] = {}
-    for row in con.execute(text(_STATES), wanted):
+def travels(con: Connection, idents: Sequence[str] | None) -> dict[str, Travel]:
+    """How far these records (or, with None, all that are not hidden) have come; a few questions whatever their number."""
+    return {row.id: travel for row, travel in _states(con, idents)}
+
+
+def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple["Row[Any]", Travel]]:
+    def ask(query: str, column: str) -> "Sequence[Row[Any]]":
+        if idents is None:
+            return con.execute(text(query.format(where=f"{column} IS NOT NULL"))).all()
+        return con.execute(text(query.format(where=f"{column} {_SOME}")), {"ids": json.dumps(list(idents))}).all()
+
+    names = {row.id: row.work_name or row.code for row in con.execute(text(_NAMES))}
+    reviews = {row.record: row for row in ask(_REVIEWS, "record")}
+    sent = {row.record for row in ask(_SENT, "record")}
+    waiting = {row.record for row in ask(_WAITING, "record")}
+    receipts = _best(ask(_RECEIPTS, "record"), names)
+    for row in ask(_BASE, "id"):
+        review = reviews.get(row.id)
         whole, by, on = receipts.get(row.id, (False, "", ""))
-        found[row.id] = Travel(
-            sent=bool(row.sent),
+        yield row, Travel(
+            sent=row.id in sent,
             receipted=row.id in receipts,
             whole=whole,
             came=bool(row.came),
-            waiting=bool(row.waiting),
-            suggested=row.suggested,
-            decided=row.decided,
-            settled=row.settled,
+            waiting=row.id in waiting,
+            suggested=review.suggested if review else 0,
+            decided=review.decided if review else 0,
+            settled=review.settled if review else 0,
             released=bool(row.released),
-            by=by or (_name(row.author) if row.came else ""),
+            by=by or (names.get(row.began_by, "") if row.came else ""),
             on=on,
         )
+
+
+def _best(receipts: "Sequence[Row[Any]]", names: Mapping[str, str]) -> dict[str, tuple[bool, str, str]]:
+    """For each record the first receipt with nothing waiting, else the first: whole, who, when."""
+    found: dict[str, tuple[bool, str, str]] = {}
+    for row in receipts:
+        known = found.get(row.record)
+        if known is None or (not known[0] and not row.waiting):
+            found[row.record] = (not row.waiting, names.get(row.device, ""), row.at_label[:10])
     return found
-
-
-def _name(both: str) -> str:
-    """The work name where there is one, else the code."""
-    name, _, code = both.partition("\t")
-    return name or code
 
 
 def counts(con: Connection, began_by: frozenset[str] | None = None) -> dict[Shown, int]:
     """How many records stand in each state: all, or those begun on some devices."""
-    where = "" if began_by is None else "AND began_by IN (SELECT value FROM json_each(:devices))"
-    query = f"SELECT id, erased, status, sensitivity FROM record WHERE hidden = 0 {where}"
-    values = {} if began_by is None else {"devices": json.dumps(sorted(began_by))}
-    found: dict[Shown, int] = {}
-    open_ones = []
-    for row in con.execute(text(query), values):
-        state = shown(Travel(), erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity)
-        if state is Shown.READY:
-            open_ones.append(row.id)
-        else:
-            found[state] = found.get(state, 0) + 1
-    for travel in travels(con, open_ones).values():
-        state = shown(travel, erased=False, status=Status.READY.value, sensitivity=Sensitivity.NORMAL.value)
-        found[state] = found.get(state, 0) + 1
-    return found
+    states = (
+        shown(travel, erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity)
+        for row, travel in _states(con, None)
+        if began_by is None or row.began_by in began_by
+    )
+    return dict(Counter(states))

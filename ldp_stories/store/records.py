@@ -21,11 +21,12 @@ record_table = noun_table(
     tables.words("sensitivity"),
     tables.number("released"),
     tables.words("told_at"),
+    tables.number("came"),
     tables.words("participants"),
 )
 Index("record_encounter", record_table.c.encounter)
-Index("record_page", record_table.c.told_at, record_table.c.id)
-Index("record_page_began", record_table.c.began_by, record_table.c.told_at, record_table.c.id)
+Index("record_page", record_table.c.told_at)
+Index("record_page_began", record_table.c.began_by, record_table.c.told_at)
 _TEXTS: Final = ("encounter", "kind", "title", "language")
 _FACTS: Final = (
     "before", "happened", "after", "important", "why_matters", "guide", "saw", "heard", "wondered", "subtype", "about_when",
@@ -39,6 +40,7 @@ def _columns(view: EntityView) -> Values:
         "sensitivity": rows.text(view, "sensitivity") or Sensitivity.NORMAL.value,
         "released": rows.flag(view, "released"),
         "told_at": rows.text(view, "encounter"),
+        "came": view.ent,
         "participants": rows.packed(rows.items(view, "participants")),
         "fields": rows.rest(view, *_TEXTS, "status", "sensitivity", "released", "participants"),
     }
@@ -55,17 +57,13 @@ def _keep_title(con: Connection, written: Sequence[Values], fresh: bool) -> None
     search.put_words(con, titles, fresh=True)
 
 
-_TOLD_AT: Final = "coalesce((SELECT at FROM encounter WHERE id = ?), '')"
+_COMPUTED: Final = {
+    "told_at": "coalesce((SELECT at FROM encounter WHERE id = ?), '')",
+    "came": "EXISTS (SELECT 1 FROM revision WHERE ent = ? AND par = '[]' AND bundle IS NOT NULL)",
+}
+"""When it was told, for sorting; and whether it was begun elsewhere and came in a bundle."""
 NOUNS: Final = (
-    Noun(
-        "record",
-        record_table,
-        _columns,
-        rank=3,
-        upkeep=_keep_title,
-        keeps_erased=True,
-        computed={"told_at": _TOLD_AT},
-    ),
+    Noun("record", record_table, _columns, rank=3, upkeep=_keep_title, keeps_erased=True, computed=_COMPUTED),
 )
 
 
@@ -139,12 +137,13 @@ def rows_of(con: Connection, idents: Sequence[str]) -> tuple[RecordRow, ...]:
     wanted = {"ids": json.dumps(list(idents))}
     found = {row.id: row for row in con.execute(text(_LINES), wanted)}
     travelled = record_states.travels(con, idents)
-    return tuple(_line(found[i], travelled[i]) for i in idents if i in found)
+    return tuple(_line(found[i], travelled.get(i, record_states.Travel())) for i in idents if i in found)
 
 
 _LINES: Final = """SELECT r.id, r.kind, r.title, r.told_at, r.status, r.sensitivity, r.erased, coalesce(p.name, '') AS place,
     coalesce((SELECT sum(m.duration_ms) FROM media m WHERE m.record = r.id AND m.hidden = 0), 0) AS sound_ms,
-    CASE WHEN r.title = '' THEN coalesce((SELECT substr(w.text, 1, 80) FROM words w WHERE w.record = r.id LIMIT 1), '') ELSE '' END AS opening
+    CASE WHEN r.title = '' THEN coalesce((SELECT substr(w.text, 1, 80) FROM layer l JOIN words w ON w.ent = l.id
+        WHERE l.record = r.id AND l.hidden = 0 ORDER BY l.num LIMIT 1), '') ELSE '' END AS opening
     FROM record r LEFT JOIN encounter e ON e.id = r.encounter LEFT JOIN place p ON p.id = e.place
     WHERE r.id IN (SELECT value FROM json_each(:ids))"""
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Index, Table, select, text
+from sqlalchemy import Connection, Table, select, text
 
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.store import snippets, tables
@@ -25,7 +25,6 @@ words_table = Table(
     tables.number("indexed"),
     tables.words("text"),
 )
-Index("words_record", words_table.c.record, words_table.c.source)
 
 TITLE: Final = "title"
 SOURCES: Final = frozenset({TITLE, *(k.value for k in LayerKind)})
