@@ -125,12 +125,19 @@ class Recording:
             "source": self._source,
             "practice": self.home.practice,
         }
-        part.client = RecorderClient(
-            self.home.machine.recorder_command,
-            order,
-            on_status=lambda heard: self._hear(part, heard),
-            on_end=lambda end: self._over(part, end),
-        )
+        try:
+            part.client = RecorderClient(
+                self.home.machine.recorder_command,
+                order,
+                on_status=lambda heard: self._hear(part, heard),
+                on_end=lambda end: self._over(part, end),
+            )
+        except OSError as error:  # the process could not even be started
+            self._forget(part)
+            raise UserError("RECORDER_SILENT") from error
+        except BaseException:
+            self._forget(part)
+            raise
         if self._paused:
             part.client.pause()
         return part
@@ -187,19 +194,27 @@ class Recording:
                 return
             self._settle(part)
             self._futile += 1
-            if end.reason == "died" and self._futile <= _FUTILE_PARTS and not self.home.closed:
-                self.status = replace(self.status, state="lost", level=0.0, part=self.status.part + 1)
-                self._part = self._start(
-                    None if self._paused else part.last_heard, part.base_ms + part.take.ms
-                )
-            else:
+            if end.reason != "died" or self._futile > _FUTILE_PARTS or not self._start_next(part):
                 self.status = replace(
                     self.status, state="full" if end.reason == "full" else "ended", level=0.0
                 )
         self._on_status(self.status)
 
+    def _start_next(self, dead: Part) -> bool:
+        """Go on at once as the next part; False when no recorder can be started (or the home is locked: it is found at the next start)."""
+        if self.home.closed:
+            return False
+        self.status = replace(self.status, state="lost", level=0.0, part=self.status.part + 1)
+        try:
+            self._part = self._start(None if self._paused else dead.last_heard, dead.base_ms + dead.take.ms)
+        except UserError:
+            return False
+        return True
+
     def _settle(self, part: Part) -> Take:
         """Seal what the process left open and write down how much there is; once for each part."""
+        if self.home.closed:  # behind a lock: what is needed to seal it is away; the next start finds it
+            running.pop(part.take.item, None)
         if part.settled or self.home.closed:
             return part.take
         part.settled = True
