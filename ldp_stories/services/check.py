@@ -1,15 +1,25 @@
-"""Check that everything is whole: stores, ledger against projection, search, vault, key slots, backups."""
+"""Check that everything is whole: stores, ledger against projection, search, vault, key slots, backups; and the self-test."""
 
 import hashlib
-import random
+import io
+import secrets
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ldp_stories.crypto.slots import slot_cost
 from ldp_stories.errors import UserError
-from ldp_stories.services.home import Home
+from ldp_stories.media.decode import pcm
+from ldp_stories.media.encode import flac_from_pieces, opus_from_pieces
+from ldp_stories.media.synth import voice
+from ldp_stories.services.find import search
+from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.practise import practice_home
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.store import homes, ledger, verify
+from ldp_stories.services.publish import quote_page
+from ldp_stories.services.queue_work import queue
+from ldp_stories.store import backup, homes, ledger, verify
 
 SAMPLE = 20
 """Vault items that are read whole and compared with their hash; of all others only the door is tried."""
@@ -56,13 +66,22 @@ def check(home: Home, *, rebuild: bool = False, progress: Progress = no_progress
         ("search", lambda: _search(home)),
         ("vault", lambda: _vault(home)),
         ("slots", lambda: _slots(home)),
+        ("backups", lambda: _backups(home)),
     ]
     lines = []
     for done, (name, step) in enumerate(steps):
         progress.report(done, len(steps), name)
-        lines.append(step())
+        lines.append(_try(name, step))
     progress.report(len(steps), len(steps))
     return CheckReport(tuple(lines))
+
+
+def _try(name: str, step: Callable[[], CheckLine]) -> CheckLine:
+    """One step; a store that cannot even be read is a finding, not the end of the check."""
+    try:
+        return step()
+    except UserError as error:
+        return CheckLine(name, False, 0, (error.code,))
 
 
 def _line(what: str, count: int, trouble: tuple[str, ...] | list[str]) -> CheckLine:
@@ -108,7 +127,7 @@ def _vault(home: Home) -> CheckLine:
     """Every item whose key is here opens; a sample is read whole and compared with its hash."""
     with home.main.read() as con:
         items = verify.vault_items(con)
-    chosen = set(random.Random(0).sample(range(len(items)), min(SAMPLE, len(items))))
+    chosen = set(secrets.SystemRandom().sample(range(len(items)), min(SAMPLE, len(items))))
     trouble = []
     for at, (item, key, sha256) in enumerate(items):
         why = _open(home, item, key, sha256 if at in chosen else "")
@@ -133,12 +152,67 @@ def _open(home: Home, item: str, key: bytes, sha256: str) -> str:
 
 def _slots(home: Home) -> CheckLine:
     """The ways to the key can be read, and at least one is there."""
+    known = homes.read_slots(home.place)
+    ways = {name: slot for name, slot in sorted(known.items()) if isinstance(slot, dict) and "kdf" in slot}
     trouble = []
-    slots = homes.read_slots(home.place)
-    for name, slot in sorted(slots.items()):
-        if isinstance(slot, dict) and slot.get("kdf"):
-            try:
-                slot_cost(slot)
-            except UserError:
-                trouble.append(f"the {name} slot is damaged")
-    return _line("slots", len(slots), trouble or ([] if slots else ["there is none"]))
+    for name, slot in ways.items():
+        try:
+            slot_cost(slot)
+        except UserError:
+            trouble.append(f"the slot {name} is damaged")
+    return _line("slots", len(ways), trouble or ([] if ways else ["there is none"]))
+
+
+def _backups(home: Home) -> CheckLine:
+    """Every local copy still is what it was when it was made."""
+    found = backup.copies(home.place)
+    return _line(
+        "backups",
+        len(found),
+        [f"the copy of {c.at_label[:10]} is damaged" for c in found if not backup.check(c)],
+    )
+
+
+def self_test(machine: Machine, *, progress: Progress = no_progress) -> CheckReport:
+    """Try this installation in a temporary practice home that is removed again: found, fill, check, search, review, report, sound."""
+    with tempfile.TemporaryDirectory(prefix="ldp-self-test-") as folder:
+        place = Path(folder)
+        small = replace(machine, state_folder=place / "state", live=False)
+        home = practice_home(place / "home", small, name="Self-test", progress=progress)
+        try:
+            lines = check(home, progress=progress).lines
+            return CheckReport(
+                (*lines, _finds(home), _reviews(home), _reports(home, place / "out"), _sounds())
+            )
+        finally:
+            home.close()
+
+
+def _finds(home: Home) -> CheckLine:
+    found = search(home, "the").rows
+    return _line("find", len(found), [] if found else ["nothing is found in the practice stories"])
+
+
+def _reviews(home: Home) -> CheckLine:
+    waiting = queue(home)
+    return _line("queue", len(waiting), [] if waiting else ["no practice story waits for review"])
+
+
+def _reports(home: Home, folder: Path) -> CheckLine:
+    page = quote_page(home, folder)
+    whole = page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+    return _line("reports", 1, [] if whole else ["the quote bank page is not whole"])
+
+
+def _sounds() -> CheckLine:
+    """A second of sound through FLAC and back, and through Opus."""
+    sound = b"".join(voice(1_000))
+    master, small = io.BytesIO(), io.BytesIO()
+    flac_from_pieces([sound], master)
+    opus_from_pieces([sound], small)
+    trouble = (
+        [] if b"".join(pcm(io.BytesIO(master.getvalue()))) == sound else ["FLAC does not give the sound back"]
+    )
+    if abs(sum(map(len, pcm(io.BytesIO(small.getvalue())))) - len(sound)) > len(sound) // 10:
+        trouble.append("Opus does not give the sound back")
+    return _line("sound", 2, trouble)

@@ -37,12 +37,14 @@ def _hash(con: Connection, table: str, order: str) -> str:
 
 
 def index_is_sound(con: Connection) -> bool:
-    """Whether the full-text index agrees with the texts it was made from."""
+    """Whether the full-text index is whole and holds exactly the texts that are to be found."""
     try:
         con.exec_driver_sql("INSERT INTO words_index(words_index, rank) VALUES ('integrity-check', 0)")
     except DatabaseError:
         return False
-    return True
+    wanted = con.exec_driver_sql("SELECT num FROM words WHERE indexed = 1 ORDER BY num").scalars().all()
+    there = con.exec_driver_sql("SELECT id FROM words_index_docsize ORDER BY id").scalars().all()
+    return list(wanted) == list(there)
 
 
 def vault_items(con: Connection) -> tuple[tuple[str, bytes, str], ...]:
