@@ -89,11 +89,12 @@ class Database:
             return int(con.execute("PRAGMA freelist_count").fetchone()[0])
 
     def faults(self) -> tuple[str, ...]:
-        """What is wrong with the file, page by page and row by row; empty when it is sound. Reads everything."""
-        with troubles(), self.read() as con:
-            cipher = con.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
-            rows = con.exec_driver_sql("PRAGMA quick_check").scalars().all()
-        return tuple(str(c) for c in cipher) + tuple(str(r) for r in rows if r != "ok")
+        """What is wrong with the file: pages that are not as they were sealed, else rows; empty when it is sound. Reads everything."""
+        # A fresh connection: one that read before a rebuild would call the newer search index damaged until it searches again.
+        with troubles(), contextlib.closing(connect(self.path, self._key)) as con:
+            cipher = con.execute("PRAGMA cipher_integrity_check").fetchall()
+            rows = [] if cipher else con.execute("PRAGMA quick_check").fetchall()
+        return tuple(str(found[0]) for found in (*cipher, *rows) if found[0] != "ok")
 
     def copy_to(self, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A consistent sealed copy under the same key at a new `path`, while others go on reading and writing."""
