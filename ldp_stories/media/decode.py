@@ -17,8 +17,6 @@ import av.error
 from ldp_stories.domain.media import RATE
 from ldp_stories.errors import UserError
 
-av.logging.set_level(av.logging.PANIC)
-
 BinaryFile: TypeAlias = IO[bytes] | RawIOBase
 """An open binary file that can seek: a vault item, a file on disk, bytes in memory."""
 
@@ -48,6 +46,7 @@ class MediaInfo:
 @contextmanager
 def _container(file: BinaryFile | str) -> Iterator[Any]:
     """The opened container; every trouble of the file comes out as UserError MEDIA_UNREADABLE."""
+    av.logging.set_level(av.logging.PANIC)  # troubles are raised; nothing is printed
     opened: Any = file
     try:
         with av.open(opened, mode="r") as container:

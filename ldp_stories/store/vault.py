@@ -15,8 +15,9 @@ from ldp_stories.domain.media import PIECE_BYTES, ms_of
 from ldp_stories.errors import UserError
 from ldp_stories.store.vault_base import Connection, connect, finish, start, troubles, unlink
 from ldp_stories.store.vault_file import FileItem
-from ldp_stories.store.vault_reader import VaultReader
+from ldp_stories.store.vault_reader import VaultFile, VaultReader
 
+__all__ = ["FileItem", "LiveItem", "Vault", "VaultFile", "VaultReader", "create_live", "new_item_key"]
 SUFFIX = ".item"
 _ID = re.compile(r"[0-9a-zA-Z-]{1,64}")
 

@@ -33,14 +33,10 @@ def connect(path: Path, key: bytes, *, alone: bool = False) -> Connection:
     con = sealed.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
     con.execute("PRAGMA cipher_log_level = NONE")  # it would print on standard error; we raise instead
     con.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    pragmas = {
-        "cipher_page_size": PAGE_BYTES,
-        "cache_size": -8192,
-        "temp_store": "MEMORY",
-        "trusted_schema": "OFF",
-    }
+    pragmas: dict[str, object] = {"cipher_page_size": PAGE_BYTES}
     if alone:
-        pragmas["locking_mode"] = "EXCLUSIVE"
+        pragmas["locking_mode"] = "EXCLUSIVE"  # before anything looks into the file
+    pragmas |= {"cache_size": -8192, "temp_store": "MEMORY", "trusted_schema": "OFF"}
     if sys.platform == "darwin":
         pragmas |= {"fullfsync": "ON", "checkpoint_fullfsync": "ON"}
     try:
