@@ -56,11 +56,10 @@ def check(home: Home, *, rebuild: bool = False, progress: Progress = no_progress
 
     Cancelled stops between two steps, nothing half-done.
     """
-    stores = (("main", home.stores.main), ("desk", home.stores.desk), ("orders", home.stores.orders))
     steps: list[tuple[str, Callable[[], CheckLine]]] = [
-        (name, lambda name=name, store=store: _line(name, 1, store.faults())) for name, store in stores
-    ]
-    steps += [
+        ("main", lambda: _line("main", 1, home.stores.main.faults())),
+        ("desk", lambda: _line("desk", 1, home.stores.desk.faults())),
+        ("orders", lambda: _line("orders", 1, home.stores.orders.faults())),
         ("ledger", lambda: _ledger(home)),
         ("projection", lambda: _projection(home, keep=rebuild)),
         ("search", lambda: _search(home)),

@@ -13,7 +13,6 @@ from ldp_stories.services.home import Connection
 from ldp_stories.services.permission import consents_of
 from ldp_stories.services.story import Story
 from ldp_stories.store import encounters, people, places, review, tags
-from ldp_stories.store import layers as layer_rows
 
 _BEST = (LayerKind.MASKED, LayerKind.VERBATIM, LayerKind.TRANSCRIPT, LayerKind.READING, LayerKind.TRANSLATION)
 
@@ -68,7 +67,7 @@ class Entry:
 
     def tags_of(self, passage: Passage | None) -> tuple[str, ...]:
         """The tag ids that stand on a passage (or on the whole record), each once."""
-        about = {passage.id, passage.copy_of} if passage else {None}
+        about = {None} if passage is None else {passage.id, passage.copy_of or passage.id}
         standing = (t for r in self.readings if r.suggestion.passage in about for t in r.tags)
         return tuple(dict.fromkeys(standing))
 
@@ -127,9 +126,3 @@ def names_of(book: dict[str, Tag], idents: Iterable[str]) -> tuple[tuple[str, st
 def book_of(con: Connection) -> dict[str, Tag]:
     """The codebook by id."""
     return {t.id: t for t in tags.codebook(con)}
-
-
-def text_of(con: Connection, passage: Passage) -> tuple[str, str]:
-    """The words of a passage and their language; ("", "") for one in sound only."""
-    layer = layer_rows.layer(con, passage.text.layer) if passage.text else None
-    return (passage.text.quote, layer.language) if passage.text and layer else ("", "")

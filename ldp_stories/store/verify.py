@@ -29,7 +29,7 @@ def projection_hashes(con: Connection) -> dict[str, str]:
 
 def _hash(con: Connection, table: str, order: str) -> str:
     found = con.exec_driver_sql(f'SELECT * FROM "{table}" ORDER BY {order}')
-    names = [name for name in found.keys() if name not in _OWN_ORDER]
+    names = [name for name in tuple(found.keys()) if name not in _OWN_ORDER]
     digest = hashlib.sha256(repr(names).encode())
     for row in found.mappings():
         digest.update(repr([row[name] for name in names]).encode())

@@ -16,6 +16,7 @@ from ldp_stories.domain.consent import Scope, all_keys
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.media import PIECE_BYTES
 from ldp_stories.domain.orders import Order, OrderKind, OrderReason
+from ldp_stories.domain.revisions import Change, new_revision
 from ldp_stories.domain.roles import Role
 from ldp_stories.media.encode import flac_from_pieces
 from ldp_stories.services.founding import Founding
@@ -75,10 +76,10 @@ def _programme(con: Any) -> None:
     founder = Author(name_id("founder"), 1)
 
     def put(kind: str, ent: str, **sets: Any) -> None:
-        made = ledger.new_revision(
+        made = new_revision(
             kind,
             ent,
-            ledger.Change(sets),
+            Change(sets),
             subj=(),
             par=(),
             dev=founder.dev("p"),
@@ -98,7 +99,7 @@ def _programme(con: Any) -> None:
         version=1,
     )
     for who, (code, name, role) in PEOPLE.items():
-        terms = [{"role": role.value, "start": "2026-01-01", "extra": []}]
+        terms: list[dict[str, Any]] = [{"role": role.value, "start": "2026-01-01", "extra": []}]
         put("member", name_id(who), code=code, work_name=name, organisation="", roles=terms)
         put("device", name_id(f"{who} laptop"), member=name_id(who), label=f"{who} laptop", status="active")
     for key, name in PLACES.items():

@@ -18,21 +18,13 @@ TODAY = Asker(date(2026, 11, 22))
 YES = dict.fromkeys(all_keys(), Answer.YES)
 
 
-def record(*people: str, kind: RecordKind = RecordKind.STORY, **facts: object) -> Record:
-    plain: dict[str, object] = {"sensitivity": Sensitivity.NORMAL, "erased": False} | facts
-    return Record(
-        "r",
-        "e",
-        people,
-        kind,
-        "",
-        "en",
-        Status.READY,
-        plain["sensitivity"],
-        False,
-        "d",
-        erased=bool(plain["erased"]),
-    )  # type: ignore[arg-type]
+def record(
+    *people: str,
+    kind: RecordKind = RecordKind.STORY,
+    sensitivity: Sensitivity = Sensitivity.NORMAL,
+    erased: bool = False,
+) -> Record:
+    return Record("r", "e", people, kind, "", "en", Status.READY, sensitivity, False, "d", erased=erased)
 
 
 def consent(person: str, answers: dict[str, Answer] | None = None, **facts: object) -> Consent:

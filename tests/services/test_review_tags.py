@@ -214,7 +214,7 @@ def test_only_a_coordinator_decides(told: tuple[Home, Home, Told]) -> None:
         lambda: suggest(amina, story.record, None, name_id("B7"), ""),
     ):
         with pytest.raises(Refused) as caught:
-            attempt()  # type: ignore[no-untyped-call]
+            attempt()
         assert caught.value.code == "NOT_YOUR_ROLE"
 
 
