@@ -1,0 +1,106 @@
+"""A line that opens in the review's foot and asks for a few words: a reason, a question, thanks, what to show instead of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.chips import FilterChip
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.field import TextField
+from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.labels import Label
+
+
+class AskLine(QWidget):
+    """`kept(words, tag id)` on Enter or the button, `closed` on Esc. With `tags` a list to choose a tag from stands first.
+
+    `set_error(sentence)` says beside the field why it was not kept; the line stays open with everything typed.
+    """
+
+    kept = Signal(str, str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        question: str,
+        *,
+        field: str,
+        keep: str,
+        value: str = "",
+        chips: Sequence[str] = (),
+        tags: Sequence[Option] = (),
+        tag_name: str = "",
+        tag: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.question = Label(question, weight=600)
+        self.field = TextField(name=field, placeholder=field, value=value)
+        self.field.entered.connect(lambda _: self.keep())
+        self.combo = Combo(tags, name=tag_name, placeholder=tag_name, value=tag, icon="tag") if tags else None
+        self.keep_button = Button(keep, kind="primary", icon="check", size="field")
+        self.keep_button.clicked.connect(self.keep)
+        self.close_button = Button(tr("Cancel"), kind="plain", size="field", key="Esc", bind=False)
+        self.close_button.clicked.connect(self.closed)
+        self.trouble = Label("", role="small", weight=500, color="bad")
+        self.trouble.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(28, 10, 20, 12)
+        box.setSpacing(8)
+        box.addWidget(self.question)
+        line = row(self.combo, spacing=12) if self.combo is not None else row(spacing=12)
+        line.addWidget(self.field, 1)
+        line.addWidget(self.keep_button)
+        line.addWidget(self.close_button)
+        box.addLayout(line)
+        box.addWidget(self.trouble)
+        if chips:
+            box.addWidget(self._chips(chips))
+        shortcut = QShortcut(QKeySequence("Esc"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.closed)
+
+    def _chips(self, chips: Sequence[str]) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=8)
+        for words in chips:
+            chip = FilterChip(words, name=tr("Use these words: {words}", words=words))
+            chip.clicked.connect(lambda _=False, w=words: self.use(w))
+            flow.addWidget(chip)
+        return holder
+
+    def use(self, words: str) -> None:
+        """Put ready words in and go to the field, so that Enter keeps them or more can be typed."""
+        self.field.set_text(words)
+        self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tag(self) -> str:
+        """The tag id chosen, or ""."""
+        return self.combo.value() if self.combo is not None else ""
+
+    def keep(self) -> None:
+        """Pass the words on."""
+        self.kept.emit(self.field.text().strip(), self.tag())
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is still needed; the focus goes to it."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+        self.field.set_bad(bool(sentence))
+        if sentence:
+            announce(self, sentence, assertive=True)
+            self.focus_start()
+
+    def focus_start(self) -> None:
+        """Focus on the first thing that is still empty."""
+        first = self.combo if self.combo is not None and not self.tag() else self.field.edit
+        first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,154 @@
+"""The queue: what needs a coordinator, grouped by why, and the way into a sitting of fifteen (SCREENS.md 6, US-C2, US-C4)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ldp_stories.domain.review import SITTING
+from ldp_stories.services import queue_work
+from ldp_stories.services.queue_work import QueueRow, Sitting
+from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
+from ldp_stories.ui.coordinator.queue_words import rows_by_why
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.labels import display, helper
+from ldp_stories.ui.widgets.model import PagedModel
+from ldp_stories.ui.widgets.rows import RowList
+from ldp_stories.ui.widgets.screen import Screen
+
+_SHOWS = frozenset(
+    {
+        "record",
+        "suggestion",
+        "decision",
+        "comment",
+        "consent",
+        "media",
+        "layer",
+        "order",
+        "received",
+        "encounter",
+    }
+)
+
+
+class QueueScreen(Screen):
+    """Rows by reason; [Start, 15 stories] begins a sitting, Enter opens one story. The list is read off the window's thread."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.title = tr("Queue")
+        self.found: tuple[QueueRow, ...] = ()
+        self._asked = 0
+        self.heading = display(tr("Queue"))
+        self.line = helper("")
+        self.start = Button(
+            tr("Start"), kind="primary", icon="play", size="main", key="Ctrl+Enter", bind=False
+        )
+        self.start.clicked.connect(self.begin)
+        self.again = Button(tr("Start afresh"), kind="quiet")
+        self.again.clicked.connect(self.begin_afresh)
+        self.model = PagedModel()
+        self.list = RowList(self.model, name=tr("Stories that need you"))
+        self.list.opened.connect(lambda key: self.go.emit("review", (key,)))
+        card = Card(padding=(0, 4, 0, 4), spacing=0)
+        card.add(self.list)
+        self.empty = EmptyState(
+            tr("All clear. Nothing needs you today."),
+            text=tr("Stories come here when you bring in what researchers send."),
+            icon="check-circle",
+            action=tr("Bring in"),
+        )
+        self.empty.acted.connect(lambda: self.go.emit("bring_in", None))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(card)
+        self.pages.addWidget(self.empty)
+        self._lay_out()
+        self.set_focus_start(self.heading)
+        press_on_ctrl_enter(self, self.start)
+        self.read()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(36, 28, 36, 20)
+        box.setSpacing(18)
+        words = column(self.heading, self.line, spacing=2)
+        box.addLayout(row(words, None, spacing=16))
+        box.addLayout(row(self.start, self.again, None, spacing=12))
+        box.addWidget(self.pages, 1)
+        self.box.addWidget(inner)
+        self._sitting_words(None)
+
+    def read(self) -> None:
+        """Read the queue again, off the window's thread."""
+        self._asked += 1
+        now = self._asked
+        self.context.tasks.run(
+            tr("Reading the queue"),
+            lambda _: (queue_work.queue(self.context.home), queue_work.sitting(self.context.home)),
+            done=lambda both: self._show(now, *both),
+            owner=self,
+            quiet=True,
+        )
+
+    def _show(self, asked: int, rows: tuple[QueueRow, ...], sitting: Sitting | None) -> None:
+        if asked != self._asked:
+            return
+        current = self.list.current_key()
+        self.found = rows
+        self.model.set_rows(rows_by_why(rows))
+        self.list.set_current_key(current if current and self.model.place_of(current) >= 0 else self._first())
+        self.pages.setCurrentIndex(0 if rows else 1)
+        self._sitting_words(sitting)
+
+    def _first(self) -> str:
+        return self.found[0].record if self.found else ""
+
+    def _sitting_words(self, sitting: Sitting | None) -> None:
+        self.sitting = sitting if sitting is not None and not sitting.done else None
+        count = min(SITTING, len(self.found))
+        if self.sitting is not None:
+            at, of = self.sitting.at + 1, len(self.sitting.records)
+            self.start.setText(tr("Carry on, story {at} of {of}", at=at, of=of))
+        else:
+            self.start.setText(many(count, "Start, {n} story", "Start, {n} stories"))
+        self.start.setVisible(bool(self.found) or self.sitting is not None)
+        self.again.setVisible(self.sitting is not None and bool(self.found))
+        more = len(self.found)
+        words = many(more, "{n} story needs you.", "{n} stories need you. The most pressing stands first.")
+        self.line.setText(words)
+        self.line.setVisible(bool(more))
+
+    def begin(self) -> None:
+        """Carry on with the sitting under way, or begin one."""
+        if self.sitting is not None:
+            self.go.emit("review", self.sitting.records)
+        elif self.found:
+            self.begin_afresh()
+
+    def begin_afresh(self) -> None:
+        """Begin a new sitting with the first fifteen; decisions of the old one stand."""
+        self.start.setEnabled(False)
+        self.context.tasks.run(
+            tr("Getting the stories ready"),
+            lambda _: queue_work.start_sitting(self.context.home),
+            lane="store",
+            done=self._began,
+            owner=self,
+            quiet=True,
+        )
+
+    def _began(self, records: tuple[str, ...]) -> None:
+        self.start.setEnabled(True)
+        if records:
+            self.go.emit("review", records)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Something was brought in or decided."""
+        if not changes or changes & _SHOWS:
+            self.read()

@@ -1,0 +1,137 @@
+"""Why a story needs a coordinator, in words: the group it stands in, its line in the queue, its chip and its banner on the review screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ldp_stories.domain.review import Why
+from ldp_stories.services.queue_work import QueueRow, Reason
+from ldp_stories.ui.record.consent_strip import key_words
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.chips import Tone
+from ldp_stories.ui.widgets.model import RowItem
+
+_N: Final = "LDP Stories"
+GROUP_WORDS: Final[dict[Why, str]] = {
+    Why.CONSENT: QT_TRANSLATE_NOOP(_N, "Consent to look at"),
+    Why.TAKEN_BACK: QT_TRANSLATE_NOOP(_N, "Taken back"),
+    Why.NAME_FOUND: QT_TRANSLATE_NOOP(_N, "May name somebody"),
+    Why.CONFLICT: QT_TRANSLATE_NOOP(_N, "Two versions"),
+    Why.QUESTION: QT_TRANSLATE_NOOP(_N, "Questions that wait for an answer"),
+    Why.WAITING: QT_TRANSLATE_NOOP(_N, "Waiting for the sound"),
+    Why.TAGS: QT_TRANSLATE_NOOP(_N, "Tags that need a look"),
+    Why.RELEASE: QT_TRANSLATE_NOOP(_N, "Ready for the evaluators"),
+}
+_LOOKS: Final[dict[Why, tuple[str, Tone]]] = {
+    Why.CONSENT: ("shield-warning", "bad"),
+    Why.TAKEN_BACK: ("arrow-counter-clockwise", "bad"),
+    Why.NAME_FOUND: ("identification-badge", "warn"),
+    Why.CONFLICT: ("git-merge", "warn"),
+    Why.QUESTION: ("chat-circle-dots", "info"),
+    Why.WAITING: ("clock", "line"),
+    Why.TAGS: ("tag", "info"),
+    Why.RELEASE: ("paper-plane-tilt", "ok"),
+}
+BANNERS: Final = (Why.CONSENT, Why.TAKEN_BACK, Why.NAME_FOUND, Why.CONFLICT)
+"""The reasons that a review shows as a banner; a closed story is the fifth (SCREENS.md 5.11)."""
+_GATES: Final = {
+    "withdrawn": QT_TRANSLATE_NOOP(_N, "They took their story back"),
+    "no_part": QT_TRANSLATE_NOOP(_N, "There is no yes to taking part"),
+    "no_consent": QT_TRANSLATE_NOOP(_N, "There are no answers about consent"),
+    "adult_first": QT_TRANSLATE_NOOP(_N, "A grown-up has to say yes first"),
+    "child_not_asked": QT_TRANSLATE_NOOP(_N, "The child was not asked"),
+    "child_no": QT_TRANSLATE_NOOP(_N, "The child said no"),
+    "not_able": QT_TRANSLATE_NOOP(_N, "They could not follow what was asked"),
+}
+_KEPT: Final = {
+    "audio": QT_TRANSLATE_NOOP(_N, "A recording is kept without a yes to it"),
+    "video": QT_TRANSLATE_NOOP(_N, "A video is kept without a yes to it"),
+    "photo": QT_TRANSLATE_NOOP(_N, "A photo is kept without a yes to it"),
+}
+
+
+def look(why: Why) -> tuple[str, Tone]:
+    """The picture and the tone of a reason."""
+    return _LOOKS[why]
+
+
+def consent_words(fact: str) -> str:
+    """What is wrong with a consent: a gate reason, or "scope:reason" for something kept without a yes."""
+    if fact in _GATES:
+        return tr(_GATES[fact])
+    scope = fact.partition(":")[0]
+    return tr(_KEPT[scope]) if scope in _KEPT else tr("{what}: not agreed", what=key_words(scope))
+
+
+def reason_words(reason: Reason) -> str:
+    """One reason as words without a full stop: "2 tags need a look"."""
+    n, what = reason.count, reason.what
+    match reason.why:
+        case Why.CONSENT:
+            return "; ".join(dict.fromkeys(consent_words(w) for w in what)) or tr("Consent needs a look")
+        case Why.TAKEN_BACK:
+            return tr("They took their story back")
+        case Why.NAME_FOUND:
+            return _names(what)
+        case Why.CONFLICT:
+            return many(n, "{n} thing has two versions", "{n} things have two versions")
+        case Why.QUESTION:
+            return many(n, "{n} question waits for an answer", "{n} questions wait for an answer")
+        case Why.WAITING:
+            return many(n, "{n} recording has not come yet", "{n} recordings have not come yet")
+        case Why.TAGS:
+            return many(n, "{n} tag needs a look", "{n} tags need a look")
+        case Why.RELEASE:
+            return tr("everything is looked at")
+
+
+def _names(found: tuple[str, ...]) -> str:
+    quoted = ", ".join(f"“{words}”" for words in found[:3])
+    if len(found) > 3:
+        return tr("{names} and {n} more may be names", names=quoted, n=len(found) - 3)
+    return (
+        tr("{names} may be names", names=quoted)
+        if len(found) > 1
+        else tr("{names} may be a name", names=quoted)
+    )
+
+
+def here_because(reason: Reason) -> str:
+    """The words of the chip: "Here because 2 tags need a look"."""
+    if reason.why is Why.RELEASE:
+        return tr("Ready for the evaluators")
+    words = reason_words(reason)
+    return tr("Here because {why}", why=words if words[:1] == "“" else words[:1].lower() + words[1:])
+
+
+def row_of(row: QueueRow) -> RowItem:
+    """A story of the queue as a row: where and by whom it was told, its weightiest reason, how many more there are."""
+    first = row.reasons[0]
+    icon, tone = look(first.why)
+    parts = [
+        shown_day(row.told_on),
+        row.place,
+        tr("by {name}", name=row.researcher) if row.researcher else "",
+    ]
+    more = len(row.reasons) - 1
+    aside = many(more, "and {n} more", "and {n} more") if more else ""
+    line = ", ".join(part for part in parts if part)
+    return RowItem(
+        row.record, row.title or tr("No title yet"), line, icon, reason_words(first), icon, tone, aside
+    )
+
+
+def rows_by_why(rows: tuple[QueueRow, ...]) -> list[RowItem]:
+    """The rows of the queue under the headings of their weightiest reasons."""
+    found: list[RowItem] = []
+    now: Why | None = None
+    for row in rows:
+        if row.reasons[0].why is not now:
+            now = row.reasons[0].why
+            count = sum(1 for r in rows if r.reasons[0].why is now)
+            found.append(RowItem(f"why:{now.value}", f"{tr(GROUP_WORDS[now])} ({count})", header=True))
+        found.append(row_of(row))
+    return found

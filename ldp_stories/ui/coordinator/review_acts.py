@@ -1,0 +1,197 @@
+"""What the keys of the review do: decide, ask for a reason in a line, hide words, release, thank, undo. The screen shows what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ldp_stories.domain.records import LayerKind
+from ldp_stories.domain.review import NEEDS_REASON, Choice
+from ldp_stories.errors import UserError
+from ldp_stories.services.mask_words import count_copies
+from ldp_stories.ui.coordinator.ask_line import AskLine
+from ldp_stories.ui.coordinator.review_bar import ReviewBar
+from ldp_stories.ui.coordinator.review_lines import add_line, mask_line, reason_line, thanks_line
+from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
+from ldp_stories.ui.coordinator.review_work import ReviewWork, masked_words
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+
+_T = TypeVar("_T")
+_LINES = NEEDS_REASON | {Choice.ASK}
+
+
+class ReviewActs(QObject):
+    """Acts on the story and the tag given by `now`.
+
+    `decided(words, suggestion id)` after a decision ("" after accepting all), `changed(words, LayerKind or None)` after anything else, `closed` when a line closes with nothing kept.
+    """
+
+    decided = Signal(str, str)
+    changed = Signal(str, object)
+    closed = Signal()
+
+    def __init__(self, context: Context, bar: ReviewBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self.context, self.bar = context, bar
+        self.work = ReviewWork(context.home)
+        self.story: ReviewStory | None = None
+        self.line: TagLine | None = None
+        bar.decisions.decided.connect(self.decide)
+        bar.release.released.connect(self.release)
+        bar.release.thank.connect(self.thank)
+
+    def now(self, story: ReviewStory | None, line: TagLine | None) -> None:
+        """The story and the tag in hand. A line that is open for another tag closes."""
+        same = self.line is not None and line is not None and self.line.suggestion == line.suggestion
+        if self.bar.line is not None and not same:
+            self.bar.set_line(None)
+        self.story, self.line = story, line
+
+    def new_story(self) -> None:
+        """Another story comes: close what is open; what was done before is not undone from here."""
+        self.bar.set_line(None)
+        self.work.forget()
+        self.bar.release.read.set_value([])
+
+    # decisions
+
+    def decide(self, choice: Choice, tag: str = "") -> None:
+        """One of the six. Change, not this tag, differ and ask open their line; `tag` is chosen beforehand."""
+        if self.story is None or self.line is None:
+            return
+        if choice not in _LINES:
+            self._keep(choice, "", "")
+            return
+        line = reason_line(choice, self.line, self.story, tag=tag)
+        line.kept.connect(lambda words, to_tag: self._keep(choice, words, to_tag))
+        self._open(line)
+
+    def _keep(self, choice: Choice, reason: str, tag: str) -> None:
+        story, line = self.story, self.line
+        if story is None or line is None:
+            return
+        words = self._try(lambda: self.work.decide(story, line, choice, reason, tag))
+        if words is not None:
+            self.decided.emit(words, line.suggestion)
+
+    def accept_all(self) -> None:
+        """Accept every tag that waits, with one key."""
+        story = self.story
+        if story is not None and any(one.code for one in story.waiting):
+            words = self._try(lambda: self.work.accept_all(story))
+            if words is not None:
+                self.decided.emit(words, "")
+
+    def take_back(self) -> None:
+        """Undo the last thing."""
+        if self._try(self._take_back) is not None:
+            self.changed.emit(tr("Undone."), None)
+
+    def _take_back(self) -> bool:
+        self.work.take_back()
+        return True
+
+    # the story as a whole
+
+    def release(self) -> None:
+        """Release it, when title and notes were read."""
+        story = self.story
+        if story is None:
+            return
+        done = self._try(lambda: self.work.release(story.view.record.id, has_read=self.bar.release.has_read))
+        if done is not None:
+            words = tr("Released. It goes to the evaluators with the next sending.")
+            if done.needs_placing:
+                words = tr("Released. {n} of its passages need placing by hand.", n=len(done.needs_placing))
+            self.changed.emit(words, LayerKind.MASKED)
+
+    def hold(self) -> None:
+        """Stop sending it to evaluators."""
+        story = self.story
+        if (
+            story is not None
+            and (words := self._try(lambda: self.work.hold(story.view.record.id))) is not None
+        ):
+            self.changed.emit(words, None)
+
+    def thank(self) -> None:
+        """Open the line for thanks."""
+        story = self.story
+        if story is not None:
+            line = thanks_line(story.researcher)
+            line.kept.connect(lambda words, _: self._say(lambda: self.work.thank(story, words), words))
+            self._open(line)
+
+    def add_tag(self) -> None:
+        """Open the line for a tag of one's own, on the passage in hand or the whole story."""
+        story, on = self.story, self.line.reading.suggestion.passage if self.line is not None else None
+        if story is not None:
+            line = add_line(story)
+            line.kept.connect(lambda words, tag: self._add(line, story, on, tag, words))
+            self._open(line)
+
+    def _add(self, line: AskLine, story: ReviewStory, passage: str | None, tag: str, words: str) -> None:
+        if not tag:
+            line.set_error(tr("Choose the tag first. Nothing was added."))
+            return
+        self._say(lambda: self.work.add_tag(story, passage, tag, words), tag)
+
+    def _say(self, act: Callable[[], str], needed: str) -> None:
+        """Do something that needs words; without them say so."""
+        if not needed and self.bar.line is not None:
+            self.line_error(tr("Write a few words first. Nothing was sent."))
+            return
+        words = self._try(act)
+        if words is not None:
+            self.changed.emit(words, None)
+
+    # hiding words
+
+    def hide_words(self, words: str) -> None:
+        """Open the line that hides these words everywhere in the story."""
+        story, found = self.story, " ".join(words.split())
+        if story is None or not found:
+            return
+        line = mask_line(found, count_copies(self.context.home, story.view.record.id, found))
+        line.kept.connect(lambda put, _: self._mask(story.view.record.id, found, put))
+        self._open(line)
+
+    def _mask(self, record: str, find: str, put: str) -> None:
+        done = self._try(lambda: self.work.mask(record, find, put))
+        if done is not None:
+            self.changed.emit(masked_words(done), LayerKind.MASKED if done.layer is not None else None)
+
+    # lines and errors
+
+    def _open(self, line: AskLine) -> None:
+        line.closed.connect(self._close)
+        self.bar.set_line(line)
+        line.focus_start()
+
+    def _close(self) -> None:
+        self.bar.set_line(None)
+        self.closed.emit()
+
+    def line_error(self, words: str) -> None:
+        """Say beside the open line what is missing."""
+        if isinstance(self.bar.line, AskLine):
+            self.bar.line.set_error(words)
+
+    def _try(self, act: Callable[[], _T]) -> _T | None:
+        """Do it; a refusal is said beside the open line, else in the bar, and nothing was changed."""
+        try:
+            made = act()
+        except UserError as error:
+            if isinstance(self.bar.line, AskLine):
+                self.bar.line.set_error(sentence(error))
+            else:
+                self.bar.say(sentence(error))
+                announce(self.bar, sentence(error), assertive=True)
+            return None
+        self.bar.set_line(None)
+        self.bar.say("")
+        return made

@@ -1,0 +1,113 @@
+"""Which line each decision opens, with its words: change, not this tag, ask, differ; masking, thanks, a tag of one's own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ldp_stories.domain.review import Choice
+from ldp_stories.domain.tags import TagStatus
+from ldp_stories.ui.coordinator.ask_line import AskLine
+from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
+from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.choices import Option
+
+_N: Final = "LDP Stories"
+REASONS: Final = (
+    QT_TRANSLATE_NOOP(_N, "in our words, not theirs"),
+    QT_TRANSLATE_NOOP(_N, "covered by another tag"),
+    QT_TRANSLATE_NOOP(_N, "only mentioned in passing"),
+    QT_TRANSLATE_NOOP(_N, "true but not here"),
+)
+"""The common reasons of domain/6-methods.md 6.2."""
+MASKS: Final = (
+    QT_TRANSLATE_NOOP(_N, "[name]"),
+    QT_TRANSLATE_NOOP(_N, "[neighbour]"),
+    QT_TRANSLATE_NOOP(_N, "[headteacher]"),
+    QT_TRANSLATE_NOOP(_N, "[researcher]"),
+    QT_TRANSLATE_NOOP(_N, "[street]"),
+    QT_TRANSLATE_NOOP(_N, "[place]"),
+)
+
+
+def reason_line(choice: Choice, line: TagLine, story: ReviewStory, *, tag: str = "") -> AskLine:
+    """The line for change, not this tag, ask or differ on one tag; `tag` is chosen beforehand."""
+    offered = tags_to_offer(story, but=line.reading.suggestion.tag or "")
+    chips = tuple(tr(words) for words in REASONS)
+    match choice:
+        case Choice.CHANGE:
+            words = tr(
+                "Change {tag} to which tag, and why? {name} will read it.", tag=line.short, name=line.by
+            )
+            return AskLine(
+                words,
+                field=tr("Why"),
+                keep=tr("Change it"),
+                chips=chips,
+                tags=offered,
+                tag_name=tr("Which tag"),
+                tag=tag,
+            )
+        case Choice.DIFFER:
+            words = tr("How do you see it? Both are kept, side by side.")
+            return AskLine(
+                words,
+                field=tr("Why you see it differently"),
+                keep=tr("Keep both"),
+                chips=chips,
+                tags=offered,
+                tag_name=tr("The tag you see, if another"),
+                tag=tag,
+            )
+        case Choice.ASK:
+            words = tr("What do you want to ask {name} about {tag}?", name=line.by, tag=line.short)
+            return AskLine(words, field=tr("Your question"), keep=tr("Ask"))
+        case _:
+            words = tr("Why not {tag}? {name} will read it.", tag=line.short, name=line.by)
+            return AskLine(words, field=tr("Why"), keep=tr("Take it off"), chips=chips)
+
+
+def mask_line(words: str, copies: int) -> AskLine:
+    """The line for hiding words: what to show in their place."""
+    count = many(copies, "{n} copy", "{n} copies")
+    question = tr(
+        "Hide “{words}” ({count}). What do we show instead? Their own words stay underneath, closed.",
+        words=words,
+        count=count,
+    )
+    return AskLine(
+        question, field=tr("Show this instead"), keep=tr("Hide it"), chips=tuple(tr(m) for m in MASKS)
+    )
+
+
+def thanks_line(name: str) -> AskLine:
+    """The line for thanking the researcher."""
+    chips = (tr("Thank you. This helps us see it."), tr("Thank you for listening so well."))
+    return AskLine(
+        tr("What do you want to thank {name} for?", name=name),
+        field=tr("Your thanks"),
+        keep=tr("Send thanks"),
+        chips=chips,
+    )
+
+
+def add_line(story: ReviewStory) -> AskLine:
+    """The line for a tag that the coordinator sees."""
+    return AskLine(
+        tr("Which tag do you see, and why? {name} will read it.", name=story.researcher),
+        field=tr("Why"),
+        keep=tr("Add it"),
+        tags=tags_to_offer(story),
+        tag_name=tr("Which tag"),
+    )
+
+
+def tags_to_offer(story: ReviewStory, *, but: str = "") -> list[Option]:
+    """The codebook as rows to choose from, without retired tags and without one."""
+    live = (TagStatus.ACTIVE, TagStatus.PROPOSED)
+    return [
+        Option(t.id, f"{t.code} {t.name}", t.meaning)
+        for t in story.book.values()
+        if t.status in live and t.id != but
+    ]

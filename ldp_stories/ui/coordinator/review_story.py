@@ -1,0 +1,149 @@
+"""One story as the review shows it: its tags in the order of its passages, each with who suggested it and what was decided, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.review import Choice, Decision, Reading
+from ldp_stories.domain.tags import Sure, Tag
+from ldp_stories.services import review_tags
+from ldp_stories.services.edit_record import RecordView, open_record
+from ldp_stories.services.find import codebook
+from ldp_stories.services.home import Home
+from ldp_stories.services.look_beside import names_of_members
+from ldp_stories.services.queue_work import Reason, reasons_for
+from ldp_stories.ui.record.reading import passage_numbers
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.chips import Tone
+
+_N: Final = "LDP Stories"
+_SURE: Final = {
+    Sure.SURE: QT_TRANSLATE_NOOP(_N, "{name} is sure"),
+    Sure.THINK_SO: QT_TRANSLATE_NOOP(_N, "{name} thinks so"),
+    Sure.NOT_SURE: QT_TRANSLATE_NOOP(_N, "{name} is not sure"),
+}
+_STATES: Final[dict[Choice, tuple[str, str, Tone]]] = {
+    Choice.ACCEPT: (QT_TRANSLATE_NOOP(_N, "Accepted"), "check-circle-fill", "ok"),
+    Choice.CHANGE: (QT_TRANSLATE_NOOP(_N, "Changed to {tag}"), "swap", "ok"),
+    Choice.NOT_THIS_TAG: (QT_TRANSLATE_NOOP(_N, "Not this tag"), "x-circle", "plain"),
+    Choice.ASK: (QT_TRANSLATE_NOOP(_N, "Asked"), "chat-circle-dots", "warn"),
+    Choice.DIFFER: (QT_TRANSLATE_NOOP(_N, "We see it differently"), "git-fork", "info"),
+    Choice.LATER: (QT_TRANSLATE_NOOP(_N, "Later"), "clock", "plain"),
+}
+
+
+@dataclass(frozen=True)
+class TagLine:
+    """One suggested tag beside its passage (None: the whole story). `number` is the passage's, `by` who suggested it."""
+
+    reading: Reading
+    passage: Passage | None
+    number: int
+    code: str
+    name: str
+    by: str
+
+    @property
+    def suggestion(self) -> str:
+        """The suggestion's id."""
+        return self.reading.suggestion.id
+
+    @property
+    def words(self) -> str:
+        """ "A8 Home and space"."""
+        return f"{self.code} {self.name}".strip()
+
+    @property
+    def short(self) -> str:
+        """ "A8", or the own words."""
+        return self.code or self.name
+
+    @property
+    def who(self) -> str:
+        """ "Amina thinks so"."""
+        return tr(_SURE[self.reading.suggestion.sure], name=self.by)
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has decided, or it was left for later."""
+        return all(d.choice is Choice.LATER for d in self.reading.current)
+
+
+@dataclass(frozen=True)
+class ReviewStory:
+    """Everything the screen shows of one story: its view, why it is here, its tags in order, the codebook, the researcher's name."""
+
+    view: RecordView
+    reasons: tuple[Reason, ...]
+    lines: tuple[TagLine, ...]
+    book: dict[str, Tag] = field(repr=False)
+    names: dict[str, str]
+    numbers: dict[str, int]
+
+    @property
+    def researcher(self) -> str:
+        """The name of who told it on: "Amina", or plain words when nobody knows."""
+        return self.view.researcher or tr("the researcher")
+
+    @property
+    def waiting(self) -> tuple[TagLine, ...]:
+        """The tags still to decide."""
+        return tuple(line for line in self.lines if line.waits)
+
+    def line(self, suggestion: str) -> TagLine | None:
+        """The line of a suggestion."""
+        return next((one for one in self.lines if one.suggestion == suggestion), None)
+
+    def after(self, suggestion: str) -> TagLine | None:
+        """The next tag to decide after this one, going round; None when none is left."""
+        at = next((i for i, one in enumerate(self.lines) if one.suggestion == suggestion), -1)
+        turned = (*self.lines[at + 1 :], *self.lines[: at + 1])
+        return next((one for one in turned if one.waits and one.suggestion != suggestion), None)
+
+
+def read_story(home: Home, record: str) -> ReviewStory:
+    """Read one story for review. UserError NO_SUCH_STORY when it is not here any more."""
+    view = open_record(home, record)
+    readings = review_tags.readings(home, record)
+    book = {tag.id: tag for tag in codebook(home, retired=True)}
+    names = names_of_members(home, [r.suggestion.by for r in readings])
+    numbers = passage_numbers(view)
+    here = {p.id: p for p in view.passages}
+    lines = [_line(r, here, numbers, book, names) for r in readings]
+    lines.sort(key=lambda one: one.number or len(numbers) + 1)
+    return ReviewStory(view, reasons_for(home, record), tuple(lines), book, names, numbers)
+
+
+def _line(
+    reading: Reading,
+    here: dict[str, Passage],
+    numbers: dict[str, int],
+    book: dict[str, Tag],
+    names: dict[str, str],
+) -> TagLine:
+    about = reading.suggestion
+    tag = book.get(about.tag or "")
+    code, name = (tag.code, tag.name) if tag is not None else ("", about.words or tr("No tag fits"))
+    by = names.get(about.by, tr("The researcher"))
+    return TagLine(
+        reading, here.get(about.passage or ""), numbers.get(about.passage or "", 0), code, name, by
+    )
+
+
+def decision_words(decision: Decision, book: dict[str, Tag]) -> str:
+    """ "Accepted", "Changed to B7"."""
+    to = book.get(decision.to_tag or "")
+    return tr(_STATES[decision.choice][0], tag=to.code if to is not None else "")
+
+
+def state_of(reading: Reading, book: dict[str, Tag]) -> tuple[str, str, Tone]:
+    """What stands for a suggestion as (words, picture, tone); two readings are both said; ("", "", "plain") for none yet."""
+    if not reading.current:
+        return "", "check-circle-fill", "plain"
+    words = tuple(dict.fromkeys(decision_words(d, book) for d in reading.current))
+    _, icon, tone = _STATES[reading.current[0].choice]
+    return tr(" and ").join(words), icon, tone

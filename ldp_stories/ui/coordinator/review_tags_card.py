@@ -1,0 +1,182 @@
+"""The middle of the review: passages with their suggested tags as cards, how sure and why, and the line that offers to undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.domain.passages import Passage
+from ldp_stories.ui.coordinator.fit_scroll import FitScroll
+from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
+from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, state_of
+from ldp_stories.ui.text import clock, tr
+from ldp_stories.ui.widgets.banner import UndoLine
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.labels import Label, Span, helper
+from ldp_stories.ui.widgets.rail import IconMark
+from ldp_stories.ui.widgets.tagcard import TagCard
+
+
+class LineCard(TagCard):
+    """The card of one suggestion; `looked_at` when the focus comes to it."""
+
+    looked_at = Signal(str)
+
+    def __init__(self, line: TagLine, parent: QWidget | None = None) -> None:
+        reason = line.reading.suggestion.reason
+        super().__init__(
+            line.code or tr("No tag fits:"),
+            line.name,
+            quote=f"“{reason}”" if reason else "",
+            who=line.who,
+            parent=parent,
+        )
+        self.suggestion = line.suggestion
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The tag with the focus is the one in hand."""
+        super().focusInEvent(event)
+        self.looked_at.emit(self.suggestion)
+
+
+class TagsCard(Card):
+    """All tags of a story. `chosen(suggestion)` when another one is in hand, `play(passage)` on Space, `accept_all` on Ctrl+Enter, `undone` on Undo."""
+
+    chosen = Signal(str)
+    play = Signal(str)
+    accept_all = Signal()
+    undone = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(padding=(18, 14, 18, 14), spacing=9, parent=parent)
+        self.cards: dict[str, LineCard] = {}
+        self.current = ""
+        self._passage_of: dict[str, str] = {}
+        self._shape: tuple[object, ...] = ()
+        self._inner = QWidget()
+        self._rows = QVBoxLayout(self._inner)
+        self._rows.setContentsMargins(0, 0, 4, 0)
+        self._rows.setSpacing(9)
+        self.scroll = FitScroll(self._inner)
+        self.undo = UndoLine()
+        self.undo.undone.connect(self.undone)
+        self.all = Button(
+            tr("Accept all"), kind="quiet", icon="checks", key="Ctrl+Enter", bind=False, size="dense"
+        )
+        self.all.clicked.connect(self.accept_all)
+        press_on_ctrl_enter(self, self.all)
+        self.body.addWidget(self.scroll, 1)
+        self.add(self.undo, self.all)
+        self._bind("Down", lambda: self._step(1))
+        self._bind("Up", lambda: self._step(-1))
+        self._bind("Space", lambda: self.play.emit(self._passage_of.get(self.current, "")))
+
+    def _bind(self, key: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self.scroll)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def show_story(self, story: ReviewStory, base_of: Callable[[str], int]) -> None:
+        """Show the tags; when they are the same as before only what was decided changes, so the focus stays."""
+        shape = (
+            story.view.record.id,
+            tuple(p.id for p in _originals(story)),
+            tuple(x.suggestion for x in story.lines),
+        )
+        if shape != self._shape:
+            self._shape = shape
+            self._put_in(story, base_of)
+        for line in story.lines:
+            self.cards[line.suggestion].set_state(*state_of(line.reading, story.book))
+        waiting = sum(1 for line in story.waiting if line.code)
+        self.all.setVisible(waiting > 1)
+        self.all.setText(tr("Accept all {n}", n=waiting))
+
+    def choose(self, suggestion: str, *, focus: bool) -> None:
+        """Make one tag the one in hand."""
+        self.current = suggestion if suggestion in self.cards else ""
+        for ident, card in self.cards.items():
+            card.setChecked(ident == self.current)
+        if focus and self.current:
+            self.cards[self.current].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.scroll.ensureWidgetVisible(self.cards[self.current], 8, 24)
+
+    def _step(self, by: int) -> None:
+        idents = list(self.cards)
+        if idents:
+            at = idents.index(self.current) + by if self.current in idents else 0
+            self.cards[idents[max(0, min(len(idents) - 1, at))]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _put_in(self, story: ReviewStory, base_of: Callable[[str], int]) -> None:
+        self._clear()
+        for passage in _originals(story):
+            lines = [x for x in story.lines if x.number == story.numbers[passage.id]]
+            self._rows.addWidget(_heading(story, passage, base_of))
+            if not lines:
+                self._rows.addWidget(helper(tr("No tag on this passage.")))
+            for line in lines:
+                self._add_line(line, passage.id)
+        whole = [x for x in story.lines if not x.number]
+        if whole:
+            self._rows.addWidget(Label(tr("The whole story"), weight=600))
+        for line in whole:
+            self._add_line(line, "")
+        if not story.lines and not _originals(story):
+            self._rows.addWidget(helper(tr("Nobody has marked a passage or suggested a tag.")))
+        self._rows.addStretch(1)
+
+    def _add_line(self, line: TagLine, passage: str) -> None:
+        card = LineCard(line)
+        card.looked_at.connect(self.chosen)
+        card.clicked.connect(lambda: self.chosen.emit(card.suggestion))
+        self.cards[line.suggestion] = card
+        self._passage_of[line.suggestion] = passage
+        self._rows.addWidget(card)
+
+    def _clear(self) -> None:
+        self.cards, self._passage_of, self.current = {}, {}, ""
+        while (item := self._rows.takeAt(0)) is not None:
+            old: QObject | None = item.widget()
+            if isinstance(old, QWidget):
+                old.hide()
+                old.deleteLater()
+
+
+def _originals(story: ReviewStory) -> tuple[Passage, ...]:
+    """Each passage once, in the order of its number; a masked copy stands for its original only where that is not here."""
+    found: dict[int, Passage] = {}
+    for passage in story.view.passages:
+        number = story.numbers[passage.id]
+        if number not in found or passage.copy_of is None:
+            found[number] = passage
+    return tuple(found[number] for number in sorted(found))
+
+
+def _heading(story: ReviewStory, passage: Passage, base_of: Callable[[str], int]) -> QWidget:
+    number = str(story.numbers[passage.id])
+    words = tr("Passage {n}", n=number)
+    if passage.sound is not None:
+        base = base_of(passage.sound.media)
+        start, end = clock(base + passage.sound.from_ms), clock(base + passage.sound.to_ms)
+        words = tr("{n}  {start} to {end}", n=number, start=start, end=end)
+    at = words.index(number)
+    spans = [Span(at, at + len(number), bold=True, color="accent")]
+    parts: list[QWidget | None] = [Label(words, weight=600, spans=spans, wrap=False), None]
+    if passage.id in story.view.needs_placing:
+        parts += [
+            IconMark("warning", "warn", 16),
+            Label(tr("Needs placing"), role="dense", color="warn", wrap=False),
+        ]
+    elif passage.moved_me:
+        moved = tr("It moved {name}", name=story.researcher)
+        parts += [
+            IconMark("star-fill", "warn", 17),
+            Label(moved, role="dense", color="text2", wrap=False, elide=True),
+        ]
+    holder = QWidget()
+    holder.setLayout(row(*parts, spacing=6))
+    return holder
