@@ -1,0 +1,165 @@
+"""What a kill leaves: parts that nobody closed are sealed and counted; and sound that was made elsewhere."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.ids import new_id
+from ldp_stories.errors import Cancelled, Refused, UserError
+from ldp_stories.media import synth, wav
+from ldp_stories.services import desk_talk, recover_recording
+from ldp_stories.services.conversation import Take
+from ldp_stories.services.home import Home
+from ldp_stories.services.record_encounter import (
+    add_note,
+    add_part_from_file,
+    answer,
+    begin,
+    conversation,
+    finish,
+    recoverable,
+)
+from ldp_stories.services.recorder_part import since_cut
+from ldp_stories.store.vault import LiveItem, new_item_key
+from tests.services.homes import code_of, everything_yes
+
+
+@pytest.fixture
+def talk(home: Home) -> str:
+    found = begin(home).id
+    everything_yes(home, found)
+    return found
+
+
+def cut_off(home: Home, talk: str, ms: int) -> tuple[str, LiveItem]:
+    """A part whose recorder was killed: committed pieces, never sealed. The open item stands for the dead process's file."""
+    item, key = new_id(), new_item_key()
+    desk_talk.add_take(home, talk, Take(item, 0, 0, "live"), key)
+    live = home.vault.create(item, key)
+    live.append(b"".join(synth.noise(ms, 5)))
+    live._con.close()  # type: ignore[union-attr]
+    return item, live
+
+
+def test_a_part_that_was_cut_off_is_sealed_and_every_piece_is_there(home: Home, talk: str) -> None:
+    add_note(home, talk, "a note", 100)
+    item, _ = cut_off(home, talk, 1_500)
+    (found,) = recoverable(home)
+    assert (found.ms, found.notes, found.last_item) == (1_500, 1, item)
+    assert found.conversation.takes == (Take(item, 1_500, 0, "recovered"),)
+    key = bytes.fromhex(desk_talk.load(home, talk).keys[item])
+    with home.vault.open(item, key) as reader:
+        assert reader.sealed
+        assert b"".join(reader.pieces()) == b"".join(synth.noise(1_500, 5))
+
+
+def test_recovering_twice_is_the_same(home: Home, talk: str) -> None:
+    cut_off(home, talk, 700)
+    assert recoverable(home) == recoverable(home)
+
+
+def test_the_gap_is_measured_from_the_last_sound_that_was_committed(home: Home, talk: str) -> None:
+    before = time.time()
+    cut_off(home, talk, 500)
+    recoverable(home)
+    draft = desk_talk.load(home, talk)
+    (ended,) = draft.ended.values()
+    assert before - 2 <= ended <= time.time() + 2
+    since = since_cut(draft)
+    assert since is not None
+    assert 0 <= time.monotonic() - since < 30
+
+
+def test_a_part_that_was_stopped_leaves_no_gap(home: Home, talk: str, tmp_path: Path) -> None:
+    assert since_cut(desk_talk.load(home, talk)) is None
+    add_part_from_file(home, talk, sound(tmp_path, 300))
+    assert since_cut(desk_talk.load(home, talk)) is None
+
+
+def test_a_row_without_its_recording_is_forgotten(home: Home, talk: str) -> None:
+    """Killed between the desk's commit and the recorder's start."""
+    desk_talk.add_take(home, talk, Take(new_id(), 0, 0, "live"), new_item_key())
+    (found,) = recoverable(home)
+    assert (found.conversation.takes, found.ms, found.last_item) == ((), 0, None)
+    assert desk_talk.load(home, talk).keys == {}
+
+
+def test_a_recording_that_never_got_a_sound_is_forgotten_with_its_file(home: Home, talk: str) -> None:
+    cut_off(home, talk, 0)
+    (found,) = recoverable(home)
+    assert found.conversation.takes == ()
+    assert home.vault.items() == []
+
+
+def test_a_conversation_that_was_only_typed_is_found_too(home: Home, talk: str) -> None:
+    add_note(home, talk, "no recording today", None)
+    (found,) = recoverable(home)
+    assert (found.ms, found.notes) == (0, 1)
+
+
+def test_finishing_seals_what_was_cut_off(home: Home, talk: str) -> None:
+    cut_off(home, talk, 900)
+    record = finish(home, talk)
+    from ldp_stories.store import media
+
+    with home.main.read() as con:
+        assert [m.duration_ms for m in media.of_record(con, record)] == [900]
+    assert recoverable(home) == ()
+
+
+def sound(folder: Path, ms: int) -> Path:
+    file = folder / f"phone-{ms}.wav"
+    with file.open("wb") as out:
+        wav.write_wav(b"".join(synth.noise(ms, ms)), out)
+    return file
+
+
+def test_a_file_becomes_the_next_part_sample_by_sample(home: Home, talk: str, tmp_path: Path) -> None:
+    first = add_part_from_file(home, talk, sound(tmp_path, 1_200))
+    second = add_part_from_file(home, talk, sound(tmp_path, 300))
+    assert [(t.ms, t.state) for t in (first, second)] == [(1_200, "file"), (300, "file")]
+    talk_now = conversation(home, talk)
+    assert talk_now.takes == (first, second)
+    assert talk_now.sound_ms == 1_500
+    key = bytes.fromhex(desk_talk.load(home, talk).keys[first.item])
+    with home.vault.open(first.item, key) as reader:
+        assert b"".join(reader.pieces()) == b"".join(synth.noise(1_200, 1_200))
+
+
+def test_a_file_is_not_brought_in_without_a_yes_to_the_voice(home: Home, talk: str, tmp_path: Path) -> None:
+    answer(home, talk, ("audio",), Answer.NO)
+    with pytest.raises(Refused) as caught:
+        add_part_from_file(home, talk, sound(tmp_path, 300))
+    assert code_of(caught) == "NO_PERMISSION"
+    assert home.vault.items() == []
+
+
+def test_a_file_that_cannot_be_played_leaves_nothing_behind(home: Home, talk: str, tmp_path: Path) -> None:
+    other = tmp_path / "letter.m4a"
+    other.write_text("Dear Amina")
+    for path, code in ((other, "MEDIA_UNREADABLE"), (tmp_path / "gone.wav", "MEDIA_GONE")):
+        with pytest.raises(UserError) as caught:
+            add_part_from_file(home, talk, path)
+        assert code_of(caught) == code
+    assert (conversation(home, talk).takes, home.vault.items()) == ((), [])
+
+
+def test_bringing_in_can_be_stopped_and_leaves_nothing_behind(home: Home, talk: str, tmp_path: Path) -> None:
+    class Stop:
+        def report(self, done: int, total: int, note: str = "") -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        add_part_from_file(home, talk, sound(tmp_path, 30_000), Stop())
+    assert (conversation(home, talk).takes, home.vault.items()) == ((), [])
+
+
+def test_a_file_is_refused_while_there_is_no_room(
+    home: Home, talk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recover_recording.recording, "free_bytes", lambda _: 0)
+    with pytest.raises(Refused) as caught:
+        add_part_from_file(home, talk, sound(tmp_path, 300))
+    assert code_of(caught) == "NO_ROOM_TO_RECORD"
