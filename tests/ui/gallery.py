@@ -67,6 +67,7 @@ def write(folder: Path, only: str = "") -> list[Path]:
             window.grab().save(str(path))
             window.close()
             window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             written.append(path)
     return written
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -44,9 +44,10 @@ def dressed(
 
 
 def plain_theme() -> None:
-    """The theme as it is at the start of a test."""
+    """The theme as it is at the start of a test; what earlier tests left to be deleted goes first."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme().set(mode="light", scale=1.0, easy=False, single_keys=True, tint="")
 
 

@@ -100,7 +100,7 @@ class Theme(QObject):
         return self._fonts[key]
 
     def _make_font(self, role: str, weight: int | None) -> QFont:
-        font = QFont(QApplication.font())
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         family = _family(self.easy)
         if family:
             font.setFamilies([family, *_OTHERS])

@@ -111,7 +111,8 @@ def test_a_trouble_stands_beside_its_field_and_is_heard(qtbot: QtBot) -> None:
 
 def test_a_control_without_a_name_takes_its_label(qtbot: QtBot) -> None:
     control = QWidget()
-    qtbot.addWidget(Field("Place", control))
+    field = Field("Place", control)
+    qtbot.addWidget(field)
     assert control.accessibleName() == "Place"
 
 

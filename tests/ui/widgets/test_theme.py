@@ -120,6 +120,14 @@ def test_easy_letters_stand_wider_apart_and_on_higher_lines(qapp: QApplication) 
     assert theme().line("body") > plain * 1.1
 
 
+def test_plain_letters_come_back_when_easy_ones_are_switched_off(qapp: QApplication) -> None:
+    before = theme().font("small").letterSpacing()
+    theme().set(easy=True)
+    theme().set(easy=False)
+    theme().set(scale=1.2)
+    assert theme().font("small").letterSpacing() == before
+
+
 def test_a_change_is_told(qtbot: QtBot) -> None:
     with qtbot.waitSignal(theme().changed):
         theme().set(mode="dark")
