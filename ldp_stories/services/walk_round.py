@@ -169,10 +169,10 @@ def keep_story(home: Home, sound: Path) -> str:
         home,
         talk,
         place=place_named(home, "Millbrook ward").id,
-        setting="community_cafe",
+        setting="community café",
         private_enough="partly",
-        relation="by_sight",
-        route="cafe",
+        relation="know by sight",
+        route="café/Share Shack",
         age_band="40-59",
         said_first=True,
     )
