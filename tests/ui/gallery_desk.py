@@ -162,6 +162,34 @@ def _passage_side() -> Card:
     return side
 
 
+def _filters(page: ScrollPage) -> None:
+    hidden = "6 people did not agree to be quoted, 2 were not asked, 1 story is closed."
+    page.body.addWidget(Banner(hidden, icon="eye-slash", bold="9 more are hidden.", action="See why"))
+    filters = QWidget()
+    flow = FlowLayout(filters, gap=8)
+    for icon, words in (
+        ("map-pin", "Millbrook"),
+        ("calendar-blank", "Told since March"),
+        ("user", "Told by residents"),
+    ):
+        flow.addWidget(FilterChip(words, icon=icon))
+    flow.addWidget(quiet("Add a filter", icon="plus"))
+    page.body.addWidget(filters)
+
+
+def _found() -> QWidget:
+    found = QWidget()
+    cards = QVBoxLayout(found)
+    cards.setContentsMargins(0, 0, 0, 0)
+    cards.setSpacing(10)
+    for number, (name, when, words, tags) in enumerate(PASSAGES):
+        card = PassageCard(name, when=when, words=words, found=["women"], tags=tags)
+        card.setChecked(number == 0)
+        cards.addWidget(card)
+    cards.addStretch(1)
+    return found
+
+
 def library() -> QWidget:
     """The library of an evaluator, with a search."""
     places = [
@@ -200,28 +228,8 @@ def library() -> QWidget:
         page.body.addWidget(search)
         use = column(Label("I am going to", weight=600), Segmented(going, name="I am going to", value="q"))  # type: ignore[assignment]
     page.body.addLayout(use)
-    hidden = "6 people did not agree to be quoted, 2 were not asked, 1 story is closed."
-    page.body.addWidget(Banner(hidden, icon="eye-slash", bold="9 more are hidden.", action="See why"))
-    filters = QWidget()
-    flow = FlowLayout(filters, gap=8)
-    for icon, words in (
-        ("map-pin", "Millbrook"),
-        ("calendar-blank", "Told since March"),
-        ("user", "Told by residents"),
-    ):
-        flow.addWidget(FilterChip(words, icon=icon))
-    flow.addWidget(quiet("Add a filter", icon="plus"))
-    page.body.addWidget(filters)
-    found = QWidget()
-    cards = QVBoxLayout(found)
-    cards.setContentsMargins(0, 0, 0, 0)
-    cards.setSpacing(10)
-    for number, (name, when, words, tags) in enumerate(PASSAGES):
-        card = PassageCard(name, when=when, words=words, found=["women"], tags=tags)
-        card.setChecked(number == 0)
-        cards.addWidget(card)
-    cards.addStretch(1)
-    page.body.addWidget(SideLayout(found, _passage_side(), label="Tea and bulbs", width=346, gap=20), 1)
+    _filters(page)
+    page.body.addWidget(SideLayout(_found(), _passage_side(), label="Tea and bulbs", width=346, gap=20), 1)
     frame.show_page(page)
     frame.set_current("library")
     frame.foot.set_task(1, "Making the quote bank", 0.62)

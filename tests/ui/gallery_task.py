@@ -316,6 +316,23 @@ def _tags_card() -> Card:
     return tags
 
 
+def _detail_card() -> Card:
+    detail = Card(padding=(18, 8, 16, 16), spacing=4)
+    detail.add(
+        row(Tabs(options("Tag", "Teller", "Note", "History", "More"), name="About"), None),
+        6,
+        heading("A8 Home, privacy and space"),
+    )
+    for word, meaning in (
+        ("What it means", "Room, quiet, privacy, overcrowding."),
+        ("Use it for", "“I can’t do it with everyone watching”"),
+        ("Not for", "A women-only venue someone chose. Use B7, a space that suits us."),
+    ):
+        detail.add(4, Label(word, role="small", weight=600, color="text2"), Label(meaning))
+    detail.add(None, row(Button("Change to B7", kind="soft", trailing="", icon="arrow-right"), None))
+    return detail
+
+
 def review() -> QWidget:
     """One story on one screen."""
     frame = TaskFrame()
@@ -338,20 +355,7 @@ def review() -> QWidget:
         flow.addWidget(Chip(words, icon="check", tone="ok"))
     flow.addWidget(Chip("Clip: no", icon="x", tone="bad"))
     flow.addWidget(Chip("Photo, archive: not asked", icon="minus", tone="line"))
-    detail = Card(padding=(18, 8, 16, 16), spacing=4)
-    detail.add(
-        row(Tabs(options("Tag", "Teller", "Note", "History", "More"), name="About"), None),
-        6,
-        heading("A8 Home, privacy and space"),
-    )
-    for word, meaning in (
-        ("What it means", "Room, quiet, privacy, overcrowding."),
-        ("Use it for", "“I can’t do it with everyone watching”"),
-        ("Not for", "A women-only venue someone chose. Use B7, a space that suits us."),
-    ):
-        detail.add(4, Label(word, role="small", weight=600, color="text2"), Label(meaning))
-    detail.add(None, row(Button("Change to B7", kind="soft", trailing="", icon="arrow-right"), None))
-    cards = Columns([(_said_card(), 0), (_tags_card(), 326), (detail, 312)])
+    cards = Columns([(_said_card(), 0), (_tags_card(), 326), (_detail_card(), 312)])
     page = ScrollPage(margins=(28, 12, 28, 16), spacing=6)
     page.body.addLayout(top)
     page.body.addWidget(line)

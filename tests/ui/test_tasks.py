@@ -87,7 +87,8 @@ def test_a_trouble_nobody_asked_about_is_told_to_the_window(qtbot: QtBot, tasks:
 
     with qtbot.waitSignal(tasks.went_wrong) as caught:
         tasks.run("Fails", fail)
-    task, error = caught.args or (None, None)
+    assert caught.args is not None
+    task, error = caught.args
     assert (task.name, error.code) == ("Fails", "NO_ROOM")
 
 

@@ -32,8 +32,8 @@ class Card(QWidget):
         self.body.setSpacing(spacing)
         follow(self.update)
 
-    def add(self, *things: QWidget | QLayout | None) -> Card:
-        """Put widgets or layouts in, one under the other; None is room that stretches."""
+    def add(self, *things: QWidget | QLayout | int | None) -> Card:
+        """Put widgets or layouts in, one under the other; None is room that stretches, a number a gap."""
         put(self.body, *things)
         return self
 

@@ -284,7 +284,7 @@ def test_the_drawing_is_decoration_in_both_looks(qtbot: QtBot) -> None:
     images = []
     for mode in ("light", "dark"):
         picture = TalkPicture()
-        dressed(qtbot, picture, mode=mode, size=(204, 152))  # type: ignore[arg-type]
+        dressed(qtbot, picture, mode=mode, size=(204, 152))
         images.append(picture.grab().toImage())
     assert images[0] != images[1]
     assert walk_names(TalkPicture()) == []
