@@ -99,6 +99,7 @@ class ConsentStrip(QWidget):
         self._chips = _chips(consents, today)
         for chip in self._chips:
             self._flow.addWidget(chip)
+            chip.show()
         words = ", ".join(chip.text() for chip in self._chips)
         self.setAccessibleName(tr("What they agreed to: {words}", words=words))
         self.updateGeometry()

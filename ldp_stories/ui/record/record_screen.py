@@ -18,9 +18,10 @@ from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import ReadingPane
 from ldp_stories.ui.record.record_words import shown_day, who_and_where
+from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, put, row
+from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import Facts, Moment
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
@@ -58,7 +59,8 @@ class RecordScreen(Screen):
         self._build()
         self.gone = EmptyState(tr("This story is not here"), text="", icon="notebook", action=tr("Back"))
         self.gone.acted.connect(self.done)
-        self.pages.addWidget(self.page)
+        self.whole = Scroll(self.page)
+        self.pages.addWidget(self.whole)
         self.pages.addWidget(self.gone)
         self.set_focus_start(self.heading)
         self.refresh(frozenset())
@@ -90,19 +92,14 @@ class RecordScreen(Screen):
         self.reading.show_view(view)
         self._fill_side(view)
         if self.pages.currentWidget() is self.gone:
-            self.pages.setCurrentWidget(self.page)
+            self.pages.setCurrentWidget(self.whole)
 
     def leaving(self) -> None:
         """The sound stops when the person goes elsewhere."""
         self.reading.close_sound()
 
     def _fill_side(self, view: RecordView) -> None:
-        while (item := self._side_box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        put(self._side_box, self._about(view), self._notes(view), self._said(view), None)
+        refill(self._side_box, self._about(view), self._notes(view), self._said(view), None)
 
     def _about(self, view: RecordView) -> Card:
         card = Card(spacing=12).add(heading(tr("About this story")))
@@ -176,7 +173,7 @@ class RecordScreen(Screen):
         if page is not None:
             self.pages.removeWidget(page)
             page.deleteLater()
-        self.pages.setCurrentWidget(self.page)
+        self.pages.setCurrentWidget(self.whole)
         self.refresh(frozenset())
         self.change.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -197,10 +197,11 @@ class ConsentStep(StepScreen):
             old.hide()
             old.deleteLater()
         self.page = page
-        self._pin(page.group if isinstance(page, AskPage) and theme().large else None)
+        pinned = isinstance(page, ChannelsPage) or (isinstance(page, AskPage) and theme().large)
+        self._pin(page.group if pinned and isinstance(page, AskPage | ChannelsPage) else None)
 
     def _pin(self, group: QWidget | None) -> None:
-        """Where text is large the answers stand under the words, always in sight."""
+        """The actions of a long page, and the answers where text is large, stand under the words, always in sight."""
         if self.pinned is not None:
             self.main.removeWidget(self.pinned)
             self.pinned.hide()

@@ -173,7 +173,8 @@ class ChannelsPage(_Page):
         self.lines.addWidget(card)
         self.on = primary(tr("Go on"), trailing="arrow-right", size="field")
         on_enter(self.on)
-        self.lines.addLayout(row(self.on, self.none, None))
+        self.group = QWidget()
+        self.group.setLayout(row(self.on, self.none, None))
         self.lines.addStretch(1)
 
     def _choice(self, key: str, words: str, keys: tuple[str, ...], talk: Conversation) -> ChoiceRow:
@@ -249,7 +250,7 @@ class StopPage(_Page):
             "Thank them for their time. A no is fine. Nothing about them is kept: only the day and the kind of spot."
         )
         self.cannot_words = helper(tr("Stop kindly. No one can say yes for another adult."))
-        self.thank = primary(tr("Stop and thank them"), icon="hand-heart")
+        self.thank = primary(tr("Stop and thank them"), icon="heart")
         self.cannot = quiet(tr("They cannot follow what I explain"), icon="info")
         card = Card(padding=(33, 24, 33, 28), spacing=12).add(self.heading, Label(words, role="read"))
         self.lines.addWidget(card)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtWidgets import QWidget
+
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.programme import Question
 from ldp_stories.services.conversation import Conversation
+from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.researcher.consent_flow import given, so_far
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
@@ -41,21 +44,16 @@ class ConsentSide(Card):
 
     def show_answers(self, talk: Conversation, questions: Sequence[Question], now: Question | None) -> None:
         """Show the answers, the question of now, and what comes after it."""
-        body = self._rows.body
-        while (item := body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        lines: list[QWidget | int] = []
         for question, answer in so_far(talk, questions):
             if question is not now:
                 icon, tone = _LOOK[answer]
-                body.addWidget(
-                    CheckLine(question.short, icon=icon, tone=tone, end=answer_words(answer), weight=400)
-                )
+                end = answer_words(answer)
+                lines.append(CheckLine(question.short, icon=icon, tone=tone, end=end, weight=400))
         if now is not None:
-            body.addWidget(CheckLine(now.short, icon="caret-right", tone="accent", end=tr("Now"), weight=400))
+            lines.append(CheckLine(now.short, icon="caret-right", tone="accent", end=tr("Now"), weight=400))
         left = [q.short for q in questions if given(talk, q) is None and q is not now]
         if left:
             words = ", ".join([left[0], *(w[:1].lower() + w[1:] for w in left[1:_NEXT])])
-            put(body, 6, Line(), 6, Label(tr("Coming next"), weight=600, color="text2"), helper(words))
+            lines += [6, Line(), 6, Label(tr("Coming next"), weight=600, color="text2"), helper(words)]
+        refill(self._rows.body, *lines)

@@ -9,6 +9,7 @@ from ldp_stories.services.edit_record import Heard, hearing_back, reply
 from ldp_stories.services.keep_answers import answers_typed, keep_answer
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.researcher.heard_words import heard_icon, heard_line, heard_words
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -68,17 +69,12 @@ class HearingBackScreen(Screen):
     def show_heard(self, heard: tuple[Heard, ...], typed: dict[str, str]) -> None:
         """Show it, open questions first."""
         focus = next((k for k, e in self.editors.items() if e.edit.hasFocus()), "")
-        while (item := self.list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         self.editors = {}
-        for one in heard[:_SHOWN]:
-            self.list.addWidget(self._card(one, typed))
+        cards: list[QWidget] = [self._card(one, typed) for one in heard[:_SHOWN]]
         if not heard:
             words = tr("When your coordinator says thank you or asks something, it is here.")
-            self.list.addWidget(EmptyState(tr("Nothing yet."), text=words, icon="envelope-simple-open"))
+            cards.append(EmptyState(tr("Nothing yet."), text=words, icon="envelope-simple-open"))
+        refill(self.list, *cards)
         if focus in self.editors:
             self.editors[focus].setFocus()
 

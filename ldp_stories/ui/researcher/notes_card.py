@@ -57,7 +57,9 @@ class NotesCard(Card):
         typing = self._typing[0] if self._typing is not None else ""
         for note in notes:
             if note.id != typing and (note.text or note.marked):
-                self._rows.insertWidget(self._rows.count() - 1, _line(note))
+                line = _line(note)
+                self._rows.insertWidget(self._rows.count() - 1, line)
+                line.show()
 
     def _to_end(self, _least: int, most: int) -> None:
         self._bar.setValue(most)

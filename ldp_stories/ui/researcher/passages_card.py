@@ -17,6 +17,7 @@ from ldp_stories.services.edit_record import (
 from ldp_stories.services.home import Home
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import passage_numbers
+from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -66,11 +67,7 @@ class PassagesCard(Card):
     def show_view(self, view: RecordView) -> None:
         """Show the moments of a record, in order."""
         self.view = view
-        while (item := self.rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.rows)
         self.fields = {}
         typed = self._drafts()
         numbers = passage_numbers(view)
@@ -119,6 +116,7 @@ class PassagesCard(Card):
         words = [Label(f"“{quote}”", people=True)] if quote else []
         holder.setLayout(column(row(*line, spacing=8), *words, box, spacing=4))
         self.rows.addWidget(holder)
+        holder.show()
 
     def _moved(self, passage: Passage | None, at_ms: int | None, moved: bool) -> None:
         home = self.context.home

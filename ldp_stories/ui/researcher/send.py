@@ -13,6 +13,7 @@ from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.recipients import Recipient, recipients
 from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.researcher.send_words import how_much, only_they, stays_words, was_sent
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import sentence, tr
@@ -164,13 +165,8 @@ class SendScreen(Screen):
         self.hint.setText(_hints()[(self.way.value() or ["stick"])[0]])
 
     def _show_stays(self, planned: SendPlan) -> None:
-        while (item := self.stays_lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for line in stays_words(planned.stays).splitlines():
-            self.stays_lines.addWidget(CheckLine(line, icon="lock-simple", tone="plain", weight=400))
+        lines = stays_words(planned.stays).splitlines()
+        refill(self.stays_lines, *(CheckLine(w, icon="lock-simple", tone="plain", weight=400) for w in lines))
         self.stays.setVisible(self.stays_lines.count() > 0)
 
     def pack_and_copy(self) -> None:

@@ -13,6 +13,7 @@ from ldp_stories.services.edit_record import RecordView, suggest_tag, take_back_
 from ldp_stories.services.find import codebook
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import passage_numbers
+from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -153,11 +154,7 @@ class TagsCard(Card):
         self.changed.emit()
 
     def _show_chosen(self, view: RecordView, numbers: dict[str, int]) -> None:
-        while (item := self.chosen.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.chosen)
         names = {t.id: t for t in self.tags}
         for reading in view.readings:
             one = reading.suggestion
@@ -180,6 +177,7 @@ class TagsCard(Card):
                 parts.append(off)
             holder.setLayout(column(*parts, spacing=2))
             self.chosen.addWidget(holder)
+            holder.show()
 
 
 def groups_of(tags: Sequence[Tag]) -> tuple[tuple[str, str], ...]:

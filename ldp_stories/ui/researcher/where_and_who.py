@@ -79,9 +79,9 @@ class WhereAndWhoStep(StepScreen):
             self._asked(tr("How did you meet today?"), "route"),
             self._more(),
             None,
-            spacing=16,
+            spacing=9,
         )
-        body.setContentsMargins(0, 0, 4, 12)
+        body.setContentsMargins(0, 0, 4, 4)
         page.setLayout(body)
         return page
 

@@ -110,7 +110,7 @@ class WordsAfterStep(StepScreen):
             name=tr("What they said"),
             value=typed.get("words", words.text if words is not None else ""),
             placeholder=tr("What did they tell you? Use their own words where you can."),
-            rows=10,
+            rows=7,
         )
         self.words.changed.connect(lambda text: self.keeper.keep("words", text))
         self.mark = Button(tr("Mark these words"), icon="quotes", size="dense", key="Ctrl+M")

@@ -1,0 +1,27 @@
+"""Putting other things into a layout: what was there goes, what comes shows at once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+
+from ldp_stories.ui.widgets.card import put
+
+
+def clear(box: QLayout) -> None:
+    """Take everything out of a layout and let go of it, also what stands in layouts inside it."""
+    while (item := box.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def refill(box: QBoxLayout, *things: QWidget | QLayout | int | None) -> None:
+    """Put these things in place of what stands in a layout (as `put` does)."""
+    clear(box)
+    put(box, *things)
+    for thing in things:
+        if isinstance(thing, QWidget):
+            thing.show()
