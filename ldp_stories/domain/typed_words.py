@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]+")
+"""Marks that stand above and below letters: Latin accents, Arabic vowel signs."""
 Span = tuple[int, int]
 """Start and end in code points."""
 
@@ -18,23 +20,18 @@ class Typed:
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """Where any of the words stand in a text."""
-        return tuple(span for span, _ in self._found(text))
+        return tuple(m.span() for m in _WORD.finditer(text) if self._is(fold(m.group())))
 
     def all_in(self, text: str) -> bool:
-        """Whether every one of the words stands in a text."""
-        found = {term for _, terms in self._found(text) for term in terms}
-        return found >= {*self.whole, *([self.begun] if self.begun else [])}
+        """Whether every one of the words stands in a text; quick also for a long one."""
+        plain = fold(text)
+        whole = (re.search(rf"(?<!\w){re.escape(term)}(?!\w)", plain) for term in self.whole)
+        return all(whole) and (
+            not self.begun or re.search(rf"(?<!\w){re.escape(self.begun)}", plain) is not None
+        )
 
-    def _found(self, text: str) -> list[tuple[Span, frozenset[str]]]:
-        known = []
-        for match in _WORD.finditer(text):
-            word = fold(match.group())
-            terms = {t for t in self.whole if t == word}
-            if self.begun and word.startswith(self.begun):
-                terms.add(self.begun)
-            if terms:
-                known.append((match.span(), frozenset(terms)))
-        return known
+    def _is(self, word: str) -> bool:
+        return word in self.whole or bool(self.begun and word.startswith(self.begun))
 
 
 def typed_words(typed: str) -> Typed:
@@ -45,10 +42,10 @@ def typed_words(typed: str) -> Typed:
     return Typed(words[:-1], words[-1])
 
 
-def fold(word: str) -> str:
-    """A word without case and accents."""
-    plain = unicodedata.normalize("NFD", word.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+def fold(words: str) -> str:
+    """Words without case and accents (as many letters may come out as went in, or not)."""
+    plain = words.casefold()
+    return plain if plain.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
 
 
 def excerpt(text: str, marks: tuple[Span, ...], size: int = 200) -> tuple[str, tuple[Span, ...]]:

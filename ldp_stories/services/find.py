@@ -19,14 +19,13 @@ from ldp_stories.services.library_entry import (
     book_of,
     inside,
     names_of,
-    read_entry,
+    read_entries,
     tellers_of,
 )
 from ldp_stories.services.look_up import Batch, Spot, batches, spots
 from ldp_stories.services.permission import Asker, asker
 from ldp_stories.services.read_record import may_read_protected
-from ldp_stories.services.story import read_story
-from ldp_stories.store import records
+from ldp_stories.services.story import read_stories
 from ldp_stories.store import search as index
 from ldp_stories.store import tags as tag_rows
 
@@ -189,16 +188,20 @@ class _Finder:
 
     def look_all(self, batch: Batch) -> list[Found]:
         """The rows of a batch."""
-        return [row for record, hits in batch.records for row in self._look(record, hits)]
+        stories = read_stories(self._con, [record for record, _ in batch.records], protected=self._protected)
+        entries = read_entries(self._con, stories.values())
+        self._seen.update(entries)
+        return [
+            row
+            for record, hits in batch.records
+            if record in entries
+            for row in self._look(entries[record], hits)
+        ]
 
-    def _look(self, record: str, hits: tuple[index.Hit, ...]) -> list[Found]:
+    def _look(self, entry: Entry, hits: tuple[index.Hit, ...]) -> list[Found]:
         """The rows of one record; none when it does not fit or is hidden."""
-        known = records.record(self._con, record)
-        if known is None or known.hidden or known.erased:
-            return []
-        self._seen.add(record)
-        entry = read_entry(self._con, read_story(self._con, record, protected=self._protected))
-        if not entry.fits(self._wanted, tellers_of(self._con, known) if self._wanted.teller else ()):
+        tellers = tellers_of(self._con, entry.record) if self._wanted.teller else ()
+        if not entry.fits(self._wanted, tellers):
             return []
         rows = [self._row(entry, spot) for spot in spots(entry, hits, self._typed)]
         gate = purpose_gate(self._asker, entry.record, entry.consents, self._purpose)

@@ -10,7 +10,7 @@ from ldp_stories.domain.records import Layer, LayerKind, Record
 from ldp_stories.domain.review import Reading
 from ldp_stories.domain.tags import Tag
 from ldp_stories.services.home import Connection
-from ldp_stories.services.permission import consents_of
+from ldp_stories.services.permission import consents_of_all
 from ldp_stories.services.story import Story
 from ldp_stories.store import encounters, people, places, review, tags
 
@@ -84,17 +84,30 @@ class Entry:
 
 def read_entry(con: Connection, story: Story) -> Entry:
     """Read what the library needs of a story."""
-    record = story.record
-    encounter = encounters.encounter(con, record.encounter)
-    where = places.place(con, encounter.place) if encounter and encounter.place else None
-    return Entry(
-        story=story,
-        place_id=where.id if where else None,
-        place=where.name if where else "",
-        told_on=encounter.day if encounter else "",
-        readings=review.readings(con, record.id),
-        consents=consents_of(con, record),
-    )
+    return read_entries(con, [story])[story.record.id]
+
+
+def read_entries(con: Connection, stories: Iterable[Story]) -> dict[str, Entry]:
+    """The same for many stories, by record id, with a handful of questions for all of them."""
+    known = {s.record.id: s for s in stories}
+    meetings = encounters.several(con, {s.record.encounter for s in known.values()})
+    places_told = {m.place for m in meetings.values() if m.place}
+    where = {i: places.place(con, i) for i in places_told}
+    readings = review.of_records(con, known)
+    consents = consents_of_all(con, [s.record for s in known.values()])
+    found = {}
+    for ident, story in known.items():
+        meeting = meetings.get(story.record.encounter)
+        place = where.get(meeting.place or "") if meeting else None
+        found[ident] = Entry(
+            story=story,
+            place_id=place.id if place else None,
+            place=place.name if place else "",
+            told_on=meeting.day if meeting else "",
+            readings=readings.get(ident, ()),
+            consents=consents[ident],
+        )
+    return found
 
 
 def tellers_of(con: Connection, record: Record) -> tuple[TellerKind, ...]:

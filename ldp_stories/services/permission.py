@@ -61,11 +61,25 @@ def asker(home: Home) -> Asker:
 
 def consents_of(con: Connection, record: Record) -> tuple[Consent, ...]:
     """The answers that govern a record: those given at its encounter by the people in it, with orders on the record itself applied."""
-    given = consent_rows.of_encounter(con, record.encounter) if record.encounter else ()
-    closed = consent_rows.narrowing(con).get(record.id, frozenset())
-    ours = tuple(
-        c for c in given if c.participant in record.participants and c.status is not ConsentStatus.SUPERSEDED
-    )
+    return consents_of_all(con, [record])[record.id]
+
+
+def consents_of_all(con: Connection, records: Iterable[Record]) -> dict[str, tuple[Consent, ...]]:
+    """The same for many records, by record id, in two questions."""
+    wanted = {r.id: r for r in records}
+    narrowed = consent_rows.narrowing(con)
+    given: dict[str, list[Consent]] = {}
+    meetings = {r.encounter for r in wanted.values() if r.encounter}
+    for one in consent_rows.of_encounters(con, meetings, narrowed):
+        if one.status is not ConsentStatus.SUPERSEDED:
+            given.setdefault(one.encounter, []).append(one)
+    return {
+        i: _governing(r, given.get(r.encounter, ()), narrowed.get(i, frozenset())) for i, r in wanted.items()
+    }
+
+
+def _governing(record: Record, given: Iterable[Consent], closed: frozenset[str]) -> tuple[Consent, ...]:
+    ours = tuple(c for c in given if c.participant in record.participants)
     return tuple(_narrowed(c, closed) for c in ours) if closed else ours
 
 

@@ -1,5 +1,6 @@
 """What review, masking and publishing read of one record: itself, its words and its passages, and whether the person may go on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ldp_stories.domain.masking import masked_layer, standing, standing_passages, words_layer
@@ -44,12 +45,24 @@ def read_story(con: Connection, record: str, *, protected: bool = True) -> Story
 
     Raises UserError NO_SUCH_STORY when it is not here, hidden or taken back.
     """
-    found = the_record(con, record)
-    known = layers.of_record(con, record)
-    marked = standing_passages(passages.of_record(con, record), known)
-    here = tuple(x for x in standing(known) if protected or x.kind not in PROTECTED_LAYERS)
+    found = read_stories(con, [record], protected=protected).get(record)
+    if found is None:
+        raise UserError("NO_SUCH_STORY")
+    return found
+
+
+def read_stories(con: Connection, wanted: Iterable[str], *, protected: bool = True) -> dict[str, Story]:
+    """The same for many in three questions; those that are not here, hidden or taken back are left out."""
+    here = {i: r for i, r in records.several(con, wanted).items() if not r.hidden and not r.erased}
+    words, marked = layers.of_records(con, here), passages.of_records(con, here)
+    return {i: _story(r, words.get(i, ()), marked.get(i, ()), protected) for i, r in here.items()}
+
+
+def _story(record: Record, words: tuple[Layer, ...], marked: tuple[Passage, ...], protected: bool) -> Story:
+    here = tuple(x for x in standing(words) if protected or x.kind not in PROTECTED_LAYERS)
     readable = {x.id for x in here}
-    return Story(found, here, tuple(p for p in marked if p.text is None or p.text.layer in readable))
+    kept = standing_passages(marked, words)
+    return Story(record, here, tuple(p for p in kept if p.text is None or p.text.layer in readable))
 
 
 def the_record(con: Connection, record: str) -> Record:

@@ -1,9 +1,10 @@
 """Encounters in the store. Their date is what lists of stories are sorted by, so records carry a copy of it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Index, Row, select, tuple_
+from sqlalchemy import Connection, Index, Row, select, text, tuple_
 
 from ldp_stories.domain.encounters import Encounter, Outcome, Privacy
 from ldp_stories.domain.records import Page
@@ -52,6 +53,12 @@ def encounter(con: Connection, ident: str) -> Encounter | None:
     """One encounter."""
     row = con.execute(select(encounter_table).where(encounter_table.c.id == ident)).first()
     return None if row is None else _encounter(row)
+
+
+def several(con: Connection, idents: Iterable[str]) -> dict[str, Encounter]:
+    """Many encounters by id in one question; ids that are not here are left out."""
+    query = "SELECT * FROM encounter WHERE id IN (SELECT value FROM json_each(:ids))"
+    return {row.id: _encounter(row) for row in con.execute(text(query), {"ids": json.dumps(list(idents))})}
 
 
 def fields(con: Connection, ident: str) -> Values:

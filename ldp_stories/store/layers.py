@@ -1,9 +1,10 @@
 """Layers in the store: a record's words. Every layer and every title has one row in `words`, which search indexes (store/search.py)."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Index, Row, select
+from sqlalchemy import Connection, Index, Row, select, text
 
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.domain.revisions import EntityView
@@ -48,6 +49,16 @@ def of_record(con: Connection, record: str) -> tuple[Layer, ...]:
         _query().where(layer_table.c.record == record, layer_table.c.hidden == 0).order_by(layer_table.c.num)
     )
     return tuple(_layer(row) for row in con.execute(query))
+
+
+def of_records(con: Connection, records: Iterable[str]) -> dict[str, tuple[Layer, ...]]:
+    """The same for many records in one question."""
+    query = """SELECT l.*, w.text FROM layer l JOIN words w ON w.ent = l.id
+        WHERE l.hidden = 0 AND l.record IN (SELECT value FROM json_each(:ids)) ORDER BY l.num"""
+    found: dict[str, tuple[Layer, ...]] = {}
+    for row in con.execute(text(query), {"ids": json.dumps(list(records))}):
+        found[row.record] = (*found.get(row.record, ()), _layer(row))
+    return found
 
 
 def _query() -> Any:

@@ -1,8 +1,10 @@
 """Passages in the store."""
 
+import json
+from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Index, Row, select
+from sqlalchemy import Connection, Index, Row, select, text
 
 from ldp_stories.domain.passages import MediaAnchor, Passage, QuoteState, TextAnchor
 from ldp_stories.domain.revisions import EntityView
@@ -56,6 +58,16 @@ def of_record(con: Connection, record: str) -> tuple[Passage, ...]:
         .order_by(table.start, table.from_ms, table.num)
     )
     return tuple(_passage(row) for row in con.execute(query))
+
+
+def of_records(con: Connection, records: Iterable[str]) -> dict[str, tuple[Passage, ...]]:
+    """The same for many records in one question."""
+    query = """SELECT * FROM passage WHERE hidden = 0 AND record IN (SELECT value FROM json_each(:ids))
+        ORDER BY start, from_ms, num"""
+    found: dict[str, tuple[Passage, ...]] = {}
+    for row in con.execute(text(query), {"ids": json.dumps(list(records))}):
+        found[row.record] = (*found.get(row.record, ()), _passage(row))
+    return found
 
 
 def of_layer(con: Connection, layer: str) -> tuple[Passage, ...]:

@@ -1,7 +1,7 @@
 """Records in the store: one row per story, interview or observation, and the lists of them, a page at a time by key (DESIGN.md 5)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
@@ -74,6 +74,14 @@ def record(con: Connection, ident: str) -> Record | None:
         return None
     unlike = con.execute(select(tables.conflict.c.fields).where(tables.conflict.c.id == ident)).scalar()
     return _record(row, strings(listed(unlike)) if unlike else ())
+
+
+def several(con: Connection, idents: Iterable[str]) -> dict[str, Record]:
+    """Many records by id in one question, for lists and searches; ids that are not here are left out."""
+    query = """SELECT r.*, c.fields AS unlike FROM record r LEFT JOIN conflict c ON c.id = r.id
+        WHERE r.id IN (SELECT value FROM json_each(:ids))"""
+    found = con.execute(text(query), {"ids": json.dumps(list(idents))})
+    return {row.id: _record(row, strings(listed(row.unlike)) if row.unlike else ()) for row in found}
 
 
 def fields(con: Connection, ident: str) -> Values:

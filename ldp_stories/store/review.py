@@ -99,6 +99,15 @@ def readings(con: Connection, record: str) -> tuple[Reading, ...]:
     return _readings(con, found)
 
 
+def of_records(con: Connection, records: Iterable[str]) -> dict[str, tuple[Reading, ...]]:
+    """The same for many records in two questions."""
+    query = "SELECT * FROM suggestion WHERE hidden = 0 AND record IN (SELECT value FROM json_each(:ids)) ORDER BY num"
+    found: dict[str, tuple[Reading, ...]] = {}
+    for one in _readings(con, con.execute(text(query), {"ids": json.dumps(list(records))}).all()):
+        found[one.suggestion.record] = (*found.get(one.suggestion.record, ()), one)
+    return found
+
+
 def reading(con: Connection, suggestion: str) -> Reading | None:
     """One suggestion with its decisions."""
     return next(iter(_readings(con, _suggestion_rows(con, [suggestion]))), None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldp_stories.domain.typed_words import excerpt, fold, typed_words
+from ldp_stories.domain.typed_words import Typed, excerpt, fold, typed_words
 
 TEXT = "They draw the curtains and it is only women. A woman at the café."
 
@@ -37,6 +37,17 @@ def test_all_words_must_be_there() -> None:
 
 def test_other_scripts_are_found() -> None:
     assert typed_words("چائے").marks("کہا چائے کے لیے") == ((4, 8),)
+
+
+def test_vowel_signs_do_not_keep_a_word_from_being_found() -> None:
+    assert typed_words("مدرسة ").all_in("في المَدينة مَدْرَسة")
+
+
+@given(st.text(alphabet="abcé .’", max_size=30), st.sampled_from(["a", "ab", "é", "b c", "a ", "abc b "]))
+def test_all_words_are_in_a_text_exactly_when_each_has_a_mark(text: str, typed: str) -> None:
+    words = typed_words(typed)
+    alone = [Typed((w,)) for w in words.whole] + ([Typed((), words.begun)] if words.begun else [])
+    assert words.all_in(text) == all(one.marks(text) for one in alone)
 
 
 def test_folding_takes_case_and_accents_away() -> None:
