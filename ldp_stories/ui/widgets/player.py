@@ -116,7 +116,7 @@ class PlayerBar(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         for thing in (self.back, self.button, self.wave, self.time, self.speeds):
-            box.addWidget(thing, 1 if thing is self.wave else 0)
+            box.addWidget(thing, 1 if thing is self.wave else 0, Qt.AlignmentFlag.AlignVCenter)
         if keys:
             self._bind_keys()
         self.set_time(0)

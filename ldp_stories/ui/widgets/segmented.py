@@ -33,7 +33,7 @@ class _Part(QRadioButton):
         """The words in bold; the switch also has room for its tick when chosen."""
         words = text_width(self.option.label, theme().font(self._role(), 600))
         if self._tab:
-            return QSize(words + 18, theme().grow(self._high))
+            return QSize(words + 14, theme().grow(self._high))
         tick = icon_size(16) + 8 if self.isChecked() else 0
         return QSize(words + tick + 28, theme().grow(self._high) - 8)
 
@@ -94,7 +94,7 @@ class Segmented(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._row = FlowLayout(self, gap=8 if self._tab else 0)
+        self._row = FlowLayout(self, gap=4 if self._tab else 0)
         edge = 0 if self._tab else 4
         self._row.setContentsMargins(edge, edge, edge, edge)
         self._parts = [_Part(option, tab=self._tab, high=high) for option in options]

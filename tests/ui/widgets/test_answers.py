@@ -94,6 +94,14 @@ def test_a_switch_wraps_where_there_is_little_room(qtbot: QtBot) -> None:
     assert cut(switch) == []
 
 
+def test_five_short_tabs_stand_in_one_line_of_the_review_card(qtbot: QtBot) -> None:
+    words = ("Tag", "Teller", "Note", "History", "More")
+    tabs = Tabs([Option(word, word) for word in words], name="About")
+    qtbot.addWidget(tabs)
+    assert tabs.sizeHint().width() <= 278
+    assert tabs.heightForWidth(278) == tabs.sizeHint().height()
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
 def test_switches_and_tabs_are_not_cut(qtbot: QtBot, scale: float) -> None:
     for kind in (Segmented, Tabs):

@@ -139,6 +139,14 @@ def test_the_player_runs_from_left_to_right_in_every_language(qtbot: QtBot) -> N
     qtbot.addWidget(fresh)
 
 
+def test_everything_on_the_bar_stands_in_its_middle(qtbot: QtBot) -> None:
+    player = bar(qtbot)
+    middles = {
+        thing.geometry().center().y() for thing in (player.button, player.wave, player.speeds, player.back)
+    }
+    assert max(middles) - min(middles) <= 1
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_everything_on_the_bar_has_a_name_and_is_whole(qtbot: QtBot, scale: float) -> None:
     player = PlayerBar(name="Sound")
