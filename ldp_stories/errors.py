@@ -134,6 +134,7 @@ SENTENCES: Final[dict[str, str]] = {
     "TWO_QUOTES_ALREADY": "There are two quotes by this person already. Nothing was changed. Say why you need one more.",
     "QUOTE_NO_WORDS": "There are no words here to quote, only sound. Nothing was changed. Mark the words first.",
     "NO_SUCH_PASSAGE": "That passage is not here any more. Nothing was changed. Open the story again.",
+    "OUTSIDE_THE_SOUND": "There is no sound there. Nothing was changed. Choose a time inside the recording.",
     "QUOTE_VERBATIM": "These are the words before masking. Nothing was changed. Quote from the masked words.",
     "FOLDER_REFUSED": "Nothing can be written in {folder}. Your stories are safe. Choose another folder.",
     # roles and rules

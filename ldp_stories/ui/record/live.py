@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,7 +13,10 @@ from ldp_stories.services.recording import RecorderStatus, Recording, start_reco
 
 
 class Live(QObject):
-    """Holds at most one recording. `heard(RecorderStatus)` about ten times a second; `changed` when it starts, pauses or ends."""
+    """Holds at most one recording. `heard(RecorderStatus)` about ten times a second; `changed` when it starts, pauses or ends.
+
+    `opener` is what opens a recording; a demonstration puts a sound file in the place of the microphone there.
+    """
 
     heard = Signal(object)
     changed = Signal()
@@ -23,6 +27,7 @@ class Live(QObject):
         self.conversation: str | None = None
         self.paused = False
         self.status: RecorderStatus | None = None
+        self.opener: Callable[..., Recording] = start_recording
         self._recording: Recording | None = None
         self._came.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
@@ -36,7 +41,7 @@ class Live(QObject):
         if self.running:
             return
         self.paused = False
-        self._recording = start_recording(home, conversation, self._came.emit, source)
+        self._recording = self.opener(home, conversation, self._came.emit, source)
         self.conversation = conversation
         self.changed.emit()
 
@@ -56,13 +61,15 @@ class Live(QObject):
 
     def stop(self) -> Take | None:
         """End it; everything is sealed when this returns. None when nothing was running."""
-        if self._recording is None:
-            return None
-        take = self._recording.stop()
-        self._recording = None
-        self.paused = False
-        self.changed.emit()
-        return take
+        ended = self.hand_over()
+        return ended.stop() if ended is not None else None
+
+    def hand_over(self) -> Recording | None:
+        """Let go of the recording so that a task can stop it: sealing a long one must not hold the window."""
+        ended, self._recording, self.paused = self._recording, None, False
+        if ended is not None:
+            self.changed.emit()
+        return ended
 
     def _hear(self, status: RecorderStatus) -> None:
         self.status = status
