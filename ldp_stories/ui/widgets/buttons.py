@@ -120,6 +120,12 @@ class Button(QPushButton):
         self._named = True
         self.setAccessibleName(name)
 
+    def show_key(self, key: str) -> None:
+        """Show another key on the button (it binds none)."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
+
     def set_icon(self, icon: str) -> None:
         """Show another picture."""
         self._icon = icon

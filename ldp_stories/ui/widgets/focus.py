@@ -6,6 +6,7 @@ Parts that draw their own (rows of lists) have the property "own_ring".
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
@@ -54,7 +55,8 @@ class FocusRing(QWidget):
 
     def _let_go(self) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if shiboken6.isValid(widget):
+                widget.removeEventFilter(self)
         self._watched, self._target = [], None
         self.hide()
 
@@ -65,8 +67,10 @@ class FocusRing(QWidget):
         return False
 
     def _place(self) -> None:
-        target = self._target
-        if target is None or not target.isVisible():
+        target: QWidget | None = getattr(self, "_target", None)  # gone while Qt takes the window apart
+        if target is None or not shiboken6.isValid(self):
+            return
+        if not target.isVisible():
             self.hide()
             return
         box = QRect(target.mapTo(self._root, QPoint(0, 0)), target.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT)

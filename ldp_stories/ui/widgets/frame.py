@@ -134,6 +134,10 @@ class Frame(QWidget):
         if shown and (target := _first(shown[(at + step) % len(shown)])) is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_hide_key(self, key: str) -> None:
+        """The key that hides the screen, as it stands on the button."""
+        self.bar.safety.hide_button.show_key(key)
+
     def set_recording(self, words: str) -> None:
         """Show "Recording 12:34" in the bar, or "" for none. Pressing it gives `to_recording`."""
         self.bar.recording.setText(words)
@@ -243,6 +247,11 @@ class DeskFrame(Frame):
         super().set_recording(words)
         self.rail.recording.setText(words)
         self.rail.recording.setVisible(bool(words))
+
+    def show_hide_key(self, key: str) -> None:
+        """In the rail as in the bar."""
+        super().show_hide_key(key)
+        self.rail.hide_button.show_key(key)
 
     def regions(self) -> list[QWidget]:
         """The rail comes first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
@@ -30,10 +30,18 @@ class OverlayHost(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.content = content
         self._stack.addWidget(content)
-        for key, signal in (("F8", self.worried), ("F9", self.hide_screen)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(signal)
+        self._hide_key = self._bind("F9", self.hide_screen)
+        self._bind("F8", self.worried)
+
+    def _bind(self, key: str, signal: SignalInstance) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(signal)
+        return shortcut
+
+    def set_hide_key(self, key: str) -> None:
+        """Another key for `hide_screen` than F9."""
+        self._hide_key.setKey(QKeySequence(key))
 
     @property
     def is_open(self) -> bool:

@@ -192,7 +192,7 @@ class Rail(Surface):
         worried.clicked.connect(self.worried)
         foot.addWidget(worried)
         foot.setSpacing(12)
-        hide = Button(
+        self.hide_button = Button(
             tr("Hide screen"),
             kind="plain",
             icon="eye-slash",
@@ -201,8 +201,8 @@ class Rail(Surface):
             size="inline",
             spread=True,
         )
-        hide.clicked.connect(self.hide_screen)
-        foot.addWidget(hide)
+        self.hide_button.clicked.connect(self.hide_screen)
+        foot.addWidget(self.hide_button)
         return foot
 
     def set_items(self, items: Sequence[RailItem]) -> None:

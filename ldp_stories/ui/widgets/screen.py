@@ -41,5 +41,9 @@ class Screen(QWidget):
     def refresh(self, changes: frozenset[str]) -> None:
         """Read again what is shown if one of its nouns is among `changes`; an empty set means everything."""
 
+    def about(self) -> object:
+        """What it is about by now, when that is not what it was made with (a conversation that has begun); else None."""
+        return None
+
     def leaving(self) -> None:
         """Called before another screen takes its place: save what is half typed. Leaving is never refused."""

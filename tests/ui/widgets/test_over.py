@@ -243,6 +243,30 @@ def test_the_ring_is_not_drawn_over_what_hides_it(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not ring.isVisible())
 
 
+def test_what_the_ring_was_round_may_be_deleted(qtbot: QtBot) -> None:
+    import shiboken6
+
+    page, field, new = content()
+    _made, ring = window(qtbot, page)
+    new.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: ring.target() is new)
+    shiboken6.delete(new)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: ring.target() is field)
+
+
+def test_a_ring_that_is_gone_leaves_the_rest_alone(qtbot: QtBot) -> None:
+    import shiboken6
+
+    page, _field, new = content()
+    made, ring = window(qtbot, page)
+    new.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(ring.isVisible)
+    shiboken6.delete(ring)
+    made.resize(700, 500)
+    qtbot.waitUntil(lambda: page.width() == 700)
+
+
 def test_the_ring_has_the_colour_of_the_accent(qtbot: QtBot) -> None:
     page, _field, new = content()
     _made, ring = window(qtbot, page)
