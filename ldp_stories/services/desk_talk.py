@@ -14,7 +14,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import Conversation, NoteRow, Take
-from ldp_stories.services.home import Home
+from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import desk
 from ldp_stories.store.notes import Note
 
@@ -25,10 +25,10 @@ CHILD = "child_assent"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A conversation on the desk. `keys` are the vault keys (hex) by item;
+    """A conversation on the desk. `keys` are the vault keys (hex) by item.
 
     `ended` is when (seconds since 1970) a part that was cut off had its last sound. `consent`, `encounter` and `record` are the ids that
-    the ledger will have; `done` notes and items it has already (a talk carried on).
+    the ledger will have.
     """
 
     talk: Conversation
@@ -37,7 +37,6 @@ class Draft:
     record: str
     keys: Mapping[str, str] = field(default_factory=dict)
     ended: Mapping[str, float] = field(default_factory=dict)
-    done: tuple[str, ...] = ()
 
 
 def new_draft(code: str, began_at: str, **known: object) -> Draft:
@@ -65,7 +64,7 @@ def load_all(home: Home) -> tuple[Draft, ...]:
 def save_new(home: Home, draft: Draft) -> Conversation:
     """Put a new draft on the desk."""
     with home.desk.write() as con:
-        desk.save(con, PREFIX + draft.talk.id, msgspec.to_builtins(draft))
+        _put(con, draft)
     return draft.talk
 
 
@@ -76,8 +75,14 @@ def change(home: Home, talk: str, edit: Callable[[Draft], Draft]) -> Draft:
         if value is None:
             raise UserError("NO_SUCH_CONVERSATION")
         draft = edit(msgspec.convert(value, Draft))
-        desk.save(con, PREFIX + talk, msgspec.to_builtins(draft))
+        _put(con, draft)
     return draft
+
+
+def _put(con: Connection, draft: Draft) -> None:
+    """Write a draft, named by those whose erasure must take it along."""
+    about = (draft.talk.participant, draft.record, draft.encounter)
+    desk.save(con, PREFIX + draft.talk.id, msgspec.to_builtins(draft), about=about)
 
 
 def edit_talk(home: Home, talk: str, **values: object) -> Conversation:

@@ -30,7 +30,7 @@ def _record(con: Connection, id: str) -> Record:
 
 
 def left_to_do(home: Home, record: str) -> tuple[str, ...]:
-    """What is still needed before it can be sent: codes `place`, `words` (or sound), `consent`."""
+    """What is still needed before it can be sent: codes `place` (a reflection needs none), `words` (or sound), `consent`."""
     with home.main.read() as con:
         found = _record(con, record)
         meeting = encounters.encounter(con, found.encounter) if found.encounter else None
@@ -38,7 +38,8 @@ def left_to_do(home: Home, record: str) -> tuple[str, ...]:
         sound = bool(media.of_record(con, record))
         gate = asker(home).gate(found, consents_of(con, found), Scope.TAKE_PART)
     left = []
-    if meeting is None or not meeting.place:
+    somewhere = dict(found.facts).get("subtype") != "reflection"
+    if somewhere and (meeting is None or not meeting.place):
         left.append("place")
     if not words and not sound:
         left.append("words")

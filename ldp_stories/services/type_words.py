@@ -30,7 +30,7 @@ def keep_draft(home: Home, record: str, field: str, text: str) -> None:
     if field not in TEXT_FIELDS | {WORDS} and not (kind in ("note", "passage") and ident):
         raise ValueError(f"a record has no field {field}")
     with home.desk.write() as con:
-        desk.save(con, _key(record, field), text)
+        desk.save(con, _key(record, field), text, about=(record,))
 
 
 def drafts(home: Home, record: str) -> Mapping[str, str]:

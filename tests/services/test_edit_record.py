@@ -118,7 +118,7 @@ def test_writing_again_writes_nothing_twice(home: Home, record: str, monkeypatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(type_words.desk, "drop", killed)
+        patched.setattr("ldp_stories.store.desk.drop", killed)
         with pytest.raises(KeyboardInterrupt):
             write_drafts(home, record)
     before = lines(home)
@@ -285,6 +285,9 @@ def test_a_suggestion_is_taken_back_until_somebody_has_decided(home: Home, recor
     with pytest.raises(Refused) as caught:
         take_back_suggestion(home, two)
     assert code_of(caught) == "DECIDED_ALREADY"
+
+
+def test_a_suggestion_that_is_not_here_cannot_be_taken_back(home: Home) -> None:
     with pytest.raises(UserError) as caught:
         take_back_suggestion(home, new_id())
     assert code_of(caught) == "NO_SUCH_SUGGESTION"

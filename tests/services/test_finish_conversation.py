@@ -183,7 +183,7 @@ def test_a_failure_in_the_middle_writes_nothing_and_keeps_everything_on_the_desk
         raise UserError("NO_ROOM")
 
     with monkeypatch.context() as patched:
-        patched.setattr(finish_conversation.media, "keep_key", full)
+        patched.setattr("ldp_stories.store.media.keep_key", full)
         with pytest.raises(UserError):
             finish(home, talk)
     assert conversation(home, talk) == before

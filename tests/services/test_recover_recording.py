@@ -9,7 +9,7 @@ from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Cancelled, Refused, UserError
 from ldp_stories.media import synth, wav
-from ldp_stories.services import desk_talk, recover_recording
+from ldp_stories.services import desk_talk
 from ldp_stories.services.conversation import Take
 from ldp_stories.services.home import Home
 from ldp_stories.services.record_encounter import (
@@ -159,7 +159,7 @@ def test_bringing_in_can_be_stopped_and_leaves_nothing_behind(home: Home, talk: 
 def test_a_file_is_refused_while_there_is_no_room(
     home: Home, talk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recover_recording.recording, "free_bytes", lambda _: 0)
+    monkeypatch.setattr("ldp_stories.services.recording.free_bytes", lambda _: 0)
     with pytest.raises(Refused) as caught:
         add_part_from_file(home, talk, sound(tmp_path, 300))
     assert code_of(caught) == "NO_ROOM_TO_RECORD"

@@ -3,9 +3,9 @@
 import pytest
 
 from ldp_stories.domain.programme import REQUIRED
-from ldp_stories.services.required_parts import FORMS, contact, filled_parts, titles, values_of
+from ldp_stories.services.required_parts import FORMS, Entities, contact, filled_parts, titles, values_of
 
-WHOLE = {
+WHOLE: Entities = {
     "programme": (
         (
             "p",
@@ -31,7 +31,7 @@ WHOLE = {
 }
 
 
-def without(kind: str, name: str) -> dict[str, tuple[tuple[str, dict[str, object]], ...]]:
+def without(kind: str, name: str) -> Entities:
     return {
         k: tuple((i, {n: v for n, v in f.items() if (k, n) != (kind, name)}) for i, f in found)
         for k, found in WHOLE.items()

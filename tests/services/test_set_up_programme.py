@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from ldp_stories.services.set_up_programme import (
 from ldp_stories.store import people, programme, records, tags
 from tests.services.homes import PASSPHRASE, code_of, told
 
-VALUES = {
+VALUES: dict[str, dict[str, Any]] = {
     "controller": {"controller_name": "Oddmere Council", "controller_address": "1 High Street"},
     "privacy_contact": {"privacy_contact": "privacy@oddmere.example"},
     "consent_form": {"approved_by": "The ethics adviser", "approved_on": "2026-05-01"},

@@ -12,7 +12,6 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Cancelled, UserError
 from ldp_stories.media import synth, wav
 from ldp_stories.media.decode import pcm, probe
-from ldp_stories.services import keep_sound
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_sound import make_master, make_practice_sound, make_small, masters_to_make
 from ldp_stories.services.record_encounter import add_part_from_file, begin, finish
@@ -85,7 +84,7 @@ def test_a_master_is_made_once(home: Home, part: str) -> None:
 def test_a_copy_that_differs_is_thrown_away_and_the_pieces_stay(
     home: Home, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keep_sound.make, "same_sound", lambda *_: False)
+    monkeypatch.setattr("ldp_stories.services.keep_sound.make.same_sound", lambda *_: False)
     with pytest.raises(UserError) as caught:
         make_master(home, part)
     assert code_of(caught) == "MASTER_DIFFERS"

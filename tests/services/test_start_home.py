@@ -1,6 +1,7 @@
 """Looking at a programme file, joining, taking a newer one."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -223,7 +224,9 @@ def test_a_pack_made_by_a_second_coordinator_is_believed(
     from ldp_stories.services.set_up_programme import own_device
 
     with joan.main.write() as con:
-        terms = [{"role": "coordinator", "start": "2026-05-10", "end": None, "extra": []}]
+        terms: list[dict[str, Any]] = [
+            {"role": "coordinator", "start": "2026-05-10", "end": None, "extra": []}
+        ]
         joan.put(
             con,
             "member",
