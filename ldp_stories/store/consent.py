@@ -21,9 +21,15 @@ consent_table = noun_table(
     tables.words("status"),
     tables.words("route"),
     opt("review_by"),
+    tables.words("take_part"),
     tables.words("answers"),
 )
 Index("consent_participant", consent_table.c.participant)
+Index(
+    "consent_refused",
+    consent_table.c.encounter,
+    sqlite_where=text("take_part <> 'yes' OR status = 'withdrawn'"),
+)
 Index("consent_encounter", consent_table.c.encounter)
 _TYPED: Final = frozenset({"participant", "encounter", "status", "route", "review_by"})
 _PROTECTIVE: Final = ("withdrawn", "draft", "superseded", "changed", "given")
@@ -38,6 +44,7 @@ def _columns(view: EntityView) -> Values:
         "status": _status(view),
         "route": rows.text(view, "route"),
         "review_by": rows.text_or_none(view, "review_by"),
+        "take_part": str(answers.get("take_part", "")),
         "answers": packed(answers),
         "fields": packed(fields),
     }
@@ -76,12 +83,6 @@ def of_encounters(
     """The answers given at many encounters, for set-based work; `narrowed` is what `narrowing` gave."""
     query = f"{_SELECT} AND c.encounter IN (SELECT value FROM json_each(:e)) ORDER BY c.num"
     return (_consent(row, narrowed) for row in con.execute(text(query), {"e": json.dumps(list(encounters))}))
-
-
-def every(con: Connection) -> tuple[Consent, ...]:
-    """All answer sets there are, for counting the people who take part."""
-    found = narrowing(con)
-    return tuple(_consent(row, found) for row in con.execute(text(_SELECT)))
 
 
 def _read(con: Connection, query: str, key: str) -> tuple[Consent, ...]:

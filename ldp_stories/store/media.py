@@ -122,6 +122,17 @@ def of_record(con: Connection, record: str) -> tuple[Media, ...]:
     return tuple(_media(row, renditions.get(row.id, ())) for row in found)
 
 
+def kinds_of(con: Connection, records: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Which kinds of media (audio, photo, ...) many records have, in one question; records without any are left out."""
+    query = (
+        "SELECT record, kind FROM media WHERE hidden = 0 AND record IN (SELECT value FROM json_each(:ids))"
+    )
+    found: dict[str, frozenset[str]] = {}
+    for row in con.execute(text(query), {"ids": json.dumps(list(records))}):
+        found[row.record] = found.get(row.record, frozenset()) | {row.kind}
+    return found
+
+
 def by_sha256(con: Connection, sha256: str) -> tuple[Media, ...]:
     """Every medium that has a rendition of that hash."""
     idents = (

@@ -78,7 +78,9 @@ def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple["Ro
     def ask(query: str, column: str) -> "Sequence[Row[Any]]":
         if idents is None:
             return con.execute(text(query.format(where=f"{column} IS NOT NULL"))).all()
-        return con.execute(text(query.format(where=f"{column} {_SOME}")), {"ids": json.dumps(list(idents))}).all()
+        return con.execute(
+            text(query.format(where=f"{column} {_SOME}")), {"ids": json.dumps(list(idents))}
+        ).all()
 
     names = {row.id: row.work_name or row.code for row in con.execute(text(_NAMES))}
     reviews = {row.record: row for row in ask(_REVIEWS, "record")}
@@ -88,18 +90,21 @@ def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple["Ro
     for row in ask(_BASE, "id"):
         review = reviews.get(row.id)
         whole, by, on = receipts.get(row.id, (False, "", ""))
-        yield row, Travel(
-            sent=row.id in sent,
-            receipted=row.id in receipts,
-            whole=whole,
-            came=bool(row.came),
-            waiting=row.id in waiting,
-            suggested=review.suggested if review else 0,
-            decided=review.decided if review else 0,
-            settled=review.settled if review else 0,
-            released=bool(row.released),
-            by=by or (names.get(row.began_by, "") if row.came else ""),
-            on=on,
+        yield (
+            row,
+            Travel(
+                sent=row.id in sent,
+                receipted=row.id in receipts,
+                whole=whole,
+                came=bool(row.came),
+                waiting=row.id in waiting,
+                suggested=review.suggested if review else 0,
+                decided=review.decided if review else 0,
+                settled=review.settled if review else 0,
+                released=bool(row.released),
+                by=by or (names.get(row.began_by, "") if row.came else ""),
+                on=on,
+            ),
         )
 
 

@@ -26,6 +26,11 @@ record_table = noun_table(
 )
 Index("record_encounter", record_table.c.encounter)
 Index("record_page", record_table.c.told_at)
+Index(
+    "record_unseen",
+    record_table.c.id,
+    sqlite_where=text("hidden = 1 OR erased = 1 OR sensitivity = 'closed'"),
+)
 Index("record_page_began", record_table.c.began_by, record_table.c.told_at)
 _TEXTS: Final = ("encounter", "kind", "title", "language")
 _FACTS: Final = (
@@ -82,6 +87,12 @@ def several(con: Connection, idents: Iterable[str]) -> dict[str, Record]:
         WHERE r.id IN (SELECT value FROM json_each(:ids))"""
     found = con.execute(text(query), {"ids": json.dumps(list(idents))})
     return {row.id: _record(row, strings(listed(row.unlike)) if row.unlike else ()) for row in found}
+
+
+def closed(con: Connection, idents: Iterable[str]) -> frozenset[str]:
+    """Those of some records that are closed now."""
+    query = "SELECT id FROM record WHERE sensitivity = 'closed' AND id IN (SELECT value FROM json_each(:ids))"
+    return frozenset(con.execute(text(query), {"ids": json.dumps(list(idents))}).scalars())
 
 
 def fields(con: Connection, ident: str) -> Values:

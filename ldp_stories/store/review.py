@@ -182,10 +182,9 @@ class QueueRow:
 
 
 _REASONS: Final[dict[Why, str]] = {
-    Why.CONSENT: """SELECT r.id FROM record r WHERE r.kind <> 'observation' AND (
-        EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter AND
-            (c.status = 'withdrawn' OR coalesce(json_extract(c.answers, '$.take_part'), '') <> 'yes'))
-        OR NOT EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter))""",
+    Why.CONSENT: """SELECT r.id FROM consent c JOIN record r ON r.encounter = c.encounter WHERE c.take_part <> 'yes' OR c.status = 'withdrawn'
+        UNION SELECT r.id FROM record r WHERE r.kind <> 'observation'
+        AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter)""",
     Why.TAKEN_BACK: """SELECT a.ent FROM erasure_order o JOIN about a ON a.subject = o.subject WHERE o.granted = 0
         UNION SELECT t.target FROM erasure_order o JOIN order_target t ON t.order_id = o.id WHERE o.granted = 0""",
     Why.CONFLICT: """SELECT id FROM conflict WHERE kind = 'record'
@@ -194,26 +193,36 @@ _REASONS: Final[dict[Why, str]] = {
         UNION SELECT r.id FROM conflict c JOIN record r ON r.encounter = c.id""",
     Why.QUESTION: """SELECT q.record FROM comment q WHERE q.kind = 'question' AND q.hidden = 0 AND q.by <> :me AND NOT EXISTS
         (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)""",
-    Why.WAITING: """SELECT m.record FROM media m WHERE m.hidden = 0 AND NOT EXISTS
+    Why.WAITING: """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND NOT EXISTS
         (SELECT 1 FROM local_vault_key k WHERE k.media = m.id)""",
-    Why.TAGS: "SELECT record FROM suggestion WHERE settled = 0 AND hidden = 0",
-    Why.RELEASE: "SELECT id FROM record WHERE released = 0",
+    Why.TAGS: "SELECT DISTINCT record FROM suggestion WHERE settled = 0 AND hidden = 0",
 }
+_OPEN: Final = (
+    """SELECT id, told_at, released, sensitivity, hidden FROM record WHERE erased = 0 AND status = 'ready'"""
+)
 
 
 def queue(con: Connection, *, me: str = "", limit: int = 1_000) -> tuple[QueueRow, ...]:
     """Records marked ready that need a coordinator (member id `me`), most pressing reason first, oldest first within one.
 
-    NAME_FOUND is not among the reasons here: names are looked for by the masking service.
+    NAME_FOUND is not among the reasons here: names are looked for by the masking service. A record that an order without right hides is
+    in the queue, because only a coordinator can decide that.
     """
-    why: dict[str, list[Why]] = {}
-    for reason, query in _REASONS.items():
-        shown = f"""SELECT r.id FROM record r WHERE r.hidden = 0 AND r.erased = 0 AND r.status = 'ready'
-            AND (r.sensitivity <> 'closed' OR :closed) AND r.id IN ({query})"""
-        for ident in con.execute(text(shown), {"me": me, "closed": reason is Why.TAKEN_BACK}).scalars():
-            why.setdefault(ident, []).append(reason)
-    told = "SELECT id, told_at FROM record WHERE id IN (SELECT value FROM json_each(:ids))"
-    dates = {row.id: row.told_at for row in con.execute(text(told), {"ids": json.dumps(list(why))})}
-    order = {reason: place for place, reason in enumerate(Why)}
-    found = [QueueRow(i, tuple(sorted(ws, key=order.__getitem__)), dates[i]) for i, ws in why.items()]
+    reasons = {why: frozenset(_found(con, why, me)) for why in _REASONS}
+    order = {why: place for place, why in enumerate(Why)}
+    found = []
+    for row in con.execute(text(_OPEN)):
+        ordered = row.id in reasons[Why.TAKEN_BACK]
+        if (row.hidden or row.sensitivity == "closed") and not ordered:
+            continue
+        why = [w for w, idents in reasons.items() if row.id in idents] + (
+            [] if row.released else [Why.RELEASE]
+        )
+        if why:
+            found.append(QueueRow(row.id, tuple(sorted(why, key=order.__getitem__)), row.told_at))
     return tuple(sorted(found, key=lambda q: (order[q.why[0]], q.told_at, q.record))[:limit])
+
+
+def _found(con: Connection, why: Why, me: str) -> Sequence[str]:
+    query = _REASONS[why]
+    return con.execute(text(query), {"me": me} if ":me" in query else {}).scalars().all()

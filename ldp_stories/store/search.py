@@ -31,6 +31,8 @@ SOURCES: Final = frozenset({TITLE, *(k.value for k in LayerKind)})
 MANY: Final = 2_000
 """More hits than this are not ranked: "many found - newest first; add a word"."""
 FEWEST_LETTERS: Final = 2
+PREFIX: Final = 2
+"""Beginnings of this many letters have an index of their own."""
 STATEMENTS: Final = (
     "CREATE VIRTUAL TABLE words_index USING fts5(text, content='words', content_rowid='num', "
     "tokenize='unicode61 remove_diacritics 2', prefix='2')",
@@ -38,7 +40,6 @@ STATEMENTS: Final = (
 )
 _POLICY: Final = "indexed sources"
 _TERM: Final = re.compile(r"[^\W_]+")
-_STEP: Final = 200
 
 Words = tuple[str, str, str, str, int]
 """ent, record, source, text, hidden."""
@@ -72,23 +73,40 @@ def search(
 
     At most 2,000 hits are ranked best first (then `after` is a number of hits to skip); more are shown newest first.
     """
+    found = _found(con, typed)
+    if found is None:
+        return SearchPage((), False, None)
+    wanted, newest = found
+    unseen = _unseen(con, closed)
+    if len(newest) > MANY:
+        nums = newest if after is None else _ask(con, wanted, after)
+        kept = _pick(con, typed, nums, unseen, limit + 1)
+        return SearchPage(kept[:limit], True, kept[limit - 1].key if len(kept) > limit else None)
+    skip = after or 0
+    kept = _pick(con, typed, _ranked(con, wanted), unseen, skip + limit + 1)[skip:]
+    return SearchPage(kept[:limit], False, skip + limit if len(kept) > limit else None)
+
+
+def _found(con: Connection, typed: str) -> tuple[str, Sequence[int]] | None:
+    """The question to go on with and its newest hits, 2,001 at most; None while too little is typed.
+
+    A whole word is asked for before the same letters as a beginning: where the word alone has too many hits to rank, the longer words
+    would only add to them, and gathering those takes the full-text engine far longer.
+    """
     wanted = match_of(typed)
     if wanted is None:
-        return SearchPage((), False, None)
-    probe = con.execute(
-        text("SELECT count(*) FROM (SELECT 1 FROM words_index WHERE words_index MATCH :q LIMIT 2001)"),
-        {"q": wanted},
-    )
-    many = int(probe.scalar_one()) > MANY
-    found = (
-        _newest(con, wanted, limit, after, closed)
-        if many
-        else _ranked(con, wanted, limit, after or 0, closed)
-    )
-    more = len(found) > limit
-    hits = _hits(con, typed, found[:limit])
-    following = (found[limit - 1] if many else (after or 0) + limit) if more else None
-    return SearchPage(hits, many, following)
+        return None
+    whole = match_of(typed + " ")
+    if whole is not None and whole != wanted and len(terms_of(typed)[-1][0]) > PREFIX:
+        newest = _ask(con, whole)
+        if len(newest) > MANY:
+            return whole, newest
+    return wanted, _ask(con, wanted)
+
+
+def _ask(con: Connection, wanted: str, before: int = 2**62) -> Sequence[int]:
+    query = "SELECT rowid FROM words_index WHERE words_index MATCH :q AND rowid < :b ORDER BY rowid DESC LIMIT 2001"
+    return con.execute(text(query), {"q": wanted, "b": before}).scalars().all()
 
 
 def match_of(typed: str) -> str | None:
@@ -106,41 +124,35 @@ def terms_of(typed: str) -> tuple[tuple[str, bool], ...]:
     return tuple((t, i == len(terms) - 1 and not ended) for i, t in enumerate(terms))
 
 
-_VISIBLE: Final = "CROSS JOIN record r ON r.id = w.record AND r.hidden = 0 AND r.erased = 0 AND (r.sensitivity <> 'closed' OR :closed)"
+def _unseen(con: Connection, closed: bool) -> frozenset[str]:
+    """Records whose words are here but are not to be found: hidden, taken back and closed ones (few, by an index of their own)."""
+    query = "SELECT id, sensitivity FROM record WHERE hidden = 1 OR erased = 1 OR sensitivity = 'closed'"
+    if closed:
+        query = "SELECT id FROM record WHERE (hidden = 1 OR erased = 1 OR sensitivity = 'closed') AND (hidden = 1 OR erased = 1)"
+    return frozenset(con.execute(text(query)).scalars())
 
 
-def _newest(con: Connection, wanted: str, limit: int, after: int | None, closed: bool) -> list[int]:
-    # CROSS JOIN keeps the index outermost: it gives its hits newest first by itself and stops at the limit.
-    query = f"""SELECT w.num FROM words_index f CROSS JOIN words w ON w.num = f.rowid {_VISIBLE}
-        WHERE words_index MATCH :q AND f.rowid < :after ORDER BY f.rowid DESC LIMIT :n"""
-    values = {"q": wanted, "after": after if after is not None else 2**62, "n": limit + 1, "closed": closed}
-    return list(con.execute(text(query), values).scalars())
-
-
-def _ranked(con: Connection, wanted: str, limit: int, skip: int, closed: bool) -> list[int]:
+def _ranked(con: Connection, wanted: str) -> Sequence[int]:
     query = "SELECT rowid FROM words_index WHERE words_index MATCH :q ORDER BY bm25(words_index), rowid DESC"
-    ranked = con.execute(text(query), {"q": wanted}).scalars().all()
-    shown: list[int] = []
-    for at in range(0, len(ranked), _STEP):
-        shown += _visible(con, ranked[at : at + _STEP], closed)
-        if len(shown) > skip + limit:
-            break
-    return shown[skip : skip + limit + 1]
+    return con.execute(text(query), {"q": wanted}).scalars().all()
 
 
-def _visible(con: Connection, nums: Sequence[int], closed: bool) -> list[int]:
-    """Those of the hits that may be shown, in the order given."""
-    query = f"SELECT w.num FROM json_each(:nums) j CROSS JOIN words w ON w.num = j.value {_VISIBLE} ORDER BY j.key"
-    return list(con.execute(text(query), {"nums": json.dumps(list(nums)), "closed": closed}).scalars())
-
-
-def _hits(con: Connection, typed: str, nums: Sequence[int]) -> tuple[Hit, ...]:
+def _pick(
+    con: Connection, typed: str, nums: Sequence[int], unseen: frozenset[str], wanted: int
+) -> tuple[Hit, ...]:
+    """The first `wanted` hits that may be seen, in the order given."""
     query = (
         "SELECT num, record, ent, source, text FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
     )
-    found = {row.num: row for row in con.execute(text(query), {"nums": json.dumps(list(nums))})}
     terms = terms_of(typed)
-    return tuple(_hit(found[n], terms) for n in nums if n in found)
+    hits: list[Hit] = []
+    at = 0
+    while len(hits) < wanted and at < len(nums):
+        some = nums[at : at + wanted - len(hits)]
+        found = {row.num: row for row in con.execute(text(query), {"nums": json.dumps(list(some))})}
+        hits += [_hit(found[n], terms) for n in some if n in found and found[n].record not in unseen]
+        at += len(some)
+    return tuple(hits)
 
 
 def _hit(row: Any, terms: Sequence[tuple[str, bool]]) -> Hit:

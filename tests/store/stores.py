@@ -91,10 +91,26 @@ def tell(
         ledger.put(con, author, kind, ent, sets=sets, subj=subj, at_label=AT)
 
     put("participant", told.participant, code=code, teller_kind="resident", age_band=age)
-    put("encounter", told.encounter, at=at, kind="conversation", place=place, participants=subj, researcher="member")
+    put(
+        "encounter",
+        told.encounter,
+        at=at,
+        kind="conversation",
+        place=place,
+        participants=subj,
+        researcher="member",
+    )
     given = {"take_part": "yes", "share_team": "yes", "quote_anon": "yes"} | dict(answers or {})
     fields = {f"answer:{scope}": answer for scope, answer in given.items()}
-    put("consent", told.consent, participant=told.participant, encounter=told.encounter, route="adult", status="given", **fields)
+    put(
+        "consent",
+        told.consent,
+        participant=told.participant,
+        encounter=told.encounter,
+        route="adult",
+        status="given",
+        **fields,
+    )
     kind = {"kind": "story", "title": title, "language": "en", "status": "ready", "sensitivity": "normal"}
     put("record", told.record, **{"encounter": told.encounter, "participants": subj, **kind, **record})
     put("layer", told.layer, record=told.record, kind=layer, language="en", text=words)
@@ -110,7 +126,15 @@ def erase(*targets: str, subject: str | None = None, order: str = "") -> Order:
 def narrow(*scopes: str, subject: str | None = None, targets: tuple[str, ...] = ()) -> Order:
     """A narrow order by the coordinator."""
     return Order(
-        new_id(), OrderKind.NARROW, OrderReason.WITHDRAWAL, subject, targets, scopes, f"{JOAN.device}.1", 2, "sig"
+        new_id(),
+        OrderKind.NARROW,
+        OrderReason.WITHDRAWAL,
+        subject,
+        targets,
+        scopes,
+        f"{JOAN.device}.1",
+        2,
+        "sig",
     )
 
 
@@ -127,7 +151,9 @@ def receipt(
 ) -> Receipt:
     """A receipt of one bundle."""
     device = f"{by.device}.{by.epoch}"
-    return Receipt(new_id(), bundle, tagmanifest, device, result, held, waiting, 0, 1, refused, orders_done, "sig")
+    return Receipt(
+        new_id(), bundle, tagmanifest, device, result, held, waiting, 0, 1, refused, orders_done, "sig"
+    )
 
 
 def on_disk(folder: Path) -> bytes:

@@ -18,7 +18,7 @@ from tests.store.stores import KEY, on_disk, opened, tell
 
 
 def pragma(db: Database, name: str, *, write: bool) -> object:
-    with (db.write() if write else db.read()) as con:
+    with db.write() if write else db.read() as con:
         return con.exec_driver_sql(f"PRAGMA {name}").scalar()
 
 
@@ -73,16 +73,21 @@ def test_what_was_committed_is_there_again(tmp_path: Path) -> None:
 
 
 def test_an_exception_undoes_the_whole_transaction(store: Database) -> None:
-    with pytest.raises(KeyError), store.write() as con:
-        con.exec_driver_sql("INSERT INTO local_fact VALUES ('a', '1')")
-        raise KeyError
+    def half() -> None:
+        with store.write() as con:
+            con.exec_driver_sql("INSERT INTO local_fact VALUES ('a', '1')")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half()
     with store.read() as con:
         assert con.exec_driver_sql("SELECT count(*) FROM local_fact").scalar() == 0
 
 
 def test_a_reader_cannot_write(store: Database) -> None:
-    with pytest.raises(Exception, match="readonly|attempt to write"), store.read() as con:
+    with pytest.raises(UserError) as caught, store.read() as con:
         con.exec_driver_sql("INSERT INTO local_fact VALUES ('a', '1')")
+    assert "readonly" in str(caught.value.facts)
 
 
 def test_a_reader_sees_one_moment_while_others_write(store: Database) -> None:
@@ -114,9 +119,14 @@ def test_listeners_hear_the_changed_nouns_after_the_commit(store: Database) -> N
 def test_listeners_hear_nothing_of_what_was_undone_or_changed_nothing(store: Database) -> None:
     heard: list[frozenset[str]] = []
     store.listeners.append(heard.append)
-    with pytest.raises(KeyError), store.write() as con:
-        changed(con, "record")
-        raise KeyError
+
+    def undone() -> None:
+        with store.write() as con:
+            changed(con, "record")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        undone()
     with store.write():
         pass
     assert heard == []
@@ -178,7 +188,9 @@ def test_a_sealed_store_of_another_program_is_refused(tmp_path: Path) -> None:
     assert code_of(tmp_path / "main.db") == "STORE_DAMAGED"
 
 
-@pytest.mark.parametrize(("version", "code"), [(schemas.VERSION + 1, "STORE_NEWER"), (schemas.VERSION - 1, "STORE_OLDER")])
+@pytest.mark.parametrize(
+    ("version", "code"), [(schemas.VERSION + 1, "STORE_NEWER"), (schemas.VERSION - 1, "STORE_OLDER")]
+)
 def test_a_store_of_another_version_is_told(tmp_path: Path, version: int, code: str) -> None:
     with opened(tmp_path / "main.db"):
         pass
@@ -261,7 +273,8 @@ def test_free_pages_go_back_to_the_disk_in_small_steps(store: Database) -> None:
     left = store.shrink(50)
     assert left > 0
     while left:
-        assert (again := store.shrink(50)) < left
+        again = store.shrink(50)
+        assert again < left
         left = again
     store.checkpoint()
     assert store.path.stat().st_size < full
