@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from ldp_stories.domain.consent import Scope, gate
 from ldp_stories.domain.encounters import Encounter
@@ -26,15 +27,26 @@ def captured(con: Connection) -> tuple[tuple[str, int], ...]:
 def heard(home: Home, con: Connection) -> tuple[tuple[str, int], ...]:
     """(ward, people) of everybody who takes part today, by name; each person once in a ward however often they told something."""
     today = home.today()
-    taking_part = {c.participant for c in consent.every(con) if gate(c, Scope.TAKE_PART, today).open}
     wards: dict[str | None, str] = {}
     people: dict[str, set[str]] = {}
-    for meeting in _encounters(con):
-        if meeting.place not in wards:
-            ward = places.ward_of(con, meeting.place) if meeting.place else None
-            wards[meeting.place] = ward.name if ward else "Elsewhere"
-        people.setdefault(wards[meeting.place], set()).update(taking_part.intersection(meeting.participants))
+    for meetings in _encounters(con):
+        taking_part = _taking_part(con, [m.id for m in meetings], today)
+        for meeting in meetings:
+            if meeting.place not in wards:
+                ward = places.ward_of(con, meeting.place) if meeting.place else None
+                wards[meeting.place] = ward.name if ward else "Elsewhere"
+            told = taking_part.get(meeting.id, set()).intersection(meeting.participants)
+            people.setdefault(wards[meeting.place], set()).update(told)
     return tuple((name, len(them)) for name, them in sorted(people.items()) if them)
+
+
+def _taking_part(con: Connection, meetings: list[str], today: date) -> dict[str, set[str]]:
+    """Who takes part, by encounter."""
+    found: dict[str, set[str]] = {}
+    for one in consent.of_encounters(con, meetings, consent.narrowing(con)):
+        if gate(one, Scope.TAKE_PART, today).open:
+            found.setdefault(one.encounter, set()).add(one.participant)
+    return found
 
 
 def _records(con: Connection) -> Iterator[RecordRow]:
@@ -47,11 +59,11 @@ def _records(con: Connection) -> Iterator[RecordRow]:
         after = page.next
 
 
-def _encounters(con: Connection) -> Iterator[Encounter]:
+def _encounters(con: Connection) -> Iterator[tuple[Encounter, ...]]:
     after: tuple[str, str] | None = None
     while True:
         page = encounters.recent(con, after=after, limit=1_000)
-        yield from page.rows
+        yield page.rows
         if page.next is None:
             return
         after = page.next

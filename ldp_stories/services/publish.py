@@ -10,6 +10,7 @@ from ldp_stories.domain.consent import Channel, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.passages import Passage, QuoteState
 from ldp_stories.domain.records import Record
+from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.decode import pcm
 from ldp_stories.media.encode import flac_from_pieces
@@ -76,6 +77,7 @@ def quotes(home: Home) -> tuple[QuoteRow, ...]:
 
 def quote_page(home: Home, folder: Path) -> Path:
     """Write the quote bank as one self-contained HTML page into `folder` and log it as issued; gaps stay visible with their reason."""
+    _may_publish(home)
     rows = quotes(home)
     programme = home.programme()
     bank = QuoteBank(programme.name, programme.practice, home.today().isoformat(), _themes(rows))
@@ -87,6 +89,7 @@ def quote_page(home: Home, folder: Path) -> Path:
 
 def small_report(home: Home, folder: Path) -> Path:
     """Write a small report: what people said by theme, who was heard (few under five), how it was captured, the consent line."""
+    _may_publish(home)
     rows = quotes(home)
     programme = home.programme()
     with home.main.read() as con:
@@ -115,6 +118,7 @@ def export_clip(home: Home, passage: str, channel: Channel, folder: Path) -> Pat
 
     Raises UserError MEDIA_GONE while the sound is not here, or when the passage has none.
     """
+    _may_publish(home)
     ask = asker(home)
     with home.main.read() as con:
         story, found = _passage(con, passage)
@@ -130,6 +134,12 @@ def export_clip(home: Home, passage: str, channel: Channel, folder: Path) -> Pat
         sound.close()
     log_output(home, "clip", path, (), passages=(found,), subj=story.record.participants, channel=channel)
     return path
+
+
+def _may_publish(home: Home) -> None:
+    """Outputs are made by evaluators and coordinators; checked before anything is written."""
+    if not home.roles() & {Role.EVALUATOR, Role.COORDINATOR}:
+        raise Refused("NOT_YOUR_ROLE")
 
 
 def _passage(con: Connection, passage: str) -> tuple[Story, Passage]:

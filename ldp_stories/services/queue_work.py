@@ -3,18 +3,18 @@
 Reasons are facts (`Reason`), never sentences: the window words them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ldp_stories.domain.comments import Comment, CommentKind
-from ldp_stories.domain.consent import Consent, Scope
+from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.name_signs import name_signs
-from ldp_stories.domain.records import Layer, LayerKind, Record, RecordKind
+from ldp_stories.domain.records import LayerKind, Record, RecordKind
 from ldp_stories.domain.review import SITTING, Choice, Reading, Why
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.permission import Asker, asker, consents_of
-from ldp_stories.services.story import Story, read_story
-from ldp_stories.store import comments, desk, encounters, media, people, records, review
+from ldp_stories.services.permission import Asker, asker, consents_of_all
+from ldp_stories.services.story import Story, read_stories
+from ldp_stories.store import comments, desk, media, people, records, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,13 @@ def queue(home: Home) -> tuple[QueueRow, ...]:
     ask = asker(home)
     with home.main.read() as con:
         waiting = review.queue(con, me=home.member)
-        lines = {line.id: line for line in records.rows_of(con, [w.record for w in waiting])}
+        known = {w.record: frozenset(w.why) for w in waiting}
+        seeker = _Seeker(con, ask, known)
         found = []
-        for one in waiting:
-            line = lines[one.record]
-            story = read_story(con, one.record)
-            reasons = _reasons(con, ask, story, set(one.why))
+        for line in records.rows_of(con, list(known)):
+            reasons = seeker.reasons(line.id)
             if reasons:
-                researcher = _researcher(con, story.record)
+                researcher = seeker.researcher(line.id)
                 row = QueueRow(line.id, line.kind, line.title, reasons, line.told_on, line.place, researcher)
                 found.append(row)
     return tuple(sorted(found, key=lambda r: (_ORDER[r.reasons[0].why], r.told_on, r.record)))
@@ -84,80 +83,97 @@ def reasons_for(home: Home, record: str) -> tuple[Reason, ...]:
     """Why one story is in the queue now; empty when nothing is left to do."""
     ask = asker(home)
     with home.main.read() as con:
-        known = {w.record: set(w.why) for w in review.queue(con, me=home.member)}
-        if record not in known:
-            return ()
-        return _reasons(con, ask, read_story(con, record), known[record])
+        known = {w.record: frozenset(w.why) for w in review.queue(con, me=home.member) if w.record == record}
+        return _Seeker(con, ask, known).reasons(record) if known else ()
 
 
 _ORDER = {why: place for place, why in enumerate(Why)}
+_KEPT = (("audio", Scope.AUDIO), ("video", Scope.VIDEO), ("photo", Scope.PHOTO))
 
 
-def _reasons(con: Connection, ask: Asker, story: Story, known: set[Why]) -> tuple[Reason, ...]:
-    """The reasons with their facts, weightiest first; releasing is a reason only when nothing else stands in the way."""
-    record = story.record
-    found: list[Reason] = []
-    consent = _consent_problems(con, ask, record)
-    back = tuple(w for w in consent if w.endswith("withdrawn"))
-    rest = tuple(w for w in consent if w not in back)
-    if rest:
-        found.append(Reason(Why.CONSENT, len(rest), rest))
-    if back or Why.TAKEN_BACK in known:
-        found.append(Reason(Why.TAKEN_BACK, max(1, len(back)), back))
-    if not record.released and (names := _names(story)):
-        found.append(Reason(Why.NAME_FOUND, len(names), names))
-    if Why.CONFLICT in known:
-        found.append(Reason(Why.CONFLICT, max(1, len(record.conflicts)), record.conflicts))
-    found += _talk(con, story, Why.QUESTION in known)
-    if Why.WAITING in known:
-        missing = [m for m in media.of_record(con, record.id) if m.playable is None]
-        found.append(Reason(Why.WAITING, max(1, len(missing))))
-    if Why.RELEASE in known and all(r.why is Why.WAITING for r in found):
-        found.append(Reason(Why.RELEASE))
-    return tuple(sorted(found, key=lambda r: _ORDER[r.why]))
+class _Seeker:
+    """Seeks the reasons of many stories with the facts that belong to them; reads them all at once."""
+
+    def __init__(self, con: Connection, ask: Asker, known: Mapping[str, frozenset[Why]]) -> None:
+        self._con = con
+        self._ask = ask
+        self._known = known
+        self._stories = read_stories(con, known)
+        found = [s.record for s in self._stories.values()]
+        self._consents = consents_of_all(con, found)
+        self._readings = review.of_records(con, known)
+        self._kinds = media.kinds_of(con, known)
+        self._names: dict[str, str] = {}
+
+    def reasons(self, record: str) -> tuple[Reason, ...]:
+        """Weightiest first; releasing is a reason only when nothing but sound stands in the way."""
+        story, known = self._stories[record], self._known[record]
+        found = [*self._consent(story.record, Why.TAKEN_BACK in known)]
+        if not story.record.released and (names := _names_in(story)):
+            found.append(Reason(Why.NAME_FOUND, len(names), names))
+        if Why.CONFLICT in known:
+            found.append(Reason(Why.CONFLICT, max(1, len(story.record.conflicts)), story.record.conflicts))
+        found += self._talk(record, Why.QUESTION in known)
+        if Why.WAITING in known:
+            missing = [m for m in media.of_record(self._con, record) if m.playable is None]
+            found.append(Reason(Why.WAITING, max(1, len(missing))))
+        if Why.RELEASE in known and all(r.why is Why.WAITING for r in found):
+            found.append(Reason(Why.RELEASE))
+        return tuple(sorted(found, key=lambda r: _ORDER[r.why]))
+
+    def researcher(self, record: str) -> str:
+        """The name to show of who began it."""
+        device = self._stories[record].record.began_by
+        if device not in self._names:
+            member = people.member_of_device(self._con, device)
+            self._names[device] = member.shown if member else ""
+        return self._names[device]
+
+    def _consent(self, record: Record, back: bool) -> Iterator[Reason]:
+        """`reason` when somebody's part in it is not settled, else `scope:reason` for what is kept without a yes."""
+        problems: tuple[str, ...] = ()
+        if record.kind is not RecordKind.OBSERVATION or record.participants:
+            given = self._consents[record.id]
+            part = self._ask.gate(record, given, Scope.TAKE_PART)
+            if part.open:
+                kept = self._kinds.get(record.id, frozenset())
+                gates = [(s, self._ask.gate(record, given, s)) for kind, s in _KEPT if kind in kept]
+                problems = tuple(f"{s.value}:{g.why}" for s, g in gates if not g.open)
+            elif part.why != "closed":
+                problems = (part.why,)
+        gone = tuple(p for p in problems if p.endswith("withdrawn"))
+        rest = tuple(p for p in problems if p not in gone)
+        if rest:
+            yield Reason(Why.CONSENT, len(rest), rest)
+        if gone or back:
+            yield Reason(Why.TAKEN_BACK, max(1, len(gone)), gone)
+
+    def _talk(self, record: str, asked: bool) -> list[Reason]:
+        """Questions of the researcher, and tags that wait for a coordinator (not for an answer that has not come)."""
+        unsettled = [r for r in self._readings.get(record, ()) if not r.settled]
+        said = comments.of_record(self._con, record) if asked or any(r.current for r in unsettled) else ()
+        answered = {c.reply_to for c in said if c.kind is CommentKind.ANSWER}
+        found = []
+        if asked:
+            questions = tuple(c.text for c in said if c.kind is CommentKind.QUESTION and c.id not in answered)
+            found.append(Reason(Why.QUESTION, max(1, len(questions)), questions))
+        tags = [r for r in unsettled if not _waits(r, said, answered)]
+        if tags:
+            found.append(Reason(Why.TAGS, len(tags)))
+        return found
 
 
-def _consent_problems(con: Connection, ask: Asker, record: Record) -> tuple[str, ...]:
-    """`reason` when somebody's part in it is not settled, else `scope:reason` for what is kept without a yes."""
-    if record.kind is RecordKind.OBSERVATION and not record.participants:
-        return ()
-    consents: tuple[Consent, ...] = consents_of(con, record)
-    part = ask.gate(record, consents, Scope.TAKE_PART)
-    if not part.open:
-        return () if part.why == "closed" else (part.why,)
-    kept = {m.kind for m in media.of_record(con, record.id)}
-    scopes = [
-        s
-        for kind, s in (("audio", Scope.AUDIO), ("video", Scope.VIDEO), ("photo", Scope.PHOTO))
-        if kind in kept
-    ]
-    gates = [(s, ask.gate(record, consents, s)) for s in scopes]
-    return tuple(f"{s.value}:{g.why}" for s, g in gates if not g.open)
-
-
-def _names(story: Story) -> tuple[str, ...]:
+def _names_in(story: Story) -> tuple[str, ...]:
     """Words in what evaluators would get that look like a name."""
-    made: Iterable[Layer] = (x for x in story.layers if x.kind in (LayerKind.READING, LayerKind.TRANSLATION))
+    made = [x.text for x in story.layers if x.kind in (LayerKind.READING, LayerKind.TRANSLATION)]
     first = story.masked or story.words
-    texts = [story.record.title, *(text for _, text in story.record.facts), *(x.text for x in made)]
-    signs = [s.words for text in (*texts, first.text if first else "") for s in name_signs(text)]
-    return tuple(dict.fromkeys(signs))
-
-
-def _talk(con: Connection, story: Story, asked: bool) -> list[Reason]:
-    """Questions of the researcher, and tags that wait for a coordinator (not for an answer that has not come)."""
-    said = comments.of_record(con, story.record.id)
-    answered = {c.reply_to for c in said if c.kind is CommentKind.ANSWER}
-    found = []
-    if asked:
-        questions = tuple(c.text for c in said if c.kind is CommentKind.QUESTION and c.id not in answered)
-        found.append(Reason(Why.QUESTION, max(1, len(questions)), questions))
-    tags = [
-        r for r in review.readings(con, story.record.id) if not r.settled and not _waits(r, said, answered)
+    texts = [
+        story.record.title,
+        *(text for _, text in story.record.facts),
+        *made,
+        first.text if first else "",
     ]
-    if tags:
-        found.append(Reason(Why.TAGS, len(tags)))
-    return found
+    return tuple(dict.fromkeys(sign.words for text in texts for sign in name_signs(text)))
 
 
 def _waits(reading: Reading, said: Iterable[Comment], answered: set[str | None]) -> bool:
@@ -167,15 +183,6 @@ def _waits(reading: Reading, said: Iterable[Comment], answered: set[str | None])
     place = reading.suggestion.passage
     asked = {d.reason for d in reading.current}
     return any(c.passage == place and c.text in asked and c.id not in answered for c in said)
-
-
-def _researcher(con: Connection, record: Record) -> str:
-    """The name to show of who began it."""
-    member = people.member_of_device(con, record.began_by)
-    if member is None:
-        encounter = encounters.encounter(con, record.encounter)
-        member = people.member(con, encounter.researcher) if encounter else None
-    return member.shown if member else ""
 
 
 def start_sitting(home: Home, n: int = SITTING) -> tuple[str, ...]:

@@ -349,6 +349,13 @@ def test_an_evaluator_keeps_a_quote_bank_and_a_researcher_does_not(tmp_path: Pat
         add_quote(priya, twin.id, "Trust")
         assert quotes(priya)[0].text == WOMEN
         pass_on(joan, amina)
-        with pytest.raises(Refused) as caught:
-            add_quote(amina, twin.id)
-        assert caught.value.code == "NOT_YOUR_ROLE"
+        for attempt in (
+            lambda: add_quote(amina, twin.id),
+            lambda: quote_page(amina, tmp_path / "out"),
+            lambda: small_report(amina, tmp_path / "out"),
+            lambda: export_clip(amina, twin.id, Channel.REPORT, tmp_path / "out"),
+        ):
+            with pytest.raises(Refused) as caught:
+                attempt()
+            assert caught.value.code == "NOT_YOUR_ROLE"
+        assert not (tmp_path / "out").exists()
