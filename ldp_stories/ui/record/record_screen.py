@@ -114,7 +114,7 @@ class RecordScreen(Screen):
         self.change.clicked.connect(self.show_changing)
         self.change.setVisible(bool(view.consents))
         card.add(self.change)
-        mine = view.record.began_by in ("", self.context.home.member)
+        mine = view.record.began_by in self.context.home.own_devices()
         if mine and view.record.status is Status.DRAFT and view.record.sensitivity is not Sensitivity.CLOSED:
             go_on = Button(tr("Go on with the words"), icon="pencil-simple")
             go_on.clicked.connect(lambda: self.go.emit("conversation", ("words", self.record)))
