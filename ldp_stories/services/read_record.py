@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ldp_stories.domain.comments import Comment
 from ldp_stories.domain.consent import Consent
 from ldp_stories.domain.encounters import Encounter
+from ldp_stories.domain.masking import standing, standing_passages
 from ldp_stories.domain.media import Media
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import Participant
@@ -39,6 +40,7 @@ class RecordView:
     """One record with everything that hangs from it, as far as this person may read it.
 
     `hidden_layers` counts layers kept back (an evaluator without clearance). `needs_placing` are passages whose words have changed.
+    Masked copies that a newer one has replaced are left out, and so are the passages on them.
     `asked` are the questions that were asked, of the set `guide`.
     """
 
@@ -87,13 +89,16 @@ def open_record(home: Home, id: str) -> RecordView:
 
 
 def _view(home: Home, con: Connection, record: Record) -> RecordView:
-    every = layers.of_record(con, record.id)
+    written = layers.of_record(con, record.id)
+    every = standing(written)
     kept = (
         every if may_read_protected(home) else tuple(one for one in every if one.kind not in PROTECTED_LAYERS)
     )
     readable = {one.id for one in kept}
     marked = tuple(
-        p for p in passages.of_record(con, record.id) if p.text is None or p.text.layer in readable
+        p
+        for p in standing_passages(passages.of_record(con, record.id), written)
+        if p.text is None or p.text.layer in readable
     )
     meeting = encounters.encounter(con, record.encounter) if record.encounter else None
     found = media.of_record(con, record.id)
