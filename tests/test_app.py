@@ -105,7 +105,7 @@ def test_the_recorder_process_loads_no_window_and_no_store_of_records() -> None:
 
 
 def test_words_go_to_the_terminal_and_none_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ldp_stories.cli.main", lambda words: 40 + len(words))
+    monkeypatch.setattr("ldp_stories.cli.main", lambda words, **_: 40 + len(words))
     monkeypatch.setitem(sys.modules, "ldp_stories.ui.main_window", SimpleNamespace(main=lambda: 7))
     assert __main__.main(["list", "--json"]) == 42
     assert __main__.main([]) == 7

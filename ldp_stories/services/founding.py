@@ -29,8 +29,9 @@ class Founding:
     def of(cls, terms: Mapping[str, Any]) -> "Founding":
         """The statement in a programme's fields; UserError NOT_A_PACK when there is none."""
         value = terms.get("founding")
-        parts = [value.get(n) for n in ("name", "key", "random")] if isinstance(value, dict) else []
-        if len(parts) != 3 or not all(isinstance(p, str) and p for p in parts):
+        found = [value.get(n) for n in ("name", "key", "random")] if isinstance(value, dict) else []
+        parts = [part for part in found if isinstance(part, str) and part]
+        if len(parts) != 3:
             raise UserError("NOT_A_PACK")
         return cls(*parts)
 

@@ -119,7 +119,7 @@ def _write_all(home: Home, items: Sequence[PackItem]) -> None:
 
 def _write_founder(home: Home, con: Connection, name: str, roles: Sequence[Role]) -> None:
     today = home.today().isoformat()
-    terms = [{"role": r.value, "start": today, "end": None, "extra": []} for r in roles]
+    terms: list[dict[str, Any]] = [{"role": r.value, "start": today, "end": None, "extra": []} for r in roles]
     code = free_code(con, Role.COORDINATOR)
     home.put(
         con, "member", home.member, sets={"code": code, "work_name": name, "organisation": "", "roles": terms}

@@ -102,5 +102,5 @@ def write_words(home: Home, con: Connection, record: Record, text: str) -> None:
     for passage in passages.of_layer(con, found.id):
         at = place_again(passage.text, text) if passage.text else None
         if at is not None and at != passage.text:
-            sets = {"start": at.start, "end": at.end, "before": at.before, "after": at.after}
-            home.put(con, "passage", passage.id, sets=sets, subj=record.participants)
+            moved = {"start": at.start, "end": at.end, "before": at.before, "after": at.after}
+            home.put(con, "passage", passage.id, sets=moved, subj=record.participants)

@@ -1,5 +1,7 @@
 """Write what I saw: an observation keeps what was seen, heard and wondered apart, and names nobody (domain/3-model.md 3.7)."""
 
+from typing import Any
+
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services.home import Home
 
@@ -23,7 +25,7 @@ def write_observation(
     The words to search and mark stand in one layer: what was seen, heard and wondered, one under the other.
     """
     encounter, record = new_id(), new_id()
-    meeting = {
+    meeting: dict[str, Any] = {
         "at": home.label(),
         "kind": "meeting observed" if subtype == "meeting" else "visit",
         "place": place,
