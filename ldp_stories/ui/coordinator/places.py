@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
+from ldp_stories.ui.coordinator.programme import ProgrammeScreen, joining
 from ldp_stories.ui.coordinator.queue import QueueScreen
 from ldp_stories.ui.coordinator.review import ReviewScreen
+from ldp_stories.ui.coordinator.send_back import SendBackScreen
+from ldp_stories.ui.coordinator.settle import SettleScreen, to_settle
+from ldp_stories.ui.record.bring_in import BringInScreen
+from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.directory import Entry
+from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 
 ENTRIES: Final = (
     Entry("queue", QueueScreen, "Queue", "tray", rail=True),
+    Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
+    Entry("send_back", SendBackScreen, "Send back", "paper-plane-tilt", rail=True),
+    Entry("settle", SettleScreen, "To settle", "git-merge", rail=True, count=to_settle),
+    Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True, gap=True),
+    Entry("programme", ProgrammeScreen, "Programme", "users", rail=True, count=joining),
     Entry("review", ReviewScreen),
+    Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
 )

@@ -40,6 +40,7 @@ class QueueScreen(Screen):
 
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__()
+        del what
         self.context = context
         self.title = tr("Queue")
         self.found: tuple[QueueRow, ...] = ()

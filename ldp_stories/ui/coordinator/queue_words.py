@@ -14,16 +14,15 @@ from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.chips import Tone
 from ldp_stories.ui.widgets.model import RowItem
 
-_N: Final = "LDP Stories"
 GROUP_WORDS: Final[dict[Why, str]] = {
-    Why.CONSENT: QT_TRANSLATE_NOOP(_N, "Consent to look at"),
-    Why.TAKEN_BACK: QT_TRANSLATE_NOOP(_N, "Taken back"),
-    Why.NAME_FOUND: QT_TRANSLATE_NOOP(_N, "May name somebody"),
-    Why.CONFLICT: QT_TRANSLATE_NOOP(_N, "Two versions"),
-    Why.QUESTION: QT_TRANSLATE_NOOP(_N, "Questions that wait for an answer"),
-    Why.WAITING: QT_TRANSLATE_NOOP(_N, "Waiting for the sound"),
-    Why.TAGS: QT_TRANSLATE_NOOP(_N, "Tags that need a look"),
-    Why.RELEASE: QT_TRANSLATE_NOOP(_N, "Ready for the evaluators"),
+    Why.CONSENT: str(QT_TRANSLATE_NOOP("LDP Stories", "Consent to look at")),
+    Why.TAKEN_BACK: str(QT_TRANSLATE_NOOP("LDP Stories", "Taken back")),
+    Why.NAME_FOUND: str(QT_TRANSLATE_NOOP("LDP Stories", "May name somebody")),
+    Why.CONFLICT: str(QT_TRANSLATE_NOOP("LDP Stories", "Two versions")),
+    Why.QUESTION: str(QT_TRANSLATE_NOOP("LDP Stories", "Questions that wait for an answer")),
+    Why.WAITING: str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting for the sound")),
+    Why.TAGS: str(QT_TRANSLATE_NOOP("LDP Stories", "Tags that need a look")),
+    Why.RELEASE: str(QT_TRANSLATE_NOOP("LDP Stories", "Ready for the evaluators")),
 }
 _LOOKS: Final[dict[Why, tuple[str, Tone]]] = {
     Why.CONSENT: ("shield-warning", "bad"),
@@ -38,18 +37,18 @@ _LOOKS: Final[dict[Why, tuple[str, Tone]]] = {
 BANNERS: Final = (Why.CONSENT, Why.TAKEN_BACK, Why.NAME_FOUND, Why.CONFLICT)
 """The reasons that a review shows as a banner; a closed story is the fifth (SCREENS.md 5.11)."""
 _GATES: Final = {
-    "withdrawn": QT_TRANSLATE_NOOP(_N, "They took their story back"),
-    "no_part": QT_TRANSLATE_NOOP(_N, "There is no yes to taking part"),
-    "no_consent": QT_TRANSLATE_NOOP(_N, "There are no answers about consent"),
-    "adult_first": QT_TRANSLATE_NOOP(_N, "A grown-up has to say yes first"),
-    "child_not_asked": QT_TRANSLATE_NOOP(_N, "The child was not asked"),
-    "child_no": QT_TRANSLATE_NOOP(_N, "The child said no"),
-    "not_able": QT_TRANSLATE_NOOP(_N, "They could not follow what was asked"),
+    "withdrawn": str(QT_TRANSLATE_NOOP("LDP Stories", "They took their story back")),
+    "no_part": str(QT_TRANSLATE_NOOP("LDP Stories", "There is no yes to taking part")),
+    "no_consent": str(QT_TRANSLATE_NOOP("LDP Stories", "There are no answers about consent")),
+    "adult_first": str(QT_TRANSLATE_NOOP("LDP Stories", "A grown-up has to say yes first")),
+    "child_not_asked": str(QT_TRANSLATE_NOOP("LDP Stories", "The child was not asked")),
+    "child_no": str(QT_TRANSLATE_NOOP("LDP Stories", "The child said no")),
+    "not_able": str(QT_TRANSLATE_NOOP("LDP Stories", "They could not follow what was asked")),
 }
 _KEPT: Final = {
-    "audio": QT_TRANSLATE_NOOP(_N, "A recording is kept without a yes to it"),
-    "video": QT_TRANSLATE_NOOP(_N, "A video is kept without a yes to it"),
-    "photo": QT_TRANSLATE_NOOP(_N, "A photo is kept without a yes to it"),
+    "audio": str(QT_TRANSLATE_NOOP("LDP Stories", "A recording is kept without a yes to it")),
+    "video": str(QT_TRANSLATE_NOOP("LDP Stories", "A video is kept without a yes to it")),
+    "photo": str(QT_TRANSLATE_NOOP("LDP Stories", "A photo is kept without a yes to it")),
 }
 
 

@@ -113,7 +113,7 @@ class ReviewScreen(TaskScreen):
         self.end.acted.connect(self.done)
         for part in (self.bar.decisions, self.bar.release):
             part.next_story.connect(self.next_story)
-        back = QShortcut(QKeySequence("Left"), self.tags.scroll)
+        back = QShortcut(QKeySequence("Left"), self.tags.area)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self.pane.player.back.click)
 

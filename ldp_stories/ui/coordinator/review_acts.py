@@ -27,7 +27,8 @@ _LINES = NEEDS_REASON | {Choice.ASK}
 class ReviewActs(QObject):
     """Acts on the story and the tag given by `now`.
 
-    `decided(words, suggestion id)` after a decision ("" after accepting all), `changed(words, LayerKind or None)` after anything else, `closed` when a line closes with nothing kept.
+    `decided(words, suggestion id)` after a decision ("" after accepting all), `changed(words, LayerKind or None)` after anything else,
+    `closed` when a line closes with nothing kept.
     """
 
     decided = Signal(str, str)

@@ -16,14 +16,13 @@ from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label
 
-_N: Final = "LDP Stories"
-_BUTTONS: Final = (
-    (Choice.ACCEPT, QT_TRANSLATE_NOOP(_N, "Accept"), "check", "A"),
-    (Choice.CHANGE, QT_TRANSLATE_NOOP(_N, "Change"), "swap", "C"),
-    (Choice.NOT_THIS_TAG, QT_TRANSLATE_NOOP(_N, "Not this tag"), "x", "N"),
-    (Choice.ASK, QT_TRANSLATE_NOOP(_N, "Ask {name}"), "chat-circle-dots", "Q"),
-    (Choice.DIFFER, QT_TRANSLATE_NOOP(_N, "We see it differently"), "git-fork", "D"),
-    (Choice.LATER, QT_TRANSLATE_NOOP(_N, "Later"), "clock", "L"),
+_BUTTONS: Final[tuple[tuple[Choice, str, str, str], ...]] = (
+    (Choice.ACCEPT, str(QT_TRANSLATE_NOOP("LDP Stories", "Accept")), "check", "A"),
+    (Choice.CHANGE, str(QT_TRANSLATE_NOOP("LDP Stories", "Change")), "swap", "C"),
+    (Choice.NOT_THIS_TAG, str(QT_TRANSLATE_NOOP("LDP Stories", "Not this tag")), "x", "N"),
+    (Choice.ASK, str(QT_TRANSLATE_NOOP("LDP Stories", "Ask {name}")), "chat-circle-dots", "Q"),
+    (Choice.DIFFER, str(QT_TRANSLATE_NOOP("LDP Stories", "We see it differently")), "git-fork", "D"),
+    (Choice.LATER, str(QT_TRANSLATE_NOOP("LDP Stories", "Later")), "clock", "L"),
 )
 
 
@@ -39,8 +38,13 @@ class DecisionRow(QWidget):
         flow.setContentsMargins(28, 12, 28, 12)
         self.buttons: dict[Choice, Button] = {}
         for choice, words, icon, key in _BUTTONS:
-            kind = "primary" if choice is Choice.ACCEPT else "secondary"
-            button = Button(tr(words, name=""), kind=kind, icon=icon, key=key, size="field")
+            button = Button(
+                tr(words, name=""),
+                kind="primary" if choice is Choice.ACCEPT else "secondary",
+                icon=icon,
+                key=key,
+                size="field",
+            )
             button.clicked.connect(lambda _=False, c=choice: self.decided.emit(c))
             self.buttons[choice] = button
             flow.addWidget(button)
@@ -107,11 +111,10 @@ class ReleaseRow(QWidget):
     def set_state(self, name: str, *, released: bool, last: bool) -> None:
         """Show the release, or that it was done."""
         self.thanks.setText(tr("Thank {name}", name=name))
-        for thing in (self.read, self.release):
-            thing.setVisible(not released)
-        for thing in (self.done, self.next):
-            thing.setVisible(released)
-        self.later.setVisible(not released)
+        before: tuple[QWidget, ...] = (self.read, self.release, self.later)
+        after: tuple[QWidget, ...] = (self.done, self.next)
+        for thing in (*before, *after):
+            thing.setVisible(released == (thing in after))
         for button in (self.later, self.next):
             button.setText(tr("End") if last else tr("Next story"))
 

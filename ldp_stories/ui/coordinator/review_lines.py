@@ -13,21 +13,20 @@ from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.choices import Option
 
-_N: Final = "LDP Stories"
 REASONS: Final = (
-    QT_TRANSLATE_NOOP(_N, "in our words, not theirs"),
-    QT_TRANSLATE_NOOP(_N, "covered by another tag"),
-    QT_TRANSLATE_NOOP(_N, "only mentioned in passing"),
-    QT_TRANSLATE_NOOP(_N, "true but not here"),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "in our words, not theirs")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "covered by another tag")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "only mentioned in passing")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "true but not here")),
 )
 """The common reasons of domain/6-methods.md 6.2."""
 MASKS: Final = (
-    QT_TRANSLATE_NOOP(_N, "[name]"),
-    QT_TRANSLATE_NOOP(_N, "[neighbour]"),
-    QT_TRANSLATE_NOOP(_N, "[headteacher]"),
-    QT_TRANSLATE_NOOP(_N, "[researcher]"),
-    QT_TRANSLATE_NOOP(_N, "[street]"),
-    QT_TRANSLATE_NOOP(_N, "[place]"),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "[name]")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "[neighbour]")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "[headteacher]")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "[researcher]")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "[street]")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "[place]")),
 )
 
 

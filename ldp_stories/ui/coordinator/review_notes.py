@@ -13,36 +13,35 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.look_beside import by_the_same_person, names_of_members, with_the_same_tag
 from ldp_stories.services.trace_quote import Reviewed, tag_history
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
-from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words, shown_day, state_words
+from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words, shown_day
 from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.facts import Facts, Moment
 from ldp_stories.ui.widgets.labels import Label, heading, helper
 
 Parts = list[QWidget | int]
-_N: Final = "LDP Stories"
 MEANINGS: Final = {
-    "important": QT_TRANSLATE_NOOP(_N, "What matters most to them"),
-    "why_matters": QT_TRANSLATE_NOOP(_N, "Why it matters"),
-    "before": QT_TRANSLATE_NOOP(_N, "Before"),
-    "happened": QT_TRANSLATE_NOOP(_N, "What happened"),
-    "after": QT_TRANSLATE_NOOP(_N, "After"),
-    "saw": QT_TRANSLATE_NOOP(_N, "What I saw"),
-    "heard": QT_TRANSLATE_NOOP(_N, "What I heard"),
-    "wondered": QT_TRANSLATE_NOOP(_N, "What I wondered"),
+    "important": str(QT_TRANSLATE_NOOP("LDP Stories", "What matters most to them")),
+    "why_matters": str(QT_TRANSLATE_NOOP("LDP Stories", "Why it matters")),
+    "before": str(QT_TRANSLATE_NOOP("LDP Stories", "Before")),
+    "happened": str(QT_TRANSLATE_NOOP("LDP Stories", "What happened")),
+    "after": str(QT_TRANSLATE_NOOP("LDP Stories", "After")),
+    "saw": str(QT_TRANSLATE_NOOP("LDP Stories", "What I saw")),
+    "heard": str(QT_TRANSLATE_NOOP("LDP Stories", "What I heard")),
+    "wondered": str(QT_TRANSLATE_NOOP("LDP Stories", "What I wondered")),
 }
 _DECIDED: Final = {
-    "accept": QT_TRANSLATE_NOOP(_N, "accepted {tag}"),
-    "change": QT_TRANSLATE_NOOP(_N, "changed {tag} to {to}"),
-    "not this tag": QT_TRANSLATE_NOOP(_N, "took {tag} off"),
-    "ask": QT_TRANSLATE_NOOP(_N, "asked about {tag}"),
-    "differ": QT_TRANSLATE_NOOP(_N, "sees {tag} differently"),
-    "later": QT_TRANSLATE_NOOP(_N, "left {tag} for later"),
+    "accept": str(QT_TRANSLATE_NOOP("LDP Stories", "accepted {tag}")),
+    "change": str(QT_TRANSLATE_NOOP("LDP Stories", "changed {tag} to {to}")),
+    "not this tag": str(QT_TRANSLATE_NOOP("LDP Stories", "took {tag} off")),
+    "ask": str(QT_TRANSLATE_NOOP("LDP Stories", "asked about {tag}")),
+    "differ": str(QT_TRANSLATE_NOOP("LDP Stories", "sees {tag} differently")),
+    "later": str(QT_TRANSLATE_NOOP("LDP Stories", "left {tag} for later")),
 }
 _KINDS: Final = {
-    CommentKind.QUESTION: QT_TRANSLATE_NOOP(_N, "{name} asks"),
-    CommentKind.ANSWER: QT_TRANSLATE_NOOP(_N, "{name} answers"),
-    CommentKind.THANKS: QT_TRANSLATE_NOOP(_N, "{name} says thank you"),
-    CommentKind.NOTE: QT_TRANSLATE_NOOP(_N, "{name} notes"),
+    CommentKind.QUESTION: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} asks")),
+    CommentKind.ANSWER: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} answers")),
+    CommentKind.THANKS: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} says thank you")),
+    CommentKind.NOTE: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} notes")),
 }
 
 
@@ -140,21 +139,12 @@ def _step_words(step: Reviewed) -> str:
     return f"{who} {tr(_DECIDED[step.choice.value], tag=tag, to=step.to_tag)}"
 
 
-def same_person(home: Home, story: ReviewStory) -> list[tuple[str, str, str]]:
-    """Other stories by the same code as (record id, title, line)."""
-    return [_beside(row) for row in by_the_same_person(home, story.view.record.id)]
+def same_person(home: Home, story: ReviewStory) -> tuple[RecordRow, ...]:
+    """Other stories by the same code."""
+    return by_the_same_person(home, story.view.record.id)
 
 
-def same_tag(home: Home, story: ReviewStory, line: TagLine | None) -> list[tuple[str, str, str]]:
-    """Other stories with the tag in hand as (record id, title, line)."""
+def same_tag(home: Home, story: ReviewStory, line: TagLine | None) -> tuple[RecordRow, ...]:
+    """Other stories with the tag in hand."""
     tag = line.reading.suggestion.tag if line is not None else None
-    return [_beside(row) for row in with_the_same_tag(home, tag, but=story.view.record.id)] if tag else []
-
-
-def _beside(row: RecordRow) -> tuple[str, str, str]:
-    words, _, _ = state_words(row)
-    return (
-        row.id,
-        row.title or tr("No title yet"),
-        ", ".join(p for p in (shown_day(row.told_on), row.place, words) if p),
-    )
+    return with_the_same_tag(home, tag, but=story.view.record.id) if tag else ()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ldp_stories.domain.records import RecordRow
 from ldp_stories.ui.coordinator import review_notes as notes
-from ldp_stories.ui.coordinator.fit_scroll import FitScroll
+from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.coordinator.review_tag_tab import tag_tab
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.choices import Option
-from ldp_stories.ui.widgets.labels import Label, heading, helper
+from ldp_stories.ui.widgets.labels import heading, helper
 from ldp_stories.ui.widgets.segmented import Tabs
 
 Parts = list[QWidget | int]
@@ -45,9 +49,9 @@ class SideCard(Card):
         self._rows = QVBoxLayout(self._inner)
         self._rows.setContentsMargins(0, 4, 4, 0)
         self._rows.setSpacing(4)
-        self.scroll = FitScroll(self._inner)
+        self.area = FitScroll(self._inner)
         self.add(self.tabs)
-        self.body.addWidget(self.scroll, 1)
+        self.body.addWidget(self.area, 1)
 
     def show_story(self, story: ReviewStory, line: TagLine | None) -> None:
         """Show a story with the tag in hand."""
@@ -72,7 +76,7 @@ class SideCard(Card):
                 else:
                     self._rows.addWidget(part)
         self._rows.addStretch(1)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def _parts(self, key: str, story: ReviewStory) -> Parts:
         if key == "tag":
@@ -110,12 +114,10 @@ class SideCard(Card):
         button.clicked.connect(lambda: self.wanted.emit(key))
         return button
 
-    def _stories(self, rows: list[tuple[str, str, str]], none: str) -> Parts:
+    def _stories(self, rows: Sequence[RecordRow], none: str) -> Parts:
         if not rows:
             return [helper(none)]
-        parts: Parts = []
-        for record, title, line in rows:
-            button = Button(title, kind="quiet", size="inline", leading=True, name=f"{title}, {line}")
-            button.clicked.connect(lambda _=False, r=record: self.open_story.emit(r))
-            parts += [button, Label(line, role="small", color="text2")]
-        return parts
+        links = [StoryLink(row) for row in rows]
+        for link in links:
+            link.clicked.connect(lambda _=False, record=link.record: self.open_story.emit(record))
+        return [*links]

@@ -20,19 +20,18 @@ from ldp_stories.ui.record.reading import passage_numbers
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.chips import Tone
 
-_N: Final = "LDP Stories"
 _SURE: Final = {
-    Sure.SURE: QT_TRANSLATE_NOOP(_N, "{name} is sure"),
-    Sure.THINK_SO: QT_TRANSLATE_NOOP(_N, "{name} thinks so"),
-    Sure.NOT_SURE: QT_TRANSLATE_NOOP(_N, "{name} is not sure"),
+    Sure.SURE: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} is sure")),
+    Sure.THINK_SO: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} thinks so")),
+    Sure.NOT_SURE: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} is not sure")),
 }
 _STATES: Final[dict[Choice, tuple[str, str, Tone]]] = {
-    Choice.ACCEPT: (QT_TRANSLATE_NOOP(_N, "Accepted"), "check-circle-fill", "ok"),
-    Choice.CHANGE: (QT_TRANSLATE_NOOP(_N, "Changed to {tag}"), "swap", "ok"),
-    Choice.NOT_THIS_TAG: (QT_TRANSLATE_NOOP(_N, "Not this tag"), "x-circle", "plain"),
-    Choice.ASK: (QT_TRANSLATE_NOOP(_N, "Asked"), "chat-circle-dots", "warn"),
-    Choice.DIFFER: (QT_TRANSLATE_NOOP(_N, "We see it differently"), "git-fork", "info"),
-    Choice.LATER: (QT_TRANSLATE_NOOP(_N, "Later"), "clock", "plain"),
+    Choice.ACCEPT: (str(QT_TRANSLATE_NOOP("LDP Stories", "Accepted")), "check-circle-fill", "ok"),
+    Choice.CHANGE: (str(QT_TRANSLATE_NOOP("LDP Stories", "Changed to {tag}")), "swap", "ok"),
+    Choice.NOT_THIS_TAG: (str(QT_TRANSLATE_NOOP("LDP Stories", "Not this tag")), "x-circle", "plain"),
+    Choice.ASK: (str(QT_TRANSLATE_NOOP("LDP Stories", "Asked")), "chat-circle-dots", "warn"),
+    Choice.DIFFER: (str(QT_TRANSLATE_NOOP("LDP Stories", "We see it differently")), "git-fork", "info"),
+    Choice.LATER: (str(QT_TRANSLATE_NOOP("LDP Stories", "Later")), "clock", "plain"),
 }
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.tags import Tag
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
+from ldp_stories.ui.record.codebook_entry import entry_pairs
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import row
@@ -32,7 +33,7 @@ def tag_tab(
             8,
             helper(tr("Change it to a tag, or leave it for the tag chat.")),
         ]
-    parts: list[QWidget | int] = [heading(f"{tag.code} {tag.name}"), *entry_parts(tag)]
+    parts: list[QWidget | int] = [heading(f"{tag.code} {tag.name}"), *_entry(tag)]
     for other in named_in(tag.not_for, story.book):
         if other.id != tag.id and line.waits:
             button = Button(
@@ -48,17 +49,10 @@ def tag_tab(
     return parts
 
 
-def entry_parts(tag: Tag) -> list[QWidget | int]:
-    """A codebook entry: each heading with its words; empty ones are left out."""
+def _entry(tag: Tag) -> list[QWidget | int]:
     parts: list[QWidget | int] = []
-    for title, words in (
-        (tr("What it means"), tag.meaning),
-        (tr("Use it for"), tag.use_for),
-        (tr("Not for"), tag.not_for),
-        (tr("For example"), tag.example),
-    ):
-        if words:
-            parts += [6, Label(title, role="small", weight=600, color="text2"), Label(words)]
+    for title, words in entry_pairs(tag)[:4]:
+        parts += [6, Label(title, role="small", weight=600, color="text2"), Label(words)]
     return parts
 
 

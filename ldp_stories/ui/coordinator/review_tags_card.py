@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.passages import Passage
-from ldp_stories.ui.coordinator.fit_scroll import FitScroll
+from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, state_of
 from ldp_stories.ui.text import clock, tr
@@ -44,7 +44,10 @@ class LineCard(TagCard):
 
 
 class TagsCard(Card):
-    """All tags of a story. `chosen(suggestion)` when another one is in hand, `play(passage)` on Space, `accept_all` on Ctrl+Enter, `undone` on Undo."""
+    """All tags of a story.
+
+    `chosen(suggestion)` when another one is in hand, `play(passage)` on Space, `accept_all` on Ctrl+Enter, `undone` on Undo.
+    """
 
     chosen = Signal(str)
     play = Signal(str)
@@ -61,7 +64,7 @@ class TagsCard(Card):
         self._rows = QVBoxLayout(self._inner)
         self._rows.setContentsMargins(0, 0, 4, 0)
         self._rows.setSpacing(9)
-        self.scroll = FitScroll(self._inner)
+        self.area = FitScroll(self._inner)
         self.undo = UndoLine()
         self.undo.undone.connect(self.undone)
         self.all = Button(
@@ -69,14 +72,14 @@ class TagsCard(Card):
         )
         self.all.clicked.connect(self.accept_all)
         press_on_ctrl_enter(self, self.all)
-        self.body.addWidget(self.scroll, 1)
+        self.body.addWidget(self.area, 1)
         self.add(self.undo, self.all)
         self._bind("Down", lambda: self._step(1))
         self._bind("Up", lambda: self._step(-1))
         self._bind("Space", lambda: self.play.emit(self._passage_of.get(self.current, "")))
 
     def _bind(self, key: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self.scroll)
+        shortcut = QShortcut(QKeySequence(key), self.area)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 
@@ -103,7 +106,7 @@ class TagsCard(Card):
             card.setChecked(ident == self.current)
         if focus and self.current:
             self.cards[self.current].setFocus(Qt.FocusReason.OtherFocusReason)
-            self.scroll.ensureWidgetVisible(self.cards[self.current], 8, 24)
+            self.area.ensureWidgetVisible(self.cards[self.current], 8, 24)
 
     def _step(self, by: int) -> None:
         idents = list(self.cards)

@@ -1,0 +1,86 @@
+"""Everybody in the programme: code, name, role, laptops; and what to do when a laptop is lost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.admit_people import DeviceRow, MemberRow, mark_lost
+from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, column, put, row
+from ldp_stories.ui.widgets.labels import Label, helper, small
+from ldp_stories.ui.widgets.rail import IconMark
+
+
+class PersonCard(Card):
+    """One person with their laptops. `changed` after a laptop was marked lost."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, person: MemberRow) -> None:
+        super().__init__(padding=(20, 12, 16, 12), spacing=6)
+        self.context, self.person = context, person
+        me = person.id == context.home.member
+        name = person.name if person.name == person.code else f"{person.code}  {person.name}"
+        title = tr("{name} (you)", name=name) if me else name
+        words = column(Label(title, weight=600), small(_line(person)), spacing=1)
+        self.body.addLayout(row(IconMark("user", "onsoft", 20, tile="soft"), words, None, spacing=16))
+        for device in person.devices:
+            self._add_laptop(device, mine=me)
+
+    def _add_laptop(self, device: DeviceRow, *, mine: bool) -> None:
+        label = device.label or tr("laptop")
+        state = {"lost": tr("reported lost"), "retired": tr("not used any more")}.get(device.status, "")
+        words = f"{label}, {state}" if state else label
+        line = column(Label(words), small(tr("Six words: {words}", words=" ".join(device.words))), spacing=0)
+        parts: list[object] = [56, IconMark("laptop", "text2", 18), line, None]
+        ask = helper(tr("Nothing that this laptop sends later is taken in any more. Is it lost?"))
+        yes = Button(
+            tr("Yes, it is lost"), kind="danger", size="dense", name=tr("Yes, {laptop} is lost", laptop=label)
+        )
+        no = Button(tr("No"), size="dense", name=tr("No, {laptop} is not lost", laptop=label))
+        lost = Button(
+            tr("It is lost"), kind="quiet", size="dense", name=tr("Say that {laptop} is lost", laptop=label)
+        )
+        for thing in (ask, yes, no):
+            thing.hide()
+        lost.setVisible(device.status == "active" and not mine)
+
+        def open_(shown: bool) -> None:
+            for thing in (ask, yes, no):
+                thing.setVisible(shown)
+            lost.setVisible(not shown)
+            (no if shown else lost).setFocus()
+
+        lost.clicked.connect(lambda: open_(True))
+        no.clicked.connect(lambda: open_(False))
+        yes.clicked.connect(lambda: self._lost(device))
+        put(self.body, row(*parts, lost, spacing=10), ask, row(yes, no, None))  # type: ignore[arg-type]
+
+    def _lost(self, device: DeviceRow) -> None:
+        try:
+            mark_lost(self.context.home, device.label)
+        except UserError as error:
+            self.context.tell(sentence(error))
+            return
+        self.context.tell(
+            tr(
+                "{laptop} is marked lost. Save the programme file again and give it to everybody.",
+                laptop=device.label,
+            )
+        )
+        self.changed.emit()
+
+
+def _line(person: MemberRow) -> str:
+    roles = ", ".join(tr(ROLE_WORDS[r]) for r in person.roles) or tr("No role now")
+    parts = [roles, tr("since {day}", day=shown_day(person.admitted)) if person.admitted else ""]
+    if person.clearance:
+        parts.append(tr("may read words before masking"))
+    if person.custodian:
+        parts.append(tr("keeps the recovery key"))
+    return ", ".join(p for p in parts if p)

@@ -1,0 +1,200 @@
+"""Bring in: put in a stick or drop files; each file that was found, with a look inside before anything is added (SCREENS.md 5.10, US-C1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
+from ldp_stories.services.import_bundle import Outside, Preview, inbox, look, outside
+from ldp_stories.services.start_home import PackTaken, take_pack
+from ldp_stories.ui.record.bring_in_words import pack_words, trouble_words
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.found_file import FoundFile
+from ldp_stories.ui.record.sticks import sticks
+from ldp_stories.ui.text import many, tr, visible
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.labels import Label, display, helper
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
+
+_MOST = 100
+Found = tuple[tuple[Path, Outside | None], ...]
+
+
+class BringInScreen(Screen):
+    """The files of a stick or folder. Pressing one looks inside and goes to the preview; a programme file is brought in at once."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.title = tr("Bring in")
+        self.cards: dict[Path, FoundFile] = {}
+        self.folder: Path | None = None
+        self._round = 0
+        self.setAcceptDrops(True)
+        self.heading = display(tr("Bring in"))
+        self.where = Label("", color="text2")
+        self.empty = EmptyState(
+            tr("Put in a stick, or drop files here."),
+            text=tr("You look inside first. Nothing is added until you say so."),
+            icon="download-simple",
+            action=tr("Choose a folder"),
+        )
+        self.empty.acted.connect(self.choose_folder)
+        self.choose = Button(tr("Choose a folder"), icon="folder-open", key="Ctrl+O")
+        self.choose.clicked.connect(self.choose_folder)
+        self.again = Button(tr("Look for a stick"), icon="magnifying-glass", key="F5")
+        self.again.clicked.connect(self.look_for_sticks)
+        self._lay_out()
+        self.set_focus_start(self.heading)
+        if isinstance(what, Path):
+            self.show_folder(what)
+        else:
+            self.look_for_sticks(quiet=True)
+
+    def _lay_out(self) -> None:
+        page = ScrollPage(spacing=14)
+        page.body.addLayout(row(self.heading, None))
+        page.body.addWidget(
+            helper(tr("Stories from researchers, answers from coordinators, and programme files."))
+        )
+        page.body.addLayout(row(self.choose, self.again, None))
+        page.body.addWidget(self.where)
+        holder = QWidget()
+        self.rows = QVBoxLayout(holder)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(12)
+        page.body.addWidget(holder)
+        page.body.addWidget(self.empty)
+        page.body.addStretch(1)
+        self.box.addWidget(page)
+
+    # which files
+
+    def choose_folder(self) -> None:
+        """Let the person choose a folder."""
+        folder = self.context.pick_folder(tr("Choose the stick or folder"))
+        if folder is not None:
+            self.show_folder(folder)
+
+    def look_for_sticks(self, *, quiet: bool = False) -> None:
+        """Look at every stick that is plugged in."""
+        self.folder = None
+        self._find(lambda: [p for stick in sticks() for p in inbox(stick)], tr("on your stick"), quiet=quiet)
+
+    def show_folder(self, folder: Path) -> None:
+        """List what can be brought in from a folder."""
+        self.folder = folder
+        self._find(lambda: inbox(folder), tr("in “{folder}”", folder=visible(folder.name or str(folder))))
+
+    def show_files(self, paths: Iterable[Path]) -> None:
+        """List files that were dropped; a folder stands for what is in it."""
+        given = tuple(paths)
+        self._find(
+            lambda: [p for one in given for p in (inbox(one) if one.is_dir() else (one,))],
+            tr("that you dropped here"),
+        )
+
+    def _find(self, files: Callable[[], Iterable[Path]], where: str, *, quiet: bool = False) -> None:
+        self._round += 1
+        now = self._round
+
+        def job(_: object) -> Found:
+            return tuple((p, _outside(p)) for p in list(files())[:_MOST])
+
+        def done(found: Found) -> None:
+            if now == self._round:
+                self._show(found, where, quiet=quiet)
+
+        self.context.tasks.run(tr("Looking for files"), job, done=done, owner=self, quiet=True)
+
+    def _show(self, found: Found, where: str, *, quiet: bool) -> None:
+        for old in self.cards.values():
+            self.rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.cards = {}
+        for path, facts in found:
+            card = FoundFile(path, facts)
+            card.opened.connect(self.open_file)
+            card.helped.connect(lambda: self.go.emit("programme", "joiners"))
+            self.cards[path] = card
+            self.rows.addWidget(card)
+        count = many(len(found), "{n} file", "{n} files")
+        words = tr("{count} {where}.", count=count, where=where) if found else ""
+        if not found and not quiet:
+            words = tr("There is nothing for this notebook {where}.", where=where)
+        self.where.setText(words)
+        self.where.setVisible(bool(words))
+        self.empty.setVisible(not found)
+        if words:
+            self.context.tell(words)
+
+    # one file
+
+    def open_file(self, path: Path) -> None:
+        """Look inside a bundle, or bring a programme file in."""
+        card = self.cards[path]
+        card.set_busy()
+        if card.is_pack:
+            self.context.tasks.run(
+                tr("Bringing in the programme file"),
+                lambda _: take_pack(self.context.home, path),
+                lane="store",
+                done=lambda taken: self._taken(path, taken),
+                failed=lambda error: self._failed(path, error),
+                owner=card,
+            )
+            return
+        self.context.tasks.run(
+            tr("Looking inside {name}", name=path.name),
+            lambda report: look(self.context.home, path, report),
+            lane="store",
+            done=lambda preview: self._looked(path, preview),
+            failed=lambda error: self._failed(path, error),
+            stopped=card.set_ready,
+            owner=card,
+        )
+
+    def _looked(self, path: Path, preview: Preview) -> None:
+        self.cards[path].set_ready()
+        self.go.emit("preview", preview)
+
+    def _taken(self, path: Path, taken: PackTaken) -> None:
+        self.cards[path].set_done(pack_words(taken))
+
+    def _failed(self, path: Path, error: UserError) -> None:
+        card = self.cards[path]
+        coordinator = Role.COORDINATOR in self.context.home.roles()
+        action = tr("See who wants to join") if error.code == "UNKNOWN_SIGNER" and coordinator else ""
+        card.set_error(trouble_words(error, card.facts), action=action)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Back from a preview: the files are still here."""
+
+    # dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped here."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what was dropped; nothing is added."""
+        self.show_files(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        event.acceptProposedAction()
+
+
+def _outside(path: Path) -> Outside | None:
+    """What can be seen of a file; None when it cannot be read now (opening it will say why)."""
+    try:
+        return outside(path)
+    except UserError:
+        return None

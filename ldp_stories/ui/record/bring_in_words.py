@@ -1,0 +1,144 @@
+"""Bringing in, said in words: what a file holds, what came of it, and what is wrong with a file (SCREENS.md 5.10)."""
+
+from __future__ import annotations
+
+from ldp_stories.domain.consent import Scope
+from ldp_stories.errors import UserError
+from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.import_bundle import Outside, Preview
+from ldp_stories.services.start_home import PackTaken
+from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.text import many, minutes, sentence, size, tr
+
+_PLACES = 4
+_BROKEN = ("DAMAGED", "CUT_SHORT", "BAD_SIGNATURE", "BAD_SEAL")
+
+
+def heading_words(preview: Preview) -> str:
+    """ "From Amina, packed 19 May"."""
+    sender = preview.sender or tr("somebody in the programme")
+    return tr("From {name}, packed {day}", name=sender, day=shown_day(preview.packed_on))
+
+
+def facts_of(preview: Preview) -> list[tuple[str, str]]:
+    """What is inside, in pairs of words."""
+    pairs = [
+        (tr("Stories"), many(preview.stories, "{n} story", "{n} stories") if preview.stories else tr("none")),
+        (
+            tr("People"),
+            many(preview.people, "{n} person", "{n} people") if preview.people else tr("none new"),
+        ),
+        (tr("Places"), _places(preview.places)),
+        (tr("Sound"), _sound(preview)),
+        (tr("Size"), size(preview.bytes)),
+    ]
+    if preview.parts > 1:
+        pairs.append((tr("Part"), tr("{n} of {of}", n=preview.part, of=preview.parts)))
+    if preview.orders:
+        pairs.append(
+            (
+                tr("Wishes"),
+                many(preview.orders, "{n} wish to take something out", "{n} wishes to take something out"),
+            )
+        )
+    pairs.append((tr("New here"), _new(preview)))
+    return pairs
+
+
+def _places(places: tuple[str, ...]) -> str:
+    if not places:
+        return tr("none said")
+    shown = ", ".join(places[:_PLACES])
+    return (
+        shown
+        if len(places) <= _PLACES
+        else tr("{places} and {n} more", places=shown, n=len(places) - _PLACES)
+    )
+
+
+def _sound(preview: Preview) -> str:
+    if not preview.recordings:
+        return tr("none")
+    count = many(len(preview.recordings), "{n} recording", "{n} recordings")
+    return f"{count}, {minutes(sum(preview.recordings))}"
+
+
+def _new(preview: Preview) -> str:
+    total = preview.new + preview.had
+    if not preview.new:
+        return tr("nothing, you have all {n} already", n=total) if total else tr("nothing")
+    return tr("{new} of {n} things", new=preview.new, n=total)
+
+
+def consent_lines(preview: Preview) -> list[tuple[str, str]]:
+    """What people agreed to, counted: (scope, "8 yes, 1 no"), in the order the questions are asked."""
+    found = []
+    for scope in Scope:
+        counts: dict[str, int] = {}
+        for key, answers in preview.consent.items():
+            if key.partition(":")[0] == scope.value:
+                for answer, count in answers.items():
+                    counts[answer] = max(counts.get(answer, 0), count)
+        if counts and scope in SCOPE_WORDS:
+            found.append((tr(SCOPE_WORDS[scope]), _counted(counts)))
+    return found
+
+
+def _counted(counts: dict[str, int]) -> str:
+    words = {"yes": tr("{n} yes"), "no": tr("{n} no"), "not asked": tr("{n} not asked")}
+    return ", ".join(words[key].format(n=counts[key]) for key in words if counts.get(key))
+
+
+def accepted_words(done: Accepted) -> str:
+    """What came of it: "Already had 9 of 9. Nothing changed.", or what is new, missing and left out."""
+    total = done.new + done.had
+    if not done.new and not done.orders:
+        return tr("Already had {n} of {n}. Nothing changed.", n=total)
+    said = [many(done.new, "{n} new thing is in your library.", "{n} new things are in your library.")]
+    if done.stories:
+        said = [many(len(done.stories), "{n} story is in your library.", "{n} stories are in your library.")]
+    if done.orders:
+        said.append(
+            many(
+                done.orders,
+                "{n} wish to take something out was carried out.",
+                "{n} wishes to take something out were carried out.",
+            )
+        )
+    if done.waiting:
+        said.append(
+            many(
+                done.waiting,
+                "{n} recording is still to come in another part.",
+                "{n} recordings are still to come in other parts.",
+            )
+        )
+    if done.refused:
+        said.append(
+            many(
+                len(done.refused),
+                "{n} thing was left out: nobody may send that.",
+                "{n} things were left out: nobody may send those.",
+            )
+        )
+    return " ".join(said)
+
+
+def pack_words(done: PackTaken) -> str:
+    """What came of a programme file."""
+    if not done.new:
+        return tr("You had this programme file already. Nothing changed.")
+    return tr("The programme is up to date: version {n}.", n=done.version)
+
+
+def trouble_words(error: UserError, facts: Outside | None) -> str:
+    """What is wrong with a file, in the screen's own words where it has them."""
+    part = facts.part if facts is not None and facts.parts and facts.parts > 1 else None
+    if error.code in _BROKEN and part:
+        return tr("Part {n} was damaged on the way. The rest is safe. Ask for part {n} again.", n=part)
+    if error.code == "NOT_FOR_US":
+        return tr("This is sealed for someone else. Nothing was changed. Give it to the person it is for.")
+    if error.code == "UNKNOWN_SIGNER":
+        return tr("Unknown sender. It is set aside, and nothing of it was added.")
+    return sentence(error)

@@ -1,0 +1,80 @@
+"""One tag of the codebook to read: meaning, use for, not for, an example, and the stories that have it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.domain.records import RecordRow
+from ldp_stories.domain.tags import Tag
+from ldp_stories.ui.record.story_link import StoryLink
+from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.labels import Label, heading, helper, small
+from ldp_stories.ui.widgets.scroll import Scroll
+
+_STORIES = 8
+
+
+class CodebookEntry(Card):
+    """Shows a tag; `opened(record id)` when a story that has it is pressed."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(padding=(24, 18, 20, 16), spacing=0)
+        self.tag: Tag | None = None
+        inner = QWidget()
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, 6, 0)
+        self._rows.setSpacing(4)
+        self.body.addWidget(Scroll(inner), 1)
+
+    def show_tag(self, tag: Tag | None, uses: int = 0, stories: Sequence[RecordRow] = ()) -> None:
+        """Show one tag, how often it is used, and some stories that have it; None clears."""
+        self.tag = tag
+        while (item := self._rows.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        if tag is None:
+            self._rows.addWidget(helper(tr("Choose a tag to read what it means.")))
+            self._rows.addStretch(1)
+            return
+        self._rows.addWidget(heading(f"{tag.code} {tag.name}"))
+        self._rows.addWidget(small(use_words(uses)))
+        for title, words in entry_pairs(tag):
+            self._rows.addSpacing(6)
+            self._rows.addWidget(Label(title, role="small", weight=600, color="text2"))
+            self._rows.addWidget(Label(words))
+        self._add_stories(stories)
+        self._rows.addStretch(1)
+
+    def _add_stories(self, stories: Sequence[RecordRow]) -> None:
+        if not stories:
+            return
+        self._rows.addSpacing(10)
+        self._rows.addWidget(Label(tr("Stories that have it"), weight=600))
+        for row in stories[:_STORIES]:
+            link = StoryLink(row)
+            link.clicked.connect(lambda _=False, record=row.id: self.opened.emit(record))
+            self._rows.addWidget(link)
+
+
+def entry_pairs(tag: Tag) -> list[tuple[str, str]]:
+    """A codebook entry as headings with words; empty ones are left out."""
+    pairs = (
+        (tr("What it means"), tag.meaning),
+        (tr("Use it for"), tag.use_for),
+        (tr("Not for"), tag.not_for),
+        (tr("For example"), tag.example),
+    )
+    return [(title, words) for title, words in pairs if words]
+
+
+def use_words(uses: int) -> str:
+    """ "Used 3 times"."""
+    return many(uses, "Used {n} time", "Used {n} times") if uses else tr("Not used yet")

@@ -1,0 +1,198 @@
+"""Preview: what is in a file before anything is added; then add it, or leave it without a trace (SCREENS.md 5.10, US-C1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
+from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.import_bundle import Preview, accept, leave, look
+from ldp_stories.ui.record.bring_in_words import (
+    accepted_words,
+    consent_lines,
+    facts_of,
+    heading_words,
+    trouble_words,
+)
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.columns import Columns
+from ldp_stories.ui.widgets.facts import CheckLine, Facts
+from ldp_stories.ui.widgets.labels import Label, display, heading, helper
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
+
+_TITLES = 12
+
+
+class PreviewScreen(Screen):
+    """`what` is a `Preview`, or a path to look at. Leaving without adding throws away what was staged."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.title = tr("Look before adding")
+        self.preview = what if isinstance(what, Preview) else None
+        self.path = self.preview.path if self.preview is not None else Path(str(what))
+        self.finished = self.working = False
+        self.heading = display(tr("Looking inside"))
+        self.line = helper(tr("Nothing has been added yet."))
+        self.answer = Banner("", tone="ok", icon="check-circle")
+        self.answer.hide()
+        self.cards = QWidget()
+        self.rows = QVBoxLayout(self.cards)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.add = Button(
+            tr("Add to my library"), kind="primary", icon="download-simple", size="main", key="Ctrl+S"
+        )
+        self.leave_it = Button(tr("Leave it"), size="main", icon="x")
+        self.on = Button(tr("Go to the queue"), kind="primary", size="main", trailing="arrow-right")
+        self.back = Button(tr("Bring in more"), size="main", icon="arrow-left")
+        self._lay_out()
+        self.set_focus_start(self.heading)
+        if self.preview is None:
+            self.look_again()
+        else:
+            self._show(self.preview)
+
+    def _lay_out(self) -> None:
+        page = ScrollPage(spacing=16)
+        page.body.addLayout(column(row(self.heading, None), self.line, spacing=4))
+        page.body.addWidget(self.answer)
+        page.body.addWidget(self.cards)
+        page.body.addStretch(1)
+        self.add.clicked.connect(self.accept)
+        self.leave_it.clicked.connect(self.done)
+        self.on.clicked.connect(self._go_on)
+        self.back.clicked.connect(self.done)
+        self.on.hide()
+        self.back.hide()
+        page.pin(self.add, self.leave_it, self.on, self.back, None)
+        self.box.addWidget(page)
+
+    def _show(self, preview: Preview) -> None:
+        self.preview = preview
+        self.heading.setText(heading_words(preview))
+        self.title = heading_words(preview)
+        if preview.verdict == "again":
+            self.line.setText(tr("You have brought this in before. Adding it again changes nothing."))
+        while (item := self.rows.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self.rows.addWidget(Columns([(self._inside(preview), 0), (self._agreed(preview), 400)], gap=20))
+        self.add.setEnabled(True)
+
+    def _inside(self, preview: Preview) -> Card:
+        card = Card(spacing=10)
+        signed = tr("Signed by {name}", name=preview.sender or tr("a laptop of this programme"))
+        six = " ".join(preview.sender_words)
+        card.add(
+            CheckLine(
+                signed, line=tr("Their six words: {words}", words=six) if six else "", icon="shield-check"
+            )
+        )
+        card.add(Facts(facts_of(preview), role="body", first=110))
+        if preview.titles:
+            card.add(6, heading(tr("What they are called")))
+        for title in preview.titles[:_TITLES]:
+            card.add(Label(title, people=True))
+        if len(preview.titles) > _TITLES:
+            card.add(helper(tr("and {n} more", n=len(preview.titles) - _TITLES)))
+        return card
+
+    def _agreed(self, preview: Preview) -> Card:
+        card = Card(spacing=8)
+        card.add(heading(tr("What people agreed to")))
+        lines = consent_lines(preview)
+        card.add(Facts(lines, first=150) if lines else helper(tr("No answers about consent are in it.")))
+        card.add(helper(tr("What nobody said yes to is left out when you add it.")), None)
+        return card
+
+    # adding and leaving
+
+    def look_again(self) -> None:
+        """Prove the file and read what is in it, off the window's thread."""
+        self.add.setEnabled(False)
+        self.context.tasks.run(
+            tr("Looking inside {name}", name=self.path.name),
+            lambda report: look(self.context.home, self.path, report),
+            lane="store",
+            done=self._show,
+            failed=self._failed,
+            stopped=self.done.emit,
+            owner=self,
+        )
+
+    def accept(self) -> None:
+        """Add it, whole."""
+        preview = self.preview
+        if preview is None or self.working or self.finished:
+            return
+        self.working = True
+        self.add.setEnabled(False)
+        self.leave_it.setEnabled(False)
+        self.context.tasks.run(
+            tr("Adding to your library"),
+            lambda report: accept(self.context.home, preview, report),
+            lane="store",
+            done=self._added,
+            failed=self._failed,
+            stopped=self._stopped,
+            owner=self,
+        )
+
+    def _added(self, done: Accepted) -> None:
+        self.working, self.finished, self.preview = False, True, None
+        words = accepted_words(done)
+        self.answer.set_text(words)
+        self.answer.show()
+        self.line.hide()
+        for button in (self.add, self.leave_it):
+            button.hide()
+        coordinator = Role.COORDINATOR in self.context.home.roles()
+        self.on.setText(tr("Go to the queue") if coordinator else tr("Go to the library"))
+        self.on.setVisible(Role.EVALUATOR in self.context.home.roles() or coordinator)
+        self.back.show()
+        (self.on if self.on.isVisibleTo(self) else self.back).setFocus()
+        self.context.tell(words)
+
+    def _go_on(self) -> None:
+        self.go.emit("queue" if Role.COORDINATOR in self.context.home.roles() else "library", None)
+
+    def _stopped(self) -> None:
+        """The person pressed Stop while it was being added: nothing was; what was staged is gone, so it is read again."""
+        self.working, self.preview = False, None
+        self.leave_it.setEnabled(True)
+        self.context.tell(tr("Stopped. Nothing was added."))
+        self.look_again()
+
+    def _failed(self, error: UserError) -> None:
+        self.working, self.preview = False, None
+        words = trouble_words(error, None)
+        self.heading.setText(tr("It was not added"))
+        self.line.setText(words)
+        self.line.show()
+        self.add.setEnabled(False)
+        self.leave_it.setEnabled(True)
+        self.leave_it.setText(tr("Back"))
+        announce(self, words, assertive=True)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Back after the screen was hidden: what was staged has been let go, so look again."""
+        if not changes and self.preview is None and not self.finished and not self.working:
+            self.look_again()
+
+    def leaving(self) -> None:
+        """Leave it: nothing of it stays here."""
+        if self.preview is not None and not self.finished and not self.working:
+            leave(self.context.home, self.preview)
+            self.preview = None
