@@ -16,6 +16,14 @@ from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.tagcard import PassageCard
 
 
+def tidy(found: Found) -> str:
+    """The words of a hit on one line; dots show that they are cut out of more."""
+    words = " ".join(found.snippet.split())
+    if found.passage is None and words and words[-1] not in ".?!\u201d":
+        words += " ..."
+    return words
+
+
 class FoundList(QWidget):
     """`chosen(Found)` when one is picked, `opened(Found)` on Enter or a second press, `wanted_more()`."""
 
@@ -71,7 +79,7 @@ class FoundList(QWidget):
         if found.from_ms is not None:
             when = f"{clock(found.from_ms)}, {when}"
         tags = [f"{code} {name}" for code, name in found.tags]
-        card = PassageCard(found.title, when=when, words=found.snippet, found=list(words), tags=tags)
+        card = PassageCard(found.title, when=when, words=tidy(found), found=list(words), tags=tags)
         card.clicked.connect(lambda _=False, number=place: self.press(number))
         if place < len(self.cards):
             old = self.cards[place]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import RecordView, open_record
 from ldp_stories.services.find import Found, Purpose
-from ldp_stories.services.trace_quote import Chain, chain
+from ldp_stories.services.trace_quote import Chain, Reviewed, chain
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
@@ -25,6 +28,10 @@ _MAY = {
     Purpose.QUOTE: ("You may quote this, with no name", "You may not quote this"),
     Purpose.PUBLISH: ("You may publish the sound", "You may not publish the sound"),
 }
+
+
+STRANGER: Final = "stranger"
+"""The key of the pack's list *How do you know each other?* whose words make no sense without the question."""
 
 
 class FoundSide(Card):
@@ -123,9 +130,16 @@ class FoundSide(Card):
         if comes_from.teller_kind is not None:
             teller += f", {tr(TELLER_WORDS.get(comes_from.teller_kind, '')).lower()}"
         relation = pack_word(self.context.home, "relation", comes_from.relation)
-        researcher = ", ".join(filter(None, (comes_from.researcher, relation.lower())))
+        known = (
+            tr("did not know them")
+            if comes_from.relation == STRANGER
+            else relation[:1].lower() + relation[1:]
+        )
+        if relation.startswith("I "):
+            known = relation
+        researcher = ", ".join(filter(None, (comes_from.researcher, known)))
         decided = [r for r in comes_from.reviewed if r.choice is not None and r.current]
-        reviewed = "; ".join(self._decision(r.by, r.tag, r.to_tag) for r in decided) or tr("not yet")
+        reviewed = decided_words(decided) or tr("not yet")
         consent = tr("Same then and now") if comes_from.same_consent else tr("Changed since")
         return [
             (tr("Teller"), teller),
@@ -135,9 +149,12 @@ class FoundSide(Card):
             (tr("Consent"), consent),
         ]
 
-    @staticmethod
-    def _decision(by: str, tag: str, to_tag: str) -> str:
-        """ "Joan, A8 changed to B7", codes only."""
-        if to_tag:
-            return tr("{by}, {tag} changed to {to}", by=by, tag=tag.split(" ")[0], to=to_tag.split(" ")[0])
-        return tr("{by}, {tag}", by=by, tag=tag.split(" ")[0])
+
+def decided_words(steps: Sequence[Reviewed]) -> str:
+    """ "Joan, D1, A8 changed to B7": who decided, and the codes."""
+    by_name: dict[str, list[str]] = {}
+    for step in steps:
+        code, to = step.tag.split(" ")[0], step.to_tag.split(" ")[0]
+        words = tr("{tag} changed to {to}", tag=code, to=to) if to else code
+        by_name.setdefault(step.by, []).append(words)
+    return "; ".join(f"{name}, {', '.join(dict.fromkeys(codes))}" for name, codes in by_name.items())

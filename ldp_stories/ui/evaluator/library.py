@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldp_stories.errors import Refused
 from ldp_stories.services.find import Found, FoundPage, Purpose, search
@@ -24,10 +24,11 @@ from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.field import TextField
-from ldp_stories.ui.widgets.labels import Label, display
+from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.segmented import Segmented
 from ldp_stories.ui.widgets.side import SideLayout
+from ldp_stories.ui.widgets.theme import theme
 
 _PURPOSES: Final = (
     (Purpose.ANALYSE, "Analyse"),
@@ -47,10 +48,14 @@ class LibraryScreen(Screen):
         self.context = context
         self.page: FoundPage | None = None
         self._asked = 0
-        heading = display(tr("Library"))
+        heading = Label(tr("Library"), role="display", wrap=False)
         self.search = TextField(
-            name=tr("Search"), icon="magnifying-glass", key="Ctrl+F", value=str(what or "")
+            name=tr("Search"), icon="magnifying-glass", key="Ctrl+F", value=str(what or ""), role="lead"
         )
+        self.clear = Button(
+            "", icon="x", kind="plain", size="inline", name=tr("Clear the search"), role="small"
+        )
+        self.search.add_end(self.clear)
         self.purpose = Segmented(
             [Option(p.value, tr(words)) for p, words in _PURPOSES],
             name=tr("I am going to"),
@@ -78,9 +83,11 @@ class LibraryScreen(Screen):
     def _lay_out(self, heading: Label) -> None:
         top = QHBoxLayout()
         top.setSpacing(24)
-        top.addWidget(heading)
+        top.addWidget(heading, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.search, 1)
-        switch = QHBoxLayout()
+        switch = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if theme().large else QBoxLayout.Direction.LeftToRight
+        )
         switch.setSpacing(14)
         switch.addWidget(Label(tr("I am going to"), weight=600, wrap=False))
         switch.addWidget(self.purpose)
@@ -99,12 +106,14 @@ class LibraryScreen(Screen):
         self.box.addWidget(self.why)
         self.box.addWidget(self.filters)
         self.box.addWidget(SideLayout(main, self.side, label=tr("The chosen passage"), width=346, gap=20), 1)
+        self.clear.setVisible(bool(self.search.text()))
         self.why.hide()
         self.hidden.hide()
         self.empty.hide()
 
     def _connect(self) -> None:
-        self.search.changed.connect(lambda _: self._rest.start())
+        self.search.changed.connect(self._typed)
+        self.clear.clicked.connect(self._clear)
         self.search.entered.connect(lambda _: self.list.focus_first())
         self.purpose.chosen.connect(lambda _: self.look())
         self.filters.changed.connect(self.look)
@@ -117,6 +126,14 @@ class LibraryScreen(Screen):
         find = Button(tr("Search"), kind="plain", key="Ctrl+F", parent=self)
         find.setFixedSize(0, 0)
         find.clicked.connect(self.search.edit.setFocus)
+
+    def _typed(self, words: str) -> None:
+        self.clear.setVisible(bool(words))
+        self._rest.start()
+
+    def _clear(self) -> None:
+        self.search.set_text("")
+        self.search.edit.setFocus()
 
     def look(self) -> None:
         """Search with what is set now; only the newest answer is shown."""

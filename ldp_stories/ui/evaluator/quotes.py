@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.consent import Channel
@@ -43,7 +44,10 @@ class QuotesScreen(Screen):
         for widget in (self.heading, self.trouble, self.done_line, self.empty):
             self.page.body.addWidget(widget)
         self.page.body.addStretch(1)
-        self.page.pin(small(tr("No names and no codes go into the page.")), None, self.make)
+        nobody = small(tr("No names and no codes go into the page."))
+        self.page.pin(nobody, None, self.make)
+        if self.page.pinned is not None:
+            self.page.pinned.setAlignment(nobody, Qt.AlignmentFlag.AlignVCenter)
         self.box.addWidget(self.page)
         self.cards: list[QWidget] = []
         self.empty.acted.connect(lambda: self.go.emit("library", None))
@@ -67,7 +71,7 @@ class QuotesScreen(Screen):
         self.empty.setVisible(not bank)
         self.make.setEnabled(bool(bank))
         theme = None
-        for quote in bank:
+        for quote in sorted(bank, key=lambda q: (not q.theme, q.theme.casefold())):
             if quote.theme != theme:
                 theme = quote.theme
                 self._put(heading(quote.theme or tr("No theme yet")))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from ldp_stories.domain.roles import Role
+from ldp_stories.services.receipts import Copies, copies
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import Entry, TaskScreen
-from ldp_stories.ui.text import clock, tr
+from ldp_stories.ui.record.help import page_for
+from ldp_stories.ui.text import clock, many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.choices import Option
-from ldp_stories.ui.widgets.frame import DeskFrame, TaskFrame
+from ldp_stories.ui.widgets.frame import DeskFrame, Frame, TaskFrame
 from ldp_stories.ui.widgets.rail import RailItem
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.workspaces import workspaces_for
@@ -27,6 +31,17 @@ class Stop:
     screen: Screen
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a person is, to come back to: the workspace, and the way through it as (key, what), the screen in front last."""
+
+    role: str
+    way: tuple[tuple[str, object], ...]
+
+
+_TALKS = ("conversation", "new")
+
+
 class Navigator(QObject):
     """The frames and the way through them, for one open home. `worried` and `hide_screen` come from the bars; `titled(str)`."""
 
@@ -35,13 +50,13 @@ class Navigator(QObject):
     titled = Signal(str)
     _changed = Signal(object)
 
-    def __init__(
-        self, context: Context, pages: QStackedWidget, start: tuple[str, object] | None = None
-    ) -> None:
+    def __init__(self, context: Context, pages: QStackedWidget, start: Place | None = None) -> None:
         super().__init__(pages)
         self.context, self.pages = context, pages
         self.spaces = workspaces_for(context.home.roles())
         self.space = self.spaces[0]
+        if start is not None:
+            self.space = next((w for w in self.spaces if w.role.value == start.role), self.space)
         practice = tr("Practice. Nothing real.") if context.home.practice else ""
         self.desk = DeskFrame([], name="LDP Stories", practice=practice)
         self.task = TaskFrame()
@@ -52,6 +67,8 @@ class Navigator(QObject):
             frame.hide_screen.connect(self.hide_screen)
             frame.to_recording.connect(self.to_recording)
             frame.foot.stopped.connect(context.tasks.stop)
+            frame.show_hide_key(context.settings.hide_key)
+        self._keys = [k for frame in (self.desk, self.task) for k in self._bind(frame)]
         self.desk.went.connect(self.go)
         self.desk.role_chosen.connect(self.choose_role)
         self.task.back.connect(self._task_back)
@@ -62,8 +79,10 @@ class Navigator(QObject):
         self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self._forget = context.home.on_change(self._changed.emit)
         self._fill_rail()
-        key, what = start or (self.space.start, None)
-        self.go(key if self._entry(key) else self.space.start, what)
+        for key, what in start.way if start is not None else ():
+            self.step(key, what)
+        if not self.way:
+            self.go(self.space.start)
 
     @property
     def here(self) -> Stop:
@@ -72,15 +91,20 @@ class Navigator(QObject):
 
     def go(self, key: str, what: object = None) -> None:
         """Go to a screen. A place of the rail begins a new way; anything else is a step further, and Back returns here."""
-        if self.way and (key, what) == (self.here.entry.key, self.here.what):
-            return
         entry = self._entry(key)
-        if entry is None:
+        if entry is not None and entry.rail and not self._is_here(key, what):
+            if self.way:
+                self.here.screen.leaving()
+            self._drop(0)
+        self.step(key, what)
+
+    def step(self, key: str, what: object = None) -> None:
+        """Go one step further, whatever the screen is; Back returns here."""
+        entry = self._entry(key)
+        if entry is None or self._is_here(key, what):
             return
         if self.way:
             self.here.screen.leaving()
-        if entry.rail:
-            self._drop(0)
         screen = entry.build(self.context, what)
         screen.go.connect(self.go)
         screen.done.connect(self.back)
@@ -115,11 +139,33 @@ class Navigator(QObject):
         if self.way:
             self.here.screen.refresh(changes)
 
-    def close(self) -> tuple[str, object]:
+    def new_conversation(self) -> None:
+        """Ctrl+N: begin a conversation, or return to the one that is being recorded."""
+        if self.context.live.running:
+            self.to_recording()
+        elif self.here.entry.key not in _TALKS:
+            self.go("new")
+
+    def help(self) -> None:
+        """F1: the page of the help for the screen in front."""
+        if self.here.entry.key != "help":
+            self.step("help", page_for(self.here.entry.key, self.here.screen.title))
+
+    def preferences(self) -> None:
+        """Ctrl+comma."""
+        if self.here.entry.key != "preferences":
+            self.step("preferences")
+
+    def close(self) -> Place:
         """Leave the screen in front and drop everything; where the person was."""
         self.here.screen.leaving()
         self._forget()
-        at = (self.here.entry.key, self.here.what)
+        way = tuple((s.entry.key, s.screen.about() or s.what) for s in self.way)
+        at = Place(self.space.role.value, way)
+        live = self.context.live
+        for signal, slot in ((live.heard, self._recording), (live.changed, self._recording)):
+            signal.disconnect(slot)
+        self.context.tasks.changed.disconnect(self._tasks)
         for frame in (self.desk, self.task):
             self.pages.removeWidget(frame)
             frame.deleteLater()
@@ -133,8 +179,32 @@ class Navigator(QObject):
 
     def to_recording(self) -> None:
         """Return to the conversation that is being recorded."""
-        if self.context.live.conversation is not None:
-            self.go("conversation", self.context.live.conversation)
+        talk = self.context.live.conversation
+        if talk is not None and not (self.here.entry.key in _TALKS and self.here.screen.about() == talk):
+            self.go("conversation", talk)
+
+    def _is_here(self, key: str, what: object) -> bool:
+        return bool(self.way) and (key, what) == (self.here.entry.key, self.here.what)
+
+    def _bind(self, frame: Frame) -> tuple[QShortcut, ...]:
+        """The keys that work on every screen. They belong to the frame, so that they rest while it is hidden."""
+        made = []
+        for key, act in (
+            ("Ctrl+N", self.new_conversation),
+            ("F1", self.help),
+            ("Ctrl+,", self.preferences),
+        ):
+            shortcut = QShortcut(QKeySequence(key), frame)
+            shortcut.activated.connect(act)
+            made.append(shortcut)
+        return tuple(made)
+
+    def _check_keys(self) -> None:
+        """A screen's own key comes before ours: two of the same would cancel each other. Ctrl+N is for those who may begin one."""
+        own = {s.key() for s in self.here.screen.findChildren(QShortcut)}
+        for shortcut in self._keys:
+            allowed = shortcut.key() != QKeySequence("Ctrl+N") or self.space.entry("new") is not None
+            shortcut.setEnabled(allowed and shortcut.key() not in own)
 
     def _entry(self, key: str) -> Entry | None:
         return self.space.entry(key) or next((e for w in self.spaces if (e := w.entry(key))), None)
@@ -152,13 +222,30 @@ class Navigator(QObject):
         frame = self.task if isinstance(screen, TaskScreen) else self.desk
         frame.show_page(screen)
         self.pages.setCurrentWidget(frame)
+        self._check_keys()
         in_rail = [stop.entry.key for stop in self.way if stop.entry.rail]
         self.desk.set_current(in_rail[-1] if in_rail else self.space.start)
+        self._foot()
         self._bar()
         self._recording()
         screen.focus_start()
         self.titled.emit(screen.title)
         announce(screen, screen.title)
+
+    def _foot(self) -> None:
+        """Who has a copy of one's stories, for those who collect them; and that everything is kept here."""
+        words = ""
+        if self.space.role is Role.RESEARCHER:
+            known = copies(self.context.home)
+            words = copy_words(known) if known.total else ""
+        kept = (
+            tr("Saved on this laptop")
+            if self.context.home.practice
+            else tr("Locked and saved on this laptop")
+        )
+        for frame in (self.desk, self.task):
+            frame.foot.set_message(words, color="ok" if words else "text2")
+            frame.foot.set_right(kept)
 
     def _bar(self) -> None:
         screen = self.here.screen
@@ -184,7 +271,7 @@ class Navigator(QObject):
 
     def _recording(self, *_: object) -> None:
         live = self.context.live
-        at_it = self.way and self.here.entry.key in ("conversation", "new")
+        at_it = self.way and self.here.entry.key in _TALKS
         words = ""
         if live.running and live.status is not None and not at_it:
             words = tr("Recording {time}", time=clock(live.status.ms))
@@ -211,3 +298,18 @@ class Navigator(QObject):
         for entry in self.space.entries:
             if entry.rail and entry.count is not None:
                 self.desk.rail.set_count(entry.key, entry.count(self.context.home))
+
+
+def copy_words(known: Copies) -> str:
+    """ "Joan has a copy of 5 of your 7 stories. Last one 3 days ago." """
+    if not known.received:
+        return many(
+            known.total, "Your {n} story is only on this laptop.", "Your {n} stories are only on this laptop."
+        )
+    who = known.by or tr("Your coordinator")
+    have = tr("{who} has a copy of {n} of your {of} stories.", who=who, n=known.received, of=known.total)
+    if known.days_since is None:
+        return have
+    if known.days_since == 0:
+        return f"{have} {tr('Last one today.')}"
+    return f"{have} {many(known.days_since, 'Last one {n} day ago.', 'Last one {n} days ago.')}"

@@ -1,4 +1,4 @@
-"""The window itself: start, desk, hide page and lock page on one stack, with "Worried about someone?" over everything."""
+"""The window itself: start, desk and hidden screen on one stack, with "Worried about someone?" over everything."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.open_home import same_passphrase
 from ldp_stories.settings import KnownHome, Settings, save
-from ldp_stories.ui.main_window.guard import IdleWatch
-from ldp_stories.ui.main_window.navigator import Navigator
+from ldp_stories.ui.main_window.guard import IdleWatch, SleepWatch
+from ldp_stories.ui.main_window.lock import Lock
+from ldp_stories.ui.main_window.navigator import Navigator, Place
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.live import Live
 from ldp_stories.ui.record.worried import WorriedPage
 from ldp_stories.ui.start.start_screen import StartScreen
-from ldp_stories.ui.start.unlock import UnlockScreen
 from ldp_stories.ui.tasks import Tasks
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
-from ldp_stories.ui.widgets.hide import HidePage
+from ldp_stories.ui.widgets.focus import FocusRing
 from ldp_stories.ui.widgets.overlay import OverlayHost
 from ldp_stories.ui.widgets.theme import theme
 
@@ -40,25 +40,37 @@ class Window(QMainWindow):
         self.context: Context | None = None
         self.navigator: Navigator | None = None
         self._idle: IdleWatch | None = None
-        self._lock_page: UnlockScreen | None = None
         self.pages = QStackedWidget()
-        self.hide_page = HidePage()
-        self.pages.addWidget(self.hide_page)
+        self.lock = Lock(self, self.pages)
         self.overlay = OverlayHost(self.pages)
+        self.overlay.set_hide_key(settings.hide_key)
         self.setCentralWidget(self.overlay)
-        self.overlay.worried.connect(self.show_worried)
-        self.overlay.hide_screen.connect(self.hide_at_once)
-        self.hide_page.woken.connect(self._wake)
-        self.tasks.went_wrong.connect(lambda _, error: self.tell(sentence(error)))
+        self.ring = FocusRing(self)
+        self.sleep = SleepWatch(self)
+        self._connect()
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
         self.start: StartScreen | None = None
         self.show_start()
 
+    def _connect(self) -> None:
+        self.overlay.worried.connect(self.show_worried)
+        self.overlay.hide_screen.connect(self.hide_at_once)
+        self.sleep.slept.connect(self.hide_at_once)
+        self.lock.back.connect(self._come_back)
+        self.lock.elsewhere.connect(self._choose_another)
+        self.lock.titled.connect(self._title)
+        self.tasks.went_wrong.connect(lambda _, error: self.tell(sentence(error)))
+
     @property
     def home(self) -> Home | None:
         """The open home, if any."""
         return self.context.home if self.context is not None else None
+
+    @property
+    def recording(self) -> bool:
+        """Whether a recording runs."""
+        return self.live.running
 
     def show_start(self) -> None:
         """The start screen: choose a notebook, set one up, or practise."""
@@ -69,11 +81,12 @@ class Window(QMainWindow):
         self._title(tr("Start"))
         self.start.focus_start()
 
-    def open_desk(self, home: Home, at: tuple[str, object] | None = None) -> None:
-        """Show the desk of an open home."""
+    def open_desk(self, home: Home, place: Place | None = None) -> None:
+        """Show the desk of an open home, at a place in it."""
         self.context = Context(home, self.tasks, self.settings, self.tell, self.live, self.change_settings)
         self.change_settings(with_home=KnownHome(str(home.folder), home.name))
-        self.navigator = Navigator(self.context, self.pages, at)
+        self.live.rejoin(home)
+        self.navigator = Navigator(self.context, self.pages, place)
         self.navigator.worried.connect(self.show_worried)
         self.navigator.hide_screen.connect(self.hide_at_once)
         self.navigator.titled.connect(self._title)
@@ -88,56 +101,69 @@ class Window(QMainWindow):
 
     def show_worried(self) -> None:
         """The safeguarding steps, over everything, at once."""
-        if self.context is not None and not self.overlay.is_open and not self._is_hidden():
+        if self.context is not None and not self.overlay.is_open and not self.lock.is_hidden:
             conversation = self.live.conversation if self.live.running else None
             page = WorriedPage(self.context, conversation)
             page.closed.connect(self.overlay.close_overlay)
-            self.overlay.open(page, name=tr("Worried about someone?"))
+            self.overlay.open(page, name=tr("Worried about someone?"), foot=page.foot)
 
     def hide_at_once(self) -> None:
-        """A blank page of notes, nothing of ours. Coming back needs the passphrase."""
-        if self.context is None or self._is_hidden():
+        """A blank page of notes, nothing of ours. Coming back to a live notebook needs its passphrase."""
+        if self.start is not None or self.pages.currentWidget() is self.lock.hide_page:
             return
         if self.overlay.is_open:
-            self.overlay.close_overlay()
+            self.overlay.close_overlay(tell=False)
         if self.navigator is not None:
             self.navigator.here.screen.leaving()
-        self.pages.setCurrentWidget(self.hide_page)
-        self.setWindowTitle("Notes")
+        self.lock.hide()
 
     def tell(self, words: str) -> None:
         """A sentence in the foot strip, said politely to a reader."""
         if self.navigator is not None:
             for frame in (self.navigator.desk, self.navigator.task):
                 frame.foot.set_message(words)
-        announce(self, words)
+        if not self.lock.is_hidden:
+            announce(self, words)
 
     def change_settings(self, **choices: object) -> None:
-        """Keep a choice and apply what shows; `with_home` lists a notebook on the start screen."""
+        """Keep a choice and apply what shows; `with_home` lists a notebook on the start screen. Says so when it cannot be kept."""
         listed = choices.pop("with_home", None)
         changed = self.settings.changed(**choices)
         if isinstance(listed, KnownHome) and not self.machine.live:
             listed = None  # tests and demonstrations leave no trace on the start screen
         self.settings = changed.with_home(listed) if isinstance(listed, KnownHome) else changed
-        save(self.settings_file, self.settings)
+        try:
+            save(self.settings_file, self.settings)
+        except UserError as error:
+            self.tell(sentence(error))
         if self.context is not None:
             self.context.settings = self.settings
         apply_settings(self.settings)
+        self.overlay.set_hide_key(self.settings.hide_key)
+        for frame in (self.navigator.desk, self.navigator.task) if self.navigator is not None else ():
+            frame.show_hide_key(self.settings.hide_key)
+        if self._idle is not None and "idle_minutes" in choices:
+            self._idle.set_minutes(self.settings.idle_minutes)
 
-    def close_home(self) -> None:
-        """Close the open home and everything that shows it."""
-        if self.context is None:
-            return
-        self.live.stop()
+    def leave_desk(self) -> Place:
+        """Close the home and everything that shows it; where the person was. A recording goes on, in its own process."""
+        if self.context is None or self.navigator is None:
+            raise RuntimeError("no desk is open")
         if self._idle is not None:
             self._idle.end()
             self._idle = None
-        if self.navigator is not None:
-            self.navigator.close()
-            self.navigator.deleteLater()
-            self.navigator = None
+        place = self.navigator.close()
+        self.navigator.deleteLater()
+        self.navigator = None
         home, self.context = self.context.home, None
         home.close()
+        return place
+
+    def close_home(self) -> None:
+        """End what runs and close the open home."""
+        self.live.stop()
+        if self.context is not None:
+            self.leave_desk()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing loses nothing: a recording is sealed, typing is kept, tasks are asked to stop."""
@@ -145,36 +171,19 @@ class Window(QMainWindow):
         self.close_home()
         super().closeEvent(event)
 
-    def _wake(self) -> None:
-        if self.context is None:
-            return
-        if self.context.home.practice:
-            self._come_back()
-            return
-        self._lock_page = UnlockScreen(
-            self.tasks,
-            still_recording=self.live.running,
-            check=lambda typed: same_passphrase(self.context.home, typed) if self.context else False,
-        )
-        self._lock_page.unlocked.connect(self._come_back)
-        self.pages.addWidget(self._lock_page)
-        self.pages.setCurrentWidget(self._lock_page)
-        self._lock_page.focus_start()
+    def _come_back(self, home: Home | None, place: Place | None) -> None:
+        if home is not None:
+            self.open_desk(home, place)
+        elif self.navigator is not None:
+            self.navigator.show_again()
 
-    def _come_back(self, *_: object) -> None:
-        if self.navigator is None:
-            return
-        if self._lock_page is not None:
-            self.pages.removeWidget(self._lock_page)
-            self._lock_page.deleteLater()
-            self._lock_page = None
-        self.navigator.show_again()
-
-    def _is_hidden(self) -> bool:
-        return self.pages.currentWidget() in (self.hide_page, self._lock_page)
+    def _choose_another(self) -> None:
+        self.show_start()
+        if self.start is not None:
+            self.start.show_welcome()
 
     def _title(self, title: str) -> None:
-        self.setWindowTitle(f"{title}, LDP Stories")
+        self.setWindowTitle(f"{title}, LDP Stories" if title else tr("Notes"))
 
 
 def apply_settings(settings: Settings) -> None:

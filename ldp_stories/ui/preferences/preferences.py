@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import Field as SettingField
 from dataclasses import fields
 from typing import Final
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.services.recording import microphones
 from ldp_stories.settings import Settings
+from ldp_stories.ui.preferences.hide_key import key_trouble, key_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
-from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.field import Field, TextField
@@ -29,7 +31,6 @@ _NAMES: Final = {
     "playing_speed": "Playing speed",
     "idle_minutes": "Lock after",
     "hide_key": "Key that hides the screen",
-    "copies_folder": "Folder for copies",
     "single_letter_keys": "Single-letter keys",
 }
 _STEPS: Final = {
@@ -49,8 +50,12 @@ class PreferencesScreen(Screen):
         self.title = tr("Preferences")
         self.context = context
         self.controls: dict[str, QWidget] = {}
-        page = ScrollPage()
+        self.fields: dict[str, Field] = {}
+        page = ScrollPage(margins=(36, 16, 36, 20))
+        back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
+        back.clicked.connect(self.done)
         top = display(tr("Preferences"))
+        page.body.addLayout(row(back, None))
         page.body.addWidget(top)
         groups: dict[str, Card] = {}
         for setting in fields(Settings):
@@ -62,34 +67,36 @@ class PreferencesScreen(Screen):
                 groups[group].add(heading(tr(group)))
                 page.body.addWidget(groups[group])
             control = self._control(setting)
-            self.controls[setting.name] = control
-            groups[group].add(Field(tr(_NAMES[setting.name]), control, helper=tr(setting.metadata["about"])))
+            field = Field(tr(_NAMES[setting.name]), control, helper=tr(setting.metadata["about"]))
+            self.controls[setting.name], self.fields[setting.name] = control, field
+            groups[group].add(field)
         page.body.addStretch(1)
         self.box.addWidget(page)
         self.set_focus_start(top)
+        self._look_for_microphones()
 
     def _control(self, setting: SettingField[object]) -> QWidget:
         name, value = setting.name, getattr(self.context.settings, setting.name)
         label = tr(_NAMES[name])
         if name == "microphone":
-            options = [Option("", tr("The one this laptop uses")), *(Option(m, m) for m in microphones())]
-            combo = Combo(options, name=label, value=value, icon="microphone")
+            combo = Combo(_sources([], value), name=label, value=value, icon="microphone")
             combo.chosen.connect(lambda key: self._choose(name, key))
             return combo
+        if name == "hide_key":
+            return self._key_field(label, value)
         choices = self._choices(setting)
-        if choices:
-            current = next((str(n) for n, (v, _) in enumerate(choices) if v == value), "")
-            buttons = ChoiceRow(
-                [Option(str(n), w) for n, (_, w) in enumerate(choices)],
-                name=label,
-                value=[current] if current else [],
-            )
-            buttons.chosen.connect(
-                lambda keys: self._choose(name, choices[int(keys[0])][0]) if keys else None
-            )
-            return buttons
-        text = TextField(name=label, value=str(value))
-        text.entered.connect(lambda typed: self._typed(name, typed, text))
+        current = next((str(n) for n, (v, _) in enumerate(choices) if v == value), "")
+        buttons = ChoiceRow(
+            [Option(str(n), w) for n, (_, w) in enumerate(choices)],
+            name=label,
+            value=[current] if current else [],
+        )
+        buttons.chosen.connect(lambda keys: self._chosen(name, buttons, choices, keys))
+        return buttons
+
+    def _key_field(self, label: str, value: str) -> TextField:
+        text = TextField(name=label, value=value)
+        text.edit.editingFinished.connect(lambda: self._typed_key(text))
         return text
 
     def _choices(self, setting: SettingField[object]) -> tuple[tuple[object, str], ...]:
@@ -98,18 +105,48 @@ class PreferencesScreen(Screen):
         if isinstance(setting.default, bool):
             return ((True, tr("On")), (False, tr("Off")))
         allowed = setting.metadata["allowed"]
-        return tuple((value, tr(_WORDS.get(str(value), str(value)))) for value in allowed)
+        return tuple((value, tr(_WORDS[str(value)])) for value in allowed)
 
-    def _typed(self, name: str, typed: str, field: TextField) -> None:
-        holder = field.parentWidget()
-        if name == "hide_key" and QKeySequence(typed).isEmpty():
-            if isinstance(holder, Field):
-                holder.set_error(tr("That is no key. Try F9 or F12."))
-            return
-        if isinstance(holder, Field):
-            holder.set_error("")
-        self._choose(name, typed)
+    def _look_for_microphones(self) -> None:
+        """Asking the sound system takes a moment, so it is asked beside."""
+        command = self.context.home.machine.recorder_command
+        self.context.tasks.run(
+            tr("Looking for microphones"),
+            lambda _: microphones(command),
+            quiet=True,
+            owner=self,
+            done=self._found_microphones,
+            failed=lambda _: None,
+        )
+
+    def _found_microphones(self, found: Sequence[str]) -> None:
+        combo = self.controls["microphone"]
+        if isinstance(combo, Combo):
+            combo.set_options(_sources(found, combo.value()))
+
+    def _chosen(
+        self, name: str, buttons: ChoiceRow, choices: Sequence[tuple[object, str]], keys: Sequence[str]
+    ) -> None:
+        if keys:
+            self._choose(name, choices[int(keys[0])][0])
+        else:  # one of them always holds: pressing the chosen one again lets nothing go
+            now = getattr(self.context.settings, name)
+            buttons.set_value([str(n) for n, (v, _) in enumerate(choices) if v == now])
+
+    def _typed_key(self, text: TextField) -> None:
+        trouble = key_trouble(text.text())
+        self.fields["hide_key"].set_error(trouble)
+        key = key_words(text.text())
+        if not trouble and key != self.context.settings.hide_key:
+            text.set_text(key)
+            self._choose("hide_key", key)
 
     def _choose(self, name: str, value: object) -> None:
         self.context.change_settings(**{name: value})
         self.context.tell(tr("Kept"))
+
+
+def _sources(found: Sequence[str], chosen: str) -> list[Option]:
+    """What to choose from: the laptop's own, those that are there, and the chosen one also while it is not plugged in."""
+    names = list(dict.fromkeys([*found, chosen]))
+    return [Option("", tr("The one this laptop uses")), *(Option(n, n) for n in names if n)]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.labels import Label, display
 from ldp_stories.ui.widgets.model import PagedModel, RowItem
@@ -16,15 +20,44 @@ from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.side import SideLayout
 from ldp_stories.ui.widgets.theme import follow, theme
 
+FIRST: Final = "index"
+LINE_PERCENT: Final = 145.0
+_PAGES: Final = {
+    "stories": "ready",
+    "heard": "hearing-back",
+    "record": "problems",
+    "write_saw": "words-after",
+    "from_phone": "words-after",
+    "sound_check": "conversation",
+    "new": "where-and-who",
+    "quotes": "quote-bank",
+    "reports": "report",
+    "programme": "programme-set-up",
+    "preview": "bring-in",
+    "settle": "review",
+    "coding": "review",
+    "send_back": "send",
+    "take_back": "problems",
+    "preferences": "keys-and-copies",
+}
+"""Screens whose page is called otherwise than they are."""
+
+
+def page_for(key: str, title: str) -> str:
+    """The page for a screen: a step of a conversation by its title ("Where and who" -> where-and-who), else by the screen's key."""
+    if key in ("conversation", "new", "review"):
+        return title.strip().casefold().replace(" ", "-") if key != "review" else key
+    return _PAGES.get(key, key.replace("_", "-"))
+
 
 def pages(folder: Path) -> dict[str, tuple[str, str]]:
-    """The manual: page key -> (title, whole text in Markdown), in the order of their names."""
+    """The manual: page key -> (title, whole text in Markdown), the first page first, then in the order of their titles."""
     found = {}
-    for path in sorted(folder.glob("*.md")):
+    for path in folder.glob("*.md"):
         text = path.read_text(encoding="utf-8")
         title = text.lstrip().splitlines()[0].lstrip("# ").strip()
         found[path.stem] = (title, text)
-    return found
+    return dict(sorted(found.items(), key=lambda page: (page[0] != FIRST, page[1][0].casefold())))
 
 
 class HelpScreen(Screen):
@@ -34,8 +67,13 @@ class HelpScreen(Screen):
         super().__init__()
         self.title = tr("Help")
         self.pages = pages(context.home.machine.resource("help"))
+        self.shown = ""
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
+        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page.viewport().setAutoFillBackground(False)
+        card = Card(padding=(28, 22, 16, 22))
+        card.body.addWidget(self.page, 1)
         self.page.setAccessibleName(tr("Help page"))
         self.page.anchorClicked.connect(lambda url: self.show_page(Path(url.path()).stem))
         self.search = TextField(
@@ -45,36 +83,74 @@ class HelpScreen(Screen):
         self.list = RowList(self.model, name=tr("Help pages"))
         self.none = Label(tr("No page for that word."), color="text2")
         self.none.hide()
+        back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
+        back.clicked.connect(self.done)
         top = display(tr("What do I do now?"))
-        self.box.setContentsMargins(36, 28, 36, 20)
-        self.box.setSpacing(16)
+        self.box.setContentsMargins(36, 16, 36, 20)
+        self.box.setSpacing(12)
+        self.box.addLayout(row(back, None))
         self.box.addWidget(top)
         self.box.addWidget(self.search)
         self.box.addWidget(self.none)
-        self.box.addWidget(SideLayout(self.page, self.list, label=tr("All pages"), width=360), 1)
+        self.box.addWidget(SideLayout(card, self.list, label=tr("All pages"), width=336), 1)
         self.set_focus_start(top)
         self.search.changed.connect(self.find)
+        self.search.entered.connect(lambda _: self._open_first())
         self.list.opened.connect(self.show_page)
         self.list.moved.connect(self.show_page)
         self.find("")
         follow(self._look)
-        self.show_page(str(what) if what in self.pages else next(iter(self.pages), ""))
+        self.show_page(str(what) if what in self.pages else FIRST)
 
     def find(self, words: str) -> None:
-        """List the pages that hold all of the words."""
+        """List the pages that hold all of the words, those with them in the title first."""
         wanted = words.casefold().split()
-        rows = [
-            RowItem(key, title, icon="book-open")
+        found = [
+            (key, title)
             for key, (title, text) in self.pages.items()
             if all(w in text.casefold() for w in wanted)
         ]
-        self.model.set_rows(rows)
-        self.none.setVisible(not rows)
+        if wanted:
+            found.sort(key=lambda page: not all(w in page[1].casefold() for w in wanted))
+        self.model.set_rows([RowItem(key, title, icon="book-open") for key, title in found])
+        self.none.setVisible(not found)
 
     def show_page(self, key: str) -> None:
         """Show one page."""
-        if key in self.pages:
-            self.page.setMarkdown(self.pages[key][1])
+        if key in self.pages and key != self.shown:
+            self.shown = key
+            self._fill()
+            self.list.set_current_key(key)
+
+    def _open_first(self) -> None:
+        first = self.model.row(0)
+        if first is not None:
+            self.show_page(first.key)
+            self.page.setFocus()
 
     def _look(self) -> None:
         self.page.setFont(theme().font("body"))
+        if self.shown:
+            self._fill()
+
+    def _fill(self) -> None:
+        """The page in our own letters: headings as on every screen, lines with room."""
+        self.page.setMarkdown(self.pages[self.shown][1])
+        document = self.page.document()
+        document.setDocumentMargin(0)
+        block = document.firstBlock()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            form = block.blockFormat()
+            level = form.headingLevel()
+            form.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            form.setTopMargin((20 if level > 1 else 0) * theme().scale)
+            form.setBottomMargin((10 if level else 4) * theme().scale)
+            cursor.setBlockFormat(form)
+            if level:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                letters = QTextCharFormat()
+                letters.setFont(theme().font("title" if level == 1 else "heading"))
+                letters.setForeground(theme().color("text"))
+                cursor.setCharFormat(letters)
+            block = block.next()

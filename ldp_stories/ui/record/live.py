@@ -59,6 +59,11 @@ class Live(QObject):
             self._recording.resume()
             self.changed.emit()
 
+    def rejoin(self, home: Home) -> None:
+        """The home was closed behind a lock and is open again: the recording that went on belongs to it."""
+        if self._recording is not None:
+            self._recording.rejoin(home)
+
     def stop(self) -> Take | None:
         """End it; everything is sealed when this returns. None when nothing was running."""
         ended = self.hand_over()
@@ -75,4 +80,4 @@ class Live(QObject):
         self.status = status
         self.heard.emit(status)
         if status.state in ("ended", "full"):
-            self.changed.emit()
+            self.stop()  # a full disk, or the end of a file: what came is sealed and noted at once

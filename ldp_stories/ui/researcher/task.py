@@ -49,6 +49,12 @@ class ConversationTask(TaskScreen):
         if self.now is not None:
             self.now.focus_start()
 
+    def about(self) -> object:
+        """The conversation, or the story that came of it, so that a lock brings the person back to it."""
+        if self.record:
+            return ("ready" if self.step == READY else "words", self.record)
+        return self.conversation or None
+
     def leaving(self) -> None:
         """What is half typed is kept; a running recording goes on."""
         if self.now is not None:

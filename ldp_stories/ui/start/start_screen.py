@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.progress import Progress
 from ldp_stories.services.start_home import HomeCard, homes, open_home, practice_home
 from ldp_stories.settings import Settings
 from ldp_stories.ui.start.found import FoundScreen
 from ldp_stories.ui.start.set_up import SetUpScreen
 from ldp_stories.ui.start.unlock import UnlockScreen
 from ldp_stories.ui.start.welcome import WelcomeScreen
-from ldp_stories.ui.tasks import Tasks
+from ldp_stories.ui.tasks import Report, Tasks
 from ldp_stories.ui.text import sentence, tr
 
 
@@ -30,6 +31,7 @@ class StartScreen(QWidget):
         self.machine, self.root, self.tasks, self.settings = machine, root, tasks, settings
         self.stack = QStackedWidget(self)
         self.unlock: UnlockScreen | None = None
+        self._busy = False
         self.cards = homes(root)
         self.welcome = WelcomeScreen(self.cards)
         self.welcome.chosen.connect(self.choose)
@@ -54,7 +56,9 @@ class StartScreen(QWidget):
 
     def choose(self, folder: str) -> None:
         """Open the notebook in this folder: a practice one at once, a live one with its passphrase."""
-        card = next(c for c in self.cards if str(c.folder) == folder)
+        card = next((c for c in self.cards if str(c.folder) == folder), None)
+        if card is None or self._busy:
+            return
         if card.practice:
             self._run(tr("Opening"), lambda _: open_home(card.folder, None, self.machine))
             return
@@ -88,25 +92,32 @@ class StartScreen(QWidget):
 
     def practise(self) -> None:
         """Open the practice notebook; make it the first time."""
+        if self._busy:
+            return
         mine = next((c for c in self.cards if c.practice), None)
         if mine is not None:
             self.choose(str(mine.folder))
             return
 
-        def make(progress: Progress) -> Home:
+        def make(progress: Report) -> Home:
             return practice_home(self.root / "practice", self.machine, name=tr("Amina"), progress=progress)
 
         self._run(tr("Making the practice notebook"), make)
 
-    def _run(self, name: str, job: object) -> None:
-        self.welcome.say(name + " ...")
-        self.tasks.run(
-            name,
-            job,
-            lane="store",
-            done=self.opened.emit,
-            failed=lambda e: self.welcome.say(sentence(e), bad=True),
-        )  # type: ignore[arg-type]
+    def _run(self, name: str, job: Callable[[Report], Home]) -> None:
+        self._busy = True
+        self._show(self.welcome)
+        self.welcome.say(tr("{what} ...", what=name))
+        self.tasks.run(name, job, lane="store", done=self._opened, failed=self._failed, owner=self)
+
+    def _opened(self, home: Home) -> None:
+        self._busy = False
+        self.welcome.say("")
+        self.opened.emit(home)
+
+    def _failed(self, error: UserError) -> None:
+        self._busy = False
+        self.welcome.say(sentence(error), bad=True)
 
     def _show(self, page: QWidget) -> None:
         if self.stack.indexOf(page) < 0:

@@ -75,6 +75,10 @@ class UnlockScreen(StartPage):
             self.card.add(widget)
             widget.hide()
 
+    def open_from(self, machine: Machine, folder: Path) -> None:
+        """From now on open the home in `folder`: it was closed while this page was asking."""
+        self.machine, self.folder, self.check = machine, folder, None
+
     def focus_start(self) -> None:
         """Focus where one types."""
         self.secret.edit.setFocus()
@@ -89,7 +93,9 @@ class UnlockScreen(StartPage):
             self.key.edit.setFocus()
 
     def try_it(self) -> None:
-        """Try the typed passphrase."""
+        """Try the typed passphrase; a second press while it is being tried does nothing."""
+        if not self.open.isEnabled():
+            return
         typed = self.secret.text()
         self.field.set_error("")
         self.open.setEnabled(False)

@@ -98,6 +98,10 @@ class TextField(QWidget):
         self.before.setText(text)
         self.before.setVisible(bool(text))
 
+    def add_end(self, thing: QWidget) -> None:
+        """Put one more thing at the end of the field (a button that clears it)."""
+        self._box.addWidget(thing)
+
     def set_after(self, text: str) -> None:
         """The words after the text (a count)."""
         self.after.setText(text)

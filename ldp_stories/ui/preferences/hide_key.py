@@ -1,0 +1,53 @@
+"""Which keys may hide the screen: never one that a person types with, and none that does something else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeySequence
+
+from ldp_stories.ui.text import tr
+
+_TAKEN: Final = [
+    "F1",
+    "F6",
+    "F8",
+    "Shift+F6",
+    "Ctrl+N",
+    "Ctrl+,",
+    "Ctrl+M",
+    "Ctrl+P",
+    "Ctrl+L",
+    "Ctrl+F",
+    "Ctrl+B",
+    "Ctrl+Z",
+    "Ctrl+C",
+    "Ctrl+V",
+    "Ctrl+X",
+    "Ctrl+A",
+    "Ctrl+Return",
+    "Ctrl+Enter",
+    "Alt+Left",
+]
+_HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+def key_words(typed: str) -> str:
+    """The key as it stands on the button: "f12" becomes "F12"; "" for what is no key."""
+    return QKeySequence(typed.strip()).toString()
+
+
+def key_trouble(typed: str) -> str:
+    """Why this key cannot hide the screen, as a sentence; "" when it can."""
+    keys = QKeySequence(typed.strip())
+    if keys.isEmpty() or keys.count() != 1 or not keys.toString() or keys[0].key() == Qt.Key.Key_unknown:
+        return tr("That is no key. Try F9 or F12.")
+    if keys in [QKeySequence(key) for key in _TAKEN]:
+        return tr("That key does something else here. Try F9 or F12.")
+    combination: QKeyCombination = keys[0]
+    held = combination.keyboardModifiers() & _HELD
+    function = Qt.Key.Key_F1 <= combination.key() <= Qt.Key.Key_F24
+    if held == _HELD or (not held and not function):
+        return tr("You type with that key. Try F9 or F12.")
+    return ""
