@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.records import RecordRow
 from ldp_stories.ui.coordinator import review_notes as notes
-from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.coordinator.review_tag_tab import tag_tab
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button

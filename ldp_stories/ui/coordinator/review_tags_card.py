@@ -9,9 +9,9 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.passages import Passage
-from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, state_of
+from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button

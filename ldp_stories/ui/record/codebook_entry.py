@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.records import RecordRow
 from ldp_stories.domain.tags import Tag
+from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small
-from ldp_stories.ui.widgets.scroll import Scroll
 
 _STORIES = 8
 
@@ -30,7 +30,7 @@ class CodebookEntry(Card):
         self._rows = QVBoxLayout(inner)
         self._rows.setContentsMargins(0, 0, 6, 0)
         self._rows.setSpacing(4)
-        self.body.addWidget(Scroll(inner), 1)
+        self.body.addWidget(FitScroll(inner), 1)
 
     def show_tag(self, tag: Tag | None, uses: int = 0, stories: Sequence[RecordRow] = ()) -> None:
         """Show one tag, how often it is used, and some stories that have it; None clears."""

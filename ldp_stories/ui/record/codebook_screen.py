@@ -19,7 +19,10 @@ from ldp_stories.ui.widgets.labels import Label, display
 from ldp_stories.ui.widgets.model import PagedModel, RowItem
 from ldp_stories.ui.widgets.rows import RowList
 from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
 
+_LEAST = 320
+"""The list keeps this height where it stands above the entry."""
 _SHOWS = frozenset({"tag", "suggestion", "decision"})
 
 
@@ -47,12 +50,13 @@ class CodebookScreen(Screen):
         self.entry.opened.connect(lambda record: self.go.emit("record", record))
         card = Card(padding=(0, 4, 0, 4), spacing=0)
         card.add(self.list)
-        self.box.setContentsMargins(36, 28, 36, 20)
-        self.box.setSpacing(16)
-        self.box.addLayout(row(self.heading, None))
-        self.box.addWidget(self.search)
-        self.box.addWidget(self.none)
-        self.box.addWidget(Columns([(card, 0), (self.entry, 400)], gap=20), 1)
+        card.setMinimumHeight(_LEAST)
+        page = ScrollPage(spacing=16)
+        page.body.addLayout(row(self.heading, None))
+        page.body.addWidget(self.search)
+        page.body.addWidget(self.none)
+        page.body.addWidget(Columns([(card, 0), (self.entry, 400)], gap=20), 1)
+        self.box.addWidget(page)
         self.set_focus_start(self.heading)
         bind_find(self, self.search)
         self._read(str(what or ""))

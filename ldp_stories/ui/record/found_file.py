@@ -29,7 +29,7 @@ class FoundFile(Card):
         self.is_pack = path.suffix == PACK_SUFFIX
         title = tr("Programme file") if self.is_pack else tr("Stories in a sealed file")
         self.title = Label(title, weight=600)
-        self.line = Label(outside_words(path, facts), role="small", color="text2")
+        self.line = Label(outside_words(path, facts), role="small", color="text2", wrap=False, elide=True)
         self.answer = Label("", role="small", weight=500)
         self.answer.hide()
         words = tr("Bring it in") if self.is_pack else tr("Look inside")
@@ -44,11 +44,11 @@ class FoundFile(Card):
         self.help.clicked.connect(self.helped)
         self.help.hide()
         icon = IconMark("notebook" if self.is_pack else "lock-simple", "onsoft", 20, tile="soft")
-        line = row(
-            icon, column(self.title, self.line, self.answer, spacing=1), self.help, self.button, spacing=16
-        )
+        line = row(icon, column(self.title, self.line, spacing=1), self.button, spacing=16)
         line.setStretch(1, 1)
-        self.add(line)
+        below = row(self.answer, self.help, spacing=16)
+        below.setStretch(0, 1)
+        self.add(line, below)
 
     def set_busy(self) -> None:
         """It is being looked at."""
