@@ -182,15 +182,15 @@ class QueueRow:
 
 
 _REASONS: Final[dict[Why, str]] = {
-    Why.CONSENT: """SELECT r.id FROM consent c JOIN record r ON r.encounter = c.encounter WHERE c.take_part <> 'yes' OR c.status = 'withdrawn'
-        UNION SELECT r.id FROM record r WHERE r.kind <> 'observation'
-        AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter)""",
+    Why.CONSENT: """SELECT r.id FROM consent c CROSS JOIN record r ON r.encounter = c.encounter WHERE c.take_part <> 'yes' OR c.status = 'withdrawn'
+        UNION SELECT r.id FROM (SELECT encounter FROM record EXCEPT SELECT encounter FROM consent) e
+        CROSS JOIN record r ON r.encounter = e.encounter WHERE r.kind <> 'observation'""",
     Why.TAKEN_BACK: """SELECT a.ent FROM erasure_order o JOIN about a ON a.subject = o.subject WHERE o.granted = 0
         UNION SELECT t.target FROM erasure_order o JOIN order_target t ON t.order_id = o.id WHERE o.granted = 0""",
     Why.CONFLICT: """SELECT id FROM conflict WHERE kind = 'record'
-        UNION SELECT l.record FROM conflict c JOIN layer l ON l.id = c.id
-        UNION SELECT p.record FROM conflict c JOIN passage p ON p.id = c.id
-        UNION SELECT r.id FROM conflict c JOIN record r ON r.encounter = c.id""",
+        UNION SELECT l.record FROM conflict c CROSS JOIN layer l ON l.id = c.id
+        UNION SELECT p.record FROM conflict c CROSS JOIN passage p ON p.id = c.id
+        UNION SELECT r.id FROM conflict c CROSS JOIN record r ON r.encounter = c.id""",
     Why.QUESTION: """SELECT q.record FROM comment q WHERE q.kind = 'question' AND q.hidden = 0 AND q.by <> :me AND NOT EXISTS
         (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)""",
     Why.WAITING: """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND NOT EXISTS

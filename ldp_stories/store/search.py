@@ -105,8 +105,10 @@ def _found(con: Connection, typed: str) -> tuple[str, Sequence[int]] | None:
 
 
 def _ask(con: Connection, wanted: str, before: int = 2**62) -> Sequence[int]:
-    query = "SELECT rowid FROM words_index WHERE words_index MATCH :q AND rowid < :b ORDER BY rowid DESC LIMIT 2001"
-    return con.execute(text(query), {"q": wanted, "b": before}).scalars().all()
+    query = """SELECT json_group_array(rowid) FROM (SELECT rowid FROM words_index WHERE words_index MATCH :q AND rowid < :b
+        ORDER BY rowid DESC LIMIT 2001)"""
+    found: list[int] = json.loads(con.execute(text(query), {"q": wanted, "b": before}).scalar_one())
+    return found
 
 
 def match_of(typed: str) -> str | None:

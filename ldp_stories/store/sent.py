@@ -139,6 +139,8 @@ class Gap:
     missing: tuple[int, ...]
 
 
+FEW: Final = 2_000
+"""Up to this many entities are looked up one by one; for more, the whole ledger is read once, which is quicker."""
 _SENT: Final = tuple(Sent.__dataclass_fields__)
 _RECEIVED: Final = tuple(Received.__dataclass_fields__)
 
@@ -301,24 +303,28 @@ def owed(
 ) -> tuple[str, ...]:
     """Revision ids of `entities`, parents first, that the addressee has not receipted: none of their devices, or with `every`
     not all of them. What they wrote, or sent here themselves, they have."""
+    wanted = _revisions_of(con, entities)
     missing: set[str] = set()
     have_one: set[str] = set()
-    wanted = con.execute(text(_WANTED), {"ents": json.dumps(list(entities))}).all()
     for device in devices:
-        have = set(con.execute(text(_HAVE), {"device": device}).scalars()) | {
-            r.id for r in wanted if device in (r.author, r.carrier)
-        }
+        have = set(con.execute(text(_HAVE), {"device": device}).scalars())
+        have |= {ident for ident, author, carrier in wanted if device in (author, carrier)}
         have_one |= have
-        missing |= {r.id for r in wanted} - have
+        missing |= {ident for ident, _, _ in wanted} - have
     if not devices or not every:
-        missing = {r.id for r in wanted} - have_one
-    return tuple(r.id for r in wanted if r.id in missing)
+        missing = {ident for ident, _, _ in wanted} - have_one
+    return tuple(ident for ident, _, _ in wanted if ident in missing)
 
 
-_WANTED: Final = """
-    SELECT r.id, substr(d.dev, 1, instr(d.dev, '.') - 1) AS author, coalesce(b.device, '') AS carrier FROM revision r
-    JOIN device_counter d ON d.num = r.stream LEFT JOIN local_received b ON b.bundle = r.bundle
-    WHERE r.ent IN (SELECT value FROM json_each(:ents)) ORDER BY r.num"""
+def _revisions_of(con: Connection, entities: Collection[str]) -> list[tuple[str, str, str]]:
+    """(revision, author's device, device whose bundle brought it) in order of arrival; for many entities the whole ledger is read."""
+    authors = {row.num: row.dev.partition(".")[0] for row in con.execute(select(tables.device_counter))}
+    carriers = {r.bundle: r.device for r in all_received(con)}
+    chosen = frozenset(entities)
+    some = "WHERE ent IN (SELECT value FROM json_each(:ents))" if len(chosen) <= FEW else ""
+    wanted = {"ents": json.dumps(list(chosen))} if some else {}
+    found = con.execute(text(f"SELECT id, ent, stream, bundle FROM revision {some} ORDER BY num"), wanted)
+    return [(row.id, authors[row.stream], carriers.get(row.bundle, "")) for row in found if row.ent in chosen]
 
 
 def owed_media(con: Connection, sha256s: Collection[str], devices: Sequence[str]) -> tuple[str, ...]:
