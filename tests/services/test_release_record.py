@@ -9,7 +9,7 @@ from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.review import Choice
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Home
-from ldp_stories.services.mask_words import mask
+from ldp_stories.services.mask_words import make_layer, mask
 from ldp_stories.services.release_record import release, take_back_release
 from ldp_stories.services.review_tags import decide
 from ldp_stories.services.story import Story, read_story
@@ -224,3 +224,33 @@ def test_a_release_that_is_taken_back_sends_nothing_more(three: tuple[Home, Home
         story_of(priya, told)
     assert caught.value.code == "NO_SUCH_STORY"
     take_back_release(joan, told.record)
+
+
+def test_a_reading_copy_masked_later_leaves_its_older_version_at_home(
+    three: tuple[Home, Home, Home, Told],
+) -> None:
+    _, joan, priya, told = three
+    make_layer(joan, told.record, LayerKind.READING, "Mrs Patel came with bulbs.")
+    mask(joan, told.record, "Mrs Patel", "[headteacher]")
+    release(joan, told.record, read_title_and_notes=True)
+    send_to_evaluator(joan, priya)
+    assert b"Patel" not in everything(priya)
+    assert [x.text for x in story_of(priya, told).layers if x.kind is LayerKind.READING] == [
+        "[headteacher] came with bulbs."
+    ]
+
+
+def test_two_masked_copies_made_apart_give_the_evaluator_one_place_for_each_passage(
+    three: tuple[Home, Home, Home, Told], tmp_path: Path
+) -> None:
+    amina, joan, priya, told = three
+    with houses(tmp_path / "other", "theo") as (theo,):
+        pass_on(amina, theo)
+        mask(joan, told.record, "Mrs Patel", "[headteacher]")
+        mask(theo, told.record, "Mrs Patel", "[a neighbour]")
+        pass_on(theo, joan)
+    release(joan, told.record, read_title_and_notes=True)
+    send_to_evaluator(joan, priya)
+    assert b"Patel" not in everything(priya)
+    twins = [p.copy_of for p in story_of(priya, told).passages]
+    assert sorted(map(str, twins)) == sorted(told.passages.values())
