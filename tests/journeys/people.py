@@ -61,9 +61,9 @@ class Person:
 
     def bring_to_front(self) -> None:
         """This window takes the keyboard."""
-        QApplication.setActiveWindow(self.window)
-        self.window.activateWindow()
         self.window.raise_()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow, "the window to take the keyboard")
 
     def go(self, key: str, what: object = None) -> None:
         """Go to a place of the rail, as pressing it would."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.passages import Passage
+from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import (
     RecordView,
     add_passage,
@@ -15,10 +16,13 @@ from ldp_stories.services.edit_record import (
     remove_passage,
 )
 from ldp_stories.services.home import Home
+from ldp_stories.services.joined_take import part_at, placed_parts
+from ldp_stories.services.place_in_sound import place_in_sound
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import passage_numbers
 from ldp_stories.ui.record.refill import clear
-from ldp_stories.ui.text import clock, tr
+from ldp_stories.ui.researcher.sound_span import SoundSpan
+from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.field import TextField
@@ -54,10 +58,14 @@ class PassagesCard(Card):
     changed = Signal()
     heard = Signal(int)
 
-    def __init__(self, context: Context, drafts: Callable[[], dict[str, str]]) -> None:
+    def __init__(
+        self, context: Context, drafts: Callable[[], dict[str, str]], now: Callable[[], int] = lambda: 0
+    ) -> None:
         super().__init__(padding=(24, 18, 24, 18), spacing=6)
-        self.context, self._drafts = context, drafts
+        self.context, self._drafts, self._now = context, drafts, now
         self.fields: dict[str, TextField] = {}
+        self.spans: dict[str, SoundSpan] = {}
+        self.moved: list[MovedButton] = []
         self.hint = helper(tr("Nothing is marked yet. Select some words above and press [Mark these words]."))
         self.add(heading(tr("Moments")), self.hint)
         self.rows = QVBoxLayout()
@@ -65,10 +73,11 @@ class PassagesCard(Card):
         self.add(self.rows)
 
     def show_view(self, view: RecordView) -> None:
-        """Show the moments of a record, in order."""
+        """Show the moments of a record, in order; the focus stays where it was."""
+        focus = self._focused()
         self.view = view
         clear(self.rows)
-        self.fields = {}
+        self.fields, self.spans, self.moved = {}, {}, []
         typed = self._drafts()
         numbers = passage_numbers(view)
         taken = set()
@@ -86,6 +95,25 @@ class PassagesCard(Card):
                 why = typed.get(f"passage:{passage.id}", passage.note)
                 self._add(f"passage:{passage.id}", why, passage, numbers[passage.id], None)
         self.hint.setVisible(not self.fields)
+        if focus in (places := self._places()):
+            places[focus].setFocus()
+
+    def _places(self) -> dict[tuple[str, str], QWidget]:
+        """Everything in the rows that can have the focus, by field and name."""
+        places: dict[tuple[str, str], QWidget] = {
+            (field, "why"): box.edit for field, box in self.fields.items()
+        }
+        for field, span in self.spans.items():
+            places |= {
+                (field, "begin"): span.begin.edit,
+                (field, "end"): span.end.edit,
+                (field, "here"): span.here,
+            }
+        places |= {(field, "moved"): button for field, button in zip(self.fields, self.moved, strict=True)}
+        return places
+
+    def _focused(self) -> tuple[str, str] | None:
+        return next((key for key, widget in self._places().items() if widget.hasFocus()), None)
 
     def _add(self, field: str, why: str, passage: Passage | None, number: int, at_ms: int | None) -> None:
         holder = QWidget()
@@ -113,10 +141,34 @@ class PassagesCard(Card):
         box = TextField(name=name, value=why, placeholder=tr("Why did you mark it?"))
         box.changed.connect(lambda text: self.typed.emit(field, text))
         self.fields[field] = box
-        words = [Label(f"“{quote}”", people=True)] if quote else []
-        holder.setLayout(column(row(*line, spacing=8), *words, box, spacing=4))
+        self.moved.append(moved)
+        parts: list[QWidget] = [Label(f"“{quote}”", people=True)] if quote else []
+        span = self._span(field, passage, quote or when)
+        holder.setLayout(column(row(*line, spacing=8), *parts, *([span] if span else []), box, spacing=4))
         self.rows.addWidget(holder)
         holder.show()
+
+    def _span(self, field: str, passage: Passage | None, about: str) -> SoundSpan | None:
+        """Where in the sound it is, for a passage of a story that has sound."""
+        placed = {p.medium.id: p.begins_ms for p in placed_parts(self.view.media)}
+        if passage is None or not placed:
+            return None
+        known = None
+        if passage.sound is not None:
+            base = placed.get(passage.sound.media, 0)
+            known = (base + passage.sound.from_ms, base + passage.sound.to_ms)
+        span = SoundSpan(known, self._now, about=about)
+        span.placed.connect(lambda begin, end: self._place(span, passage, begin, end))
+        self.spans[field] = span
+        return span
+
+    def _place(self, span: SoundSpan, passage: Passage, begin: int, end: int) -> None:
+        try:
+            place_in_sound(self.context.home, passage.id, begin, end)
+        except UserError as error:
+            span.refuse(sentence(error))
+            return
+        self.context.tell(tr("Saved on this laptop just now"))
 
     def _moved(self, passage: Passage | None, at_ms: int | None, moved: bool) -> None:
         home = self.context.home
@@ -133,24 +185,12 @@ class PassagesCard(Card):
         self.changed.emit()
 
 
-def part_at(view: RecordView, at_ms: int) -> tuple[str, int, int] | None:
-    """The part of the joined take at a millisecond: (medium id, where the part begins, its length); None when there is no sound there."""
-    begin = 0
-    for part in sorted((m for m in view.media if m.kind == "audio"), key=lambda m: m.position):
-        begin += part.gap_before_ms
-        if begin <= at_ms <= begin + part.duration_ms and part.duration_ms:
-            return part.id, begin, part.duration_ms
-        begin += part.duration_ms
-    return None
-
-
 def passage_at(view: RecordView, at_ms: int) -> Passage | None:
     """The passage in sound that stands for a marked moment, if there is one."""
-    place = part_at(view, at_ms)
+    place = part_at(view.media, at_ms)
     if place is None:
         return None
-    medium, begin, _ = place
-    inside = at_ms - begin
+    medium, inside = place.medium.id, at_ms - place.begins_ms
     fits: Sequence[Passage] = [
         p
         for p in view.passages
@@ -164,12 +204,11 @@ def passage_at(view: RecordView, at_ms: int) -> Passage | None:
 
 def passage_for(home: Home, view: RecordView, at_ms: int, *, moved_me: bool = False) -> str | None:
     """Make the passage for a marked moment: a span of the sound round it. None when there is no sound there."""
-    place = part_at(view, at_ms)
+    place = part_at(view.media, at_ms)
     if place is None:
         return None
-    medium, begin, long = place
-    inside = at_ms - begin
-    start, end = max(0, inside - BEFORE_MS), min(long, inside + AFTER_MS)
+    medium, inside = place.medium.id, at_ms - place.begins_ms
+    start, end = max(0, inside - BEFORE_MS), min(place.medium.duration_ms, inside + AFTER_MS)
     return add_passage(
         home, view.record.id, media=medium, from_ms=start, to_ms=max(end, start + 1), moved_me=moved_me
     )

@@ -48,10 +48,12 @@ class WordsAfterStep(StepScreen):
         self.keeper = Keeper(self._keep, self)
         self.heading = display(tr("Words after"))
         self._fields()
-        self.moments = PassagesCard(context, lambda: dict(drafts(context.home, record)))
+        self.link = SoundLink(context, self)
+        self.moments = PassagesCard(
+            context, lambda: dict(drafts(context.home, record)), lambda: self.link.position
+        )
         self.moments.typed.connect(self.keeper.keep)
         self.tags = TagsCard(context, record)
-        self.link = SoundLink(context, self)
         self.player = PlayerBar(name=tr("The sound"))
         self.link.bind(self.player)
         self.moments.heard.connect(self._hear_from)

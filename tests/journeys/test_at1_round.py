@@ -1,0 +1,142 @@
+"""AT-1, the whole way round: three people, three windows, one stick, no network (domain/7-scenarios.md)."""
+
+import wave
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ldp_stories.domain.media import RATE
+from ldp_stories.services.make_sounds import write_voice
+from ldp_stories.services.walk_round import QUOTE, TITLE, WORDS
+from tests.journeys.acts import AT_1, answers, type_words, where_and_who
+from tests.journeys.people import Person, person
+from tests.services.homes import Clock, cheap_machine, found, pack_of
+
+MINUTES_12_30 = 750_000
+
+
+@dataclass
+class Stage:
+    """The three of them before anything has happened, and the stick."""
+
+    amina: Person
+    joan: Person
+    priya: Person
+    stick: Path
+    clock: Clock
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    clock = Clock()
+    joans = cheap_machine(tmp_path / "c1", clock)
+    home = found(tmp_path / "c1" / "homes" / "joan", joans)
+    pack_file = pack_of(home, tmp_path)
+    with ExitStack() as open_windows:
+        people = [
+            open_windows.enter_context(person(qtbot, machine, tmp_path / laptop, stick))
+            for laptop, machine in (
+                ("l1", cheap_machine(tmp_path / "l1", clock)),
+                ("c1", joans),
+                ("e1", cheap_machine(tmp_path / "e1", clock)),
+            )
+        ]
+        amina, joan, priya = people
+        joan.window.open_desk(home)
+        for one, name, work in (
+            (amina, "Amina", "I collect stories"),
+            (priya, "Priya", "I make sense of stories"),
+        ):
+            first_start(one, pack_file, name, work)
+        yield Stage(amina, joan, priya, stick, clock)
+
+
+def first_start(one: Person, pack_file: Path, name: str, work: str) -> None:
+    """Set up the notebook from the programme file, as on the first day."""
+    one.press("Set up your notebook")
+    assert one.window.start is not None
+    page = one.window.start.stack.currentWidget()
+    page.pick_pack = lambda: pack_file  # type: ignore[union-attr]
+    one.press("Choose file")
+    one.sees("Larkside Together")
+    one.type(page.name, name)  # type: ignore[union-attr]
+    one.press(work)
+    one.press("Open my notebook")
+    one.until(lambda: one.window.home is not None, "the notebook to open")
+
+
+def length_of(path: Path) -> int:
+    with wave.open(str(path)) as file:
+        return file.getnframes() * 1000 // RATE
+
+
+def amina_records(stage: Stage, sound: Path) -> None:
+    """Steps 1 to 3: where and who, consent, 12 min 30 s of sound with a marked moment and a note."""
+    amina = stage.amina
+    amina.bring_to_front()
+    amina.record_from(sound)
+    amina.press("New conversation")
+    amina.until(lambda: amina.screen.step == 0, "where and who")
+    where_and_who(amina)
+    answers(amina, AT_1)
+    amina.press("I recorded them")
+    amina.until(lambda: amina.screen.step == 2, "the conversation")
+    amina.press("Record")
+    amina.press("Mark this moment")
+    amina.until(
+        lambda: amina.window.live.status and amina.window.live.status.saved_ms >= length_of(sound),
+        "the sound",
+    )
+    amina.type(amina.screen.now.notes.field, "Her daughter reads the letters for her")
+    amina.key(Qt.Key.Key_Return)
+    amina.press("Finish")
+    amina.until(lambda: amina.screen.step == 3, "the words after")
+
+
+def amina_writes(stage: Stage) -> None:
+    """Step 4: the words, a title, the passage with its seconds, "it moved me", D1 sure and A8 think so; ready."""
+    amina = stage.amina
+    step = amina.screen.now
+    type_words(amina, step.words, WORDS)
+    amina.type(step.name, TITLE)
+    cursor = step.words.edit.textCursor()
+    start = step.words.text().index(QUOTE)
+    cursor.setPosition(start)
+    cursor.setPosition(start + len(QUOTE), cursor.MoveMode.KeepAnchor)
+    step.words.edit.setTextCursor(cursor)
+    amina.press("Mark these words")
+    amina.sees("It moved me")
+    span = next(iter(step.moments.spans.values()))
+    amina.type(span.begin, "3:10")
+    amina.type(span.end, "3:42")
+    span.keep()
+    amina.qtbot.mouseClick(step.moments.moved[0], Qt.MouseButton.LeftButton)
+    suggest(amina, "Trust and relationships", "D1", "Sure")
+    suggest(amina, "Everyday life and what matters", "A8", "Think so")
+    amina.press("It is ready")
+    amina.until(lambda: amina.screen.step == 4, "ready")
+
+
+def suggest(amina: Person, group: str, code: str, sure: str) -> None:
+    """Suggest a tag for the first passage."""
+    tags = amina.screen.now.tags
+    passage = next(o.key for o in tags.about._options if o.key)
+    tags.about.set_value(passage)
+    amina.press(sure)
+    amina.press(group)
+    amina.until(lambda: code in tags.buttons, f"the tags of {group}")
+    amina.qtbot.mouseClick(tags.buttons[code], Qt.MouseButton.LeftButton)
+
+
+def test_a_story_goes_all_the_way_round(stage: Stage, tmp_path: Path) -> None:
+    sound = write_voice(tmp_path / "conversation.wav", MINUTES_12_30, seed=7)
+    amina_records(stage, sound)
+    amina_writes(stage)
+    stage.amina.sees("Joan will get: words, sound.")
