@@ -1,17 +1,16 @@
 """Keep sound well: the FLAC master of a recorded part, the small Opus copy for mail, and the invented sounds of a practice programme.
 
-A master is made, read back and compared; only in the transaction that notes it do the pieces lose their key (CONTRACTS.md 6).
+The library that encodes is loaded when it is first used. A master is made, read back and compared; only in the transaction that notes it
+do the pieces lose their key (CONTRACTS.md 6).
 """
 
 import hashlib
 from collections.abc import Callable, Iterable
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.media import Media, RenditionKind
 from ldp_stories.errors import UserError
-from ldp_stories.media import master as make
-from ldp_stories.media.decode import pcm
 from ldp_stories.media.synth import voice
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
@@ -19,7 +18,10 @@ from ldp_stories.store import media, records
 from ldp_stories.store.vault import new_item_key
 from ldp_stories.store.vault_reader import VaultFile, VaultReader
 
-Maker = Callable[..., make.Made]
+if TYPE_CHECKING:
+    from ldp_stories.media.master import Made
+
+Maker = Callable[..., "Made"]
 
 
 class _OwnFile(VaultFile):
@@ -46,6 +48,8 @@ def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> 
 
     UserError MASTER_DIFFERS, NO_ROOM: the pieces are untouched and it can be made again. Cancelled likewise.
     """
+    from ldp_stories.media.master import make_master as make
+
     found = _found(home, media_id)
     with home.main.read() as con:
         pieces = [item for item, sha256, _ in media.items_of(con, media_id) if not sha256]
@@ -56,7 +60,7 @@ def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> 
         _make(
             home,
             found,
-            make.make_master,
+            make,
             reader.pieces,
             "flac",
             RenditionKind.MASTER,
@@ -68,6 +72,9 @@ def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> 
 
 def make_small(home: Home, media_id: str, progress: Progress = no_progress) -> bool:
     """Make the Opus copy of a medium that has a master here, for bundles that go by mail or network. False when it cannot or need not be."""
+    from ldp_stories.media.decode import pcm
+    from ldp_stories.media.master import make_opus
+
     found = _found(home, media_id)
     kinds = {r.kind for r in found.renditions if r.item is not None}
     source = found.master
@@ -81,7 +88,7 @@ def make_small(home: Home, media_id: str, progress: Progress = no_progress) -> b
         _make(
             home,
             found,
-            make.make_opus,
+            make_opus,
             lambda: pcm(cast("IO[bytes]", reader.file())),
             "opus",
             RenditionKind.OPUS,
@@ -92,6 +99,8 @@ def make_small(home: Home, media_id: str, progress: Progress = no_progress) -> b
 
 def make_practice_sound(home: Home, media_id: str, progress: Progress = no_progress) -> bool:
     """Make an invented recording, the same for the same id. False for pictures and videos. Practice homes only."""
+    from ldp_stories.media.master import make_opus
+
     found = _found(home, media_id)
     if not home.practice or found.kind != "audio" or found.duration_ms <= 0:
         return False
@@ -99,7 +108,7 @@ def make_practice_sound(home: Home, media_id: str, progress: Progress = no_progr
     _make(
         home,
         found,
-        make.make_opus,
+        make_opus,
         lambda: voice(found.duration_ms, seed),
         "opus",
         RenditionKind.ORIGINAL,
@@ -154,7 +163,7 @@ def _note(
     found: Media,
     item: str,
     key: bytes,
-    made: make.Made,
+    made: "Made",
     kind: str,
     rendition: RenditionKind,
     drop: tuple[str, ...],

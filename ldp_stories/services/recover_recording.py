@@ -9,7 +9,6 @@ from typing import Final
 from ldp_stories.domain.consent import Scope, gate
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.media.decode import pcm_of_path
 from ldp_stories.services import desk_talk, recording
 from ldp_stories.services.conversation import Recovered, Take
 from ldp_stories.services.desk_talk import Draft
@@ -90,6 +89,8 @@ def add_part_from_file(home: Home, id: str, path: Path, progress: Progress = no_
 
 def _pour(home: Home, path: Path, item: str, key: bytes, progress: Progress) -> int:
     """Decode the file into a vault item; its milliseconds."""
+    from ldp_stories.media.decode import pcm_of_path
+
     live = home.vault.create(item, key, bulk=True)
     waiting = bytearray()
     try:

@@ -10,7 +10,6 @@ from typing import IO, cast
 
 from ldp_stories.domain.media import Media
 from ldp_stories.errors import UserError
-from ldp_stories.media.decode import pcm
 from ldp_stories.media.peaks import Peaks
 from ldp_stories.media.wav import WavView
 from ldp_stories.services import desk_talk
@@ -77,6 +76,8 @@ def peaks(home: Home, media_id: str) -> bytes:
 
     Kept beside a master; otherwise it is worked out from the sound (about 3 s an hour, longer for a phone's file).
     """
+    from ldp_stories.media.decode import pcm
+
     _, item, _, key = _place(home, media_id)
     if item is None or key is None:
         return b""

@@ -84,7 +84,7 @@ def test_a_master_is_made_once(home: Home, part: str) -> None:
 def test_a_copy_that_differs_is_thrown_away_and_the_pieces_stay(
     home: Home, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ldp_stories.services.keep_sound.make.same_sound", lambda *_: False)
+    monkeypatch.setattr("ldp_stories.media.master.same_sound", lambda *_: False)
     with pytest.raises(UserError) as caught:
         make_master(home, part)
     assert code_of(caught) == "MASTER_DIFFERS"
