@@ -142,13 +142,11 @@ def _judge(con: Connection, verified: VerifiedBundle, lines: Sequence[Revision])
             owners[device] = _owner(con, device)
         return owners[device]
 
-    def closed(record: str) -> bool:
-        found = records.record(con, record)
-        return found is not None and found.sensitivity.value == "closed"
+    shut = records.closed(con, {r.ent for r in lines if r.kind == "record"})
 
     device = verified.envelope.sender.device
     sender = Sender(device, roles_of(device), verified.envelope.kind.value)
-    return judge(lines, sender, Known(roles_of, owner_of, known_began.get, closed))
+    return judge(lines, sender, Known(roles_of, owner_of, known_began.get, shut.__contains__))
 
 
 def _insert(

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ldp_stories.domain.consent import Scope, joint_gate
+from ldp_stories.domain.consent import Consent, Scope, joint_gate
+from ldp_stories.domain.records import Record
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
@@ -37,14 +38,25 @@ def shut_for_us(
     for line in lines:
         if line.kind == "record":
             coming.setdefault(line.ent, []).append(line)
-    shut = set()
-    for record in wanted:
-        told = _told(con, home, record, coming.get(record, []))
-        if told is None or told.nobody or told.own:
-            continue
-        if not joint_gate(consent.of_encounter(con, told.encounter), scope, home.today()).open:
-            shut.add(record)
-    return frozenset(shut)
+    asked_for = set(wanted)
+    known = records.several(con, asked_for)
+    stories = {
+        i: _told(home, known.get(i), coming.get(i, ())) for i in asked_for if i in known or i in coming
+    }
+    asked = {i: t for i, t in stories.items() if not (t.nobody or t.own)}
+    given = _given(con, {t.encounter for t in asked.values()})
+    today = home.today()
+    return frozenset(
+        i for i, t in asked.items() if not joint_gate(given.get(t.encounter, ()), scope, today).open
+    )
+
+
+def _given(con: Connection, encounters: Iterable[str]) -> dict[str, list[Consent]]:
+    """The answers given at each of some encounters, in one question."""
+    found: dict[str, list[Consent]] = {}
+    for one in consent.of_encounters(con, encounters, consent.narrowing(con)):
+        found.setdefault(one.encounter, []).append(one)
+    return found
 
 
 def _scope(roles: frozenset[Role]) -> Scope | None:
@@ -53,16 +65,13 @@ def _scope(roles: frozenset[Role]) -> Scope | None:
     return Scope.SHARE_TEAM if Role.EVALUATOR in roles else None
 
 
-def _told(con: Connection, home: Home, record: str, coming: Sequence[Revision]) -> _Told | None:
-    """The record as it will stand; None when nothing is known of it, so that nothing of it can be shown either."""
-    known = records.record(con, record)
+def _told(home: Home, known: Record | None, coming: Sequence[Revision]) -> _Told:
+    """The record as it will stand, from what is here of it and what comes now."""
     facts: dict[str, object] = {}
     if known is not None:
         facts = {"encounter": known.encounter, "kind": known.kind.value, "participants": known.participants}
     for line in coming:
         facts |= parse_body(line.body).sets if line.body is not None else {}
-    if not facts:
-        return None
     began = known.began_by if known is not None else coming[0].device
     nobody = facts.get("kind") == "observation" and not facts.get("participants")
     return _Told(str(facts.get("encounter") or ""), nobody, began == home.author.device)
