@@ -154,7 +154,9 @@ def test_a_laptop_that_was_marked_lost_issues_no_more_packs(joan: Home, amina: H
     thief = DeviceKeys.new()
     device, member = new_id(), new_id()
     with joan.main.write() as con:
-        terms = [{"role": "coordinator", "start": "2026-05-01", "end": None, "extra": []}]
+        terms: list[dict[str, Any]] = [
+            {"role": "coordinator", "start": "2026-05-01", "end": None, "extra": []}
+        ]
         joan.put(con, "member", member, sets={"code": "C-02", "roles": terms})
         sets = {
             "member": member,
@@ -181,7 +183,9 @@ def test_a_researcher_issues_no_pack_even_with_a_key_of_the_roster(
 ) -> None:
     device, member, keys = new_id(), new_id(), DeviceKeys.new()
     with joan.main.write() as con:
-        terms = [{"role": "researcher", "start": "2026-05-01", "end": None, "extra": []}]
+        terms: list[dict[str, Any]] = [
+            {"role": "researcher", "start": "2026-05-01", "end": None, "extra": []}
+        ]
         joan.put(con, "member", member, sets={"code": "R-01", "roles": terms})
         sets = {
             "member": member,
