@@ -8,14 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from ldp_stories.errors import UserError
 from ldp_stories.reports import wording
 
 
 def render(template: Path, **facts: object) -> str:
     """The page; everything put in is escaped, and a fact the template names but does not get is a bug (UndefinedError)."""
+    from jinja2 import (  # late: starting the program needs no pages
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+    )
+
     environment = Environment(
         loader=FileSystemLoader(template.parent, encoding="utf-8"),
         autoescape=True,

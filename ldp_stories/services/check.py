@@ -10,9 +10,6 @@ from pathlib import Path
 
 from ldp_stories.crypto.slots import slot_cost
 from ldp_stories.errors import UserError
-from ldp_stories.media.decode import pcm
-from ldp_stories.media.encode import flac_from_pieces, opus_from_pieces
-from ldp_stories.media.synth import voice
 from ldp_stories.services.find import search
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.practise import practice_home
@@ -205,6 +202,10 @@ def _reports(home: Home, folder: Path) -> CheckLine:
 
 def _sounds() -> CheckLine:
     """A second of sound through FLAC and back, and through Opus."""
+    from ldp_stories.media.decode import pcm  # late: only the self-test needs the decoders
+    from ldp_stories.media.encode import flac_from_pieces, opus_from_pieces
+    from ldp_stories.media.synth import voice
+
     sound = b"".join(voice(1_000))
     master, small = io.BytesIO(), io.BytesIO()
     flac_from_pieces([sound], master)

@@ -12,8 +12,6 @@ from ldp_stories.domain.passages import Passage, QuoteState
 from ldp_stories.domain.records import Record
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.media.decode import pcm
-from ldp_stories.media.encode import flac_from_pieces
 from ldp_stories.reports.clip import write_clip
 from ldp_stories.reports.page import write_page
 from ldp_stories.reports.quote_bank import QuoteBank, QuoteLine, Theme, quote_bank_html
@@ -118,6 +116,9 @@ def export_clip(home: Home, passage: str, channel: Channel, folder: Path) -> Pat
 
     Raises UserError MEDIA_GONE while the sound is not here, or when the passage has none.
     """
+    from ldp_stories.media.decode import pcm  # late: starting the program must not load the decoders
+    from ldp_stories.media.encode import flac_from_pieces
+
     _may_publish(home)
     ask = asker(home)
     with home.main.read() as con:
