@@ -1,17 +1,13 @@
 """The few words around a hit, with the words found marked: much quicker than asking the full-text engine for them."""
 
-import re
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 BEFORE: Final = 40
 LENGTH: Final = 160
 _LOOKED_AT: Final = 60
-_LONGER: Final = r"[^\W_]*"
-_ENDS: Final = r"(?![^\W_])"
 
 Terms = Sequence[tuple[str, bool]]
 """Words, and whether each may be the beginning of a longer word."""
@@ -40,31 +36,34 @@ def cut(text: str, terms: Terms) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     The start of the text without marks when nothing is found letter by letter (accents written in another way).
     """
-    matches = islice(_pattern(tuple(terms)).finditer(fold(text)), _LOOKED_AT)
-    found = [(m.start(), m.end(), m.lastgroup) for m in matches]
+    folded = fold(text)
+    found = sorted(set(chain.from_iterable(_places(folded, fold(term), begins) for term, begins in terms)))
     if not found:
         return text[:LENGTH], ()
-    best = 0
+    best = found[0]
     if len(terms) > 1:
         best = max(
-            range(len(found)),
-            key=lambda i: (len({g for s, _, g in found[i:] if s < found[i][0] + LENGTH - BEFORE}), -i),
+            found, key=lambda f: (len({n for s, _, n in found if 0 <= s - f[0] < LENGTH - BEFORE}), -f[0])
         )
-    start = _word_start(text, max(0, found[best][0] - BEFORE), found[best][0])
-    end = max(start + LENGTH, found[best][1])
-    marks = tuple((s - start, e - start) for s, e, _ in found if s >= start and e <= end)
-    return text[start:end], marks
+    start = _word_start(text, max(0, best[0] - BEFORE), best[0])
+    end = max(start + LENGTH, best[1])
+    marks = {s: e for s, e, _ in found if s >= start and e <= end}
+    return text[start:end], tuple((s - start, e - start) for s, e in sorted(marks.items()))
 
 
-@lru_cache(maxsize=64)
-def _pattern(terms: tuple[tuple[str, bool], ...]) -> re.Pattern[str]:
-    """Longer terms first, so that a word is not claimed by the beginning of another."""
-    ordered = sorted(dict(terms).items(), key=lambda t: -len(t[0]))
-    parts = [
-        f"(?P<t{i}>{re.escape(fold(t))}{_LONGER if begins else _ENDS})"
-        for i, (t, begins) in enumerate(ordered)
-    ]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})")
+def _places(folded: str, term: str, begins: bool) -> Iterator[tuple[int, int, str]]:
+    """Where a word stands in folded text: (start, end, the term), the first few only."""
+    at = folded.find(term)
+    for _ in range(_LOOKED_AT):
+        if at < 0:
+            return
+        end = at + len(term)
+        if begins:
+            while end < len(folded) and folded[end].isalnum():
+                end += 1
+        if (at == 0 or not folded[at - 1].isalnum()) and (end == len(folded) or not folded[end].isalnum()):
+            yield at, end, term
+        at = folded.find(term, end)
 
 
 def _word_start(text: str, at: int, latest: int) -> int:

@@ -1,0 +1,203 @@
+"""Searching while typing: what is found, in which order, what is never found, and the words shown around a hit (CONTRACTS.md 11)."""
+
+import pytest
+
+from ldp_stories.domain.ids import new_id
+from ldp_stories.store import layers, ledger, records, search, snippets
+from ldp_stories.store.engine import Database
+from tests.store.stores import AMINA, AT, Laptop, tell
+
+
+def found(store: Database, typed: str, **options: object) -> list[str]:
+    with store.read() as con:
+        return [h.record for h in search.search(con, typed, **options).hits]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def bench(store: Database) -> str:
+    with store.write() as con:
+        return tell(con, title="Canal bench", words="We sat by the canal in Würzburg, laughing.").record
+
+
+@pytest.mark.parametrize(
+    "typed", ["canal", "CANAL", "ca", "laugh", "wurz", "Würzburg", "sat canal", "canal sa", "  canal "]
+)
+def test_words_and_their_beginnings_are_found_whatever_the_case_and_accents(
+    store: Database, bench: str, typed: str
+) -> None:
+    assert bench in found(store, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "c", "anal", "canals", "canal river", "ca ", '"', "* OR NOT", "'; DROP TABLE"]
+)
+def test_nothing_else_is_found(store: Database, bench: str, typed: str) -> None:
+    assert found(store, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["canal AND", "NEAR(canal", "text:canal", "canal*^", "can-al", '"canal"', "\x00canal"]
+)
+def test_no_typing_breaks_the_question(store: Database, bench: str, typed: str) -> None:
+    assert isinstance(found(store, typed), list)
+
+
+def test_a_space_after_a_word_asks_for_the_whole_word(store: Database) -> None:
+    with store.write() as con:
+        tell(con, words="houses", title="")
+        whole = tell(con, words="the house", title="").record
+    assert len(found(store, "house")) == 2
+    assert found(store, "house ") == [whole]
+
+
+def test_titles_and_words_are_found_with_their_source(store: Database, bench: str) -> None:
+    with store.read() as con:
+        hits = search.search(con, "canal").hits
+    assert {(h.source, h.record) for h in hits} == {("title", bench), ("transcript", bench)}
+    assert {h.ent for h in hits if h.source == "title"} == {bench}
+
+
+def test_the_best_match_comes_first(store: Database) -> None:
+    with store.write() as con:
+        best = tell(con, words="canal canal canal", title="").record
+        for i in range(5):
+            tell(con, words=f"once a canal and {'many other words ' * 20} {i}", title="")
+    assert found(store, "canal")[0] == best
+
+
+def test_pages_follow_each_other_without_gaps_or_repetitions(store: Database) -> None:
+    with store.write() as con:
+        told = [tell(con, words=f"canal {i}", title="").record for i in range(25)]
+    seen: list[str] = []
+    after = None
+    with store.read() as con:
+        for _ in range(9):
+            page = search.search(con, "canal", limit=10, after=after)
+            seen += [h.record for h in page.hits]
+            after = page.next
+            if after is None:
+                break
+    assert sorted(seen) == sorted(told)
+
+
+def test_too_many_hits_are_shown_newest_first_and_say_so(store: Database) -> None:
+    laptop = Laptop()
+    record = laptop.write("record", new_id(), {"kind": "story", "status": "ready"})
+    lines = [
+        laptop.write("layer", new_id(), {"record": record.ent, "kind": "transcript", "text": f"canal {i}"})
+        for i in range(search.MANY + 1)
+    ]
+    with store.write() as con:
+        ledger.insert(con, [record, *lines[:-1]])
+        assert not search.search(con, "canal").many
+        ledger.insert(con, lines[-1:])
+        page = search.search(con, "canal", limit=40)
+        assert page.many
+        assert [h.ent for h in page.hits] == [r.ent for r in lines[:-41:-1]]
+        following = search.search(con, "canal", limit=40, after=page.next)
+        assert [h.ent for h in following.hits] == [r.ent for r in lines[-41:-81:-1]]
+        assert search.search(con, "can", limit=1).many
+
+
+def test_hidden_and_closed_stories_are_not_found(store: Database, bench: str) -> None:
+    with store.write() as con:
+        ledger.put(con, AMINA, "record", bench, sets={"sensitivity": "closed"}, at_label=AT)
+    assert found(store, "canal") == []
+    assert set(found(store, "canal", closed=True)) == {bench}
+    with store.write() as con:
+        ledger.put(con, AMINA, "record", bench, sets={"hidden": True}, at_label=AT)
+    assert found(store, "canal", closed=True) == []
+
+
+def test_many_stories_that_may_not_be_seen_leave_room_for_those_that_may(store: Database) -> None:
+    with store.write() as con:
+        seen = tell(con, words="canal", title="").record
+        for _ in range(12):
+            tell(con, words="canal", title="", sensitivity="closed")
+    assert found(store, "canal", limit=5) == [seen]
+
+
+def test_only_layers_the_person_may_read_are_indexed(store: Database) -> None:
+    with store.write() as con:
+        told = tell(con, words="protected words", layer="transcript", title="")
+        fields = {"record": told.record, "kind": "masked", "text": "masked words"}
+        ledger.put(con, AMINA, "layer", new_id(), sets=fields, subj=[told.participant], at_label=AT)
+        search.set_indexed_sources(con, ["masked", "reading"])
+        assert search.indexed_sources(con) == {"masked", "reading"}
+    assert found(store, "protected") == []
+    assert found(store, "masked") == [told.record]
+    with store.write() as con:
+        tell(con, words="protected later", layer="verbatim", title="titled")
+        tell(con, words="unheard of", layer="hologram", title="")
+    assert found(store, "protected") == found(store, "titled") == found(store, "unheard") == []
+    with store.write() as con:
+        search.set_indexed_sources(con, search.SOURCES)
+    assert len(found(store, "protected")) == 2
+
+
+def test_a_changed_text_is_found_by_its_new_words_only(store: Database, bench: str) -> None:
+    with store.write() as con:
+        (layer,) = layers.of_record(con, bench)
+        ledger.put(con, AMINA, "layer", layer.id, sets={"text": "river"}, at_label=AT)
+        ledger.put(con, AMINA, "record", bench, sets={"title": "A river bank"}, at_label=AT)
+    assert found(store, "canal") == []
+    assert set(found(store, "river")) == {bench}
+    with store.write() as con:
+        ledger.put(con, AMINA, "record", bench, sets={"title": ""}, at_label=AT)
+        con.exec_driver_sql("INSERT INTO words_index(words_index, rank) VALUES ('integrity-check', 0)")
+    assert found(store, "bank") == []
+
+
+def test_a_new_index_finds_the_same(store: Database, bench: str) -> None:
+    with store.write() as con:
+        search.reindex(con)
+        search.optimise(con)
+    assert set(found(store, "canal")) == {bench}
+    with store.write() as con:
+        ledger.rebuild(con)
+    assert set(found(store, "canal")) == {bench}
+    with store.read() as con:
+        assert records.page(con).rows[0].title == "Canal bench"
+
+
+def marked(text: str, typed: str) -> tuple[str, list[str]]:
+    part, marks = snippets.cut(text, search.terms_of(typed))
+    return part, [part[s:e] for s, e in marks]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "words"),
+    [
+        ("We sat by the canal.", "canal", ["canal"]),
+        ("Canal, canals; canalside", "canal", ["Canal", "canals", "canalside"]),
+        ("Canal, canals; canalside", "canal ", ["Canal"]),
+        ("In Würzburg am Kanal", "wurz kan", ["Kanal"]),
+        ("In Würzburg am Kanal", "wurzburg kan", ["Würzburg", "Kanal"]),
+        ("a banana", "nan", []),
+        ("an_apple", "apple", ["apple"]),
+        ("Straße", "straße", ["Straße"]),
+        ("نحن في المدينة", "المد", ["المدينة"]),
+        ("", "canal", []),
+    ],
+)
+def test_the_words_found_are_marked_in_the_part_shown(text: str, typed: str, words: list[str]) -> None:
+    assert marked(text, typed)[1] == words
+
+
+def test_the_part_shown_is_where_the_words_stand_closest(store: Database) -> None:
+    text = "canal " + "filler " * 100 + "the canal and the bench " + "filler " * 100
+    part, words = marked(text, "bench canal")
+    assert words == ["canal", "bench"]
+    assert len(part) <= snippets.LENGTH
+    assert not part.startswith(("iller", "ller"))
+
+
+def test_folding_keeps_the_length_of_every_text() -> None:
+    for code in range(0x20, 0x3000):
+        assert len(snippets.fold(f"é{chr(code)}")) == 2
+
+
+def test_a_mark_at_the_very_end_is_whole() -> None:
+    part, words = marked("x " * 200 + "canal", "canal")
+    assert words == ["canal"]
+    assert part.endswith("canal")
