@@ -55,6 +55,7 @@ class ConsentStep(StepScreen):
         self.page: QWidget = QWidget()
         self.at = 0
         self.stopping = False
+        self._large = theme().large
         self.side = ConsentSide()
         self.side.stop.clicked.connect(self.show_stop)
         self.note = helper("")
@@ -77,7 +78,12 @@ class ConsentStep(StepScreen):
         return consent_flow.consent_pages(self.talk, self.questions, aged_16=bool(self.words.aged_16))
 
     def _tighten(self) -> None:
+        """Another size of text: the page is made again, because its answers stand elsewhere where text is large."""
         tighten(self.sides, (48, 26, 40, 24))
+        if theme().large != self._large:
+            self._large = theme().large
+            if not self.stopping:
+                self.show_page()
 
     def focus_start(self) -> None:
         """Focus on the words to read out."""

@@ -64,6 +64,7 @@ class ReadyStep(StepScreen):
         self._words = left_words(left) if left else tr("It is ready")
         page = self._left(left) if left else self._done(trouble)
         self.box.replaceWidget(self.page, page)
+        page.show()
         self.page.hide()
         self.page.deleteLater()
         self.page = page
@@ -158,6 +159,7 @@ class ReadyStep(StepScreen):
         self.changing = ChangedMindPage(self.context, open_record(self.context.home, self.record))
         self.changing.closed.connect(self.look)
         self.box.replaceWidget(self.page, self.changing)
+        self.changing.show()
         self.page.hide()
         self.page.deleteLater()
         self.page = self.changing

@@ -1,0 +1,156 @@
+"""Ready: one thing left is said, or it is ready; the card, the last question, send or home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.records import Status
+from ldp_stories.services.edit_record import changed_mind, suggest_tag
+from ldp_stories.services.find_place import places_for
+from ldp_stories.ui.researcher.ready import ReadyStep, left_words
+from tests.ui.helpers import button, cut, walk_names, words_on
+from tests.ui.on_screen import Desk, story, view_of
+
+
+@pytest.fixture
+def record(desk: Desk) -> str:
+    return story(desk.home, title="Tea and bulbs")
+
+
+@pytest.fixture
+def step(desk: Desk, record: str) -> ReadyStep:
+    made = ReadyStep(desk.context, record)
+    desk.show(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (("place",), "One thing left: say where it was."),
+        (("words",), "One thing left: add the words."),
+        (("place", "words"), "2 things left: say where it was, add the words."),
+    ],
+)
+def test_what_is_left_is_said_in_words(left: tuple[str, ...], words: str) -> None:
+    assert left_words(left) == words
+
+
+def test_with_nothing_left_it_is_ready(desk: Desk, step: ReadyStep, record: str) -> None:
+    assert view_of(desk.home, record).record.status is Status.READY
+    said = words_on(step)
+    assert "It is ready" in said
+    assert "Tea and bulbs" in said
+    assert "will get: words." in said
+    assert step.heading.hasFocus()
+
+
+def test_it_says_that_the_sound_goes_too_and_is_being_made_ready(desk: Desk, voice: Path) -> None:
+    step = ReadyStep(desk.context, story(desk.home, sound=voice))
+    desk.show(step)
+    said = words_on(step)
+    assert "will get: words, sound." in said
+    assert "The sound is being made ready" in said
+
+
+def test_the_tags_that_were_suggested_are_counted(desk: Desk, record: str) -> None:
+    suggest_tag(desk.home, record, words="the canal")
+    step = ReadyStep(desk.context, record)
+    desk.show(step)
+    assert "1 tag suggested" in words_on(step)
+
+
+def test_a_missing_place_is_asked_for_here_and_then_it_is_ready(desk: Desk) -> None:
+    record = story(desk.home, place=False)
+    step = ReadyStep(desk.context, record)
+    desk.show(step)
+    assert "One thing left: say where it was." in words_on(step)
+    assert not step.send.isEnabled()
+    assert step.place is not None
+    place = places_for(desk.home)[0]
+    step.place.chosen.emit(place.id)
+    view = view_of(desk.home, record)
+    assert view.place is not None
+    assert view.place.id == place.id
+    assert view.record.status is Status.READY
+    assert step.send.isEnabled()
+    assert step.send.hasFocus()
+
+
+def test_missing_words_lead_back_to_the_words(desk: Desk) -> None:
+    step = ReadyStep(desk.context, story(desk.home, words=""))
+    desk.show(step)
+    assert "One thing left: add the words." in words_on(step)
+    with desk.qtbot.waitSignal(step.backward):
+        button(step, "Add the words").click()
+
+
+def test_a_no_to_taking_part_keeps_it_here_without_blame(desk: Desk, record: str) -> None:
+    changed_mind(desk.home, record, "take_part", Answer.NO)
+    step = ReadyStep(desk.context, record)
+    desk.show(step)
+    assert "Their answers do not let it be sent yet. It is safe here." in words_on(step)
+    assert not step.send.isEnabled()
+    button(step, "Look at their answers").click()
+    assert step.changing is not None
+    assert step.changing.heading.hasFocus()
+
+
+def test_back_from_their_answers_looks_again(desk: Desk, step: ReadyStep, record: str) -> None:
+    button(step, "They changed their mind").click()
+    assert step.changing is not None
+    who = view_of(desk.home, record).participants[0].id
+    step.changing.rows[who, "audio"].chosen.emit(["no"])
+    button(step, "Back to the story").click()
+    assert "It is ready" in words_on(step)
+    assert view_of(desk.home, record).consents[0].answers["audio"] is Answer.NO
+
+
+def test_the_last_question_of_the_pack_is_there(step: ReadyStep) -> None:
+    assert "Is there anything you said that you want left out?" in words_on(step)
+
+
+def test_the_words_can_be_changed_after_that_question(desk: Desk, step: ReadyStep) -> None:
+    with desk.qtbot.waitSignal(step.backward):
+        button(step, "Change the words").click()
+
+
+def test_the_card_is_given(desk: Desk, step: ReadyStep, record: str) -> None:
+    asked: list[str] = []
+    step.card_wanted.connect(asked.append)
+    button(step, "Give them the card").click()
+    assert asked == [view_of(desk.home, record).participants[0].code]
+
+
+def test_ctrl_enter_goes_on_to_send(desk: Desk, step: ReadyStep) -> None:
+    desk.key(step, Qt.Key.Key_Return, ctrl=True)
+    assert desk.went == [("send", None)]
+
+
+def test_home_is_as_near_as_send(desk: Desk, step: ReadyStep) -> None:
+    button(step, "Home").click()
+    assert desk.went == [("home", None)]
+
+
+def test_an_observation_needs_no_card(desk: Desk) -> None:
+    from ldp_stories.services.edit_record import write_observation
+
+    record = write_observation(desk.home, saw="A bench", place=places_for(desk.home)[0].id)
+    step = ReadyStep(desk.context, record)
+    desk.show(step)
+    assert "It is ready" in words_on(step)
+    assert "Give them the card" not in words_on(step)
+
+
+@pytest.mark.parametrize(("scale", "rtl"), [(1.0, False), (2.0, False), (1.0, True)])
+def test_every_control_has_a_name_and_nothing_is_cut(
+    desk: Desk, record: str, scale: float, rtl: bool
+) -> None:
+    step = ReadyStep(desk.context, record)
+    desk.show(step, scale=scale, rtl=rtl)
+    walk_names(step)
+    desk.until(lambda: not cut(step))
