@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.media import RATE
 from ldp_stories.services.make_sounds import write_voice
-from ldp_stories.services.walk_round import QUOTE, TITLE, WORDS
-from tests.journeys.acts import AT_1, answers, type_words, where_and_who
+from ldp_stories.services.recipients import recipient_named
+from ldp_stories.services.walk_round import QUOTE, REASON, THANKS, TITLE, WORDS
+from ldp_stories.ui.coordinator.ask_line import AskLine
+from tests.journeys.acts import AT_1, answers, choose, rows, tick, type_words, where_and_who
 from tests.journeys.people import Person, person
 from tests.services.homes import Clock, cheap_machine, found, pack_of
 
@@ -135,8 +137,101 @@ def suggest(amina: Person, group: str, code: str, sure: str) -> None:
     amina.qtbot.mouseClick(tags.buttons[code], Qt.MouseButton.LeftButton)
 
 
+def send(one: Person, to_first_word: str) -> None:
+    """Pack and copy onto the stick; the first time with the first of their words."""
+    one.until(lambda: one.screen.plan is not None, "what is to be sent")
+    if one.screen.plan.first_time:
+        one.type(one.screen.word, to_first_word)
+    one.press("Pack and copy")
+    one.sees("Copied and checked.")
+
+
+def bring_in(one: Person, expected: str = "Looking") -> None:
+    """Choose the stick, look inside each sealed file that is for this person, and add what is new."""
+    one.go("bring_in")
+    one.press("Choose a folder")
+    one.until(lambda: one.screen.cards, "the files on the stick")
+    one.rest()
+    for path, card in list(one.screen.cards.items()):
+        one.until(lambda c=card: c.button.isEnabled(), "the file's button")
+        one.qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
+        one.rest()
+        if one.window.navigator is not None and one.window.navigator.here.entry.key == "preview":
+            look_and_add(one)
+            one.go("bring_in")
+            one.press("Choose a folder")
+            one.until(lambda p=path: p in one.screen.cards, "the files again")
+            one.rest()
+    del expected
+
+
+def look_and_add(one: Person) -> None:
+    """The preview: nothing has been added yet; then add."""
+    one.until(lambda: one.screen.add.isVisible() or one.screen.back.isVisible(), "the preview")
+    one.rest()
+    if one.screen.add.isVisible() and one.screen.add.isEnabled():
+        assert "Nothing has been added yet." in one.words or "brought this in before" in one.words
+        one.qtbot.mouseClick(one.screen.add, Qt.MouseButton.LeftButton)
+        one.until(lambda: one.screen.on.isVisible() or one.screen.back.isVisible(), "it to be added")
+    one.rest()
+
+
+def let_everybody_in(joan: Person) -> None:
+    """Joan compares the six words of each and lets them in, which brings in what they sent."""
+    joan.go("programme", "joiners")
+    joan.rest()
+    while joan.screen.cards:
+        card, count = joan.screen.cards[0], len(joan.screen.cards)
+        joan.qtbot.mouseClick(card.go_on, Qt.MouseButton.LeftButton)
+        joan.until(lambda n=count: len(joan.screen.cards) < n, f"{card.joiner.name} to be let in")
+        joan.rest()
+
+
+def joan_reviews(stage: Stage) -> None:
+    """Steps 6 and 7: D1 accepted, A8 changed to B7 with the reason, thanks, released - all by keys."""
+    joan = stage.joan
+    joan.bring_to_front()
+    joan.go("queue")
+    joan.until(lambda: TITLE in rows(joan.screen.model), "the story in the queue")
+    joan.rest()
+    joan.press("Start, 1 story")
+    joan.until(
+        lambda: joan.window.navigator and joan.window.navigator.here.entry.key == "review", "the review"
+    )
+    joan.rest()
+    joan.key(Qt.Key.Key_A)
+    joan.sees("Accepted D1")
+    joan.key(Qt.Key.Key_C)
+    joan.until(lambda: line_of(joan).isVisible(), "the line for the reason")
+    line = line_of(joan)
+    choose(joan, line.combo, "B7")
+    joan.type(line.field, REASON)
+    joan.key(Qt.Key.Key_Return)
+    joan.sees("Changed A8 to B7")
+    joan.press("Thank Amina")
+    joan.until(lambda: line_of(joan).isVisible(), "the line for the thanks")
+    joan.type(line_of(joan).field, THANKS)
+    joan.key(Qt.Key.Key_Return)
+    joan.rest()
+    tick(joan, "I have read title and notes")
+    joan.press("Release to evaluators")
+    joan.sees("The evaluators may have it.")
+
+
+def line_of(joan: Person) -> AskLine:
+    """The line in which Joan writes a reason, a question or thanks."""
+    return next(line for line in joan.screen.findChildren(AskLine) if line.isVisible())
+
+
 def test_a_story_goes_all_the_way_round(stage: Stage, tmp_path: Path) -> None:
     sound = write_voice(tmp_path / "conversation.wav", MINUTES_12_30, seed=7)
     amina_records(stage, sound)
     amina_writes(stage)
     stage.amina.sees("Joan will get: words, sound.")
+    stage.amina.press("Send now")
+    joans_words = recipient_named(stage.amina.home, "coordinators").words
+    send(stage.amina, joans_words[0])
+    stage.joan.bring_to_front()
+    bring_in(stage.joan)
+    let_everybody_in(stage.joan)
+    joan_reviews(stage)

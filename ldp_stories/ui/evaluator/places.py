@@ -12,6 +12,7 @@ from ldp_stories.ui.evaluator.reports import ReportsScreen
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.directory import Entry
+from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 
 
@@ -25,5 +26,6 @@ ENTRIES: Final = (
     Entry("reports", ReportsScreen, "Reports", "file-text", rail=True),
     Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True),
     Entry("bring_in", BringInScreen, "Bring in", "tray", rail=True, gap=True),
+    Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
 )
