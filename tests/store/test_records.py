@@ -1,0 +1,239 @@
+"""Records: what a row says, the pages of a list, and the one state each shows (CONTRACTS.md 4, DESIGN.md 5)."""
+
+import pytest
+
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.records import RecordKind, Sensitivity, Shown, Status
+from ldp_stories.store import encounters, ledger, media, record_states, records
+from ldp_stories.store.engine import Database
+from ldp_stories.store.record_states import Travel
+from tests.store.stores import AMINA, AT, JOAN, Laptop, erase, tell
+
+
+def test_a_record_comes_back_as_it_was_written(store: Database) -> None:
+    with store.write() as con:
+        told = tell(
+            con, title="The bench", note="mine", level="street", happened="We sat.", checked_back="yes"
+        )
+        record = records.record(con, told.record)
+        assert records.record(con, "nobody") is None
+    assert record is not None
+    assert (record.title, record.kind, record.status) == ("The bench", RecordKind.STORY, Status.READY)
+    assert (record.encounter, record.participants, record.began_by) == (
+        told.encounter,
+        (told.participant,),
+        AMINA.device,
+    )
+    assert (record.note, record.level, record.facts, record.checked_back) == (
+        "mine",
+        "street",
+        (("happened", "We sat."),),
+        "yes",
+    )
+
+
+def test_records_are_found_by_encounter_and_by_person(store: Database) -> None:
+    with store.write() as con:
+        told, other = tell(con), tell(con)
+        second = new_id()
+        fields = {
+            "encounter": told.encounter,
+            "participants": [told.participant, other.participant],
+            "kind": "interview",
+        }
+        ledger.put(
+            con, AMINA, "record", second, sets=fields, subj=[told.participant, other.participant], at_label=AT
+        )
+        assert [r.id for r in records.of_encounter(con, told.encounter)] == [told.record, second]
+        assert [r.id for r in records.of_participant(con, other.participant)] == [other.record, second]
+        ledger.apply_orders(con, [erase(subject=other.participant)])
+        assert [(r.id, r.erased) for r in records.of_participant(con, other.participant)] == [
+            (other.record, True),
+            (second, False),
+        ]
+
+
+def test_pages_go_from_the_newest_told_to_the_oldest_without_gaps(store: Database) -> None:
+    days = ["2026-05-01", "2026-05-03", "2026-05-02", "2026-05-03", "2026-05-03", "2026-04-01"]
+    with store.write() as con:
+        told = {tell(con, at=f"{day}T10:00:00Z").record: day for day in days}
+    seen, after = [], None
+    with store.read() as con:
+        for _ in range(4):
+            page = records.page(con, after=after, limit=2)
+            seen += page.rows
+            after = page.next
+            if after is None:
+                break
+    assert after is None
+    assert [r.told_on for r in seen] == sorted(days, reverse=True)
+    assert {r.id for r in seen} == set(told)
+
+
+def test_a_page_may_be_of_some_devices_or_one_status(store: Database) -> None:
+    with store.write() as con:
+        mine, hers = tell(con).record, tell(con, author=JOAN).record
+        draft = tell(con, status="draft").record
+        assert {r.id for r in records.page(con, began_by=frozenset({AMINA.device})).rows} == {mine, draft}
+        assert {r.id for r in records.page(con, status=Status.READY).rows} == {mine, hers}
+        assert records.page(con, began_by=frozenset()).rows == ()
+        first = records.page(con, began_by=frozenset({AMINA.device}), limit=1)
+        assert {
+            r.id for r in records.page(con, began_by=frozenset({AMINA.device}), after=first.next).rows
+        } | {first.rows[0].id} == {mine, draft}
+
+
+def test_a_row_says_where_how_long_and_begins_with_the_first_words_when_it_has_no_title(
+    store: Database,
+) -> None:
+    place = new_id()
+    with store.write() as con:
+        ledger.put(
+            con, JOAN, "place", place, sets={"name": "Canal ward", "type": "ward"}, stream="p", at_label=AT
+        )
+        told = tell(con, title="", words="First\n words  of it", place=place)
+        for ms in (1_500, 500):
+            ledger.put(
+                con, AMINA, "media", new_id(), sets={"record": told.record, "duration_ms": ms}, at_label=AT
+            )
+        (row,) = records.page(con).rows
+    assert (row.title, row.place, row.sound_ms, row.told_on) == (
+        "First words of it",
+        "Canal ward",
+        2_000,
+        "2026-05-10",
+    )
+
+
+def test_a_record_takes_the_date_of_an_encounter_that_comes_later_or_is_put_right(store: Database) -> None:
+    laptop = Laptop()
+    meeting = laptop.write("encounter", new_id(), {"at": "2026-05-10T10:00:00Z"})
+    story = laptop.write("record", new_id(), {"encounter": meeting.ent, "kind": "story"})
+    with store.write() as con:
+        ledger.insert(con, [story])
+        assert records.page(con).rows[0].told_on == ""
+        ledger.insert(con, [meeting])
+        assert records.page(con).rows[0].told_on == "2026-05-10"
+        ledger.put(con, AMINA, "encounter", meeting.ent, sets={"at": "2026-06-01T10:00:00Z"}, at_label=AT)
+        assert records.page(con).rows[0].told_on == "2026-06-01"
+
+
+def test_rows_of_come_in_the_order_asked_and_unknown_ones_are_left_out(store: Database) -> None:
+    with store.write() as con:
+        ids = [tell(con, title=str(i)).record for i in range(3)]
+        assert [r.id for r in records.rows_of(con, [ids[2], "unknown", ids[0]])] == [ids[2], ids[0]]
+        assert records.rows_of(con, []) == ()
+
+
+def test_the_most_protective_sensitivity_holds(store: Database) -> None:
+    laptop, other = Laptop(), Laptop()
+    first = laptop.write("record", new_id(), {"title": "a", "sensitivity": "normal"})
+    closed = other.write("record", first.ent, {"sensitivity": "closed"}, after=[first])
+    careful = laptop.write("record", first.ent, {"sensitivity": "careful"}, after=[first])
+    with store.write() as con:
+        ledger.insert(con, [careful, closed, first])
+        record = records.record(con, first.ent)
+    assert record is not None
+    assert (record.sensitivity, record.conflicts) == (Sensitivity.CLOSED, ())
+
+
+@pytest.mark.parametrize(
+    ("travel", "facts", "state"),
+    [
+        (Travel(), {"erased": True}, Shown.TAKEN_BACK),
+        (Travel(sent=True), {"sensitivity": "closed"}, Shown.CLOSED),
+        (Travel(), {"sensitivity": "unheard of"}, Shown.CLOSED),
+        (Travel(), {"status": "draft"}, Shown.DRAFT),
+        (Travel(), {"status": "held"}, Shown.HELD),
+        (Travel(), {"status": "unheard of"}, Shown.HELD),
+        (Travel(), {}, Shown.READY),
+        (Travel(sent=True), {}, Shown.PACKED),
+        (Travel(sent=True, receipted=True), {}, Shown.WAITING),
+        (Travel(sent=True, receipted=True, whole=True), {}, Shown.RECEIVED),
+        (Travel(came=True), {}, Shown.RECEIVED),
+        (Travel(came=True, waiting=True), {}, Shown.WAITING),
+        (Travel(waiting=True), {}, Shown.READY),
+        (Travel(suggested=2), {}, Shown.READY),
+        (Travel(suggested=2, decided=1), {}, Shown.IN_REVIEW),
+        (Travel(suggested=2, decided=2, settled=1), {}, Shown.IN_REVIEW),
+        (Travel(suggested=2, decided=2, settled=2), {}, Shown.REVIEWED),
+        (Travel(released=True), {}, Shown.REVIEWED),
+        (Travel(sent=True, decided=1, suggested=1), {"erased": True}, Shown.TAKEN_BACK),
+    ],
+)
+def test_a_record_shows_the_state_that_matters_most(
+    travel: Travel, facts: dict[str, object], state: Shown
+) -> None:
+    given: dict[str, object] = {"erased": False, "status": "ready", "sensitivity": "normal"} | facts
+    assert record_states.shown(travel, **given) is state  # type: ignore[arg-type]
+
+
+def test_a_record_from_elsewhere_waits_for_its_sound_and_names_its_researcher(store: Database) -> None:
+    laptop = Laptop()
+    story = laptop.write("record", new_id(), {"kind": "story", "status": "ready"})
+    adds = {"renditions": {"a" * 64: {"rendition": "opus", "bytes": 5, "type": "opus"}}}
+    sound = laptop.write("media", new_id(), {"record": story.ent, "kind": "audio"}, adds=adds)
+    with store.write() as con:
+        ledger.put(con, JOAN, "member", "amina", sets={"code": "R-07"}, stream="p", at_label=AT)
+        ledger.put(
+            con, JOAN, "device", laptop.author.device, sets={"member": "amina"}, stream="p", at_label=AT
+        )
+        ledger.insert(con, [story, sound], bundle="b")
+        assert [(r.shown, r.by) for r in records.page(con).rows] == [(Shown.WAITING, "R-07")]
+        media.keep_key(con, "item", bytes(32), media=sound.ent, sha256="a" * 64, size=5)
+        assert [r.shown for r in records.page(con).rows] == [Shown.RECEIVED]
+
+
+def test_counts_agree_with_the_rows(store: Database) -> None:
+    with store.write() as con:
+        for extra in ({}, {}, {"status": "draft"}, {"sensitivity": "closed"}, {"status": "held"}):
+            tell(con, **extra)  # type: ignore[arg-type]
+        gone = tell(con)
+        hidden = tell(con, author=JOAN)
+        ledger.put(con, JOAN, "record", hidden.record, sets={"hidden": True}, at_label=AT)
+        ledger.apply_orders(con, [erase(subject=gone.participant)])
+        rows = records.page(con).rows
+        counted = record_states.counts(con)
+        assert record_states.counts(con, frozenset({JOAN.device})) == {}
+        assert record_states.counts(con, frozenset({AMINA.device})) == counted
+    assert counted == {s: sum(r.shown is s for r in rows) for s in counted}
+    assert sum(counted.values()) == len(rows) == 6
+
+
+def test_encounters_come_newest_first_in_pages(store: Database) -> None:
+    with store.write() as con:
+        told = [
+            tell(con, at=f"2026-05-{day:02}T10:00:00Z", author=AMINA if day % 2 else JOAN)
+            for day in range(1, 8)
+        ]
+        page = encounters.recent(con, limit=4)
+        rest = encounters.recent(con, after=page.next, limit=4)
+        assert [e.id for e in (*page.rows, *rest.rows)] == [t.encounter for t in reversed(told)]
+        assert rest.next is None
+        assert len(encounters.recent(con, began_by=frozenset({JOAN.device})).rows) == 3
+        assert [e.id for e in encounters.of_participant(con, told[0].participant)] == [told[0].encounter]
+        assert page.rows[0].day == "2026-05-07"
+
+
+def test_an_encounter_keeps_its_other_facts(store: Database) -> None:
+    ent = new_id()
+    fields = {
+        "at": AT,
+        "private_enough": "partly",
+        "outcome": "recorded",
+        "promises": "a copy",
+        "setting": "kitchen",
+    }
+    with store.write() as con:
+        ledger.put(con, AMINA, "encounter", ent, sets=fields, at_label=AT)
+        found = encounters.encounter(con, ent)
+        assert encounters.fields(con, ent) == {"promises": "a copy"}
+        assert encounters.fields(con, "unknown") == {}
+        assert encounters.encounter(con, "unknown") is None
+    assert found is not None
+    assert (found.private_enough, found.outcome, found.setting, found.place) == (
+        "partly",
+        "recorded",
+        "kitchen",
+        None,
+    )
