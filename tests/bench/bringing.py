@@ -38,12 +38,14 @@ def bring(pair: Pair, number: int, size: str) -> Brought:
     pen = Pen(pair.amina.author.dev(), _next(pair.amina))
     _write(pair.amina, stories(pen, number, member=member, place=place, told=made.told))
     made.figures += _send_and_take(pair, number, size)
+    pair.answer()
     tags = [tag.id for tag in codebook(pair.amina)]
     made_suggestions = list(suggestions(pen, made.told, tags, member))
     _write(pair.amina, (line for _, _, line in made_suggestions))
     made.figures += _send_tags(pair, len(made_suggestions), size)
     suggested = [(ident, story) for ident, story, _ in made_suggestions]
     del made_suggestions
+    pair.answer()
     made.figures.append(_decide_all(pair, suggested, number, size))
     _write(pair.amina, stories(pen, max(200, number // 50), member=member, place=place, told=list[Story]()))
     made.later = pair.send()

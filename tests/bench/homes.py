@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
 from ldp_stories.services.admit_people import admit, joiners
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.import_bundle import inbox, take_in
@@ -12,7 +13,6 @@ from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.set_up_programme import found_programme, make_recovery, save_pack
 from ldp_stories.services.start_home import join_programme, look_at_pack, open_home, take_pack
-from ldp_stories.errors import UserError
 from tests.services.homes import PASSPHRASE, cheap_machine
 
 COORDINATORS: Final = "coordinators"
@@ -45,6 +45,13 @@ class Pair:
         first = recipient_named(self.amina, COORDINATORS).words[0]
         (path,) = pack(self.amina, COORDINATORS, self.stick, first_word=first).paths
         return path
+
+    def answer(self) -> None:
+        """Joan's receipts go back to Amina, so that nothing is sent twice."""
+        first = recipient_named(self.joan, self.amina.member).words[0]
+        for path in pack(self.joan, self.amina.member, self.stick, first_word=first).paths:
+            take_in(self.amina, path)
+            path.unlink()
 
 
 def pair(folder: Path) -> Pair:

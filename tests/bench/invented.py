@@ -63,6 +63,7 @@ class Talk:
         self._chance = chance
         listed = [line.split()[-1] for line in resource(WORD_LIST).read_text(encoding="utf-8").splitlines()]
         self.words = [w for w in listed if w != RARE]
+        random.Random(11).shuffle(self.words)
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
 
     def text(self, words: int = WORDS_EACH) -> str:

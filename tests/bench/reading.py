@@ -13,7 +13,7 @@ from ldp_stories.services.queue_work import queue
 from ldp_stories.services.rail_counts import rail_counts
 from ldp_stories.services.review_tags import decide, readings
 from ldp_stories.store import search as index
-from tests.bench.figures import Figure, milliseconds, p95
+from tests.bench.figures import Figure, milliseconds, p95, timed
 from tests.bench.invented import RARE, Story, Talk
 
 SAMPLES: Final = 100
@@ -59,9 +59,10 @@ def _pages(home: Home) -> list[float]:
     times: list[float] = []
     after: tuple[str, str] | None = None
     for _ in range(PAGES):
-        turned = []
-        times.append(milliseconds(lambda at=after: turned.append(my_stories(home, at, 200))))  # type: ignore[misc]
-        after = turned[0].next
+        with timed() as watch:
+            page = my_stories(home, after, 200)
+        times.append(1000 * watch.seconds)
+        after = page.next
         if after is None:
             break
     return times

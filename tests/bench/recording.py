@@ -1,0 +1,83 @@
+"""Measure the recorder: how long a piece of sound takes until the disk has it, and how busy the machine is while it records."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from ldp_stories.media.synth import noise
+from ldp_stories.store.vault import Vault, new_item_key
+from tests.bench.figures import Figure, median, milliseconds, p95
+from tests.waiting import until
+
+ROOT: Final = Path(__file__).parents[2]
+SCRIPT: Final = ROOT / "tests/media/recorder_script.py"
+PIECES: Final = 60
+SECONDS: Final = 4.0
+
+
+def record(folder: Path, seconds: float = SECONDS) -> list[Figure]:
+    """Commit times of pieces of 100 ms in a vault item, then a real recorder process on calculated sound in real time."""
+    times = _commits(folder / "pieces")
+    share, saved = _recorder(folder / "recorder", seconds)
+    size = f"{saved / 1000:.1f} s of sound"
+    return [
+        Figure("a piece of sound on the disk", f"{PIECES} pieces", median(times), "ms", 50, note=f"p95 {p95(times):.1f} ms"),
+        Figure("one processor while recording", size, 100 * share, "%", 25),
+    ]  # fmt: skip
+
+
+def _commits(folder: Path) -> list[float]:
+    vault, key = Vault(folder), new_item_key()
+    live = vault.create("take", key)
+    sound = b"".join(noise(100 * PIECES, seed=3))
+    step = len(sound) // PIECES
+    try:
+        return [
+            milliseconds(lambda at=at: live.append(sound[at * step : (at + 1) * step]))
+            for at in range(PIECES)
+        ]  # type: ignore[misc]
+    finally:
+        live.seal()
+
+
+def _recorder(folder: Path, seconds: float) -> tuple[float, float]:
+    """The share of one processor, and the milliseconds saved."""
+    folder.mkdir()
+    vault, key = Vault(folder), new_item_key()
+    order = {
+        "item": str(vault.path("take")),
+        "key": key.hex(),
+        "source": {"kind": "noise", "ms": 60_000, "seed": 4, "fast": False},
+    }
+    process = subprocess.Popen(
+        [sys.executable, str(SCRIPT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(order).encode() + b"\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    begin, used = time.monotonic(), _used(process.pid)
+    until(lambda: time.monotonic() - begin >= seconds, "the end of the measured time")
+    share = (_used(process.pid) - used) / (time.monotonic() - begin)
+    process.stdin.write(b'{"do": "stop"}\n')
+    process.stdin.flush()
+    said = process.stdout.read().splitlines()
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+    return share, float(json.loads(said[-1])["saved_ms"])
+
+
+def _used(pid: int) -> float:
+    """Seconds of processor time of a process (Linux)."""
+    import os
+
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,150 @@
+"""The process that `window.py` measures: the program's own window on one home; says its times (seconds since it was started) as JSON.
+
+Started with the facts on standard input: the home's folder, the laptop it is on, perhaps a bundle to bring in, and the time it was started.
+"""
+
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ldp_stories.app import resource
+from ldp_stories.crypto.slots import KdfCost
+from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.laptop import recorder_command
+from ldp_stories.services.open_home import same_passphrase
+from ldp_stories.settings import KnownHome, Settings
+from ldp_stories.ui.main_window.window import Window, apply_settings
+from ldp_stories.ui.widgets.theme import theme
+from tests.services.homes import PASSPHRASE, START
+
+BEAT_MS = 5
+
+
+class Measured(QObject):
+    """Steps through unlock, Home and perhaps an import, each when the one before stands still."""
+
+    def __init__(self, app: QApplication, window: Window, facts: dict[str, str]) -> None:
+        super().__init__()
+        self.app, self.window, self.facts = app, window, facts
+        self.began = float(facts["began"])
+        self.said: dict[str, Any] = {}
+        self.last = self.longest = 0.0
+        window.opened.connect(self._opened)
+        window.installEventFilter(self)
+        self.beat = QTimer(self)
+        self.beat.timeout.connect(self._beat)
+
+    def now(self) -> float:
+        """Seconds since this process was asked for."""
+        return time.time() - self.began
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first paint of the unlock screen: go on once everything it asked for is done."""
+        if event.type() == QEvent.Type.Paint and "unlock" not in self.said:
+            self.said["unlock"] = self.now()
+            QTimer.singleShot(0, self._type)
+        return False
+
+    def _type(self) -> None:
+        start = self.window.start
+        assert start is not None
+        assert start.unlock is not None
+        edit = start.unlock.secret.edit
+        QTest.keyClicks(edit, PASSPHRASE)
+        self.said["enter"] = self.now()
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+
+    def _opened(self, home: Home) -> None:
+        self._when_still(lambda: self._at_home(home))
+
+    def _when_still(self, then: Any) -> None:
+        """Call `then` when no task is under way and everything is painted."""
+
+        def look() -> None:
+            if self.window.tasks.running(quiet=True):
+                QTimer.singleShot(1, look)
+            else:
+                QTimer.singleShot(0, then)
+
+        QTimer.singleShot(0, look)
+
+    def _at_home(self, home: Home) -> None:
+        self.window.repaint()
+        self.said["home"] = self.now()
+        self.said["memory"] = memory()
+        begin = time.perf_counter()
+        same_passphrase(home, PASSPHRASE)
+        self.said["key"] = time.perf_counter() - begin
+        if self.facts["bundle"]:
+            self._bring(home, Path(self.facts["bundle"]))
+        else:
+            self._end()
+
+    def _bring(self, home: Home, path: Path) -> None:
+        from ldp_stories.services.import_bundle import take_in
+
+        begin = time.perf_counter()
+
+        def done(taken: Any) -> None:
+            self.said["taken"] = time.perf_counter() - begin
+            self.said["stories"] = len(taken.stories)
+            self._when_still(self._end)
+
+        self.last = time.perf_counter()
+        self.beat.start(BEAT_MS)
+        self.window.tasks.run("Bringing in", lambda p: take_in(home, path, p), lane="store", done=done)
+
+    def _beat(self) -> None:
+        at = time.perf_counter()
+        self.longest, self.last = max(self.longest, at - self.last - BEAT_MS / 1000), at
+
+    def _end(self) -> None:
+        if self.beat.isActive():
+            self._beat()
+        self.said["stall"] = self.longest
+        self.window.close()
+        self.app.quit()
+
+
+def memory() -> float:
+    """Memory of this process now, in MB, where the system tells; else at its highest."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(x for x in status.read_text().splitlines() if x.startswith("VmRSS"))
+        return int(line.split()[1]) / 1e3
+    import resource as limits
+
+    return limits.getrusage(limits.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def main() -> int:
+    """Run until everything was measured."""
+    facts = json.loads(sys.stdin.read())
+    app = QApplication(sys.argv[:1])
+    folder = Path(facts["folder"])
+    settings = Settings().with_home(KnownHome(str(folder), folder.name))
+    settings = settings.changed(last_home=str(folder))
+    apply_settings(settings)
+    theme().apply(app)
+    laptop = Machine(
+        Path(facts["state"]), facts["machine"], KdfCost.test(), lambda: max(START, datetime(2026, 11, 22, tzinfo=UTC)),
+        resource, recorder_command(), live=False,
+    )  # fmt: skip
+    window = Window(laptop, folder.parent, settings, folder.parent.parent / "settings.json")
+    measured = Measured(app, window, facts)
+    QTimer.singleShot(0, window.show)
+    QTimer.singleShot(280_000, app.quit)
+    app.exec()
+    print(json.dumps(measured.said))
+    return 0 if "home" in measured.said else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
