@@ -157,4 +157,5 @@ class ReviewBar(Surface):
         self.line = line
         if line is not None:
             self._box.addWidget(line)
+            line.show()
         self.show_release(self.releasing)

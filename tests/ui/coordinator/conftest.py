@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.coordinator.desk import Desk, open_desk
+from tests.ui.coordinator.round import Round, round_of
 from tests.ui.helpers import plain_theme
 
 
@@ -20,4 +21,11 @@ def plain(qapp: QApplication) -> None:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk without stories."""
     with open_desk(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def trip(tmp_path: Path) -> Iterator[Round]:
+    """Joan's desk and a stick; others join by `trip.join`."""
+    with round_of(tmp_path) as made:
         yield made

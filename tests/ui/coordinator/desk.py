@@ -30,7 +30,7 @@ LETTERS = "My daughter reads me the letters."
 def machine(folder: Path, name: str = "one") -> Machine:
     """A laptop of its own for a test."""
     return Machine(
-        folder / name / "state", name * 8, KdfCost.test(), lambda: NOW, RESOURCES.joinpath, (), live=False
+        folder / "laptops" / name, name * 8, KdfCost.test(), lambda: NOW, RESOURCES.joinpath, (), live=False
     )
 
 
