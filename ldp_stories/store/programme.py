@@ -30,20 +30,16 @@ NOUNS: Final = (Noun("list_item", list_item, _columns),)
 
 
 def raw(con: Connection, kind: str) -> tuple[tuple[str, Values], ...]:
-    """(id, all fields) of every entity of a kind without a table of its own, in the pack's order; hidden ones left out."""
+    """(id, all fields) of every entity of a kind without a table of its own: by position, key, arrival; hidden ones left out."""
     thing = tables.thing
-    found = con.execute(
-        select(thing.c.id, thing.c.fields).where(
-            thing.c.kind == kind, thing.c.hidden == 0, thing.c.erased == 0
-        )
-    )
-    known = [(row.id, loaded(row.fields)) for row in found]
-    return tuple(sorted(known, key=_place_in_pack))
+    here = (thing.c.kind == kind, thing.c.hidden == 0, thing.c.erased == 0)
+    found = con.execute(select(thing.c.id, thing.c.fields).where(*here).order_by(thing.c.num))
+    return tuple(sorted(((row.id, loaded(row.fields)) for row in found), key=_place_in_pack))
 
 
-def _place_in_pack(item: tuple[str, Values]) -> tuple[int, str, str]:
+def _place_in_pack(item: tuple[str, Values]) -> tuple[int, str]:
     position = item[1].get("position")
-    return (position if isinstance(position, int) else 0, string(item[1], "key"), item[0])
+    return (position if isinstance(position, int) else 0, string(item[1], "key"))
 
 
 def programme(con: Connection) -> Programme | None:

@@ -97,7 +97,8 @@ def _put_things(con: Connection, views: Sequence[EntityView], covered: frozenset
         for v in views
     ]
     con.exec_driver_sql(
-        "INSERT OR REPLACE INTO thing(id, kind, began_by, hidden, erased, fields) VALUES (?, ?, ?, ?, ?, ?)",
+        """INSERT INTO thing(id, kind, began_by, hidden, erased, fields) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
+        SET kind = excluded.kind, began_by = excluded.began_by, hidden = excluded.hidden, erased = excluded.erased, fields = excluded.fields""",
         values,
     )
 

@@ -93,7 +93,8 @@ order_target = Table(
 thing = Table(
     "thing",
     ledger,
-    words("id", primary_key=True),
+    arrival(),
+    words("id", unique=True),
     words("kind", index=True),
     words("began_by"),
     number("hidden"),
