@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 from ldp_stories.store.changes import changed
 from ldp_stories.store.desk_tables import live_table, slot_table
@@ -35,7 +35,7 @@ def rows(con: Connection, prefix: str = "") -> tuple[tuple[str, Any], ...]:
     table = slot_table.c
     query = (
         select(table.key, table.value)
-        .where(table.key.startswith(prefix, autoescape=True))
+        .where(func.substr(table.key, 1, len(prefix)) == prefix)
         .order_by(table.key)
     )
     return tuple((row.key, json.loads(row.value)) for row in con.execute(query))
