@@ -94,7 +94,11 @@ class Desk:
             held = Qt.KeyboardModifier.ControlModifier
         if alt:
             held = Qt.KeyboardModifier.AltModifier
-        target = widget.window().focusWidget() or widget
+        window = widget.window()
+        if not window.isActiveWindow():  # a list that was open took the keyboard with it
+            window.activateWindow()
+            self.qtbot.waitUntil(window.isActiveWindow)
+        target = window.focusWidget() or widget
         if isinstance(keys, str):
             self.qtbot.keyClicks(target, keys)
         else:
