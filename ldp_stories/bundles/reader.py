@@ -4,6 +4,7 @@ Tag files come first, so the signature, the addressee and the practice mark are 
 its way into the staging. At the first fault the staging is thrown away and a UserError names the fault.
 """
 
+import errno
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,9 @@ def read_bundle(
             check_home(head.envelope, project, practice)
             check_signer(head, signers)
             return read_payload(tar, head, staging, progress)
+    except OSError as error:
+        staging.discard()
+        raise _unreadable(path, error) from error
     except BaseException:
         staging.discard()
         raise
@@ -99,9 +103,18 @@ def read_pack(
             check_home(head.envelope, project, practice)
             check_signer(head, signers)
             return read_payload(tar, head, staging, progress)
+    except OSError as error:
+        staging.discard()
+        raise _unreadable(path, error) from error
     except BaseException:
         staging.discard()
         raise
+
+
+def _unreadable(path: Path, error: OSError) -> UserError:
+    """The file is not there, may not be read, or its stick was pulled out; a full disk is our own."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return UserError("NO_ROOM") if full else UserError("FILE_UNREADABLE", name=path.name)
 
 
 def check_home(envelope: Envelope, project: str | None, practice: bool | None) -> None:

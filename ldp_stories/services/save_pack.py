@@ -13,7 +13,7 @@ from ldp_stories.bundles.plan import BundlePlan
 from ldp_stories.bundles.writer import write_pack
 from ldp_stories.domain.programme import missing_parts
 from ldp_stories.domain.roles import Role
-from ldp_stories.errors import Refused
+from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.founding import Founding
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.required_parts import filled_parts, titles
@@ -55,13 +55,15 @@ def programme_words(home: Home) -> tuple[str, ...]:
 def save_pack(home: Home, folder: Path) -> SavedPack:
     """Sign and save the `.ldp-pack` in `folder`; its version goes up when anything changed since the last one.
 
-    Refused PACK_NOT_READY (missing=) for a live pack with missing parts, NOT_YOUR_ROLE; UserError FILE_EXISTS, NO_ROOM_THERE.
+    Refused PACK_NOT_READY (missing=) for a live pack with missing parts, NOT_YOUR_ROLE; UserError NO_FOLDER, FILE_EXISTS, NO_ROOM_THERE.
     """
     if Role.COORDINATOR not in home.roles():
         raise Refused("NOT_YOUR_ROLE")
     lacking = missing(home)
     if lacking:
         raise Refused("PACK_NOT_READY", missing=titles(lacking), parts=lacking)
+    if not folder.is_dir():
+        raise UserError("NO_FOLDER", folder=str(folder))
     _raise_version(home)
     facts_now = home.programme()
     with home.main.read() as con:
