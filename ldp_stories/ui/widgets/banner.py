@@ -35,7 +35,8 @@ class Banner(QWidget):
         self._fill, ink, _ = TONES[tone]
         self.label = Label("", color="text")
         self.button = Button(action, kind="quiet", size="inline")
-        self.button.setVisible(bool(action))
+        if not action:  # showing a part before it has a place would make it a window of its own
+            self.button.hide()
         self.button.clicked.connect(self.acted)
         box = QHBoxLayout(self)
         box.setContentsMargins(17, 6, 8, 6)

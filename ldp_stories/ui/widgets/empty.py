@@ -28,9 +28,11 @@ class EmptyState(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         self.title = Label(title, role="heading", align=middle)
         self.text = Label(text, color="text2", align=middle)
-        self.text.setVisible(bool(text))
+        if not text:  # showing a part before it has a place would make it a window of its own
+            self.text.hide()
         self.button = Button(action)
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()
         self.button.clicked.connect(self.acted)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 32, 24, 32)

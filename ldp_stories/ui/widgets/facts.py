@@ -63,9 +63,11 @@ class CheckLine(QWidget):
         self.mark = IconMark(icon, _TONES[tone], 18)
         self.title = Label(title, weight=weight)
         self.line = Label(line, role="small", color="text2")
-        self.line.setVisible(bool(line))
+        if not line:  # showing a part before it has a place would make it a window of its own
+            self.line.hide()
         self.end = Label(end, weight=600, wrap=False)
-        self.end.setVisible(bool(end))
+        if not end:
+            self.end.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.title)

@@ -101,7 +101,8 @@ class PlayerBar(QWidget):
         )
         self.back.set_name(tr("5 seconds back"))
         self.back.clicked.connect(lambda: self.go_to(self._at - _BACK_MS))
-        self.back.setVisible(not short)
+        if short:  # showing a part before it has a place would make it a window of its own
+            self.back.hide()
         self.button = RoundButton(name=tr("Play"), icon="play-fill")
         self.button.clicked.connect(self.toggle)
         self.wave = Waveform(name=tr("Where in the sound"), high=44)
@@ -111,7 +112,8 @@ class PlayerBar(QWidget):
         options = [Option(speed, speed, tr("Speed")) for speed in _SPEEDS]
         self.speeds = Segmented(options, name=tr("Speed"), value=_SPEEDS[0], high=38)
         self.speeds.chosen.connect(lambda speed: self.speed_chosen.emit(float(speed.rstrip("x"))))
-        self.speeds.setVisible(speeds and not short)
+        if short or not speeds:
+            self.speeds.hide()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
