@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,13 +99,17 @@ def create_home(path: Path, *, slots: Mapping[str, Any], reserve_bytes: int = RE
     home = HomeFolder(path)
     if home.exists or (path.exists() and any(path.iterdir())):
         raise UserError("HOME_EXISTS", folder=str(path))
-    with _disk():
-        path.mkdir(parents=True, mode=0o700, exist_ok=True)
-        path.chmod(0o700)
-        for folder in (home.vault, home.backups, home.quarantine):
-            folder.mkdir(mode=0o700)
-        keep_reserve(home, reserve_bytes)
-    write_slots(home, slots)
+    try:
+        with _disk():
+            path.mkdir(parents=True, mode=0o700, exist_ok=True)
+            path.chmod(0o700)
+            for folder in (home.vault, home.backups, home.quarantine):
+                folder.mkdir(mode=0o700)
+            keep_reserve(home, reserve_bytes)
+        write_slots(home, slots)
+    except UserError:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
     return home
 
 

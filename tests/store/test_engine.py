@@ -236,8 +236,8 @@ def test_making_a_store_never_overwrites_a_file(tmp_path: Path) -> None:
 
 def test_every_kind_of_store_opens_again(tmp_path: Path) -> None:
     for schema in ("main", "desk", "identity", "orders"):
-        Database(tmp_path / schema, KEY, schema=schema, create=True).close()  # type: ignore[arg-type]
-        Database(tmp_path / schema, KEY, schema=schema).close()  # type: ignore[arg-type]
+        Database(tmp_path / schema, KEY, schema=schema, create=True).close()
+        Database(tmp_path / schema, KEY, schema=schema).close()
 
 
 def test_a_sound_store_has_no_faults_and_a_bit_of_rot_is_found(tmp_path: Path) -> None:

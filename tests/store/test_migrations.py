@@ -106,7 +106,7 @@ def test_the_numbers_of_the_steps_lead_to_the_present_layout() -> None:
 
 
 def test_every_kind_of_store_has_tables_of_its_own() -> None:
-    made = {schema: schemas.statements(schema) for schema in ("main", "desk", "identity", "orders")}  # type: ignore[arg-type]
+    made = {schema: schemas.statements(schema) for schema in ("main", "desk", "identity", "orders")}
     assert any("words_index" in s for s in made["main"])
     assert not any("words_index" in s for s in made["identity"])
     assert any("CREATE TABLE revision" in s for s in made["identity"])

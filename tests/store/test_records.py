@@ -3,7 +3,7 @@
 import pytest
 
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.records import RecordKind, Sensitivity, Shown, Status
+from ldp_stories.domain.records import RecordKind, RecordRow, Sensitivity, Shown, Status
 from ldp_stories.store import encounters, ledger, media, record_states, records
 from ldp_stories.store.engine import Database
 from ldp_stories.store.record_states import Travel
@@ -57,7 +57,8 @@ def test_pages_go_from_the_newest_told_to_the_oldest_without_gaps(store: Databas
     days = ["2026-05-01", "2026-05-03", "2026-05-02", "2026-05-03", "2026-05-03", "2026-04-01"]
     with store.write() as con:
         told = {tell(con, at=f"{day}T10:00:00Z").record: day for day in days}
-    seen, after = [], None
+    seen: list[RecordRow] = []
+    after = None
     with store.read() as con:
         for _ in range(4):
             page = records.page(con, after=after, limit=2)
