@@ -70,7 +70,9 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
             by=f"{home.author.device}.{home.author.epoch}",
             keys=home.keys,
         )
-        sent.add_receipts(con, [receipt], home.label())
+        own = envelope.sender.device == home.author.device
+        if not own:  # a bundle that comes back to where it was made is no copy elsewhere
+            sent.add_receipts(con, [receipt], home.label())
         sent.record_received(con, _received(verified))
         touched = belonging.records_of(con, {r.ent for r in judged.accepted})
     verified.close()
@@ -83,7 +85,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         held=len(tuple(held)),
         waiting=len(tuple(waiting)),
         orders=len(done),
-        receipt=receipt.id,
+        receipt="" if own else receipt.id,
         stories=tuple(sorted(set(touched.values()))),
     )
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.services.find import Found
+from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.buttons import quiet
-from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.tagcard import PassageCard
 
 
@@ -20,7 +20,7 @@ def tidy(found: Found) -> str:
     """The words of a hit on one line; dots show that they are cut out of more."""
     words = " ".join(found.snippet.split())
     if found.passage is None and words and words[-1] not in ".?!\u201d":
-        words += " ..."
+        words = f"{words.rpartition(' ')[0] or words} ..."
     return words
 
 
@@ -46,7 +46,7 @@ class FoundList(QWidget):
         self._column.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        self.area = Scroll(inside)
+        self.area = LowScroll(inside, 180)
         box.addWidget(self.area)
 
     def set_found(

@@ -13,6 +13,7 @@ from ldp_stories.services.edit_record import RecordView, open_record
 from ldp_stories.services.find import Found, Purpose
 from ldp_stories.services.trace_quote import Chain, Reviewed, chain
 from ldp_stories.ui.evaluator.hidden_words import why_words
+from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.record_words import TELLER_WORDS, pack_word, shown_day
@@ -22,7 +23,6 @@ from ldp_stories.ui.widgets.card import Card, Line, row
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.labels import Label, heading
 from ldp_stories.ui.widgets.player import PlayerBar
-from ldp_stories.ui.widgets.scroll import Scroll
 
 _MAY = {
     Purpose.QUOTE: ("You may quote this, with no name", "You may not quote this"),
@@ -69,7 +69,7 @@ class FoundSide(Card):
         column.addWidget(self.facts)
         column.addStretch(1)
         self.add(row(self.heading, None, self.open, spacing=12))
-        self.add(Scroll(inside))
+        self.add(LowScroll(inside, 160))
         self.add(self.trouble)
         self.add(self.add_quote)
         self.trouble.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from ldp_stories.errors import Refused
 from ldp_stories.services.find import Found, FoundPage, Purpose, search
@@ -26,6 +26,7 @@ from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
 from ldp_stories.ui.widgets.segmented import Segmented
 from ldp_stories.ui.widgets.side import SideLayout
 from ldp_stories.ui.widgets.theme import theme
@@ -67,7 +68,7 @@ class LibraryScreen(Screen):
         self.list = FoundList()
         self.empty = EmptyState(
             tr("Nothing found"),
-            text=tr("Nothing found. Try fewer letters, or take off a filter."),
+            text=tr("Try fewer letters, or take off a filter."),
             icon="magnifying-glass",
         )
         self.side = FoundSide(context)
@@ -92,20 +93,15 @@ class LibraryScreen(Screen):
         switch.addWidget(Label(tr("I am going to"), weight=600, wrap=False))
         switch.addWidget(self.purpose)
         switch.addStretch(1)
-        main = QWidget()
-        left = QVBoxLayout(main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(10)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.empty, 1)
-        self.box.setContentsMargins(32, 18, 32, 14)
-        self.box.setSpacing(12)
-        self.box.addLayout(top)
-        self.box.addLayout(switch)
-        self.box.addWidget(self.hidden)
-        self.box.addWidget(self.why)
-        self.box.addWidget(self.filters)
-        self.box.addWidget(SideLayout(main, self.side, label=tr("The chosen passage"), width=346, gap=20), 1)
+        self.columns = SideLayout(self.list, self.side, label=tr("The chosen passage"), width=346, gap=20)
+        page = ScrollPage(margins=(32, 18, 32, 14), spacing=12)
+        page.body.addLayout(top)
+        page.body.addLayout(switch)
+        for widget in (self.hidden, self.why, self.filters):
+            page.body.addWidget(widget)
+        page.body.addWidget(self.columns, 1)
+        page.body.addWidget(self.empty, 1)
+        self.box.addWidget(page)
         self.clear.setVisible(bool(self.search.text()))
         self.why.hide()
         self.hidden.hide()
@@ -182,9 +178,8 @@ class LibraryScreen(Screen):
         self.page = page
         words = self.search.text().split()
         self.list.set_found(page.rows, words, add=add, more=page.next is not None)
-        self.list.setVisible(bool(page.rows) or add)
-        self.empty.setVisible(not page.rows and not add)
-        self.side.setVisible(bool(page.rows) or add)
+        self.columns.setVisible(bool(self.list.found))
+        self.empty.setVisible(not self.list.found)
         self.search.set_after(self._count(page))
         self.hidden.setVisible(page.hidden.total > 0)
         if page.hidden.total:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ldp_stories.services.publish import quotes, small_report
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import primary
-from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.card import Card, Line
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.labels import display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
+
+_PARTS: Final = (
+    "What people said, by theme",
+    "Who was heard, with small numbers as words",
+    "How the stories were told and kept",
+    "What people agreed to, and how to take words back",
+)
 
 
 class ReportsScreen(Screen):
@@ -31,17 +40,22 @@ class ReportsScreen(Screen):
         )
         self.check = CheckLine("", icon="check-circle-fill", tone="ok")
         self.gaps = CheckLine("", icon="eye-slash", tone="warn")
+        for words in _PARTS:
+            self.parts.add(CheckLine(tr(words), icon="file-text", tone="accent", weight=400))
+        self.parts.add(Line())
         for line in (self.check, self.gaps):
             self.parts.add(line)
         self.told = Banner("", tone="ok", icon="check-circle")
+        self.trouble = Banner("", tone="bad", icon="x-circle")
         self.save = primary(tr("Check and save"), icon="file-text", size="field")
         page.body.addWidget(top)
         page.body.addWidget(self.parts)
-        page.body.addWidget(self.told)
         page.body.addStretch(1)
         page.pin(None, self.save)
         self.box.addWidget(page)
-        self.told.hide()
+        for banner in (self.trouble, self.told):
+            page.body.insertWidget(2, banner)
+            banner.hide()
         self.save.clicked.connect(self._save)
         self.set_focus_start(top)
         self._show()
@@ -73,13 +87,15 @@ class ReportsScreen(Screen):
         self.context.tasks.run(
             tr("Making the report"),
             lambda _: small_report(home, folder),
-            done=lambda path: self._say(tr("The report is made: {name}", name=path.name), "ok"),
-            failed=lambda error: self._say(sentence(error), "bad"),
+            done=lambda path: self._say(tr("The report is made: {name}", name=path.name)),
+            failed=lambda error: self._say(sentence(error), bad=True),
             owner=self,
         )
 
-    def _say(self, words: str, tone: str) -> None:
-        del tone
-        self.told.set_text(words)
-        self.told.show()
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        for banner in (self.trouble, self.told):
+            banner.hide()
+        banner = self.trouble if bad else self.told
+        banner.set_text(words)
+        banner.show()
         self.context.tell(words)

@@ -9,27 +9,10 @@ from PySide6.QtGui import QKeySequence
 
 from ldp_stories.ui.text import tr
 
-_TAKEN: Final = [
-    "F1",
-    "F6",
-    "F8",
-    "Shift+F6",
-    "Ctrl+N",
-    "Ctrl+,",
-    "Ctrl+M",
-    "Ctrl+P",
-    "Ctrl+L",
-    "Ctrl+F",
-    "Ctrl+B",
-    "Ctrl+Z",
-    "Ctrl+C",
-    "Ctrl+V",
-    "Ctrl+X",
-    "Ctrl+A",
-    "Ctrl+Return",
-    "Ctrl+Enter",
-    "Alt+Left",
-]
+_TAKEN: Final = (
+    *("F1", "F6", "F8", "Shift+F6", "Alt+Left", "Ctrl+Return", "Ctrl+Enter", "Ctrl+,"),
+    *(f"Ctrl+{letter}" for letter in "ABCFLMNPVXYZ"),
+)
 _HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -41,11 +24,11 @@ def key_words(typed: str) -> str:
 def key_trouble(typed: str) -> str:
     """Why this key cannot hide the screen, as a sentence; "" when it can."""
     keys = QKeySequence(typed.strip())
-    if keys.isEmpty() or keys.count() != 1 or not keys.toString() or keys[0].key() == Qt.Key.Key_unknown:
+    if keys.count() != 1 or not keys.toString():
         return tr("That is no key. Try F9 or F12.")
     if keys in [QKeySequence(key) for key in _TAKEN]:
         return tr("That key does something else here. Try F9 or F12.")
-    combination: QKeyCombination = keys[0]
+    combination: QKeyCombination = keys[0]  # type: ignore[index]
     held = combination.keyboardModifiers() & _HELD
     function = Qt.Key.Key_F1 <= combination.key() <= Qt.Key.Key_F24
     if held == _HELD or (not held and not function):

@@ -94,15 +94,15 @@ class HelpScreen(Screen):
         self.box.addWidget(self.none)
         self.box.addWidget(SideLayout(card, self.list, label=tr("All pages"), width=336), 1)
         self.set_focus_start(top)
-        self.search.changed.connect(self.find)
+        self.search.changed.connect(self.look_for)
         self.search.entered.connect(lambda _: self._open_first())
         self.list.opened.connect(self.show_page)
         self.list.moved.connect(self.show_page)
-        self.find("")
+        self.look_for("")
         follow(self._look)
         self.show_page(str(what) if what in self.pages else FIRST)
 
-    def find(self, words: str) -> None:
+    def look_for(self, words: str) -> None:
         """List the pages that hold all of the words, those with them in the title first."""
         wanted = words.casefold().split()
         found = [

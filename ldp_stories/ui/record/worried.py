@@ -99,7 +99,8 @@ class WorriedPage(QWidget):
         else:
             self.told_box.setLayout(column(row(*fields, spacing=16), row(note, None, self.keep), spacing=12))
         self.told_box.hide()
-        self.body.addWidget(self.told_box)
+        if theme().large:  # the foot has no room for it
+            self.body.addWidget(self.told_box)
 
     def _make_foot(self) -> QWidget:
         self.tell = primary(tr("I have told someone"), icon="check", size="field")
@@ -119,7 +120,7 @@ class WorriedPage(QWidget):
             foot.setLayout(column(self.kept, actions, nowhere, spacing=8))
         else:
             line = row(actions, self.kept, None, IconMark("lock-simple", "text2", 16), nowhere, spacing=8)
-            foot.setLayout(column(Line(), line, spacing=14))
+            foot.setLayout(column(Line(), self.told_box, line, spacing=14))
         return foot
 
     def focus_start(self) -> None:

@@ -184,8 +184,8 @@ class SetUpScreen(StartPage):
         self.trouble.setVisible(bool(self.trouble.text()))
         for widget in (self.words_field, self.secret_field, self.show_words, self.forget, self.forget_text):
             widget.setVisible(live)
-        for widget in (self.name_field, self.role):
-            widget.setVisible(pack is not None)
+        self.name_field.setVisible(pack is not None)
+        self.role.setVisible(pack is not None)
         for field in (self.words_field, self.name_field, self.secret_field):
             field.set_error("")
         filled = bool(self.name.text().strip()) and (

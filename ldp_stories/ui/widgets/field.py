@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,9 +18,9 @@ from ldp_stories.ui.widgets.theme import follow, theme
 class _Bare(QLineEdit):
     """A line edit without a box of its own; it tells its box when the focus comes and goes."""
 
-    def __init__(self, on_focus: Callable[[], None]) -> None:
+    def __init__(self, owner: QWidget, on_focus: Callable[[], None]) -> None:
         super().__init__()
-        self._on_focus = on_focus
+        self._owner, self._on_focus = owner, on_focus
         self.setObjectName("bare")
         self.setFrame(False)
 
@@ -29,9 +30,10 @@ class _Bare(QLineEdit):
         self._on_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell the box."""
+        """Tell the box, unless it is being taken down with the focus still in it."""
         super().focusOutEvent(event)
-        self._on_focus()
+        if shiboken6.isValid(self._owner):
+            self._on_focus()
 
 
 class TextField(QWidget):
@@ -56,7 +58,7 @@ class TextField(QWidget):
     ) -> None:
         super().__init__(parent)
         self._icon, self._key, self._role, self._bad = icon, key, role, False
-        self.edit = _Bare(self.update)
+        self.edit = _Bare(self, self.update)
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setText(value)
@@ -64,8 +66,10 @@ class TextField(QWidget):
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.before = Label(before, role="small", weight=600, color="text2", wrap=False)
         self.after = Label(after, color="text2", wrap=False)
-        self.before.setVisible(bool(before))
-        self.after.setVisible(bool(after))
+        if not before:  # showing a part before it has a place would make it a window of its own
+            self.before.hide()
+        if not after:
+            self.after.hide()
         self._box = QHBoxLayout(self)
         self._box.setSpacing(10)
         for thing in (self.before, self.edit, self.after):
@@ -75,6 +79,12 @@ class TextField(QWidget):
         self.edit.textChanged.connect(self.changed)
         self.edit.returnPressed.connect(lambda: self.entered.emit(self.edit.text()))
         follow(self._restyle)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Room for the picture and the key changes sides with the direction of reading."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._restyle()
 
     def text(self) -> str:
         """The words typed."""
@@ -111,7 +121,8 @@ class TextField(QWidget):
         self.edit.setFont(theme().font(self._role))
         start = 16 + (icon_size() + 10 if self._icon else 0)
         end = 14 + (cap_width(self._key) + 10 if self._key else 0)
-        self._box.setContentsMargins(start, 3, end, 3)
+        mirror = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._box.setContentsMargins(*((end, 3, start, 3) if mirror else (start, 3, end, 3)))
         self.updateGeometry()
         self.update()
 
@@ -154,7 +165,8 @@ class Field(QWidget):
         self.label = Label(words, weight=600)
         self.helper = small(helper)
         self.trouble = Label("", role="small", weight=500, color="bad")
-        self.helper.setVisible(bool(helper))
+        if not helper:
+            self.helper.hide()
         self.trouble.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

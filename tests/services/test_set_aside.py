@@ -1,0 +1,198 @@
+"""Bundles of strangers wait beside the library: their words to compare, never their stories; and there is an end to how many."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
+from ldp_stories.services import set_aside
+from ldp_stories.services.admit_people import mark_lost
+from ldp_stories.services.home import Home
+from ldp_stories.services.import_bundle import look, take_in
+from ldp_stories.services.set_aside import FOLDER, hold, let_go, waiting, waiting_one
+from ldp_stories.services.start_home import own_words
+from tests.services.cast import Cast, cast, send, tell
+from tests.services.homes import code_of, pack_of
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Cast]:
+    with cast(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def stranger(three: Cast) -> Iterator[Home]:
+    """Theo has the programme file and a story, and nobody knows him yet."""
+    theo = three.join("Theo", Role.RESEARCHER, pack_of(three.joan, three.folder))
+    tell(theo)
+    yield theo
+    theo.close()
+
+
+def arrive(three: Cast, stranger: Home) -> Path:
+    """Theo's bundle comes to Joan, who does not know him; the file on the stick."""
+    (path,) = send(stranger, "coordinators", three.stick).paths
+    with pytest.raises(UserError) as caught:
+        look(three.joan, path)
+    assert code_of(caught) == "UNKNOWN_SIGNER"
+    return path
+
+
+def test_nothing_waits_at_first(three: Cast) -> None:
+    assert waiting(three.joan) == ()
+
+
+def test_a_strangers_bundle_waits_with_who_they_say_they_are(three: Cast, stranger: Home) -> None:
+    path = arrive(three, stranger)
+    (one,) = waiting(three.joan)
+    assert one.joining
+    assert (one.name, one.role, one.member) == ("Theo", "researcher", stranger.member)
+    assert one.why == "UNKNOWN_SIGNER"
+    assert one.bytes == path.stat().st_size
+    assert one.at == three.joan.label()
+
+
+def test_the_six_words_are_those_the_stranger_reads_out(three: Cast, stranger: Home) -> None:
+    arrive(three, stranger)
+    assert waiting(three.joan)[0].words == own_words(stranger)
+
+
+def test_the_keys_are_kept_for_admitting(three: Cast, stranger: Home) -> None:
+    arrive(three, stranger)
+    (one,) = waiting(three.joan)
+    assert one.sign_key == stranger.keys.sign_public
+    assert one.age_recipient == stranger.keys.recipient
+    assert one.device == stranger.author.device
+
+
+def test_the_file_is_copied_beside_so_the_stick_can_go(three: Cast, stranger: Home) -> None:
+    path = arrive(three, stranger)
+    kept = waiting(three.joan)[0].path
+    assert kept.parent == three.joan.folder / FOLDER
+    assert kept.read_bytes() == path.read_bytes()
+    assert kept != path
+
+
+def test_nothing_of_it_enters_the_library(three: Cast, stranger: Home) -> None:
+    from ldp_stories.services.find import search
+
+    before = len(search(three.joan, "curtains").rows)
+    arrive(three, stranger)
+    assert len(search(three.joan, "curtains").rows) == before
+
+
+def test_looking_twice_keeps_it_once(three: Cast, stranger: Home) -> None:
+    path = arrive(three, stranger)
+    with pytest.raises(UserError):
+        look(three.joan, path)
+    assert len(waiting(three.joan)) == 1
+    assert len(list((three.joan.folder / FOLDER).iterdir())) == 1
+
+
+def test_looking_at_the_kept_file_itself_does_not_lose_it(three: Cast, stranger: Home) -> None:
+    arrive(three, stranger)
+    kept = waiting(three.joan)[0].path
+    with pytest.raises(UserError):
+        look(three.joan, kept)
+    assert kept.exists()
+
+
+def test_one_is_found_by_its_bundle(three: Cast, stranger: Home) -> None:
+    arrive(three, stranger)
+    (one,) = waiting(three.joan)
+    assert waiting_one(three.joan, one.bundle) == one
+
+
+def test_a_bundle_that_does_not_wait_is_not_made_up(three: Cast) -> None:
+    with pytest.raises(UserError) as caught:
+        waiting_one(three.joan, "nothing")
+    assert code_of(caught) == "NO_SUCH_JOINER"
+
+
+def test_letting_go_takes_the_line_and_the_file(three: Cast, stranger: Home) -> None:
+    arrive(three, stranger)
+    (one,) = waiting(three.joan)
+    let_go(three.joan, one.bundle)
+    assert waiting(three.joan) == ()
+    assert not one.path.exists()
+
+
+def test_letting_go_works_when_the_file_is_gone_already(three: Cast, stranger: Home) -> None:
+    arrive(three, stranger)
+    (one,) = waiting(three.joan)
+    one.path.unlink()
+    let_go(three.joan, one.bundle)
+    assert waiting(three.joan) == ()
+
+
+def test_letting_go_twice_says_so(three: Cast, stranger: Home) -> None:
+    arrive(three, stranger)
+    (one,) = waiting(three.joan)
+    let_go(three.joan, one.bundle)
+    with pytest.raises(UserError) as caught:
+        let_go(three.joan, one.bundle)
+    assert code_of(caught) == "NO_SUCH_JOINER"
+
+
+def test_what_waits_is_still_there_after_the_home_was_closed(three: Cast, stranger: Home) -> None:
+    from ldp_stories.services.open_home import open_home
+
+    arrive(three, stranger)
+    machine, folder = three.joan.machine, three.joan.folder
+    three.joan.close()
+    three.joan = open_home(folder, None, machine)
+    assert [w.name for w in waiting(three.joan)] == ["Theo"]
+
+
+def test_a_lost_laptops_later_bundle_waits_and_is_no_joiner(three: Cast) -> None:
+    tell(three.amina)
+    mark_lost(three.joan, three.amina.device_label or _label(three, three.amina))
+    (path,) = send(three.amina, "coordinators", three.stick).paths
+    with pytest.raises(UserError) as caught:
+        take_in(three.joan, path)
+    assert code_of(caught) == "REVOKED_SIGNER"
+    (one,) = waiting(three.joan)
+    assert one.why == "REVOKED_SIGNER"
+    assert not one.joining
+
+
+def _label(three: Cast, home: Home) -> str:
+    """The label by which the roster knows a home's laptop."""
+    from ldp_stories.services.admit_people import people
+
+    row = next(p for p in people(three.joan) if p.id == home.member)
+    return row.devices[0].label
+
+
+def test_there_is_an_end_to_what_may_wait(
+    three: Cast, stranger: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(set_aside, "LIMIT", 100)
+    (path,) = send(stranger, "coordinators", three.stick).paths
+    with pytest.raises(UserError) as caught:
+        look(three.joan, path)
+    assert code_of(caught) == "QUARANTINE_FULL"
+    assert waiting(three.joan) == ()
+    assert not list((three.joan.folder / FOLDER).iterdir())
+
+
+def test_what_is_kept_already_does_not_count_twice_towards_the_end(
+    three: Cast, stranger: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = arrive(three, stranger)
+    monkeypatch.setattr(set_aside, "LIMIT", path.stat().st_size + 10)
+    with pytest.raises(UserError) as caught:
+        look(three.joan, path)
+    assert code_of(caught) == "UNKNOWN_SIGNER"
+    assert len(waiting(three.joan)) == 1
+
+
+def test_an_error_without_keys_keeps_a_line_without_words(three: Cast, stranger: Home) -> None:
+    (path,) = send(stranger, "coordinators", three.stick).paths
+    hold(three.joan, path, UserError("UNKNOWN_SIGNER", bundle_id="b1", device="d1", key=None))
+    (one,) = waiting(three.joan)
+    assert one.words == ()
+    assert (one.sign_key, one.age_recipient, one.device) == ("", "", "d1")
