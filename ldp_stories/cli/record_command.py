@@ -14,7 +14,7 @@ from ldp_stories.services.find import codebook
 from ldp_stories.services.find_place import place_named
 from ldp_stories.services.home import Home
 
-_TAG = re.compile(r"(?P<code>[A-Z]\d+)(?::(?P<sure>sure|think so|not sure))?(?::(?P<why>[^@]*))?")
+_TAG = re.compile(r"(?P<code>[A-Z]\d+)(?::(?P<sure>sure|think so|not sure)(?::(?P<why>.*))?)?", re.DOTALL)
 
 
 class Span(NamedTuple):
@@ -50,10 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Out) -> None:
-    """Keep the story and say its id and the person's code."""
+    """Keep the story and say its id and the person's code. What was typed is checked first, so that a slip keeps no half story."""
     answers, span = read_answers(args.answers), read_span(args.passage)
-    tags = [read_tag(text) for text in args.tag]
+    words, tags = _words(args.text, span), [read_tag(text) for text in args.tag]
     with opening.opened(args) as home:
+        suggested = _known(home, tags)
         talk = record_encounter.begin(home)
         if args.code:
             talk = record_encounter.use_code(home, talk.id, args.code)
@@ -70,9 +71,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
         if args.sound:
             record_encounter.add_part_from_file(home, talk.id, args.sound, out)
         record = record_encounter.finish(home, talk.id)
-        words = args.text.read_text(encoding="utf-8") if args.text else ""
         passage = _write(home, record, words, args, span)
-        _suggest(home, record, passage, tags)
+        for tag, sure, why in suggested:
+            edit_record.suggest_tag(home, record, passage=passage, tag=tag, sure=sure, reason=why)
         if args.ready:
             edit_record.mark_ready(home, record)
         out.say(f"Kept. Story {record}, person {talk.code}.")
@@ -112,6 +113,28 @@ def read_tag(text: str) -> tuple[str, Sure, str]:
     return found["code"], Sure(found["sure"] or "sure"), found["why"] or ""
 
 
+def _words(file: Path | None, span: Span | None) -> str:
+    """The words after; ValueError when they cannot be read, or do not hold the passage."""
+    try:
+        words = file.read_text(encoding="utf-8") if file else ""
+    except OSError as error:
+        raise ValueError(f"--text: {file} cannot be read") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"--text: {file} is not text in UTF-8") from error
+    if span is not None and span.quote not in words:
+        raise ValueError("--passage: these words are not in the text")
+    return words
+
+
+def _known(home: Home, tags: list[tuple[str, Sure, str]]) -> list[tuple[str, Sure, str]]:
+    """The same with the tags' ids; ValueError for a code that is not in the codebook."""
+    known = {tag.code: tag.id for tag in codebook(home)} if tags else {}
+    for code, _, _ in tags:
+        if code not in known:
+            raise ValueError(f"--tag: there is no tag {code} in the codebook")
+    return [(known[code], sure, why) for code, sure, why in tags]
+
+
 def _write(home: Home, record: str, words: str, args: argparse.Namespace, span: Span | None) -> str | None:
     if words:
         edit_record.keep_draft(home, record, "words", words)
@@ -122,8 +145,6 @@ def _write(home: Home, record: str, words: str, args: argparse.Namespace, span: 
         return None
     view = edit_record.open_record(home, record)
     start = words.find(span.quote) if span.quote else -1
-    if span.quote and start < 0:
-        raise ValueError("--passage: these words are not in the text")
     return edit_record.add_passage(
         home,
         record,
@@ -135,11 +156,3 @@ def _write(home: Home, record: str, words: str, args: argparse.Namespace, span: 
         to_ms=span.to_ms,
         moved_me=args.moved_me,
     )
-
-
-def _suggest(home: Home, record: str, passage: str | None, tags: list[tuple[str, Sure, str]]) -> None:
-    known = {tag.code: tag.id for tag in codebook(home)} if tags else {}
-    for code, sure, why in tags:
-        if code not in known:
-            raise ValueError(f"--tag: there is no tag {code} in the codebook")
-        edit_record.suggest_tag(home, record, passage=passage, tag=known[code], sure=sure, reason=why)
