@@ -72,6 +72,8 @@ class Desk:
             screen.done.connect(self._leave)
         dressed(self.qtbot, screen, scale=scale, rtl=rtl, size=size)
         self.settle()
+        screen.window().activateWindow()
+        self.qtbot.waitUntil(screen.window().isActiveWindow)
         if isinstance(screen, Screen):
             screen.focus_start()
         return screen

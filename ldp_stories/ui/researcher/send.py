@@ -147,7 +147,7 @@ class SendScreen(Screen):
         self.plan = planned
         name = to.name if to is not None else tr("your coordinator")
         self.heading.setText(tr("Send to {name}", name=name))
-        empty = planned is None or planned.empty
+        empty = planned is None or (planned.empty and admitted)  # the first file may be only the wish to join
         self.nothing.setVisible(empty and not self.result.isVisibleTo(self))
         self.nothing.set_words(
             tr("Nothing is ready yet."), stays_words(planned.stays) if planned is not None else ""

@@ -12,6 +12,8 @@ from ldp_stories.ui.text import many, size, tr, visible
 
 def how_much(planned: SendPlan) -> str:
     """ "2 stories, 1 recording, 14 MB." """
+    if planned.empty:
+        return tr("Only your wish to join. No stories yet.")
     parts = [many(planned.stories, "{n} story", "{n} stories")] if planned.stories else []
     if planned.recordings:
         parts.append(many(planned.recordings, "{n} recording", "{n} recordings"))

@@ -44,7 +44,7 @@ class SoundSpan(QWidget):
         self.trouble = Label("", role="small", color="bad")
         self.trouble.hide()
         for field in (self.begin, self.end):
-            field.setMaximumWidth(112)
+            field.setMaximumWidth(128)
             field.entered.connect(lambda _: self.keep())
             field.edit.editingFinished.connect(self.keep)
         self.here.clicked.connect(self.take_place)

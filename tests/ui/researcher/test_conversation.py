@@ -106,7 +106,7 @@ def test_the_chosen_microphone_is_the_one_that_is_used(
         (UserError("RECORDER_SILENT"), "The recorder did not answer."),
         (
             Refused("NO_ROOM_TO_RECORD"),
-            "There is not enough room to record. Send some stories, or take notes.",
+            "There is not enough room to record.",
         ),
     ],
 )

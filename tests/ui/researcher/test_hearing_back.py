@@ -112,9 +112,7 @@ def test_something_new_leaves_the_typing_alone(desk: Desk, screen: HearingBackSc
 
 
 def test_what_became_of_a_tag_comes_with_its_reason(desk: Desk, screen: HearingBackScreen) -> None:
-    one = heard(
-        "", "changed", tag_from="A8 Home", tag_to="B7 Space", reason="covered by another tag", comment=None
-    )
+    one = heard("", "changed", tag_from="A8 Home", tag_to="B7 Space", reason="covered by another tag")
     screen.show_heard((one,), {})
     said = words_on(screen)
     assert "Joan reads it as B7 Space, where you said A8 Home." in said
