@@ -53,7 +53,7 @@ def keys(home: HomeFolder) -> dict[str, str]:
     (program,) = re.findall(r"```python\n(.*?)```", SPEC, re.DOTALL)
     module = types.ModuleType("keys")
     exec(compile(program, "keys.py", "exec"), module.__dict__)
-    found: dict[str, str] = module.keys(home.path, WORDS)  # type: ignore[attr-defined]
+    found: dict[str, str] = module.keys(home.path, WORDS)
     return found
 
 
@@ -109,7 +109,7 @@ def test_a_practice_home_opens_with_the_word_practice(home: HomeFolder, tmp_path
     module = types.ModuleType("keys")
     exec(compile(program, "keys.py", "exec"), module.__dict__)
     root = new_key()
-    assert module.open_slot(practice_slot(root), "practice") == root  # type: ignore[attr-defined]
+    assert module.open_slot(practice_slot(root), "practice") == root
 
 
 def test_the_numbers_in_the_text_are_those_of_the_program() -> None:
