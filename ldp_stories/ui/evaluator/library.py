@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from ldp_stories.errors import Refused
@@ -119,9 +120,8 @@ class LibraryScreen(Screen):
         self.list.wanted_more.connect(self._more)
         self.side.opened.connect(self._open)
         self.side.quoted.connect(self._quote)
-        find = Button(tr("Search"), kind="plain", key="Ctrl+F", parent=self)
-        find.setFixedSize(0, 0)
-        find.clicked.connect(self.search.edit.setFocus)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.activated.connect(self.search.edit.setFocus)
 
     def _typed(self, words: str) -> None:
         self.clear.setVisible(bool(words))

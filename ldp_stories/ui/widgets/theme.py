@@ -75,7 +75,7 @@ class Theme(QObject):
         """Give the program its style, palette, font and sheet, then tell every part."""
         self._fonts.clear()
         self._colors.clear()
-        if app.style().name() != "fusion":
+        if not app.styleSheet() and app.style().name() != "fusion":  # under a sheet the style has no name
             app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(self._palette())
         app.setFont(self.font("body"))
