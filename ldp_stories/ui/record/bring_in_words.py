@@ -95,7 +95,9 @@ def accepted_words(done: Accepted) -> str:
     total = done.new + done.had
     if not done.new and not done.orders:
         return tr("Already had {n} of {n}. Nothing changed.", n=total)
-    said = [many(done.new, "{n} new thing is in your library.", "{n} new things are in your library.")]
+    said = []
+    if done.new:
+        said = [many(done.new, "{n} new thing is in your library.", "{n} new things are in your library.")]
     if done.stories:
         said = [many(len(done.stories), "{n} story is in your library.", "{n} stories are in your library.")]
     if done.orders:

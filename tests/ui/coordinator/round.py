@@ -16,7 +16,7 @@ from ldp_stories.services.admit_people import admit, joiners
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import inbox, look, take_in
 from ldp_stories.services.set_up_programme import save_pack
-from ldp_stories.services.start_home import join_programme
+from ldp_stories.services.start_home import join_programme, take_pack
 from tests.ui.coordinator.desk import Desk, machine, open_desk, sound_file
 
 __all__ = ["Round", "bundles", "round_of"]
@@ -69,7 +69,10 @@ class Round:
         return record
 
     def receive(self, name: str) -> None:
-        """A laptop brings in what Joan has put on the stick for it."""
+        """A laptop brings in what Joan has put on the stick for it: the programme file first."""
+        for path in inbox(self.stick):
+            if path.suffix == ".ldp-pack":
+                take_pack(self.homes[name], path)
         for path in bundles(self.stick):
             try:
                 take_in(self.homes[name], path)

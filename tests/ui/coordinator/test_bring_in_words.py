@@ -1,0 +1,180 @@
+"""What a file holds, what came of it and what is wrong with it, said in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.import_bundle import Outside, Preview
+from ldp_stories.services.start_home import PackTaken
+from ldp_stories.ui.record.bring_in_words import (
+    accepted_words,
+    consent_lines,
+    facts_of,
+    heading_words,
+    pack_words,
+    trouble_words,
+)
+from ldp_stories.ui.record.found_file import outside_words
+
+
+@dataclass
+class Seen:
+    """As much of a preview as the words need."""
+
+    sender: str = "Amina"
+    packed_on: str = "2026-05-19"
+    stories: int = 2
+    people: int = 2
+    places: tuple[str, ...] = ("Millbrook",)
+    recordings: tuple[int, ...] = (750_000,)
+    bytes: int = 14_000_000
+    consent: dict[str, dict[str, int]] = field(default_factory=dict)
+    new: int = 9
+    had: int = 0
+    orders: int = 0
+    part: int = 1
+    parts: int = 1
+
+
+def preview(**facts: object) -> Preview:
+    """A preview with these facts."""
+    return cast("Preview", Seen(**facts))  # type: ignore[arg-type]
+
+
+def accepted(**facts: object) -> Accepted:
+    """What came of a bundle with these facts."""
+    whole: dict[str, object] = {
+        "bundle": "b", "new": 9, "had": 0, "refused": (), "held": 0, "waiting": 0, "orders": 0, "receipt": "r",
+    }  # fmt: skip
+    return Accepted(**(whole | facts))  # type: ignore[arg-type]
+
+
+def test_the_heading_says_who_and_when() -> None:
+    assert heading_words(preview()) == "From Amina, packed 19 May"
+    assert heading_words(preview(sender="")) == "From somebody in the programme, packed 19 May"
+
+
+@pytest.mark.parametrize(
+    ("facts", "word", "said"),
+    [
+        ({}, "Stories", "2 stories"),
+        ({"stories": 1}, "Stories", "1 story"),
+        ({"stories": 0}, "Stories", "none"),
+        ({"people": 1}, "People", "1 person"),
+        ({"people": 0}, "People", "none new"),
+        ({}, "Places", "Millbrook"),
+        ({"places": ()}, "Places", "none said"),
+        ({"places": ("A", "B", "C", "D", "E", "F")}, "Places", "A, B, C, D and 2 more"),
+        ({}, "Sound", "1 recording, 12 min"),
+        ({"recordings": (60_000, 60_000)}, "Sound", "2 recordings, 2 min"),
+        ({"recordings": ()}, "Sound", "none"),
+        ({}, "Size", "14 MB"),
+        ({"part": 2, "parts": 3}, "Part", "2 of 3"),
+        ({"orders": 1}, "Wishes", "1 wish to take something out"),
+        ({}, "New here", "9 of 9 things"),
+        ({"new": 2, "had": 7}, "New here", "2 of 9 things"),
+        ({"new": 0, "had": 9}, "New here", "nothing, you have all 9 already"),
+        ({"new": 0, "had": 0}, "New here", "nothing"),
+    ],
+)
+def test_what_is_inside_is_said_in_pairs(facts: dict[str, object], word: str, said: str) -> None:
+    assert dict(facts_of(preview(**facts)))[word] == said
+
+
+def test_a_single_part_and_no_wishes_are_not_mentioned() -> None:
+    assert not {"Part", "Wishes"} & dict(facts_of(preview())).keys()
+
+
+def test_consent_is_counted_in_the_order_of_the_questions() -> None:
+    counts = {
+        "quote_anon": {"yes": 1, "no": 1},
+        "audio": {"yes": 2},
+        "publish_clip:report": {"no": 2},
+        "publish_clip:website": {"no": 1, "not asked": 1},
+    }
+    assert consent_lines(preview(consent=counts)) == [
+        ("Voice", "2 yes"),
+        ("Quote, no name", "1 yes, 1 no"),
+        ("Clip", "2 no, 1 not asked"),
+    ]
+    assert consent_lines(preview()) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"new": 0, "had": 9}, "Already had 9 of 9. Nothing changed."),
+        ({"new": 3, "stories": ("a",)}, "1 story is in your library."),
+        ({"new": 3, "stories": ("a", "b")}, "2 stories are in your library."),
+        ({"new": 1}, "1 new thing is in your library."),
+        ({"new": 5}, "5 new things are in your library."),
+        (
+            {"stories": ("a",), "waiting": 2},
+            "1 story is in your library. 2 recordings are still to come in other parts.",
+        ),
+        (
+            {"stories": ("a",), "waiting": 1},
+            "1 story is in your library. 1 recording is still to come in another part.",
+        ),
+        (
+            {"stories": ("a",), "refused": (("x", "E_ROLE"),)},
+            "1 story is in your library. 1 thing was left out: nobody may send that.",
+        ),
+        ({"new": 0, "orders": 1}, "1 wish to take something out was carried out."),
+    ],
+)
+def test_what_came_of_it_is_said(facts: dict[str, object], words: str) -> None:
+    assert accepted_words(accepted(**facts)) == words
+
+
+def test_a_programme_file_that_is_known_changes_nothing() -> None:
+    assert pack_words(PackTaken(3, 0)) == "You had this programme file already. Nothing changed."
+    assert pack_words(PackTaken(4, 12)) == "The programme is up to date: version 4."
+
+
+def outside(part: int | None = None, parts: int | None = None) -> Outside:
+    """What can be seen of a file."""
+    return Outside("file", 14_000_000, "bundle", part, parts, 2, "")
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "words"),
+    [
+        ("DAMAGED", outside(2, 3), "Part 2 was damaged on the way. The rest is safe. Ask for part 2 again."),
+        (
+            "CUT_SHORT",
+            outside(1, 2),
+            "Part 1 was damaged on the way. The rest is safe. Ask for part 1 again.",
+        ),
+        (
+            "NOT_FOR_US",
+            outside(),
+            "This is sealed for someone else. Nothing was changed. Give it to the person it is for.",
+        ),
+        ("UNKNOWN_SIGNER", None, "Unknown sender. It is set aside, and nothing of it was added."),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_the_words_of_the_screen(
+    code: str, facts: Outside | None, words: str
+) -> None:
+    assert trouble_words(UserError(code), facts) == words
+
+
+def test_a_single_damaged_file_is_not_called_a_part() -> None:
+    assert "part" not in trouble_words(UserError("DAMAGED"), outside(1, 1)).casefold()
+    assert "damaged" in trouble_words(UserError("DAMAGED"), None)
+
+
+def test_the_line_of_a_file_says_name_size_and_part() -> None:
+    assert outside_words(Path("/stick/file.tar.age"), outside(2, 3)) == "file.tar.age, 14 MB, part 2 of 3"
+    assert outside_words(Path("/stick/file.tar.age"), None) == "file.tar.age"
+
+
+def test_signs_that_hide_in_a_name_are_shown() -> None:
+    assert "[RLO]" in outside_words(Path("a\u202eb.ldp-pack"), None)
