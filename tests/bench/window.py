@@ -58,4 +58,6 @@ def _run(folder: Path, machine: Machine, bundle: Path | None) -> dict[str, Any]:
     if done.returncode != 0:
         raise RuntimeError(done.stderr.decode(errors="replace")[-2_000:])
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if "trouble" in answer or "home" not in answer or (bundle and "taken" not in answer):
+        raise RuntimeError(f"the window did not get through: {answer}")
     return answer

@@ -37,6 +37,7 @@ class Measured(QObject):
         self.said: dict[str, Any] = {}
         self.last = self.longest = 0.0
         window.opened.connect(self._opened)
+        window.tasks.went_wrong.connect(self._wrong)
         window.installEventFilter(self)
         self.beat = QTimer(self)
         self.beat.timeout.connect(self._beat)
@@ -100,6 +101,10 @@ class Measured(QObject):
         self.last = time.perf_counter()
         self.beat.start(BEAT_MS)
         self.window.tasks.run("Bringing in", lambda p: take_in(home, path, p), lane="store", done=done)
+
+    def _wrong(self, _name: object, error: object) -> None:
+        self.said["trouble"] = repr(error)
+        self._end()
 
     def _beat(self) -> None:
         at = time.perf_counter()
