@@ -152,12 +152,17 @@ def test_leaving_it_adds_nothing_and_it_can_be_looked_at_again(qtbot: QtBot, tri
     with qtbot.waitSignal(screen.done):
         screen.leave_it.click()
     screen.leaving()
-    assert screen.preview is None
+    assert not has_preview(screen)
     assert count(trip.desk) == before
     screen.refresh(frozenset())
     settle(qtbot, trip.desk)
-    assert screen.preview is not None, "after the screen was hidden it is read again"
+    assert has_preview(screen), "after the screen was hidden it is read again"
     screen.leaving()
+
+
+def has_preview(screen: PreviewScreen) -> bool:
+    """Whether something staged is shown."""
+    return screen.preview is not None
 
 
 def test_changes_elsewhere_do_not_read_the_file_again(qtbot: QtBot, trip: Round, news: Path) -> None:

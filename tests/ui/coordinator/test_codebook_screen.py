@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.domain.review import Choice
 from ldp_stories.services import review_tags
 from ldp_stories.services.find import codebook
 from ldp_stories.services.look_beside import by_the_same_person, names_of_members, with_the_same_tag
@@ -120,7 +121,7 @@ def test_a_tag_that_was_taken_off_no_longer_counts_as_standing(desk: Desk) -> No
     suggestion = next(
         r.suggestion.id for r in review_tags.readings(desk.home, record) if r.suggestion.tag == tag
     )
-    review_tags.decide(desk.home, suggestion, review_tags.Choice.NOT_THIS_TAG, reason="no")
+    review_tags.decide(desk.home, suggestion, Choice.NOT_THIS_TAG, reason="no")
     assert with_the_same_tag(desk.home, tag) == ()
 
 

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.roles import Role
-from ldp_stories.services.admit_people import joiners, people
+from ldp_stories.services.admit_people import DeviceRow, joiners, people
 from ldp_stories.services.edit_record import my_stories
 from ldp_stories.services.set_aside import waiting
 from ldp_stories.services.set_up_programme import found_programme, missing, parts, programme_words
@@ -161,7 +161,7 @@ def test_a_lost_laptop_is_marked_only_after_a_second_press(qtbot: QtBot, trip: R
     qtbot.waitUntil(lambda: "reported lost" in words_on(screen))
 
 
-def _laptops(trip: Round) -> tuple[object, ...]:
+def _laptops(trip: Round) -> tuple[DeviceRow, ...]:
     return next(p.devices for p in people(trip.desk.home) if p.name == "Amina")
 
 

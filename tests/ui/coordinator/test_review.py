@@ -31,7 +31,7 @@ def opened(qtbot: QtBot, desk: Desk, *records: str, **dress: object) -> ReviewSc
 
 def press(qtbot: QtBot, screen: QWidget, key: Qt.Key, **modifiers: Qt.KeyboardModifier) -> None:
     """Press a key where the focus is."""
-    qtbot.keyClick(QApplication.focusWidget() or screen, key, **modifiers)  # type: ignore[call-overload]
+    qtbot.keyClick(QApplication.focusWidget() or screen, key, **modifiers)
 
 
 def ctrl(qtbot: QtBot, screen: QWidget, key: Qt.Key) -> None:

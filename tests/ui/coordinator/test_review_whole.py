@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.consent import Answer
@@ -236,7 +236,7 @@ def test_a_tag_of_ones_own_is_added_and_stands(qtbot: QtBot, desk: Desk) -> None
     assert added.number == 1, "it stands on the passage in hand"
 
 
-def button_of(qtbot: QtBot, screen: ReviewScreen, words: str) -> object:
+def button_of(qtbot: QtBot, screen: ReviewScreen, words: str) -> QAbstractButton:
     """A button at the side, once it is shown."""
     qtbot.waitUntil(lambda: words in words_on(screen.side))
     return button(screen.side, words)
