@@ -48,7 +48,8 @@ class PersonCard(Card):
         )
         for thing in (ask, yes, no):
             thing.hide()
-        lost.setVisible(device.status == "active" and not mine)
+        if device.status != "active" or mine:
+            lost.hide()
 
         def open_(shown: bool) -> None:
             for thing in (ask, yes, no):

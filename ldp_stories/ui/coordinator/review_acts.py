@@ -47,7 +47,8 @@ class ReviewActs(QObject):
 
     def now(self, story: ReviewStory | None, line: TagLine | None) -> None:
         """The story and the tag in hand. A line that is open for another tag closes."""
-        same = self.line is not None and line is not None and self.line.suggestion == line.suggestion
+        before, now = (one.suggestion if one is not None else None for one in (self.line, line))
+        same = before == now and _record(self.story) == _record(story)
         if self.bar.line is not None and not same:
             self.bar.set_line(None)
         self.story, self.line = story, line
@@ -196,3 +197,8 @@ class ReviewActs(QObject):
         self.bar.set_line(None)
         self.bar.say("")
         return made
+
+
+def _record(story: ReviewStory | None) -> str:
+    """The record's id, "" for none."""
+    return story.view.record.id if story is not None else ""

@@ -158,4 +158,5 @@ class ReviewBar(Surface):
         if line is not None:
             self._box.addWidget(line)
             line.show()
+            line.setFocus()  # before the buttons go: else the focus jumps to a tag, and the line would close again
         self.show_release(self.releasing)

@@ -84,7 +84,8 @@ class SettleScreen(Screen):
         what = tr(_FIELDS[one.field]) if one.field in _FIELDS else one.field.replace("_", " ").capitalize()
         words = tr("{what} of “{title}”", what=what, title=one.title) if one.title else what
         read = Button(tr("Read the story"), kind="quiet", icon="book-open")
-        read.setVisible(bool(one.record))
+        if not one.record:
+            read.hide()
         read.clicked.connect(lambda: self.go.emit("record", one.record))
         box.addLayout(row(heading(words), None, read))
         box.addWidget(Columns([(self._version(one, v, words), 0) for v in one.versions], gap=20))
