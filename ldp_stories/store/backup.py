@@ -147,7 +147,7 @@ def check(copy: Copy) -> bool:
 
 
 def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database], book: Database) -> None:
-    """Bring a copy back in the place of main, desk, identity and key slots, which move to `backups/before-<copy>`; stores are closed.
+    """Bring a copy back in the place of main, desk, identity and key slots, which are kept in `backups/before-<copy>`; stores are closed.
 
     `open_copy` opens a database file of the copy under its key. Every order in `book` is carried out in the copy before it takes its place;
     the next opening finds another token and takes a new epoch. Raises UserError NO_COPY when the copy is not whole.
@@ -182,15 +182,25 @@ def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database],
 
 
 def _swap(home: HomeFolder, ready: Path, names: Iterable[str], aside: Path) -> None:
+    """Put each restored file in its place in one step, so that a kill anywhere leaves a home that opens; the present ones stay aside."""
     aside.mkdir(parents=True, exist_ok=True)
     for name in names:
-        for side in ("", "-wal", "-shm"):
-            old = home.path / f"{name}{side}"
-            if old.exists():
-                old.replace(aside / old.name)
+        sides = [home.path / f"{name}{side}" for side in ("-wal", "-shm", "")]
+        for old in (p for p in sides if p.exists() and not (aside / p.name).exists()):
+            _keep(old, aside / old.name)
         if (ready / name).exists():
+            for side in sides[:2]:
+                side.unlink(missing_ok=True)  # left beside the restored file it would be read into it
             (ready / name).replace(home.path / name)
     sync_folder(home.path)
+
+
+def _keep(old: Path, aside: Path) -> None:
+    """A second name for a file, or a copy of it on disks that have no such names."""
+    try:
+        os.link(old, aside)
+    except OSError:
+        shutil.copyfile(old, aside)
 
 
 def _bring_media(home: HomeFolder, copy: Copy) -> None:

@@ -24,6 +24,7 @@ APPLICATION: Final = 0x4C445053  # "LDPS"
 PAGE_BYTES: Final = 4096
 WRITER_CACHE_KIB: Final = 65_536
 READER_CACHE_KIB: Final = 8_192
+BULK_CACHE_KIB: Final = 262_144
 WAL_KEPT_BYTES: Final = 64 * 1024 * 1024
 
 Listener = Callable[[frozenset[str]], None]
@@ -54,14 +55,18 @@ class Database:
             raise
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction (BEGIN IMMEDIATE): on disk at a clean end, undone whole by any exception. Not to be nested."""
+    def write(self, *, bulk: bool = False) -> Iterator[Connection]:
+        """One transaction (BEGIN IMMEDIATE): on disk at a clean end, undone whole by any exception. Not to be nested.
+
+        `bulk`: the writer may keep 256 MB of pages in memory until the end, for bringing in tens of thousands of records at once: their
+        random ids touch every page of several indexes, and with the usual 64 MB each page is sealed and opened again many times.
+        """
         if self._owner == threading.get_ident():
             raise RuntimeError("a write inside a write of the same thread")
         with self._writing:
             self._owner = threading.get_ident()
             try:
-                with troubles(), self._writer.connect() as con:
+                with troubles(), self._writer.connect() as con, _roomy(con, bulk):
                     changed = changes.start(con)
                     with con.begin():
                         yield con
@@ -205,6 +210,21 @@ def _tuned(con: Any, *, write: bool) -> Any:
     for name, value in pragmas.items():
         con.execute(f"PRAGMA {name} = {value}").fetchall()
     return con
+
+
+@contextlib.contextmanager
+def _roomy(con: Connection, bulk: bool) -> Iterator[None]:
+    """A larger page cache for one transaction, given back to the system after it."""
+    bare = con.connection.driver_connection if bulk else None
+    if bare is None:
+        yield
+        return
+    bare.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        bare.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
+        bare.execute("PRAGMA shrink_memory")
 
 
 def sync_folder(folder: Path) -> None:

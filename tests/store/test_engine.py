@@ -27,6 +27,21 @@ def test_the_writer_has_64_mb_and_a_reader_8(store: Database) -> None:
     assert pragma(store, "cache_size", write=False) == -8_192
 
 
+def test_a_bulk_write_has_more_room_and_gives_it_back(store: Database) -> None:
+    def size() -> object:
+        return pragma(store, "cache_size", write=True)
+
+    with store.write(bulk=True) as con:
+        assert con.exec_driver_sql("PRAGMA cache_size").scalar() == -262_144
+        told = tell(con)
+    assert size() == -65_536
+    with pytest.raises(KeyError), store.write(bulk=True):
+        raise KeyError
+    assert size() == -65_536
+    with store.read() as con:
+        assert con.exec_driver_sql("SELECT id FROM record").scalar() == told.record
+
+
 def test_there_is_one_writer_and_there_are_two_readers(store: Database) -> None:
     assert store._writer.pool.size() == 1  # type: ignore[attr-defined]
     assert store._reader.pool.size() == 2  # type: ignore[attr-defined]

@@ -87,7 +87,7 @@ class Owing(RuleBasedStateMachine):
         self.author = Author(new_id(), 1)
         self.devices = [new_id(), new_id()]
         self.revisions: dict[str, str] = {}
-        self.bundles: dict[str, tuple[str, ...]] = {}
+        self.packed: dict[str, tuple[str, ...]] = {}
         self.have: dict[str, set[str]] = {device: set() for device in self.devices}
 
     @rule(ent=st.sampled_from("abcd"))
@@ -100,17 +100,17 @@ class Owing(RuleBasedStateMachine):
 
     @rule(some=st.sets(st.sampled_from("abcd")), who=st.integers(0, 1))
     def pack_what_is_owed(self, some: set[str], who: int) -> None:
-        name = f"bundle-{len(self.bundles)}"
+        name = f"bundle-{len(self.packed)}"
         with self.db.write() as con:
             owed = sent.owed(con, some, [self.devices[who]])
             number, _ = sent.thread(con, "coordinators")
-            assert number == len(self.bundles) + 1
+            assert number == len(self.packed) + 1
             sent.record_sent(
                 con, Sent(name, "coordinators", number, "tm", "records", "g", 1, 1, 1, name, AT), owed, []
             )
-        self.bundles[name] = owed
+        self.packed[name] = owed
 
-    @precondition(lambda self: self.bundles)
+    @precondition(lambda self: self.packed)
     @rule(
         pick=st.integers(0, 99),
         who=st.integers(0, 1),
@@ -118,8 +118,8 @@ class Owing(RuleBasedStateMachine):
         result=st.sampled_from(ReceiptResult),
     )
     def receipt(self, pick: int, who: int, refuse: bool, result: ReceiptResult) -> None:
-        name = sorted(self.bundles)[pick % len(self.bundles)]
-        lines = self.bundles[name]
+        name = sorted(self.packed)[pick % len(self.packed)]
+        lines = self.packed[name]
         refused = ((lines[0], "E_ROLE"),) if refuse and lines else ()
         given_ = receipt(name, by=Author(self.devices[who], 1), refused=refused, result=result)
         with self.db.write() as con:

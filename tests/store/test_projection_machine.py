@@ -1,6 +1,6 @@
 """Rows are a pure function of the ledger: written bit by bit, in bulk or built anew they are the same, whatever anybody wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.store import (
@@ -125,53 +126,21 @@ def test_one_by_one_in_bulk_and_built_anew_are_the_same(
 
 def read_everything(db: Database) -> None:
     """No question falls over, whatever was written."""
+    whole: list[Callable[[Connection], object]] = [
+        people.members, people.devices, places.places, tags.codebook, comments.open_questions, quotes.quotes, review.queue,
+        programme.programme, programme.questions, projection.conflicts, records.page, record_states.counts, encounters.recent,
+    ]  # fmt: skip
+    by_id: list[Callable[[Connection, str], object]] = [
+        people.participant, people.member, people.device, places.place, places.ward_of, consent.consent, tags.tag, records.record,
+        layers.layer, media.media, passages.passage, comments.comment, review.reading, encounters.encounter, layers.of_record,
+        media.of_record, passages.of_record, comments.of_record, notes.of_record, review.readings,
+    ]  # fmt: skip
     with db.read() as con:
-        for ask in (
-            people.members,
-            people.devices,
-            places.places,
-            tags.codebook,
-            comments.open_questions,
-            quotes.quotes,
-            review.queue,
-        ):
-            ask(con)  # type: ignore[operator]
-        programme.programme(con)
-        programme.questions(con)
-        projection.conflicts(con)
-        records.page(con)
-        record_states.counts(con)
-        encounters.recent(con)
+        for ask in whole:
+            ask(con)
         for ent in ENTS:
-            for by_id in (
-                people.participant,
-                people.member,
-                people.device,
-                places.place,
-                places.ward_of,
-                consent.consent,
-                tags.tag,
-            ):
-                by_id(con, ent)  # type: ignore[operator]
-            for by_id in (
-                records.record,
-                layers.layer,
-                media.media,
-                passages.passage,
-                comments.comment,
-                review.reading,
-                encounters.encounter,
-            ):
-                by_id(con, ent)  # type: ignore[operator]
-            for of_record in (
-                layers.of_record,
-                media.of_record,
-                passages.of_record,
-                comments.of_record,
-                notes.of_record,
-                review.readings,
-            ):
-                of_record(con, ent)  # type: ignore[operator]
+            for find in by_id:
+                find(con, ent)
 
 
 @settings(max_examples=effort(8, 2_000), deadline=None)
