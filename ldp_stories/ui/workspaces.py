@@ -27,10 +27,12 @@ class Workspace:
         return next((e for e in self.entries if e.key == key), None)
 
 
+_SENDING = tuple(entry for entry in RESEARCHER if entry.key == "send")
+"""An evaluator asks to join, and answers, by the same screen as a researcher."""
 WORKSPACES = (
     Workspace(Role.RESEARCHER, "Researcher", "home", (*RESEARCHER, *FOR_ALL)),
     Workspace(Role.COORDINATOR, "Coordinator", "queue", (*COORDINATOR, *FOR_ALL)),
-    Workspace(Role.EVALUATOR, "Evaluator", "library", (*EVALUATOR, *FOR_ALL)),
+    Workspace(Role.EVALUATOR, "Evaluator", "library", (*EVALUATOR, *_SENDING, *FOR_ALL)),
 )
 
 

@@ -78,11 +78,15 @@ class Person:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        if not self.window.isActiveWindow():
+            self.bring_to_front()
+        self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
 
     def type(self, field: QWidget, text: str) -> None:
-        """Type into a field."""
-        self.qtbot.keyClicks(getattr(field, "edit", field), text)
+        """Type into a field, as after going to it."""
+        edit = getattr(field, "edit", field)
+        edit.setFocus()
+        self.qtbot.keyClicks(edit, text)
 
     def until(self, truth: Callable[[], object], what: str = "") -> None:
         """Wait until something is so; a button or word that is not there yet counts as not so."""

@@ -77,7 +77,10 @@ def state_words(row: RecordRow) -> tuple[str, str, str]:
     """The one state of a record as (words, icon, tone)."""
     words, icon, tone = _STATES[row.shown]
     words = tr(words)
-    if row.shown is Shown.RECEIVED and row.by and row.on:
+    if row.shown in (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED) and row.by and row.on:
+        icon, tone = _STATES[Shown.RECEIVED][
+            1:
+        ]  # whoever sent it wants to know first that it is in safe hands
         words = tr("Received by {name}, {day}", name=row.by, day=shown_day(row.on))
     return words, icon, tone
 

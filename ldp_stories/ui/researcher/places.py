@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ldp_stories.services.rail_counts import rail_counts
+from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.directory import Entry
+from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
 from ldp_stories.ui.researcher.home import HomeScreen
@@ -38,6 +40,8 @@ ENTRIES: Final = (
         count=lambda home: rail_counts(home).questions,
     ),
     Entry("conversation", ConversationTask),
+    Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
+    Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("write_saw", WriteSawScreen),
     Entry("recovered", RecoveredScreen),

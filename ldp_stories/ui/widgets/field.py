@@ -177,8 +177,9 @@ class Field(QWidget):
         box.addWidget(control)
         box.addWidget(self.trouble)
         self.label.setBuddy(control)
-        if not control.accessibleName():
-            control.setAccessibleName(label)
+        inner = control.focusProxy() or control
+        if not inner.accessibleName():
+            inner.setAccessibleName(label)
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong and what to do, beside the control; "" takes it away."""
