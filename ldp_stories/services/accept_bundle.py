@@ -76,7 +76,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         sent.record_received(con, _received(verified))
         touched = belonging.records_of(con, {r.ent for r in judged.accepted})
     verified.close()
-    staging.staged.clear()
+    staging.settle()
     return Accepted(
         bundle=envelope.bundle_id,
         new=new,

@@ -17,9 +17,11 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.stage_bundle import sweep
 from ldp_stories.store import epochs, facts, homes, order_book
 from ldp_stories.store.engine import Database
 from ldp_stories.store.homes import HomeFolder
+from ldp_stories.store.vault import Vault
 
 FORMAT: Final = "ldp-home/1"
 LEAST_LETTERS: Final = 8
@@ -123,6 +125,8 @@ def _opened(place: HomeFolder, machine: Machine, root: bytes) -> Home:
         if order_book.kept(stores.orders)[0]:
             order_book.replay(stores.main, stores.orders)
         _note_time(stores.main, machine.label())
+        with stores.main.read() as con:
+            sweep(place.path, Vault(place.vault), con)
         return Home(place, machine, stores, author, root)
     except BaseException:
         stores.close()

@@ -1,15 +1,36 @@
 """Where an arriving bundle waits while it is unproved: text in a spool, media straight into vault items whose keys are only in memory.
 
-Refused or killed, the keys are gone and so are the words; accepted, the keys are committed with the import (CONTRACTS.md 6).
+Refused or killed, the keys are gone and so are the words; accepted, the keys are committed with the import (CONTRACTS.md 6). Each vault item
+has a mark in the folder of what is coming in until its fate is settled, so that `sweep` finds what a kill left behind.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from ldp_stories.bundles.staging import MediaSink, SpoolStaging
 from ldp_stories.domain.ids import new_id
-from ldp_stories.services.home import Home
-from ldp_stories.store.vault import new_item_key
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.store import media
+from ldp_stories.store.vault import Vault, new_item_key
 from ldp_stories.store.vault_file import FileItem
+
+FOLDER: Final = "incoming"
+_MARK: Final = ".item"
+
+
+def sweep(home: Path, vault: Vault, con: Connection) -> int:
+    """Throw away what an import that was killed left in a home nobody else has open: spools, and media whose key was never kept.
+
+    Only items that have a mark are looked at. How many things were thrown away.
+    """
+    left = list((home / FOLDER).iterdir()) if (home / FOLDER).is_dir() else []
+    for path in left:
+        item = path.name.removesuffix(_MARK)
+        if path.suffix == _MARK and media.key_of(con, item) is None:
+            vault.remove(item)
+        path.unlink()
+    return len(left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +48,7 @@ class HomeStaging(SpoolStaging):
     """The staging of a home."""
 
     def __init__(self, home: Home) -> None:
-        folder = home.folder / "incoming"
+        folder = home.folder / FOLDER
         folder.mkdir(exist_ok=True)
         super().__init__(folder)
         self._home = home
@@ -36,6 +57,7 @@ class HomeStaging(SpoolStaging):
     def media(self, sha256: str, size: int, ext: str) -> MediaSink:
         """A new vault item for one media file."""
         item, key = new_id(), new_item_key()
+        self._mark(item).touch()
         staged = StagedMedia(sha256, ext, size, item, key)
         return _Sink(self, staged, self._home.vault.create_file(item, key))
 
@@ -43,13 +65,27 @@ class HomeStaging(SpoolStaging):
         """Throw away text and media."""
         super().discard()
         for staged in self.staged:
-            self._home.vault.remove(staged.item)
+            self.forget(staged.item)
         self.staged.clear()
+
+    def settle(self) -> None:
+        """What is still staged has been kept for good."""
+        for staged in self.staged:
+            self._mark(staged.item).unlink(missing_ok=True)
+        self.staged.clear()
+
+    def forget(self, item: str) -> None:
+        """Throw one vault item away, then its mark."""
+        self._home.vault.remove(item)
+        self._mark(item).unlink(missing_ok=True)
+
+    def _mark(self, item: str) -> Path:
+        return self.folder / f"{item}{_MARK}"
 
     def drop(self, unwanted: frozenset[str]) -> None:
         """Throw away the media with these hashes: nobody agreed that they come here, or they are here already."""
         for staged in [s for s in self.staged if s.sha256 in unwanted]:
-            self._home.vault.remove(staged.item)
+            self.forget(staged.item)
             self.staged.remove(staged)
 
 
@@ -72,3 +108,4 @@ class _Sink:
     def abort(self) -> None:
         """Forget it."""
         self._file.abandon()
+        self._staging.forget(self._staged.item)
