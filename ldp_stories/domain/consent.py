@@ -150,6 +150,12 @@ def gate(
     under_16_publish: bool = False,
 ) -> Gate:
     """Whether `consent` opens a scope on a day; every exit asks this (packing, import, quoting, publishing, recording)."""
+    if (
+        channel is None
+        and scope in PUBLISH
+        and any(f"{scope.value}:{c.value}" in consent.narrowed for c in Channel)
+    ):
+        return _any_channel(consent, scope, today, under_16_publish=under_16_publish)
     person = _person_gate(consent)
     if not person.open:
         return person
@@ -165,6 +171,13 @@ def gate(
     if scope in PUBLISH and consent.answer(Scope.COPYRIGHT) is not Answer.YES:
         return Gate(False, "no_copyright")
     return OPEN
+
+
+def _any_channel(consent: Consent, scope: Scope, today: date, *, under_16_publish: bool) -> Gate:
+    """A publish scope without a channel where some channels were closed by an order: open if any of the others is."""
+    gates = [gate(consent, scope, today, c, under_16_publish=under_16_publish) for c in Channel]
+    narrowed = [g for g in gates if g.why == "narrowed"]
+    return next((g for g in gates if g.open), (narrowed or gates)[0])
 
 
 def _person_gate(consent: Consent) -> Gate:

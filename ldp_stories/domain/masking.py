@@ -1,12 +1,16 @@
 """Masking: replace every copy of words that could name somebody, and carry passages over exactly or not at all (domain/2-users.md US-C6)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind
+
+_ALIKE = ("'\u2018\u2019\u02bc", "-\u2010\u2011\u2013")
+"""Apostrophes and hyphens that people and phones write for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +23,26 @@ class Edit:
 
 
 def copies(text: str, words: str) -> tuple[tuple[int, int], ...]:
-    """The spans of every copy of `words`: whole words, whatever the case and the spaces between them; () for blank words."""
-    parts = words.split()
+    """The spans of every copy of `words`: whole words, whatever the case and the spaces between them; () for blank words.
+
+    One letter can be written in several ways (an accent by itself or not, a straight or a curly apostrophe): each is a copy.
+    """
+    parts = unicodedata.normalize("NFC", words).split()
     if not parts:
         return ()
-    pattern = r"\s+".join(re.escape(part) for part in parts)
+    pattern = r"\s+".join("".join(map(_ways, part)) for part in parts)
     first = r"(?<!\w)" if re.match(r"\w", parts[0]) else ""
     last = r"(?!\w)" if re.search(r"\w\Z", parts[-1]) else ""
     return tuple(m.span() for m in re.finditer(first + pattern + last, text, re.IGNORECASE))
+
+
+def _ways(letter: str) -> str:
+    """A pattern for all the ways in which one letter is written."""
+    alike = next((group for group in _ALIKE if letter in group), None)
+    if alike is not None:
+        return f"[{re.escape(alike)}]"
+    apart = unicodedata.normalize("NFD", letter)
+    return re.escape(letter) if apart == letter else f"(?:{re.escape(letter)}|{re.escape(apart)})"
 
 
 def replace_copies(text: str, words: str, replacement: str) -> tuple[str, tuple[Edit, ...]]:

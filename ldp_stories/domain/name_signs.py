@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+_NHS_DIGITS: Final = 10
+
 
 @dataclass(frozen=True, slots=True)
 class NameSign:
@@ -16,6 +18,8 @@ class NameSign:
 
 
 _NAME = r"[A-Z][\w'’-]+"
+_NINO = r"[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z](?:\s?\d){6}\s?[A-D]"
+"""National Insurance number: two letters, six digits, a letter A to D (HMRC manual NIM39110)."""
 _TITLE = "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Councillor|Rev|Father|Sister|Imam|Pastor|Sir|Lady"
 _STREET = "Street|Road|Lane|Avenue|Close|Drive|Way|Court|Terrace|Crescent|Grove|Place"
 _PATTERNS: Final = tuple(
@@ -28,9 +32,11 @@ _PATTERNS: Final = tuple(
         ),
         ("street", rf"\b\d{{1,4}}[a-z]?\s+(?:{_NAME}\s+){{1,3}}(?:{_STREET})\b"),
         ("school", rf"\b(?:{_NAME}\s+){{1,3}}(?:School|Academy|College|Surgery|Nursery)\b"),
-        ("postcode", r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"),
+        ("national insurance number", rf"(?i)\b{_NINO}\b"),
+        ("postcode", r"(?i)\b(?:[A-Z]{1,2}\d[A-Z\d]?)\s*\d[ABD-HJLNP-UW-Z]{2}\b"),
         ("mail address", r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w"),
-        ("phone number", r"(?<!\d)(?:\+44\s?|0)\d(?:[\s-]?\d){8,9}(?!\d)"),
+        ("phone number", r"(?<!\d)(?:(?:\+|00)44\s?(?:\(0\)\s?)?|\(0|0)\d(?:\)?[\s.-]?\d){8,9}(?!\d)"),
+        ("NHS number", r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])"),
     )
 )
 
@@ -41,6 +47,17 @@ def name_signs(text: str) -> tuple[NameSign, ...]:
     for why, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
+            if why == "NHS number" and not is_nhs_number(match.group()):
+                continue
             if not any(start < other.end and other.start < end for other in found):
                 found.append(NameSign(start, end, match.group(), why))
     return tuple(sorted(found, key=lambda sign: sign.start))
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether ten digits carry the right check digit of an NHS number (Modulus 11, NHS Data Dictionary)."""
+    digits = [int(c) for c in text if c.isdecimal()]
+    if len(digits) != _NHS_DIGITS:
+        return False
+    left = sum(digit * weight for digit, weight in zip(digits, range(_NHS_DIGITS, 1, -1), strict=False))
+    return (11 - left % 11) % 11 == digits[-1]

@@ -61,11 +61,24 @@ def anchor(layer: str, text: str, start: int, end: int) -> TextAnchor:
 
 
 def place_again(old: TextAnchor, text: str) -> TextAnchor | None:
-    """The same passage in a changed text: found where it was, or by its one exact match with its surroundings; None = needs placing."""
-    if text[old.start : old.end] == old.quote:
+    """The same passage in a changed text; None = needs placing.
+
+    Found by its one exact match with its surroundings; else where it was, if the words are still there; else by its one exact match.
+    """
+    whole = old.before + old.quote + old.after
+    if text[max(0, old.start - len(old.before)) : old.end + len(old.after)] == whole:
         return anchor(old.layer, text, old.start, old.end)
-    for pattern, offset in ((old.before + old.quote + old.after, len(old.before)), (old.quote, 0)):
-        if pattern and text.count(pattern) == 1:
-            at = text.index(pattern) + offset
-            return anchor(old.layer, text, at, at + len(old.quote))
-    return None
+    at = _only(text, whole)
+    if at is not None:
+        at += len(old.before)
+    elif text[old.start : old.end] == old.quote:
+        at = old.start
+    else:
+        at = _only(text, old.quote)
+    return None if at is None else anchor(old.layer, text, at, at + len(old.quote))
+
+
+def _only(text: str, words: str) -> int | None:
+    """Where `words` stand, if that is one place and no more (places may overlap)."""
+    at = text.find(words)
+    return at if words and at >= 0 and text.find(words, at + 1) < 0 else None

@@ -264,9 +264,12 @@ def _view_alone(revision: Revision) -> EntityView | None:
     return EntityView(
         ent=revision.ent,
         kind=revision.kind,
-        fields={n: (Candidate(revision.id, v, revision.dev, revision.at_label),) for n, v in sorted(change.sets.items())},
+        fields={
+            n: (Candidate(revision.id, v, revision.dev, revision.at_label),)
+            for n, v in sorted(change.sets.items())
+        },
         sets={n: dict(elements) for n, elements in change.adds.items() if elements},
-        adds={n: {e: (revision.id,) for e in elements} for n, elements in change.adds.items() if elements},
+        adds={n: dict.fromkeys(elements, (revision.id,)) for n, elements in change.adds.items() if elements},
         subjects=tuple(sorted(set(revision.subj))),
         began_by=revision.device,
         erased=int(revision.body is None),

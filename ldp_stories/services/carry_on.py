@@ -1,19 +1,21 @@
-"""Carry on: open a finished draft again as a conversation, to record more (SCREENS.md 5.5, "Carry on recording")."""
+"""Carry on: open a finished draft again as a conversation, to record more or put something right (SCREENS.md 5.5, "Carry on recording")."""
 
 from dataclasses import replace
 
-from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.consent import Answer, Consent
+from ldp_stories.domain.records import Sensitivity
 from ldp_stories.errors import UserError
 from ldp_stories.services import desk_talk
 from ldp_stories.services.conversation import Conversation, Take
-from ldp_stories.services.desk_talk import ADULT
+from ldp_stories.services.desk_talk import ADULT, CHILD
 from ldp_stories.services.home import Home
+from ldp_stories.services.talk_fields import snapshot
 from ldp_stories.store import consent as consents
 from ldp_stories.store import encounters, media, notes, people, records
 
 
 def carry_on(home: Home, record: str) -> Conversation:
-    """Open a finished draft again to record more: the next `finish` adds only what is new. UserError NO_SUCH_STORY."""
+    """Open a finished draft again to record more: the next `finish` adds only what is new or was changed. UserError NO_SUCH_STORY."""
     for draft in desk_talk.load_all(home):
         if draft.record == record:
             return draft.talk
@@ -26,6 +28,7 @@ def carry_on(home: Home, record: str) -> Conversation:
             raise UserError("NO_SUCH_STORY")
         parts = [m for m in media.of_record(con, record) if m.kind == "audio"]
         known = notes.of_record(con, record)
+        more, facts = encounters.fields(con, meeting.id), records.fields(con, record)
     fresh = desk_talk.new_draft(person.code, meeting.at)
     first = given[0]
     talk = replace(
@@ -41,7 +44,12 @@ def carry_on(home: Home, record: str) -> Conversation:
         teller_kind=person.teller_kind,
         target_groups=person.target_groups,
         language=found.language,
-        answers={**first.answers, **({ADULT: Answer.YES} if first.adult_relation else {})},
+        who_else=str(more.get("who_else") or ""),
+        prompt_set=str(facts.get("guide") or ""),
+        asked=tuple(facts.get("prompts_asked") or ()),
+        closed=found.sensitivity is Sensitivity.CLOSED,
+        answers={**first.answers, **_age_answers(first)},
+        attribution=first.attribution,
         adult_relation=first.adult_relation,
         child_assent=first.child_assent,
         method=first.method,
@@ -54,6 +62,11 @@ def carry_on(home: Home, record: str) -> Conversation:
         returning=True,
         record=record,
     )
-    return desk_talk.save_new(
-        home, replace(fresh, talk=talk, consent=first.id, encounter=meeting.id, record=record)
-    )
+    draft = replace(fresh, talk=talk, consent=first.id, encounter=meeting.id, record=record)
+    return desk_talk.save_new(home, replace(draft, before=snapshot(home, draft)))
+
+
+def _age_answers(consent: Consent) -> dict[str, Answer]:
+    """The answers of the grown-up and of the child as the questions know them."""
+    found = {ADULT: Answer.YES} if consent.adult_relation else {}
+    return found if consent.child_assent is Answer.NOT_ASKED else {**found, CHILD: consent.child_assent}

@@ -62,6 +62,7 @@ class Conversation:
     step: str = "who"
     said_first: bool = False
     returning: bool = False
+    closed: bool = False
     record: str | None = None
 
     @property

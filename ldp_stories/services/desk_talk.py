@@ -6,6 +6,7 @@ in the sealed desk file as one JSON document, so that half a change is never the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import msgspec
 
@@ -28,7 +29,7 @@ class Draft:
     """A conversation on the desk. `keys` are the vault keys (hex) by item.
 
     `ended` is when (seconds since 1970) a part that was cut off had its last sound. `consent`, `encounter` and `record` are the ids that
-    the ledger will have.
+    the ledger will have. `before` holds, by kind, what was known when it was carried on or a person came back (`talk_fields.snapshot`).
     """
 
     talk: Conversation
@@ -37,6 +38,7 @@ class Draft:
     record: str
     keys: Mapping[str, str] = field(default_factory=dict)
     ended: Mapping[str, float] = field(default_factory=dict)
+    before: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def new_draft(code: str, began_at: str, **known: object) -> Draft:

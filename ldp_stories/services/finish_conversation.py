@@ -1,24 +1,22 @@
 """The end of a conversation: everything into the ledger in one transaction, or, after a no, nearly nothing (CONTRACTS.md 1).
 
 The ids were made when the conversation began. A record of that id in the ledger means that the transaction is on disk; so a kill between
-it and dropping the desk rows repeats harmlessly, and a talk that was carried on adds only what is new.
+it and dropping the desk rows repeats harmlessly, and a talk that was carried on adds only what is new or was changed.
 """
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
 
 from ldp_stories.domain.consent import Answer, Scope
 from ldp_stories.domain.encounters import Outcome
-from ldp_stories.domain.records import RecordKind
 from ldp_stories.errors import Refused
-from ldp_stories.services import desk_talk, read_pack, recording
+from ldp_stories.services import desk_talk, recording, talk_fields
 from ldp_stories.services.ask_consent import shown_words
-from ldp_stories.services.conversation import Conversation, Take
-from ldp_stories.services.desk_talk import ADULT, CHILD, Draft
+from ldp_stories.services.conversation import Take
+from ldp_stories.services.desk_talk import Draft
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recover_recording import seal_open_parts
-from ldp_stories.store import encounters, media, notes, people, records
+from ldp_stories.store import encounters, ledger, media, notes, people, records
 
 REVIEW_MONTHS = 24
 
@@ -36,6 +34,7 @@ def finish(home: Home, id: str) -> str:
     with home.main.write() as con:
         if records.record(con, draft.record) is None:
             _write_meeting(home, con, draft, wording, review_by)
+        _write_changes(home, con, draft, wording)
         _write_new(home, con, draft)
     desk_talk.drop(home, id)
     return draft.record
@@ -48,84 +47,34 @@ def _write_meeting(
     talk = draft.talk
     about = [talk.participant]
     if people.participant(con, talk.participant) is None:
-        home.put(con, "participant", talk.participant, sets=_person(talk), subj=about)
-    home.put(con, "encounter", draft.encounter, sets=_meeting(home, talk), subj=about)
-    home.put(con, "consent", draft.consent, sets=_answers(home, draft, wording, review_by), subj=about)
-    home.put(con, "record", draft.record, sets=_record(home, draft), subj=about)
+        home.put(con, "participant", talk.participant, sets=talk_fields.person(talk), subj=about)
+    answers = talk_fields.answers(home, draft, wording, review_by)
+    home.put(con, "encounter", draft.encounter, sets=talk_fields.meeting(home, talk), subj=about)
+    home.put(con, "consent", draft.consent, sets=answers, subj=about)
+    home.put(con, "record", draft.record, sets=talk_fields.record(home, draft), subj=about)
 
 
-def _person(talk: Conversation) -> dict[str, Any]:
-    return {
-        "code": talk.code,
-        "teller_kind": talk.teller_kind.value,
-        "age_band": talk.age_band.value,
-        "target_groups": list(talk.target_groups),
-        "languages": [talk.language],
-    }
-
-
-def _meeting(home: Home, talk: Conversation) -> dict[str, Any]:
-    return {
-        "at": talk.began_at,
-        "kind": talk.kind,
-        "place": talk.place,
-        "setting": talk.setting,
-        "private_enough": talk.private_enough.value if talk.private_enough else None,
-        "relation": talk.relation,
-        "route": talk.route,
-        "who_else": talk.who_else,
-        "outcome": (Outcome.RECORDED if talk.takes else Outcome.TALKED_ONLY).value,
-        "researcher": home.member,
-        "participants": [talk.participant],
-    }
-
-
-def _answers(home: Home, draft: Draft, wording: dict[str, str], review_by: str) -> dict[str, Any]:
-    """One field for each answer, so that two versions of one answer can be settled by themselves."""
-    talk = draft.talk
-    consent = desk_talk.consent_of(draft)
-    sets: dict[str, Any] = {
-        "participant": talk.participant,
+def _write_changes(home: Home, con: Connection, draft: Draft, wording: dict[str, str]) -> None:
+    """What was put right in Where and who or Consent since the conversation was carried on, or since a person came back."""
+    idents = {
+        "participant": draft.talk.participant,
         "encounter": draft.encounter,
-        "form_version": talk.form_version,
-        "language": talk.language,
-        "wording": wording,
-        "attribution": talk.attribution,
-        "method": talk.method.value if talk.method else None,
-        "route": talk.consent_route.value,
-        "adult_relation": consent.adult_relation,
-        "child_assent": talk.child_assent.value,
-        "explained_cut_off": talk.said_first,
-        "review_by": review_by,
-        "status": "given",
-        "taken_by": home.member,
-        "at": home.label(),
+        "consent": draft.consent,
+        "record": draft.record,
     }
-    asked = {k: a for k, a in talk.answers.items() if k not in (ADULT, CHILD)}
-    return sets | {f"answer:{key}": answer.value for key, answer in asked.items()}
-
-
-def _record(home: Home, draft: Draft) -> dict[str, Any]:
-    talk = draft.talk
-    prompts = {p.key: p for p in read_pack.prompt_sets(home)}.get(talk.prompt_set)
-    kind = prompts.record_kind if prompts else RecordKind.STORY.value
-    return {
-        "encounter": draft.encounter,
-        "participants": [talk.participant],
-        "kind": kind,
-        "title": "",
-        "language": talk.language,
-        "viewpoint": talk.teller_kind.value,
-        "about_places": [talk.place] if talk.place else [],
-        "how_told": "spoken",
-        "status": "draft",
-        "sensitivity": "normal",
-        "checked_back": "not yet",
-        "guide": talk.prompt_set,
-        "prompts_asked": list(talk.asked),
-        "prompts_skipped": [i for i in prompts.items if i not in talk.asked] if prompts else [],
-        "pack": home.pack_hash,
-    }
+    now = talk_fields.snapshot(home, draft)
+    for kind, before in draft.before.items():
+        view = ledger.entity(con, idents[kind])
+        sets = talk_fields.changes(kind, before, now[kind], view)
+        if not sets or view is None:
+            continue
+        if kind == "consent":
+            sets |= {
+                "wording": {**(view.get("wording") or {}), **wording},
+                "at": home.label(),
+                "taken_by": home.member,
+            }
+        home.put(con, kind, idents[kind], sets=sets, subj=[draft.talk.participant])
 
 
 def _write_new(home: Home, con: Connection, draft: Draft) -> None:
@@ -182,15 +131,20 @@ def _add_months(day: date, months: int) -> date:
 def stop_and_thank(home: Home, id: str) -> None:
     """They said no: keep only the day, the kind of spot and the route; no person, no code, no sound.
 
-    A returning person keeps what they agreed to before; only this meeting is not kept.
+    A returning person keeps what they agreed to before; only this meeting is not kept. In a conversation that was carried on the story is
+    there already: what they say now closes it, and its sound goes with "They changed their mind", not here.
     """
     draft = desk_talk.load(home, id)
     talk = draft.talk
     for take in talk.takes:
         if take.item in recording.running:
             recording.running[take.item].stop()
+    wording = shown_words(home, draft)
     with home.main.write() as con:
-        if encounters.encounter(con, draft.encounter) is None:
+        kept = {take.item for take in talk.takes if media.media(con, take.item) is not None}
+        if encounters.encounter(con, draft.encounter) is not None:
+            _write_changes(home, con, draft, wording)
+        else:
             sets = {
                 "at": talk.began_at[:10],
                 "setting": talk.setting,
@@ -199,5 +153,5 @@ def stop_and_thank(home: Home, id: str) -> None:
             }
             home.put(con, "encounter", draft.encounter, sets=sets)
     desk_talk.drop(home, id)
-    for take in talk.takes:
-        home.vault.remove(take.item)
+    for item in {take.item for take in talk.takes} - kept:
+        home.vault.remove(item)

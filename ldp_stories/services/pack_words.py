@@ -32,9 +32,13 @@ _PLAIN = {
 
 def fill_words(text: str, words: Mapping[str, str]) -> str:
     """The text with its braces filled from `words`; an empty or unknown word gets a plain phrase."""
-    return _BRACES.sub(
-        lambda found: words.get(found[1]) or _PLAIN.get(found[1], found[1].replace("_", " ")), text
-    )
+
+    def put(found: re.Match[str]) -> str:
+        word = words.get(found[1]) or _PLAIN.get(found[1], found[1].replace("_", " "))
+        ends = text[found.end() : found.end() + 1] == "."
+        return word.rstrip().removesuffix(".") if ends else word  # a whole sentence inside one: one full stop
+
+    return _BRACES.sub(put, text)
 
 
 def contact_words(contacts: Iterable[tuple[str, str, str]]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from ldp_stories.domain.encounters import Privacy
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.people import AgeBand, TellerKind, new_code, tidy_code
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.services import desk_talk
+from ldp_stories.services import desk_talk, talk_fields
 from ldp_stories.services.ask_consent import (
     ConsentWords,
     answer,
@@ -88,7 +88,7 @@ def set_facts(home: Home, id: str, **facts: object) -> Conversation:
     """Change what is known of the meeting and the person.
 
     Any of place, setting, private_enough, relation, route, who_else, kind, age_band, teller_kind, language, target_groups, adult_relation,
-    attribution, prompt_set, step, said_first. Another name, or a value that does not fit, raises ValueError.
+    attribution, prompt_set, step, said_first, closed. Another name, or a value that does not fit, raises ValueError.
     """
     return edit_talk(home, id, **{name: _fact(name, value) for name, value in facts.items()})
 
@@ -100,7 +100,7 @@ def _fact(name: str, value: object) -> object:
         return value
     if name == "target_groups" and isinstance(value, list | tuple):
         return tuple(str(v) for v in value)
-    if name == "said_first" and isinstance(value, bool):
+    if name in ("said_first", "closed") and isinstance(value, bool):
         return value
     raise ValueError(f"{name} cannot be {value!r}")
 
@@ -115,16 +115,21 @@ def use_code(home: Home, id: str, typed: str) -> Conversation:
     if not found:
         raise UserError("NO_SUCH_CODE", typed=code)
     person = found[0]
-    return edit_talk(
-        home,
-        id,
-        participant=person.id,
-        code=person.code,
-        age_band=person.age_band,
-        teller_kind=person.teller_kind,
-        target_groups=person.target_groups,
-        returning=True,
-    )
+
+    def edit(draft: Draft) -> Draft:
+        talk = replace(
+            draft.talk,
+            participant=person.id,
+            code=person.code,
+            age_band=person.age_band,
+            teller_kind=person.teller_kind,
+            target_groups=person.target_groups,
+            returning=True,
+        )
+        known = replace(draft, talk=desk_talk.with_route(talk))
+        return replace(known, before={"participant": talk_fields.snapshot(home, known)["participant"]})
+
+    return change(home, id, edit).talk
 
 
 def add_note(home: Home, id: str, text: str, at_ms: int | None) -> NoteRow:

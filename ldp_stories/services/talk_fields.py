@@ -1,0 +1,140 @@
+"""What the ledger will hold of a conversation, field by field; and what somebody changed in one that was carried on.
+
+A conversation that is carried on remembers what it showed at first (`before`). Only what a person changed since is written, so that
+something that came in meanwhile is not put back; of two different answers to one question the more protective stands.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ldp_stories.domain.consent import Answer, ConsentStatus, narrowest
+from ldp_stories.domain.encounters import Outcome
+from ldp_stories.domain.records import RecordKind, Sensitivity
+from ldp_stories.domain.revisions import EntityView
+from ldp_stories.services import desk_talk, read_pack
+from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.desk_talk import ADULT, CHILD, Draft
+from ldp_stories.services.home import Home
+
+Fields = dict[str, Any]
+
+
+def person(talk: Conversation) -> Fields:
+    """The person under the code."""
+    return {
+        "code": talk.code,
+        "teller_kind": talk.teller_kind.value,
+        "age_band": talk.age_band.value,
+        "target_groups": list(talk.target_groups),
+        "languages": [talk.language],
+    }
+
+
+def meeting(home: Home, talk: Conversation) -> Fields:
+    """The encounter."""
+    return {
+        "at": talk.began_at,
+        "kind": talk.kind,
+        "place": talk.place,
+        "setting": talk.setting,
+        "private_enough": talk.private_enough.value if talk.private_enough else None,
+        "relation": talk.relation,
+        "route": talk.route,
+        "who_else": talk.who_else,
+        "outcome": (Outcome.RECORDED if talk.takes else Outcome.TALKED_ONLY).value,
+        "researcher": home.member,
+        "participants": [talk.participant],
+    }
+
+
+def answers(home: Home, draft: Draft, wording: dict[str, str], review_by: str) -> Fields:
+    """The whole consent: who asked, in which words, until when, and the answers."""
+    return {
+        "participant": draft.talk.participant,
+        "encounter": draft.encounter,
+        "wording": wording,
+        "explained_cut_off": draft.talk.said_first,
+        "review_by": review_by,
+        "status": ConsentStatus.GIVEN.value,
+        "taken_by": home.member,
+        "at": home.label(),
+        **said(draft),
+    }
+
+
+def said(draft: Draft) -> Fields:
+    """What the person said: one field for each answer, so that two versions of one answer can be settled by themselves."""
+    talk = draft.talk
+    asked = {k: a for k, a in talk.answers.items() if k not in (ADULT, CHILD)}
+    return {
+        "form_version": talk.form_version,
+        "language": talk.language,
+        "attribution": talk.attribution,
+        "method": talk.method.value if talk.method else None,
+        "route": talk.consent_route.value,
+        "adult_relation": desk_talk.consent_of(draft).adult_relation,
+        "child_assent": talk.child_assent.value,
+        **{f"answer:{key}": answer.value for key, answer in asked.items()},
+    }
+
+
+def record(home: Home, draft: Draft) -> Fields:
+    """The empty story."""
+    talk = draft.talk
+    prompts = {p.key: p for p in read_pack.prompt_sets(home)}.get(talk.prompt_set)
+    kind = prompts.record_kind if prompts else RecordKind.STORY.value
+    return {
+        "encounter": draft.encounter,
+        "participants": [talk.participant],
+        "kind": kind,
+        "title": "",
+        "language": talk.language,
+        "viewpoint": talk.teller_kind.value,
+        "about_places": [talk.place] if talk.place else [],
+        "how_told": "spoken",
+        "status": "draft",
+        "sensitivity": (Sensitivity.CLOSED if talk.closed else Sensitivity.NORMAL).value,
+        "checked_back": "not yet",
+        "guide": talk.prompt_set,
+        "prompts_asked": list(talk.asked),
+        "prompts_skipped": [i for i in prompts.items if i not in talk.asked] if prompts else [],
+        "pack": home.pack_hash,
+    }
+
+
+_PERSON = ("teller_kind", "age_band", "target_groups")
+_MEETING = ("place", "setting", "private_enough", "relation", "route", "who_else", "kind", "outcome")
+_RECORD = ("prompts_asked", "prompts_skipped", "sensitivity")
+
+
+def snapshot(home: Home, draft: Draft) -> dict[str, Fields]:
+    """The fields that a conversation may change, by entity kind, as the conversation shows them now."""
+    whole = {
+        "participant": person(draft.talk),
+        "encounter": meeting(home, draft.talk),
+        "record": record(home, draft),
+    }
+    names = {"participant": _PERSON, "encounter": _MEETING, "record": _RECORD}
+    parts = {kind: {n: whole[kind][n] for n in names[kind]} for kind in names}
+    return {**parts, "consent": said(draft)}
+
+
+def changes(
+    kind: str, before: Mapping[str, Any], after: Mapping[str, Any], view: EntityView | None
+) -> Fields:
+    """What to write of one entity: fields a person changed that do not stand in the ledger (`view`) already."""
+    if view is None:
+        return {}
+    changed = {n: v for n, v in after.items() if v != before.get(n)}
+    if kind == "consent":
+        changed = {n: _protective(n, v, before.get(n), view.get(n)) for n, v in changed.items()}
+    if kind == "record" and changed.get("sensitivity") == Sensitivity.NORMAL.value:
+        del changed["sensitivity"]  # closed at the desk of a coordinator since: only a coordinator opens it
+    return {n: v for n, v in changed.items() if v != view.get(n)}
+
+
+def _protective(name: str, wanted: Any, before: Any, now: Any) -> Any:
+    """An answer that was also changed elsewhere in the meantime: the more protective of the two."""
+    if not name.startswith("answer:") or now is None or now == before:
+        return wanted
+    return narrowest((Answer(wanted), Answer(now))).value
