@@ -1,6 +1,5 @@
 """Keys that leave the program: a home's own key for the rescue commands, and the recovery key shared among three custodians."""
 
-import os
 import stat
 import sys
 from pathlib import Path
@@ -175,4 +174,4 @@ def test_an_opened_recovery_key_is_as_private_as_an_exported_one(
     share_recovery(joan, recipients_of(custodians), tmp_path)
     identities = [k.age_secret for k in custodians[:2]]
     opened = open_shares(tmp_path / "recovery-1-2.age", identities, tmp_path / "opened.txt")
-    assert stat.S_IMODE(os.stat(opened).st_mode) == 0o600
+    assert stat.S_IMODE(opened.stat().st_mode) == 0o600

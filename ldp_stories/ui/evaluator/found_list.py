@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -81,6 +81,7 @@ class FoundList(QWidget):
         tags = [f"{code} {name}" for code, name in found.tags]
         card = PassageCard(found.title, when=when, words=tidy(found), found=list(words), tags=tags)
         card.clicked.connect(lambda _=False, number=place: self.press(number))
+        card.installEventFilter(self)
         if place < len(self.cards):
             old = self.cards[place]
             self._column.replaceWidget(old, card)
@@ -111,14 +112,17 @@ class FoundList(QWidget):
             self.choose(max(0, self.at))
             self.cards[self.at].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move through the hits, Enter opens the chosen one."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        if step and self.cards:
-            self.choose(min(max(self.at + step, 0), len(self.cards) - 1))
-            self.cards[self.at].setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(self.cards[self.at])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self.at < len(self.found):
-            self.opened.emit(self.found[self.at])
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows on a card: a button would only move the focus, and here they choose."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step:
+                self.move_by(step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def move_by(self, step: int) -> None:
+        """Choose the hit so many further, and keep it in sight."""
+        self.choose(min(max(self.at + step, 0), len(self.cards) - 1))
+        self.cards[self.at].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(self.cards[self.at])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.ui.widgets.scroll import Scroll
@@ -24,3 +25,7 @@ class LowScroll(Scroll):
     def sizeHint(self) -> QSize:
         """No higher than the least."""
         return QSize(super().sizeHint().width(), theme().grow(self._least))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows belong to the list in it, which keeps what it chooses in sight."""
+        event.ignore()

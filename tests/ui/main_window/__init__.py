@@ -1,0 +1,1 @@
+"""Tests of ldp_stories.ui.main_window."""
