@@ -1,6 +1,6 @@
 """Hearing back: thanks, questions at the exact passage, what became of the tags and why (domain/2-users.md US-R12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,10 @@ _SAID: Final = {
     Choice.NOT_THIS_TAG: "not this tag",
     Choice.DIFFER: "differ",
 }
+
+_THERE: Final = (Shown.IN_REVIEW, Shown.REVIEWED, Shown.RECEIVED, Shown.WAITING)
+MOST: Final = 200
+"""Decisions looked at: who reads this wants to know what is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +47,26 @@ class Heard:
 
 
 def hearing_back(home: Home) -> tuple[Heard, ...]:
-    """What came back about one's own stories: open questions first, then newest first."""
+    """What came back about one's own stories: open questions first, then newest first; of the decisions the newest 200."""
     with home.main.read() as con:
-        rows = {row.id: row for row in _own_rows(home, con)}
-        found = [*_comments(home, con, rows), *_decisions(home, con, rows)]
+        said = [c for kind in CommentKind for c in comments.of_kind(con, kind)]
+        decided = review.decided_by_others(con, me=home.member, began_by=home.own_devices(), limit=MOST)
+        rows = _own_rows(home, con, {c.record for c in said} | {r.suggestion.record for r in decided})
+        found = [*_comments(home, con, said, rows), *_decisions(home, con, decided, rows)]
     found.sort(key=lambda h: h.on, reverse=True)
     return tuple(sorted(found, key=lambda h: h.kind != "question" or h.answered))
 
 
-def _own_rows(home: Home, con: Connection) -> Iterator[RecordRow]:
-    """All one's own stories, page by page."""
-    after: tuple[str, str] | None = None
-    while True:
-        page = records.page(con, began_by=home.own_devices(), after=after)
-        yield from page.rows
-        if page.next is None:
-            return
-        after = page.next
+def _own_rows(home: Home, con: Connection, wanted: Iterable[str]) -> dict[str, RecordRow]:
+    """Those of some stories that are one's own."""
+    own = home.own_devices()
+    mine = [i for i, r in records.several(con, wanted).items() if r.began_by in own and not r.hidden]
+    return {row.id: row for row in records.rows_of(con, mine)}
 
 
-def _comments(home: Home, con: Connection, rows: dict[str, RecordRow]) -> Iterator[Heard]:
-    every = [c for kind in CommentKind for c in comments.of_kind(con, kind)]
+def _comments(
+    home: Home, con: Connection, every: Sequence[Comment], rows: Mapping[str, RecordRow]
+) -> Iterator[Heard]:
     answered = {c.reply_to for c in every if c.kind is CommentKind.ANSWER}
     for one in every:
         about_all = not one.record and one.kind is CommentKind.THANKS
@@ -88,16 +91,27 @@ def _comment(home: Home, con: Connection, row: RecordRow | None, one: Comment, *
     )
 
 
-def _decisions(home: Home, con: Connection, rows: dict[str, RecordRow]) -> Iterator[Heard]:
-    for row in rows.values():
-        if row.shown in (Shown.IN_REVIEW, Shown.REVIEWED, Shown.RECEIVED, Shown.WAITING):
-            for reading in review.readings(con, row.id):
-                for decision in reading.current:
-                    if decision.choice in _SAID and decision.by != home.member:
-                        yield _decision(home, con, row, reading, decision)
+def _decisions(
+    home: Home, con: Connection, decided: Sequence[Reading], rows: Mapping[str, RecordRow]
+) -> Iterator[Heard]:
+    codebook = {tag.id: f"{tag.code} {tag.name}" for tag in tags.codebook(con)}
+    for reading in decided:
+        row = rows.get(reading.suggestion.record)
+        if row is None or row.shown not in _THERE:
+            continue
+        for decision in reading.current:
+            if decision.choice in _SAID and decision.by != home.member:
+                yield _decision(home, con, row, reading, decision, codebook)
 
 
-def _decision(home: Home, con: Connection, row: RecordRow, reading: Reading, decision: Decision) -> Heard:
+def _decision(
+    home: Home,
+    con: Connection,
+    row: RecordRow,
+    reading: Reading,
+    decision: Decision,
+    codebook: Mapping[str, str],
+) -> Heard:
     suggestion = reading.suggestion
     return Heard(
         kind=_SAID[decision.choice],
@@ -107,17 +121,12 @@ def _decision(home: Home, con: Connection, row: RecordRow, reading: Reading, dec
         quote=_quote(con, suggestion.passage),
         by=home.shown_member(con, decision.by),
         on=decision.at_label[:10],
-        tag_from=_tag(con, suggestion.tag) or suggestion.words,
-        tag_to=_tag(con, decision.to_tag),
+        tag_from=codebook.get(suggestion.tag or "") or suggestion.words,
+        tag_to=codebook.get(decision.to_tag or "", ""),
         reason=decision.reason,
         comment=None,
         answered=False,
     )
-
-
-def _tag(con: Connection, ident: str | None) -> str:
-    found = tags.tag(con, ident) if ident else None
-    return f"{found.code} {found.name}" if found else ""
 
 
 def _quote(con: Connection, passage: str | None) -> str:

@@ -113,6 +113,21 @@ def reading(con: Connection, suggestion: str) -> Reading | None:
     return next(iter(_readings(con, _suggestion_rows(con, [suggestion]))), None)
 
 
+def decided_by_others(
+    con: Connection, *, me: str, began_by: Iterable[str], limit: int
+) -> tuple[Reading, ...]:
+    """The suggestions on records begun on some devices that somebody else has decided on, the newest decisions first, `limit` of them."""
+    mine = "SELECT id FROM record WHERE hidden = 0 AND erased = 0 AND began_by IN (SELECT value FROM json_each(:devices))"
+    wanted = {"me": me, "devices": json.dumps(sorted(began_by)), "n": limit}
+    few = len(con.execute(text(f"{mine} LIMIT 2001"), {"devices": wanted["devices"]}).all()) <= limit
+    # With few records of one's own the index of records is quick, with many the newest decisions are soon found by going backwards.
+    source = f"decision WHERE record IN ({mine})" if few else f"decision WHERE +record IN ({mine})"
+    query = f"SELECT suggestion FROM {source} AND hidden = 0 AND by <> :me ORDER BY num DESC LIMIT :n"
+    found = dict.fromkeys(con.execute(text(query), wanted).scalars())
+    known = {r.suggestion.id: r for r in _readings(con, _suggestion_rows(con, found))}
+    return tuple(known[s] for s in found if s in known)
+
+
 def readings_of_tag(con: Connection, tag: str) -> tuple[Reading, ...]:
     """Every suggestion of a tag, for a change of the codebook."""
     table = suggestion_table.c
