@@ -45,7 +45,7 @@ def create(folder: Path, machine: Machine, who: Who, *, passphrase: str | None, 
     ways = _ways(machine, root, identity, passphrase, practice)
     place = homes.create_home(
         folder,
-        slots={"format": FORMAT, "label": who.label or who.name, "practice": practice, **ways},
+        slots={"format": FORMAT, "label": who.label, "practice": practice, **ways},
         reserve_bytes=homes.RESERVE_BYTES if machine.live else 0,
     )
     stores = homes.open_stores(place, root, create=True)

@@ -71,10 +71,14 @@ class Person:
         self.window.navigator.go(key, what)
 
     def press(self, words: str) -> None:
-        """Press the button with these words, once it is there and may be pressed."""
+        """Go to the button with these words, once it is there and may be pressed, and press Space."""
         self.until(lambda: button(self.front, words).isEnabled(), f"button {words!r}")
-        found = button(self.front, words)
-        self.qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+        self.space(button(self.front, words))
+
+    def space(self, control: QWidget) -> None:
+        """Go to a control and press Space: no journey needs a mouse."""
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        self.qtbot.keyClick(control, Qt.Key.Key_Space)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""

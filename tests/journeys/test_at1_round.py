@@ -123,7 +123,7 @@ def amina_writes(stage: Stage) -> None:
     amina.type(span.begin, "3:10")
     amina.type(span.end, "3:42")
     span.keep()
-    amina.qtbot.mouseClick(step.moments.moved[0], Qt.MouseButton.LeftButton)
+    amina.space(step.moments.moved[0])
     suggest(amina, "Trust and relationships", "D1", "Sure")
     suggest(amina, "Everyday life and what matters", "A8", "Think so")
     amina.press("It is ready")
@@ -138,7 +138,7 @@ def suggest(amina: Person, group: str, code: str, sure: str) -> None:
     amina.press(sure)
     amina.press(group)
     amina.until(lambda: code in tags.buttons, f"the tags of {group}")
-    amina.qtbot.mouseClick(tags.buttons[code], Qt.MouseButton.LeftButton)
+    amina.space(tags.buttons[code])
 
 
 def send(one: Person, to_first_word: str) -> None:
@@ -158,7 +158,7 @@ def bring_in(one: Person) -> None:
     one.rest()
     for path in list(one.screen.cards):
         one.until(lambda p=path: one.screen.cards[p].button.isEnabled(), "the file's button")
-        one.qtbot.mouseClick(one.screen.cards[path].button, Qt.MouseButton.LeftButton)
+        one.space(one.screen.cards[path].button)
         one.rest()
         if one.window.navigator is not None and one.window.navigator.here.entry.key == "preview":
             look_and_add(one)
@@ -174,7 +174,7 @@ def look_and_add(one: Person) -> None:
     one.rest()
     if one.screen.add.isVisible() and one.screen.add.isEnabled():
         assert "Nothing has been added yet." in one.words or "brought this in before" in one.words
-        one.qtbot.mouseClick(one.screen.add, Qt.MouseButton.LeftButton)
+        one.space(one.screen.add)
         one.until(lambda: one.screen.on.isVisible() or one.screen.back.isVisible(), "it to be added")
     one.rest()
 
@@ -185,7 +185,7 @@ def let_everybody_in(joan: Person) -> None:
     joan.rest()
     while joan.screen.cards:
         card, count = joan.screen.cards[0], len(joan.screen.cards)
-        joan.qtbot.mouseClick(card.go_on, Qt.MouseButton.LeftButton)
+        joan.space(card.go_on)
         joan.until(lambda n=count: len(joan.screen.cards) < n, f"{card.joiner.name} to be let in")
         joan.rest()
 
@@ -241,7 +241,7 @@ def joan_sends_on(stage: Stage) -> None:
         joan.until(lambda c=card: c.isVisible() and c.go_on.isEnabled(), f"the card to send to {to}")
         if card.first.isVisible():
             joan.type(card.word, own_words(home)[0])
-        joan.qtbot.mouseClick(card.go_on, Qt.MouseButton.LeftButton)
+        joan.space(card.go_on)
         joan.rest()
         joan.sees("Copied and checked.")
 

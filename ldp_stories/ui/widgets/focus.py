@@ -9,12 +9,13 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 
 from ldp_stories.ui.widgets.paint import smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _OUT = 5
+_BY_KEYS = Qt.TextInteractionFlag.TextSelectableByKeyboard
 _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
 
 
@@ -43,6 +44,8 @@ class FocusRing(QWidget):
         by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is None or by_pointer or now.window() is not self._root or now.property("own_ring"):
             return
+        if isinstance(now, QLabel) and not now.textInteractionFlags() & _BY_KEYS:
+            return  # a heading where reading starts: there is nothing to press
         parent = now.parentWidget()
         field = parent is not None and parent.focusProxy() is now
         self._target = parent if field and parent is not None else now

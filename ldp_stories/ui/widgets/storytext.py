@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from ldp_stories.ui.widgets.editor import set_line_height
@@ -81,10 +89,22 @@ class StoryText(QTextEdit):
             done = mark.end
         self._put(cursor, self._text[done:])
         set_line_height(self, self._line * (1.1 if theme().easy else 1.0), theme().size(self._role) * 0.8)
+        self._close_gaps()
         top = self.textCursor()
         top.movePosition(QTextCursor.MoveOperation.Start)
         self.setTextCursor(top)
         self.blockSignals(False)
+
+    def _close_gaps(self) -> None:
+        """A blank line between paragraphs is a gap of one line, not of three; the words stay as they are."""
+        block = self.document().begin()
+        while block.isValid():
+            if not block.text().strip():
+                style = block.blockFormat()
+                style.setLineHeight(4, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+                style.setBottomMargin(0)
+                QTextCursor(block).setBlockFormat(style)
+            block = block.next()
 
     def _put(self, cursor: QTextCursor, words: str, color: str = "") -> None:
         style = QTextCharFormat()

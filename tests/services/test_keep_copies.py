@@ -1,0 +1,84 @@
+"""Safe copies: once a day, verified, three kept, and one on a stick that holds the sound too."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import Cancelled
+from ldp_stories.services.home import Home
+from ldp_stories.services.keep_copies import copy_if_due, copy_is_due, make_copy, safe_copies
+from tests.services.cast import a_sound, tell
+from tests.services.homes import Clock, cheap_machine, found
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def home(tmp_path: Path, clock: Clock) -> Iterator[Home]:
+    made = found(tmp_path / "home", cheap_machine(tmp_path, clock), roles=(Role.COORDINATOR, Role.RESEARCHER))
+    yield made
+    made.close()
+
+
+def test_a_new_notebook_gets_its_first_copy_at_once(home: Home) -> None:
+    assert safe_copies(home) == ()
+    assert copy_is_due(home)
+    made = copy_if_due(home)
+    assert made is not None
+    assert (made.on, made.with_sound) == ("2026-05-10", False)
+    assert safe_copies(home) == (made,)
+
+
+@pytest.mark.parametrize(("hours", "due"), [(1, False), (23, False), (24, True), (72, True), (-100, False)])
+def test_a_copy_is_due_once_a_day_and_not_because_the_clock_went_back(
+    home: Home, clock: Clock, hours: int, due: bool
+) -> None:
+    copy_if_due(home)
+    clock.forward(hours=hours)
+    assert copy_is_due(home) is due
+    assert (copy_if_due(home) is not None) is due
+
+
+def test_three_copies_are_kept_and_the_oldest_goes(home: Home, clock: Clock) -> None:
+    for _ in range(5):
+        make_copy(home)
+        clock.forward(days=1)
+    assert [c.on for c in safe_copies(home)] == ["2026-05-14", "2026-05-13", "2026-05-12"]
+
+
+def test_a_copy_on_a_stick_holds_the_sound_and_is_never_cleared_away(
+    home: Home, clock: Clock, tmp_path: Path
+) -> None:
+    tell(home, sound=a_sound(tmp_path, 2_000))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for _ in range(5):
+        made = make_copy(home, stick)
+        assert made.with_sound
+        clock.forward(days=1)
+    assert len(list(stick.iterdir())) == 5
+    assert safe_copies(home) == ()
+
+
+def test_no_word_of_a_story_can_be_read_in_a_copy(home: Home) -> None:
+    tell(home, title="Zebedee in the yard", words="Zebedee said it to the wall.")
+    made = make_copy(home)
+    for path in made.folder.rglob("*"):
+        if path.is_file():
+            assert b"Zebedee" not in path.read_bytes()
+
+
+def test_stopping_a_copy_leaves_no_half_of_one(home: Home) -> None:
+    class Stopped:
+        def report(self, done: int, total: int, note: str = "") -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        make_copy(home, progress=Stopped())
+    assert safe_copies(home) == ()
+    assert list(home.place.backups.glob("*")) == []
