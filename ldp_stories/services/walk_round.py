@@ -150,6 +150,7 @@ def _stories(
     report = publish.small_report(priya, _made(folder / "report"))
     publish.quote_page(priya, folder / "report")
     _bring_in(amina, stick)
+    begin_another(amina)
     heard = tuple(f"{h.kind}: {h.text or h.reason}" for h in hear_back.hearing_back(amina))
     tell.say("Amina's notebook shows what came back: the receipt, the thanks and the reasons.")
     homes = {"coordinator": joan.folder, "researcher": amina.folder, "evaluator": priya.folder}
@@ -160,6 +161,22 @@ def _stories(
 def _made(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def begin_another(home: Home) -> None:
+    """A second conversation, left open at its third question, as at a café table when the door opens."""
+    talk = record_encounter.begin(home).id
+    record_encounter.set_facts(
+        home,
+        talk,
+        place=place_named(home, "Millbrook ward").id,
+        setting="community café",
+        age_band="25-39",
+        said_first=True,
+    )
+    for scope in (Scope.TAKE_PART, Scope.SENSITIVE):
+        record_encounter.answer(home, talk, (scope.value,), Answer.YES)
+    record_encounter.add_note(home, talk, "Her friend joined halfway", None)
 
 
 def keep_story(home: Home, sound: Path) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.my_stories import my_stories
+from ldp_stories.services.record_encounter import open_conversations, set_facts
 from ldp_stories.services.start_home import open_home
 from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.window import Window, apply_settings
@@ -40,9 +41,31 @@ def _sitting(home: Home) -> object:
     return (story,) if story else None
 
 
+def _at_step(step: str) -> Callable[[Home], object]:
+    """An open conversation, put at one of its steps; the demonstration leaves one open for this."""
+
+    def find(home: Home) -> object:
+        talks = open_conversations(home)
+        if not talks:
+            return None
+        set_facts(home, talks[0].id, step=step)
+        return talks[0].id
+
+    return find
+
+
+def _words_of(name: str) -> Callable[[Home], object]:
+    """The words or the last step of the first story."""
+    return lambda home: (name, _first_story(home))
+
+
 VIEWS = (
     View("home", "researcher", "home"),
-    View("conversation", "researcher", "conversation"),
+    View("where-and-who", "researcher", "conversation", _at_step("who")),
+    View("consent", "researcher", "conversation", _at_step("consent")),
+    View("conversation", "researcher", "conversation", _at_step("talk")),
+    View("words-after", "researcher", "conversation", _words_of("words")),
+    View("ready", "researcher", "conversation", _words_of("ready")),
     View("my-stories", "researcher", "stories"),
     View("story", "researcher", "record", _first_story),
     View("send", "researcher", "send"),
