@@ -86,14 +86,14 @@ def name_of(widget: QWidget) -> str:
     return "" if face is None else str(face.text(QAccessible.Text.Name))
 
 
-def cut(root: QWidget) -> list[str]:
-    """The visible buttons and words that are narrower or lower than they ask for at least."""
+def cut(root: QWidget, *, slack: int = 0) -> list[str]:
+    """The visible buttons and words that are narrower (by more than `slack` pixels) or lower than they ask for at least."""
     found = []
     for widget in root.findChildren(QWidget):
         if not widget.isVisibleTo(root) or not isinstance(widget, QAbstractButton | QLabel | QLineEdit):
             continue
         least = widget.minimumSizeHint()
-        wide = widget.width() < least.width()
+        wide = widget.width() < least.width() - slack
         high = widget.height() < (
             widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else least.height()
         )

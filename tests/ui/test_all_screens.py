@@ -205,8 +205,8 @@ def test_a_screen_is_named_whole_and_calm_in_every_look(
     keys = [e.key for r, e in PLACES if r == role and e.build is entry.build]
     found: list[str] = []
     brightness_of: dict[str, int] = {}
-    for key, what in [(key, what) for key in keys for what in walk.about(key)]:
-        walk.open(role, key, what, qtbot)
+    for place, what in [(key, what) for key in keys for what in walk.about(key)]:
+        walk.open(role, place, what, qtbot)
         for look in LOOKS:
             found += [f"{what!r:.40}: {fault}" for fault in walk.look(look, qtbot)]
             picture = walk.window.grab().toImage()
