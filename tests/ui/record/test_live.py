@@ -1,0 +1,155 @@
+"""The one recording that runs: started once, paused and stopped, heard on the window's thread, and carried over a lock."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.services.home import Home
+from ldp_stories.services.recording import RecorderStatus
+from ldp_stories.ui.record.live import Live
+from tests.ui.on_screen import Desk, PretendRecording, hear, pretend, talk_with
+
+
+class Heard:
+    """Counts what the recording tells."""
+
+    def __init__(self, live: Live) -> None:
+        self.statuses: list[RecorderStatus] = []
+        self.changes = 0
+        live.heard.connect(self.statuses.append)
+        live.changed.connect(self._count)
+
+    def _count(self) -> None:
+        self.changes += 1
+
+
+def status(ms: int, state: str = "good") -> RecorderStatus:
+    return RecorderStatus(ms, ms, 0.4, state, "Built-in microphone")
+
+
+def test_nothing_runs_at_first() -> None:
+    live = Live()
+    assert not live.running
+    assert live.stop() is None
+    assert (live.conversation, live.status, live.paused) == (None, None, False)
+
+
+def test_pausing_and_resuming_nothing_does_nothing() -> None:
+    live = Live()
+    heard = Heard(live)
+    live.pause()
+    live.resume()
+    assert not live.paused
+    assert heard.changes == 0
+
+
+def test_a_pause_is_told_to_the_recorder_once(desk: Desk) -> None:
+    recording = pretend(desk, "talk")
+    heard = Heard(desk.live)
+    desk.live.pause()
+    desk.live.pause()
+    assert recording.calls == ["pause"]
+    assert desk.live.paused
+    assert heard.changes == 1
+
+
+def test_resuming_goes_on_once(desk: Desk) -> None:
+    recording = pretend(desk, "talk")
+    desk.live.resume()
+    desk.live.pause()
+    desk.live.resume()
+    desk.live.resume()
+    assert recording.calls == ["pause", "resume"]
+    assert not desk.live.paused
+
+
+def test_a_paused_recording_still_runs(desk: Desk) -> None:
+    pretend(desk, "talk")
+    desk.live.pause()
+    assert desk.live.running
+
+
+def test_stopping_ends_it_and_forgets_the_pause(desk: Desk) -> None:
+    recording = pretend(desk, "talk")
+    heard = Heard(desk.live)
+    desk.live.pause()
+    desk.live.stop()
+    assert recording.calls == ["pause", "stop"]
+    assert not desk.live.running
+    assert not desk.live.paused
+    assert heard.changes == 2
+
+
+def test_a_status_from_the_recorders_thread_is_heard_on_the_windows_thread(desk: Desk) -> None:
+    heard = Heard(desk.live)
+    threads: list[threading.Thread] = []
+    desk.live.heard.connect(lambda _: threads.append(threading.current_thread()))
+    sender = threading.Thread(target=lambda: desk.live._came.emit(status(1000)))
+    sender.start()
+    sender.join()
+    assert heard.statuses == []
+    desk.until(lambda: heard.statuses)
+    assert threads == [threading.main_thread()]
+    assert desk.live.status == status(1000)
+
+
+@pytest.mark.parametrize(("state", "changes"), [("good", 0), ("quiet", 0), ("ended", 1), ("full", 1)])
+def test_an_end_of_its_own_is_a_change(desk: Desk, state: str, changes: int) -> None:
+    pretend(desk, "talk")
+    heard = Heard(desk.live)
+    hear(desk, 1000, state)
+    assert heard.changes == changes
+    assert heard.statuses[-1].state == state
+
+
+def test_a_home_that_was_locked_is_joined_again(desk: Desk, home: Home) -> None:
+    homes: list[Home] = []
+
+    class Joined(PretendRecording):
+        def rejoin(self, joined: Home) -> None:
+            homes.append(joined)
+
+    desk.live.rejoin(home)
+    desk.live._recording = Joined()  # type: ignore[assignment]
+    desk.live.rejoin(home)
+    assert homes == [home]
+
+
+def test_a_real_recording_from_a_file_starts_runs_and_is_sealed(desk: Desk, home: Home, voice: Path) -> None:
+    talk = talk_with(home)
+    heard = Heard(desk.live)
+    desk.live.start(home, talk, voice)
+    assert desk.live.running
+    assert desk.live.conversation == talk
+    assert heard.changes == 1
+    desk.live.start(home, talk, voice)  # one is enough
+    assert heard.changes == 1
+    desk.until(lambda: heard.statuses and heard.statuses[-1].ms >= 300)
+    take = desk.live.stop()
+    assert take is not None
+    assert take.state == "sealed"
+    assert take.ms > 0
+    assert not desk.live.running
+
+
+def test_a_real_recording_goes_on_while_its_home_is_closed_and_opened_again(
+    desk: Desk, home: Home, voice: Path
+) -> None:
+    from ldp_stories.services.open_home import open_home
+
+    talk = talk_with(home)
+    heard = Heard(desk.live)
+    desk.live.start(home, talk, voice)
+    desk.until(lambda: heard.statuses)
+    home.close()
+    before = len(heard.statuses)
+    desk.until(lambda: len(heard.statuses) > before)
+    again = open_home(home.folder, None, home.machine)
+    desk.live.rejoin(again)
+    take = desk.live.stop()
+    again.close()
+    assert take is not None
+    assert take.state == "sealed"
