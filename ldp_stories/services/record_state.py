@@ -73,8 +73,16 @@ def open_again(home: Home, record: str) -> None:
 
 
 def _set(home: Home, record: str, **sets: object) -> None:
+    """Write what is not so already: saying it again is no news, and would be owed to everybody again."""
     with home.main.write() as con:
-        home.put(con, "record", record, sets=sets, subj=_record(con, record).participants)
+        found = _record(con, record)
+        known = records.fields(con, record) | {
+            "status": found.status.value,
+            "sensitivity": found.sensitivity.value,
+        }
+        news = {name: value for name, value in sets.items() if known.get(name) != value}
+        if news:
+            home.put(con, "record", record, sets=news, subj=found.participants)
 
 
 def set_place(home: Home, record: str, place: str) -> None:

@@ -460,3 +460,21 @@ def test_nothing_of_a_desk_row_stays_after_it_was_written(home: Home, record: st
         assert [key.partition(":")[0] for key, _ in desk.rows(con)] == ["conversation"]
     answer_only = begin(home).id
     answer(home, answer_only, ("take_part",), Answer.YES)
+
+
+def test_saying_that_it_is_ready_again_is_no_news(tmp_path: Path) -> None:
+    """Else a look at the last step would make the story owed to everybody once more."""
+    from ldp_stories.domain.roles import Role
+    from ldp_stories.services.edit_record import mark_ready
+    from ldp_stories.store import ledger
+    from tests.services.cast import tell
+    from tests.services.homes import cheap_machine, found
+
+    home = found(tmp_path / "home", cheap_machine(tmp_path), roles=(Role.RESEARCHER,))
+    record = tell(home)
+    with home.main.read() as con:
+        before = [r.id for r in ledger.revisions(con, ents=[record])]
+    mark_ready(home, record)
+    with home.main.read() as con:
+        assert [r.id for r in ledger.revisions(con, ents=[record])] == before
+    home.close()

@@ -113,6 +113,7 @@ def _take(window: Window, view: View, folder: Path) -> Path:
     navigator = window.navigator
     if navigator is None or window.home is None:
         raise RuntimeError("the desk is not open")
+    navigator.go("preferences")  # so that the same kind of screen is made anew
     navigator.go(view.key, view.what(window.home))
     settle(window)
     path = folder / f"{view.name}.png"
