@@ -470,7 +470,7 @@ def test_saying_that_it_is_ready_again_is_no_news(tmp_path: Path) -> None:
     from tests.services.cast import tell
     from tests.services.homes import cheap_machine, found
 
-    home = found(tmp_path / "home", cheap_machine(tmp_path), roles=(Role.RESEARCHER,))
+    home = found(tmp_path / "home", cheap_machine(tmp_path), roles=(Role.COORDINATOR, Role.RESEARCHER))
     record = tell(home)
     with home.main.read() as con:
         before = [r.id for r in ledger.revisions(con, ents=[record])]
