@@ -7,14 +7,18 @@ from typing import Any
 _ANSWERS = ("no", "not asked", "yes")
 _SENSITIVITY = ("closed", "careful", "normal")
 _DEVICE = ("lost", "retired", "active")
+_HIDDEN = (False, True)
+"""Beside a hide that did not see it, a show wins (`EntityView.hidden` follows the same rule)."""
 
 
-def _order(kind: str, name: str) -> tuple[str, ...] | None:
+def _order(kind: str, name: str) -> tuple[Any, ...] | None:
     """The values of a self-settling field, most protective first; None for all other fields."""
     if kind == "consent" and name.startswith("answer:"):
         return _ANSWERS
     if kind == "record" and name == "sensitivity":
         return _SENSITIVITY
+    if name == "hidden":
+        return _HIDDEN
     if kind == "device" and name == "status":
         return _DEVICE
     return None

@@ -15,7 +15,7 @@ def test_the_specification_is_not_stale() -> None:
 
 
 def test_every_kind_has_one_stream_and_roles_know_it() -> None:
-    assert PROGRAMME_KINDS | WORK_KINDS | IDENTITY_KINDS == frozenset(KINDS)
+    assert frozenset(KINDS) == PROGRAMME_KINDS | WORK_KINDS | IDENTITY_KINDS
     assert not PROGRAMME_KINDS & WORK_KINDS
     assert not IDENTITY_KINDS & WORK_KINDS
 
