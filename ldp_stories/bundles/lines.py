@@ -21,6 +21,8 @@ MAX_LINES: Final = 5_000_000
 MAX_PARENTS: Final = 1000
 
 Id = Annotated[str, Meta(pattern=rf"^(?:{UUID_PATTERN}|[0-9a-f]{{64}})\Z")]
+Blanked = Annotated[str, Meta(pattern=rf"^(?:{UUID_PATTERN}|[0-9a-f]{{64}}|withheld)\Z")]
+"""Why a revision comes without its body: the order that erased it, or `withheld` (older words that its reader is not to have)."""
 Ids = Annotated[tuple[Id, ...], Meta(max_length=MAX_PARENTS)]
 ManyIds = Annotated[tuple[Id, ...], Meta(max_length=100_000)]
 BundleId = Annotated[str, Meta(pattern=rf"^{ID_PATTERN}\Z")]
@@ -48,7 +50,7 @@ class _Revision(Struct, frozen=True, omit_defaults=True):
     salt: Salt | UnsetType = UNSET
     body: Raw | UnsetType = UNSET
     at_label: Word | UnsetType = UNSET
-    erased_by: Id | UnsetType = UNSET
+    erased_by: Blanked | UnsetType = UNSET
 
 
 class _Order(Struct, frozen=True, forbid_unknown_fields=True):

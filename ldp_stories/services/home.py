@@ -12,11 +12,12 @@ from typing import Any
 from ldp_stories.crypto.identities import DeviceKeys, read_word_list, six_words
 from ldp_stories.crypto.slots import KdfCost
 from ldp_stories.domain.programme import Member, Programme
+from ldp_stories.domain.records import PROTECTED_LAYERS
 from ldp_stories.domain.revisions import EntityView, Json, Revision
-from ldp_stories.domain.roles import PROGRAMME_KINDS, Role, RoleTerm, Writing, may_write, roles_on
+from ldp_stories.domain.roles import PROGRAMME_KINDS, Extra, Role, RoleTerm, Writing, may_write, roles_on
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.founding import Founding
-from ldp_stories.store import facts, ledger, people, programme
+from ldp_stories.store import facts, ledger, people, programme, search
 from ldp_stories.store.homes import HomeFolder, Stores
 from ldp_stories.store.vault import Vault
 
@@ -75,6 +76,7 @@ class Home:
         self._entity = ""
         self._own: Member | None = None
         self._devices: frozenset[str] | None = None
+        self._fit_search()
         self.main.listeners.append(self._heard)
 
     @property
@@ -118,6 +120,12 @@ class Home:
     def admitted(self) -> bool:
         """Whether the roster knows this person."""
         return self.member_row().code != "?"
+
+    def reads_protected(self) -> bool:
+        """Whether this person may read words that were not masked: all but evaluators without clearance."""
+        if self.roles() != frozenset({Role.EVALUATOR}):
+            return True
+        return any(Extra.CLEARANCE in t.extra for t in self.member_row().roles if t.role is Role.EVALUATOR)
 
     def own_devices(self) -> frozenset[str]:
         """One's own device ids: this laptop's, and others the roster lists."""
@@ -181,10 +189,12 @@ class Home:
         dels: Mapping[str, Iterable[str]] | None = None,
         subj: Sequence[str] = (),
         stream: str = "w",
+        over: str = "",
     ) -> Revision:
         """Write one revision in the open transaction `con`. Refused NOT_YOUR_ROLE when one's role does not allow it.
 
-        `stream` is w, i, or p; programme kinds always go to p. UserError TAKEN_BACK when an order covers the entity.
+        `stream` is w, i, or p; programme kinds always go to p. `over`: the one revision that this one says again.
+        UserError TAKEN_BACK when an order covers the entity.
         """
         roles = self.roles()
         if Role.COORDINATOR not in roles:
@@ -202,6 +212,7 @@ class Home:
             subj=subj,
             stream="p" if kind in PROGRAMME_KINDS else stream,
             at_label=self.label(),
+            over=over,
         )
 
     def _writing(
@@ -249,5 +260,15 @@ class Home:
     def _heard(self, changes: frozenset[str]) -> None:
         if changes & {"member", "device"}:
             self._own = self._devices = None
+            self._fit_search()
         if "programme" in changes:
             self._programme = None
+
+    def _fit_search(self) -> None:
+        """Let the search index hold only what this person may read (CONTRACTS.md 4); built anew when that has changed."""
+        wanted = search.SOURCES if self.reads_protected() else search.SOURCES - PROTECTED_LAYERS
+        with self.main.read() as con:
+            fits = search.indexed_sources(con) == wanted
+        if not fits:
+            with self.main.write() as con:
+                search.set_indexed_sources(con, wanted)

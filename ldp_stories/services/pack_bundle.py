@@ -13,6 +13,7 @@ from ldp_stories.bundles.writer import WrittenBundle, write_bundle
 from ldp_stories.domain.media import Media, Rendition
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.hide_old_words import restate, without_old_words
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.keep_sound import make_master, make_small
 from ldp_stories.services.open_home import recovery_slot
@@ -20,7 +21,7 @@ from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.set_up_programme import save_pack
-from ldp_stories.store import desk, ledger, media, orders, people, programme, records, sent
+from ldp_stories.store import belonging, desk, ledger, media, orders, people, programme, records, sent
 from ldp_stories.store.vault_reader import VaultReader
 
 _LIMITS = {
@@ -65,7 +66,7 @@ def pack(
     if to.new and first_word.strip().casefold() != to.words[0]:
         raise Refused("FIRST_WORD", name=to.name)
     _get_ready(home, to_key, profile, progress)
-    planned = plan(home, to_key, profile)
+    planned = _planned(home, to_key, profile)
     if planned.empty and not _has_news(home, planned):
         raise Refused("NOTHING_TO_SEND", name=to.name)
     written = _write_parts(home, planned, folder, progress)
@@ -87,6 +88,16 @@ def _get_ready(home: Home, to_key: str, profile: str, progress: Progress) -> Non
     if profile != "stick":
         for medium, _ in plan(home, to_key, "stick").renditions:
             make_small(home, medium, progress)
+
+
+def _planned(home: Home, to_key: str, profile: str) -> SendPlan:
+    """What is owed; to evaluators after everything that holds words written over later has been said again without them."""
+    planned = plan(home, to_key, profile)
+    if planned.to.role is not Role.EVALUATOR:
+        return planned
+    with home.main.write() as con:
+        again = restate(home, con, belonging.entities_of(con, planned.revisions))
+    return plan(home, to_key, profile) if again else planned
 
 
 def _waiting_media(home: Home) -> tuple[str, ...]:
@@ -124,6 +135,8 @@ def _write_parts(home: Home, planned: SendPlan, folder: Path, progress: Progress
     with home.main.read() as con:
         base = _base(con, home, planned)
         lines = list(ledger.revisions(con, planned.revisions))
+        if planned.to.role is Role.EVALUATOR:
+            lines = without_old_words(con, lines)
         items = [_item(con, home, r) for _, r in planned.renditions]
         receipts = sent.receipts(con)
         all_orders = orders.all_orders(con)

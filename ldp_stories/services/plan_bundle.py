@@ -7,7 +7,7 @@ from ldp_stories.domain.audience import Audience, Withheld, audience
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.recipients import Recipient, recipient_named
+from ldp_stories.services.recipients import EVALUATORS, Recipient, recipient_named
 from ldp_stories.store import belonging, sent
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
@@ -51,7 +51,9 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
     with home.main.read() as con:
         reach = audience(dossiers(con, None, home.today()), to.addressee)
         own_only = Role.COORDINATOR not in home.roles()
-        lines = sent.owed(con, reach.entities, to.devices)
+        # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else.
+        not_by = "" if to.role is Role.EVALUATOR else EVALUATORS
+        lines = sent.owed(con, reach.entities, to.devices, not_by=not_by)
         if own_only:
             lines = belonging.by_device(con, lines, home.author.device)
         renditions = _renditions(con, reach, to, profile)

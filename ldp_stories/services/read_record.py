@@ -13,7 +13,6 @@ from ldp_stories.domain.people import Participant
 from ldp_stories.domain.places import Place
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
 from ldp_stories.domain.review import Reading
-from ldp_stories.domain.roles import Extra, Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import NoteRow
 from ldp_stories.services.desk_talk import note_row
@@ -124,11 +123,7 @@ def _view(home: Home, con: Connection, record: Record) -> RecordView:
 
 def may_read_protected(home: Home) -> bool:
     """Whether this person may read words that were not masked: all but evaluators without clearance."""
-    if home.roles() != frozenset({Role.EVALUATOR}):
-        return True
-    return any(
-        Extra.CLEARANCE in term.extra for term in home.member_row().roles if term.role is Role.EVALUATOR
-    )
+    return home.reads_protected()
 
 
 def unmade(con: Connection, medium: Media) -> bool:

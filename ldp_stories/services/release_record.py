@@ -9,10 +9,12 @@ from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Recor
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
 from ldp_stories.services.carry_passages import carry_passages, put_layer
+from ldp_stories.services.hide_old_words import restate
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of
 from ldp_stories.services.place_passages import unplaced
 from ldp_stories.services.story import Story, need, read_story
+from ldp_stories.store.belonging import things_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Released:
 
 def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
     """Release a record; makes the masked copy when there is none and copies passages onto it. Again is harmless: it adds what is missing.
+
+    What was read is what stands now: older words stay behind (`hide_old_words`).
 
     Refused: RELEASE_UNREAD (the tick is missing), RELEASE_NOT_READY (a draft or held), RELEASE_CLOSED, TAKEN_BACK, NOT_YOUR_ROLE.
     """
@@ -48,6 +52,7 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
         if not story.record.released:
             sets = {"released": True, "released_by": home.member}
             home.put(con, "record", record, sets=sets, subj=story.record.participants)
+        restate(home, con, things_of(con, record))
         after = read_story(con, record)
     return Released(masked.id if masked else None, copied, unplaced(after))
 

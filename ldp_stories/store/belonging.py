@@ -22,10 +22,28 @@ def records_of(con: Connection, ents: Collection[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in con.execute(text(query), wanted)}
 
 
+def things_of(con: Connection, record: str) -> frozenset[str]:
+    """A record and everything that hangs from it, its meeting and tellers included."""
+    parts = [f"SELECT id FROM {t} WHERE record = :r" for t in _TABLES]
+    parts += [
+        "SELECT encounter FROM record WHERE id = :r",
+        "SELECT j.value FROM record r, json_each(r.participants) j WHERE r.id = :r",
+    ]
+    return frozenset({record, *con.execute(text(" UNION ".join(parts)), {"r": record}).scalars()} - {""})
+
+
 def entities_of(con: Connection, revisions: Collection[str]) -> frozenset[str]:
     """The things that some revisions are about."""
     query = "SELECT DISTINCT ent FROM revision WHERE id IN (SELECT value FROM json_each(:ids))"
     return frozenset(con.execute(text(query), {"ids": json.dumps(list(revisions))}).scalars())
+
+
+def written_again(con: Connection, ents: Collection[str], kinds: Collection[str]) -> frozenset[str]:
+    """Those of some things, of some kinds, that have more than one revision."""
+    query = """SELECT ent FROM revision WHERE ent IN (SELECT value FROM json_each(:ents)) AND kind IN (SELECT value FROM json_each(:kinds))
+        GROUP BY ent HAVING count(*) > 1"""
+    wanted = {"ents": json.dumps(list(ents)), "kinds": json.dumps(list(kinds))}
+    return frozenset(con.execute(text(query), wanted).scalars())
 
 
 def by_device(con: Connection, revisions: Collection[str], device: str) -> tuple[str, ...]:

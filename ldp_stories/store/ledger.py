@@ -60,11 +60,13 @@ def put(
     subj: Sequence[str] = (),
     stream: str = "w",
     at_label: str,
+    over: str = "",
 ) -> Revision:
     """Write one revision and its rows; the revision as it was written.
 
     `dels` names elements by field; a removal observes the adds present here. Parents are the heads of the fields touched, or all heads
-    when a field is new or the entity is hidden or shown. Without `subj` an entity keeps its subjects. Raises UserError TAKEN_BACK when
+    when a field is new or the entity is hidden or shown. `over` names a revision that alone is the parent: what it says is said again, and
+    what others say beside it stays. Without `subj` an entity keeps its subjects. Raises UserError TAKEN_BACK when
     an order covers the entity: nothing may be added to what a person took back.
     """
     known = list(revisions(con, ents=[ent]))
@@ -74,7 +76,7 @@ def put(
     change = Change(
         dict(sets or {}), {n: dict(e) for n, e in (adds or {}).items()}, _observed(view, dels or {})
     )
-    parents = _parents(view, change)
+    parents = (over,) if over else _parents(view, change)
     subjects = subj or (view.subjects if view else ())
     number = stream_number(con, author.dev(stream))
     made = new_revision(

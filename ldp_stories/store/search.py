@@ -209,13 +209,19 @@ def drop_words(con: Connection, ents: Sequence[str]) -> None:
 
 def reindex(con: Connection) -> None:
     """Build the index anew from `words` under the present policy."""
-    policy = json.dumps(sorted(indexed_sources(con)))
+    wanted = {
+        "policy": json.dumps(sorted(indexed_sources(con))),
+        "known": json.dumps(sorted(SOURCES)),
+        "else": LayerKind.VERBATIM.value,
+    }
     con.exec_driver_sql("INSERT INTO words_index(words_index) VALUES ('delete-all')")
     con.execute(
         text(
-            "UPDATE words SET indexed = (CASE WHEN source IN (SELECT value FROM json_each(:p)) THEN 1 ELSE 0 END)"
+            """UPDATE words SET indexed = (CASE WHEN source IN (SELECT value FROM json_each(:known)) THEN source ELSE :else END)
+            IN (SELECT value FROM json_each(:policy))
+            AND ent NOT IN (SELECT id FROM layer WHERE hidden = 1 UNION SELECT id FROM record WHERE hidden = 1)"""
         ),
-        {"p": policy},
+        wanted,
     )
     con.exec_driver_sql("INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE indexed = 1")
 

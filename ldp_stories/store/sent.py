@@ -295,19 +295,24 @@ def _receipt(con: Connection, row: Any) -> Receipt:
 _HAVE: Final = """
     SELECT s.revision AS id FROM local_sent_revision s JOIN local_sent b ON b.num = s.sent
     JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined' AND c.device = :device
-    WHERE s.revision NOT IN (SELECT json_extract(j.value, '$[0]') FROM receipt x, json_each(x.refused) j WHERE x.num = c.num)"""
+    WHERE b."to" <> :not_by AND s.revision NOT IN (SELECT json_extract(j.value, '$[0]') FROM receipt x, json_each(x.refused) j WHERE x.num = c.num)"""
 
 
 def owed(
-    con: Connection, entities: Collection[str], devices: Sequence[str], *, every: bool = False
+    con: Connection,
+    entities: Collection[str],
+    devices: Sequence[str],
+    *,
+    every: bool = False,
+    not_by: str = "",
 ) -> tuple[str, ...]:
     """Revision ids of `entities`, parents first, that the addressee has not receipted: none of their devices, or with `every`
-    not all of them. What they wrote, or sent here themselves, they have."""
+    not all of them. What they wrote, or sent here themselves, they have. What went in the thread `not_by` does not count."""
     wanted = _revisions_of(con, entities)
     missing: set[str] = set()
     have_one: set[str] = set()
     for device in devices:
-        have = set(con.execute(text(_HAVE), {"device": device}).scalars())
+        have = set(con.execute(text(_HAVE), {"device": device, "not_by": not_by}).scalars())
         have |= {ident for ident, author, carrier in wanted if device in (author, carrier)}
         have_one |= have
         missing |= {ident for ident, _, _ in wanted} - have
@@ -339,7 +344,7 @@ def receipted(con: Connection, devices: Collection[str]) -> tuple[frozenset[str]
     """What some devices have confirmed of what was sent from here: revision ids, and media hashes they hold."""
     lines: set[str] = set()
     for device in devices:
-        lines |= set(con.execute(text(_HAVE), {"device": device}).scalars())
+        lines |= set(con.execute(text(_HAVE), {"device": device, "not_by": ""}).scalars())
     query = """SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
         WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices))"""
     return frozenset(lines), frozenset(
