@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ldp_stories.bundles.orders import check_order
 from ldp_stories.bundles.receipts import Outcome, check_receipt, make_receipt
@@ -16,6 +17,9 @@ from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.store import belonging, ledger, media, order_book, orders, people, records, sent
+
+_MANY: Final = 10_000
+"""So many lines are worth more memory while they are brought in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
     lines = list(verified.revisions())
     progress.report(1, 4)
     done = _obey(home, list(verified.orders()))
-    with home.main.write() as con:
+    with home.main.write(bulk=len(lines) > _MANY) as con:
         judged, results = _insert(con, home, _judge(con, verified, lines), envelope.bundle_id)
         progress.report(2, 4)
         held_back = [(h.id, h.why) for result in results for h in result.held]

@@ -53,19 +53,21 @@ class HomeStaging(SpoolStaging):
         super().__init__(folder)
         self._home = home
         self.staged: list[StagedMedia] = []
+        self._unfinished: dict[str, FileItem | None] = {}
 
     def media(self, sha256: str, size: int, ext: str) -> MediaSink:
         """A new vault item for one media file."""
         item, key = new_id(), new_item_key()
         self._mark(item).touch()
-        staged = StagedMedia(sha256, ext, size, item, key)
-        return _Sink(self, staged, self._home.vault.create_file(item, key))
+        self._unfinished[item] = None
+        file = self._unfinished[item] = self._home.vault.create_file(item, key)
+        return _Sink(self, StagedMedia(sha256, ext, size, item, key), file)
 
     def discard(self) -> None:
         """Throw away text and media."""
         super().discard()
-        for staged in self.staged:
-            self.forget(staged.item)
+        for item in [*self._unfinished, *(s.item for s in self.staged)]:
+            self.forget(item)
         self.staged.clear()
 
     def settle(self) -> None:
@@ -76,8 +78,16 @@ class HomeStaging(SpoolStaging):
 
     def forget(self, item: str) -> None:
         """Throw one vault item away, then its mark."""
+        unfinished = self._unfinished.pop(item, None)
+        if unfinished is not None:
+            unfinished.abandon()
         self._home.vault.remove(item)
         self._mark(item).unlink(missing_ok=True)
+
+    def finished(self, staged: StagedMedia) -> None:
+        """A media file has arrived whole."""
+        self._unfinished.pop(staged.item, None)
+        self.staged.append(staged)
 
     def _mark(self, item: str) -> Path:
         return self.folder / f"{item}{_MARK}"
@@ -103,9 +113,8 @@ class _Sink:
         """The hash was right: seal the item."""
         self._file.seal()
         self._file.close()
-        self._staging.staged.append(self._staged)
+        self._staging.finished(self._staged)
 
     def abort(self) -> None:
         """Forget it."""
-        self._file.abandon()
         self._staging.forget(self._staged.item)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -34,11 +35,9 @@ def _commits(folder: Path) -> list[float]:
     live = vault.create("take", key)
     sound = b"".join(noise(100 * PIECES, seed=3))
     step = len(sound) // PIECES
+    pieces = [sound[at * step : (at + 1) * step] for at in range(PIECES)]
     try:
-        return [
-            milliseconds(lambda at=at: live.append(sound[at * step : (at + 1) * step]))
-            for at in range(PIECES)
-        ]  # type: ignore[misc]
+        return [milliseconds(partial(live.append, piece)) for piece in pieces]
     finally:
         live.seal()
 
