@@ -66,7 +66,9 @@ class IconMark(QWidget):
 
 
 class _Place(QPushButton):
-    """One place in the rail."""
+    """One place in the rail; `arrow` carries 1 for Down and -1 for Up (the scroll area round it would keep the key)."""
+
+    arrow = Signal(int)
 
     def __init__(self, item: RailItem) -> None:
         super().__init__()
@@ -112,6 +114,15 @@ class _Place(QPushButton):
             wide = text_width(str(self.count), font)
             box = mirrored(self, QRect(self.width() - wide - 13, 0, wide, self.height()))
             draw_words(painter, box, str(self.count), font, "onsoft")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes there as Space does; Up and Down are for the rail."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.arrow.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
 
 
 class _Practice(QWidget):
@@ -215,6 +226,7 @@ class Rail(Surface):
         for item in items:
             place = _Place(item)
             place.clicked.connect(lambda _checked=False, key=item.key: self._press(key))
+            place.arrow.connect(lambda step, key=item.key: self._move(key, step))
             if item.gap:
                 self._list.addSpacing(10)
             self._list.addWidget(place)
@@ -246,12 +258,8 @@ class Rail(Surface):
         if key in self._places:
             self._places[key].set_count(count)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down move between places."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        places = list(self._places.values())
-        at = next((i for i, place in enumerate(places) if place.hasFocus()), -1)
-        if step and at >= 0:
-            places[(at + step) % len(places)].setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        super().keyPressEvent(event)
+    def _move(self, key: str, step: int) -> None:
+        """Up and Down move between places, round and round."""
+        keys = list(self._places)
+        target = keys[(keys.index(key) + step) % len(keys)]
+        self._places[target].setFocus(Qt.FocusReason.TabFocusReason)

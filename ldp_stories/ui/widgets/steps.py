@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ldp_stories.ui.text import tr
@@ -58,6 +58,13 @@ class _Step(QPushButton):
             draw_words(painter, disc, str(self._number), font, ink, Qt.AlignmentFlag.AlignHCenter)
         words = mirrored(self, QRect(_DISC + 8, 0, self.width() - _DISC - 8, self.height()))
         draw_words(painter, words, self._label, self._font(), "text" if state == "now" else "text2")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes back to it as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 class _Dash(QWidget):

@@ -57,7 +57,9 @@ def _rows(words: str) -> RowList:
     model.set_rows(
         [
             RowItem("h", words, header=True),
-            RowItem("1", words, line=words, icon="notebook", state=words.split()[0], state_icon="check", tone="ok"),
+            RowItem(
+                "1", words, line=words, icon="notebook", state=words.split()[0], state_icon="check", tone="ok"
+            ),
             RowItem("2", words, line=words, aside="3"),
         ]
     )
@@ -132,7 +134,9 @@ PARTS: Final[dict[str, Maker]] = {
     "PromptList": lambda w: PromptList([Prompt("1", w, asked=True), Prompt("2", w)], name=w),
     "StoryText": _story,
     "StepBar": lambda w: StepBar([w.split()[0], "Consent", "Ready"], 1),
-    "Rail": lambda w: Rail([RailItem("a", "house", w.split()[0], 3), RailItem("b", "tag", "Send")], practice=w),
+    "Rail": lambda w: Rail(
+        [RailItem("a", "house", w.split()[0], 3), RailItem("b", "tag", "Send")], practice=w
+    ),
     "RowList": _rows,
     "Waveform": _wave,
     "PlayerBar": _player,

@@ -112,7 +112,8 @@ def test_a_part_with_a_very_long_name_stays_on_the_page(qtbot: QtBot, kind: str)
 
 
 @pytest.mark.parametrize(
-    "kind", ["Label", "Banner", "EmptyState", "Facts", "CheckLine", "Moment", "TagCard", "PassageCard", "PromptList"]
+    "kind",
+    ["Label", "Banner", "EmptyState", "Facts", "CheckLine", "Moment", "TagCard", "PassageCard", "PromptList"],
 )
 def test_words_that_wrap_give_narrow_pages_more_height(qtbot: QtBot, kind: str) -> None:
     part = PARTS[kind](WORDS["English"] * 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,9 @@ class Brick(QWidget):
         return self._size
 
 
-def wall(bricks: list[tuple[int, int]], *, gap: int = 10, margin: int = 0, rtl: bool = False) -> tuple[QWidget, FlowLayout, list[Brick]]:
+def wall(
+    bricks: list[tuple[int, int]], *, gap: int = 10, margin: int = 0, rtl: bool = False
+) -> tuple[QWidget, FlowLayout, list[Brick]]:
     page = QWidget()
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     flow = FlowLayout(page, gap=gap)
@@ -61,7 +65,7 @@ def test_things_keep_the_order_of_reading(
 ) -> None:
     page, flow, made = wall(bricks, rtl=rtl)
     flow.setGeometry(QRect(0, 0, width, flow.heightForWidth(width)))
-    for one, other in zip(made, made[1:], strict=False):
+    for one, other in pairwise(made):
         line = QRect(0, other.y(), width, other.height())
         same_line = one.geometry().intersects(line)
         if same_line:
@@ -79,7 +83,9 @@ def test_a_wider_place_is_never_higher(qapp: QApplication, bricks: list[tuple[in
 
 
 @given(bricks=sizes)
-def test_one_line_is_enough_where_there_is_room_for_all(qapp: QApplication, bricks: list[tuple[int, int]]) -> None:
+def test_one_line_is_enough_where_there_is_room_for_all(
+    qapp: QApplication, bricks: list[tuple[int, int]]
+) -> None:
     page, flow, _ = wall(bricks)
     hint = flow.sizeHint()
     assert flow.heightForWidth(hint.width()) == hint.height()

@@ -29,7 +29,10 @@ class Shelf:
     def fetch(self, after: object, deliver: Deliver) -> None:
         self.asked.append(after)
         start = 0 if after is None else int(str(after)) + 1
-        rows = [RowItem(str(n), f"Story {n}", line="Millbrook") for n in range(start, min(start + self.page, self.many))]
+        rows = [
+            RowItem(str(n), f"Story {n}", line="Millbrook")
+            for n in range(start, min(start + self.page, self.many))
+        ]
         last = start + self.page >= self.many
         deliver(rows, None if last else rows[-1].key)
 
@@ -234,7 +237,9 @@ class Counted(PagedModel):
 
     questions = 0
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         self.questions += 1
         return super().data(index, role)
 
@@ -271,7 +276,10 @@ def test_a_press_below_the_last_row_opens_nothing(qtbot: QtBot) -> None:
 
 def test_groups_are_headed_and_their_headings_never_current(qtbot: QtBot) -> None:
     model = PagedModel()
-    rows = [RowItem(f"g{n // 5}", f"Group {n // 5}", header=True) if n % 5 == 0 else RowItem(str(n), f"Story {n}") for n in range(50)]
+    rows = [
+        RowItem(f"g{n // 5}", f"Group {n // 5}", header=True) if n % 5 == 0 else RowItem(str(n), f"Story {n}")
+        for n in range(50)
+    ]
     model.set_rows(rows)
     view = RowList(model, name="Queue")
     dressed(qtbot, view, size=(600, 500))
@@ -292,12 +300,16 @@ def test_a_page_of_headings_alone_has_nothing_to_open(qtbot: QtBot) -> None:
     view = RowList(model, name="Queue")
     dressed(qtbot, view, size=(600, 200))
     with qtbot.assertNotEmitted(view.opened):
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(model.index(0)).center())
+        qtbot.mouseClick(
+            view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(model.index(0)).center()
+        )
         qtbot.keyClick(view, Qt.Key.Key_Down)
         qtbot.keyClick(view, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("title", ["", "A" * 2_000, "جب ہم بہار میں آئے", "👩🏽‍🦱" * 50, "<b>bold</b>", "line\nline"])
+@pytest.mark.parametrize(
+    "title", ["", "A" * 2_000, "جب ہم بہار میں آئے", "👩🏽‍🦱" * 50, "<b>bold</b>", "line\nline"]
+)
 def test_any_title_is_drawn_in_one_row(qtbot: QtBot, title: str) -> None:
     model = PagedModel()
     model.set_rows([RowItem("1", title, line=title, state="Ready", tone="ok"), RowItem("2", "Below")])
@@ -312,7 +324,9 @@ def test_any_title_is_drawn_in_one_row(qtbot: QtBot, title: str) -> None:
 @pytest.mark.parametrize("rtl", [False, True])
 def test_every_tone_is_drawn_from_both_sides(qtbot: QtBot, tone: str, rtl: bool) -> None:
     model = PagedModel()
-    model.set_rows([RowItem("1", "Tea", icon="notebook", state="Ready", state_icon="check", tone=tone, aside="2 min")])
+    model.set_rows(
+        [RowItem("1", "Tea", icon="notebook", state="Ready", state_icon="check", tone=tone, aside="2 min")]
+    )
     view = RowList(model, name="Stories")
     dressed(qtbot, view, rtl=rtl, size=(700, 120))
     bare = PagedModel()

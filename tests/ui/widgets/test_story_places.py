@@ -16,7 +16,8 @@ from tests.ui.helpers import dressed, name_of
 
 FACES = "👩🏽‍🦱 came with 🫖 and 𝔅ulbs.\nپھر ہم نے 🫖 پی۔ The end 𝔅."
 letters = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"), blacklist_characters="\u00a0\ufdd0\ufdd1"), max_size=60
+    st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"), blacklist_characters="\u00a0\ufdd0\ufdd1"),
+    max_size=60,
 )
 
 
