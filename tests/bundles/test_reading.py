@@ -114,6 +114,7 @@ def test_without_expectations_any_programme_is_read(tmp_path: Path) -> None:
         (PROJECT, True, "PRACTICE_MIXED"),
         ("9" * 64, True, "PRACTICE_MIXED"),
     ],
+    ids=["another programme", "practice here", "practice and another"],
 )
 def test_the_home_decides_what_it_takes(tmp_path: Path, project: str, practice: bool, code: str) -> None:
     path = write(tmp_path).path
