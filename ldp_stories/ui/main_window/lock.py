@@ -111,7 +111,7 @@ class Lock(QObject):
         home = self.desk.home
         if home is None or home.practice or not self.is_hidden or self.desk.tasks.running(quiet=True):
             return
-        self.locked = Locked(home.folder, home.name, self.desk.leave_desk())
+        self.locked = Locked(home.folder, home.device_label, self.desk.leave_desk())
         if (
             self.page is not None
         ):  # it was asked for already: from now on the passphrase opens the stores again

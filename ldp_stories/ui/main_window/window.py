@@ -84,7 +84,7 @@ class Window(QMainWindow):
     def open_desk(self, home: Home, place: Place | None = None) -> None:
         """Show the desk of an open home, at a place in it."""
         self.context = Context(home, self.tasks, self.settings, self.tell, self.live, self.change_settings)
-        self.change_settings(with_home=KnownHome(str(home.folder), home.name))
+        self.change_settings(with_home=KnownHome(str(home.folder), home.device_label))
         self.live.rejoin(home)
         self.navigator = Navigator(self.context, self.pages, place)
         self.navigator.worried.connect(self.show_worried)

@@ -17,8 +17,8 @@ from ldp_stories.ui.tasks import Report, Tasks
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import row
-from ldp_stories.ui.widgets.chips import Chip
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
+from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, helper
 
@@ -45,7 +45,7 @@ class SetUpScreen(StartPage):
         self.pack: PackPreview | None = None
         self.choose = Button(tr("Choose file"), icon="folder-open", size="field")
         self.practice = quiet(tr("Try with practice"), icon="graduation-cap")
-        self.chosen = Chip("", icon="check-circle", tone="ok")
+        self.chosen = CheckLine("")
         self.trouble = Label("", role="body", color="bad")
         self.words = TextField(name=tr("The six words"))
         self.words_field = Field(
@@ -63,6 +63,7 @@ class SetUpScreen(StartPage):
             Option(Role.EVALUATOR.value, tr("I make sense of stories")),
         ]
         self.role = ChoiceRow(options, name=tr("What will you do?"), value=[Role.RESEARCHER.value])
+        self.role_field = Field(tr("What will you do?"), self.role)
         self.secret = TextField(name=tr("Make a passphrase"), secret=True)
         self.secret_field = Field(
             tr("4. Make a passphrase"),
@@ -82,11 +83,12 @@ class SetUpScreen(StartPage):
     def _lay_out(self) -> None:
         self.card.add(Label(tr("1. Choose the programme file"), role="body", weight=600))
         self.card.add(helper(tr("Your coordinator gave it to you.")))
-        self.card.add(row(self.choose, self.chosen, None, self.practice, spacing=12))
+        self.card.add(row(self.choose, None, self.practice, spacing=12))
+        self.card.add(self.chosen)
         self.card.add(self.trouble)
         self.card.add(self.words_field)
         self.card.add(self.name_field)
-        self.card.add(self.role)
+        self.card.add(self.role_field)
         self.card.add(self.secret_field)
         self.card.add(row(self.show_words, None))
         self.card.add(self.forget)
@@ -178,14 +180,13 @@ class SetUpScreen(StartPage):
         live = pack is not None and not pack.practice
         self.chosen.setVisible(pack is not None)
         if pack is not None:
-            self.chosen.set_state(
-                f"{pack.programme}, {tr('version')} {pack.version} ({pack.name})", "check-circle", "ok"
-            )
+            version = tr("Version {n}", n=pack.version)
+            self.chosen.set_state(pack.name, version, "check-circle-fill", "ok")
         self.trouble.setVisible(bool(self.trouble.text()))
         for widget in (self.words_field, self.secret_field, self.show_words, self.forget, self.forget_text):
             widget.setVisible(live)
         self.name_field.setVisible(pack is not None)
-        self.role.setVisible(pack is not None)
+        self.role_field.setVisible(pack is not None)
         for field in (self.words_field, self.name_field, self.secret_field):
             field.set_error("")
         filled = bool(self.name.text().strip()) and (

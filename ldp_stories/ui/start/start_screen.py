@@ -16,7 +16,7 @@ from ldp_stories.settings import Settings
 from ldp_stories.ui.start.found import FoundScreen
 from ldp_stories.ui.start.set_up import SetUpScreen
 from ldp_stories.ui.start.unlock import UnlockScreen
-from ldp_stories.ui.start.welcome import WelcomeScreen
+from ldp_stories.ui.start.welcome import WelcomeScreen, names_of
 from ldp_stories.ui.tasks import Report, Tasks
 from ldp_stories.ui.text import sentence, tr
 
@@ -126,4 +126,4 @@ class StartScreen(QWidget):
         self.focus_start()
 
     def _label(self, card: HomeCard) -> str:
-        return card.label or tr("My notebook")
+        return dict(zip(self.cards, names_of(self.cards), strict=True))[card]

@@ -15,6 +15,21 @@ from ldp_stories.ui.widgets.card import row
 from ldp_stories.ui.widgets.labels import Label, helper
 
 
+def names_of(cards: Sequence[HomeCard]) -> list[str]:
+    """What each notebook is called here: its label, else "My notebook", the next ones numbered (a label may give nobody away)."""
+    names: list[str] = []
+    mine = 0
+    for card in cards:
+        mine += not card.practice and not card.label
+        if card.practice:
+            names.append(tr("Practice notebook"))
+        elif card.label:
+            names.append(card.label)
+        else:
+            names.append(tr("My notebook") if mine == 1 else tr("My notebook {n}", n=mine))
+    return names
+
+
 class WelcomeScreen(StartPage):
     """`chosen(folder)`, `set_up`, `practise`, `found`."""
 
@@ -50,8 +65,7 @@ class WelcomeScreen(StartPage):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for card in cards:
-            words = tr("Practice notebook") if card.practice else card.label or tr("My notebook")
+        for card, words in zip(cards, names_of(cards), strict=True):
             icon = "graduation-cap" if card.practice else "lock-simple"
             button = Button(words, icon=icon, size="main", leading=True, name=tr("Open {name}", name=words))
             button.clicked.connect(lambda _=False, folder=str(card.folder): self.chosen.emit(folder))
