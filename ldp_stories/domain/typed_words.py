@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_WORD = re.compile(r"\w+")
-_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]+")
-"""Marks that stand above and below letters: Latin accents, Arabic vowel signs."""
+_SIGNS = "\u0300-\u036f\u064b-\u065f\u0670"
+"""Marks that stand above and below letters: Latin accents, Arabic vowel signs. They do not end a word."""
+_WORD = re.compile(rf"\w[\w{_SIGNS}]*")
+_ACCENTS = re.compile(f"[{_SIGNS}]+")
 Span = tuple[int, int]
 """Start and end in code points."""
 
