@@ -122,13 +122,14 @@ class Walk:
     def about(self, key: str) -> list[object]:
         """What a screen is shown about: each of them is looked at."""
         stories = [row.id for row in my_stories(self.home).rows]
-        return {
+        places: dict[str, list[object]] = {
             "record": [stories[0], "no-such-story"],
             "conversation": [self.asked, self.talking, ("words", self.told), ("ready", self.told)],
             "review": [tuple(stories[:3]), ()],
             "preview": [self.torn],
             "help": [None, "consent"],
-        }.get(key, [None])
+        }
+        return places.get(key, [None])
 
     def open(self, role: str, key: str, what: object, qtbot: QtBot) -> None:
         """Go to a screen as a person would, and wait until it has read what it shows."""

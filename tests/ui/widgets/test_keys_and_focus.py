@@ -154,7 +154,7 @@ def test_a_key_that_is_shown_is_bound(qtbot: QtBot, key: str) -> None:
     QVBoxLayout(page).addWidget(part)
     dressed(qtbot, page)
     page.setFocus()
-    pressed = QKeySequence(key)[0]
+    pressed = QKeySequence(key)[0]  # type: ignore[index]
     with qtbot.waitSignal(part.clicked):
         qtbot.keyClick(page, pressed.key(), pressed.keyboardModifiers())
 

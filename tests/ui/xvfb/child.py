@@ -102,7 +102,7 @@ class Ear(QObject):
         }
 
     def _key(self, window: Window, keys: str) -> object:
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]
         target = QApplication.focusWidget() or window
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         return self._state(window, "")

@@ -118,7 +118,7 @@ def test_consent_is_reached_and_answered_by_keys(practice: Program) -> None:
     assert "Where and who" in practice.state()["title"]
     state = practice.key("Ctrl+Return")
     assert "Consent" in state["title"]
-    seen = []
+    seen: list[str] = []
     for _ in range(25):
         focus = practice.key("Tab")["focus"]
         assert focus, f"something without a name has the focus after {seen}"
