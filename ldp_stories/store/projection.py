@@ -22,8 +22,7 @@ def project(con: Connection, views: Iterable[EntityView], *, fresh: bool = False
     for kind in sorted(groups, key=_rank):
         changed(con, kind)
         _project_kind(con, kind, groups[kind], covered, fresh)
-    if not fresh:
-        _note_conflicts(con, [v for vs in groups.values() for v in vs])
+    _note_conflicts(con, [v for vs in groups.values() for v in vs], fresh)
 
 
 def _rank(kind: str) -> tuple[int, str]:
@@ -113,10 +112,11 @@ def _remove(con: Connection, noun: Noun | None, ents: Sequence[str]) -> None:
         noun.removed(con, ents)
 
 
-def _note_conflicts(con: Connection, views: Sequence[EntityView]) -> None:
+def _note_conflicts(con: Connection, views: Sequence[EntityView], fresh: bool) -> None:
     if not views:
         return
-    con.exec_driver_sql("DELETE FROM conflict WHERE id = ?", [(v.ent,) for v in views])
+    if not fresh:
+        con.exec_driver_sql("DELETE FROM conflict WHERE id = ?", [(v.ent,) for v in views])
     unlike = [
         (v.ent, v.kind, packed(v.conflicts))
         for v in views

@@ -291,3 +291,14 @@ def test_a_narrow_order_blanks_nothing(store: Database) -> None:
         ledger.insert(con, story(Laptop(), subj="p"))
         assert ledger.apply_orders(con, [narrow("audio", subject="p")]) == 0
         assert all(r.body is not None for r in ledger.revisions(con))
+
+
+def test_two_versions_that_come_together_are_noted_like_those_that_come_one_by_one(store: Database) -> None:
+    """The bulk path once wrote no conflicts, so a record that arrived with two versions was never put before a person."""
+    first = Laptop().write("record", new_id(), {"title": "a"})
+    other = Laptop().write("record", first.ent, {"title": "b"})
+    with store.write() as con:
+        ledger.insert(con, [first, other])
+        assert projection.conflicts(con) == ((first.ent, "record", ("title",)),)
+        ledger.rebuild(con)
+        assert projection.conflicts(con) == ((first.ent, "record", ("title",)),)
