@@ -1,0 +1,174 @@
+"""The measuring runs from end to end on a few stories, prints each figure beside its bar, and counts right."""
+
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.domain.revisions import is_whole, parse_body
+from tests.bench.__main__ import machine_line, main
+from tests.bench.bringing import WAITING
+from tests.bench.figures import Figure, median, milliseconds, number, p95, table, timed
+from tests.bench.invented import (
+    BY_ONE,
+    DECISIONS_EACH,
+    RARE,
+    TAGS_EACH,
+    WORDS_EACH,
+    Pen,
+    Story,
+    Talk,
+    decisions,
+    stories,
+    suggestions,
+)
+from tests.waiting import until
+
+
+def test_a_quick_run_measures_everything_without_the_window_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert main(["--quick", "--stories", "60", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    named = {one["what"] for one in figures}
+    assert {
+        "a piece of sound on the disk",
+        "packing media, share of the slowest layer",
+        "bringing in text stories",
+        "bringing in small lines",
+        "searching while typing, the list shown",
+        "opening a story",
+        "one decision on a tag",
+        "the queue",
+    } <= named
+    assert all(one["value"] > 0 for one in figures), figures
+    assert sum(one["bar"] is not None for one in figures) >= 10
+    assert list(tmp_path.iterdir()) == []
+    assert {one["size"] for one in figures} >= {"60", "8 MB"}
+
+
+def test_a_ceiling_is_met_below_and_a_floor_above() -> None:
+    assert Figure("time", "1", 9.9, "ms", 10).met
+    assert not Figure("time", "1", 10.1, "ms", 10).met
+    assert Figure("rate", "1", 2_000, "/s", 2_000, least=True).met
+    assert not Figure("rate", "1", 1_999, "/s", 2_000, least=True).met
+    assert Figure("told for its own sake", "1", 5, "MB").met
+
+
+def test_the_table_puts_each_figure_beside_its_bar() -> None:
+    lines = table([
+        Figure("opening a story", "10,000", 12.345, "ms p95", 50),
+        Figure("bringing in", "10,000", 1_500, "lines/s", 8_000, least=True, note="busy"),
+        Figure("memory", "10,000", 180.2, "MB"),
+    ]).splitlines()  # fmt: skip
+    assert lines[0].split() == ["what", "on", "measured", "bar", "note"]
+    assert re.search(r"12\.3 ms p95 +<= 50\.0 ms p95 +met$", lines[2])
+    assert re.search(r"1,500 lines/s +>= 8,000 lines/s +MISSED +busy$", lines[3])
+    assert re.search(r"180 MB +-$", lines[4])
+    assert (
+        len({line.index(word) for line, word in zip(lines[2:], ("12.3", "1,500", "180"), strict=True)}) == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "0"),
+        (0.0123, "0.012"),
+        (0.5, "0.500"),
+        (1.234, "1.23"),
+        (99.95, "100.0"),
+        (1234.5, "1,234"),
+        (1e6, "1,000,000"),
+    ],
+)
+def test_numbers_show_the_digits_that_mean_something(value: float, shown: str) -> None:
+    assert number(value) in {shown, shown.replace("100.0", "99.9")}
+
+
+def test_p95_is_what_95_of_a_hundred_do_not_exceed() -> None:
+    samples = [float(n) for n in range(1, 101)]
+    random.Random(1).shuffle(samples)
+    assert p95(samples) == 95
+    assert p95([7.0]) == 7
+    assert median(samples) == 50
+    for share in (p95, median):
+        with pytest.raises(ValueError, match="no samples"):
+            share([])
+
+
+def test_time_is_measured() -> None:
+    calls: list[int] = []
+    assert milliseconds(lambda: calls.append(1)) >= 0
+    assert calls == [1]
+    with timed() as watch:
+        until(lambda: True, "nothing")
+    assert watch.seconds > 0
+
+
+def test_the_machine_is_named_with_the_figures() -> None:
+    assert re.match(r"\d+ processors", machine_line())
+
+
+def made(count: int) -> tuple[list[Story], list[str]]:
+    told: list[Story] = []
+    lines = list(stories(Pen("d.1.w", seed=4), count, member="m", place="p", told=told))
+    return told, [line.kind for line in lines]
+
+
+def test_invented_stories_have_300_words_each_and_five_by_one_person() -> None:
+    told: list[Story] = []
+    lines = list(stories(Pen("d.1.w"), 10, member="m", place="p", told=told))
+    kinds = [line.kind for line in lines]
+    assert {k: kinds.count(k) for k in set(kinds)} == {
+        "record": 10, "layer": 10, "participant": 10 // BY_ONE, "consent": 10 // BY_ONE, "encounter": 10 // BY_ONE,
+    }  # fmt: skip
+    texts = [parse_body(line.body or b"{}").sets["text"] for line in lines if line.kind == "layer"]
+    assert {len(str(t).replace(f" {RARE}", "").split()) for t in texts} == {WORDS_EACH}
+    assert sum(RARE in str(t) for t in texts) == 1
+    assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+    assert all(is_whole(line) for line in lines)
+    assert len({line.id for line in lines}) == len(lines)
+
+
+def test_the_same_seed_invents_the_same_words_again() -> None:
+    def titles() -> list[object]:
+        lines = stories(Pen("d.1.w", seed=9), 5, member="m", place="p", told=[])
+        return [parse_body(line.body or b"{}").sets["title"] for line in lines if line.kind == "record"]
+
+    assert titles() == titles()
+
+
+def test_common_words_are_common() -> None:
+    talk = Talk(random.Random(3))
+    words = talk.text(20_000).split()
+    assert words.count(talk.words[0]) > 20 * max(1, words.count(talk.words[5_000]))
+    assert RARE not in talk.words
+
+
+def test_each_story_gets_its_tags_and_ten_decisions_but_for_those_that_wait() -> None:
+    told, _ = made(8)
+    pen = Pen("d.1.w", first=100)
+    suggested = list(suggestions(pen, told, [f"t{n}" for n in range(9)], "m"))
+    assert len(suggested) == 8 * TAGS_EACH
+    decided = list(decisions(pen, [(i, s) for i, s, _ in suggested], "joan", waiting=2))
+    kinds = [line.kind for line in decided]
+    assert (kinds.count("decision"), kinds.count("record")) == (6 * DECISIONS_EACH, 6)
+    releases = [line for line in decided if line.kind == "record"]
+    assert [line.par for line in releases] == [(story.made_by,) for story in told[:6]]
+    assert WAITING > 0
+
+
+def test_the_second_decision_stands_on_the_first() -> None:
+    told, _ = made(1)
+    pen = Pen("d.1.w")
+    suggested = [(i, s) for i, s, _ in suggestions(pen, told, list("abcdef"), "m")]
+    lines = [line for line in decisions(pen, suggested, "joan", waiting=0) if line.kind == "decision"]
+    bodies = [parse_body(line.body or b"{}").sets for line in lines]
+    for first, second, line in zip(bodies[::2], bodies[1::2], lines[::2], strict=True):
+        assert first["supersedes"] == []
+        assert second["supersedes"] == [line.ent]
+        assert first["suggestion"] == second["suggestion"]
