@@ -161,9 +161,13 @@ class ConversationTask(TaskScreen):
         live, home, talk = self.context.live, self.context.home, self.conversation
         if self.now is not None:
             self.now.leaving()
-        if live.conversation == talk:
-            live.stop()
+        recording = live.hand_over() if live.conversation == talk else None
         self._finishing = True
+
+        def keep(_: object) -> str:
+            if recording is not None:
+                recording.stop()  # sealing a long recording takes a moment: not on the window's thread
+            return finish(home, talk)
 
         def done(record: str) -> None:
             self._finishing = False
@@ -179,7 +183,7 @@ class ConversationTask(TaskScreen):
 
         self.context.tasks.run(
             tr("Keeping the conversation"),
-            lambda _: finish(home, talk),
+            keep,
             lane="store",
             done=done,
             failed=failed,
