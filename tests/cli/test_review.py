@@ -152,7 +152,8 @@ def test_a_clip_needs_a_folder(desk: Terminal, passage: str) -> None:
 
 def test_a_clip_is_cut_for_the_channel_they_agreed_to(desk: Terminal, words: Path, sound: Path) -> None:
     kept = desk.ask(
-        "amina", "record", "--place", "Millbrook ward", "--answers", agreed("publish_clip") + ",copyright=yes,publish_clip:report=yes", "--sound", sound,
+        "amina", "record", "--place", "Millbrook ward", "--sound", sound,
+        "--answers", agreed("publish_clip") + ",copyright=yes,publish_clip:report=yes",
         "--text", words, "--passage", f"00:01-00:02 /{QUOTE}/",
     )  # fmt: skip
     folder = desk.folder / "clips"
