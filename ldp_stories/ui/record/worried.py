@@ -40,6 +40,7 @@ class WorriedPage(QWidget):
         self.stop_button: Button | None = None
         self.heading = display(tr("Worried about someone?"))
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.heading.setProperty("starts_reading", True)
         self.close_button = Button(tr("Close"), icon="x", key="Esc", bind=False)
         self.close_button.clicked.connect(self.closed)
         self.body = QVBoxLayout(self)

@@ -21,6 +21,7 @@ class StartPage(QWidget):
         self._width = width
         self.heading = display(heading)
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.heading.setProperty("starts_reading", True)
         self.card = Card(padding=32, spacing=16)
         self.column = QWidget()
         inside = QVBoxLayout(self.column)

@@ -1,7 +1,7 @@
 """The ring round whatever has the focus: 3 px in the accent with a gap of 2, drawn over everything in one place.
 
 It shows when the focus came by a key or by the program; a press with the pointer needs no ring.
-Parts that draw their own (rows of lists) have the property "own_ring".
+Parts that draw their own (rows of lists) have the property "own_ring", headings where reading starts "starts_reading".
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from ldp_stories.ui.widgets.paint import smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _OUT = 5
-_BY_KEYS = Qt.TextInteractionFlag.TextSelectableByKeyboard
 _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
 
 
@@ -44,7 +43,7 @@ class FocusRing(QWidget):
         by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is None or by_pointer or now.window() is not self._root or now.property("own_ring"):
             return
-        if isinstance(now, QLabel) and not now.textInteractionFlags() & _BY_KEYS:
+        if now.property("starts_reading"):
             return  # a heading where reading starts: there is nothing to press
         parent = now.parentWidget()
         field = parent is not None and parent.focusProxy() is now

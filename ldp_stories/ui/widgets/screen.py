@@ -31,6 +31,7 @@ class Screen(QWidget):
         """Choose what takes the focus when the screen opens: its heading as a rule."""
         if isinstance(widget, Label):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            widget.setProperty("starts_reading", True)
         self._focus_start = widget
 
     def focus_start(self) -> None:
