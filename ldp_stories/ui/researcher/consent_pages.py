@@ -47,6 +47,7 @@ class _Page(QWidget):
     def focus_start(self) -> None:
         """Focus on the words to read out."""
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.heading.setProperty("starts_reading", True)
         self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
