@@ -23,6 +23,7 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "note": frozenset({"text"}),
     "encounter": frozenset({"promises", "also_raised", "who_else", "introduced_by", "offered", "wellbeing"}),
     "participant": frozenset({"self_description"}),
+    "consent": frozenset({"attribution"}),
 }
 """Kinds that reach evaluators, and their fields in which people write freely."""
 

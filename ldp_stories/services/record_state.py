@@ -105,7 +105,9 @@ def changed_mind(home: Home, record: str, key: str, answer: Answer, participant:
         if not given:
             raise UserError("NO_CONSENT")
         for consent in given:
-            sets = {f"answer:{key}": answer.value, "status": "changed"}
+            sets: dict[str, Any] = {f"answer:{key}": answer.value, "status": "changed"}
+            if key == Scope.QUOTE_NAMED.value and answer is not Answer.YES and consent.attribution:
+                sets["attribution"] = ""  # the name goes with the yes (CONTRACTS.md 1)
             home.put(con, "consent", consent.id, sets=sets, subj=[consent.participant])
 
 

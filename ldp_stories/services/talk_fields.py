@@ -7,7 +7,7 @@ something that came in meanwhile is not put back; of two different answers to on
 from collections.abc import Mapping
 from typing import Any
 
-from ldp_stories.domain.consent import Answer, ConsentStatus, narrowest
+from ldp_stories.domain.consent import Answer, ConsentStatus, Scope, narrowest
 from ldp_stories.domain.encounters import Outcome
 from ldp_stories.domain.records import RecordKind, Sensitivity
 from ldp_stories.domain.revisions import EntityView
@@ -69,7 +69,8 @@ def said(draft: Draft) -> Fields:
     return {
         "form_version": talk.form_version,
         "language": talk.language,
-        "attribution": talk.attribution,
+        # A name is kept only with a yes to being named: it would travel with the answers otherwise (CONTRACTS.md 1).
+        "attribution": talk.attribution if talk.answers.get(Scope.QUOTE_NAMED.value) is Answer.YES else "",
         "method": talk.method.value if talk.method else None,
         "route": talk.consent_route.value,
         "adult_relation": desk_talk.consent_of(draft).adult_relation,
