@@ -88,7 +88,7 @@ def _send_and_take(pair: Pair, number: int, size: str) -> list[Figure]:
     path.unlink()
     return [
         Figure("packing text stories", size, number / packing.seconds, "stories/s", note=f"{bytes_each / 1e6:.0f} MB sealed"),
-        Figure("bringing in text stories", size, number / taking.seconds, "stories/s", 2_000, least=True, note="300 words each"),
+        Figure("bringing in text stories", size, number / taking.seconds, "stories/s", 2_000, least=True, note=taking.rate(number, "stories")),
         Figure("bringing them in, all", size, taking.seconds, "s", 60 if number >= 100_000 else None),
         Figure("memory at its highest, so far", size, _peak(), "MB"),
     ]  # fmt: skip
@@ -101,7 +101,17 @@ def _send_tags(pair: Pair, number: int, size: str) -> list[Figure]:
     if taken.new != number:
         raise AssertionError(f"not all came in: {taken.new} of {number}")
     path.unlink()
-    return [Figure("bringing in small lines", size, number / taking.seconds, "lines/s", 8_000, least=True)]
+    return [
+        Figure(
+            "bringing in small lines",
+            size,
+            number / taking.seconds,
+            "lines/s",
+            8_000,
+            least=True,
+            note=taking.rate(number, "lines"),
+        )
+    ]
 
 
 def _decide_all(pair: Pair, suggested: Sequence[tuple[str, Story]], number: int, size: str) -> Figure:
