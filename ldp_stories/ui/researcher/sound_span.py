@@ -48,7 +48,7 @@ class SoundSpan(QWidget):
             field.entered.connect(lambda _: self.keep())
             field.edit.editingFinished.connect(self.keep)
         self.here.clicked.connect(self.take_place)
-        self._kept = span
+        self._kept = self._before = span
         self.setLayout(
             row(
                 small(tr("In the sound")),
@@ -74,16 +74,25 @@ class SoundSpan(QWidget):
         typed = self.begin.text().strip(), self.end.text().strip()
         if not all(typed):
             return
-        begin, end = (read_clock(text) for text in typed)
+        begin, end = (self._ms(number, text) for number, text in enumerate(typed))
         if begin is None or end is None or end <= begin:
-            self.refuse(tr("Minutes and seconds, like 3:10. The end comes after the beginning."))
+            self._say(tr("Minutes and seconds, like 3:10. The end comes after the beginning."))
             return
         self.trouble.hide()
         if self._kept != (begin, end):
-            self._kept = (begin, end)
+            self._before, self._kept = self._kept, (begin, end)
             self.placed.emit(begin, end)
 
+    def _ms(self, number: int, text: str) -> int | None:
+        """A time in ms; one that was not touched stays exact, though it is shown in whole seconds."""
+        known = self._kept[number] if self._kept is not None else None
+        return known if known is not None and clock(known) == text else read_clock(text)
+
     def refuse(self, words: str) -> None:
-        """Say what does not fit."""
+        """Say why the two times could not be kept; pressing Enter again tries again."""
+        self._kept = self._before
+        self._say(words)
+
+    def _say(self, words: str) -> None:
         self.trouble.setText(words)
         self.trouble.show()
