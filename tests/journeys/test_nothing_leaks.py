@@ -37,7 +37,7 @@ def canary(where: str) -> str:
 
 def plant_local(home: Home) -> list[str]:
     """A row of canaries in every local table of the main store."""
-    planted = []
+    planted: list[str] = []
     for name in LOCAL:
         table = tables.ledger.tables.get(name)
         table = tables.nouns.tables[name] if table is None else table
@@ -265,7 +265,7 @@ def test_in_whatever_order_they_were_made_only_the_ready_story_leaves(
 ) -> None:
     kinds = ("draft", "closed", "withdrawn", "not ready")
     with cast(tmp_path) as three:
-        words = []
+        words: list[str] = []
         for at in order:
             words += stay(three.amina, kinds[at])
             if at == 1:

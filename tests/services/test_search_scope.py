@@ -32,8 +32,9 @@ def found(home: Home, words: str) -> set[str]:
         return {hit.source for hit in search.search(con, words, closed=True).hits}
 
 
-def term(role: Role, *extra: str, end: str | None = None) -> dict[str, object]:
-    return {"role": role.value, "start": "2026-01-01", "extra": list(extra)} | ({"end": end} if end else {})
+def term(role: Role, *extra: str) -> dict[str, object]:
+    made: dict[str, object] = {"role": role.value, "start": "2026-01-01", "extra": list(extra)}
+    return made
 
 
 def rewrite(home: Home, who: str, *terms: dict[str, object]) -> None:
@@ -62,7 +63,9 @@ def with_all_words(home: Home) -> Told:
 
 def tell_as(home: Home) -> Told:
     """A story put in by hand: an evaluator writes none."""
-    told = Told(*(name_id(n) for n in ("record", "participant", "consent", "encounter", "words")))
+    told = Told(
+        name_id("record"), name_id("participant"), name_id("consent"), name_id("encounter"), name_id("words")
+    )
     with home.main.write() as con:
         for kind, ent, sets in (
             ("record", told.record, {"title": "Tea", "status": "ready", "participants": [told.participant]}),

@@ -37,7 +37,7 @@ def stores(tmp_path: Path) -> Iterator[dict[str, Database]]:
 def asked(con: Connection, wanted: dict[str, object]) -> dict[str, object]:
     """What the connection says of itself, numbers as numbers (the driver gives some as text)."""
     said = {name: con.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
-    return {name: int(v) if str(v).lstrip("-").isdigit() else v for name, v in said.items()}
+    return {name: int(str(v)) if str(v).lstrip("-").isdigit() else v for name, v in said.items()}
 
 
 def driver(con: Connection) -> Any:
