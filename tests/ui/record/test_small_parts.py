@@ -61,7 +61,9 @@ def test_what_was_let_go_of_never_becomes_a_window_of_its_own(page: QWidget, qtb
 def test_a_stretch_can_be_put_between(page: QWidget) -> None:
     refill(box_of(page), QLabel("top"), None, QLabel("foot"))
     assert box_of(page).count() == 3
-    assert box_of(page).itemAt(1).spacerItem() is not None
+    between = box_of(page).itemAt(1)
+    assert between is not None
+    assert between.spacerItem() is not None
 
 
 def test_clearing_an_empty_layout_is_nothing(page: QWidget) -> None:

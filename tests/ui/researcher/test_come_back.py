@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.consent import Answer, Scope, gate
@@ -68,8 +68,11 @@ def paste(widget: QWidget, text: str) -> None:
     """Put text of any script into an editor as an input method does: at the cursor, as one change."""
     edit = getattr(widget, "edit", widget)
     edit.setFocus()
-    insert: Callable[[str], None] = getattr(edit, "insertPlainText", None) or edit.insert
-    insert(text)
+    if isinstance(edit, QLineEdit):
+        edit.insert(text)
+    else:
+        assert isinstance(edit, QTextEdit | QPlainTextEdit)
+        edit.insertPlainText(text)
 
 
 @pytest.mark.parametrize("text", SCRIPTS)
