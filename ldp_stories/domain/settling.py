@@ -7,6 +7,7 @@ from typing import Any
 _ANSWERS = ("no", "not asked", "yes")
 _SENSITIVITY = ("closed", "careful", "normal")
 _DEVICE = ("lost", "retired", "active")
+_CONSENT_STATUS = ("withdrawn", "draft", "superseded", "changed", "given")
 _HIDDEN = (False, True)
 """Beside a hide that did not see it, a show wins (`EntityView.hidden` follows the same rule)."""
 
@@ -15,6 +16,8 @@ def _order(kind: str, name: str) -> tuple[Any, ...] | None:
     """The values of a self-settling field, most protective first; None for all other fields."""
     if kind == "consent" and name.startswith("answer:"):
         return _ANSWERS
+    if kind == "consent" and name == "status":
+        return _CONSENT_STATUS
     if kind == "record" and name == "sensitivity":
         return _SENSITIVITY
     if name == "hidden":

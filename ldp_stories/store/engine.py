@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sealed
 
@@ -197,6 +197,11 @@ def connect(path: Path, key: bytes) -> Any:
     for pragma in ("trusted_schema = OFF", "temp_store = MEMORY"):
         con.execute(f"PRAGMA {pragma}")
     return con
+
+
+def around(bare: Any) -> Engine:
+    """An engine over one open bare connection, for a caller that holds its transactions itself."""
+    return create_engine("sqlite://", module=sealed, creator=lambda: bare, poolclass=StaticPool)
 
 
 def _tuned(con: Any, *, write: bool) -> Any:

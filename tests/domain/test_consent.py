@@ -182,3 +182,11 @@ def test_field_names_and_answer_keys_name_the_channel() -> None:
     assert answer_field(Scope.PUBLISH_CLIP, Channel.REPORT) == "answer:publish_clip:report"
     assert answer_key(Scope.PUBLISH_PHOTO, Channel.PRESS) == "publish_photo:press"
     assert len(all_keys()) == len(set(all_keys())) == len(Scope) - 2 + 2 * len(Channel)
+
+
+def test_a_withdrawal_holds_against_a_change_made_elsewhere_at_the_same_time() -> None:
+    from ldp_stories.domain.settling import settle, settles
+
+    assert settles("consent", "status")
+    assert settle("consent", "status", ("given", "withdrawn", "changed")) == "withdrawn"
+    assert settle("consent", "status", ("given", "changed")) == "changed"

@@ -66,13 +66,18 @@ def test_no_other_field_settles_by_itself(name: str) -> None:
     settling = {
         field for field, _ in KINDS[name].fields if settles(name, field.strip("[]").replace("*", "audio"))
     }
-    allowed = {"consent": {"answer:*"}, "record": {"sensitivity"}, "device": {"status"}}
+    allowed = {"consent": {"answer:*", "status"}, "record": {"sensitivity"}, "device": {"status"}}
     assert settling == allowed.get(name, set())
 
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("record", "answer:audio"), ("consent", "sensitivity"), ("consent", "status"), ("record", "status")],
+    [
+        ("record", "answer:audio"),
+        ("consent", "sensitivity"),
+        ("device", "answer:audio"),
+        ("record", "status"),
+    ],
 )
 def test_a_rule_holds_only_for_its_own_kind(kind: str, name: str) -> None:
     assert not settles(kind, name)

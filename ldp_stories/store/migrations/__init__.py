@@ -10,12 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import StaticPool, create_engine
-from sqlcipher3 import dbapi2 as sealed
-
 from ldp_stories.errors import UserError
 from ldp_stories.store import schemas
-from ldp_stories.store.engine import connect, troubles
+from ldp_stories.store.engine import around, connect, troubles
 from ldp_stories.store.locks import FileLock
 from ldp_stories.store.migrations.steps import STEPS, Step
 
@@ -76,7 +73,7 @@ def _run(path: Path, key: bytes, schema: schemas.Schema, step: Step) -> None:
     from alembic.runtime.migration import MigrationContext
 
     bare: Any = connect(path, key)
-    engine = create_engine("sqlite://", module=sealed, creator=lambda: bare, poolclass=StaticPool)
+    engine = around(bare)
     try:
         with troubles(), engine.connect() as con, warnings.catch_warnings():
             bare.execute("PRAGMA synchronous = FULL")

@@ -13,6 +13,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.settings import KnownHome, Settings, save
 from ldp_stories.ui.main_window.guard import IdleWatch, SleepWatch
+from ldp_stories.ui.main_window.housekeeping import keep_house
 from ldp_stories.ui.main_window.lock import Lock
 from ldp_stories.ui.main_window.navigator import Navigator, Place
 from ldp_stories.ui.record.context import Context
@@ -97,6 +98,7 @@ class Window(QMainWindow):
             self.start = None
         self._idle = IdleWatch(self.settings.idle_minutes, lambda: self.live.running, self)
         self._idle.idle.connect(self.hide_at_once)
+        keep_house(self.context)
         self.opened.emit(home)
 
     def show_worried(self) -> None:

@@ -1,0 +1,36 @@
+"""What the window does by itself once a notebook is open: a safe copy when one is due, and the lasting copies of sound that still wait."""
+
+from __future__ import annotations
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.keep_copies import copy_if_due
+from ldp_stories.services.keep_sound import masters_to_make
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.researcher.task import get_sound_ready
+from ldp_stories.ui.tasks import Report
+from ldp_stories.ui.text import sentence, tr
+
+
+def keep_house(context: Context) -> None:
+    """Start both in the background. A practice notebook is made of copies already and needs none."""
+    home = context.home
+
+    def waiting(_: Report) -> bool:
+        return bool(masters_to_make(home))
+
+    def sound(found: bool) -> None:
+        if found:
+            get_sound_ready(context)
+
+    context.tasks.run(tr("Looking at the sound"), waiting, quiet=True, done=sound)
+    if not home.practice:
+        context.tasks.run(
+            tr("Making a safe copy"),
+            lambda progress: copy_if_due(home, progress),
+            quiet=True,
+            failed=lambda error: _not_copied(context, error),
+        )
+
+
+def _not_copied(context: Context, error: UserError) -> None:
+    context.tell(tr("No safe copy was made today. {why}", why=sentence(error)))
