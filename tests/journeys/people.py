@@ -92,7 +92,7 @@ class Person:
         edit.setFocus()
         self.qtbot.keyClicks(edit, text)
 
-    def until(self, truth: Callable[[], object], what: str = "") -> None:
+    def until(self, truth: Callable[..., object], what: str = "") -> None:
         """Wait until something is so; a button or word that is not there yet counts as not so."""
 
         def look() -> bool:

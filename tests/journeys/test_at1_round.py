@@ -80,7 +80,7 @@ def first_start(one: Person, pack_file: Path, name: str, work: str) -> None:
 
 def length_of(path: Path) -> int:
     with wave.open(str(path)) as file:
-        return file.getnframes() * 1000 // RATE
+        return int(file.getnframes()) * 1000 // RATE
 
 
 def amina_records(stage: Stage, sound: Path) -> None:
@@ -207,6 +207,7 @@ def joan_reviews(stage: Stage) -> None:
     joan.key(Qt.Key.Key_C)
     joan.until(lambda: line_of(joan).isVisible(), "the line for the reason")
     line = line_of(joan)
+    assert line.combo is not None
     choose(joan, line.combo, "B7")
     joan.type(line.field, REASON)
     joan.key(Qt.Key.Key_Return)
@@ -223,7 +224,7 @@ def joan_reviews(stage: Stage) -> None:
 
 def line_of(joan: Person) -> AskLine:
     """The line in which Joan writes a reason, a question or thanks."""
-    lines = [line for line in joan.screen.findChildren(AskLine) if line.isVisible()]
+    lines: list[AskLine] = [line for line in joan.screen.findChildren(AskLine) if line.isVisible()]
     assert lines, "no line to write in"
     return lines[0]
 

@@ -1,5 +1,7 @@
 """Places as people name them: any name, any case, the day it was valid, and only the small ones."""
 
+from typing import Any
+
 import pytest
 
 from ldp_stories.domain.ids import new_id
@@ -13,9 +15,9 @@ from tests.services.homes import code_of
 def add_place(home: Home, name: str, kind: str = "ward", **sets: object) -> str:
     """One more place in the programme."""
     ident = new_id()
-    facts = {"key": name.casefold(), "name": name, "type": kind, "parents": [], **sets}
+    facts: dict[str, Any] = {"key": name.casefold(), "name": name, "type": kind, "parents": [], **sets}
     with home.main.write() as con:
-        home.put(con, "place", ident, sets=facts)  # type: ignore[arg-type]
+        home.put(con, "place", ident, sets=facts)
     return ident
 
 

@@ -88,11 +88,12 @@ def test_hiding_a_hidden_screen_again_changes_nothing(practice: Screen) -> None:
 
 def test_no_key_of_ours_works_on_the_hidden_screen(practice: Screen) -> None:
     hide(practice)
-    for act in (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: practice.press(Qt.Key.Key_F8),
         lambda: practice.ctrl(Qt.Key.Key_Comma),
         lambda: practice.press(Qt.Key.Key_F1),
-    ):
+    )
+    for act in acts:
         practice.window.lock.hide()
         act()
         assert not practice.window.overlay.is_open

@@ -228,6 +228,7 @@ def test_f1_in_the_help_stays_there(practice: Screen) -> None:
 
 def test_no_two_keys_cancel_each_other_on_any_screen(practice: Screen) -> None:
     from PySide6.QtGui import QShortcut
+    from PySide6.QtWidgets import QWidget
 
     for role in ("researcher", "coordinator", "evaluator"):
         practice.ways.choose_role(role)
@@ -243,7 +244,8 @@ def test_no_two_keys_cancel_each_other_on_any_screen(practice: Screen) -> None:
                 for s in frame.findChildren(QShortcut)
                 if s.isEnabled()
                 and s.context() is Qt.ShortcutContext.WindowShortcut
-                and s.parent().isVisible()  # type: ignore[attr-defined]
+                and isinstance(holder := s.parent(), QWidget)
+                and holder.isVisible()
             ]
             assert len(bound) == len(set(bound)), f"{entry.key}: {sorted(bound)}"
 
@@ -262,9 +264,9 @@ def test_the_counts_follow_what_is_written(practice: Screen) -> None:
     practice.until(lambda: practice.ways.desk.rail._places["stories"].count == 1)
 
 
-def test_the_screen_in_front_hears_of_changes(practice: Screen) -> None:
+def test_the_screen_in_front_hears_of_changes(practice: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[frozenset[str]] = []
-    practice.ways.here.screen.refresh = seen.append  # type: ignore[method-assign]
+    monkeypatch.setattr(practice.ways.here.screen, "refresh", seen.append)
     told(practice.home)
     practice.until(lambda: any("record" in changes for changes in seen))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QApplication
 
 from ldp_stories.services.home import Machine
@@ -20,7 +20,7 @@ from ldp_stories.services.start_home import homes
 from ldp_stories.settings import KnownHome, Settings, load
 from ldp_stories.ui.main_window import start_up
 from ldp_stories.ui.main_window.pictures import VIEWS, write_pictures
-from ldp_stories.ui.main_window.window import apply_settings
+from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.record.worried import WorriedPage
 from ldp_stories.ui.start.start_screen import StartScreen
 from ldp_stories.ui.widgets.theme import theme
@@ -279,13 +279,13 @@ def test_the_program_starts_paints_and_ends_with_the_status_of_the_loop(
     import sys
     import threading
 
-    shown: list[object] = []
+    shown: list[Window] = []
     monkeypatch.setattr(start_up, "homes_root", lambda: tmp_path / "homes")
     monkeypatch.setattr(start_up, "settings_path", lambda: tmp_path / "settings.json")
 
-    class Seen(start_up.Window):
-        def showEvent(self, event: object) -> None:
-            super().showEvent(event)  # type: ignore[arg-type]
+    class Seen(Window):
+        def showEvent(self, event: QShowEvent) -> None:
+            super().showEvent(event)
             shown.append(self)
 
     hooks = sys.excepthook, threading.excepthook
@@ -295,7 +295,7 @@ def test_the_program_starts_paints_and_ends_with_the_status_of_the_loop(
         QTimer.singleShot(0, waiting.quit)
         waiting.exec()
         for window in shown:
-            window.close()  # type: ignore[attr-defined]
+            window.close()
         return 3
 
     monkeypatch.setattr(start_up, "Window", Seen)

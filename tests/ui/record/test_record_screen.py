@@ -15,6 +15,7 @@ from ldp_stories.services.edit_record import (
     set_fields,
     write_observation,
 )
+from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.record_screen import RecordScreen
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, WORDS, Desk, story, view_of
@@ -70,15 +71,20 @@ def test_opened_at_a_passage_it_is_set_apart(desk: Desk, record: str) -> None:
     assert first != wanted
 
 
+def open_page(screen: RecordScreen) -> ChangedMindPage | None:
+    return screen.changing
+
+
 def test_their_mind_is_changed_on_a_page_of_its_own_and_back_shows_it(
     desk: Desk, screen: RecordScreen, record: str
 ) -> None:
     button(screen, "They changed their mind").click()
-    assert screen.changing is not None
+    page = open_page(screen)
+    assert page is not None
     who = view_of(desk.home, record).participants[0].id
-    screen.changing.rows[who, "audio"].chosen.emit(["no"])
+    page.rows[who, "audio"].chosen.emit(["no"])
     button(screen, "Back to the story").click()
-    assert screen.changing is None
+    assert open_page(screen) is None
     assert "Voice: no" in words_on(screen)
     assert view_of(desk.home, record).consents[0].answers["audio"] is Answer.NO
     assert screen.change.hasFocus()

@@ -143,7 +143,7 @@ def test_under_16_both_yeses_are_needed(adult: Answer, child: Answer | None, sto
     answers = {"adult_assent": adult}
     if child is not None:
         answers |= {"child_assent": child, "take_part": child}
-    assert must_stop(talk(**answers), (ADULT, CHILD, VOICE)) is stops
+    assert must_stop(talk(said=True, **answers), (ADULT, CHILD, VOICE)) is stops
 
 
 def test_the_answers_so_far_stand_in_the_order_of_asking() -> None:
