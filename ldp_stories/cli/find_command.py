@@ -7,6 +7,16 @@ from ldp_stories.cli.out import Out
 from ldp_stories.services.find import Purpose, search
 from ldp_stories.services.trace_quote import chain
 
+_WHY = {
+    "no": "they did not agree",
+    "narrowed": "they did not agree",
+    "not_asked": "they were not asked",
+    "closed": "it is closed",
+    "withdrawn": "they took it back",
+    "lapsed": "the time they gave is over",
+    "no_copyright": "nobody has the right to publish it yet",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Words and what for."""
@@ -31,9 +41,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
         at = "" if row.from_ms is None else f" at {row.from_ms // 60000:02d}:{row.from_ms // 1000 % 60:02d}"
         tags = ", ".join(f"{code} {name}" for code, name in row.tags)
         out.say(
-            f"{row.title}{at} ({row.told_on}, {row.place}) [{tags}]",
+            f"{row.title}{at} ({row.told_on}, {row.place}){f' [{tags}]' if tags else ''}",
             f"  {row.snippet}",
-            f"  passage {row.passage}",
+            f"  passage {row.passage}" if row.passage else f"  story {row.record}",
         )
     for trace in traces:
         out.say(
@@ -41,4 +51,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
         )
     if page.hidden.total:
         out.say(f"{page.hidden.total} more are hidden by what people agreed to.")
+    for hidden in page.hidden.rows:
+        out.say(f"  {hidden.title or 'a closed story'}: {_WHY.get(hidden.why, hidden.why)}")
+    if not page.rows and len(args.words.strip()) == 1:
+        out.say("Type two letters or more.")
     out.data({"found": page.rows, "hidden": page.hidden, "many": page.many, "trace": traces})

@@ -5,7 +5,11 @@ from pathlib import Path
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
+from ldp_stories.errors import UserError
+from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import take_in
+from ldp_stories.services.six_words import words_of_key
 from ldp_stories.services.start_home import take_pack
 
 
@@ -24,9 +28,22 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 out.say(f"{file.name}: programme version {pack.version}, {pack.new} changes")
                 results.append(pack)
                 continue
-            taken = take_in(home, file, out)
+            taken = _take(home, file, out)
             out.say(
                 f"{file.name}: {taken.new} new, had {taken.had}, left out {len(taken.refused)}, waiting for {taken.waiting}"
             )
             results.append(taken)
     out.data(results)
+
+
+def _take(home: Home, file: Path, out: Out) -> Accepted:
+    """Bring one in; of a laptop nobody has let in yet, say the six words to compare before it is refused."""
+    try:
+        return take_in(home, file, out)
+    except UserError as error:
+        if error.code == "UNKNOWN_SIGNER":
+            words = words_of_key(home.machine, str(error.facts["key"]))
+            out.say(
+                f"{file.name}: from a laptop that nobody has let in yet. Its six words: {' '.join(words)}"
+            )
+        raise

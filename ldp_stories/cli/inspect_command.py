@@ -2,10 +2,14 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out, plain
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import leave, look, outside
+from ldp_stories.services.six_words import words_of_key
 from ldp_stories.services.start_home import look_at_pack, open_home
 
 NEEDS_HOME = False
@@ -27,11 +31,23 @@ def run(args: argparse.Namespace, out: Out) -> None:
     else:
         home = open_home(args.home, opening.passphrase(args.passphrase_file), opening.this_machine())
         try:
-            preview = look(home, args.file, out)
-            facts = plain(preview)
-            leave(home, preview)
+            facts = _from_inside(home, args.file, out)
         finally:
             home.close()
     for name, value in facts.items():
         out.say(f"{name}: {value}")
     out.data(facts)
+
+
+def _from_inside(home: Home, file: Path, out: Out) -> dict[str, Any]:
+    """What a key shows; of a laptop that nobody has let in yet, its six words to compare."""
+    try:
+        preview = look(home, file, out, keep=False)
+    except UserError as error:
+        if error.code != "UNKNOWN_SIGNER":
+            raise
+        words = words_of_key(home.machine, str(error.facts["key"]))
+        return {**plain(outside(file)), "sender": "", "known": False, "sender_words": list(words)}
+    facts: dict[str, Any] = plain(preview)
+    leave(home, preview)
+    return facts

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
         if args.fill:
             fill_part(home, args.fill[0], _values(args.fill[1]))
         if args.admit:
-            _admit(home, args)
+            _admit(home, args, out)
         saved = save_pack(home, args.save) if args.save else None
         if saved:
             out.say(f"Saved {saved.path}, version {saved.version}. Six words: {' '.join(saved.words)}")
@@ -65,7 +65,9 @@ def _values(text: str) -> dict[str, Any]:
     return values
 
 
-def _admit(home: Home, args: argparse.Namespace) -> None:
+def _admit(home: Home, args: argparse.Namespace, out: Out) -> None:
     for one in joiners(home):
         if args.admit in ("all", one.bundle):
-            admit(home, one.bundle, role=Role(args.role) if args.role else one.role, clearance=args.clearance)
+            role = Role(args.role) if args.role else one.role
+            admit(home, one.bundle, role=role, clearance=args.clearance)
+            out.say(f"Let in: {one.name} as {role.value}. They must read out: {' '.join(one.words)}")

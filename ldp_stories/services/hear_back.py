@@ -48,9 +48,10 @@ class Heard:
 
 def hearing_back(home: Home) -> tuple[Heard, ...]:
     """What came back about one's own stories: open questions first, then newest first; of the decisions the newest 200."""
+    own = home.own_devices()
     with home.main.read() as con:
         said = [c for kind in CommentKind for c in comments.of_kind(con, kind)]
-        decided = review.decided_by_others(con, me=home.member, began_by=home.own_devices(), limit=MOST)
+        decided = review.decided_by_others(con, me=home.member, began_by=own, limit=MOST)
         rows = _own_rows(home, con, {c.record for c in said} | {r.suggestion.record for r in decided})
         found = [*_comments(home, con, said, rows), *_decisions(home, con, decided, rows)]
     found.sort(key=lambda h: h.on, reverse=True)

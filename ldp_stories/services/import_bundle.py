@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ldp_stories.bundles.envelope import Envelope
 from ldp_stories.bundles.inspect import inspect
@@ -65,8 +66,14 @@ class Outside:
     trouble: str
 
 
-def look(home: Home, path: Path, progress: Progress = no_progress) -> Preview:
-    """Prove a bundle and say what is in it. An unknown or revoked sender's bundle is set aside and the UserError says so."""
+_NOT_OURS: Final = ("UNKNOWN_SIGNER", "REVOKED_SIGNER")
+
+
+def look(home: Home, path: Path, progress: Progress = no_progress, *, keep: bool = True) -> Preview:
+    """Prove a bundle and say what is in it. An unknown or revoked sender's bundle is set aside (with `keep`) and the UserError says so.
+
+    Its facts hold the sender's `device` and `key`.
+    """
     with home.main.read() as con:
         roster = {d.id: d for d in people.devices(con)}
     staging = HomeStaging(home)
@@ -89,7 +96,7 @@ def look(home: Home, path: Path, progress: Progress = no_progress) -> Preview:
             progress=progress.report,
         )
     except UserError as error:
-        if error.code in ("UNKNOWN_SIGNER", "REVOKED_SIGNER"):
+        if keep and error.code in _NOT_OURS:
             hold(home, path, error)
         raise
     try:

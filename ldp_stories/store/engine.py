@@ -46,6 +46,8 @@ class Database:
         self._lock = FileLock(Path(f"{path}.lock"))
         self._writing = threading.Lock()
         self._owner: int | None = None
+        self._commits = 0
+        self._looking = threading.local()
         try:
             self._prepare(create)
             self._writer = self._engine(write=True)
@@ -71,6 +73,7 @@ class Database:
                     with con.begin():
                         yield con
             finally:
+                self._commits += 1
                 self._owner = None
         if changed:
             for listener in tuple(self.listeners):
@@ -78,9 +81,22 @@ class Database:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
-        """A steady view for reading only; two at a time, more wait their turn."""
+        """A steady view for reading only; two at a time, more wait their turn.
+
+        A read inside a read of the same thread shares its view, as long as nothing was written since: two threads that each waited for a
+        second reader while holding one would wait for ever.
+        """
+        held: tuple[Connection, int] | None = getattr(self._looking, "held", None)
+        if held is not None and held[1] == self._commits:
+            yield held[0]
+            return
+        commits = self._commits
         with troubles(), self._reader.connect() as con, con.begin():
-            yield con
+            self._looking.held = (con, commits)
+            try:
+                yield con
+            finally:
+                self._looking.held = held
 
     def checkpoint(self) -> None:
         """Fold the write-ahead file into the store and empty it, so that nothing erased lingers there."""

@@ -39,6 +39,10 @@ def test_a_hit_says_title_day_place_and_tags(practice: Terminal) -> None:
     assert row["told_on"] in line
 
 
+def test_one_letter_is_told_to_be_two(practice: Terminal) -> None:
+    assert "Type two letters or more." in practice.say("amina", "find", "z")
+
+
 def test_what_may_not_be_quoted_or_published_is_hidden_and_counted(practice: Terminal) -> None:
     shown = {
         purpose: practice.ask("amina", "find", "the", "--for", purpose)

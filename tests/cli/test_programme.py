@@ -78,6 +78,26 @@ def test_people_who_want_to_join_are_shown_with_their_words(terminal: Terminal) 
     assert f"wants to join: Amina as researcher, words {' '.join(own)}" in terminal.say("joan", "programme")
 
 
+def test_a_newcomers_file_is_looked_at_without_setting_it_aside(terminal: Terminal) -> None:
+    terminal.joan()
+    own = terminal.join("amina", "researcher", terminal.pack_file())["words"]["own"]
+    (path,) = terminal.send("amina", "coordinators")
+    facts = terminal.ask("joan", "inspect", path)
+    assert (facts["known"], facts["sender_words"]) == (False, own)
+    assert terminal.ask("joan", "programme")["joiners"] == []
+
+
+def test_a_newcomers_six_words_are_said_when_it_is_brought_in_and_when_it_is_let_in(
+    terminal: Terminal,
+) -> None:
+    terminal.joan()
+    own = " ".join(terminal.join("amina", "researcher", terminal.pack_file())["words"]["own"])
+    (path,) = terminal.send("amina", "coordinators")
+    assert own in terminal.refused("joan", "import", path).out
+    said = terminal.say("joan", "programme", "--admit", "all")
+    assert f"Let in: Amina as researcher. They must read out: {own}" in said
+
+
 def test_admitting_by_bundle_lets_that_one_in_only(terminal: Terminal) -> None:
     terminal.joan()
     file = terminal.pack_file()

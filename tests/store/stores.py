@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -159,3 +160,16 @@ def receipt(
 def on_disk(folder: Path) -> bytes:
     """Every byte of every file in a folder."""
     return b"".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())
+
+
+@contextmanager
+def two_views(db: Database) -> Iterator[tuple[Connection, Connection]]:
+    """Two views at the same time: one of this thread, one of another (inside one thread a second view is the first again)."""
+    view = db.read()
+    with ThreadPoolExecutor(1) as other:
+        beside = other.submit(view.__enter__).result()
+        try:
+            with db.read() as own:
+                yield own, beside
+        finally:
+            other.submit(view.__exit__, None, None, None).result()

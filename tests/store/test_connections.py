@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from ldp_stories.store import homes
 from ldp_stories.store.engine import Database
-from tests.store.stores import tell
+from tests.store.stores import tell, two_views
 
 STORES = ("main", "desk", "orders", "identity")
 EVERYWHERE: dict[str, object] = {
@@ -54,7 +54,7 @@ def test_the_writer_is_set_as_promised(stores: dict[str, Database], name: str) -
 @pytest.mark.parametrize("name", STORES)
 def test_both_readers_are_set_as_promised(stores: dict[str, Database], name: str) -> None:
     wanted = EVERYWHERE | READER
-    with stores[name].read() as one, stores[name].read() as other:
+    with two_views(stores[name]) as (one, other):
         assert driver(one) is not driver(other)
         assert asked(one, wanted) == asked(other, wanted) == wanted
 
@@ -64,7 +64,7 @@ def test_there_are_never_more_than_two_readers(stores: dict[str, Database], name
     db = stores[name]
     seen = set()
     for _ in range(5):
-        with db.read() as one, db.read() as other:
+        with two_views(db) as (one, other):
             seen |= {id(driver(one)), id(driver(other))}
     assert len(seen) == 2
     assert db._reader.pool.size() == 2  # type: ignore[attr-defined]

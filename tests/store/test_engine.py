@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.store import schemas
 from ldp_stories.store.changes import changed
 from ldp_stories.store.engine import APPLICATION, Database, connect, troubles
-from tests.store.stores import KEY, on_disk, opened, tell
+from tests.store.stores import KEY, on_disk, opened, tell, two_views
 
 
 def pragma(db: Database, name: str, *, write: bool) -> object:
@@ -45,7 +46,7 @@ def test_a_bulk_write_has_more_room_and_gives_it_back(store: Database) -> None:
 def test_there_is_one_writer_and_there_are_two_readers(store: Database) -> None:
     assert store._writer.pool.size() == 1  # type: ignore[attr-defined]
     assert store._reader.pool.size() == 2  # type: ignore[attr-defined]
-    with store.read() as one, store.read() as other:
+    with two_views(store) as (one, other):
         assert one.connection.driver_connection is not other.connection.driver_connection
 
 
@@ -113,6 +114,25 @@ def test_a_reader_sees_one_moment_while_others_write(store: Database) -> None:
         assert reading.exec_driver_sql("SELECT count(*) FROM local_fact").scalar() == before == 0
     with store.read() as con:
         assert con.exec_driver_sql("SELECT count(*) FROM local_fact").scalar() == 1
+
+
+def test_a_read_inside_a_read_needs_no_second_reader(store: Database) -> None:
+    with store.read() as outer, ThreadPoolExecutor(1) as other:
+        beside = store.read()
+        other.submit(beside.__enter__).result()
+        try:
+            with store.read() as inner:
+                assert inner is outer
+        finally:
+            other.submit(beside.__exit__, None, None, None).result()
+
+
+def test_a_read_inside_a_read_sees_what_the_same_thread_has_written_since(store: Database) -> None:
+    with store.read():
+        with store.write() as con:
+            con.exec_driver_sql("INSERT INTO local_fact VALUES ('later', '1')")
+        with store.read() as inner:
+            assert inner.exec_driver_sql("SELECT value FROM local_fact WHERE name = 'later'").scalar() == "1"
 
 
 def test_listeners_hear_the_changed_nouns_after_the_commit(store: Database) -> None:

@@ -45,6 +45,9 @@ class HomeScreen(Screen):
         self.resume = Banner("", tone="info", icon="arrow-counter-clockwise", action=tr("Go on"))
         self.resume.acted.connect(self._resume)
         self.resume.hide()
+        self.below_resume = QWidget()
+        self.below_resume.setFixedHeight(16)
+        self.below_resume.hide()
         self.start = StartCard()
         self.start.new.clicked.connect(lambda: self.go.emit("new", None))
         self.start.write.clicked.connect(lambda: self.go.emit("write_saw", None))
@@ -62,7 +65,7 @@ class HomeScreen(Screen):
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(20)
         self.grid.setVerticalSpacing(20)
-        body = column(self.heading, self.day, 14, self.resume, self.grid, spacing=0)
+        body = column(self.heading, self.day, 14, self.resume, self.below_resume, self.grid, spacing=0)
         body.setContentsMargins(36, 26, 36, 20)
         body.setStretchFactor(self.grid, 1)
         page.setLayout(body)
@@ -147,7 +150,8 @@ class HomeScreen(Screen):
         live = self.context.live
         running = live.conversation if live.running else None
         self.open = [t for t in talks if not is_untouched(t) and t.id != running]
-        self.resume.setVisible(bool(self.open))
+        for part in (self.resume, self.below_resume):
+            part.setVisible(bool(self.open))
         if self.open:
             began = datetime.fromisoformat(self.open[0].began_at.replace("Z", "+00:00")).astimezone()
             words = tr(
