@@ -141,7 +141,14 @@ class Theme(QObject):
         return palette
 
 
-_OTHERS: Final = ("Noto Sans", "Noto Nastaliq Urdu", "Noto Sans Arabic", "DejaVu Sans")
+_OTHERS: Final = (
+    "Noto Sans",
+    "Noto Sans Arabic",
+    "Noto Sans Gurmukhi",
+    "Noto Sans Bengali",
+    "Noto Sans Devanagari",
+    "DejaVu Sans",
+)
 
 
 @lru_cache(maxsize=2)
