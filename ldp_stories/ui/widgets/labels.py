@@ -110,7 +110,8 @@ class Label(QLabel):
 
     def _lay_out(self, width: int) -> tuple[list[_Block], float, float]:
         font, step = theme().font(self._role, self._weight), theme().line(self._role)
-        natural = QFontMetrics(font).height()
+        metrics = QFontMetrics(font)
+        natural = metrics.height()
         blocks: list[_Block] = []
         widest, offset, lines = 0.0, 0, 0
         for paragraph in self.text().split("\n"):
@@ -121,7 +122,8 @@ class Label(QLabel):
             y = 0.0
             while (line := layout.createLine()).isValid():
                 line.setLineWidth(width)
-                line.setPosition(QPointF(0, y))
+                # Other scripts stand higher in their line: on our baseline they are not cut off below.
+                line.setPosition(QPointF(0, y - max(0.0, line.ascent() - metrics.ascent() - 1)))
                 widest = max(widest, line.naturalTextWidth())
                 y += step
                 lines += 1

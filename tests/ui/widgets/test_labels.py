@@ -208,3 +208,12 @@ def test_other_runs_and_colours_can_be_given_later(qtbot: QtBot) -> None:
     label.set_spans([])
     label.set_color("bad")
     assert label.grab().toImage() != plain
+
+
+@pytest.mark.parametrize("words", ["سات لوگ، ایک دروازہ", "ਪੰਜਾਬੀ ਵਿੱਚ", "বাংলা"])
+def test_letters_of_other_scripts_stand_on_our_baseline(qtbot: QtBot, words: str) -> None:
+    label = Label(words, role="heading")
+    qtbot.addWidget(label)
+    (block,), _, _ = label._blocks(2000)
+    line = block.layout.lineAt(0)
+    assert line.y() + line.ascent() <= label.fontMetrics().ascent() + 2
