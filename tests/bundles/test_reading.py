@@ -88,14 +88,14 @@ def test_a_stick_pulled_out_is_an_error_of_the_stick(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Path, "open", lambda *_: Pulled())
     staging = Kept(tmp_path)
-    with pytest.raises(OSError, match="Input/output error"):
+    with pytest.raises(UserError, match="cannot be read"):
         read(path, staging)
     assert staging.discarded
 
 
 def test_a_file_that_is_gone_is_an_error_of_the_stick(tmp_path: Path) -> None:
     staging = Kept(tmp_path)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(UserError, match="cannot be read"):
         read(tmp_path / "gone", staging)
     assert staging.discarded
 

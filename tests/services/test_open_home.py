@@ -293,8 +293,8 @@ def test_the_start_screen_lists_homes_by_label_and_passes_over_what_is_none(
     (root / "3" / "keyslots.json").write_text("not json")
     cards = homes_in(root)
     assert [(c.label, c.practice, c.folder.name) for c in cards] == [
-        ("Amina", True, "2"),
-        ("zoe", False, "1"),
+        ("", False, "1"),
+        ("", True, "2"),
     ]
     assert homes_in(tmp_path / "nowhere") == ()
 

@@ -6,6 +6,8 @@ Parts that draw their own (rows of lists) have the property "own_ring", headings
 
 from __future__ import annotations
 
+import weakref
+
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QPen
@@ -16,6 +18,19 @@ from ldp_stories.ui.widgets.theme import follow, theme
 
 _OUT = 5
 _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
+
+
+def _follow_focus(app: QApplication, ring: FocusRing) -> None:
+    """Tell a ring where the focus goes while it lives. Qt still speaks while it takes a window apart, when a method of it is gone."""
+    known = weakref.ref(ring)
+
+    def moved(old: QWidget | None, now: QWidget | None) -> None:
+        here = known()
+        if here is not None and shiboken6.isValid(here):
+            here.went(old, now)
+
+    app.focusChanged.connect(moved)
+    ring.destroyed.connect(lambda: app.focusChanged.disconnect(moved))
 
 
 class FocusRing(QWidget):
@@ -31,14 +46,15 @@ class FocusRing(QWidget):
         self.hide()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self._moved)
+            _follow_focus(app, self)
         follow(self.update)
 
     def target(self) -> QWidget | None:
         """What the ring is round now."""
         return self._target
 
-    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def went(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """The focus went from one part to another."""
         self._let_go()
         by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is None or by_pointer or now.window() is not self._root or now.property("own_ring"):
