@@ -14,7 +14,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Cancelled, UserError
 from ldp_stories.services.edit_record import keep_closed, mark_ready, my_stories
 from ldp_stories.services.home import Home
-from ldp_stories.services.pack_bundle import Packed
+from ldp_stories.services.pack_bundle import Packed, pack
 from ldp_stories.services.recipients import recipients
 from ldp_stories.services.start_home import join_programme, own_words
 from ldp_stories.ui.researcher import send as send_module
@@ -72,7 +72,14 @@ def first_word(desk: Desk) -> str:
     return recipients(desk.home)[0].words[0]
 
 
-def test_nothing_ready_says_so_and_leads_to_the_stories(desk: Desk) -> None:
+def test_before_any_story_the_wish_to_join_can_be_sent(desk: Desk) -> None:
+    screen = SendScreen(desk.context)
+    desk.show(screen)
+    assert "Only your wish to join. No stories yet." in words_on(screen)
+
+
+def test_nothing_ready_says_so_and_leads_to_the_stories(desk: Desk, tmp_path: Path) -> None:
+    pack(desk.home, "coordinators", tmp_path, first_word=first_word(desk))
     screen = SendScreen(desk.context)
     desk.show(screen)
     assert "Nothing is ready yet." in words_on(screen)
