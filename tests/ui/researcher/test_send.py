@@ -14,7 +14,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Cancelled, UserError
 from ldp_stories.services.edit_record import keep_closed, mark_ready, my_stories
 from ldp_stories.services.home import Home
-from ldp_stories.services.pack_bundle import Packed, pack
+from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.recipients import recipients
 from ldp_stories.services.start_home import join_programme, own_words
 from ldp_stories.ui.researcher import send as send_module
@@ -78,10 +78,10 @@ def test_before_any_story_the_wish_to_join_can_be_sent(desk: Desk) -> None:
     assert "Only your wish to join. No stories yet." in words_on(screen)
 
 
-def test_nothing_ready_says_so_and_leads_to_the_stories(desk: Desk, tmp_path: Path) -> None:
-    pack(desk.home, "coordinators", tmp_path, first_word=first_word(desk))
+def test_nothing_ready_says_so_and_leads_to_the_stories(desk: Desk) -> None:
     screen = SendScreen(desk.context)
     desk.show(screen)
+    screen._show(recipients(desk.home)[0], screen.plan, True)  # once one has been let in
     assert "Nothing is ready yet." in words_on(screen)
     button(screen, "See my stories").click()
     assert desk.went == [("stories", None)]
