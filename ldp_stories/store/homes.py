@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from ldp_stories.crypto.slots import derive
 from ldp_stories.errors import UserError
-from ldp_stories.store import order_book
+from ldp_stories.store import ledger, order_book
 from ldp_stories.store.engine import Database
 from ldp_stories.store.epochs import write_durably
 from ldp_stories.store.folders import refuse_unsafe
+from ldp_stories.store.schemas import BEFORE, Schema
 
 RESERVE_BYTES: Final = 64 * 1024 * 1024
 
@@ -133,17 +134,60 @@ def write_slots(home: HomeFolder, slots: Mapping[str, Any]) -> None:
 
 
 def open_stores(home: HomeFolder, root_key: bytes, *, create: bool = False) -> Stores:
-    """Open (or make) main, desk and orders under keys derived from the root key. Raises what `Database` raises, SYNCED_FOLDER."""
+    """Open (or make) main, desk and orders under keys derived from the root key; a store of an older layout is brought up first.
+
+    Raises what `Database` and `migrate` raise, SYNCED_FOLDER.
+    """
     refuse_unsafe(home.path)
     opened: list[Database] = []
+    wanted: tuple[tuple[Path, Schema], ...] = (
+        (home.main, "main"),
+        (home.desk, "desk"),
+        (home.orders, "orders"),
+    )
     try:
-        for path, schema in ((home.main, "main"), (home.desk, "desk"), (home.orders, "orders")):
-            opened.append(Database(path, derive(root_key, path.name), schema=schema, create=create))  # type: ignore[arg-type]
+        for path, schema in wanted:
+            opened.append(open_store(path, derive(root_key, path.name), schema, create=create))
     except BaseException:
         for store in opened:
             store.close()
         raise
     return Stores(*opened)
+
+
+def open_store(path: Path, key: bytes, schema: Schema, *, create: bool = False) -> Database:
+    """Open (or make) one store; one of an older layout is taken up, its rows are made anew, and only then its old copy goes.
+
+    A copy that is still there says that the rows were not finished the last time. Raises what `Database` and `migrate` raise.
+    """
+    try:
+        store = Database(path, key, schema=schema, create=create)
+    except UserError as error:
+        if error.code != "STORE_OLDER":
+            raise
+        from ldp_stories.store.migrations import (
+            migrate,
+        )  # Alembic costs time, and most openings need none of it
+
+        migrate(path, key, schema)
+        store = Database(path, key, schema=schema)
+    copies = list(path.parent.glob(f"{path.name}{BEFORE}*"))
+    if copies:
+        _rebuilt(store)
+        for copy in copies:
+            copy.unlink(missing_ok=True)
+    return store
+
+
+def _rebuilt(store: Database) -> None:
+    """The rows of a store made anew from its ledger; the store is closed when that fails."""
+    try:
+        if store.schema in {"main", "identity"}:
+            with store.write() as con:
+                ledger.rebuild(con)
+    except BaseException:
+        store.close()
+        raise
 
 
 @contextlib.contextmanager
@@ -152,7 +196,7 @@ def open_identity(home: HomeFolder, key: bytes, book: Database) -> Iterator[Data
 
     Orders given since it was last open (or since the copy it was restored from) are carried out before anybody sees it.
     """
-    store = Database(home.identity, key, schema="identity", create=not home.identity.exists())
+    store = open_store(home.identity, key, "identity", create=not home.identity.exists())
     try:
         order_book.replay(store, book)
         yield store

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -30,7 +30,9 @@ from ldp_stories.store import (
 )
 from ldp_stories.store.rows import Noun
 
-VERSION: Final = 1
+VERSION: Final = 2
+BEFORE: Final = ".before-"
+"""In the name of the copy that is made of a store before its layout changes: `main.db.before-1`."""
 Schema = Literal["main", "desk", "identity", "orders"]
 _ALSO: Final = (desk_tables, order_book_tables, quarantine, sent)
 _METADATA: Final[dict[Schema, tuple[MetaData, ...]]] = {
@@ -62,15 +64,19 @@ NOUNS: Final[dict[str, Noun]] = {
 """Every kind with a table of its own."""
 
 
+def tables_of(schema: Schema) -> list[Table]:
+    """The tables of that kind of store, those that others refer to first."""
+    return [table for metadata in _METADATA[schema] for table in metadata.sorted_tables]
+
+
 def statements(schema: Schema) -> list[str]:
     """The SQL that makes a new store of that kind."""
     dialect = sqlite.dialect()
     found: list[str] = []
-    for metadata in _METADATA[schema]:
-        for table in metadata.sorted_tables:
-            found.append(str(CreateTable(table).compile(dialect=dialect)))
-            found.extend(
-                str(CreateIndex(i).compile(dialect=dialect))
-                for i in sorted(table.indexes, key=lambda i: i.name or "")
-            )
+    for table in tables_of(schema):
+        found.append(str(CreateTable(table).compile(dialect=dialect)))
+        found.extend(
+            str(CreateIndex(i).compile(dialect=dialect))
+            for i in sorted(table.indexes, key=lambda i: i.name or "")
+        )
     return [*found, *(search.STATEMENTS if schema == "main" else ())]

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.crypto.slots import derive
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
 from ldp_stories.store import facts, folders, homes, identity, ledger, order_book, quarantine
+from ldp_stories.store.engine import connect
 from ldp_stories.store.homes import HomeFolder, Stores
 from ldp_stories.store.quarantine import SetAside
 from tests.store.stores import AMINA, AT, JOAN, erase, narrow, on_disk, tell
@@ -273,3 +275,45 @@ def test_files_set_aside_wait_in_order_until_they_are_forgotten(stores: Stores) 
         quarantine.forget(con, "1")
         quarantine.forget(con, "1")
         assert [q.id for q in quarantine.waiting(con)] == ["2"]
+
+
+def test_a_home_of_an_older_layout_is_brought_up_when_it_opens(home: HomeFolder) -> None:
+    first = homes.open_stores(home, ROOT, create=True)
+    with first.main.write() as con:
+        tell(con, title="kept")
+    first.close()
+    bare = connect(home.main, derive(ROOT, "main.db"))
+    bare.execute("DELETE FROM record")
+    bare.execute("PRAGMA user_version = 1")
+    bare.close()
+    opened = homes.open_stores(home, ROOT)
+    with opened.main.read() as con:
+        assert con.exec_driver_sql("SELECT title FROM record").scalar_one() == "kept"
+    opened.close()
+    assert not list(home.path.glob("*.before-*"))
+
+
+def test_a_store_that_cannot_be_brought_up_keeps_its_copy(
+    home: HomeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = homes.open_stores(home, ROOT, create=True)
+    with first.main.write() as con:
+        tell(con, title="kept")
+    first.close()
+    bare = connect(home.main, derive(ROOT, "main.db"))
+    bare.execute("DELETE FROM record")
+    bare.execute("PRAGMA user_version = 1")
+    bare.close()
+
+    def broken(*_: object) -> None:
+        raise UserError("NO_ROOM")
+
+    monkeypatch.setattr(ledger, "rebuild", broken)
+    assert code_of(homes.open_stores, home, ROOT).code == "NO_ROOM"
+    assert [p.name for p in home.path.glob("*.before-*")] == ["main.db.before-1"]
+    monkeypatch.undo()
+    again = homes.open_stores(home, ROOT)
+    with again.main.read() as con:
+        assert con.exec_driver_sql("SELECT title FROM record").scalar_one() == "kept"
+    again.close()
+    assert not list(home.path.glob("*.before-*"))

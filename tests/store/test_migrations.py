@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from ldp_stories.errors import UserError
 from ldp_stories.store import schemas
 from ldp_stories.store.engine import Database, connect
 from ldp_stories.store.migrations import migrate
-from ldp_stories.store.migrations.steps import STEPS, Step
+from ldp_stories.store.migrations.steps import STEPS, Step, grow
 from tests.store.stores import KEY, opened, tell
 
 
@@ -23,8 +24,6 @@ def old(tmp_path: Path) -> Path:
 
 
 def add_colour(op: Any, schema: str) -> None:
-    import sqlalchemy
-
     if schema == "main":
         op.add_column(
             "record", sqlalchemy.Column("colour", sqlalchemy.Text, nullable=False, server_default="blue")
@@ -111,3 +110,43 @@ def test_every_kind_of_store_has_tables_of_its_own() -> None:
     assert not any("words_index" in s for s in made["identity"])
     assert any("CREATE TABLE revision" in s for s in made["identity"])
     assert not any("CREATE TABLE revision" in s for s in made["desk"] + made["orders"])
+
+
+def test_growing_makes_what_is_missing_and_nothing_twice(tmp_path: Path) -> None:
+    path = tmp_path / "main.db"
+    with opened(path) as db, db.write() as con:
+        tell(con, title="kept")
+    con = connect(path, KEY)
+    for line in (
+        "DROP TABLE local_held",
+        "DROP INDEX revision_bundle",
+        "ALTER TABLE conflict DROP COLUMN fields",
+    ):
+        con.execute(line)
+    con.execute("PRAGMA user_version = 1")
+    con.close()
+    migrate(path, KEY, "main", steps=(Step(2, _without_default),))
+    assert (
+        ask(path, "SELECT count(*) FROM sqlite_master WHERE name IN ('local_held', 'revision_bundle')") == 2
+    )
+    migrate(path, KEY, "main", steps=(Step(3, grow),))
+    assert ask(path, "SELECT title FROM record") == "kept"
+
+
+def _without_default(op: Any, schema: schemas.Schema) -> None:
+    """Growing, after the one column that old rows could not have has been put back by hand."""
+    op.add_column(
+        "conflict", sqlalchemy.Column("fields", sqlalchemy.Text, nullable=False, server_default="[]")
+    )
+    grow(op, schema)
+
+
+def test_a_column_that_old_rows_may_lack_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "main.db"
+    with opened(path) as db, db.write() as con:
+        tell(con, title="kept")
+    con = connect(path, KEY)
+    con.execute("ALTER TABLE revision DROP COLUMN extra")
+    con.close()
+    migrate(path, KEY, "main", steps=(Step(schemas.VERSION + 1, grow),))
+    assert ask(path, "SELECT extra FROM revision") is None

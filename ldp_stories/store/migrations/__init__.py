@@ -8,7 +8,7 @@ import contextlib
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from ldp_stories.errors import UserError
 from ldp_stories.store import schemas
@@ -17,7 +17,6 @@ from ldp_stories.store.locks import FileLock
 from ldp_stories.store.migrations.steps import STEPS, Step
 
 Progress = Callable[[int, int], None]
-BEFORE: Final = ".before-"
 
 
 def migrate(
@@ -53,7 +52,7 @@ def migrate(
 
 
 def _copy(path: Path, key: bytes, version: int) -> Path:
-    target = path.with_name(f"{path.name}{BEFORE}{version}")
+    target = path.with_name(f"{path.name}{schemas.BEFORE}{version}")
     target.unlink(missing_ok=True)
     with (
         contextlib.closing(connect(path, key)) as source,

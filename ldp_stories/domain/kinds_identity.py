@@ -1,0 +1,26 @@
+"""The nouns of the identity store: who people are. They travel only in bundles of kind identity."""
+
+from typing import Final
+
+from ldp_stories.domain.kind import kind
+
+IDENTITY: Final = (
+    kind(
+        "contact_card",
+        "i",
+        "who a participant is; never in a normal bundle",
+        """
+        participant      participant id
+        name             name
+        phone            number
+        address          address
+        safe_to_contact  text only, not after 6, ...
+        """,
+    ),
+    kind(
+        "evidence",
+        "i",
+        "how they said yes, kept apart",
+        "consent  consent id\nkind     what it is\nmedia    medium id",
+    ),
+)

@@ -1,0 +1,242 @@
+"""The nouns of people's work: who was met, what they agreed to, what they told and what was made of it."""
+
+from typing import Final
+
+from ldp_stories.domain.kind import kind
+
+WORK: Final = (
+    kind(
+        "participant",
+        "w",
+        "a person under a code",
+        """
+        code              such as LT-4HN7-KQY
+        teller_kind       resident, volunteer, ...
+        age_band          never a date of birth
+        target_groups     self-chosen
+        self_description  free, optional
+        home_place        ward or larger
+        languages         list
+        interpreter       whether one helped
+        """,
+    ),
+    kind(
+        "consent",
+        "w",
+        "one person's answers at one encounter",
+        """
+        participant       whose
+        encounter         where
+        form_version      which wording
+        language          in which language
+        wording           {scope: exact wording shown}
+        answer:*          yes, no or not asked; one field for each scope (and channel)
+        attribution       name or role to put beside the words
+        method            how they said yes
+        route             adult, 16-17 own, under 16 ..., not able to consent
+        adult_relation    responsible adult's relation
+        child_assent      the child's own answer
+        explained_cut_off whether the dates were explained
+        review_by         ISO date
+        status            draft, given, changed, withdrawn, superseded
+        taken_by          member id
+        at                time label
+        """,
+    ),
+    kind(
+        "encounter",
+        "w",
+        "one meeting",
+        """
+        at              date and time, local
+        kind            one-to-one, group, ...
+        place           place id
+        setting         pick-list key
+        private_enough  yes, partly, no
+        who_else        who was there
+        relation        how the researcher knows the teller
+        route           how they met
+        introduced_by   organisation
+        offered         food, voucher, ...
+        promises        what was promised
+        also_raised     what else came up
+        previous        encounter id
+        outcome         recorded, declined, ...
+        researcher      member id
+        participants    list of participant ids
+        wellbeing       private; never packed
+        language        spoken
+        """,
+    ),
+    kind(
+        "record",
+        "w",
+        "a story, interview or observation",
+        """
+        encounter       where it was told
+        participants    who told it
+        kind            story, interview, observation
+        title           may be blank
+        language        language code
+        viewpoint       whose view
+        about_places    place ids
+        about_when      {value, precision}
+        level           neighbourhood, locality, system
+        direction       better, worse, mixed, ...
+        how_told        spoken, written by teller, ...
+        status          draft, ready, held
+        sensitivity     normal, careful, closed; the most protective wins
+        checked_back    with the teller
+        note            the researcher's own
+        prompts_asked   list
+        prompts_skipped list
+        released        true once a coordinator has read title and notes
+        released_by     member id
+        pack            hash of the pack it was made under
+        before          story: what went before
+        happened        story: what happened
+        after           story: what came after
+        important       most important part, in their words
+        why_matters     why, in their words
+        guide           interview: questions used
+        saw             observation: what a camera would catch
+        heard           observation: what people said
+        wondered        observation: what I felt or wondered
+        subtype         place, event, meeting, reflection
+        *               further facts of a kind
+        """,
+    ),
+    kind(
+        "layer",
+        "w",
+        "one version of a record's words",
+        """
+        record     record id
+        kind       verbatim, transcript, masked, reading, translation
+        language   language code
+        text       never trimmed or corrected
+        made_from  layer id
+        by         translator or masker
+        """,
+    ),
+    kind(
+        "note",
+        "w",
+        "a note or marked moment in a conversation",
+        """
+        encounter  encounter id
+        record     record id
+        at_ms      millisecond in the joined take, or null
+        text       words
+        marked     true for a marked moment
+        """,
+    ),
+    kind(
+        "media",
+        "w",
+        "a recording, photo or file",
+        """
+        record         record id
+        origin         recorded here, phone, ...
+        kind           audio, video, photo, file
+        duration_ms    length
+        position       part of a take, from 0
+        gap_before_ms  what was lost before it
+        playable       whether it can be played
+        [renditions]   element = sha256, value = {rendition, bytes, type}
+        peaks          levels for drawing, one letter for each piece of time
+        """,
+    ),
+    kind(
+        "passage",
+        "w",
+        "the bit that matters",
+        """
+        record       record id
+        layer        layer id
+        quote        the words
+        before       text before
+        after        text after
+        start        code points
+        end          code points
+        media        medium id
+        from_ms      start in the sound
+        to_ms        end in the sound
+        note         why
+        moved_me     the researcher's mark
+        quote_state  not for quoting, candidate, cleared, used
+        copy_of      verbatim passage this one stands for
+        needs_placing  true when the text changed under it
+        """,
+    ),
+    kind(
+        "suggestion",
+        "w",
+        "a tag somebody sees",
+        """
+        record   record id
+        passage  passage id or null
+        tag      tag id or null
+        by       member id
+        reason   why
+        sure     sure, think so, not sure
+        words    own words when no tag fits
+        """,
+    ),
+    kind(
+        "decision",
+        "w",
+        "what a coordinator decided",
+        """
+        suggestion  suggestion id
+        record      record id
+        decision    accept, change, not this tag, ask, differ, later
+        to_tag      tag id for change
+        reason      why
+        by          member id
+        blind       whether in a blind round
+        supersedes  decision ids its author saw
+        round       coding round
+        """,
+    ),
+    kind(
+        "comment",
+        "w",
+        "question, answer, thanks",
+        """
+        record    record id
+        passage   passage id or null
+        kind      question, answer, thanks, note
+        text      words
+        by        member id
+        reply_to  comment id
+        """,
+    ),
+    kind(
+        "quote",
+        "w",
+        "an entry of an evaluator's quote bank",
+        """
+        record   record id
+        passage  passage id
+        theme    heading
+        note     memo
+        state    kept or taken out
+        """,
+    ),
+    kind(
+        "output",
+        "w",
+        "something made for readers",
+        """
+        type        quote bank, clip, report, ...
+        title       its title
+        items       passage ids
+        audience    for whom
+        channels    where
+        path        where it was saved
+        made_label  when
+        """,
+    ),
+    kind("analysis_tag", "w", "an evaluator's own tag", "name     label\nmeaning  one line"),
+)
