@@ -159,7 +159,15 @@ def lock(arguments: Sequence[str]) -> int:
         "3.11",
         "--generate-hashes",
     ]
-    command += ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+    command += [
+        "--only-binary",
+        ":all:",
+        "--quiet",
+        "--no-header",
+        "--no-annotate",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+    ]
     command += ["--group", "dev", "--group", "build", "-c", str(CONSTRAINTS), "-o", str(LOCK), *arguments]
     try:
         done = subprocess.run(command, cwd=ROOT, check=False)
