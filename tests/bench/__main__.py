@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.bench.agreeing import agree
 from tests.bench.bringing import bring
 from tests.bench.carrying import carry
 from tests.bench.figures import Figure, table
@@ -65,7 +66,7 @@ def _alone(folder: Path, *, quick: bool) -> list[Figure]:
     place.mkdir()
     both = pair(place)
     try:
-        return [*record(folder, 0.5 if quick else 4.0), *carry(both, 8 if quick else 256, place)]
+        return [*record(folder, 0.5 if quick else 4.0), *carry(both, 8 if quick else 256, place), *agree()]
     finally:
         both.close()
 

@@ -43,6 +43,7 @@ def test_a_quick_run_measures_everything_without_the_window_and_leaves_nothing(
         "opening a story",
         "one decision on a tag",
         "the queue",
+        "agreement on every tag",
     } <= named
     assert all(one["value"] > 0 for one in figures), figures
     assert sum(one["bar"] is not None for one in figures) >= 10

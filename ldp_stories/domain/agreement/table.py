@@ -1,0 +1,37 @@
+"""Values by unit and coder as counts: which values there are, and how often each unit got each of them."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ratings = Sequence[Sequence[Hashable | None]]
+"""One row for each unit, one place for each coder; None where a coder did not read the unit."""
+Floats = NDArray[np.float64]
+
+
+def values_of(ratings: Ratings) -> list[Any]:
+    """The different values, in their own order where they have one."""
+    found = {v for row in ratings for v in row if v is not None}
+    try:
+        return sorted(found)
+    except TypeError:
+        return sorted(found, key=repr)
+
+
+def counts_of(ratings: Ratings, values: Sequence[Any]) -> Floats:
+    """How often each unit (row) got each value (column)."""
+    place = {v: n for n, v in enumerate(values)}
+    counts = np.zeros((len(ratings), len(values)))
+    for at, row in enumerate(ratings):
+        for value in row:
+            if value is not None:
+                counts[at, place[value]] += 1
+    return counts
+
+
+def pairable(counts: Floats) -> Floats:
+    """The units with two values or more: only they can agree or differ."""
+    chosen: Floats = counts[counts.sum(axis=1) >= 2]
+    return chosen
