@@ -37,7 +37,7 @@ class _Patterns:
 
 def agreement_of_tags(answers: Answers, *, seed: int = 1, draws: int = DRAWS) -> tuple[TagAgreement, ...]:
     """The agreement on each tag, with 95 % intervals from `draws` seeded resamples of the units (0: none)."""
-    tags, units, coders = answers.shape
+    tags, units, _ = answers.shape
     patterns, codes, size = _coded(answers)
     at = codes + (np.arange(tags) * size)[:, None]
     counts = np.bincount(at.ravel(), minlength=tags * size).reshape(tags, size).astype(np.float64)
