@@ -51,12 +51,12 @@ def test_krippendorff_2011_with_four_observers_and_gaps(level: Level, value: str
     assert shown(alpha(KRIPPENDORFF_2011, level)) == value
 
 
-def test_cohen_1960() -> None:
+def test_the_table_of_cohen_1960_gives_its_kappa() -> None:
     assert shown(cohen(COHEN_1960)) == "0.492"
     assert shown(cohen_most(COHEN_1960)) == "0.831"
 
 
-def test_fleiss_1971() -> None:
+def test_the_table_of_fleiss_1971_gives_its_kappa() -> None:
     assert shown(fleiss(FLEISS_1971)) == "0.430"
 
 
