@@ -101,7 +101,12 @@ def all_keys() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One person's answers at one encounter. `answers` by `answer_key`; `narrowed` are scopes closed by orders."""
+    """One person's answers at one encounter. `answers` by `answer_key`; `narrowed` are scopes closed by orders.
+
+    `approval` is the reference under which the programme may talk with adults who cannot decide; without one there is no way past
+    `Route.NOT_ABLE`. Of what proves the answers only `evidence` (its kind) and `evidence_on` (its day) are here: the thing itself is in
+    the identity store.
+    """
 
     id: str
     participant: str
@@ -116,6 +121,9 @@ class Consent:
     review_by: str | None = None
     form_version: str = ""
     attribution: str = ""
+    approval: str = ""
+    evidence: str = ""
+    evidence_on: str = ""
     narrowed: frozenset[str] = field(default_factory=frozenset)
 
     def answer(self, scope: Scope, channel: Channel | None = None) -> Answer:
@@ -182,7 +190,7 @@ def _any_channel(consent: Consent, scope: Scope, today: date, *, under_16_publis
 
 def _person_gate(consent: Consent) -> Gate:
     """The gates that stand before every scope: able, not withdrawn, the age route completed, and a yes to taking part."""
-    if consent.route is Route.NOT_ABLE:
+    if consent.route is Route.NOT_ABLE and not consent.approval:
         return Gate(False, "not_able")
     if consent.status is ConsentStatus.WITHDRAWN:
         return Gate(False, "withdrawn")

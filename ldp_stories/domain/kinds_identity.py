@@ -21,6 +21,13 @@ IDENTITY: Final = (
         "evidence",
         "i",
         "how they said yes, kept apart",
-        "consent  consent id\nkind     what it is\nmedia    medium id",
+        """
+        consent      consent id
+        participant  whose
+        kind         recorded verbal, signed paper photo, signed on screen, written message, grown-up recorded
+        media        vault item
+        type         file type
+        at           time label
+        """,
     ),
 )

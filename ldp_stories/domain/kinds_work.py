@@ -18,6 +18,7 @@ WORK: Final = (
         home_place        ward or larger
         languages         list
         interpreter       whether one helped
+        [linked]          element = the id of another code of the same person; said by a person, never guessed
         """,
     ),
     kind(
@@ -36,6 +37,11 @@ WORK: Final = (
         route             adult, 16-17 own, under 16 ..., not able to consent
         adult_relation    responsible adult's relation
         child_assent      the child's own answer
+        approval          reference for adults who cannot decide, from the pack; blank = none
+        witness           who heard it, by relation; never a name
+        evidence          what was seen: recorded verbal, signed paper photo, ...; the thing itself is in the identity store
+        evidence_on       the day it was seen
+        asked_again_on    the day they were asked again
         explained_cut_off whether the dates were explained
         review_by         ISO date
         status            draft, given, changed, withdrawn, superseded

@@ -6,19 +6,27 @@ exact words that were shown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
-from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Gate, Method, Route, Scope, gate
+from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Gate, Method, Route, Scope, joint_gate
 from ldp_stories.domain.programme import Question
 from ldp_stories.services import read_pack
 from ldp_stories.services.conversation import Conversation
-from ldp_stories.services.desk_talk import ADULT, CHILD, Draft, change, consent_of, edit_talk, load
+from ldp_stories.services.desk_talk import ADULT, CHILD, Draft, change, consents_of, edit_talk, load
 from ldp_stories.services.home import Home
+
+GROUP_KINDS: Final = frozenset({"pair/family", "group", "Big Chat", "workshop"})
+"""Meetings of several people, who share one set of answers."""
+AFAR_KINDS: Final = frozenset({"phone", "video call"})
+"""Meetings where the same words are read out from afar."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentWords:
-    """The pack's words around the questions, filled in for this programme and person. `aged_16` is empty for everybody else."""
+    """The pack's words around the questions, filled in for this programme and person.
+
+    `aged_16` is empty for everybody else, `group` and `phone` are empty where only one person is there, in the same room.
+    """
 
     say_first: str
     close: str
@@ -38,9 +46,9 @@ def consent_words(home: Home, id: str) -> ConsentWords:
         return read_pack.filled(home, str(form.get(key, "")), code=talk.code, adult=_adult(talk))
 
     aged = words("aged16") if talk.consent_route is Route.AGED_16 else ""
-    return ConsentWords(
-        words("say_first"), words("close"), aged, words("group"), words("phone"), words("stop"), words("card")
-    )
+    group = words("group") if talk.kind in GROUP_KINDS or talk.companions else ""
+    phone = words("phone") if talk.kind in AFAR_KINDS else ""
+    return ConsentWords(words("say_first"), words("close"), aged, group, phone, words("stop"), words("card"))
 
 
 def questions(home: Home, id: str) -> tuple[Question, ...]:
@@ -119,13 +127,22 @@ def set_method(home: Home, id: str, method: Method) -> Conversation:
 
 
 def may_record(home: Home, id: str) -> Gate:
-    """Whether the recorder is open for this person now (domain.consent.gate for audio)."""
-    return gate(consent_of(load(home, id)), Scope.AUDIO, home.today())
+    """Whether the recorder is open now: for everybody who is there, the tightest answer governs (domain.consent.joint_gate for audio)."""
+    return joint_gate(consents_of(load(home, id)), Scope.AUDIO, home.today())
 
 
 def cannot_follow(home: Home, id: str) -> Conversation:
-    """The adult cannot follow or hold on to the explanation: closes every gate; there is no one who can say yes instead."""
-    return edit_talk(home, id, consent_route=Route.NOT_ABLE)
+    """The adult cannot follow or hold on to the explanation: closes every gate; there is no one who can say yes instead.
+
+    Only a programme that carries an approval for such research (its reference is in the pack) may go on asking the person themselves.
+    """
+    reference = str(home.programme().terms.get("mca_approval") or "").strip()
+    return edit_talk(home, id, consent_route=Route.NOT_ABLE, approval=reference)
+
+
+def can_follow(home: Home, id: str) -> Conversation:
+    """They can follow after all: the route is the one of their age again."""
+    return edit_talk(home, id, consent_route=Route.ADULT, approval="")
 
 
 def shown_words(home: Home, draft: Draft) -> dict[str, str]:
@@ -138,4 +155,10 @@ def shown_words(home: Home, draft: Draft) -> dict[str, str]:
             if key in answered:
                 channel = key.partition(":")[2]
                 found[key] = f"{question.question} {labels[channel]}" if channel else question.question
+    young = draft.talk.consent_route is Route.UNDER_16 or any(
+        c.age_band.under_16 for c in draft.talk.companions
+    )
+    if young:
+        adult, child = _under_16(home, read_pack.consent_form(home, draft.talk.language), draft.talk)
+        found |= {ADULT: adult.question, CHILD: child.question}
     return found

@@ -1,12 +1,14 @@
 """Carry on: open a finished draft again as a conversation, to record more or put something right (SCREENS.md 5.5, "Carry on recording")."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ldp_stories.domain.consent import Answer, Consent
+from ldp_stories.domain.consent import Answer, Consent, Scope
+from ldp_stories.domain.people import Participant
 from ldp_stories.domain.records import Sensitivity
 from ldp_stories.errors import UserError
 from ldp_stories.services import desk_talk
-from ldp_stories.services.conversation import Conversation, Take
+from ldp_stories.services.conversation import Companion, Conversation, Take
 from ldp_stories.services.desk_talk import ADULT, CHILD
 from ldp_stories.services.home import Home
 from ldp_stories.services.talk_fields import snapshot
@@ -23,7 +25,10 @@ def carry_on(home: Home, record: str) -> Conversation:
         found = records.record(con, record)
         meeting = encounters.encounter(con, found.encounter) if found else None
         given = consents.of_encounter(con, found.encounter) if found else ()
+        told = found.participants[0] if found and found.participants else ""
+        given = tuple(sorted(given, key=lambda c: c.participant != told))
         person = people.participant(con, given[0].participant) if given else None
+        others = [(c, people.participant(con, c.participant)) for c in given[1:]]
         if found is None or meeting is None or person is None:
             raise UserError("NO_SUCH_STORY")
         parts = [m for m in media.of_record(con, record) if m.kind == "audio"]
@@ -48,7 +53,11 @@ def carry_on(home: Home, record: str) -> Conversation:
         prompt_set=str(facts.get("guide") or ""),
         asked=tuple(facts.get("prompts_asked") or ()),
         closed=found.sensitivity is Sensitivity.CLOSED,
-        answers={**first.answers, **_age_answers(first)},
+        answers={**_shared(given), **_age_answers(first)},
+        out=_out(first, _shared(given)),
+        companions=tuple(_companion(c, p, _shared(given)) for c, p in others if p is not None),
+        approval=first.approval,
+        evidence=first.evidence,
         attribution=first.attribution,
         adult_relation=first.adult_relation,
         child_assent=first.child_assent,
@@ -64,6 +73,34 @@ def carry_on(home: Home, record: str) -> Conversation:
     )
     draft = replace(fresh, talk=talk, consent=first.id, encounter=meeting.id, record=record)
     return desk_talk.save_new(home, replace(draft, before=snapshot(home, draft)))
+
+
+def _shared(given: Sequence[Consent]) -> dict[str, Answer]:
+    """The answers of everybody: a yes where any of them said yes, for those who did not keep out of it."""
+    found = dict(given[0].answers)
+    for one in given[1:]:
+        found |= {k: a for k, a in one.answers.items() if a is Answer.YES or k not in found}
+    return found
+
+
+def _out(one: Consent, shared: dict[str, Answer]) -> tuple[str, ...]:
+    return tuple(k for k, a in shared.items() if a is Answer.YES and one.answers.get(k) is Answer.NO)
+
+
+def _companion(one: Consent, person: Participant, shared: dict[str, Answer]) -> Companion:
+    adult = Answer.YES if one.adult_relation else Answer.NOT_ASKED
+    yes = one.answer(Scope.TAKE_PART)
+    return Companion(
+        person.id,
+        person.code,
+        one.id,
+        yes,
+        _out(one, shared),
+        person.age_band,
+        one.adult_relation,
+        adult,
+        one.child_assent,
+    )
 
 
 def _age_answers(consent: Consent) -> dict[str, Answer]:

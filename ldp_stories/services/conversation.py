@@ -29,8 +29,32 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody else in the meeting, under a code of their own.
+
+    They share the answers of everybody (`Conversation.answers`) once they have said `yes` to them; `out` are answer keys they said no to.
+    `left`: they have gone; what was recorded while they were there stays theirs too.
+    """
+
+    id: str
+    code: str
+    consent: str
+    yes: Answer = Answer.NOT_ASKED
+    out: tuple[str, ...] = ()
+    age_band: AgeBand = AgeBand.NOT_GIVEN
+    adult_relation: str = ""
+    adult_yes: Answer = Answer.NOT_ASKED
+    child_assent: Answer = Answer.NOT_ASKED
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """One open conversation. `answers` by answer key (domain.consent.all_keys); `step` is where the person was: who, consent, talk, words."""
+    """One open conversation. `answers` by answer key (domain.consent.all_keys); `step` is where the person was: who, consent, talk, words.
+
+    In a group the answers are everybody's; `out` are those the first person said no to, `companions` the others. `approval` is the
+    programme's reference for adults who cannot decide; `witness` who heard the yes; `evidence` what was seen of it.
+    """
 
     id: str
     participant: str
@@ -64,6 +88,16 @@ class Conversation:
     returning: bool = False
     closed: bool = False
     record: str | None = None
+    out: tuple[str, ...] = ()
+    companions: tuple[Companion, ...] = ()
+    approval: str = ""
+    witness: str = ""
+    evidence: str = ""
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """The ids of all who agreed to the meeting: whom its sound and words are about."""
+        return (self.participant, *(c.id for c in self.companions if c.yes is Answer.YES))
 
     @property
     def sound_ms(self) -> int:

@@ -9,6 +9,7 @@ from ldp_stories.domain.encounters import Encounter
 from ldp_stories.domain.records import RecordKind, RecordRow, Shown
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import consent, encounters, places, records
+from ldp_stories.store.people import same_as
 
 _NOT_COUNTED = frozenset({Shown.DRAFT, Shown.HELD, Shown.CLOSED, Shown.TAKEN_BACK})
 _WORDS = (
@@ -25,8 +26,12 @@ def captured(con: Connection) -> tuple[tuple[str, int], ...]:
 
 
 def heard(home: Home, con: Connection) -> tuple[tuple[str, int], ...]:
-    """(ward, people) of everybody who takes part today, by name; each person once in a ward however often they told something."""
+    """(ward, people) of everybody who takes part today, by name; each person once in a ward however often they told something.
+
+    Two codes that a person has said to be the same one count once.
+    """
     today = home.today()
+    one_person = same_as(con)
     wards: dict[str | None, str] = {}
     people: dict[str, set[str]] = {}
     for meetings in _encounters(con):
@@ -36,7 +41,7 @@ def heard(home: Home, con: Connection) -> tuple[tuple[str, int], ...]:
                 ward = places.ward_of(con, meeting.place) if meeting.place else None
                 wards[meeting.place] = ward.name if ward else "Elsewhere"
             told = taking_part.get(meeting.id, set()).intersection(meeting.participants)
-            people.setdefault(wards[meeting.place], set()).update(told)
+            people.setdefault(wards[meeting.place], set()).update(one_person.get(p, p) for p in told)
     return tuple((name, len(them)) for name, them in sorted(people.items()) if them)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from ldp_stories.domain.consent import Answer, Consent, Route
+from ldp_stories.domain.consent import Answer, Consent, Route, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.errors import UserError
-from ldp_stories.services.conversation import Conversation, NoteRow, Take
+from ldp_stories.services.conversation import Companion, Conversation, NoteRow, Take
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import desk
 from ldp_stories.store.notes import Note
@@ -83,7 +83,12 @@ def change(home: Home, talk: str, edit: Callable[[Draft], Draft]) -> Draft:
 
 def _put(con: Connection, draft: Draft) -> None:
     """Write a draft, named by those whose erasure must take it along."""
-    about = (draft.talk.participant, draft.record, draft.encounter)
+    about = (
+        draft.talk.participant,
+        *(c.id for c in draft.talk.companions),
+        draft.record,
+        draft.encounter,
+    )
     desk.save(con, PREFIX + draft.talk.id, msgspec.to_builtins(draft), about=about)
 
 
@@ -110,7 +115,7 @@ def with_route(talk: Conversation) -> Conversation:
 def consent_of(draft: Draft, review_by: str | None = None) -> Consent:
     """The answers so far as the domain's Consent, so that the same gates stand here and everywhere."""
     talk = draft.talk
-    asked = {k: a for k, a in talk.answers.items() if k not in (ADULT, CHILD)}
+    asked = _without({k: a for k, a in talk.answers.items() if k not in (ADULT, CHILD)}, talk.out)
     adult = talk.adult_relation if talk.answers.get(ADULT) is Answer.YES else ""
     return Consent(
         id=draft.consent,
@@ -125,7 +130,42 @@ def consent_of(draft: Draft, review_by: str | None = None) -> Consent:
         review_by=review_by,
         form_version=talk.form_version,
         attribution=talk.attribution,
+        approval=talk.approval,
+        evidence=talk.evidence,
     )
+
+
+def _without(answers: Mapping[str, Answer], out: tuple[str, ...]) -> dict[str, Answer]:
+    """The answers of everybody, with no to what one of them keeps out of."""
+    return {**answers, **{k: Answer.NO for k in out if answers.get(k) is Answer.YES}}
+
+
+def consent_of_companion(draft: Draft, one: Companion) -> Consent:
+    """The answers of somebody else in the meeting: everybody's, once they have said yes to them, less what they keep out of."""
+    talk = draft.talk
+    shared = {k: a for k, a in talk.answers.items() if k not in (ADULT, CHILD)}
+    asked = _without(shared, one.out) if one.yes is Answer.YES else {Scope.TAKE_PART.value: one.yes}
+    young = one.age_band.under_16
+    own = Route.AGED_16 if one.age_band is AgeBand.FROM_16 else Route.ADULT
+    return Consent(
+        id=one.consent,
+        participant=one.id,
+        encounter=draft.encounter,
+        answers={k: a for k, a in asked.items() if k != Scope.QUOTE_NAMED.value},
+        route=Route.UNDER_16 if young else own,
+        age_band=one.age_band,
+        adult_relation=one.adult_relation if one.adult_yes is Answer.YES else "",
+        child_assent=one.child_assent,
+        method=talk.method,
+        form_version=talk.form_version,
+        evidence=talk.evidence,
+    )
+
+
+def consents_of(draft: Draft) -> tuple[Consent, ...]:
+    """The answers of everybody who is there now: the tightest governs what is recorded."""
+    others = (consent_of_companion(draft, c) for c in draft.talk.companions if not c.left)
+    return (consent_of(draft), *others)
 
 
 def add_take(home: Home, talk: str, take: Take, key: bytes) -> Draft:

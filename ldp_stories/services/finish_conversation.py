@@ -15,10 +15,13 @@ from ldp_stories.services.ask_consent import shown_words
 from ldp_stories.services.conversation import Take
 from ldp_stories.services.desk_talk import Draft
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.keep_evidence import drop_all, lock_away
 from ldp_stories.services.recover_recording import seal_open_parts
 from ldp_stories.store import encounters, ledger, media, notes, people, records
 
 REVIEW_MONTHS = 24
+_OWN = frozenset({"participant", "consent"})
+"""What is about one person alone, also in a group."""
 
 
 def finish(home: Home, id: str) -> str:
@@ -34,9 +37,12 @@ def finish(home: Home, id: str) -> str:
     with home.main.write() as con:
         if records.record(con, draft.record) is None:
             _write_meeting(home, con, draft, wording, review_by)
+        _write_companions(home, con, draft, wording, review_by)
         _write_changes(home, con, draft, wording)
         _write_new(home, con, draft)
     desk_talk.drop(home, id)
+    if home.practice:  # a real notebook locks it away when it is opened next: that takes the passphrase
+        lock_away(home)
     return draft.record
 
 
@@ -45,13 +51,25 @@ def _write_meeting(
 ) -> None:
     """The person, the meeting, the answers and the empty record."""
     talk = draft.talk
-    about = [talk.participant]
+    about, own = talk.everybody, [talk.participant]
     if people.participant(con, talk.participant) is None:
-        home.put(con, "participant", talk.participant, sets=talk_fields.person(talk), subj=about)
+        home.put(con, "participant", talk.participant, sets=talk_fields.person(talk), subj=own)
     answers = talk_fields.answers(home, draft, wording, review_by)
     home.put(con, "encounter", draft.encounter, sets=talk_fields.meeting(home, talk), subj=about)
-    home.put(con, "consent", draft.consent, sets=answers, subj=about)
+    home.put(con, "consent", draft.consent, sets=answers, subj=own)
     home.put(con, "record", draft.record, sets=talk_fields.record(home, draft), subj=about)
+
+
+def _write_companions(
+    home: Home, con: Connection, draft: Draft, wording: dict[str, str], review_by: str
+) -> None:
+    """Everybody else who agreed, each with their own code and their own answers; those who did not leave no trace."""
+    for one in draft.talk.companions:
+        if one.yes is not Answer.YES or people.participant(con, one.id) is not None:
+            continue
+        answers = talk_fields.answers(home, draft, wording, review_by, one)
+        home.put(con, "participant", one.id, sets=talk_fields.companion(one, draft.talk), subj=[one.id])
+        home.put(con, "consent", one.consent, sets=answers, subj=[one.id])
 
 
 def _write_changes(home: Home, con: Connection, draft: Draft, wording: dict[str, str]) -> None:
@@ -63,9 +81,12 @@ def _write_changes(home: Home, con: Connection, draft: Draft, wording: dict[str,
         "record": draft.record,
     }
     now = talk_fields.snapshot(home, draft)
-    for kind, before in draft.before.items():
-        view = ledger.entity(con, idents[kind])
-        sets = talk_fields.changes(kind, before, now[kind], view)
+    owners = {c.consent: c.id for c in draft.talk.companions}
+    for name, before in draft.before.items():
+        kind, _, other = name.partition(":")
+        ident = other or idents[kind]
+        view = ledger.entity(con, ident)
+        sets = talk_fields.changes(kind, before, now.get(name, {}), view)
         if not sets or view is None:
             continue
         if kind == "consent":
@@ -74,13 +95,14 @@ def _write_changes(home: Home, con: Connection, draft: Draft, wording: dict[str,
                 "at": home.label(),
                 "taken_by": home.member,
             }
-        home.put(con, kind, idents[kind], sets=sets, subj=[draft.talk.participant])
+        own = [owners.get(other, draft.talk.participant)]
+        home.put(con, kind, ident, sets=sets, subj=own if kind in _OWN else draft.talk.everybody)
 
 
 def _write_new(home: Home, con: Connection, draft: Draft) -> None:
     """Notes and parts that the ledger has not got; the vault keys move to the main store in the same transaction."""
     talk = draft.talk
-    about = [talk.participant]
+    about = talk.everybody
     there = {n.id for n in notes.of_record(con, draft.record)}
     for note in talk.notes:
         if note.id not in there:
@@ -107,7 +129,7 @@ def _write_take(home: Home, con: Connection, draft: Draft, take: Take, position:
         "gap_before_ms": take.gap_before_ms,
         "playable": True,
     }
-    home.put(con, "media", take.item, sets=sets, subj=[draft.talk.participant])
+    home.put(con, "media", take.item, sets=sets, subj=draft.talk.everybody)
     key = bytes.fromhex(draft.keys[take.item])
     size = home.vault.path(take.item).stat().st_size
     media.keep_key(con, take.item, key, media=take.item, sha256="", size=size)
@@ -136,6 +158,7 @@ def stop_and_thank(home: Home, id: str) -> None:
     """
     draft = desk_talk.load(home, id)
     talk = draft.talk
+    drop_all(home, id)
     for take in talk.takes:
         if take.item in recording.running:
             recording.running[take.item].stop()

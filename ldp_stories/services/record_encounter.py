@@ -11,7 +11,7 @@ from typing import Final
 
 from ldp_stories.domain.encounters import Privacy
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.people import AgeBand, TellerKind, new_code, tidy_code
+from ldp_stories.domain.people import AgeBand, TellerKind, tidy_code
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import desk_talk, talk_fields
 from ldp_stories.services.ask_consent import (
@@ -27,6 +27,7 @@ from ldp_stories.services.ask_consent import (
 from ldp_stories.services.carry_on import carry_on
 from ldp_stories.services.conversation import Conversation, NoteRow
 from ldp_stories.services.desk_talk import Draft, change, edit_talk
+from ldp_stories.services.find_code import free_code
 from ldp_stories.services.finish_conversation import finish, stop_and_thank
 from ldp_stories.services.home import Home
 from ldp_stories.services.recover_recording import add_part_from_file, recoverable
@@ -48,7 +49,7 @@ _ENUMS: Final[dict[str, type[StrEnum]]] = {
     "teller_kind": TellerKind,
 }
 _TEXTS: Final = frozenset(
-    {"place", "setting", "relation", "route", "who_else", "kind", "language", "adult_relation", "attribution", "prompt_set", "step"}
+    {"place", "setting", "relation", "route", "who_else", "kind", "language", "adult_relation", "attribution", "prompt_set", "step", "witness"}
 )  # fmt: skip
 
 
@@ -60,18 +61,7 @@ def begin(home: Home) -> Conversation:
     review = str(home.programme().terms.get("review_date") or "")
     if review and review < (home.today() - GRACE).isoformat():
         raise Refused("PACK_OUT_OF_DATE", day=review)
-    return desk_talk.save_new(home, desk_talk.new_draft(_free_code(home), home.label()))
-
-
-def _free_code(home: Home) -> str:
-    """A code that nobody has had here, neither in the store nor on the desk."""
-    on_desk = {d.talk.code for d in desk_talk.load_all(home)}
-    prefix = home.programme().code_prefix
-    with home.main.read() as con:
-        while True:
-            code = new_code(prefix)
-            if code not in on_desk and not people.code_taken(con, code):
-                return code
+    return desk_talk.save_new(home, desk_talk.new_draft(free_code(home), home.label()))
 
 
 def conversation(home: Home, id: str) -> Conversation:
@@ -88,7 +78,7 @@ def set_facts(home: Home, id: str, **facts: object) -> Conversation:
     """Change what is known of the meeting and the person.
 
     Any of place, setting, private_enough, relation, route, who_else, kind, age_band, teller_kind, language, target_groups, adult_relation,
-    attribution, prompt_set, step, said_first, closed. Another name, or a value that does not fit, raises ValueError.
+    attribution, prompt_set, step, witness, said_first, closed. Another name, or a value that does not fit, raises ValueError.
     """
     return edit_talk(home, id, **{name: _fact(name, value) for name, value in facts.items()})
 
@@ -105,15 +95,21 @@ def _fact(name: str, value: object) -> object:
     raise ValueError(f"{name} cannot be {value!r}")
 
 
-def use_code(home: Home, id: str, typed: str) -> Conversation:
-    """The person has a code already: use it. UserError CODE_SLIP (a letter has slipped), NO_SUCH_CODE (not on this laptop)."""
+def use_code(home: Home, id: str, typed: str, person_id: str = "") -> Conversation:
+    """The person has a code already: use it. UserError CODE_SLIP (a letter has slipped), NO_SUCH_CODE (not on this laptop).
+
+    Two people with the same code are never guessed between: UserError TWO_WITH_CODE, until `person_id` says which of them it is.
+    """
     code = tidy_code(typed)
     if code is None:
         raise UserError("CODE_SLIP")
     with home.main.read() as con:
-        found = people.participant_by_code(con, code)
+        every = people.participant_by_code(con, code)
+    found = [p for p in every if person_id in ("", p.id)]
     if not found:
         raise UserError("NO_SUCH_CODE", typed=code)
+    if len(found) > 1:
+        raise UserError("TWO_WITH_CODE", typed=code)
     person = found[0]
 
     def edit(draft: Draft) -> Draft:

@@ -1,25 +1,27 @@
 """First start and unlocking: look at a programme file, join, open, practise, take a newer pack (SCREENS.md 5.1, CONTRACTS.md 8)."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ldp_stories.domain.roles import Role
-from ldp_stories.errors import Refused
+from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import packs
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.keep_evidence import lock_away
 from ldp_stories.services.open_home import (
     HomeCard,
     Who,
     change_passphrase,
     create,
-    open_home,
     recover_home,
     recovery_slot,
     same_passphrase,
     write_recovery_slot,
 )
 from ldp_stories.services.open_home import homes_in as homes
+from ldp_stories.services.open_home import open_home as _open
 from ldp_stories.services.practise import practice_home
 from ldp_stories.services.required_parts import titles
 from ldp_stories.services.six_words import words_of_key
@@ -50,6 +52,16 @@ class PackTaken:
 
     version: int
     new: int
+
+
+def open_home(folder: Path, passphrase: str | None, machine: Machine) -> Home:
+    """Open a home; what proves answers and waited for the passphrase is locked away with who people are. Errors as `open_home.open_home`."""
+    home = _open(folder, passphrase, machine)
+    with suppress(
+        UserError
+    ):  # an older passphrase may guard the identity store: what waits stays sealed where it is
+        lock_away(home, passphrase)
+    return home
 
 
 def look_at_pack(path: Path, machine: Machine) -> PackPreview:

@@ -7,13 +7,13 @@ something that came in meanwhile is not put back; of two different answers to on
 from collections.abc import Mapping
 from typing import Any
 
-from ldp_stories.domain.consent import Answer, ConsentStatus, Scope, narrowest
+from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Scope, narrowest
 from ldp_stories.domain.encounters import Outcome
 from ldp_stories.domain.records import RecordKind, Sensitivity
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.services import desk_talk, read_pack
-from ldp_stories.services.conversation import Conversation
-from ldp_stories.services.desk_talk import ADULT, CHILD, Draft
+from ldp_stories.services.conversation import Companion, Conversation
+from ldp_stories.services.desk_talk import Draft
 from ldp_stories.services.home import Home
 
 Fields = dict[str, Any]
@@ -43,14 +43,16 @@ def meeting(home: Home, talk: Conversation) -> Fields:
         "who_else": talk.who_else,
         "outcome": (Outcome.RECORDED if talk.takes else Outcome.TALKED_ONLY).value,
         "researcher": home.member,
-        "participants": [talk.participant],
+        "participants": list(talk.everybody),
     }
 
 
-def answers(home: Home, draft: Draft, wording: dict[str, str], review_by: str) -> Fields:
-    """The whole consent: who asked, in which words, until when, and the answers."""
+def answers(
+    home: Home, draft: Draft, wording: dict[str, str], review_by: str, one: Companion | None = None
+) -> Fields:
+    """The whole consent (of the first person, or of `one` who is there too): who asked, in which words, until when, and the answers."""
     return {
-        "participant": draft.talk.participant,
+        "participant": one.id if one else draft.talk.participant,
         "encounter": draft.encounter,
         "wording": wording,
         "explained_cut_off": draft.talk.said_first,
@@ -58,14 +60,15 @@ def answers(home: Home, draft: Draft, wording: dict[str, str], review_by: str) -
         "status": ConsentStatus.GIVEN.value,
         "taken_by": home.member,
         "at": home.label(),
-        **said(draft),
+        "evidence_on": home.label()[:10] if draft.talk.evidence else "",
+        **(said_by(draft, one) if one else said(draft)),
     }
 
 
 def said(draft: Draft) -> Fields:
     """What the person said: one field for each answer, so that two versions of one answer can be settled by themselves."""
     talk = draft.talk
-    asked = {k: a for k, a in talk.answers.items() if k not in (ADULT, CHILD)}
+    given = desk_talk.consent_of(draft)
     return {
         "form_version": talk.form_version,
         "language": talk.language,
@@ -73,10 +76,37 @@ def said(draft: Draft) -> Fields:
         "attribution": talk.attribution if talk.answers.get(Scope.QUOTE_NAMED.value) is Answer.YES else "",
         "method": talk.method.value if talk.method else None,
         "route": talk.consent_route.value,
-        "adult_relation": desk_talk.consent_of(draft).adult_relation,
+        "adult_relation": given.adult_relation,
         "child_assent": talk.child_assent.value,
-        **{f"answer:{key}": answer.value for key, answer in asked.items()},
+        "approval": talk.approval,
+        "witness": talk.witness,
+        "evidence": talk.evidence,
+        **_each(given),
     }
+
+
+def _each(given: Consent) -> Fields:
+    return {f"answer:{key}": answer.value for key, answer in given.answers.items()}
+
+
+def said_by(draft: Draft, one: Companion) -> Fields:
+    """What somebody else in the meeting said: everybody's answers, less what they keep out of."""
+    given = desk_talk.consent_of_companion(draft, one)
+    return {
+        "form_version": draft.talk.form_version,
+        "language": draft.talk.language,
+        "method": draft.talk.method.value if draft.talk.method else None,
+        "route": given.route.value,
+        "adult_relation": given.adult_relation,
+        "child_assent": given.child_assent.value,
+        "evidence": draft.talk.evidence,
+        **_each(given),
+    }
+
+
+def companion(one: Companion, talk: Conversation) -> Fields:
+    """Somebody else in the meeting, under a code of their own."""
+    return {"code": one.code, "age_band": one.age_band.value, "languages": [talk.language]}
 
 
 def record(home: Home, draft: Draft) -> Fields:
@@ -86,7 +116,7 @@ def record(home: Home, draft: Draft) -> Fields:
     kind = prompts.record_kind if prompts else RecordKind.STORY.value
     return {
         "encounter": draft.encounter,
-        "participants": [talk.participant],
+        "participants": list(talk.everybody),
         "kind": kind,
         "title": "",
         "language": talk.language,
@@ -104,8 +134,18 @@ def record(home: Home, draft: Draft) -> Fields:
 
 
 _PERSON = ("teller_kind", "age_band", "target_groups")
-_MEETING = ("place", "setting", "private_enough", "relation", "route", "who_else", "kind", "outcome")
-_RECORD = ("prompts_asked", "prompts_skipped", "sensitivity")
+_MEETING = (
+    "place",
+    "setting",
+    "private_enough",
+    "relation",
+    "route",
+    "who_else",
+    "kind",
+    "outcome",
+    "participants",
+)
+_RECORD = ("prompts_asked", "prompts_skipped", "sensitivity", "participants")
 
 
 def snapshot(home: Home, draft: Draft) -> dict[str, Fields]:
@@ -117,7 +157,8 @@ def snapshot(home: Home, draft: Draft) -> dict[str, Fields]:
     }
     names = {"participant": _PERSON, "encounter": _MEETING, "record": _RECORD}
     parts = {kind: {n: whole[kind][n] for n in names[kind]} for kind in names}
-    return {**parts, "consent": said(draft)}
+    others = {f"consent:{c.consent}": said_by(draft, c) for c in draft.talk.companions if c.yes is Answer.YES}
+    return {**parts, "consent": said(draft), **others}
 
 
 def changes(
@@ -127,7 +168,7 @@ def changes(
     if view is None:
         return {}
     changed = {n: v for n, v in after.items() if v != before.get(n)}
-    if kind == "consent":
+    if kind.startswith("consent"):
         changed = {n: _protective(n, v, before.get(n), view.get(n)) for n, v in changed.items()}
     if kind == "record" and changed.get("sensitivity") == Sensitivity.NORMAL.value:
         del changed["sensitivity"]  # closed at the desk of a coordinator since: only a coordinator opens it

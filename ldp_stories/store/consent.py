@@ -122,6 +122,9 @@ def _consent(row: "Row[Any]", narrowed: dict[str, frozenset[str]]) -> Consent:
         review_by=row.review_by,
         form_version=str(fields.get("form_version", "")),
         attribution=string(fields, "attribution"),
+        approval=string(fields, "approval"),
+        evidence=string(fields, "evidence"),
+        evidence_on=string(fields, "evidence_on"),
         narrowed=frozenset[str]().union(*(narrowed.get(n, frozenset()) for n in names))
         if narrowed
         else frozenset(),

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, Index, Row, select
+from sqlalchemy import Connection, Index, Row, select, text
 
 from ldp_stories.domain.people import AgeBand, Participant, TellerKind
 from ldp_stories.domain.programme import Device, Member
@@ -109,6 +109,42 @@ def participant_by_code(con: Connection, code: str) -> tuple[Participant, ...]:
         .order_by(table.num)
     )
     return tuple(_participant(row) for row in con.execute(query))
+
+
+def participants(con: Connection) -> tuple[Participant, ...]:
+    """Everybody under a code, in order of arrival."""
+    table = participant_table.c
+    query = select(participant_table).where(table.erased == 0, table.hidden == 0).order_by(table.num)
+    return tuple(_participant(row) for row in con.execute(query))
+
+
+def doubled_codes(con: Connection) -> tuple[str, ...]:
+    """Codes that more than one person has (CONTRACTS.md 10)."""
+    query = """SELECT code FROM participant WHERE erased = 0 AND hidden = 0 AND code <> ''
+        GROUP BY code HAVING count(*) > 1 ORDER BY code"""
+    return tuple(con.execute(text(query)).scalars())
+
+
+def linked(con: Connection, ident: str) -> tuple[Participant, ...]:
+    """Everybody whom a person has said to be the same as this one, itself among them: links count in both directions, over any number."""
+    query = """WITH RECURSIVE
+        link(a, b) AS (SELECT p.id, e.key FROM participant p, json_each(p.fields, '$.linked') e WHERE p.hidden = 0),
+        same(id) AS (SELECT :i UNION SELECT CASE WHEN l.a = s.id THEN l.b ELSE l.a END
+            FROM link l JOIN same s ON s.id IN (l.a, l.b))
+        SELECT id FROM same ORDER BY id"""
+    found = (participant(con, i) for i in con.execute(text(query), {"i": ident}).scalars().all())
+    return tuple(p for p in found if p is not None)
+
+
+def same_as(con: Connection) -> dict[str, str]:
+    """For everybody with linked codes, the one id that stands for all of theirs (people, not codes, are counted)."""
+    query = "SELECT p.id AS id, e.key AS other FROM participant p, json_each(p.fields, '$.linked') e WHERE p.hidden = 0"
+    groups: list[set[str]] = []
+    for row in con.execute(text(query)):
+        pair = {row.id, row.other}
+        joined = [g for g in groups if g & pair]
+        groups = [g for g in groups if not g & pair] + [pair.union(*joined)]
+    return {ident: min(group) for group in groups for ident in group}
 
 
 def code_taken(con: Connection, code: str) -> bool:

@@ -11,6 +11,7 @@ from ldp_stories.store import (
     consent,
     desk_tables,
     encounters,
+    evidence,
     layers,
     media,
     notes,
@@ -34,10 +35,10 @@ VERSION: Final = 2
 BEFORE: Final = ".before-"
 """In the name of the copy that is made of a store before its layout changes: `main.db.before-1`."""
 Schema = Literal["main", "desk", "identity", "orders"]
-_ALSO: Final = (desk_tables, order_book_tables, quarantine, sent)
+_ALSO: Final = (desk_tables, evidence, order_book_tables, quarantine, sent)
 _METADATA: Final[dict[Schema, tuple[MetaData, ...]]] = {
     "main": (tables.ledger, tables.nouns),
-    "identity": (tables.ledger,),
+    "identity": (tables.ledger, tables.identity),
     "desk": (tables.desk,),
     "orders": (tables.order_book,),
 }

@@ -11,6 +11,8 @@ ledger = MetaData()
 """Tables of a store with a ledger: main and identity."""
 nouns = MetaData()
 """The projection of main, and its local tables."""
+identity = MetaData()
+"""Tables of the identity store beside its ledger."""
 desk = MetaData()
 """Tables of the desk file."""
 order_book = MetaData()

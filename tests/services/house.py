@@ -95,6 +95,7 @@ def _programme(con: Any) -> None:
         name_id("programme"),
         name="Larkside Together",
         practice=True,
+        code_prefix="LT",
         founding=statement,
         version=1,
     )

@@ -9,7 +9,7 @@ from ldp_stories.domain.encounters import Privacy
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.people import AgeBand, tidy_code
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.services import record_encounter
+from ldp_stories.services import find_code
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.open_home import open_home
 from ldp_stories.services.record_encounter import (
@@ -85,13 +85,13 @@ def test_a_code_that_is_taken_is_not_given_again(home: Home, monkeypatch: pytest
 
     finished, open_one, fresh = new_code("LT"), new_code("LT"), new_code("LT")
     for wanted in (finished, open_one):
-        monkeypatch.setattr(record_encounter, "new_code", lambda _, code=wanted: code)
+        monkeypatch.setattr(find_code, "new_code", lambda _, code=wanted: code)
         talk = begin(home)
         if wanted == finished:
             everything_yes(home, talk.id)
             finish(home, talk.id)
     made = iter([finished, open_one, finished, fresh])
-    monkeypatch.setattr(record_encounter, "new_code", lambda _: next(made))
+    monkeypatch.setattr(find_code, "new_code", lambda _: next(made))
     assert begin(home).code == fresh
 
 
