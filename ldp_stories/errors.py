@@ -142,6 +142,10 @@ SENTENCES: Final[dict[str, str]] = {
     "OUTSIDE_THE_SOUND": "There is no sound there. Nothing was changed. Choose a time inside the recording.",
     "QUOTE_VERBATIM": "These are the words before masking. Nothing was changed. Quote from the masked words.",
     "FOLDER_REFUSED": "Nothing can be written in {folder}. Your stories are safe. Choose another folder.",
+    # exchange with other programs
+    "NOT_AN_EXCHANGE": "{name} is not a file that this can be read from, or it is damaged. Nothing was changed. Ask for it to be saved again.",
+    "EXCHANGE_REFUSED": "{name} holds something such a file must not hold. Nothing was taken in. Ask who made it.",
+    "EXCHANGE_EMPTY": "There are no tags in {name}. Nothing was changed. Choose another file.",
     # roles and rules
     "NOT_YOUR_ROLE": "Your role in this programme does not do that. Nothing was changed. Ask your coordinator.",
     "NO_PERMISSION": "There is no permission for that: {scope}. Nothing was changed. Ask the person first.",

@@ -1,0 +1,51 @@
+"""What could not be carried over, counted, and said in a sentence each: a person is told at import and at export (REFI-QDA 7)."""
+
+from collections import Counter
+from typing import Final
+
+from ldp_stories.reports.refi.model import Loss
+
+WORDS: Final = {
+    "picture": "{n} pictures or scanned pages were left out: this program reads words and sound.",
+    "foreign_text": "{n} texts were not whole UTF-8; the letters that could not be read show as a box.",
+    "no_text": "{n} texts were named in the file but are not in it.",
+    "empty_span": "{n} marks were on no words at all and were left out.",
+    "outside": "{n} marks stood outside their text and were left out.",
+    "no_code": "{n} marks named a tag that is not in the file and were left out.",
+    "twice": "{n} things stood in the file twice; the first was kept.",
+    "no_guid": "{n} things had no identifier and got a new one.",
+    "graph": "{n} drawings of maps were left out.",
+    "utf16": "Places in {n} texts were counted in another way (UTF-16); they were put right.",
+    "newline": "Places in {n} texts were counted with other line ends; they were put right.",
+    "bom": "Places in {n} texts counted a hidden first letter; they were put right.",
+    "misnamed": "The file was not named as the standard asks; it was read all the same.",
+    "draft": "The file follows a draft of the standard; it was read all the same.",
+    "control": "{n} hidden letters cannot stand in such a file and show as a box.",
+    "deep": "{n} tags lie deeper than three levels; they stand on the third.",
+    "no_sound": "{n} recordings are not in the file; their marks stay.",
+}
+"""Sentences by code; `{n}` is the count."""
+
+
+class Losses:
+    """Counts losses while a file is read or written; the first example of each is kept."""
+
+    def __init__(self) -> None:
+        self._count: Counter[str] = Counter()
+        self._example: dict[str, str] = {}
+
+    def add(self, what: str, example: str = "", count: int = 1) -> None:
+        """Note one; KeyError for a code without a sentence."""
+        if what not in WORDS:
+            raise KeyError(what)
+        self._count[what] += count
+        self._example.setdefault(what, example)
+
+    def all(self) -> tuple[Loss, ...]:
+        """All of them, in the order of `WORDS`."""
+        return tuple(Loss(w, self._count[w], self._example[w]) for w in WORDS if self._count[w])
+
+
+def sentence(loss: Loss) -> str:
+    """The sentence for a person."""
+    return WORDS[loss.what].format(n=loss.count)
