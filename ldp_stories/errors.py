@@ -145,6 +145,7 @@ SENTENCES: Final[dict[str, str]] = {
     # exchange with other programs
     "NOT_AN_EXCHANGE": "{name} is not a file that this can be read from, or it is damaged. Nothing was changed. Ask for it to be saved again.",
     "EXCHANGE_REFUSED": "{name} holds something such a file must not hold. Nothing was taken in. Ask who made it.",
+    "NOTHING_TO_TAKE": "There is no story here that may go to another program. Nothing was written. Look in the library who agreed to what.",
     "EXCHANGE_EMPTY": "There are no tags in {name}. Nothing was changed. Choose another file.",
     # roles and rules
     "NOT_YOUR_ROLE": "Your role in this programme does not do that. Nothing was changed. Ask your coordinator.",

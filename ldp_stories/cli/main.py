@@ -21,6 +21,7 @@ COMMANDS: Final = (
     ("import", "bring a bundle or programme file in"),
     ("review", "what needs a coordinator; decide on tags, release, thank"),
     ("quote", "the quote bank: add a passage, write the page, cut a clip"),
+    ("exchange", "stories and tags for other analysis programs: write a project or codebook, look into one"),
     ("receipts", "what came of the bundles that were sent"),
     ("check", "verify that everything is whole; --rebuild makes the projection again"),
     ("key", "export the age key of this home, or make and open recovery keys"),

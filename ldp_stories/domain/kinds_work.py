@@ -237,7 +237,7 @@ WORK: Final = (
         """
         type        quote bank, clip, report, ...
         title       its title
-        items       passage ids
+        items       passage ids; record ids where whole stories went
         audience    for whom
         channels    where
         path        where it was saved

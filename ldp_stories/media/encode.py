@@ -14,6 +14,7 @@ from ldp_stories.domain.media import PIECE_BYTES, RATE, ms_of
 from ldp_stories.media.decode import BinaryFile
 
 OPUS_BITS: Final = 32_000
+_BITS: Final = {"libopus": OPUS_BITS, "aac": 64_000}
 Progress = Callable[[int], None]
 """Called with the milliseconds done; may raise (Cancelled) to stop."""
 
@@ -29,6 +30,11 @@ def opus_from_pieces(pieces: Iterable[bytes], out: BinaryFile, progress: Progres
     return _encode(pieces, out, "ogg", "libopus", options, progress)
 
 
+def m4a_from_pieces(pieces: Iterable[bytes], out: BinaryFile, progress: Progress | None = None) -> int:
+    """Write `pieces` as AAC in an .m4a (seekable), which other analysis programs play; returns the milliseconds written."""
+    return _encode(pieces, out, "ipod", "aac", {}, progress)
+
+
 def _encode(
     pieces: Iterable[bytes],
     out: BinaryFile,
@@ -41,13 +47,14 @@ def _encode(
     target: Any = out
     with av.open(target, mode="w", format=kind) as container:
         stream: Any = container.add_stream(codec, rate=RATE, layout="mono", options=options)
-        stream.codec_context.format = "s16"
-        if codec == "libopus":
-            stream.codec_context.bit_rate = OPUS_BITS
+        stream.codec_context.format = "fltp" if codec == "aac" else "s16"
+        if codec in _BITS:
+            stream.codec_context.bit_rate = _BITS[codec]
         stream.codec_context.open()
         size = (stream.codec_context.frame_size or PIECE_BYTES // 2) * 2
+        turn = _as_floats if codec == "aac" else _as_it_is
         for block in _blocks(pieces, size):
-            for packet in stream.encode(_frame(block, written // 2)):
+            for packet in stream.encode(turn(_frame(block, written // 2))):
                 container.mux(packet)
             written += len(block)
             if progress is not None and written % (20 * size) == 0:
@@ -57,6 +64,17 @@ def _encode(
     if progress is not None:
         progress(ms_of(written))
     return ms_of(written)
+
+
+def _as_it_is(frame: Any) -> Any:
+    return frame
+
+
+def _as_floats(frame: Any) -> Any:
+    """The frame with samples as floats, which AAC is made from."""
+    turned = av.AudioResampler(format="fltp", layout="mono", rate=RATE).resample(frame)[0]
+    turned.pts, turned.time_base = frame.pts, frame.time_base
+    return turned
 
 
 def _frame(block: bytes, at: int) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.ids import new_id
@@ -51,6 +52,28 @@ def log_output(
     with home.desk.write() as con:
         desk.save(con, _ISSUED + ident, {"path": str(path)})
     return ident
+
+
+RECORDS_IN_ONE: Final = 2_000
+"""Stories that one line of the log names; a line of a bundle has a limit."""
+
+
+def log_records(home: Home, kind: str, path: Path, stories: Sequence[str], subj: Iterable[str]) -> None:
+    """Note an output of whole stories, in as many lines as it takes; the people only on the first ones."""
+    people = sorted(subj)
+    for at in range(0, max(1, len(stories)), RECORDS_IN_ONE):
+        ident = new_id()
+        sets = {
+            "type": kind,
+            "title": kind,
+            "items": list(stories[at : at + RECORDS_IN_ONE]),
+            "channels": [],
+            "made_label": home.label(),
+        }
+        with home.main.write() as con:
+            home.put(con, "output", ident, sets=sets, subj=people[at : at + RECORDS_IN_ONE])
+        with home.desk.write() as con:
+            desk.save(con, _ISSUED + ident, {"path": str(path)})
 
 
 def issued(home: Home) -> tuple[Issued, ...]:

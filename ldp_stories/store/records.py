@@ -89,6 +89,12 @@ def several(con: Connection, idents: Iterable[str]) -> dict[str, Record]:
     return {row.id: _record(row, strings(listed(row.unlike)) if row.unlike else ()) for row in found}
 
 
+def arrived(con: Connection) -> tuple[str, ...]:
+    """Every record that is not hidden or erased, in order of arrival."""
+    query = "SELECT id FROM record WHERE hidden = 0 AND erased = 0 ORDER BY num"
+    return tuple(con.execute(text(query)).scalars())
+
+
 def closed(con: Connection, idents: Iterable[str]) -> frozenset[str]:
     """Those of some records that are closed now."""
     query = "SELECT id FROM record WHERE sensitivity = 'closed' AND id IN (SELECT value FROM json_each(:ids))"

@@ -7,7 +7,7 @@ import pytest
 
 from ldp_stories.errors import Cancelled
 from ldp_stories.media.decode import pcm, probe
-from ldp_stories.media.encode import flac_from_pieces, opus_from_pieces
+from ldp_stories.media.encode import flac_from_pieces, m4a_from_pieces, opus_from_pieces
 from ldp_stories.media.synth import noise, voice
 
 SOUND = b"".join(voice(5017))
@@ -57,7 +57,21 @@ def test_opus_is_small_and_as_long() -> None:
     assert abs(len(b"".join(pcm(io.BytesIO(data)))) / 96 - 30_000) < 50
 
 
-@pytest.mark.parametrize("make", [flac_from_pieces, opus_from_pieces])
+def test_an_m4a_is_as_long_and_sounds_alike_and_is_the_same_each_time() -> None:
+    first, again = io.BytesIO(), io.BytesIO()
+    assert m4a_from_pieces([SOUND], first) == 5017
+    m4a_from_pieces([SOUND[:9600], SOUND[9600:]], again)
+    assert first.getvalue() == again.getvalue()
+    info = probe(io.BytesIO(first.getvalue()))
+    assert (info.audio_codec, info.rate, info.channels) == ("aac", 48_000, 1)
+    assert info.duration_ms == pytest.approx(5017, abs=60)
+    heard = b"".join(pcm(io.BytesIO(first.getvalue())))
+    loud = sum(abs(int.from_bytes(SOUND[i : i + 2], "little", signed=True)) for i in range(0, 96_000, 200))
+    louder = sum(abs(int.from_bytes(heard[i : i + 2], "little", signed=True)) for i in range(0, 96_000, 200))
+    assert louder == pytest.approx(loud, rel=0.2)
+
+
+@pytest.mark.parametrize("make", [flac_from_pieces, opus_from_pieces, m4a_from_pieces])
 def test_stop_is_obeyed_at_once(make: type) -> None:
     taken = 0
 

@@ -1,0 +1,124 @@
+"""Take stories to another analysis program: a REFI-QDA project, the codebook, and a page that says where it comes from (US-E10).
+
+Only what the team may analyse goes, in masked words, with recordings the team may hear; what stays is counted with its reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.reports.page import write_file
+from ldp_stories.reports.refi.model import Codebook, Loss
+from ldp_stories.reports.refi.write import write_codebook, write_project
+from ldp_stories.services.exchange_codes import codes_of
+from ldp_stories.services.exchange_project import Exchange, exchange_project
+from ldp_stories.services.find import codebook
+from ldp_stories.services.home import Home
+from ldp_stories.services.log_output import log_records
+from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.sound import open_sound
+
+NAME = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was written: the files, how many stories went, why how many others stayed, and what the format could not hold."""
+
+    files: tuple[Path, ...]
+    stories: int
+    left_out: Mapping[str, int]
+    losses: tuple[Loss, ...]
+
+
+def take_project(home: Home, folder: Path, *, sound: bool = True, progress: Progress = no_progress) -> Taken:
+    """Write `project.qdpx`, `codebook.qdc` and `READ-ME.txt` into `folder` and log them as issued. Refused NOT_YOUR_ROLE; NOTHING_TO_TAKE."""
+    _may_take(home)
+    found = exchange_project(home, sound=sound, progress=progress)
+    if not found.records:
+        raise UserError("NOTHING_TO_TAKE")
+    sounds = {file: _Sound(home, medium, progress) for file, medium in found.files.items()}
+    path, lost = write_project(found.project, folder, NAME, sounds)
+    book, also = write_codebook(_book(home), folder, "codebook")
+    about = _read_me(home, found, folder)
+    for one in (path, book, about):
+        log_records(
+            home, "project for another program", one, found.records, found.people if one == path else ()
+        )
+    return Taken((path, book, about), len(found.records), dict(found.left_out), (*lost, *also))
+
+
+def take_codebook(home: Home, folder: Path) -> Path:
+    """Write the codebook alone as `codebook.qdc`. UserError EXCHANGE_EMPTY when there are no tags; NO_ROOM, FOLDER_REFUSED."""
+    book = _book(home)
+    if not book.codes:
+        raise UserError("EXCHANGE_EMPTY", name="codebook")
+    return write_codebook(book, folder, "codebook")[0]
+
+
+def _may_take(home: Home) -> None:
+    if not home.roles() & {Role.EVALUATOR, Role.COORDINATOR}:
+        raise Refused("NOT_YOUR_ROLE")
+
+
+def _book(home: Home) -> Codebook:
+    return Codebook(codes_of(codebook(home, retired=True)), (), "LDP Stories")
+
+
+class _Sound:
+    """Writes one recording as .m4a. It is made in memory: the archive cannot be sought in, and no plain copy may lie on the disk."""
+
+    def __init__(self, home: Home, medium: str, progress: Progress) -> None:
+        self._home, self._medium, self._progress = home, medium, progress
+
+    def __call__(self, out: IO[bytes]) -> None:
+        from ldp_stories.media.decode import pcm  # late: starting the program must not load the decoders
+        from ldp_stories.media.encode import m4a_from_pieces
+
+        made = BytesIO()
+        reader = open_sound(self._home, self._medium)
+        try:
+            m4a_from_pieces(pcm(reader.io), made, lambda ms: self._progress.report(ms, 0))
+        finally:
+            reader.close()
+        out.write(made.getbuffer())
+
+
+_WHY = {
+    "no": "people said no to the team reading their words",
+    "not_asked": "people were not asked whether the team may read their words",
+    "closed": "the story is closed",
+    "not_masked": "no masked copy was made yet",
+    "withdrawn": "people took their words back",
+}
+
+
+def _read_me(home: Home, found: Exchange, folder: Path) -> Path:
+    programme = home.programme()
+    stayed = [
+        f"  {n}: {_WHY.get(why, 'there is no permission for it today')}"
+        for why, n in sorted(found.left_out.items())
+    ]
+    lines = [
+        f"{found.project.name}: stories for analysis",
+        "",
+        f"Made on {home.today().isoformat()} with LDP Stories. {len(found.records)} stories, {len(found.files)} recordings.",
+        "Words are in the masked copy. People stand under numbers. This is coded, not anonymous: keep it as you keep the stories.",
+        "Permission was checked on that day. Ask for a new copy before you publish anything, and delete this one when you are told to.",
+        "",
+        "project.qdpx holds stories, tags, marks and recordings (REFI-QDA 1.5); codebook.qdc the tags alone.",
+        "Not in it, because the format has no place for it: consent, the reasons and the history of each tag, rounds of double coding.",
+        *(["", "Left out:", *stayed] if stayed else []),
+        "",
+        f"Questions, or to have something taken out: {programme.terms.get('privacy_contact') or programme.name}",
+    ]
+    data = ("\n".join(lines) + "\n").encode()
+    return write_file(folder, "READ-ME.txt", lambda out: _put(out, data))
+
+
+def _put(out: IO[bytes], data: bytes) -> None:
+    out.write(data)
