@@ -1,5 +1,6 @@
 """The program's door: the recorder process, a command in the terminal, or the window when nothing is named."""
 
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -13,9 +14,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run; the exit status (0 done, 1 refused or in trouble, 2 wrong usage)."""
     words = sys.argv[1:] if argv is None else argv
     if words[:1] == ["--recorder"]:
-        from ldp_stories.app import record_main
-
-        return record_main()
+        return _record(words[1:])
     if words:
         from ldp_stories.cli import main as terminal
 
@@ -23,6 +22,17 @@ def main(argv: list[str] | None = None) -> int:
     from ldp_stories.ui.main_window import main as window
 
     return window()
+
+
+def _record(words: list[str]) -> int:
+    """The recorder process, on Qt's microphones where there is no other engine (or when it is asked for: `--recorder qt`)."""
+    if words == ["qt"] or importlib.util.find_spec("miniaudio") is None:
+        from ldp_stories.ui.audio.microphone import record_main as on_qt
+
+        return on_qt()
+    from ldp_stories.app import record_main
+
+    return record_main()
 
 
 def _pictures(homes: dict[str, Path], folder: Path) -> list[Path]:

@@ -66,10 +66,11 @@ def record_main() -> int:
     """The recorder process: join the recorder with one vault item named on standard input; the exit status."""
     from ldp_stories.media.capture import run_recorder
 
-    return run_recorder(sys.stdin.buffer, sys.stdout.buffer, _open_sink)
+    return run_recorder(sys.stdin.buffer, sys.stdout.buffer, open_sink)
 
 
-def _open_sink(order: dict[str, Any]) -> "PieceSink":
+def open_sink(order: dict[str, Any]) -> "PieceSink":
+    """The vault item that an order names, ready to take sound in."""
     from ldp_stories.store.vault import create_live
 
     return create_live(

@@ -2,7 +2,7 @@
 
 In, one JSON object a line: first the order (`item`, `key`, `source`, `practice`), then `{"do": "pause" | "resume" | "stop"}`. The end
 of input (the window closed or died) seals like `stop`. Instead of an order, `{"list": true}` asks for the microphones.
-Out, one JSON object a line: `{"ms", "level", "state", "saved_ms", "device", "peaks"}` for each commit and change, at the end
+Out, one JSON object a line: `{"ms", "level", "state", "saved_ms", "lost_ms", "device", "peaks"}` for each commit and change, at the end
 `{"end": "stopped" | "input_closed" | "full" | "trouble" | "no_microphone" | "signal", "saved_ms", "code"}`.
 Sound never waits for the reader of this output: lines that nobody reads are dropped.
 """
@@ -17,7 +17,7 @@ from typing import IO, Any, Final
 from ldp_stories.domain.media import PieceSink
 from ldp_stories.errors import UserError
 from ldp_stories.media.pipes import Inbox, StatusPipe, lines
-from ldp_stories.media.sources import FAST_BATCH, Chooser, SoundSource
+from ldp_stories.media.sources import FAST_BATCH, Chooser, Engine, SoundSource, usual_engine
 from ldp_stories.media.take import START_WITHIN, SoundState, Take
 
 TICK: Final = 0.25
@@ -32,7 +32,10 @@ def awake_clock() -> float:
 
 
 def run_recorder(
-    stdin: IO[bytes], stdout: IO[bytes], open_sink: Callable[[dict[str, Any]], PieceSink]
+    stdin: IO[bytes],
+    stdout: IO[bytes],
+    open_sink: Callable[[dict[str, Any]], PieceSink],
+    engine: Callable[[], Engine] = usual_engine,
 ) -> int:
     """Read the order, record until told to stop or the input ends, seal. Returns the exit status: 0 when all is kept and sealed."""
     # Below Python's buffer: its lock would abort the interpreter when it ends while the listening thread still waits.
@@ -41,28 +44,26 @@ def run_recorder(
     pipe = StatusPipe(stdout)
     try:
         if order.get("list"):
-            from ldp_stories.media.mic import microphones
-
-            pipe.offer(
-                {"microphones": [{"name": found.name, "default": found.default} for found in microphones()]}
-            )
+            found = engine().microphones()
+            pipe.offer({"microphones": [{"name": one.name, "default": one.default} for one in found]})
             return 0
         if "source" not in order:
             pipe.offer({"end": "input_closed", "saved_ms": 0})
             return 0
-        return _record(order, commands, pipe, open_sink)
+        return _record(Chooser(order["source"], engine), order, commands, pipe, open_sink)
     finally:
         pipe.close()
 
 
 def _record(
+    chooser: Chooser,
     order: dict[str, Any],
     commands: Iterator[dict[str, Any]],
     pipe: StatusPipe,
     open_sink: Callable[[dict[str, Any]], PieceSink],
 ) -> int:
     try:
-        recorder = Recorder(open_sink(order), Chooser(order["source"]), pipe.offer)
+        recorder = Recorder(open_sink(order), chooser, pipe.offer)
         with _signals(recorder.inbox):
             threading.Thread(target=_listen, args=(commands, recorder.inbox), daemon=True).start()
             end = recorder.run()
@@ -203,6 +204,7 @@ class Recorder:
                 "level": take.level,
                 "state": str(self._told),
                 "saved_ms": take.saved_ms,
+                "lost_ms": take.lost_ms,
                 "device": "" if self._source is None else self._source.device,
                 "peaks": list(take.new_peaks()),
             }

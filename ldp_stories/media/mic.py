@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import miniaudio
-
 from ldp_stories.domain.media import RATE
 from ldp_stories.errors import UserError
 from ldp_stories.media.devices import Microphone
+from ldp_stories.media.lean import without
+
+with without("numpy"):
+    import miniaudio
 
 BLOCK_MS: Final = 40
 _NOT_REAL: Final = re.compile(
@@ -62,6 +64,18 @@ def _listed() -> Iterator[list[tuple[str, bool, Any]]]:
         yield rows
     finally:
         lib.ma_context_uninit(context)
+
+
+class MiniAudio:
+    """The engine that the recorder process uses wherever miniaudio has a wheel."""
+
+    def microphones(self) -> list[Microphone]:
+        """All microphones now."""
+        return microphones()
+
+    def source(self, name: str) -> "MicSource":
+        """One microphone."""
+        return MicSource(name)
 
 
 class MicSource:

@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 from ldp_stories.errors import UserError
 from ldp_stories.media.devices import Microphone
 from ldp_stories.media.pipes import lines
-from ldp_stories.media.take import SoundState
+from ldp_stories.media.levels import SoundState
 
 STOP_SECONDS: Final = 15.0
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -23,7 +23,7 @@ _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 @dataclass(frozen=True, slots=True)
 class RecorderStatus:
-    """What the recorder says ten times a second. `peaks`: one byte for each 100 ms committed since the last status."""
+    """What the recorder says ten times a second. `peaks`: one byte for each 100 ms committed since the last status; `lost_ms`: what was lost inside this part."""
 
     ms: int
     level: int
@@ -31,6 +31,7 @@ class RecorderStatus:
     saved_ms: int
     device: str
     peaks: bytes
+    lost_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ class RecorderClient:
             saved_ms=int(line["saved_ms"]),
             device=str(line["device"]),
             peaks=bytes(line["peaks"]),
+            lost_ms=int(line.get("lost_ms", 0)),
         )
         self._status, self._saved = status, status.saved_ms
         self._on_status(status)

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from ldp_stories.domain.media import PIECE_BYTES, RATE
 from ldp_stories.errors import UserError
 from ldp_stories.media import synth
+from ldp_stories.media.devices import Microphone
 
 FAST_BATCH: Final = 100
 """Pieces in one commit of a fast source."""
@@ -33,6 +34,23 @@ class SoundSource(Protocol):
 
     def stop(self) -> None:
         """End; no call comes afterwards. A second call does nothing."""
+
+
+class Engine(Protocol):
+    """A way to reach the microphones of this laptop: miniaudio (`mic.py`), or Qt's where that has none (`ui/audio/microphone.py`)."""
+
+    def microphones(self) -> list[Microphone]:
+        """All microphones now, the system's default first."""
+
+    def source(self, name: str) -> SoundSource:
+        """The microphone of that name."""
+
+
+def usual_engine() -> Engine:
+    """Miniaudio."""
+    from ldp_stories.media.mic import MiniAudio
+
+    return MiniAudio()
 
 
 class PacedSource:
@@ -81,30 +99,37 @@ class PacedSource:
 
 
 class Chooser:
-    """Gives the source that an order asks for, and after a loss the next one to try.
+    """Gives the source that an order asks for, and after a loss the next one to try (`engine` reaches the microphones).
 
     Orders: `{"kind": "mic", "device": name or null}`, `{"kind": "file", "path": ..., "fast": bool}`,
     `{"kind": "voice" | "noise", "ms": ..., "seed": ..., "fast": bool}`.
     """
 
-    def __init__(self, order: Mapping[str, object]) -> None:
+    def __init__(
+        self, order: Mapping[str, object], engine: Callable[[], Engine] = usual_engine
+    ) -> None:
         self._order = order
-        self._turn = -1
+        self._engine = engine
+        self._tried: set[str] = set()
 
     def next(self) -> SoundSource:
-        """The next source. Raises UserError NO_MICROPHONE when there is none (now)."""
-        self._turn += 1
-        kind = self._order.get("kind", "mic")
-        if kind != "mic":
-            return made_source(self._order)
-        from ldp_stories.media.mic import MicSource, microphones
+        """The next source: the wanted microphone, then the usual one, then the others, each before any a second time.
 
-        wanted = self._order.get("device")
-        found = microphones()
+        Raises UserError NO_MICROPHONE when there is none (now).
+        """
+        if self._order.get("kind", "mic") != "mic":
+            return made_source(self._order)
+        engine, wanted = self._engine(), self._order.get("device")
+        found = engine.microphones()
         if not found:
             raise UserError("NO_MICROPHONE")
         found.sort(key=lambda microphone: (microphone.name != wanted, not microphone.default))
-        return MicSource(found[self._turn % len(found)].name)
+        fresh = [microphone for microphone in found if microphone.name not in self._tried]
+        if not fresh:
+            self._tried.clear()
+        chosen = (fresh or found)[0].name
+        self._tried.add(chosen)
+        return engine.source(chosen)
 
 
 def made_source(order: Mapping[str, object]) -> PacedSource:

@@ -4,38 +4,20 @@
 100 ms, a shorter one only where a pause, a loss or the end cuts it, and a gap mark for everything that was lost.
 """
 
-from enum import StrEnum
 from typing import Final
 
 from ldp_stories.domain.media import PIECE_BYTES, PieceSink, ms_of
+from ldp_stories.media.levels import SoundState
+from ldp_stories.media.loudness import SETTLE, SILENT_AFTER, Loudness
 from ldp_stories.media.peaks import loudest, peak_bytes
+
+__all__ = ["LOST_AFTER", "SETTLE", "SILENT_AFTER", "START_WITHIN", "SoundState", "Take"]
 
 LOST_AFTER: Final = 1.0
 """Seconds without a block until a microphone counts as lost."""
-START_WITHIN: Final = 3.0
+START_WITHIN: Final = 2.5
 """Seconds a microphone may take until its first block (sound services wake their devices)."""
-SILENT_AFTER: Final = 3.0
-"""Seconds of nothing but zeros until a microphone counts as dead (or the system withholds it)."""
-QUIET_BELOW: Final = 400
-"""A voice that never gets over this in `SETTLE` seconds is too quiet (about -38 dB)."""
-LOUD_FROM: Final = 32_700
-"""Samples from here on are clipped."""
-SETTLE: Final = 2.0
 _FAST_STEP: Final = 16
-
-
-class SoundState(StrEnum):
-    """What a person should know about the sound right now."""
-
-    STARTING = "starting"
-    GOOD = "good"
-    QUIET = "quiet"
-    LOUD = "loud"
-    SILENT = "silent"
-    LOST = "lost"
-    PAUSED = "paused"
-    ENDED = "ended"
-    FULL = "full"
 
 
 class Take:
@@ -50,13 +32,14 @@ class Take:
         self._saved = 0
         self._begun = False
         self._last_block = now
-        self._last_sound = self._last_voice = now
-        self._last_clip = now - SETTLE
+        self._loudness = Loudness(now)
         self._peaks = bytearray()
         self.paused = False
         self._ended = False
         self.level = 0
         """The loudest of the last block, 0 to 255."""
+        self.lost_ms = 0
+        """Milliseconds that were lost inside this take."""
 
     @property
     def saved_ms(self) -> int:
@@ -72,9 +55,11 @@ class Take:
         """A block came: commit what is whole; True when something was committed. Raises what the sink raises (NO_ROOM)."""
         away, self._last_block = now - self._last_block, now
         if not self._begun:
-            self._begun, self._last_sound, self._last_voice = True, now, now
+            self._begun = True
+            self._loudness.begin(now)
         elif away >= LOST_AFTER and self._watched and not self.paused:
             self._lost(round(away * 1000) - ms_of(len(frames)))
+            self._loudness.begin(now)
         self._listen(frames, now)
         if self.paused:
             return False
@@ -93,7 +78,8 @@ class Take:
         """Go on recording."""
         if self.paused:
             self.paused = False
-            self._last_block = self._last_sound = self._last_voice = now
+            self._last_block = now
+            self._loudness.begin(now)
 
     def end(self) -> None:
         """The source has given all it had (a file): commit the rest; silence from now on is no loss."""
@@ -117,11 +103,7 @@ class Take:
             return SoundState.LOST
         if not self._begun:
             return SoundState.STARTING
-        if now - self._last_sound >= SILENT_AFTER:
-            return SoundState.SILENT
-        if now - self._last_clip < SETTLE:
-            return SoundState.LOUD
-        return SoundState.QUIET if now - self._last_voice >= SETTLE else SoundState.GOOD
+        return self._loudness.state(now)
 
     def is_lost(self, now: float) -> bool:
         """True when a watched source has given nothing for too long."""
@@ -136,16 +118,12 @@ class Take:
     def _lost(self, ms: int) -> None:
         self._commit(len(self._waiting))
         self._sink.gap(ms)
+        self.lost_ms += ms
 
     def _listen(self, frames: bytes, now: float) -> None:
         top = loudest(frames[-PIECE_BYTES:])
         self.level = min(255, top >> 7)
-        if top:
-            self._last_sound = now
-        if top >= QUIET_BELOW:
-            self._last_voice = now
-        if top >= LOUD_FROM:
-            self._last_clip = now
+        self._loudness.hear(top, now)
 
     def _commit(self, size: int) -> None:
         if size:

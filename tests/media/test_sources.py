@@ -9,9 +9,11 @@ import pytest
 
 from ldp_stories.domain.media import PIECE_BYTES
 from ldp_stories.errors import UserError
-from ldp_stories.media.sources import FAST_BATCH, Chooser, PacedSource, made_source
+from ldp_stories.media.devices import Microphone
+from ldp_stories.media.sources import SoundSource, FAST_BATCH, Chooser, PacedSource, made_source
 from ldp_stories.media.synth import noise, voice
 from tests.media.made import sound_file
+from tests.media.sinks import HandSource
 from tests.waiting import until
 
 SOUND = b"".join(noise(1000, seed=2))
@@ -99,3 +101,42 @@ def test_odd_blocks_are_made_even() -> None:
     assert ear.over.wait(10)
     assert ear.sound == SOUND
     assert {len(block) for block in ear.blocks[:-1]} == {PIECE_BYTES // 2}
+
+
+class Table:
+    """An engine whose microphones the test changes."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = list(names)
+
+    def microphones(self) -> list[Microphone]:
+        return [Microphone(name, default=name == "Built-in") for name in self.names]
+
+    def source(self, name: str) -> SoundSource:
+        return HandSource(name)
+
+
+def test_the_wanted_microphone_comes_first_then_the_usual_one_then_the_others() -> None:
+    table = Table("Webcam", "Built-in", "Headset")
+    chooser = Chooser({"kind": "mic", "device": "Headset"}, lambda: table)
+    assert [chooser.next().device for _ in range(4)] == ["Headset", "Built-in", "Webcam", "Headset"]
+
+
+def test_an_unplugged_one_makes_room_for_the_usual_one_and_comes_back_when_it_is_there_again() -> None:
+    table = Table("Webcam", "Built-in", "Headset")
+    chooser = Chooser({"kind": "mic", "device": "Headset"}, lambda: table)
+    assert chooser.next().device == "Headset"
+    table.names.remove("Headset")
+    assert [chooser.next().device for _ in range(3)] == ["Built-in", "Webcam", "Built-in"]
+    table.names.append("Headset")
+    assert chooser.next().device == "Headset"
+
+
+def test_without_any_microphone_it_says_so_and_asks_again_later() -> None:
+    table = Table()
+    chooser = Chooser({"kind": "mic", "device": None}, lambda: table)
+    with pytest.raises(UserError) as caught:
+        chooser.next()
+    assert caught.value.code == "NO_MICROPHONE"
+    table.names.append("Built-in")
+    assert chooser.next().device == "Built-in"

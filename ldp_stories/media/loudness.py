@@ -1,0 +1,68 @@
+"""How loud somebody is right now: good, too quiet, too loud, or nothing but zeros. Knows no thread, no clock, no device.
+
+A listener who waits is not too quiet: where a voice was heard before, a level stretch of a room's own sound is a pause. Only something
+that rises and falls without ever being loud enough, or no voice at all, is called quiet.
+"""
+
+from collections import deque
+from typing import Final
+
+from ldp_stories.media.levels import SoundState
+
+SILENT_AFTER: Final = 2.5
+"""Seconds of nothing but zeros until a microphone counts as dead (or the system withholds it)."""
+NOTHING: Final = 2
+"""A microphone that is switched off may still give its last bit or two."""
+QUIET_BELOW: Final = 400
+"""A voice that never gets over this in `SETTLE` seconds is too quiet (about -38 dB)."""
+LOUD_FROM: Final = 32_700
+"""Samples from here on are clipped."""
+SETTLE: Final = 2.0
+LONG_PAUSE: Final = 20.0
+"""Seconds of a level room after which a pause is not believed any more."""
+_ROOM: Final = 1.2
+"""Seconds in which a voice rises and falls and a room does not."""
+_RISES: Final = 4
+"""A room's own sound stays within so many times its least; a voice does not."""
+
+
+class Loudness:
+    """Hears the loudest sample of each block."""
+
+    def __init__(self, now: float) -> None:
+        self._last_clip = now - SETTLE
+        self._spoken = False
+        self._recent: deque[tuple[float, int]] = deque()
+        self.begin(now)
+
+    def begin(self, now: float) -> None:
+        """Start to listen (again, after a pause or a loss)."""
+        self._last_sound = self._last_voice = now
+        self._recent.clear()
+
+    def hear(self, top: int, now: float) -> None:
+        """The loudest sample of a block that came now."""
+        if top > NOTHING:
+            self._last_sound = now
+        if top >= QUIET_BELOW:
+            self._last_voice, self._spoken = now, True
+        if top >= LOUD_FROM:
+            self._last_clip = now
+        self._recent.append((now, top))
+        while self._recent and now - self._recent[0][0] > _ROOM:
+            self._recent.popleft()
+
+    def state(self, now: float) -> SoundState:
+        """What to say of it at `now`."""
+        if now - self._last_sound >= SILENT_AFTER:
+            return SoundState.SILENT
+        if now - self._last_clip < SETTLE:
+            return SoundState.LOUD
+        away = now - self._last_voice
+        if away < SETTLE or (self._spoken and away < LONG_PAUSE and self._level_room()):
+            return SoundState.GOOD
+        return SoundState.QUIET
+
+    def _level_room(self) -> bool:
+        tops = [top for _, top in self._recent]
+        return bool(tops) and min(tops) > NOTHING and max(tops) <= _RISES * min(tops)

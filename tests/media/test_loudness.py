@@ -1,0 +1,133 @@
+"""How often the alarms ring when they should, and how often when they should not: on generated sound and on real speech.
+
+Every trouble is flagged within three seconds of its beginning; a good voice at an ordinary distance is left in peace, pauses included.
+"""
+
+import shutil
+import subprocess
+from array import array
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.media.decode import pcm
+from ldp_stories.media.levels import SoundState
+from ldp_stories.media.loudness import LONG_PAUSE, Loudness
+from ldp_stories.media.peaks import loudest
+from ldp_stories.media.synth import noise, voice
+from ldp_stories.media.take import Take
+from tests.effort import effort
+from tests.media.sinks import MemorySink
+
+BLOCK = 40 * 96
+"""What a microphone gives at a time: 40 ms."""
+FLAG_WITHIN = 3.0
+ALSA = Path("/usr/share/sounds/alsa")
+TROUBLES = (SoundState.QUIET, SoundState.LOUD, SoundState.SILENT, SoundState.LOST)
+
+
+def louder(sound: bytes, times: float) -> bytes:
+    """The same sound louder, cut off where the format ends, as a microphone too near cuts it off."""
+    return array("h", [max(-32768, min(32767, round(s * times))) for s in array("h", sound)]).tobytes()
+
+
+def room(ms: int) -> bytes:
+    """A quiet room's own sound."""
+    return louder(b"".join(noise(ms, seed=5)), 0.006)
+
+
+def heard(sound: bytes, start: float = 0.0, take: Take | None = None) -> Iterator[tuple[float, SoundState]]:
+    """(seconds, state) after each block, as the recorder would say it."""
+    take = take or Take(MemorySink(), start)
+    for at in range(0, len(sound), BLOCK):
+        now = start + (at + BLOCK) / 96_000
+        take.block(sound[at : at + BLOCK], now)
+        yield now, take.state(now)
+
+
+def first(sound: bytes, state: SoundState) -> float:
+    """The second at which a state is said first (for ever, when it never is)."""
+    return next((now for now, said in heard(sound) if said is state), float("inf"))
+
+
+@pytest.fixture(scope="module")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Real and spoken voices, each as a person speaks to a laptop: its loudest sample at half of what the format takes."""
+    found = {p.stem: b"".join(pcm(str(p))) for p in sorted(ALSA.glob("*.wav")) if p.stem != "Noise"}
+    if shutil.which("espeak-ng"):
+        for number, accent in enumerate(("en-gb", "en-us", "pl", "ur")):
+            path = tmp_path_factory.mktemp("speech") / f"{number}.wav"
+            words = "We met at the school gate. She told me about the class, and I went."
+            subprocess.run(["espeak-ng", "-v", accent, "-w", str(path), words], check=True, capture_output=True)
+            found[accent] = b"".join(pcm(str(path)))
+    found |= {f"made-{seed}": b"".join(voice(5_000, seed)) for seed in range(effort(3, 60))}
+    return {name: louder(sound, 16_000 / max(1, loudest(sound))) for name, sound in found.items()}
+
+
+def all_of(speech: dict[str, bytes], good: Callable[[str, bytes], bool]) -> list[str]:
+    return [name for name, sound in speech.items() if not good(name, sound)]
+
+
+def test_a_microphone_that_gives_only_zeros_is_always_flagged_in_time() -> None:
+    for bits in (b"\0\0", b"\1\0", b"\xff\xff"):
+        assert first(bits * 48_000 * 4, SoundState.SILENT) <= FLAG_WITHIN
+
+
+def test_zeros_in_the_middle_of_any_speech_are_flagged_in_time(speech: dict[str, bytes]) -> None:
+    for sound in speech.values():
+        take = Take(MemorySink(), 0.0)
+        *_, (end, _) = heard(sound, take=take)
+        silent = next(now for now, said in heard(bytes(96_000 * 4), end, take) if said is SoundState.SILENT)
+        assert silent - end <= FLAG_WITHIN
+
+
+def test_every_voice_that_is_cut_off_is_called_too_loud_at_once(speech: dict[str, bytes]) -> None:
+    missed = all_of(speech, lambda _, sound: first(louder(sound, 4), SoundState.LOUD) <= FLAG_WITHIN)
+    assert missed == [], f"recall {1 - len(missed) / len(speech):.2f}"
+
+
+def test_every_voice_from_far_away_is_called_too_quiet_in_time(speech: dict[str, bytes]) -> None:
+    far = {name: louder(sound * 3, 0.015) for name, sound in speech.items()}
+    missed = all_of(far, lambda _, sound: first(sound, SoundState.QUIET) <= FLAG_WITHIN)
+    assert missed == [], f"recall {1 - len(missed) / len(speech):.2f}"
+
+
+def test_a_good_voice_rings_no_alarm_not_even_while_somebody_thinks(speech: dict[str, bytes]) -> None:
+    wrong = []
+    for name, sound in speech.items():
+        talk = (sound + room(6_000)) * 2 + sound
+        said = {state for _, state in heard(talk)}
+        if said & set(TROUBLES):
+            wrong.append((name, said))
+    assert len(wrong) <= len(speech) // 10, wrong
+
+
+def test_a_voice_that_moves_away_is_flagged_and_coming_back_takes_it_off(speech: dict[str, bytes]) -> None:
+    sound = next(iter(speech.values()))
+    take = Take(MemorySink(), 0.0)
+    *_, (end, state) = heard(sound * 3, take=take)
+    assert state is SoundState.GOOD
+    far = list(heard(louder(sound * 4, 0.015), end, take))
+    away = next(now for now, said in far if said is SoundState.QUIET)
+    assert away - end <= FLAG_WITHIN + 1.5, "the last loud word and a breath may lie between"
+    *_, (_, state) = heard(sound, far[-1][0], take)
+    assert state is SoundState.GOOD
+
+
+def test_a_room_in_which_nobody_speaks_any_more_is_called_quiet_in_the_end() -> None:
+    one = Loudness(0.0)
+    one.hear(5_000, 0.1)
+    for step in range(int(LONG_PAUSE * 10)):
+        one.hear(40, 0.2 + step / 10)
+        assert one.state(0.2 + step / 10) is SoundState.GOOD
+    one.hear(40, LONG_PAUSE + 0.3)
+    assert one.state(LONG_PAUSE + 0.3) is SoundState.QUIET
+
+
+def test_a_microphone_that_stops_between_two_words_is_flagged_within_a_second(speech: dict[str, bytes]) -> None:
+    for sound in speech.values():
+        take = Take(MemorySink(), 0.0)
+        *_, (end, _) = heard(sound, take=take)
+        assert take.state(end + 0.9) is not SoundState.LOST
+        assert take.state(end + 1.0) is SoundState.LOST
