@@ -105,9 +105,7 @@ class Chooser:
     `{"kind": "voice" | "noise", "ms": ..., "seed": ..., "fast": bool}`.
     """
 
-    def __init__(
-        self, order: Mapping[str, object], engine: Callable[[], Engine] = usual_engine
-    ) -> None:
+    def __init__(self, order: Mapping[str, object], engine: Callable[[], Engine] = usual_engine) -> None:
         self._order = order
         self._engine = engine
         self._tried: set[str] = set()

@@ -59,7 +59,9 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         for number, accent in enumerate(("en-gb", "en-us", "pl", "ur")):
             path = tmp_path_factory.mktemp("speech") / f"{number}.wav"
             words = "We met at the school gate. She told me about the class, and I went."
-            subprocess.run(["espeak-ng", "-v", accent, "-w", str(path), words], check=True, capture_output=True)
+            subprocess.run(
+                ["espeak-ng", "-v", accent, "-w", str(path), words], check=True, capture_output=True
+            )
             found[accent] = b"".join(pcm(str(path)))
     found |= {f"made-{seed}": b"".join(voice(5_000, seed)) for seed in range(effort(3, 60))}
     return {name: louder(sound, 16_000 / max(1, loudest(sound))) for name, sound in found.items()}
@@ -125,7 +127,9 @@ def test_a_room_in_which_nobody_speaks_any_more_is_called_quiet_in_the_end() -> 
     assert one.state(LONG_PAUSE + 0.3) is SoundState.QUIET
 
 
-def test_a_microphone_that_stops_between_two_words_is_flagged_within_a_second(speech: dict[str, bytes]) -> None:
+def test_a_microphone_that_stops_between_two_words_is_flagged_within_a_second(
+    speech: dict[str, bytes],
+) -> None:
     for sound in speech.values():
         take = Take(MemorySink(), 0.0)
         *_, (end, _) = heard(sound, take=take)

@@ -28,7 +28,11 @@ class Recording:
     def __init__(self, vault: Vault, environment: dict[str, str], device: str | None) -> None:
         self.heard: list[RecorderStatus] = []
         self.ends: list[RecorderEnd] = []
-        order = {"item": str(vault.path("take")), "key": KEY.hex(), "source": {"kind": "mic", "device": device}}
+        order = {
+            "item": str(vault.path("take")),
+            "key": KEY.hex(),
+            "source": {"kind": "mic", "device": device},
+        }
         self.client = RecorderClient(
             COMMAND, order, on_status=self.heard.append, on_end=self.ends.append, env=environment
         )

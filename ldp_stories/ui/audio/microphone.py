@@ -10,7 +10,16 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QIODevice, QLoggingCategory, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QIODevice,
+    QLoggingCategory,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from ldp_stories.domain.media import RATE
 from ldp_stories.errors import UserError
