@@ -123,6 +123,8 @@ WORK: Final = (
         text       never trimmed or corrected
         made_from  layer id
         by         translator or masker
+        machine    what program wrote it by listening, blank for a person
+        sync       where words and sound meet: list of {position, ms}, code points and the joined take
         """,
     ),
     kind(
@@ -148,6 +150,7 @@ WORK: Final = (
         duration_ms    length
         position       part of a take, from 0
         gap_before_ms  what was lost before it
+        gaps           what was lost inside it: list of [millisecond, milliseconds lost]
         playable       whether it can be played
         [renditions]   element = sha256, value = {rendition, bytes, type}
         peaks          levels for drawing, one letter for each piece of time

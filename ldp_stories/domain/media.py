@@ -22,6 +22,14 @@ def ms_of(size: int) -> int:
     return size * 1000 // (RATE * 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Sound that was lost inside a part: at which of its milliseconds, and how much (it takes no time in the part itself)."""
+
+    at_ms: int
+    ms: int
+
+
 class PieceSink(Protocol):
     """Where a recorder puts sound; each `append` is durable when it returns."""
 
@@ -57,7 +65,7 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One medium of a record. Parts of a take carry `position` 0, 1, ... and the gap before them."""
+    """One medium of a record. Parts of a take carry `position` 0, 1, ..., the gap before them and those inside."""
 
     id: str
     record: str
@@ -67,6 +75,7 @@ class Media:
     position: int
     gap_before_ms: int
     renditions: tuple[Rendition, ...]
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def master(self) -> Rendition | None:

@@ -14,8 +14,8 @@ from typing import IO, Any, Final
 
 from ldp_stories.errors import UserError
 from ldp_stories.media.devices import Microphone
-from ldp_stories.media.pipes import lines
 from ldp_stories.media.levels import SoundState
+from ldp_stories.media.pipes import lines
 
 STOP_SECONDS: Final = 15.0
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -23,7 +23,10 @@ _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 @dataclass(frozen=True, slots=True)
 class RecorderStatus:
-    """What the recorder says ten times a second. `peaks`: one byte for each 100 ms committed since the last status; `lost_ms`: what was lost inside this part."""
+    """What the recorder says ten times a second.
+
+    `peaks`: one byte for each 100 ms committed since the last status; `lost_ms`: what was lost inside this part.
+    """
 
     ms: int
     level: int

@@ -65,7 +65,7 @@ def carry_on(home: Home, record: str) -> Conversation:
         consent_route=first.route,
         form_version=first.form_version,
         notes=tuple(desk_talk.note_row(n) for n in known),
-        takes=tuple(Take(m.id, m.duration_ms, m.gap_before_ms, "sealed") for m in parts),
+        takes=tuple(Take(m.id, m.duration_ms, m.gap_before_ms, "sealed", m.gaps) for m in parts),
         step="talk",
         said_first=True,
         returning=True,

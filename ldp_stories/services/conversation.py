@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ldp_stories.domain.consent import Answer, Method, Route
 from ldp_stories.domain.encounters import Privacy
+from ldp_stories.domain.media import Gap
 from ldp_stories.domain.people import AgeBand, TellerKind
 
 
@@ -20,12 +21,13 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One part of the recording. `state` is live (a recorder may be writing it), sealed, or file (brought in)."""
+    """One part of the recording. `state` is live (a recorder may be writing it), sealed, recovered (cut off), or file (brought in)."""
 
     item: str
     ms: int
     gap_before_ms: int
     state: str
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _write_new(home: Home, con: Connection, draft: Draft) -> None:
 
 
 def _write_take(home: Home, con: Connection, draft: Draft, take: Take, position: int) -> None:
-    sets = {
+    sets: dict[str, object] = {
         "record": draft.record,
         "kind": "audio",
         "origin": "phone" if take.state == "file" else "recorded here",
@@ -129,6 +129,8 @@ def _write_take(home: Home, con: Connection, draft: Draft, take: Take, position:
         "gap_before_ms": take.gap_before_ms,
         "playable": True,
     }
+    if take.gaps:
+        sets["gaps"] = [[gap.at_ms, gap.ms] for gap in take.gaps]
     home.put(con, "media", take.item, sets=sets, subj=draft.talk.everybody)
     key = bytes.fromhex(draft.keys[take.item])
     size = home.vault.path(take.item).stat().st_size

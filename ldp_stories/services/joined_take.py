@@ -23,6 +23,27 @@ def placed_parts(parts: Sequence[Media]) -> Iterator[Placed]:
         begins += medium.duration_ms
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Sound that was lost: at which millisecond of the joined take, how much, and whether the joined take counts it (between parts)."""
+
+    at_ms: int
+    ms: int
+    counted: bool
+
+
+def missing(parts: Sequence[Media]) -> tuple[Missing, ...]:
+    """All that was lost between and inside the parts of a take, in order."""
+    found = []
+    for placed in placed_parts(parts):
+        before = placed.medium.gap_before_ms
+        if before:
+            found.append(Missing(placed.begins_ms - before, before, counted=True))
+        inside = placed.medium.gaps
+        found += [Missing(placed.begins_ms + gap.at_ms, gap.ms, counted=False) for gap in inside]
+    return tuple(found)
+
+
 def part_at(parts: Sequence[Media], at_ms: int) -> Placed | None:
     """The part that sounds at a millisecond of the joined take; None in a gap, before, or after the end."""
     return next(

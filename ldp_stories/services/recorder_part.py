@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ldp_stories.domain.media import Gap
+from ldp_stories.errors import UserError
 from ldp_stories.media.recorder_client import RecorderClient, RecorderEnd
 from ldp_stories.services.conversation import Take
 from ldp_stories.services.desk_talk import Draft
+from ldp_stories.services.home import Home
 
 Source = str | Path | Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class RecorderStatus:
-    """What the recorder says, about ten times a second. `ms` and `saved_ms` count the joined take; `level` is 0..1.
+    """What the recorder says, about ten times a second.
+
+    `ms` and `saved_ms` count the joined take; `level` is 0..1; `lost_ms` was lost in and before this part.
 
     `state`: starting, good, quiet, loud, silent, lost, paused, full, ended.
     """
@@ -26,6 +31,7 @@ class RecorderStatus:
     state: str
     device: str
     part: int = 0
+    lost_ms: int = 0
 
 
 class Part:
@@ -47,6 +53,17 @@ class Part:
     def base_ms(self) -> int:
         """Where this part begins in the joined take."""
         return self.before_ms + self.take.gap_before_ms
+
+
+def sealed_gaps(home: Home, item: str, key: bytes) -> tuple[Gap, ...]:
+    """What was lost inside a sealed part."""
+    try:
+        with home.vault.open(item, key) as reader:
+            return tuple(Gap(at, ms) for at, ms in reader.gaps)
+    except UserError as error:
+        if error.code != "MEDIA_GONE":
+            raise
+        return ()
 
 
 def source_order(source: Source, *, fast: bool = False) -> dict[str, object]:

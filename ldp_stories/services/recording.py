@@ -21,7 +21,14 @@ from ldp_stories.services.conversation import RoomLeft, Take
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_sound import make_master
 from ldp_stories.services.laptop import battery, free_bytes, recorder_command
-from ldp_stories.services.recorder_part import Part, RecorderStatus, Source, since_cut, source_order
+from ldp_stories.services.recorder_part import (
+    Part,
+    RecorderStatus,
+    Source,
+    sealed_gaps,
+    since_cut,
+    source_order,
+)
 from ldp_stories.store.vault import new_item_key
 
 __all__ = [
@@ -171,6 +178,7 @@ class Recording:
             heard.state.value,
             heard.device,
             self.status.part,
+            part.take.gap_before_ms + heard.lost_ms,
         )
         part.heard.set()
         self._on_status(self.status)
@@ -220,8 +228,9 @@ class Recording:
         part.settled = True
         part.peaks += part.end.peaks if part.end is not None else b""
         ms = self.home.vault.finish(part.take.item, part.key)
-        part.take = replace(part.take, ms=ms, state="sealed")
-        desk_talk.change_take(self.home, self.talk, part.take.item, ms=ms, state="sealed")
+        gaps = sealed_gaps(self.home, part.take.item, part.key)
+        part.take = replace(part.take, ms=ms, state="sealed", gaps=gaps)
+        desk_talk.change_take(self.home, self.talk, part.take.item, ms=ms, state="sealed", gaps=gaps)
         running.pop(part.take.item, None)
         return part.take
 

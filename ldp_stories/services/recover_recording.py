@@ -14,6 +14,7 @@ from ldp_stories.services.conversation import Recovered, Take
 from ldp_stories.services.desk_talk import Draft
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.recorder_part import sealed_gaps
 from ldp_stories.store.vault import new_item_key
 
 _BLOCK: Final = 1 << 20
@@ -59,7 +60,8 @@ def _seal(home: Home, draft: Draft, take: Take) -> Draft:
         home.vault.remove(take.item)
         return desk_talk.remove_take(home, draft.talk.id, take.item)
     state = "sealed" if closed else "recovered"
-    return desk_talk.change_take(home, draft.talk.id, take.item, ended=ended, ms=ms, state=state)
+    gaps = sealed_gaps(home, take.item, key)
+    return desk_talk.change_take(home, draft.talk.id, take.item, ended=ended, ms=ms, state=state, gaps=gaps)
 
 
 def _last_commit(path: Path) -> float:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Index, LargeBinary, Row, Table, Text, delete, select, text
 
-from ldp_stories.domain.media import EXTENSIONS, Media, Rendition, RenditionKind
+from ldp_stories.domain.media import EXTENSIONS, Gap, Media, Rendition, RenditionKind
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import rows, tables
 from ldp_stories.store.changes import changed
@@ -156,8 +156,27 @@ def _renditions(con: Connection, idents: Sequence[str]) -> dict[str, tuple[Rendi
 
 def _media(row: "Row[Any]", renditions: tuple[Rendition, ...]) -> Media:
     return Media(
-        row.id, row.record, row.kind, row.origin, row.duration_ms, row.position, row.gap_before_ms, renditions
+        row.id,
+        row.record,
+        row.kind,
+        row.origin,
+        row.duration_ms,
+        row.position,
+        row.gap_before_ms,
+        renditions,
+        _gaps(rows.loaded(row.fields).get("gaps"), row.duration_ms),
     )
+
+
+def _gaps(value: object, duration_ms: int) -> tuple[Gap, ...]:
+    """The gaps inside a part, in order; what is no pair of whole numbers inside it is passed over."""
+    pairs = [pair for pair in value if _is_gap(pair, duration_ms)] if isinstance(value, list) else []
+    return tuple(Gap(at, ms) for at, ms in sorted(pairs))
+
+
+def _is_gap(pair: object, duration_ms: int) -> bool:
+    whole = isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)
+    return isinstance(pair, list) and whole and 0 <= pair[0] <= duration_ms and 0 < pair[1] < 2**53
 
 
 def keep_key(con: Connection, item: str, key: bytes, *, media: str, sha256: str, size: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from ldp_stories.domain.media import PIECE_BYTES
 from ldp_stories.errors import UserError
 from ldp_stories.media.devices import Microphone
-from ldp_stories.media.sources import SoundSource, FAST_BATCH, Chooser, PacedSource, made_source
+from ldp_stories.media.sources import FAST_BATCH, Chooser, PacedSource, SoundSource, made_source
 from ldp_stories.media.synth import noise, voice
 from tests.media.made import sound_file
 from tests.media.sinks import HandSource

@@ -5,9 +5,9 @@ from array import array
 import pytest
 
 from ldp_stories.domain.media import PIECE_BYTES
+from ldp_stories.media.loudness import QUIET_BELOW
 from ldp_stories.media.peaks import loudest, peak_bytes
 from ldp_stories.media.synth import noise, tone, voice
-from ldp_stories.media.loudness import QUIET_BELOW
 
 
 @pytest.mark.parametrize("make", [voice, noise])

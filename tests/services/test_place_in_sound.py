@@ -1,15 +1,16 @@
 """The seconds of a passage, in the joined take."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ldp_stories.domain.media import Media
+from ldp_stories.domain.media import Gap, Media
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.home import Home
-from ldp_stories.services.joined_take import part_at, placed_parts
+from ldp_stories.services.joined_take import Missing, missing, part_at, placed_parts
 from ldp_stories.services.place_in_sound import place_in_sound
 from tests.services.cast import WORDS, a_sound, tell
 from tests.services.homes import cheap_machine, found
@@ -33,6 +34,16 @@ def test_parts_stand_one_after_the_other_with_the_gap_counted() -> None:
 def test_a_millisecond_lies_in_one_part_or_in_a_gap(at: int, found_part: str | None) -> None:
     there = part_at(TWO, at)
     assert (there.medium.id if there else None) == found_part
+
+
+def test_what_is_missing_between_and_inside_parts_stands_in_the_joined_take() -> None:
+    parts = [replace(TWO[0], gaps=(Gap(300, 4_000),)), replace(TWO[1], gaps=(Gap(0, 700),)), TWO[2]]
+    assert missing(parts) == (
+        Missing(0, 700, counted=False),
+        Missing(1_000, 500, counted=True),
+        Missing(1_800, 4_000, counted=False),
+    )
+    assert missing([TWO[1]]) == ()
 
 
 @pytest.fixture

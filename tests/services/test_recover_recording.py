@@ -7,16 +7,20 @@ import pytest
 
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.media import Gap
 from ldp_stories.errors import Cancelled, Refused, UserError
 from ldp_stories.media import synth, wav
 from ldp_stories.services import desk_talk
 from ldp_stories.services.conversation import Take
+from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_sound import make_master
 from ldp_stories.services.record_encounter import (
     add_note,
     add_part_from_file,
     answer,
     begin,
+    carry_on,
     conversation,
     finish,
     recoverable,
@@ -114,6 +118,38 @@ def sound(folder: Path, ms: int) -> Path:
     with file.open("wb") as out:
         wav.write_wav(b"".join(synth.noise(ms, ms)), out)
     return file
+
+
+def test_what_was_lost_inside_a_part_is_known_after_a_kill_and_stays_when_the_pieces_are_gone(
+    home: Home, talk: str
+) -> None:
+    item, key = new_id(), new_item_key()
+    desk_talk.add_take(home, talk, Take(item, 0, 0, "live"), key)
+    live = home.vault.create(item, key)
+    live.append(b"".join(synth.noise(400, 5)))
+    live.gap(2_300)
+    live.append(b"".join(synth.noise(300, 6)))
+    live._con.close()  # type: ignore[union-attr]
+    (found,) = recoverable(home)
+    assert found.conversation.takes[0].gaps == (Gap(400, 2_300),)
+    record = finish(home, talk)
+    assert make_master(home, item)
+    (medium,) = open_record(home, record).media
+    assert medium.gaps == (Gap(400, 2_300),)
+    assert medium.duration_ms == 700
+    assert carry_on(home, record).takes[0].gaps == (Gap(400, 2_300),)
+
+
+def test_gaps_that_make_no_sense_are_passed_over(home: Home, talk: str) -> None:
+    item, _ = cut_off(home, talk, 700)
+    record = finish(home, talk)
+    wrong = [[100, 50], [5], "x", [True, 9], [900, 4], [-1, 4], [50, 0], [20, 7]]
+    with home.main.write() as con:
+        home.put(con, "media", item, sets={"gaps": wrong})
+    assert open_record(home, record).media[0].gaps == (Gap(20, 7), Gap(100, 50))
+    with home.main.write() as con:
+        home.put(con, "media", item, sets={"gaps": "all of it"})
+    assert open_record(home, record).media[0].gaps == ()
 
 
 def test_a_file_becomes_the_next_part_sample_by_sample(home: Home, talk: str, tmp_path: Path) -> None:

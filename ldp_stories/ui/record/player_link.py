@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from ldp_stories.domain.media import Media
+from ldp_stories.domain.media import Gap, Media
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.sound import SoundReader, open_sound, open_take, peaks
@@ -31,6 +31,7 @@ class Part:
     gap_before_ms: int
     open: Callable[[], SoundReader]
     peaks: Callable[[], bytes]
+    gaps: tuple[Gap, ...] = ()
 
 
 def parts_of(home: Home, media: Sequence[Media]) -> tuple[Part, ...]:
@@ -43,6 +44,7 @@ def parts_of(home: Home, media: Sequence[Media]) -> tuple[Part, ...]:
             m.gap_before_ms,
             lambda one=m.id: open_sound(home, one),  # type: ignore[misc]
             lambda one=m.id: peaks(home, one),  # type: ignore[misc]
+            m.gaps,
         )
         for m in sound
     )
@@ -75,7 +77,8 @@ class ReaderSound:
 class SoundLink(QObject):
     """Plays the parts of a take as one sound. `bind` it to a PlayerBar; `close` it when the screen goes.
 
-    `failed(UserError)` says why it cannot be played; `peaks_came(list)` the loudness of the whole take, 0.0 to 1.0.
+    `failed(UserError)` says why it cannot be played; `peaks_came(list)` the loudness of the whole take, 0.0 to 1.0;
+    `gaps_changed(list)` where sound is missing, as (from, to) in milliseconds.
     """
 
     position_changed = Signal(int)
@@ -84,6 +87,7 @@ class SoundLink(QObject):
     ended = Signal()
     failed = Signal(object)
     peaks_came = Signal(list)
+    gaps_changed = Signal(list)
 
     def __init__(
         self, context: Context, parent: QObject | None = None, *, make: Callable[[], Player] = Player
@@ -119,10 +123,23 @@ class SoundLink(QObject):
             at += part.ms
         return 0
 
+    def gaps(self) -> list[tuple[int, int]]:
+        """Where sound is missing in the joined take: between parts, and (taking no time) inside them."""
+        found, at = [], 0
+        for part in self.parts:
+            if part.gap_before_ms:
+                found.append((at, at + part.gap_before_ms))
+            at += part.gap_before_ms
+            found += [(at + gap.at_ms, at + gap.at_ms) for gap in part.gaps]
+            at += part.ms
+        return found
+
     def bind(self, bar: PlayerBar) -> None:
         """Join a player bar to it."""
         bar.bind(self)
+        bar.set_speed(self._rate)
         self.peaks_came.connect(bar.set_peaks)
+        self.gaps_changed.connect(bar.set_gaps)
 
     def show_parts(self, parts: Sequence[Part]) -> None:
         """Get ready to play these parts; what played before stops."""
@@ -130,6 +147,7 @@ class SoundLink(QObject):
         self.parts = tuple(parts)
         self._place = 0
         self.duration_changed.emit(self.total_ms)
+        self.gaps_changed.emit(self.gaps())
         self.position_changed.emit(0)
         if self.parts:
             self._ask_peaks()

@@ -12,6 +12,7 @@ from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import RecordView
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -83,6 +84,7 @@ class ReadingPane(Card):
         self.link = SoundLink(context, self)
         self.player = PlayerBar(name=tr("The sound"))
         self.link.bind(self.player)
+        self.missing = MissingLine()
         self.add(self._top, self.text, self.empty, self.trouble)
         self.sound = QWidget()
         box = QVBoxLayout(self.sound)
@@ -90,6 +92,7 @@ class ReadingPane(Card):
         box.setSpacing(12)
         box.addWidget(Line())
         box.addWidget(self.player)
+        box.addWidget(self.missing)
         self.sound.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.add(self.sound)
         self.trouble.hide()
@@ -121,6 +124,7 @@ class ReadingPane(Card):
             self.trouble.hide()
             self.link.show_parts(parts_of(self.context.home, view.media))
         self.sound.setVisible(bool(self.link.parts))
+        self.missing.show_parts(view.media)
         self._mark_sound(view)
 
     def pick(self, passage: str) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.record_encounter import conversation
-from ldp_stories.services.recording import RecorderStatus
+from ldp_stories.services.recording import RecorderStatus, room_left
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.text import clock, sentence, tr
+from ldp_stories.ui.researcher.sound_teller import Said, SoundTeller, sound_words
+from ldp_stories.ui.text import clock, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary
@@ -31,21 +32,9 @@ _TONES: Final = {
     "lost": ("warning-circle", "bad"),
 }
 _ENDED: Final = ("ended", "full")
-
-
-def sound_words(state: str) -> str:
-    """What a state of the sound is called: "Too quiet: move closer"."""
-    return {
-        "good": tr("Good sound"),
-        "quiet": tr("Too quiet: move closer"),
-        "loud": tr("Too loud: move away a little"),
-        "silent": tr("No sound is coming in"),
-        "lost": tr("The microphone came out. Using the built-in one."),
-        "paused": tr("Paused. Nothing is recorded."),
-        "starting": tr("Getting ready"),
-        "full": tr("There is not enough room to record. Send some stories, or take notes."),
-        "ended": tr("The recording has ended. Everything is kept."),
-    }.get(state, "")
+_LOW_MINUTES: Final = 15
+_LOW_BATTERY: Final = 10
+_LOOK_EVERY_MS: Final = 30_000
 
 
 class RecordingCard(Card):
@@ -57,6 +46,8 @@ class RecordingCard(Card):
         super().__init__(padding=(28, 16, 28, 18), spacing=8)
         self.context, self.talk = context, talk
         self._state = ""
+        self._teller = SoundTeller(context.settings.microphone)
+        self._looked_at = 0
         self._marks: list[int] = [n.at_ms for n in talk.notes if n.marked and n.at_ms is not None]
         self.dot = IconMark("record-fill", "bad", 20)
         self.state = Label("", role="heading", weight=600)
@@ -72,6 +63,10 @@ class RecordingCard(Card):
         self.sound = Label("", weight=600)
         self.trouble = Banner("", tone="bad", icon="warning-circle")
         self.trouble.hide()
+        self.notice = Banner("", tone="warn", icon="info")
+        self.notice.hide()
+        self.laptop = Banner("", tone="warn", icon="warning-circle")
+        self.laptop.hide()
         self._lay_out()
         self.record.clicked.connect(self.start)
         self.pause.clicked.connect(self.toggle_pause)
@@ -96,7 +91,7 @@ class RecordingCard(Card):
         self.level_line = QWidget()
         self.level_line.setLayout(line)
         line.setContentsMargins(0, 0, 0, 0)
-        self.add(self.level_line, self.trouble)
+        self.add(self.level_line, self.trouble, self.notice, self.laptop)
 
     @property
     def mine(self) -> bool:
@@ -119,7 +114,9 @@ class RecordingCard(Card):
         except UserError as error:
             self._trouble(sentence(error))
             return
-        self.trouble.hide()
+        for banner in (self.trouble, self.notice, self.laptop):
+            banner.hide()
+        self._teller, self._looked_at = SoundTeller(wanted), 0
         announce(self, tr("Recording started"), assertive=True)
         self.mark.setFocus()
 
@@ -188,20 +185,48 @@ class RecordingCard(Card):
         self.meter.set_level(status.level)
         if status.device != self.device.text():
             self.device.setText(status.device)
+        said = self._teller.hear(status)
+        self._say(said)
         if status.state != self._state:
-            self._say_state(status.state)
+            self._show_word(status.state, said.word)
+        if status.ms - self._looked_at >= _LOOK_EVERY_MS:
+            self._looked_at = status.ms
+            self._look_at_laptop()
 
-    def _say_state(self, state: str) -> None:
-        before, self._state = self._state, state
+    def _say(self, said: Said) -> None:
+        if said.notice is not None:
+            self.notice.set_text(said.notice)
+            self.notice.show()
+        if said.aloud is not None:
+            announce(self, said.aloud[0], assertive=said.aloud[1])
+
+    def _show_word(self, state: str, word: str) -> None:
+        self._state = state
         icon, tone = _TONES.get(state, ("minus-circle", "text2"))
         self.sound_icon.set_icon(icon, tone)
-        self.sound.setText(sound_words(state))
+        self.sound.setText(word)
         if state in _ENDED:
             self.talk = _fresh(self.context, self.talk)
             self._trouble(sound_words(state)) if state == "full" else None
             self.show_state()
-        elif state in ("silent", "lost") or (before in ("silent", "lost") and state == "good"):
-            announce(self, sound_words(state), assertive=True)
+
+    def _look_at_laptop(self) -> None:
+        """Now and then: does the disk or the battery come to its end?"""
+        left = room_left(self.context.home)
+        words = []
+        if left.minutes < _LOW_MINUTES:
+            words.append(
+                many(
+                    left.minutes, "Room for {n} more minute of sound.", "Room for {n} more minutes of sound."
+                )
+            )
+        if left.battery is not None and left.battery < _LOW_BATTERY:
+            words.append(tr("Battery {n} %. Plug in, or come to an end.", n=left.battery))
+        text = " ".join(words)
+        if text and text != self.laptop.label.text():
+            announce(self, text)
+        self.laptop.set_text(text)
+        self.laptop.setVisible(bool(text))
 
     def _trouble(self, words: str) -> None:
         self.trouble.set_text(words)

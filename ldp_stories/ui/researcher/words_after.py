@@ -15,6 +15,7 @@ from ldp_stories.services.edit_record import (
 )
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.researcher.passages_card import PassagesCard
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
@@ -56,6 +57,7 @@ class WordsAfterStep(StepScreen):
         self.tags = TagsCard(context, record)
         self.player = PlayerBar(name=tr("The sound"))
         self.link.bind(self.player)
+        self.missing = MissingLine()
         self.moments.heard.connect(self._hear_from)
         for card in (self.moments, self.tags):
             card.changed.connect(self._read_again)
@@ -123,7 +125,7 @@ class WordsAfterStep(StepScreen):
     def _main(self) -> QWidget:
         page = QWidget()
         self.sound = Card(padding=(18, 10, 18, 10))
-        self.sound.add(self.player)
+        self.sound.add(self.player, self.missing)
         body = column(
             self.heading,
             helper(tr("Take your time. Spelling does not matter.")),
@@ -191,6 +193,7 @@ class WordsAfterStep(StepScreen):
         if [p.key for p in parts] != [p.key for p in self.link.parts]:
             self.link.show_parts(parts)
         self.sound.setVisible(bool(parts))
+        self.missing.show_parts(view.media)
         self.player.set_marks([n.at_ms for n in view.notes if n.marked and n.at_ms is not None])
         self.view = view
         self.moments.show_view(view)

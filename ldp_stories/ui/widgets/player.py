@@ -1,11 +1,13 @@
 """The player bar: 5 seconds back, play or pause, the waveform, the time, the speed.
 
-The bar knows no sound. `bind` joins it to anything that is a `Playing` (the sound engine, or a test's own).
+The bar knows no sound. `bind` joins it to anything that is a `Playing` (the sound engine, or a test's own). Its keys work wherever the
+focus is in its window, in text too: F4 plays and pauses, F2 goes 5 seconds back (with Shift on), F3 to the next passage or marked moment
+(with Shift back), Alt+Up and Alt+Down change the speed. With the focus in the bar also Space, Left and Right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -13,17 +15,20 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ldp_stories.ui.text import clock, tr
+from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import round_box, smooth
-from ldp_stories.ui.widgets.segmented import Segmented
 from ldp_stories.ui.widgets.theme import follow, theme
 from ldp_stories.ui.widgets.waveform import Waveform, WaveSpan
 
-_SPEEDS: Final = ("1x", "1.5x")
+SPEEDS: Final = (0.75, 1.0, 1.25, 1.5, 2.0)
 _BACK_MS: Final = 5000
+_NEAR_MS: Final = 300
+"""So near to a passage or mark counts as being there, when the next is asked for."""
 
 
 class Playing(Protocol):
@@ -83,6 +88,39 @@ class RoundButton(QPushButton):
         draw_icon(painter, self._icon, box, "onaccent" if lively else "text2")
 
 
+class SpeedField(Combo):
+    """The speed, in a field that opens the list of all speeds. `picked_speed(float)`."""
+
+    picked_speed = Signal(float)
+
+    def __init__(self, speed: float = 1.0) -> None:
+        options = [Option(str(one), speed_words(one)) for one in SPEEDS]
+        super().__init__(options, name=tr("Speed"), value=str(speed))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.chosen.connect(lambda key: self.picked_speed.emit(float(key)))
+
+    def step(self, by: int) -> None:
+        """The next faster or slower speed, when there is one."""
+        at = SPEEDS.index(float(self.value())) + by
+        if 0 <= at < len(SPEEDS):
+            self.set_value(str(SPEEDS[at]))
+            self.picked_speed.emit(SPEEDS[at])
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest speed."""
+        return QSize(theme().grow(104), theme().grow(44))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+
+def speed_words(speed: float) -> str:
+    """ "1x", "0.75x"."""
+    return f"{speed:g}x"
+
+
 class PlayerBar(QWidget):
     """Signals: `play`, `pause`, `sought(ms)`, `speed_chosen(float)`. Values in: `set_total`, `set_time`, `set_playing`."""
 
@@ -94,13 +132,16 @@ class PlayerBar(QWidget):
     def __init__(self, *, name: str, keys: bool = True, speeds: bool = True, short: bool = False) -> None:
         super().__init__()
         self._total, self._at, self._playing, self._short = 0, 0, False, short
+        self._marks: list[int] = []
+        self._passages: list[tuple[int, int]] = []
+        self._gaps: list[tuple[int, int]] = []
         self.setAccessibleName(name)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.back = Button(
             tr("5 s"), kind="plain", size="dense", icon="arrow-counter-clockwise", role="dense"
         )
         self.back.set_name(tr("5 seconds back"))
-        self.back.clicked.connect(lambda: self.go_to(self._at - _BACK_MS))
+        self.back.clicked.connect(self.go_back)
         if short:  # showing a part before it has a place would make it a window of its own
             self.back.hide()
         self.button = RoundButton(name=tr("Play"), icon="play-fill")
@@ -109,9 +150,8 @@ class PlayerBar(QWidget):
         self.wave.set_played(0.0)
         self.wave.sought.connect(lambda share: self.go_to(round(share * self._total)))
         self.time = Label("", role="small", weight=600, wrap=False)
-        options = [Option(speed, speed, tr("Speed")) for speed in _SPEEDS]
-        self.speeds = Segmented(options, name=tr("Speed"), value=_SPEEDS[0], high=38)
-        self.speeds.chosen.connect(lambda speed: self.speed_chosen.emit(float(speed.rstrip("x"))))
+        self.speeds = SpeedField()
+        self.speeds.picked_speed.connect(self._choose_speed)
         if short or not speeds:
             self.speeds.hide()
         box = QHBoxLayout(self)
@@ -124,10 +164,54 @@ class PlayerBar(QWidget):
         self.set_time(0)
 
     def _bind_keys(self) -> None:
-        for key, act in (("Space", self.toggle), ("Left", lambda: self.go_to(self._at - _BACK_MS))):
+        self.setAccessibleDescription(tr("F4 plays, F2 goes 5 seconds back, F3 to the next mark"))
+        inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
+        keys: tuple[tuple[str, Callable[[], object], Qt.ShortcutContext], ...] = (
+            ("Space", self.toggle, inside),
+            ("Left", self.go_back, inside),
+            ("Right", self.go_on, inside),
+            ("F4", self.toggle, window),
+            ("F2", self.go_back, window),
+            ("Shift+F2", self.go_on, window),
+            ("F3", lambda: self.go_to_mark(1), window),
+            ("Shift+F3", lambda: self.go_to_mark(-1), window),
+            ("Alt+Up", lambda: self.speeds.step(1), window),
+            ("Alt+Down", lambda: self.speeds.step(-1), window),
+        )
+        for key, act, context in keys:
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(context)
             shortcut.activated.connect(act)
+
+    def _choose_speed(self, speed: float) -> None:
+        self.speed_chosen.emit(speed)
+        announce(self, tr("Speed {speed}", speed=speed_words(speed)))
+
+    def set_speed(self, speed: float) -> None:
+        """Show the speed that is played at, when it is one of those offered."""
+        if speed in SPEEDS:
+            self.speeds.set_value(str(speed))
+
+    def go_back(self) -> None:
+        """Five seconds back."""
+        self.go_to(self._at - _BACK_MS)
+
+    def go_on(self) -> None:
+        """Five seconds on."""
+        self.go_to(self._at + _BACK_MS)
+
+    def go_to_mark(self, step: int) -> None:
+        """To the next (1) or the previous (-1) beginning of a passage or marked moment."""
+        stops = sorted({*self._marks, *(start for start, _ in self._passages)})
+        if step > 0:
+            found = next((ms for ms in stops if ms > self._at + _NEAR_MS), None)
+        else:
+            found = next((ms for ms in reversed(stops) if ms < self._at - _NEAR_MS), None)
+        if found is None:
+            announce(self, tr("No more marks"))
+            return
+        self.go_to(found)
+        announce(self, clock(found))
 
     def bind(self, player: Playing) -> None:
         """Join the bar to a sound engine."""
@@ -153,6 +237,9 @@ class PlayerBar(QWidget):
         """How long the recording is."""
         self._total = ms
         self.set_time(self._at)
+        self.set_marks(self._marks)
+        self.set_passages(self._passages)
+        self.set_gaps(self._gaps)
 
     def _learn_total(self, ms: int) -> None:
         if ms > 0:
@@ -181,12 +268,19 @@ class PlayerBar(QWidget):
 
     def set_marks(self, times: Sequence[int]) -> None:
         """The marked moments, in milliseconds."""
+        self._marks = list(times)
         self.wave.set_marks([ms / self._total for ms in times] if self._total else [])
 
     def set_passages(self, passages: Sequence[tuple[int, int]]) -> None:
         """The passages, as (from, to) in milliseconds."""
+        self._passages = list(passages)
         spans = [WaveSpan(a / self._total, b / self._total) for a, b in passages] if self._total else []
         self.wave.set_spans(spans)
+
+    def set_gaps(self, gaps: Sequence[tuple[int, int]]) -> None:
+        """Where sound was lost, as (from, to) in milliseconds; from and to are the same where it takes no time in the recording."""
+        self._gaps = list(gaps)
+        self.wave.set_gaps([(a / self._total, b / self._total) for a, b in gaps] if self._total else [])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter plays or pauses."""

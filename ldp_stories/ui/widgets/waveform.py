@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldp_stories.ui.widgets.icons import draw_icon
@@ -40,6 +40,7 @@ class Waveform(QWidget):
         self._peaks: list[float] = []
         self._marks: list[float] = []
         self._spans: list[WaveSpan] = []
+        self._gaps: list[tuple[float, float]] = []
         self._played: float | None = None
         self.setAccessibleName(name)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -66,6 +67,11 @@ class Waveform(QWidget):
     def set_spans(self, spans: Sequence[WaveSpan]) -> None:
         """The passages."""
         self._spans = list(spans)
+        self.update()
+
+    def set_gaps(self, shares: Sequence[tuple[float, float]]) -> None:
+        """Where sound was lost, from and to (the same share where nothing of it is in the recording)."""
+        self._gaps = list(shares)
         self.update()
 
     def set_played(self, share: float | None) -> None:
@@ -105,6 +111,8 @@ class Waveform(QWidget):
                 painter, QRectF(left, box.y(), max(8.0, right - left), box.height()), span.color, radius=5
             )
         self._draw_bars(painter, box)
+        for start, end in self._gaps:
+            self._draw_gap(painter, start, end, box)
         for share in self._marks:
             self._draw_mark(painter, share, box)
         if self._played:
@@ -124,6 +132,18 @@ class Waveform(QWidget):
             high = max(3.0, min(1.0, peak) * (box.height() - 8))
             bar = QRectF(x, box.y() + (box.height() - high) / 2, _BAR, high)
             round_box(painter, bar, color, radius=1.5)
+
+    def _draw_gap(self, painter: QPainter, start: float, end: float, box: QRect) -> None:
+        """A pale strip with dashed edges: seen in grey too, and never as silence."""
+        left = start * self.width()
+        wide = max(10.0, (end - start) * self.width())
+        left = min(max(0.0, left if end > start else left - wide / 2), self.width() - wide)
+        strip = QRectF(left, box.y() + 2, wide, box.height() - 4)
+        round_box(painter, strip, "badsoft", radius=4)
+        pen = QPen(theme().color("bad"), 1.4, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        for x in (strip.left() + 0.7, strip.right() - 0.7):
+            painter.drawLine(QPointF(x, strip.top() + 2), QPointF(x, strip.bottom() - 2))
 
     def _draw_mark(self, painter: QPainter, share: float, box: QRect) -> None:
         x = round(min(1.0, max(0.0, share)) * (self.width() - 2))

@@ -18,8 +18,10 @@ from ldp_stories.services.record_encounter import (
     set_facts,
     tick_prompt,
 )
+from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.researcher.conversation import ConversationStep, consent_line
-from ldp_stories.ui.researcher.recording_card import RecordingCard, sound_words
+from ldp_stories.ui.researcher.recording_card import RecordingCard
+from ldp_stories.ui.researcher.sound_teller import sound_words
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, hear, pretend, talk_with
 
@@ -164,7 +166,7 @@ def test_with_large_text_the_clock_stays_in_sight(desk: Desk, talk: str) -> None
         ("quiet", "Too quiet: move closer"),
         ("loud", "Too loud: move away a little"),
         ("silent", "No sound is coming in"),
-        ("lost", "The microphone came out. Using the built-in one."),
+        ("lost", "The microphone came out. Looking for another one."),
     ],
 )
 def test_the_sound_is_said_in_words(desk: Desk, recording: ConversationStep, state: str, words: str) -> None:
@@ -187,7 +189,7 @@ def test_lost_sound_is_announced_at_once_and_the_level_never(
     hear(desk, 755_000, "good", level=0.1)
     hear(desk, 755_100, "quiet")
     hear(desk, 756_000, "silent")
-    assert said == [("No sound is coming in", True)]
+    assert said == [("Too quiet: move closer", False), ("No sound is coming in", True)]
 
 
 def test_ctrl_m_marks_the_moment_and_it_is_kept(desk: Desk, recording: ConversationStep, talk: str) -> None:
@@ -308,3 +310,32 @@ def test_every_control_has_a_name_and_nothing_is_cut(desk: Desk, talk: str, scal
     desk.show(step, scale=scale, rtl=rtl)
     walk_names(step)
     assert cut(step) == []
+
+
+def test_another_microphone_and_what_is_missing_stay_in_sight(
+    desk: Desk, recording: ConversationStep
+) -> None:
+    hear(desk, 755_000)
+    hear(desk, 755_000, "lost")
+    assert not card(recording).notice.isVisible()
+    desk.live._hear(RecorderStatus(756_000, 755_900, 0.4, "good", "Headset", lost_ms=4_200))
+    hear_words = "The microphone came out. Using Headset. 4 s are missing."
+    assert card(recording).notice.label.text() == hear_words
+    desk.live._hear(RecorderStatus(790_000, 789_900, 0.4, "good", "Headset", lost_ms=4_200))
+    assert card(recording).notice.isVisible()
+
+
+def test_a_disk_and_a_battery_that_come_to_their_end_are_said_while_it_records(
+    desk: Desk, recording: ConversationStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ldp_stories.services.conversation import RoomLeft
+    from ldp_stories.ui.researcher import recording_card
+
+    monkeypatch.setattr(recording_card, "room_left", lambda _: RoomLeft(7, 6))
+    hear(desk, 790_000)
+    words = card(recording).laptop.label.text()
+    assert words == "Room for 7 more minutes of sound. Battery 6 %. Plug in, or come to an end."
+    assert card(recording).laptop.isVisible()
+    monkeypatch.setattr(recording_card, "room_left", lambda _: RoomLeft(700, None))
+    hear(desk, 825_000)
+    assert not card(recording).laptop.isVisible()

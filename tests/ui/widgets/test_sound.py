@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.ui.widgets.meter import LevelMeter
@@ -109,8 +110,79 @@ def test_a_length_that_is_not_known_yet_changes_nothing(qtbot: QtBot) -> None:
 def test_the_speed_is_told_as_a_number(qtbot: QtBot) -> None:
     player, engine = bar(qtbot), Engine()
     player.bind(engine)
-    button(player, "1.5x").click()
+    button(player, "Speed, 1x").click()
+    assert player.speeds.popup is not None
+    shown = [player.speeds.popup.view.model().index(n, 0).data() for n in range(5)]
+    assert shown == ["0.75x", "1x", "1.25x", "1.5x", "2x"]
+    player.speeds.popup.picked.emit("1.5")
+    player.speeds.popup.close()
     assert engine.asked == [1.5]
+    assert name_of(player.speeds) == "Speed, 1.5x"
+
+
+def test_keys_work_while_somebody_types_beside_the_player(qtbot: QtBot) -> None:
+    page, field, player, engine = QWidget(), QLineEdit(), PlayerBar(name="The sound"), Engine()
+    player.set_total(60_000)
+    player.bind(engine)
+    box = QVBoxLayout(page)
+    box.addWidget(field)
+    box.addWidget(player)
+    dressed(qtbot, page, size=(700, 160))
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    player.set_time(20_000)
+    player.set_marks([4_000, 30_000])
+    player.set_passages([(40_000, 44_000)])
+    shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+    none = Qt.KeyboardModifier.NoModifier
+    for key, held in (
+        (Qt.Key.Key_F4, none),
+        (Qt.Key.Key_F2, none),
+        (Qt.Key.Key_F2, shift),
+        (Qt.Key.Key_F3, none),
+        (Qt.Key.Key_F3, none),
+        (Qt.Key.Key_F3, none),
+        (Qt.Key.Key_F3, shift),
+        (Qt.Key.Key_F3, shift),
+        (Qt.Key.Key_Up, alt),
+        (Qt.Key.Key_Down, alt),
+        (Qt.Key.Key_Down, alt),
+        (Qt.Key.Key_Down, alt),
+    ):
+        qtbot.keyClick(field, key, held)
+    assert engine.asked == ["play", 15_000, 20_000, 30_000, 40_000, 30_000, 4_000, 1.25, 1.0, 0.75]
+    qtbot.keyClicks(field, "a b")
+    assert field.text() == "a b"
+
+
+def test_marks_passages_and_gaps_given_before_the_length_stand_right_afterwards(qtbot: QtBot) -> None:
+    player = PlayerBar(name="The sound")
+    player.set_marks([30_000])
+    player.set_passages([(15_000, 30_000)])
+    player.set_gaps([(0, 15_000), (45_000, 45_000)])
+    player.set_total(60_000)
+    dressed(qtbot, player, size=(700, 60))
+    assert player.wave._marks == [0.5]
+    assert [(s.start, s.end) for s in player.wave._spans] == [(0.25, 0.5)]
+    assert player.wave._gaps == [(0.0, 0.25), (0.75, 0.75)]
+
+
+def test_a_gap_is_drawn_apart_from_silence(qtbot: QtBot) -> None:
+    wave = Waveform(name="Sound")
+    dressed(qtbot, wave, size=(600, 60))
+    before = wave.grab().toImage()
+    wave.set_gaps([(0.5, 0.6)])
+    after = wave.grab().toImage()
+    assert before.pixelColor(330, 10) != after.pixelColor(330, 10)
+    assert before.pixelColor(100, 10) == after.pixelColor(100, 10)
+
+
+def test_the_chosen_speed_is_shown_from_the_start(qtbot: QtBot) -> None:
+    player = bar(qtbot)
+    player.set_speed(2.0)
+    assert "Speed, 2x" in name_of(player.speeds)
+    player.set_speed(1.9)
+    assert "Speed, 2x" in name_of(player.speeds)
 
 
 def test_pressing_the_waveform_goes_there(qtbot: QtBot) -> None:
