@@ -140,6 +140,9 @@ SENTENCES: Final[dict[str, str]] = {
     "QUOTE_NO_WORDS": "There are no words here to quote, only sound. Nothing was changed. Mark the words first.",
     "NO_SUCH_PASSAGE": "That passage is not here any more. Nothing was changed. Open the story again.",
     "OUTSIDE_THE_SOUND": "There is no sound there. Nothing was changed. Choose a time inside the recording.",
+    "NO_SUCH_REPORT": "That report is not here any more. Nothing was changed. Look at the list of reports again.",
+    "NOT_CHECKED": "{left} questions of the check have no tick yet. Nothing was written. Look at each, then make it again.",
+    "REPORT_EXPIRED": "This was to be shared until {day} only. Nothing was written. Choose a later day, or begin a new one.",
     "QUOTE_VERBATIM": "These are the words before masking. Nothing was changed. Quote from the masked words.",
     "FOLDER_REFUSED": "Nothing can be written in {folder}. Your stories are safe. Choose another folder.",
     # exchange with other programs

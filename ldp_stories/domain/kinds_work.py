@@ -247,5 +247,21 @@ WORK: Final = (
         made_label  when
         """,
     ),
+    kind(
+        "report",
+        "w",
+        "a report being made; it names passages and holds no words of people",
+        """
+        type        report with sound, case study, share pack, area sheet
+        title       its title
+        lead        a line under the title
+        channel     the way out whose yes its sounds need
+        audience    for whom
+        expires     ISO date or blank
+        chapters    list of {heading, parts: list of {words} or {passage}}
+        ticks       {question number: day} of the check before it leaves
+        ticked_for  hash of the content that was checked
+        """,
+    ),
     kind("analysis_tag", "w", "an evaluator's own tag", "name     label\nmeaning  one line"),
 )

@@ -57,7 +57,7 @@ _FIELD_KINDS = frozenset(
     }
 )
 _EVALUATOR_KINDS = frozenset(
-    {"quote", "output", "analysis_tag", "passage", "suggestion", "decision", "comment"}
+    {"quote", "output", "report", "analysis_tag", "passage", "suggestion", "decision", "comment"}
 )
 WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS
 """Kinds of the work stream that this version reads; others are kept and passed on."""

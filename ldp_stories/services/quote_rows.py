@@ -11,7 +11,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection
 from ldp_stories.services.permission import Asker, consents_of
 from ldp_stories.services.place_passages import is_masked
-from ldp_stories.services.story import Story, read_story
+from ldp_stories.services.story import Story, read_stories, read_story
 from ldp_stories.store import encounters, passages, people, places, quotes, records
 from ldp_stories.store.quotes import Quote
 
@@ -64,6 +64,21 @@ def quote_rows(con: Connection, ask: Asker) -> tuple[QuoteRow, ...]:
                 stories[quote.record] = _story(con, quote.record)
             rows.append(_row(con, ask, quote, stories[quote.record]))
     return tuple(rows)
+
+
+def passage_rows(con: Connection, ask: Asker, wanted: Iterable[str]) -> dict[str, QuoteRow]:
+    """Passages as they may be shown today, by id, without standing in the bank; one that is not here any more is a gap ("erased")."""
+    idents = list(dict.fromkeys(wanted))
+    known = {i: found for i in idents if (found := passages.passage(con, i)) is not None}
+    here = read_stories(con, {p.record for p in known.values()})
+    stories: dict[str, Story | None] = {p.record: here.get(p.record) for p in known.values()}
+    rows = {}
+    for ident in idents:
+        quote = Quote("", known[ident].record if ident in known else "", ident, "", "", KEPT)
+        rows[ident] = (
+            _row(con, ask, quote, stories.get(quote.record)) if ident in known else _gap(quote, "erased")
+        )
+    return rows
 
 
 def may_quote(ask: Asker, record: Record, consents: Iterable[Consent]) -> Gate:

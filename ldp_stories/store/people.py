@@ -1,5 +1,7 @@
 """People in the store: members of the programme and their laptops, and participants under codes (names are elsewhere)."""
 
+import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
@@ -145,6 +147,15 @@ def same_as(con: Connection) -> dict[str, str]:
         joined = [g for g in groups if g & pair]
         groups = [g for g in groups if not g & pair] + [pair.union(*joined)]
     return {ident: min(group) for group in groups for ident in group}
+
+
+def heard_in(con: Connection, places: Iterable[str], age: AgeBand) -> int:
+    """How many people of an age band told something in any of these places; each person once."""
+    query = """SELECT count(DISTINCT p.id) FROM encounter e JOIN record r ON r.encounter = e.id AND r.hidden = 0 AND r.erased = 0,
+        json_each(r.participants) j JOIN participant p ON p.id = j.value
+        WHERE e.place IN (SELECT value FROM json_each(:places)) AND p.age_band = :age"""
+    wanted = {"places": json.dumps(sorted(places)), "age": age.value}
+    return int(con.execute(text(query), wanted).scalar_one())
 
 
 def code_taken(con: Connection, code: str) -> bool:

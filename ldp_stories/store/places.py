@@ -78,6 +78,14 @@ def ward_of(con: Connection, ident: str) -> Place | None:
     return None
 
 
+def population(con: Connection, ident: str) -> int | None:
+    """How many people live there, as the programme's newest figure has it; None when it has none."""
+    row = con.execute(select(place_table.c.fields).where(place_table.c.id == ident)).scalar()
+    figures = loaded(row).get("population") if row is not None else None
+    values = [f.get("value") for f in figures if isinstance(f, dict)] if isinstance(figures, list) else []
+    return next((v for v in reversed(values) if isinstance(v, int) and v > 0), None)
+
+
 def _place(row: "Row[Any]") -> Place:
     fields = loaded(row.fields)
     parents = fields.get("parents")

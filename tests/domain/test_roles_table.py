@@ -37,7 +37,7 @@ BY_RESEARCHER = {
     ),
     *("contact_card", "evidence"),
 }
-BY_EVALUATOR = {"quote", "output", "analysis_tag", "passage", "suggestion", "decision", "comment"}
+BY_EVALUATOR = {"report", "quote", "output", "analysis_tag", "passage", "suggestion", "decision", "comment"}
 ALL = [*KINDS, "of a later version"]
 role_sets = st.frozensets(st.sampled_from(Role))
 writings = st.builds(

@@ -228,11 +228,11 @@ SOUND = b"".join(bytes([i % 120, i % 3]) * (PIECE_BYTES // 2) for i in range(10)
 """One second of sound, every tenth of it different."""
 
 
-def add_sound(home: Home, told: Told) -> str:
-    """Put one second of sound in the vault as a FLAC master."""
+def add_sound(home: Home, told: Told, sound: bytes = SOUND) -> str:
+    """Put one second of sound (or another sound) in the vault as a FLAC master."""
     ident, item, key = new_id(), new_id(), new_item_key()
     with home.vault.create_file(item, key) as file:
-        flac_from_pieces([SOUND], file)
+        ms = flac_from_pieces([sound], file)
         size = file.size
         file.seal()
     with home.vault.open(item, key) as reader:
@@ -242,7 +242,7 @@ def add_sound(home: Home, told: Told) -> str:
         "record": told.record,
         "kind": "audio",
         "origin": "recorded here",
-        "duration_ms": 1000,
+        "duration_ms": ms,
         "position": 0,
     }
     with home.main.write() as con:

@@ -1,0 +1,177 @@
+"""Tables of stories, passages and the history of tags, as spreadsheets and CSV: coarse facts and masked words, only what may be analysed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldp_stories.domain.records import PROTECTED_LAYERS
+from ldp_stories.domain.review import Reading
+from ldp_stories.domain.tags import Tag
+from ldp_stories.errors import UserError
+from ldp_stories.reports.tables import Cell, Sheet, write_csv, write_xlsx
+from ldp_stories.services.exchange_ids import derived
+from ldp_stories.services.find import Purpose, purpose_gate
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.library_entry import Entry, book_of, read_entries
+from ldp_stories.services.log_output import log_records
+from ldp_stories.services.permission import asker
+from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.story import read_stories
+from ldp_stories.services.write_report import need_publisher
+from ldp_stories.store import people, places, records
+
+CHUNK = 500
+STORIES = (
+    "Story",
+    "Kind",
+    "Ward",
+    "Month told",
+    "People",
+    "Who they are",
+    "Ages",
+    "Direction",
+    "Language",
+    "Reviewed",
+    "Words",
+)
+PASSAGES = (
+    "Passage",
+    "Story",
+    "Ward",
+    "Month told",
+    "Tags",
+    "From second",
+    "To second",
+    "May be quoted",
+    "Words",
+)
+HISTORY = ("Passage", "Story", "Tag", "Decision", "Changed to", "Stands now", "Month")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What was written, and how many stories are in it."""
+
+    files: tuple[Path, ...]
+    stories: int
+
+
+def export_tables(home: Home, folder: Path, *, progress: Progress = no_progress) -> Tables:
+    """Write `stories.csv`, `passages.csv`, `tag-history.csv` and `tables.xlsx`. Refused NOT_YOUR_ROLE; NOTHING_TO_TAKE, NO_ROOM."""
+    need_publisher(home)
+    work = _Work(home)
+    with home.main.read() as con:
+        work.read(con, progress)
+    if not work.records:
+        raise UserError("NOTHING_TO_TAKE")
+    sheets = (
+        Sheet("Stories", STORIES, work.stories),
+        Sheet("Passages", PASSAGES, work.passages),
+        Sheet("Tag history", HISTORY, work.history),
+    )
+    names = ("stories", "passages", "tag-history")
+    files = [write_csv(sheet, folder, name) for sheet, name in zip(sheets, names, strict=True)]
+    files.append(write_xlsx(sheets, folder, "tables"))
+    for at, path in enumerate(files):
+        log_records(home, "tables", path, work.records, work.people if at == 0 else ())
+    return Tables(tuple(files), len(work.records))
+
+
+class _Work:
+    """Rows of the three tables, gathered chunk by chunk."""
+
+    def __init__(self, home: Home) -> None:
+        self.ask = asker(home)
+        self.stories: list[tuple[Cell, ...]] = []
+        self.passages: list[tuple[Cell, ...]] = []
+        self.history: list[tuple[Cell, ...]] = []
+        self.records: list[str] = []
+        self.people: set[str] = set()
+        self.book: dict[str, Tag] = {}
+        self.wards: dict[str, str] = {}
+
+    def read(self, con: Connection, progress: Progress) -> None:
+        """Everything that may be analysed."""
+        self.book = book_of(con)
+        idents = records.arrived(con)
+        for at in range(0, len(idents), CHUNK):
+            stories = read_stories(con, idents[at : at + CHUNK], protected=False)
+            for entry in read_entries(con, stories.values()).values():
+                if purpose_gate(self.ask, entry.record, entry.consents, Purpose.ANALYSE).open:
+                    self._add(con, entry)
+            progress.report(min(at + CHUNK, len(idents)), len(idents))
+
+    def _add(self, con: Connection, entry: Entry) -> None:
+        record, ward = entry.record, self._ward(con, entry.place_id)
+        name, month = _story_name(record.id), entry.told_on[:7]
+        tellers = [p for i in record.participants if (p := people.participant(con, i)) is not None]
+        text = next((x.text for x in entry.reading_order if x.kind not in PROTECTED_LAYERS), "")
+        settled = bool(entry.readings) and all(r.settled for r in entry.readings)
+        self.records.append(record.id)
+        self.people.update(record.participants)
+        self.stories.append(
+            (
+                name,
+                record.kind.value,
+                ward,
+                month,
+                len(tellers),
+                _each(t.teller_kind.value for t in tellers),
+                _each(t.age_band.value for t in tellers),
+                record.direction,
+                record.language,
+                "yes" if settled else "no",
+                text,
+            )
+        )
+        quotable = "yes" if self.ask.quoting(record, entry.consents).open else "no"
+        for passage in entry.passages:
+            tags = _each(self._tag(t) for t in entry.tags_of(passage))
+            sound = passage.sound
+            seconds = (sound.from_ms / 1000, sound.to_ms / 1000) if sound else (None, None)
+            words = passage.text.quote if passage.text else ""
+            self.passages.append(
+                (derived(passage.id, "table")[:8], name, ward, month, tags, *seconds, quotable, words)
+            )
+        for reading in entry.readings:
+            self.history += list(self._steps(name, reading))
+
+    def _steps(self, story: str, reading: Reading) -> Iterator[tuple[Cell, ...]]:
+        about = reading.suggestion
+        passage = derived(about.passage, "table")[:8] if about.passage else ""
+        tag = self._tag(about.tag or "") or "no tag fits"
+        stands = "" if reading.history else "yes"
+        yield (passage, story, tag, "suggested", "", stands, "")
+        current = {d.id for d in reading.current}
+        for step in reading.history:
+            now = "yes" if step.id in current else "no"
+            yield (
+                passage,
+                story,
+                tag,
+                step.choice.value,
+                self._tag(step.to_tag or ""),
+                now,
+                step.at_label[:7],
+            )
+
+    def _tag(self, ident: str) -> str:
+        tag = self.book.get(ident)
+        return f"{tag.code} {tag.name}" if tag else ""
+
+    def _ward(self, con: Connection, place: str | None) -> str:
+        if place is None:
+            return ""
+        if place not in self.wards:
+            ward = places.ward_of(con, place)
+            self.wards[place] = ward.name if ward else ""
+        return self.wards[place]
+
+
+def _story_name(record: str) -> str:
+    """A name for a story that leads back to it here and says nothing to others."""
+    return derived(record, "table")[:8]
+
+
+def _each(values: Iterator[str]) -> str:
+    return "; ".join(dict.fromkeys(v for v in values if v))

@@ -1,0 +1,134 @@
+"""Write a report: begin, change, put away; and open it, with every passage asked for permission again today (US-E11).
+
+A passage that may no longer be shown is a gap with its reason, and one whose sound may not go this way out says why it is silent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ldp_stories.domain.consent import OPEN, Gate, Scope
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.passages import MediaAnchor
+from ldp_stories.domain.report import HEADINGS, Chapter, Part, Report, ReportType
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.permission import Asker, asker, consents_of
+from ldp_stories.services.quote_rows import QuoteRow, passage_rows
+from ldp_stories.store import passages, records
+from ldp_stories.store import report as reports_store
+
+GONE = Gate(False, "no_sound")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One passage of an opened report: the checked row, its sound, and whether that may go this report's way out."""
+
+    row: QuoteRow
+    sound: MediaAnchor | None
+    play: Gate
+    participants: tuple[str, ...]
+
+    @property
+    def plays(self) -> bool:
+        """Whether its sound goes along."""
+        return not self.row.gap and self.sound is not None and self.play.open
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A report as it stands today: itself, and each passage as it may be shown."""
+
+    report: Report
+    shown: Mapping[str, Shown]
+
+    @property
+    def gaps(self) -> int:
+        """How many passages may no longer be shown."""
+        return sum(bool(self.shown[p].row.gap) for p in self.report.passages())
+
+
+def reports(home: Home) -> tuple[Report, ...]:
+    """Every report, in the order they were begun."""
+    with home.main.read() as con:
+        return reports_store.reports(con)
+
+
+def begin_report(home: Home, type_: ReportType, title: str) -> str:
+    """A new report with the headings of its type; its id. Refused NOT_YOUR_ROLE."""
+    need_publisher(home)
+    ident = new_id()
+    chapters = tuple(Chapter(heading) for heading in HEADINGS[type_])
+    _put(home, Report(ident, type_, title.strip(), chapters=chapters))
+    return ident
+
+
+def change_report(home: Home, report: Report) -> Report:
+    """Keep a changed report. Ticks of its check count only while what it holds is the same. UserError NO_SUCH_REPORT, Refused NOT_YOUR_ROLE."""
+    need_publisher(home)
+    _known(home, report.id)
+    _put(home, report)
+    return report
+
+
+def add_passage(home: Home, report: str, chapter: int, passage: str) -> Report:
+    """Put a passage at the end of a chapter. Refused NO_PERMISSION when it may not be quoted today; NO_SUCH_REPORT."""
+    found = _known(home, report)
+    row = (
+        open_report(home, replace(found, chapters=(Chapter("", (Part(passage=passage),)),)))
+        .shown[passage]
+        .row
+    )
+    if row.gap:
+        raise Refused("NO_PERMISSION", scope=Scope.QUOTE_ANON.value, why=row.gap)
+    chapters = list(found.chapters) or [Chapter("")]
+    at = max(0, min(chapter, len(chapters) - 1))
+    chapters[at] = replace(chapters[at], parts=(*chapters[at].parts, Part(passage=passage)))
+    return change_report(home, replace(found, chapters=tuple(chapters)))
+
+
+def put_away(home: Home, report: str) -> None:
+    """Hide a report; history keeps it. UserError NO_SUCH_REPORT."""
+    _known(home, report)
+    with home.main.write() as con:
+        home.put(con, reports_store.KIND, report, sets={"hidden": True})
+
+
+def open_report(home: Home, report: str | Report) -> Opened:
+    """A report with each passage as it may be shown today. UserError NO_SUCH_REPORT."""
+    found = _known(home, report) if isinstance(report, str) else report
+    ask = asker(home)
+    with home.main.read() as con:
+        rows = passage_rows(con, ask, found.passages())
+        return Opened(found, {i: _shown(con, ask, found, row) for i, row in rows.items()})
+
+
+def _shown(con: Connection, ask: Asker, report: Report, row: QuoteRow) -> Shown:
+    known = None if row.gap else passages.passage(con, row.passage)
+    record = records.record(con, row.record) if known is not None else None
+    if known is None or record is None:
+        return Shown(row, None, GONE, ())
+    gate = GONE
+    if known.sound is not None:
+        gate = ask.gate(record, consents_of(con, record), Scope.PUBLISH_CLIP, report.channel)
+    return Shown(row, known.sound, OPEN if gate.open else gate, record.participants)
+
+
+def need_publisher(home: Home) -> None:
+    """Refused NOT_YOUR_ROLE unless the person makes things for readers: evaluators and coordinators do."""
+    if not home.roles() & {Role.EVALUATOR, Role.COORDINATOR}:
+        raise Refused("NOT_YOUR_ROLE")
+
+
+def _known(home: Home, ident: str) -> Report:
+    with home.main.read() as con:
+        found = reports_store.report(con, ident)
+    if found is None:
+        raise UserError("NO_SUCH_REPORT")
+    return found
+
+
+def _put(home: Home, report: Report) -> None:
+    with home.main.write() as con:
+        home.put(con, reports_store.KIND, report.id, sets=reports_store.values(report))
