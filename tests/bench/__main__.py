@@ -22,6 +22,7 @@ from tests.bench.bringing import bring
 from tests.bench.carrying import carry
 from tests.bench.figures import Figure, table
 from tests.bench.homes import pair
+from tests.bench.publishing import publish
 from tests.bench.reading import read
 from tests.bench.recording import record
 from tests.bench.window import open_window, stall
@@ -66,7 +67,8 @@ def _alone(folder: Path, *, quick: bool) -> list[Figure]:
     place.mkdir()
     both = pair(place)
     try:
-        return [*record(folder, 0.5 if quick else 4.0), *carry(both, 8 if quick else 256, place), *agree()]
+        figures = [*record(folder, 0.5 if quick else 4.0), *carry(both, 8 if quick else 256, place), *agree()]
+        return [*figures, *(publish(folder, 200) if quick else publish(folder))]
     finally:
         both.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.revisions import is_whole, parse_body
+from ldp_stories.reports.refi.model import TextSource
 from tests.bench.__main__ import machine_line, main
 from tests.bench.bringing import WAITING
 from tests.bench.figures import Figure, median, milliseconds, number, p95, table, timed
@@ -24,6 +25,7 @@ from tests.bench.invented import (
     stories,
     suggestions,
 )
+from tests.bench.publishing import CODINGS_EACH, TAGS, invented_document, invented_project, publish
 from tests.waiting import until
 
 
@@ -44,6 +46,8 @@ def test_a_quick_run_measures_everything_without_the_window_and_leaves_nothing(
         "one decision on a tag",
         "the queue",
         "agreement on every tag",
+        "a report as a page",
+        "a project for another program",
     } <= named
     assert all(one["value"] > 0 for one in figures), figures
     assert sum(one["bar"] is not None for one in figures) >= 10
@@ -173,3 +177,26 @@ def test_the_second_decision_stands_on_the_first() -> None:
         assert first["supersedes"] == []
         assert second["supersedes"] == [line.ent]
         assert first["suggestion"] == second["suggestion"]
+
+
+def test_an_invented_report_and_project_have_what_is_measured() -> None:
+    document = invented_document(40)
+    assert document.shown == 40
+    assert len(document.sections) == 20
+    assert all(len(q.text.split()) == 40 for q in document.quotes())
+    project = invented_project(6)
+    assert [len(s.selections) for s in project.sources] == [CODINGS_EACH] * 6
+    assert all(
+        m.end <= len(s.text) for s in project.sources if isinstance(s, TextSource) for m in s.selections
+    )
+    assert len(project.codes) == TAGS
+    assert invented_project(6) == project
+
+
+def test_what_leaves_is_measured_against_its_bars(tmp_path: Path) -> None:
+    figures = {f.what: f for f in publish(tmp_path, 30)}
+    assert figures["a report as a page"].bar == 1.5
+    assert figures["a report as a Word file"].bar == 3
+    assert figures["memory for writing it"].bar == 250
+    assert (tmp_path / "project.qdpx").exists()
+    assert all(f.value >= 0 for f in figures.values())

@@ -1,0 +1,87 @@
+"""Measure what leaves: a report of many passages in each form, tables, and a project for another analysis program, written and read."""
+
+import random
+import resource
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from ldp_stories.reports.document import Document, Quote, Section
+from ldp_stories.reports.document_docx import document_docx
+from ldp_stories.reports.document_html import document_html
+from ldp_stories.reports.refi.model import Code, Coding, Project, Selection, TextSource
+from ldp_stories.reports.refi.read_project import read_project
+from ldp_stories.reports.refi.write import write_project
+from ldp_stories.reports.tables import Sheet, write_csv, write_xlsx
+from tests.bench.figures import Figure, timed
+from tests.bench.invented import Talk
+
+TEMPLATE: Final = Path(__file__).parents[2] / "resources" / "reports" / "document.html.j2"
+PASSAGES: Final = 10_000
+CODINGS_EACH: Final = 10
+TAGS: Final = 200
+
+
+def publish(folder: Path, passages: int = PASSAGES) -> list[Figure]:
+    """Every figure of what leaves, for `passages` passages and as many stories."""
+    document = invented_document(passages)
+    rows = [(q.text, q.attribution, q.place, q.told_on) for q in document.quotes()]
+    sheet = Sheet("Passages", ("Words", "Who", "Where", "When"), rows)
+    size = f"{passages:,} passages"
+    figures = [
+        _figure("a report as a page", size, 1.5, lambda: document_html(document, TEMPLATE)),
+        _figure("a report as a Word file", size, 3, lambda: document_docx(document)),
+        _figure("a table as CSV", size, 1.5, lambda: write_csv(sheet, folder, "passages")),
+        _figure("a table as a spreadsheet", size, 1.5, lambda: write_xlsx([sheet], folder, "passages")),
+    ]
+    project = invented_project(passages)
+    told = f"{passages:,} stories, {passages * CODINGS_EACH:,} codings"
+    before = _memory()
+    figures.append(
+        _figure("a project for another program", told, 3, lambda: write_project(project, folder, "project"))
+    )
+    figures.append(Figure("memory for writing it", told, max(0.1, _memory() - before), "MB", 250))
+    figures.append(_figure("reading it back", told, None, lambda: read_project(folder / "project.qdpx")))
+    return figures
+
+
+def _figure(what: str, size: str, bar: float | None, job: Callable[[], object]) -> Figure:
+    with timed() as watch:
+        job()
+    return Figure(what, size, watch.processor, "s", bar, note="processor time")
+
+
+def _memory() -> float:
+    """The most memory this process has used, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def invented_document(passages: int) -> Document:
+    """A report of invented passages under twenty headings."""
+    talk = Talk(random.Random(7))
+    quotes = [Quote(talk.text(40), "en", "A resident", "Millbrook", "2026-05-14") for _ in range(passages)]
+    sections = tuple(Section(f"Theme {at + 1}", tuple(quotes[at::20])) for at in range(20))
+    return Document("What people told us", "Larkside Together", True, "2026-11-22", sections)
+
+
+def invented_project(stories: int) -> Project:
+    """A project of invented stories with ten codings each, of two hundred tags."""
+    chance = random.Random(8)
+    talk = Talk(chance)
+
+    def guid() -> str:
+        return str(uuid.UUID(int=chance.getrandbits(128)))
+
+    codes = tuple(Code(guid(), f"Tag {at}") for at in range(TAGS))
+    sources = []
+    for at in range(stories):
+        text = talk.text(300)
+        marks = tuple(
+            Selection(guid(), n * 90, n * 90 + 60, codings=(Coding(guid(), chance.choice(codes).guid),))
+            for n in range(CODINGS_EACH)
+        )
+        sources.append(TextSource(guid(), f"Story {at}", text, selections=marks))
+    return Project("Larkside Together", "LDP Stories", codes=codes, sources=tuple(sources))
