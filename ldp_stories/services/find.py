@@ -29,6 +29,9 @@ from ldp_stories.services.story import read_stories
 from ldp_stories.store import search as index
 from ldp_stories.store import tags as tag_rows
 
+AT_ONCE = 200
+"""Stories looked at for one page at most; where nearly all are hidden, a page may be short, or empty, and go on with `next`."""
+
 
 class Purpose(StrEnum):
     """What a person is about to do ("I am going to ...")."""
@@ -66,7 +69,10 @@ class HiddenRow:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What consent hides: `total` hits; people who said no and who were not asked; closed stories; stories hidden for other reasons."""
+    """What consent hides: `total` hits; people who said no and who were not asked; closed stories; stories hidden for other reasons.
+
+    `no` and `asked` are those people's ids.
+    """
 
     total: int = 0
     not_agreed: int = 0
@@ -74,6 +80,22 @@ class Hidden:
     closed: int = 0
     other: int = 0
     rows: tuple[HiddenRow, ...] = ()
+    no: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+    def and_then(self, more: "Hidden") -> "Hidden":
+        """This page's and the next one's together; a person hidden on both counts once."""
+        no, asked = self.no | more.no, self.asked | more.asked
+        return Hidden(
+            self.total + more.total,
+            len(no),
+            len(asked - no),
+            self.closed + more.closed,
+            self.other + more.other,
+            self.rows + more.rows,
+            no,
+            asked,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +109,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """One page of hits. `total` counts the hits shown over all pages, or None when there are many (`many`: newest first; add a word)."""
+    """One page of hits. `total` counts the hits shown over all pages, or None when there are many (`many`: newest first; add a word).
+
+    Where much is hidden a page may hold few rows or none although there is a `next`: only so many stories are looked at for each.
+    """
 
     rows: tuple[Found, ...]
     next: str | None
@@ -122,7 +147,7 @@ def search(
         batch = Batch((), False, None)
         for batch in batches(con, text, after):
             rows += finder.look_all(batch)
-            if len(rows) >= limit:
+            if len(rows) >= limit or finder.looked >= AT_ONCE:
                 break
         whole = after is None and batch.next is None
         return FoundPage(tuple(rows), batch.next, len(rows) if whole else None, batch.many, finder.hidden())
@@ -189,33 +214,33 @@ class _Finder:
     def look_all(self, batch: Batch) -> list[Found]:
         """The rows of a batch."""
         stories = read_stories(self._con, [record for record, _ in batch.records], protected=self._protected)
-        entries = read_entries(self._con, stories.values())
-        self._seen.update(entries)
+        self._seen.update(stories)
+        here = {r: spots(stories[r], hits, self._typed) for r, hits in batch.records if r in stories}
+        entries = read_entries(self._con, [stories[record] for record, found in here.items() if found])
+        tellers = tellers_of(self._con, [e.record for e in entries.values()]) if self._wanted.teller else {}
         return [
             row
-            for record, hits in batch.records
-            if record in entries
-            for row in self._look(entries[record], hits)
+            for ident, entry in entries.items()
+            if entry.fits(self._wanted, tellers.get(ident, ()))
+            for row in self._look(entry, here[ident])
         ]
 
-    def _look(self, entry: Entry, hits: tuple[index.Hit, ...]) -> list[Found]:
-        """The rows of one record; none when it does not fit or is hidden."""
-        tellers = tellers_of(self._con, entry.record) if self._wanted.teller else ()
-        if not entry.fits(self._wanted, tellers):
-            return []
-        rows = [self._row(entry, spot) for spot in spots(entry, hits, self._typed)]
+    def _look(self, entry: Entry, found: tuple[Spot, ...]) -> list[Found]:
+        """The rows of one record; none when it is hidden."""
         gate = purpose_gate(self._asker, entry.record, entry.consents, self._purpose)
         if gate.open:
-            return rows
-        if rows:
-            self._hide(entry, gate, len(rows))
+            return [self._row(entry, spot) for spot in found]
+        self._hide(entry, gate, len(found))
         return []
 
     def hidden(self) -> Hidden:
         """What was hidden so far."""
-        no, asked = self._why.get("no", set()), self._why.get("not_asked", set())
-        closed, other = self._why.get("closed", set()), self._why.get("other", set())
-        return Hidden(self._total, len(no), len(asked - no), len(closed), len(other), tuple(self._rows))
+        no, asked, closed, other = (
+            frozenset(self._why.get(w, ())) for w in ("no", "not_asked", "closed", "other")
+        )
+        return Hidden(
+            self._total, len(no), len(asked - no), len(closed), len(other), tuple(self._rows), no, asked
+        )
 
     def _hide(self, entry: Entry, gate: Gate, rows: int) -> None:
         self._total += rows

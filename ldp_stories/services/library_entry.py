@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from ldp_stories.domain.consent import Consent
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.domain.records import Layer, LayerKind, Record
-from ldp_stories.domain.review import Reading
+from ldp_stories.domain.records import Record
 from ldp_stories.domain.tags import Tag
 from ldp_stories.services.home import Connection
 from ldp_stories.services.permission import consents_of_all
 from ldp_stories.services.story import Story
 from ldp_stories.store import encounters, people, places, review, tags
-
-_BEST = (LayerKind.MASKED, LayerKind.VERBATIM, LayerKind.TRANSCRIPT, LayerKind.READING, LayerKind.TRANSLATION)
+from ldp_stories.store.review import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Entry:
     place_id: str | None
     place: str
     told_on: str
-    readings: tuple[Reading, ...]
+    standing: tuple[Standing, ...]
     consents: tuple[Consent, ...]
 
     @property
@@ -46,30 +44,13 @@ class Entry:
     @property
     def title(self) -> str:
         """The title, or the first words."""
-        first = self.best
+        first = self.story.best
         return self.record.title or " ".join((first.text if first else "").split())[:80]
-
-    @property
-    def reading_order(self) -> tuple[Layer, ...]:
-        """The layers, the masked one first, then the words, then what else was made of them."""
-        return tuple(x for kind in _BEST for x in self.story.layers if x.kind is kind)
-
-    @property
-    def best(self) -> Layer | None:
-        """The layer to read: the masked one where there is one, else the words."""
-        return next(iter(self.reading_order), None)
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Passages to show, each once: the masked twin instead of its original."""
-        twins = {p.copy_of for p in self.story.passages if p.copy_of}
-        return tuple(p for p in self.story.passages if p.id not in twins)
 
     def tags_of(self, passage: Passage | None) -> tuple[str, ...]:
         """The tag ids that stand on a passage (or on the whole record), each once."""
         about = {None} if passage is None else {passage.id, passage.copy_of or passage.id}
-        standing = (t for r in self.readings if r.suggestion.passage in about for t in r.tags)
-        return tuple(dict.fromkeys(standing))
+        return tuple(dict.fromkeys(t for s in self.standing if s.passage in about for t in s.tags))
 
     def fits(self, wanted: Wanted, tellers: Iterable[TellerKind]) -> bool:
         """Whether it passes the filters; `tellers` are the kinds of its people."""
@@ -79,7 +60,7 @@ class Entry:
             return False
         if wanted.teller is not None and wanted.teller not in tellers:
             return False
-        return {*wanted.tags} <= {t for r in self.readings for t in r.tags}
+        return {*wanted.tags} <= {t for s in self.standing for t in s.tags}
 
 
 def read_entry(con: Connection, story: Story) -> Entry:
@@ -92,8 +73,8 @@ def read_entries(con: Connection, stories: Iterable[Story]) -> dict[str, Entry]:
     known = {s.record.id: s for s in stories}
     meetings = encounters.several(con, {s.record.encounter for s in known.values()})
     places_told = {m.place for m in meetings.values() if m.place}
-    where = {i: places.place(con, i) for i in places_told}
-    readings = review.of_records(con, known)
+    where = places.several(con, places_told)
+    standing = review.standing_of(con, known)
     consents = consents_of_all(con, [s.record for s in known.values()])
     found = {}
     for ident, story in known.items():
@@ -104,16 +85,17 @@ def read_entries(con: Connection, stories: Iterable[Story]) -> dict[str, Entry]:
             place_id=place.id if place else None,
             place=place.name if place else "",
             told_on=meeting.day if meeting else "",
-            readings=readings.get(ident, ()),
+            standing=standing.get(ident, ()),
             consents=consents[ident],
         )
     return found
 
 
-def tellers_of(con: Connection, record: Record) -> tuple[TellerKind, ...]:
-    """Who its people are to the programme."""
-    found = (people.participant(con, p) for p in record.participants)
-    return tuple(p.teller_kind for p in found if p is not None)
+def tellers_of(con: Connection, records: Iterable[Record]) -> dict[str, tuple[TellerKind, ...]]:
+    """Who the people in each record are to the programme, by record id, in one question."""
+    wanted = {r.id: r.participants for r in records}
+    kinds = people.teller_kinds(con, {p for those in wanted.values() for p in those})
+    return {i: tuple(kinds[p] for p in those if p in kinds) for i, those in wanted.items()}
 
 
 def inside(con: Connection, place: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.typed_words import Span, Typed, excerpt
 from ldp_stories.services.home import Connection
-from ldp_stories.services.library_entry import Entry
+from ldp_stories.services.story import Story
 from ldp_stories.store import records
 from ldp_stories.store import search as index
 
@@ -44,15 +44,11 @@ def batches(con: Connection, text: str, after: str | None) -> Iterator[Batch]:
 
 def _hits(con: Connection, text: str, after: str | None) -> Iterator[Batch]:
     key = int(after) if after is not None else None
-    while True:
-        page = index.search(con, text, limit=STEP, after=key, closed=True)
+    for page in index.pages(con, text, limit=STEP, after=key, closed=True):
         grouped: dict[str, tuple[index.Hit, ...]] = {}
         for hit in page.hits:
             grouped[hit.record] = (*grouped.get(hit.record, ()), hit)
         yield Batch(tuple(grouped.items()), page.many, None if page.next is None else str(page.next))
-        if page.next is None:
-            return
-        key = page.next
 
 
 def _all(con: Connection, after: str | None) -> Iterator[Batch]:
@@ -70,7 +66,7 @@ def _all(con: Connection, after: str | None) -> Iterator[Batch]:
         key = page.next
 
 
-def spots(entry: Entry, hits: tuple[index.Hit, ...], typed: Typed) -> tuple[Spot, ...]:
+def spots(story: Story, hits: tuple[index.Hit, ...], typed: Typed) -> tuple[Spot, ...]:
     """What to show of a story for some hits; without hits (nothing was typed) all its passages.
 
     A story found in several copies is shown for the best of them only, so that it comes once in all pages; () for the others,
@@ -78,37 +74,37 @@ def spots(entry: Entry, hits: tuple[index.Hit, ...], typed: Typed) -> tuple[Spot
     """
     hit = None
     if hits:
-        chosen = _best(entry, typed)
-        standing = {x.id for x in entry.story.layers} | {entry.record.id}
+        chosen = _best(story, typed)
+        standing = {x.id for x in story.layers} | {story.record.id}
         hit = next((h for h in hits if h.ent == chosen or (chosen is None and h.ent in standing)), None)
         if hit is None:
             return ()
     if hit is None or hit.source != index.TITLE:
-        found = _in_passages(entry, typed)
+        found = _in_passages(story, typed)
         if found:
             return found
-    return (_whole(entry, hit, typed),)
+    return (_whole(story, hit, typed),)
 
 
-def _best(entry: Entry, typed: Typed) -> str | None:
+def _best(story: Story, typed: Typed) -> str | None:
     """The copy in which all the words stand: the one people read first, the title last."""
-    for layer in entry.reading_order:
+    for layer in story.reading_order:
         if typed.all_in(layer.text):
             return layer.id
-    return entry.record.id if typed.all_in(entry.record.title) else None
+    return story.record.id if typed.all_in(story.record.title) else None
 
 
-def _in_passages(entry: Entry, typed: Typed) -> tuple[Spot, ...]:
+def _in_passages(story: Story, typed: Typed) -> tuple[Spot, ...]:
     """The passages that hold all the words, else those that hold any; all of them when nothing was typed."""
-    quoted = [(p, p.text.quote) for p in entry.passages if p.text is not None]
+    quoted = [(p, p.text.quote) for p in story.shown_passages if p.text is not None]
     if typed.whole or typed.begun:
         some = [(p, q) for p, q in quoted if typed.marks(q)]
         quoted = [(p, q) for p, q in some if typed.all_in(q)] or some
     return tuple(Spot(p, *excerpt(q, typed.marks(q))) for p, q in quoted)
 
 
-def _whole(entry: Entry, hit: index.Hit | None, typed: Typed) -> Spot:
+def _whole(story: Story, hit: index.Hit | None, typed: Typed) -> Spot:
     if hit is not None and hit.source != index.TITLE:
         return Spot(None, hit.snippet, hit.marks)
-    words = entry.best.text if entry.best else ""
+    words = story.best.text if story.best else ""
     return Spot(None, *excerpt(words, typed.marks(words)))

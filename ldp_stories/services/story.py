@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from ldp_stories.domain.masking import masked_layer, standing, standing_passages, words_layer
 from ldp_stories.domain.passages import Passage
-from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, Record
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import layers, passages, records
+
+_BEST = (LayerKind.MASKED, LayerKind.VERBATIM, LayerKind.TRANSCRIPT, LayerKind.READING, LayerKind.TRANSLATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,22 @@ class Story:
     def originals(self) -> tuple[Passage, ...]:
         """Passages as a person marked them, in the order of the text."""
         return tuple(p for p in self.passages if p.copy_of is None)
+
+    @property
+    def reading_order(self) -> tuple[Layer, ...]:
+        """The layers, the masked one first, then the words, then what else was made of them."""
+        return tuple(x for kind in _BEST for x in self.layers if x.kind is kind)
+
+    @property
+    def best(self) -> Layer | None:
+        """The layer to read: the masked one where there is one, else the words."""
+        return next(iter(self.reading_order), None)
+
+    @property
+    def shown_passages(self) -> tuple[Passage, ...]:
+        """Passages to show, each once: the masked twin instead of its original."""
+        twins = {p.copy_of for p in self.passages if p.copy_of}
+        return tuple(p for p in self.passages if p.id not in twins)
 
     def copy_of(self, passage: str) -> Passage | None:
         """The masked twin of a passage."""

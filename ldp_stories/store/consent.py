@@ -1,7 +1,8 @@
 """Consents in the store: one row per answer set, with the orders that narrow it applied whenever it is read."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
@@ -82,7 +83,8 @@ def of_encounters(
 ) -> Iterator[Consent]:
     """The answers given at many encounters, for set-based work; `narrowed` is what `narrowing` gave."""
     query = f"{_SELECT} AND c.encounter IN (SELECT value FROM json_each(:e)) ORDER BY c.num"
-    return (_consent(row, narrowed) for row in con.execute(text(query), {"e": json.dumps(list(encounters))}))
+    found = con.execute(text(query), {"e": json.dumps(list(encounters))}).all()
+    return (_consent(row, narrowed) for row in found)
 
 
 def _read(con: Connection, query: str, key: str) -> tuple[Consent, ...]:
@@ -105,6 +107,12 @@ def narrowing(con: Connection) -> dict[str, frozenset[str]]:
     return found
 
 
+@lru_cache(maxsize=4_096)
+def given(answers: str) -> Mapping[str, Answer]:
+    """The answers in an `answers` column, by key; most answer sets are alike, so each kind of them is read once."""
+    return {k: rows.pick(Answer, v, Answer.NO) for k, v in loaded(answers).items()}
+
+
 def _consent(row: "Row[Any]", narrowed: dict[str, frozenset[str]]) -> Consent:
     fields = loaded(row.fields)
     names = (row.participant, row.id, row.encounter)
@@ -112,7 +120,7 @@ def _consent(row: "Row[Any]", narrowed: dict[str, frozenset[str]]) -> Consent:
         id=row.id,
         participant=row.participant,
         encounter=row.encounter,
-        answers={k: rows.pick(Answer, v, Answer.NO) for k, v in loaded(row.answers).items()},
+        answers=given(row.answers),
         status=rows.pick(ConsentStatus, row.status, ConsentStatus.WITHDRAWN),
         route=rows.pick(Route, row.route or Route.ADULT.value, Route.NOT_ABLE),
         age_band=rows.pick(AgeBand, row.age_band, AgeBand.NOT_GIVEN),

@@ -12,7 +12,7 @@ from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Route, Sc
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.records import PROTECTED_LAYERS, LayerKind, RecordKind, Sensitivity, Status
 from ldp_stories.store import consent, rows
-from ldp_stories.store.rows import listed, loaded, strings
+from ldp_stories.store.rows import listed, strings
 
 FEW: Final = 2_000
 """Up to this many records are looked up one by one through indexes; for more, whole tables are read, which is quicker."""
@@ -116,7 +116,7 @@ class _Work:
                 id=row.id,
                 participant=row.participant,
                 encounter=row.encounter,
-                answers={k: rows.pick(Answer, v, Answer.NO) for k, v in loaded(row.answers).items()},
+                answers=consent.given(row.answers),
                 status=rows.pick(ConsentStatus, row.status, ConsentStatus.WITHDRAWN),
                 route=rows.pick(Route, row.route or Route.ADULT.value, Route.NOT_ABLE),
                 age_band=rows.pick(AgeBand, age, AgeBand.NOT_GIVEN),

@@ -34,7 +34,7 @@ def _keep_words(con: Connection, written: Sequence[Values], fresh: bool) -> None
     )
 
 
-NOUNS: Final = (Noun("layer", layer_table, _columns, rank=3, upkeep=_keep_words, removed=search.drop_words),)
+NOUNS: Final = (Noun("layer", layer_table, _columns, rank=4, upkeep=_keep_words, removed=search.drop_words),)
 
 
 def layer(con: Connection, ident: str) -> Layer | None:
@@ -56,7 +56,7 @@ def of_records(con: Connection, records: Iterable[str]) -> dict[str, tuple[Layer
     query = """SELECT l.*, w.text FROM layer l JOIN words w ON w.ent = l.id
         WHERE l.hidden = 0 AND l.record IN (SELECT value FROM json_each(:ids)) ORDER BY l.num"""
     found: dict[str, tuple[Layer, ...]] = {}
-    for row in con.execute(text(query), {"ids": json.dumps(list(records))}):
+    for row in con.execute(text(query), {"ids": json.dumps(list(records))}).all():
         found[row.record] = (*found.get(row.record, ()), _layer(row))
     return found
 

@@ -102,6 +102,13 @@ def participant(con: Connection, ident: str) -> Participant | None:
     return None if row is None else _participant(row)
 
 
+def teller_kinds(con: Connection, idents: Iterable[str]) -> dict[str, TellerKind]:
+    """Who some tellers are to the programme, by id; those unknown or taken back are left out."""
+    query = "SELECT id, teller_kind FROM participant WHERE erased = 0 AND id IN (SELECT value FROM json_each(:ids))"
+    found = con.execute(text(query), {"ids": json.dumps(list(idents))}).all()
+    return {ident: rows.pick(TellerKind, kind, TellerKind.RESIDENT) for ident, kind in found}
+
+
 def participant_by_code(con: Connection, code: str) -> tuple[Participant, ...]:
     """Everybody with that code: two when two laptops made the same one (CONTRACTS.md 10)."""
     table = participant_table.c

@@ -104,12 +104,12 @@ def _put_things(con: Connection, views: Sequence[EntityView], covered: frozenset
 
 def _remove(con: Connection, noun: Noun | None, ents: Sequence[str]) -> None:
     table = noun.table.name if noun else tables.thing.name
+    if noun and noun.removed:
+        noun.removed(con, ents)
     con.execute(
         text(f'DELETE FROM "{table}" WHERE id IN (SELECT value FROM json_each(:ents))'),
         {"ents": json.dumps(list(ents))},
     )
-    if noun and noun.removed:
-        noun.removed(con, ents)
 
 
 def _note_conflicts(con: Connection, views: Sequence[EntityView], fresh: bool) -> None:

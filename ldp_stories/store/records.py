@@ -52,14 +52,17 @@ def _columns(view: EntityView) -> Values:
 
 
 def _keep_title(con: Connection, written: Sequence[Values], fresh: bool) -> None:
-    titles = [
-        (w["id"], w["id"], search.TITLE, w["title"], w["hidden"])
+    """Index the titles; one that stands already keeps its place, so that what was merely released is not the newest thing found."""
+    titles = {
+        w["id"]: (w["id"], w["id"], search.TITLE, w["title"], w["hidden"])
         for w in written
         if w["title"] and not w["erased"]
-    ]
+    }
     if not fresh:
-        search.drop_words(con, [w["id"] for w in written])
-    search.put_words(con, titles, fresh=True)
+        same = search.unchanged_words(con, titles.values())
+        search.drop_words(con, [w["id"] for w in written if w["id"] not in same])
+        titles = {ident: words for ident, words in titles.items() if ident not in same}
+    search.put_words(con, titles.values(), fresh=True)
 
 
 _COMPUTED: Final = {
@@ -85,7 +88,7 @@ def several(con: Connection, idents: Iterable[str]) -> dict[str, Record]:
     """Many records by id in one question, for lists and searches; ids that are not here are left out."""
     query = """SELECT r.*, c.fields AS unlike FROM record r LEFT JOIN conflict c ON c.id = r.id
         WHERE r.id IN (SELECT value FROM json_each(:ids))"""
-    found = con.execute(text(query), {"ids": json.dumps(list(idents))})
+    found = con.execute(text(query), {"ids": json.dumps(list(idents))}).all()
     return {row.id: _record(row, strings(listed(row.unlike)) if row.unlike else ()) for row in found}
 
 

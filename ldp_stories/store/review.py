@@ -11,7 +11,7 @@ from ldp_stories.domain.review import Choice, Decision, Reading, Why
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.domain.tags import Suggestion, Sure
 from ldp_stories.store import rows, tables
-from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, string, strings
+from ldp_stories.store.rows import Noun, Values, listed, loaded, noun_table, opt, string, strings
 
 suggestion_table = noun_table(
     "suggestion",
@@ -22,6 +22,7 @@ suggestion_table = noun_table(
     tables.words("sure"),
     tables.number("decided", server_default="0"),
     tables.number("settled", server_default="0"),
+    tables.words("standing", server_default=""),
 )
 decision_table = noun_table(
     "decision",
@@ -74,20 +75,59 @@ def _settle_decided(con: Connection, written: Sequence[Values], _fresh: bool) ->
 
 
 def _settle(con: Connection, suggestions: Sequence[str], *, only_decided: bool = False) -> None:
-    """Note on each suggestion whether it was decided and whether it is settled, so that lists need not compute it again."""
+    """Note on each suggestion whether it was decided, whether it is settled and which tags stand, so that lists need not compute it again."""
     decisions = _decisions(con, suggestions)
     values = []
     for row in _suggestion_rows(con, [s for s in suggestions if s in decisions or not only_decided]):
         reading = Reading(_suggestion(row), decisions.get(row.id, ()))
-        values.append((int(bool(reading.history)), int(reading.settled), row.num))
+        standing = rows.packed(reading.tags) if reading.history else ""
+        values.append((int(bool(reading.history)), int(reading.settled), standing, row.num))
     if values:
-        con.exec_driver_sql("UPDATE suggestion SET decided = ?, settled = ? WHERE num = ?", values)
+        con.exec_driver_sql(
+            "UPDATE suggestion SET decided = ?, settled = ?, standing = ? WHERE num = ?", values
+        )
+
+
+def _unsettle(con: Connection, decisions: Sequence[str]) -> None:
+    """Decisions are about to go: which tags stand is to be worked out again."""
+    query = """UPDATE suggestion SET standing = '' WHERE id IN
+        (SELECT suggestion FROM decision WHERE id IN (SELECT value FROM json_each(:ids)))"""
+    con.execute(text(query), {"ids": json.dumps(list(decisions))})
 
 
 NOUNS: Final = (
     Noun("suggestion", suggestion_table, _suggestion_columns, rank=4, upkeep=_settle_own),
-    Noun("decision", decision_table, _decision_columns, rank=5, upkeep=_settle_decided),
+    Noun("decision", decision_table, _decision_columns, rank=5, upkeep=_settle_decided, removed=_unsettle),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The tags that one suggestion has come to, on a passage or (None) on the whole record."""
+
+    passage: str | None
+    tags: tuple[str, ...]
+
+
+def standing_of(con: Connection, records: Iterable[str]) -> dict[str, tuple[Standing, ...]]:
+    """What stands on each of many records, in the order the suggestions came, without reading their decisions."""
+    query = """SELECT id, record, passage, tag, decided, standing FROM suggestion
+        WHERE hidden = 0 AND record IN (SELECT value FROM json_each(:ids)) ORDER BY num"""
+    found = con.execute(text(query), {"ids": json.dumps(list(records))}).all()
+    unnoted = [row.id for row in found if row.decided and not row.standing]
+    worked = (
+        {r.suggestion.id: r.tags for r in _readings(con, _suggestion_rows(con, unnoted))} if unnoted else {}
+    )
+    standing: dict[str, list[Standing]] = {}
+    for ident, record, passage, tag, decided, noted in found:
+        if ident in worked:
+            tags = worked[ident]
+        elif decided:
+            tags = strings(listed(noted))
+        else:
+            tags = (tag,) if tag else ()
+        standing.setdefault(record, []).append(Standing(passage, tags))
+    return {record: tuple(those) for record, those in standing.items()}
 
 
 def readings(con: Connection, record: str) -> tuple[Reading, ...]:
@@ -102,10 +142,10 @@ def readings(con: Connection, record: str) -> tuple[Reading, ...]:
 def of_records(con: Connection, records: Iterable[str]) -> dict[str, tuple[Reading, ...]]:
     """The same for many records in two questions."""
     query = "SELECT * FROM suggestion WHERE hidden = 0 AND record IN (SELECT value FROM json_each(:ids)) ORDER BY num"
-    found: dict[str, tuple[Reading, ...]] = {}
+    found: dict[str, list[Reading]] = {}
     for one in _readings(con, con.execute(text(query), {"ids": json.dumps(list(records))}).all()):
-        found[one.suggestion.record] = (*found.get(one.suggestion.record, ()), one)
-    return found
+        found.setdefault(one.suggestion.record, []).append(one)
+    return {record: tuple(those) for record, those in found.items()}
 
 
 def reading(con: Connection, suggestion: str) -> Reading | None:

@@ -6,8 +6,9 @@ overwrites what it deletes. Nothing outside this module knows which full-text en
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select, text
@@ -73,18 +74,58 @@ def search(
 
     At most 2,000 hits are ranked best first (then `after` is a number of hits to skip); more are shown newest first.
     """
+    return next(pages(con, typed, limit=limit, after=after, closed=closed))
+
+
+def pages(
+    con: Connection, typed: str, *, limit: int = 50, after: int | None = None, closed: bool = False
+) -> Iterator[SearchPage]:
+    """One page after the other of what `search` finds, at least one; the index is asked once for 2,000 hits, not for each page."""
     found = _found(con, typed)
     if found is None:
-        return SearchPage((), False, None)
+        yield SearchPage((), False, None)
+        return
     wanted, newest = found
     unseen = _unseen(con, closed)
-    if len(newest) > MANY:
-        nums = newest if after is None else _ask(con, wanted, after)
-        kept = _pick(con, typed, nums, unseen, limit + 1)
-        return SearchPage(kept[:limit], True, kept[limit - 1].key if len(kept) > limit else None)
-    skip = after or 0
-    kept = _pick(con, typed, _ranked(con, wanted), unseen, skip + limit + 1)[skip:]
-    return SearchPage(kept[:limit], False, skip + limit if len(kept) > limit else None)
+    many = len(newest) > MANY
+    if many:
+        nums = _newest(con, wanted, newest, after, unseen, limit)
+    else:
+        nums = islice(_visible(con, _ranked(con, wanted), unseen, limit), after or 0, None)
+    terms, shown = terms_of(typed), after or 0
+    coming = list(islice(nums, limit + 1))
+    while True:
+        here, coming = coming[:limit], coming[limit:]
+        shown += len(here)
+        following = (here[-1] if many else shown) if coming else None
+        yield SearchPage(_hits(con, here, terms), many, following)
+        if not coming:
+            return
+        coming += islice(nums, limit)
+
+
+def _newest(
+    con: Connection, wanted: str, nums: Sequence[int], after: int | None, unseen: frozenset[str], step: int
+) -> Iterator[int]:
+    """Hits that may be seen, newest first, however many there are."""
+    if after is not None:
+        nums = _ask(con, wanted, after)
+    while nums:
+        yield from _visible(con, nums, unseen, step)
+        nums = _ask(con, wanted, nums[-1]) if len(nums) > MANY else ()
+
+
+def _visible(con: Connection, nums: Sequence[int], unseen: frozenset[str], step: int) -> Iterator[int]:
+    """Those that may be seen, in the order given; looked at a few at a time."""
+    if not unseen:
+        yield from nums
+        return
+    query = "SELECT num, record FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
+    for at in range(0, len(nums), step + 1):
+        some = nums[at : at + step + 1]
+        rows = con.execute(text(query), {"nums": json.dumps(list(some))}).all()
+        found: dict[int, str] = {row.num: row.record for row in rows}
+        yield from (n for n in some if n in found and found[n] not in unseen)
 
 
 def _found(con: Connection, typed: str) -> tuple[str, Sequence[int]] | None:
@@ -139,27 +180,19 @@ def _ranked(con: Connection, wanted: str) -> Sequence[int]:
     return con.execute(text(query), {"q": wanted}).scalars().all()
 
 
-def _pick(
-    con: Connection, typed: str, nums: Sequence[int], unseen: frozenset[str], wanted: int
-) -> tuple[Hit, ...]:
-    """The first `wanted` hits that may be seen, in the order given."""
+def _hits(con: Connection, nums: Sequence[int], terms: snippets.Terms) -> tuple[Hit, ...]:
+    """The hits in the order given."""
     query = (
         "SELECT num, record, ent, source, text FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
     )
-    terms = terms_of(typed)
-    hits: list[Hit] = []
-    at = 0
-    while len(hits) < wanted and at < len(nums):
-        some = nums[at : at + wanted - len(hits)]
-        found = {row.num: row for row in con.execute(text(query), {"nums": json.dumps(list(some))})}
-        hits += [_hit(found[n], terms) for n in some if n in found and found[n].record not in unseen]
-        at += len(some)
-    return tuple(hits)
+    found = {row[0]: row for row in con.execute(text(query), {"nums": json.dumps(list(nums))}).all()}
+    return tuple(_hit(found[n], terms) for n in nums if n in found)
 
 
-def _hit(row: Any, terms: Sequence[tuple[str, bool]]) -> Hit:
-    part, marks = snippets.cut(row.text, terms)
-    return Hit(row.record, row.ent, row.source, part, marks, row.num)
+def _hit(row: Any, terms: snippets.Terms) -> Hit:
+    num, record, ent, source, words = row
+    part, marks = snippets.cut(words, terms)
+    return Hit(record, ent, source, part, marks, num)
 
 
 def indexed_sources(con: Connection) -> frozenset[str]:
@@ -179,11 +212,7 @@ def set_indexed_sources(con: Connection, sources: Collection[str]) -> None:
 
 def put_words(con: Connection, written: Iterable[Words], *, fresh: bool) -> None:
     """Write texts and index those in the policy; `fresh`: none of them was here before."""
-    policy = indexed_sources(con)
-    values = [
-        (e, r, s, int((s if s in SOURCES else "verbatim") in policy and not hidden), t)
-        for e, r, s, t, hidden in written
-    ]
+    values = _valued(con, written)
     if not values:
         return
     if not fresh:
@@ -196,6 +225,24 @@ def put_words(con: Connection, written: Iterable[Words], *, fresh: bool) -> None
         "INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE num > ? AND indexed = 1",
         (last,),
     )
+
+
+def unchanged_words(con: Connection, written: Iterable[Words]) -> frozenset[str]:
+    """Those of some texts, by `ent`, that stand here just so, and in the index if they are to be in it."""
+    values = _valued(con, written)
+    query = """SELECT ent, record, source, indexed, text FROM words WHERE ent IN (SELECT value FROM json_each(:ents))"""
+    found = con.execute(text(query), {"ents": json.dumps([v[0] for v in values])}).all()
+    here = {tuple(row) for row in found}
+    return frozenset(v[0] for v in values if v in here)
+
+
+def _valued(con: Connection, written: Iterable[Words]) -> list[tuple[str, str, str, int, str]]:
+    """The rows to write: (ent, record, source, whether it is in the index, text)."""
+    policy = indexed_sources(con)
+    return [
+        (e, r, s, int((s if s in SOURCES else "verbatim") in policy and not hidden), t)
+        for e, r, s, t, hidden in written
+    ]
 
 
 def drop_words(con: Connection, ents: Sequence[str]) -> None:

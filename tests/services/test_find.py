@@ -1,5 +1,6 @@
 """Searching what one may read, and being told what consent hides and why (US-E3)."""
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.review import Choice
+from ldp_stories.services import find, look_up
 from ldp_stories.services.find import Found, Hidden, Purpose, codebook, search, tally
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import make_layer, mask
@@ -230,6 +232,30 @@ def test_pages_follow_each_other_without_a_story_twice(joan: Home) -> None:
                 break
             after = page.next
         assert sorted(set(seen)) == sorted(t.record for t in told)
+
+
+def test_a_page_looks_at_so_many_stories_only_and_goes_on_from_there(
+    joan: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "AT_ONCE", 2)
+    monkeypatch.setattr(look_up, "STEP", 2)
+    open_one = tell(joan, at="2026-03-01T10:00")
+    for day in range(1, 6):
+        tell(joan, at=f"2026-05-{day:02}T10:00", answers=YES | {"quote_anon": "no", "quote_named": "no"})
+    pages = [search(joan, "", purpose=Purpose.QUOTE)]
+    while pages[-1].next is not None:
+        pages.append(search(joan, "", purpose=Purpose.QUOTE, after=pages[-1].next))
+    assert [len(page.rows) for page in pages] == [0, 0, 2]
+    assert records(pages[-1].rows) == [open_one.record] * 2
+    together = functools.reduce(Hidden.and_then, (page.hidden for page in pages))
+    assert (together.total, together.not_agreed, len(together.rows)) == (10, 5, 5)
+
+
+def test_somebody_hidden_on_two_pages_counts_once() -> None:
+    first = Hidden(2, 1, 1, 1, 0, (), frozenset({"a"}), frozenset({"b"}))
+    second = Hidden(3, 1, 1, 0, 1, (), frozenset({"b"}), frozenset({"c"}))
+    assert first.and_then(second) == Hidden(5, 2, 1, 1, 1, (), frozenset({"a", "b"}), frozenset({"b", "c"}))
+    assert Hidden().and_then(first) == first
 
 
 def test_the_numbers_over_all_pages(joan: Home) -> None:

@@ -47,10 +47,10 @@ def test_an_entry_knows_its_place_day_title_and_the_layer_to_read(joan: Home) ->
     found = entry(joan, told)
     assert (found.place_id, found.place, found.told_on) == (name_id("cafe"), "Corner café", "2026-05-14")
     assert found.title == STORY[:80]
-    assert found.best is not None
-    assert found.best.kind is LayerKind.VERBATIM
+    assert found.story.best is not None
+    assert found.story.best.kind is LayerKind.VERBATIM
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
-    assert [x.kind for x in entry(joan, told).reading_order] == [LayerKind.MASKED, LayerKind.VERBATIM]
+    assert [x.kind for x in entry(joan, told).story.reading_order] == [LayerKind.MASKED, LayerKind.VERBATIM]
 
 
 def test_a_story_without_words_or_place_can_be_read(joan: Home) -> None:
@@ -72,7 +72,7 @@ def test_filters_hold_for_an_entry(joan: Home) -> None:
     assert not found.fits(Wanted(teller=TellerKind.LEAD), residents)
     assert not found.fits(Wanted(tags=(name_id("D1"), name_id("A8"))), residents)
     with joan.main.read() as con:
-        assert tellers_of(con, found.record) == residents
+        assert tellers_of(con, [found.record]) == {found.record.id: residents}
 
 
 def test_a_place_holds_itself_and_all_inside_it(joan: Home) -> None:
@@ -91,7 +91,7 @@ def test_tags_are_named_in_the_order_of_the_codebook_and_unknown_ones_left_out(j
 def test_tags_of_a_passage_are_its_own_and_those_of_the_story_the_storys(joan: Home) -> None:
     told = tell(joan, tags={WOMEN: "D1", "not marked": "A8"})
     found = entry(joan, told)
-    by_id = {p.id: p for p in found.passages}
+    by_id = {p.id: p for p in found.story.shown_passages}
     assert found.tags_of(by_id[told.passages[WOMEN]]) == (name_id("D1"),)
     assert found.tags_of(by_id[told.passages[BULBS]]) == ()
     assert found.tags_of(None) == (name_id("A8"),)
@@ -102,14 +102,14 @@ def test_of_several_copies_only_the_best_is_shown(joan: Home) -> None:
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
     make_layer(joan, told.record, LayerKind.READING, "Women only, she says.")
     found, typed = entry(joan, told), typed_words("women")
-    shown = {h.source: spots(found, (h,), typed) for h in hits(joan, "women")}
+    shown = {h.source: spots(found.story, (h,), typed) for h in hits(joan, "women")}
     assert {source: len(s) for source, s in shown.items()} == {"masked": 1, "verbatim": 0, "reading": 0}
 
 
 def test_words_of_a_copy_alone_are_shown_from_that_copy(joan: Home) -> None:
     told = tell(joan)
     make_layer(joan, told.record, LayerKind.READING, "She likes the kettle.")
-    (spot,) = spots(entry(joan, told), hits(joan, "kettle"), typed_words("kettle"))
+    (spot,) = spots(entry(joan, told).story, hits(joan, "kettle"), typed_words("kettle"))
     assert spot.passage is None
     assert [spot.snippet[a:b] for a, b in spot.marks] == ["kettle"]
 

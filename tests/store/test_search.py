@@ -99,6 +99,41 @@ def test_too_many_hits_are_shown_newest_first_and_say_so(store: Database) -> Non
         assert search.search(con, "can", limit=1).many
 
 
+@pytest.mark.parametrize("number", [25, search.MANY + 3])
+def test_one_question_gives_all_pages_the_same_as_asking_for_each(store: Database, number: int) -> None:
+    laptop = Laptop()
+    shut = laptop.write("record", new_id(), {"kind": "story", "status": "ready", "sensitivity": "closed"})
+    lines = [
+        laptop.write("layer", new_id(), {"record": new_id(), "kind": "transcript", "text": f"canal {i}"})
+        for i in range(number)
+    ]
+    closed = laptop.write("layer", new_id(), {"record": shut.ent, "kind": "transcript", "text": "canal"})
+    with store.write() as con:
+        ledger.insert(con, [shut, *lines[:9], closed, *lines[9:]])
+        together = list(search.pages(con, "canal", limit=number // 3))
+        after, apart = None, []
+        while not apart or after is not None:
+            apart.append(search.search(con, "canal", limit=number // 3, after=after))
+            after = apart[-1].next
+    assert together == apart
+    assert sorted(h.ent for page in together for h in page.hits) == sorted(line.ent for line in lines)
+    assert {page.many for page in together} == {number > search.MANY}
+
+
+def test_a_story_whose_title_stands_as_it_was_does_not_become_the_newest(store: Database) -> None:
+    with store.write() as con:
+        old = tell(con, title="Canal steps", words="one")
+        tell(con, title="Canal boats", words="two")
+        before = [h.key for h in search.search(con, "canal").hits]
+        ledger.put(con, AMINA, "record", old.record, sets={"released": True}, at_label=AT)
+        assert [h.key for h in search.search(con, "canal").hits] == before
+        ledger.put(con, AMINA, "record", old.record, sets={"title": "Canal stones"}, at_label=AT)
+        assert search.search(con, "stones").hits[0].key > max(before)
+        assert search.search(con, "steps").hits == ()
+        ledger.put(con, AMINA, "record", old.record, sets={"title": ""}, at_label=AT)
+        assert search.search(con, "stones").hits == ()
+
+
 def test_hidden_and_closed_stories_are_not_found(store: Database, bench: str) -> None:
     with store.write() as con:
         ledger.put(con, AMINA, "record", bench, sets={"sensitivity": "closed"}, at_label=AT)

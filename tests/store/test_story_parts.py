@@ -283,6 +283,46 @@ def test_readings_hold_every_decision_and_say_what_stands(store: Database, told:
     )
 
 
+def standing(store: Database, told: Told) -> list[tuple[str | None, tuple[str, ...]]]:
+    with store.read() as con:
+        return [(one.passage, one.tags) for one in review.standing_of(con, [told.record])[told.record]]
+
+
+def test_what_stands_is_noted_and_the_same_as_reading_every_decision(store: Database, told: Told) -> None:
+    whole = add(store, "suggestion", told, tag="t1", sure="sure")
+    part = add(store, "suggestion", told, tag="t2", passage="p1", sure="sure")
+    fresh = add(store, "suggestion", told, sure="sure")
+    first = decide(store, told, whole, "change", to_tag="t9", reason="why")
+    assert standing(store, told) == [(None, ("t9",)), ("p1", ("t2",)), (None, ())]
+    decide(store, told, part, "not this tag", reason="why")
+    decide(store, told, whole, "differ", to_tag="t3", reason="both", supersedes=[first])
+    assert standing(store, told) == [(None, ("t1", "t3")), ("p1", ()), (None, ())]
+    with store.write() as con:
+        found = review.of_records(con, [told.record])[told.record]
+        assert [r.suggestion.id for r in found] == [whole, part, fresh]
+        assert [(r.suggestion.passage, r.tags) for r in found] == standing(store, told)
+        ledger.rebuild(con)
+    assert standing(store, told) == [(None, ("t1", "t3")), ("p1", ()), (None, ())]
+
+
+def test_what_stands_is_worked_out_where_an_older_notebook_has_not_noted_it(
+    store: Database, told: Told
+) -> None:
+    suggestion = add(store, "suggestion", told, tag="t1", sure="sure")
+    decide(store, told, suggestion, "change", to_tag="t2", reason="why")
+    with store.write() as con:
+        con.exec_driver_sql("UPDATE suggestion SET standing = ''")
+    assert standing(store, told) == [(None, ("t2",))]
+
+
+def test_a_decision_that_was_taken_back_stands_no_longer(store: Database, told: Told) -> None:
+    suggestion = add(store, "suggestion", told, tag="t1", sure="sure")
+    decision = decide(store, told, suggestion, "change", to_tag="t2", reason="why")
+    with store.write() as con:
+        ledger.apply_orders(con, [erase(decision)])
+    assert standing(store, told) == [(None, ("t1",))]
+
+
 def test_a_decision_that_came_before_its_suggestion_counts(store: Database, told: Told) -> None:
     suggestion = new_id()
     decide(store, told, suggestion, "accept")

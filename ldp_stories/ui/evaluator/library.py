@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from ldp_stories.errors import Refused
-from ldp_stories.services.find import Found, FoundPage, Purpose, search
+from ldp_stories.services.find import Found, FoundPage, Hidden, Purpose, search
 from ldp_stories.services.publish import add_quote
 from ldp_stories.ui.evaluator.filters import Filters
 from ldp_stories.ui.evaluator.found_list import FoundList
@@ -39,6 +39,9 @@ _PURPOSES: Final = (
     (Purpose.DEPOSIT, "Deposit"),
 )
 _REST_MS: Final = 120
+_FURTHER: Final = 10
+"""Pages that are looked at by itself while all on them is hidden."""
+_WHY_SHOWN: Final = 100
 
 
 class LibraryScreen(Screen):
@@ -49,7 +52,8 @@ class LibraryScreen(Screen):
         self.title = tr("Library")
         self.context = context
         self.page: FoundPage | None = None
-        self._asked = 0
+        self._withheld = Hidden()
+        self._asked = self._further = 0
         heading = Label(tr("Library"), role="display", wrap=False)
         self.search = TextField(
             name=tr("Search"), icon="magnifying-glass", key="Ctrl+F", value=str(what or ""), role="lead"
@@ -175,21 +179,29 @@ class LibraryScreen(Screen):
             self._ask(self.page.next)
 
     def _show(self, page: FoundPage, *, add: bool) -> None:
+        """Show a page; when all that was looked at for it is hidden, look further by itself."""
         self.page = page
         words = self.search.text().split()
         self.list.set_found(page.rows, words, add=add, more=page.next is not None)
         self.columns.setVisible(bool(self.list.found))
-        self.empty.setVisible(not self.list.found)
+        self._further = self._further + 1 if add else 0
+        further = not self.list.found and page.next is not None and self._further < _FURTHER
+        self.empty.setVisible(not self.list.found and not further)
         self.search.set_after(self._count(page))
-        self.hidden.setVisible(page.hidden.total > 0)
-        if page.hidden.total:
+        self._withheld = self._withheld.and_then(page.hidden) if add else page.hidden
+        self._show_hidden(self._withheld)
+        if further:
+            self._ask(page.next)
+        elif not add or not self.list.found:
+            announce(self, f"{self._count(page)}, {tr('{n} hidden', n=self._withheld.total)}")
+
+    def _show_hidden(self, hidden: Hidden) -> None:
+        self.hidden.setVisible(hidden.total > 0)
+        if hidden.total:
             self.hidden.set_text(
-                hidden_words(page.hidden),
-                many(page.hidden.total, "{n} more is hidden.", "{n} more are hidden."),
+                hidden_words(hidden), many(hidden.total, "{n} more is hidden.", "{n} more are hidden.")
             )
-            self.why.set_pairs(why_rows(page.hidden))
-        if not add:
-            announce(self, f"{self._count(page)}, {tr('{n} hidden', n=page.hidden.total)}")
+            self.why.set_pairs(why_rows(hidden)[:_WHY_SHOWN])
 
     def _count(self, page: FoundPage) -> str:
         if page.many or page.total is None:

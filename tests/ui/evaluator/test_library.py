@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.people import TellerKind
+from ldp_stories.services import find, look_up
 from ldp_stories.services.edit_record import keep_closed
 from ldp_stories.services.find import Found, Purpose
 from ldp_stories.services.home import Home
@@ -120,6 +121,7 @@ def test_only_the_newest_answer_is_shown(desk: Desk, home: Home) -> None:
     screen.look()
     screen.search.set_text("curtains")
     screen.look()
+    desk.until(lambda: not screen._rest.isActive())
     desk.settle()
     assert titles(screen) == ["Tea and bulbs"]
 
@@ -451,6 +453,21 @@ def test_a_library_of_many_stories_shows_more_when_asked(desk: Desk, tmp_path: P
     screen.leaving()
     desk.tasks.shutdown()
     big.close()
+
+
+def test_where_all_is_hidden_it_looks_further_by_itself_and_adds_up_what_is_hidden(
+    desk: Desk, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "AT_ONCE", 1)
+    monkeypatch.setattr(look_up, "STEP", 1)
+    for number in range(3):
+        released(home, title=f"Kept {number}", no=NO_QUOTING)
+    screen = library(desk)
+    choose(desk, screen, Purpose.QUOTE)
+    desk.until(lambda: screen.page is not None and screen.page.next is None)
+    assert screen.empty.isVisible()
+    assert "3 more are hidden." in words_on(screen.hidden)
+    assert screen._withheld.not_agreed == 3
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
