@@ -82,7 +82,7 @@ class _Gather:
         self.found.files.update(told.files)
         self.found.records.append(entry.record.id)
         self.found.people.update(entry.record.participants)
-        self.users.update(r.suggestion.by for r in entry.readings if r.suggestion.by)
+        self.users.update(s.by for s in entry.standing if s.by)
         for person in entry.record.participants:
             self.told_by.setdefault(person, []).extend(s.guid for s in told.sources)
 
@@ -144,7 +144,7 @@ class _Gather:
 
 def _words(entry: Entry) -> Layer | None:
     """The words that may go: never those from before masking."""
-    return next((x for x in entry.reading_order if x.kind not in PROTECTED_LAYERS), None)
+    return next((x for x in entry.story.reading_order if x.kind not in PROTECTED_LAYERS), None)
 
 
 def _codings(source: Source) -> list[Coding]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from ldp_stories.domain.media import Media
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import Layer
-from ldp_stories.domain.review import Reading
 from ldp_stories.reports.refi.model import (
     Coding,
     Selection,
@@ -24,6 +23,7 @@ from ldp_stories.reports.refi.model import (
 )
 from ldp_stories.services.exchange_ids import derived, guid_of
 from ldp_stories.services.library_entry import Entry
+from ldp_stories.store.review import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class _Work:
         self.released = entry.record.released
         self.name = entry.record.title if self.released and entry.record.title else self._plain_name()
         here = layer.id if layer is not None else ""
-        self.passages = [p for p in entry.passages if p.text is None or p.text.layer == here]
+        self.passages = [p for p in entry.story.shown_passages if p.text is None or p.text.layer == here]
         self._noted: dict[str, tuple[str, ...]] = {p.id: self._note(p) for p in self.passages}
 
     def _plain_name(self) -> str:
@@ -80,17 +80,15 @@ class _Work:
         """The tags that stand on a passage (or on the whole story), each by whoever suggested it first."""
         about = {None} if passage is None else {passage.id, passage.copy_of or passage.id}
         found: dict[str, Coding] = {}
-        for reading in self.entry.readings:
-            if reading.suggestion.passage in about:
-                for tag in reading.tags:
-                    found.setdefault(tag, self._coding(reading, tag, place))
+        for standing in self.entry.standing:
+            if standing.passage in about:
+                for tag in standing.tags:
+                    found.setdefault(tag, self._coding(standing, tag, place))
         return tuple(found.values())
 
-    def _coding(self, reading: Reading, tag: str, place: str) -> Coding:
-        by = reading.suggestion.by
-        return Coding(
-            derived(reading.suggestion.id, f"{tag}/{place}"), guid_of(tag), guid_of(by) if by else ""
-        )
+    def _coding(self, standing: Standing, tag: str, place: str) -> Coding:
+        by = standing.by
+        return Coding(derived(standing.suggestion, f"{tag}/{place}"), guid_of(tag), guid_of(by) if by else "")
 
     def text(self, layer: Layer) -> TextSource:
         """The words as a text."""

@@ -15,3 +15,8 @@ def start(con: Connection) -> set[str]:
 def changed(con: Connection, *nouns: str) -> None:
     """Note that nouns changed: kinds such as "record", or "sent", "received", "receipt", "order", "quarantine", "vault"."""
     con.info.setdefault(_KEY, set()).update(nouns)
+
+
+def is_writing(con: Connection) -> bool:
+    """Whether this is the connection that writes."""
+    return _KEY in con.info

@@ -72,6 +72,7 @@ class Database:
                     changed = changes.start(con)
                     with con.begin():
                         yield con
+                        schemas.before_commit(self.schema, con)
             finally:
                 self._commits += 1
                 self._owner = None
@@ -183,7 +184,7 @@ class Database:
         engine = create_engine(
             "sqlite://",
             module=sealed,
-            creator=lambda: _tuned(connect(self.path, self._key), write=write),
+            creator=lambda: self._connected(write=write),
             poolclass=QueuePool,
             pool_size=1 if write else 2,
             max_overflow=0,
@@ -195,6 +196,12 @@ class Database:
 
         event.listen(engine, "begin", begin_transaction)
         return engine
+
+    def _connected(self, *, write: bool) -> Any:
+        con = _tuned(connect(self.path, self._key), write=write)
+        for statement in schemas.watch(self.schema) if write else ():
+            con.execute(statement)
+        return con
 
     @contextlib.contextmanager
     def _raw(self) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, text
 
 from ldp_stories.domain.records import Sensitivity, Shown, Status
+from ldp_stories.store import changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def _on_its_way(travel: Travel) -> Shown:
     return Shown.PACKED if travel.sent else Shown.READY
 
 
+_AT_ONCE: Final = 2_000
 _SOME: Final = "IN (SELECT value FROM json_each(:ids))"
 _BASE: Final = """SELECT r.id, r.released, r.came, r.erased, r.status, r.sensitivity, r.began_by FROM record r
     WHERE r.hidden = 0 AND r.{where}"""
@@ -118,11 +120,74 @@ def _best(receipts: "Sequence[Row[Any]]", names: Mapping[str, str]) -> dict[str,
     return found
 
 
+_KNOWN: Final = "SELECT state, count(*) AS many FROM record WHERE hidden = 0 {own} GROUP BY state"
+_UNKNOWN: Final = "SELECT id FROM record WHERE hidden = 0 AND state = '' {own}"
+_OWN: Final = "AND began_by IN (SELECT value FROM json_each(:devices))"
+
+
 def counts(con: Connection, began_by: frozenset[str] | None = None) -> dict[Shown, int]:
-    """How many records stand in each state: all, or those begun on some devices."""
-    states = (
-        shown(travel, erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity)
-        for row, travel in _states(con, None)
-        if began_by is None or row.began_by in began_by
-    )
-    return dict(Counter(states))
+    """How many records stand in each state: all, or those begun on some devices. From the noted states, so quick for any number."""
+    if changes.is_writing(con):
+        note_touched(con)
+    own = "" if began_by is None else _OWN
+    wanted = {} if began_by is None else {"devices": json.dumps(sorted(began_by))}
+    found = Counter[Shown]()
+    for state, many in con.execute(text(_KNOWN.format(own=own)), wanted).all():
+        if state:
+            found[Shown(state)] += many
+        else:
+            idents = con.execute(text(_UNKNOWN.format(own=own)), wanted).scalars().all()
+            found.update(shown_now(con, idents).values())
+    return dict(found)
+
+
+def shown_now(con: Connection, idents: Sequence[str] | None) -> dict[str, Shown]:
+    """The states of some records, or with None of all that are not hidden, worked out from everything that counts."""
+    return {
+        row.id: shown(travel, erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity)
+        for row, travel in _states(con, idents)
+    }
+
+
+def _trigger(name: str, event: str, source: str) -> str:
+    """Without OR IGNORE: inside a trigger the rule of the statement that set it off would count instead."""
+    return f"""CREATE TEMP TRIGGER touched_by_{name} AFTER {event} BEGIN INSERT INTO touched SELECT DISTINCT s.record FROM ({source}) s
+        WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.record = s.record); END"""
+
+
+def _each(table: str, source: str) -> Iterator[str]:
+    """Watch a table: what its rows said before and what they say now."""
+    for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+        for row in rows:
+            yield _trigger(f"{table}_{event}_{row}", f"{event} ON {table}", source.format(row=row))
+
+
+_OF_BUNDLE: Final = """SELECT s.record FROM local_sent b JOIN local_sent_record s ON s.sent = b.num WHERE b.bundle = NEW.bundle"""
+WATCH: Final = (
+    "CREATE TEMP TABLE touched (record TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
+    _trigger("record", "INSERT ON record", "SELECT NEW.id AS record"),
+    _trigger(
+        "record_again",
+        "UPDATE OF hidden, erased, status, sensitivity, released, came, began_by ON record",
+        "SELECT NEW.id AS record",
+    ),
+    *_each("suggestion", "SELECT {row}.record AS record"),
+    *_each("media", "SELECT {row}.record AS record"),
+    *_each("local_vault_key", "SELECT record FROM media WHERE id = {row}.media"),
+    *_each("local_sent_record", "SELECT {row}.record AS record"),
+    _trigger("receipt", "INSERT ON receipt", _OF_BUNDLE),
+)
+"""What the writing connection keeps for itself: which records may have come into another state in this transaction."""
+
+
+def note_touched(con: Connection) -> None:
+    """Note the state of every record that this transaction may have changed; part of the transaction, just before it ends."""
+    touched = con.exec_driver_sql("SELECT record FROM touched").scalars().all()
+    if not touched:
+        return
+    con.exec_driver_sql("DELETE FROM touched")
+    for at in range(0, len(touched), _AT_ONCE):
+        states = shown_now(con, touched[at : at + _AT_ONCE])
+        values = [(state.value, ident, state.value) for ident, state in states.items()]
+        if values:
+            con.exec_driver_sql("UPDATE record SET state = ? WHERE id = ? AND state <> ?", values)

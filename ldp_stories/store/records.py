@@ -23,7 +23,9 @@ record_table = noun_table(
     tables.words("told_at"),
     tables.number("came"),
     tables.words("participants"),
+    tables.words("state", server_default=""),
 )
+Index("record_state", record_table.c.hidden, record_table.c.state, record_table.c.began_by)
 Index("record_encounter", record_table.c.encounter)
 Index("record_page", record_table.c.told_at)
 Index(

@@ -103,15 +103,17 @@ NOUNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The tags that one suggestion has come to, on a passage or (None) on the whole record."""
+    """The tags that one suggestion (made `by` a member) has come to, on a passage or (None) on the whole record."""
 
+    suggestion: str
+    by: str
     passage: str | None
     tags: tuple[str, ...]
 
 
 def standing_of(con: Connection, records: Iterable[str]) -> dict[str, tuple[Standing, ...]]:
     """What stands on each of many records, in the order the suggestions came, without reading their decisions."""
-    query = """SELECT id, record, passage, tag, decided, standing FROM suggestion
+    query = """SELECT id, by, record, passage, tag, decided, standing FROM suggestion
         WHERE hidden = 0 AND record IN (SELECT value FROM json_each(:ids)) ORDER BY num"""
     found = con.execute(text(query), {"ids": json.dumps(list(records))}).all()
     unnoted = [row.id for row in found if row.decided and not row.standing]
@@ -119,14 +121,14 @@ def standing_of(con: Connection, records: Iterable[str]) -> dict[str, tuple[Stan
         {r.suggestion.id: r.tags for r in _readings(con, _suggestion_rows(con, unnoted))} if unnoted else {}
     )
     standing: dict[str, list[Standing]] = {}
-    for ident, record, passage, tag, decided, noted in found:
+    for ident, by, record, passage, tag, decided, noted in found:
         if ident in worked:
             tags = worked[ident]
         elif decided:
             tags = strings(listed(noted))
         else:
             tags = (tag,) if tag else ()
-        standing.setdefault(record, []).append(Standing(passage, tags))
+        standing.setdefault(record, []).append(Standing(ident, by, passage, tags))
     return {record: tuple(those) for record, those in standing.items()}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -22,6 +22,7 @@ from ldp_stories.store import (
     programme,
     quarantine,
     quotes,
+    record_states,
     records,
     review,
     search,
@@ -63,6 +64,17 @@ NOUNS: Final[dict[str, Noun]] = {
     for noun in module.NOUNS
 }
 """Every kind with a table of its own."""
+
+
+def watch(schema: Schema) -> tuple[str, ...]:
+    """The SQL with which the one writing connection of such a store begins."""
+    return record_states.WATCH if schema == "main" else ()
+
+
+def before_commit(schema: Schema, con: Connection) -> None:
+    """What is noted once at the end of each transaction that writes."""
+    if schema == "main":
+        record_states.note_touched(con)
 
 
 def tables_of(schema: Schema) -> list[Table]:

@@ -90,6 +90,7 @@ receipt_media_table = Table(
     tables.number("held"),
     sqlite_with_rowid=False,
 )
+Index("local_sent_record_sent", sent_record_table.c.sent)
 Index("local_sent_thread", sent_table.c.to, sent_table.c.n)
 Index("local_received_thread", received_table.c.device, received_table.c.to, received_table.c.n)
 Index("receipt_media_receipt", receipt_media_table.c.receipt)

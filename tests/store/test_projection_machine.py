@@ -1,5 +1,6 @@
 """Rows are a pure function of the ledger: written bit by bit, in bulk or built anew they are the same, whatever anybody wrote."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -138,6 +139,7 @@ def read_everything(db: Database) -> None:
     with db.read() as con:
         for ask in whole:
             ask(con)
+        assert record_states.counts(con) == dict(Counter(record_states.shown_now(con, None).values()))
         for ent in ENTS:
             for find in by_id:
                 find(con, ent)

@@ -1,13 +1,17 @@
 """Records: what a row says, the pages of a list, and the one state each shows (CONTRACTS.md 4, DESIGN.md 5)."""
 
+from collections import Counter
+
 import pytest
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.records import RecordKind, RecordRow, Sensitivity, Shown, Status
-from ldp_stories.store import encounters, ledger, media, record_states, records
+from ldp_stories.domain.review import Decision
+from ldp_stories.store import encounters, ledger, media, record_states, records, review, sent
 from ldp_stories.store.engine import Database
 from ldp_stories.store.record_states import Travel
-from tests.store.stores import AMINA, AT, JOAN, Laptop, erase, tell
+from ldp_stories.store.sent import Sent
+from tests.store.stores import AMINA, AT, JOAN, Laptop, erase, receipt, tell
 
 
 def test_a_record_comes_back_as_it_was_written(store: Database) -> None:
@@ -199,6 +203,100 @@ def test_counts_agree_with_the_rows(store: Database) -> None:
         assert record_states.counts(con, frozenset({AMINA.device})) == counted
     assert counted == {s: sum(r.shown is s for r in rows) for s in counted}
     assert sum(counted.values()) == len(rows) == 6
+
+
+def noted(store: Database, record: str) -> Shown | None:
+    """What is noted of a record; it must be what is worked out, and what the counts say."""
+    with store.read() as con:
+        now = record_states.shown_now(con, None)
+        query = "SELECT state FROM record WHERE id = ?"
+        kept = con.exec_driver_sql(query, (record,)).scalar_one()
+        assert record_states.counts(con) == dict(Counter(now.values()))
+    assert record not in now or kept == now[record].value
+    return now.get(record)
+
+
+def test_the_state_of_a_record_is_noted_with_every_step_it_takes(store: Database) -> None:
+    def put(noun: str, ent: str, /, **sets: object) -> str:
+        with store.write() as con:
+            ledger.put(con, AMINA, noun, ent, sets=sets, at_label=AT)
+        return ent
+
+    with store.write() as con:
+        told = tell(con, status="draft")
+    assert noted(store, told.record) is Shown.DRAFT
+    put("record", told.record, status="ready")
+    assert noted(store, told.record) is Shown.READY
+    sound = put("media", new_id(), record=told.record, kind="audio")
+    with store.write() as con:
+        lines = [r.id for r in ledger.revisions(con, ents=[told.record])]
+        sent.record_sent(
+            con, Sent("b", "coordinators", 1, "t" * 64, "records", "g", 1, 1, 9, "n", AT), lines, []
+        )
+    assert noted(store, told.record) is Shown.PACKED
+    with store.write() as con:
+        sent.add_receipts(con, [receipt("b", tagmanifest="t" * 64)], AT)
+    assert noted(store, told.record) is Shown.RECEIVED
+    suggestion = put("suggestion", new_id(), record=told.record, tag="t1", by="amina", sure="sure")
+    put("decision", new_id(), record=told.record, suggestion=suggestion, decision="ask", by="joan")
+    assert noted(store, told.record) is Shown.IN_REVIEW
+    put("decision", new_id(), record=told.record, suggestion=suggestion, decision="accept", by="joan",
+        supersedes=[d.id for d in decided(store, told.record)])  # fmt: skip
+    assert noted(store, told.record) is Shown.REVIEWED
+    put("record", told.record, sensitivity="closed")
+    assert noted(store, told.record) is Shown.CLOSED
+    put("record", told.record, hidden=True)
+    assert noted(store, told.record) is None
+    with store.write() as con:
+        media.keep_key(con, "item", bytes(32), media=sound, sha256="", size=5)
+        ledger.apply_orders(con, [erase(subject=told.participant)])
+    assert noted(store, told.record) is Shown.TAKEN_BACK
+
+
+def decided(store: Database, record: str) -> list[Decision]:
+    with store.read() as con:
+        return [d for reading in review.readings(con, record) for d in reading.history]
+
+
+def test_sound_that_comes_and_goes_changes_the_noted_state(store: Database) -> None:
+    laptop = Laptop()
+    story = laptop.write("record", new_id(), {"kind": "story", "status": "ready"})
+    sound = laptop.write("media", new_id(), {"record": story.ent, "kind": "audio"})
+    with store.write() as con:
+        ledger.insert(con, [story, sound], bundle="b")
+    assert noted(store, story.ent) is Shown.WAITING
+    with store.write() as con:
+        media.keep_key(con, "item", bytes(32), media=sound.ent, sha256="a" * 64, size=5)
+    assert noted(store, story.ent) is Shown.RECEIVED
+    with store.write() as con:
+        media.shred(con, medias=[sound.ent])
+    assert noted(store, story.ent) is Shown.WAITING
+
+
+def test_a_transaction_that_fails_leaves_the_noted_states_as_they_were(store: Database) -> None:
+    with store.write() as con:
+        told = tell(con)
+
+    def fail() -> None:
+        with store.write() as con:
+            ledger.put(con, AMINA, "record", told.record, sets={"status": "held"}, at_label=AT)
+            record_states.note_touched(con)
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        fail()
+    assert noted(store, told.record) is Shown.READY
+
+
+def test_states_that_an_older_notebook_has_not_noted_are_worked_out(store: Database) -> None:
+    with store.write() as con:
+        tell(con)
+        tell(con, status="draft")
+    with store.write() as con:
+        con.exec_driver_sql("UPDATE record SET state = '' WHERE status = 'ready'")
+    with store.read() as con:
+        assert record_states.counts(con) == {Shown.READY: 1, Shown.DRAFT: 1}
+        assert record_states.counts(con, frozenset({AMINA.device})) == {Shown.READY: 1, Shown.DRAFT: 1}
 
 
 def test_encounters_come_newest_first_in_pages(store: Database) -> None:

@@ -111,7 +111,8 @@ def test_one_question_gives_all_pages_the_same_as_asking_for_each(store: Databas
     with store.write() as con:
         ledger.insert(con, [shut, *lines[:9], closed, *lines[9:]])
         together = list(search.pages(con, "canal", limit=number // 3))
-        after, apart = None, []
+        after: int | None = None
+        apart: list[search.SearchPage] = []
         while not apart or after is not None:
             apart.append(search.search(con, "canal", limit=number // 3, after=after))
             after = apart[-1].next
