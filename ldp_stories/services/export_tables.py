@@ -1,6 +1,6 @@
 """Tables of stories, passages and the history of tags, as spreadsheets and CSV: coarse facts and masked words, only what may be analysed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from ldp_stories.services.permission import asker
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.story import read_stories
 from ldp_stories.services.write_report import need_publisher
-from ldp_stories.store import people, places, records
+from ldp_stories.store import people, places, records, review
 
 CHUNK = 500
 STORIES = (
@@ -96,17 +96,18 @@ class _Work:
         idents = records.arrived(con)
         for at in range(0, len(idents), CHUNK):
             stories = read_stories(con, idents[at : at + CHUNK], protected=False)
-            for entry in read_entries(con, stories.values()).values():
+            readings = review.of_records(con, stories)
+            for ident, entry in read_entries(con, stories.values()).items():
                 if purpose_gate(self.ask, entry.record, entry.consents, Purpose.ANALYSE).open:
-                    self._add(con, entry)
+                    self._add(con, entry, readings.get(ident, ()))
             progress.report(min(at + CHUNK, len(idents)), len(idents))
 
-    def _add(self, con: Connection, entry: Entry) -> None:
+    def _add(self, con: Connection, entry: Entry, readings: Sequence[Reading]) -> None:
         record, ward = entry.record, self._ward(con, entry.place_id)
         name, month = _story_name(record.id), entry.told_on[:7]
         tellers = [p for i in record.participants if (p := people.participant(con, i)) is not None]
         text = next((x.text for x in entry.reading_order if x.kind not in PROTECTED_LAYERS), "")
-        settled = bool(entry.readings) and all(r.settled for r in entry.readings)
+        settled = bool(readings) and all(r.settled for r in readings)
         self.records.append(record.id)
         self.people.update(record.participants)
         self.stories.append(
@@ -133,7 +134,7 @@ class _Work:
             self.passages.append(
                 (derived(passage.id, "table")[:8], name, ward, month, tags, *seconds, quotable, words)
             )
-        for reading in entry.readings:
+        for reading in readings:
             self.history += list(self._steps(name, reading))
 
     def _steps(self, story: str, reading: Reading) -> Iterator[tuple[Cell, ...]]:

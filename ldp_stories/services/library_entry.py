@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ldp_stories.domain.consent import Consent
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.domain.records import Record
+from ldp_stories.domain.records import Layer, Record
 from ldp_stories.domain.tags import Tag
 from ldp_stories.services.home import Connection
 from ldp_stories.services.permission import consents_of_all
@@ -46,6 +46,16 @@ class Entry:
         """The title, or the first words."""
         first = self.story.best
         return self.record.title or " ".join((first.text if first else "").split())[:80]
+
+    @property
+    def reading_order(self) -> tuple[Layer, ...]:
+        """The layers in the order they are read."""
+        return self.story.reading_order
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Passages to show, each once."""
+        return self.story.shown_passages
 
     def tags_of(self, passage: Passage | None) -> tuple[str, ...]:
         """The tag ids that stand on a passage (or on the whole record), each once."""
