@@ -20,6 +20,7 @@ from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.laptop import recorder_command
 from ldp_stories.services.open_home import same_passphrase
 from ldp_stories.settings import KnownHome, Settings
+from ldp_stories.ui.main_window.sweeper import Sweeper, leave_out_what_is_here
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.widgets.theme import theme
 from tests.services.homes import PASSPHRASE, START
@@ -143,10 +144,13 @@ def main() -> int:
         resource, recorder_command(), live=False,
     )  # fmt: skip
     window = Window(laptop, folder.parent, settings, folder.parent.parent / "settings.json")
+    sweeper = Sweeper(lambda: bool(window.tasks.running(quiet=True)))
     measured = Measured(app, window, facts)
+    QTimer.singleShot(0, leave_out_what_is_here)
     QTimer.singleShot(0, window.show)
     QTimer.singleShot(280_000, app.quit)
     app.exec()
+    sweeper.close()
     print(json.dumps(measured.said))
     return 0 if "home" in measured.said else 1
 

@@ -1,19 +1,23 @@
-"""Windows are swept up between tests, never in the middle of painting: a circle of parts that nobody holds any more may own a window."""
+"""Windows are swept up as in the program: by its sweeper, between events or between tests, never in the middle of painting."""
 
-import gc
-import itertools
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-_TESTS = itertools.count(1)
-_EVERY = 25
+from ldp_stories.ui.main_window.sweeper import Sweeper
+
+
+@pytest.fixture(scope="session")
+def sweeper(qapp: QApplication) -> Iterator[Sweeper]:
+    """The program's own, for the whole session; its timer ticks whenever a test lets events through."""
+    made = Sweeper(parent=qapp)
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)
-def swept_between_tests() -> Iterator[None]:
-    """Collect only here, every few tests."""
-    gc.disable()
+def swept_between_tests(sweeper: Sweeper) -> Iterator[None]:
+    """What a test left is collected after it, as far as it is due."""
     yield
-    if next(_TESTS) % _EVERY == 0:
-        gc.collect()
+    sweeper.sweep()

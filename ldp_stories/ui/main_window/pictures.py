@@ -15,6 +15,7 @@ from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.record_encounter import open_conversations, set_facts
 from ldp_stories.services.start_home import open_home
 from ldp_stories.settings import Settings
+from ldp_stories.ui.main_window.sweeper import Sweeper
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.widgets.theme import theme
 
@@ -92,7 +93,11 @@ def write_pictures(homes: dict[str, Path], folder: Path, machine: Machine, **loo
     if isinstance(app, QApplication):
         theme().apply(app)
     folder.mkdir(parents=True, exist_ok=True)
-    return [path for role in homes for path in _of_role(role, homes[role], folder, machine, settings)]
+    sweeper = Sweeper()
+    try:
+        return [path for role in homes for path in _of_role(role, homes[role], folder, machine, settings)]
+    finally:
+        sweeper.close()
 
 
 def _of_role(role: str, place: Path, folder: Path, machine: Machine, settings: Settings) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from ldp_stories.app import homes_root, machine
 from ldp_stories.settings import load, settings_path
 from ldp_stories.ui.crash import CrashHook
+from ldp_stories.ui.main_window.sweeper import Sweeper, leave_out_what_is_here
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.widgets.theme import theme
 
@@ -27,5 +28,10 @@ def main() -> int:
     root = homes_root()
     root.mkdir(parents=True, exist_ok=True)
     window = Window(machine(), root, settings, settings_path())
+    sweeper = Sweeper(lambda: bool(window.tasks.running(quiet=True)))
     QTimer.singleShot(0, window.show)
-    return app.exec()
+    QTimer.singleShot(0, leave_out_what_is_here)
+    try:
+        return app.exec()
+    finally:
+        sweeper.close()
