@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from ldp_stories.services.conversation import Take
 from ldp_stories.services.home import Home
+from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.services.recording import RecorderStatus, Recording, start_recording
 
 
 class Live(QObject):
     """Holds at most one recording. `heard(RecorderStatus)` about ten times a second; `changed` when it starts, pauses or ends.
 
-    `opener` is what opens a recording; a demonstration puts a sound file in the place of the microphone there.
+    `opener` is what opens a recording; a demonstration puts a sound file in the place of the microphone there. `yes_opener` does the
+    same for how somebody says yes, which is a recording of its own.
     """
 
     heard = Signal(object)
@@ -28,6 +30,7 @@ class Live(QObject):
         self.paused = False
         self.status: RecorderStatus | None = None
         self.opener: Callable[..., Recording] = start_recording
+        self.yes_opener: Callable[..., SpokenYes] = SpokenYes
         self._recording: Recording | None = None
         self._came.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldp_stories.domain.consent import Answer, Method
+from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.record_encounter import (
     answer,
     cannot_follow,
@@ -29,6 +30,9 @@ from ldp_stories.ui.researcher.consent_pages import (
     StopPage,
 )
 from ldp_stories.ui.researcher.consent_side import ConsentSide
+from ldp_stories.ui.researcher.people_here import PeoplePage, mind_the_recording
+from ldp_stories.ui.researcher.prove_card import ProveCard
+from ldp_stories.ui.researcher.spoken_yes import SpokenYesPanel
 from ldp_stories.ui.researcher.step import StepScreen, tighten
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.announce import announce
@@ -75,7 +79,15 @@ class ConsentStep(StepScreen):
     @property
     def pages(self) -> tuple[ConsentPage, ...]:
         """All pages, as they are with the answers so far."""
-        return consent_flow.consent_pages(self.talk, self.questions, aged_16=bool(self.words.aged_16))
+        also: list[consent_flow.PageKind] = ["group"] if self.words.group else []
+        also += ["phone"] if self.words.phone else []
+        return consent_flow.consent_pages(
+            self.talk,
+            self.questions,
+            aged_16=bool(self.words.aged_16),
+            also=also,
+            group=bool(self.words.group),
+        )
 
     def _tighten(self) -> None:
         """Another size of text: the page is made again, because its answers stand elsewhere where text is large."""
@@ -92,8 +104,12 @@ class ConsentStep(StepScreen):
             start()
 
     def leaving(self) -> None:
-        """What is half typed is kept."""
+        """What is half typed or half said is kept."""
         self.keeper.flush()
+        for panel in self.page.findChildren(SpokenYesPanel):
+            panel.finish()
+        if isinstance(self.page, PeoplePage):
+            self.page.leaving()
 
     def show_page(self) -> None:
         """Show the page where the person is."""
@@ -105,7 +121,10 @@ class ConsentStep(StepScreen):
         page = self.pages[min(self.at, len(self.pages) - 1)]
         makers = {
             "say": self._say,
+            "group": self._group,
+            "phone": self._phone,
             "aged": self._aged,
+            "people": self._people,
             "question": self._ask,
             "channels": self._channels,
             "named": self._named,
@@ -121,7 +140,7 @@ class ConsentStep(StepScreen):
         """Whether the person is past the questions everything rests on (they may always go back to them)."""
         page = self.pages[min(self.at, len(self.pages) - 1)]
         first = [q for q in self.questions if consent_flow.must_stop(self.talk, [q])]
-        return page.kind == "method" or (page.number > self.questions.index(first[0]) + 1)
+        return page.kind in ("people", "method") or (page.number > self.questions.index(first[0]) + 1)
 
     def step_back(self) -> bool:
         """One page back; from the first page to the step before."""
@@ -138,7 +157,8 @@ class ConsentStep(StepScreen):
     def show_stop(self) -> None:
         """Stop kindly: thank them, or go back."""
         self.stopping = True
-        page = StopPage(self.talk.consent_route.value)
+        approval = str(self.context.home.programme().terms.get("mca_approval") or "")
+        page = StopPage(self.talk.consent_route.value, approval)
         page.thank.clicked.connect(self.thank)
         page.cannot.clicked.connect(self._cannot_follow)
         self.note.setText("")
@@ -181,6 +201,7 @@ class ConsentStep(StepScreen):
     def _keep(self, keys: tuple[str, ...], given: Answer) -> None:
         self.keeper.flush()
         self.talk = answer(self.context.home, self.conversation, keys, given)
+        mind_the_recording(self.context, self.conversation)
         self.context.tell(tr("Saved on this laptop just now"))
 
     def _say_saved(self, given: Answer) -> None:
@@ -194,6 +215,7 @@ class ConsentStep(StepScreen):
         announce(self, f"{words[given]} {place}".strip())
 
     def _put(self, page: QWidget) -> None:
+        self.leaving()
         scroll = Scroll(page)
         old = self.stack.currentWidget()
         self.stack.addWidget(scroll)
@@ -203,8 +225,8 @@ class ConsentStep(StepScreen):
             old.hide()
             old.deleteLater()
         self.page = page
-        pinned = isinstance(page, ChannelsPage) or (isinstance(page, AskPage) and theme().large)
-        self._pin(page.group if pinned and isinstance(page, AskPage | ChannelsPage) else None)
+        pinned = isinstance(page, ChannelsPage | PeoplePage) or (isinstance(page, AskPage) and theme().large)
+        self._pin(page.group if pinned and isinstance(page, AskPage | ChannelsPage | PeoplePage) else None)
 
     def _pin(self, group: QWidget | None) -> None:
         """The actions of a long page, and the answers where text is large, stand under the words, always in sight."""
@@ -233,8 +255,35 @@ class ConsentStep(StepScreen):
         self.note.setText(tr("They are 16 or 17: it is their own decision."))
         return page
 
+    def _group(self, _page: ConsentPage) -> QWidget:
+        page = SayPage(
+            tr("Say this to everybody"), self.words.group, tr("I have said it"), code=self.talk.code
+        )
+        page.said.clicked.connect(self.forward_page)
+        self.note.setText(tr("Then ask the questions once, to all of them."))
+        return page
+
+    def _phone(self, _page: ConsentPage) -> QWidget:
+        page = SayPage(tr("Say this too"), self.words.phone, tr("I have said it"), code=self.talk.code)
+        page.said.clicked.connect(self.forward_page)
+        self.note.setText(tr("The words are the same as face to face."))
+        return page
+
+    def _people(self, _page: ConsentPage) -> QWidget:
+        page = PeoplePage(self.context, self.talk)
+        page.changed.connect(self._people_changed)
+        page.on.clicked.connect(self.forward_page)
+        self.note.setText(tr("Each answer is saved at once."))
+        return page
+
+    def _people_changed(self, talk: Conversation) -> None:
+        self.talk = talk
+        mind_the_recording(self.context, self.conversation)
+
     def _ask(self, page: ConsentPage) -> QWidget:
-        made = AskPage(page, len(self.questions), self.talk)
+        adult = page.question is not None and consent_flow.ADULT in page.question.scopes
+        spoken = SpokenYesPanel(self.context, self.conversation, grown_up=True) if adult else None
+        made = AskPage(page, len(self.questions), self.talk, spoken)
         made.answered.connect(self.press)
         made.adult.changed.connect(lambda text: self.keeper.keep("adult_relation", text))
         whole, short = tr("Pick an answer to go on. It is saved at once."), tr("Not asked counts as no")
@@ -266,10 +315,20 @@ class ConsentStep(StepScreen):
         return made
 
     def _method(self, _page: ConsentPage) -> QWidget:
-        made = MethodPage(self.talk)
+        proof = ProveCard(self.context, self.talk)
+        made = MethodPage(self.talk, proof)
         made.chosen.connect(self._chose_method)
+        proof.kept.connect(lambda method: self._keep_method(made, method))
+        proof.said.connect(lambda text: self.keeper.keep("witness", text))
         self.note.setText(tr("Pick one to go on."))
         return made
+
+    def _keep_method(self, page: MethodPage, method: Method) -> None:
+        """What was kept says how they said yes; pressing it goes on."""
+        self.talk = set_method(self.context.home, self.conversation, method)
+        for one, button in page.buttons.items():
+            button.set_given(one is method)
+        self.context.tell(tr("Saved on this laptop just now"))
 
     def _chose_method(self, method: object) -> None:
         self.talk = set_method(self.context.home, self.conversation, Method(str(method)))
@@ -277,7 +336,13 @@ class ConsentStep(StepScreen):
 
     def _cannot_follow(self) -> None:
         self.talk = cannot_follow(self.context.home, self.conversation)
-        self.thank()
+        if not self.talk.approval:
+            self.thank()
+            return
+        self.context.tell(tr("Kept: they are asked under your programme’s approval."))
+        self.at = consent_flow.first_open(self.talk, self.pages)
+        self.show_page()
+        self.focus_start()
 
     def _fact(self, name: str, value: object) -> None:
         self.talk = set_facts(self.context.home, self.conversation, **{name: value})

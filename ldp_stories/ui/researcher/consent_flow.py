@@ -11,7 +11,7 @@ from ldp_stories.domain.programme import Question
 from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.record_encounter import keys_of
 
-PageKind = Literal["say", "aged", "question", "channels", "named", "method"]
+PageKind = Literal["say", "group", "phone", "aged", "question", "channels", "named", "people", "method"]
 ADULT = "adult_assent"
 CHILD = "child_assent"
 _MUST = (Scope.TAKE_PART.value, ADULT, CHILD)
@@ -27,16 +27,26 @@ class ConsentPage:
 
 
 def consent_pages(
-    talk: Conversation, questions: Sequence[Question], *, aged_16: bool
+    talk: Conversation,
+    questions: Sequence[Question],
+    *,
+    aged_16: bool,
+    also: Sequence[PageKind] = (),
+    group: bool = False,
 ) -> tuple[ConsentPage, ...]:
-    """All pages in order: say this first, the words for somebody of 16 or 17, each question, how they said yes."""
-    found = [ConsentPage("say")]
+    """All pages in order: what to say first (and `also`, to a group or from afar), the words for somebody of 16 or 17, each question,
+
+    in a group everybody who is here, how they said yes.
+    """
+    found = [ConsentPage("say"), *(ConsentPage(kind) for kind in also)]
     if aged_16:
         found.append(ConsentPage("aged"))
     for number, question in enumerate(questions, 1):
         found.append(ConsentPage("channels" if question.channels else "question", number, question))
         if Scope.QUOTE_NAMED.value in question.scopes and given(talk, question) is Answer.YES:
             found.append(ConsentPage("named", number, question))
+    if group:
+        found.append(ConsentPage("people"))
     found.append(ConsentPage("method"))
     return tuple(found)
 
@@ -56,6 +66,8 @@ def first_open(talk: Conversation, pages: Sequence[ConsentPage]) -> int:
     for at, page in enumerate(pages):
         if page.question is not None and page.kind != "named" and given(talk, page.question) is None:
             return at
+    if any(not c.left and c.yes is Answer.NOT_ASKED for c in talk.companions):
+        return next((at for at, page in enumerate(pages) if page.kind == "people"), len(pages) - 1)
     return len(pages) - 1
 
 

@@ -68,11 +68,13 @@ class SayPage(_Page):
 
 
 class AskPage(_Page):
-    """One question and three equal answers; nothing is chosen beforehand. `answered(Answer)`."""
+    """One question and three equal answers; nothing is chosen beforehand. `answered(Answer)`. `extra` stands under the question."""
 
     answered = Signal(object)
 
-    def __init__(self, page: ConsentPage, total: int, talk: Conversation) -> None:
+    def __init__(
+        self, page: ConsentPage, total: int, talk: Conversation, extra: QWidget | None = None
+    ) -> None:
         super().__init__()
         question = page.question
         assert question is not None
@@ -99,6 +101,8 @@ class AskPage(_Page):
         if not theme().large:
             self.lines.addWidget(self.group)
         self._add_answers(given(talk, question))
+        if extra is not None:
+            self.lines.addWidget(extra)
         if question.if_asked:
             self.lines.addLayout(_if_asked(question.if_asked))
         self.lines.addStretch(1)
@@ -215,7 +219,7 @@ class MethodPage(_Page):
 
     chosen = Signal(object)
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Conversation, proof: QWidget | None = None) -> None:
         super().__init__()
         self.heading = Label(tr("How did they say yes?"), role="question")
         card = Card(padding=(33, 24, 33, 28), spacing=8)
@@ -226,6 +230,7 @@ class MethodPage(_Page):
             (Method.PAPER, tr("Paper form"), "file-text"),
             (Method.ON_SCREEN, tr("On this screen"), "laptop"),
             (Method.WITNESS, tr("A witness heard"), "users"),
+            (Method.WRITTEN, tr("They wrote to me"), "chat-text"),
         )
         grid = QGridLayout()
         grid.setSpacing(16)
@@ -238,19 +243,30 @@ class MethodPage(_Page):
             self.buttons[method] = button
             grid.addWidget(button, at // 2, at % 2)
         self.lines.addLayout(grid)
+        if proof is not None:
+            self.lines.addWidget(proof)
         self.lines.addStretch(1)
 
 
 class StopPage(_Page):
-    """Stop kindly. `thank` ends it; `cannot` says that they cannot follow, which no one can say yes for."""
+    """Stop kindly. `thank` ends it; `cannot` says that they cannot follow, which no one can say yes for.
 
-    def __init__(self, route: str) -> None:
+    `approval` is the programme's own reference for adults who cannot decide, where it has one.
+    """
+
+    def __init__(self, route: str, approval: str = "") -> None:
         super().__init__()
         self.heading = Label(tr("Stop kindly"), role="question")
         words = tr(
             "Thank them for their time. A no is fine. Nothing about them is kept: only the day and the kind of spot."
         )
-        self.cannot_words = helper(tr("Stop kindly. No one can say yes for another adult."))
+        rule = tr("Stop kindly. No one can say yes for another adult.")
+        if approval:
+            rule = tr(
+                "No one can say yes for another adult. This programme has approval {ref} to go on asking them. Follow its rules.",
+                ref=approval,
+            )
+        self.cannot_words = helper(rule)
         self.thank = primary(tr("Stop and thank them"), icon="heart")
         self.cannot = quiet(tr("They cannot follow what I explain"), icon="info")
         card = Card(padding=(33, 24, 33, 28), spacing=12).add(self.heading, Label(words, role="read"))

@@ -11,6 +11,7 @@ from ldp_stories.services.record_encounter import conversation, may_record, set_
 from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.notes_card import NotesCard
+from ldp_stories.ui.researcher.people_here import somebody_joined
 from ldp_stories.ui.researcher.recording_card import RecordingCard
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten
 from ldp_stories.ui.text import tr
@@ -61,8 +62,12 @@ class ConversationStep(StepScreen):
         self.finish = Button(tr("Finish"), kind=kind, icon="stop", size="field", key="Ctrl+Enter", bind=False)
         on_enter(self.finish)
         self.finish.clicked.connect(self.forward)
-        line = row(consent, self.consent_line, None, self.finish, spacing=14)
-        line.setStretch(1, 10)
+        people = len(self.talk.companions) + 1
+        words = tr("Somebody joined") if people == 1 else tr("People here ({n})", n=people)
+        self.joined = quiet(words, icon="users")
+        self.joined.clicked.connect(self._somebody_joined)
+        line = row(consent, self.joined, self.consent_line, None, self.finish, spacing=14)
+        line.setStretch(2, 10)
         outer.addLayout(line)
         context.live.heard.connect(self._hear)
         follow(self._tighten)
@@ -85,6 +90,12 @@ class ConversationStep(StepScreen):
         """A half-typed note is kept; a running recording goes on."""
         if self.notes is not None:
             self.notes.flush()
+
+    def _somebody_joined(self) -> None:
+        """A friend joins halfway: the recording rests, and they are asked before anything of theirs is kept."""
+        if not self.talk.companions:
+            somebody_joined(self.context, self.conversation)
+        self.backward.emit()
 
     def _now(self) -> int | None:
         return self.recording.at_ms if self.recording is not None else None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import Conversation
-from ldp_stories.services.record_encounter import conversation
+from ldp_stories.services.record_encounter import conversation, may_record
 from ldp_stories.services.recording import RecorderStatus, room_left
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.sound_teller import Said, SoundTeller, sound_words
@@ -123,7 +123,12 @@ class RecordingCard(Card):
     def toggle_pause(self) -> None:
         """Pause, or go on."""
         live = self.context.live
-        if live.paused:
+        if live.paused and not may_record(self.context.home, self.talk.id).open:
+            self._trouble(
+                tr("Somebody here has not said yes to being recorded. Ask them first. What you have is safe.")
+            )
+        elif live.paused:
+            self.trouble.hide()
             live.resume()
             announce(self, tr("Recording again"), assertive=True)
         else:

@@ -1,0 +1,170 @@
+"""Under "How did they say yes?": keep what proves it, if it is there. A signature is never forced, and nothing here holds anybody up."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.domain.consent import Method
+from ldp_stories.errors import UserError
+from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.keep_evidence import drop, keep_bytes, keep_file, waiting
+from ldp_stories.services.record_yes import SOUND
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.researcher.signature import SignaturePad
+from ldp_stories.ui.researcher.spoken_yes import SpokenYesPanel
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.buttons import Button, quiet
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.facts import CheckLine
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.labels import Label, helper
+
+PICTURES = "Photos and PDF (*.jpg *.jpeg *.png *.heic *.webp *.pdf)"
+
+
+class ProveCard(Card):
+    """Four ways to keep it, each opening under the row. `kept(Method)` when something was kept; `said(text)` while a witness is typed."""
+
+    kept = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, context: Context, talk: Conversation) -> None:
+        super().__init__(padding=(33, 18, 33, 20), spacing=8, fill="sunk", edge=None)
+        self.context, self.talk = context, talk.id
+        self.words = Label(tr("Keep what proves it, if you have it here"), weight=600)
+        self.hint = helper(tr("It is locked away from the story. The story only says that it was seen."))
+        choices = QWidget()
+        flow = FlowLayout(choices, gap=8)
+        self.buttons: dict[str, Button] = {}
+        for key, words, icon in (
+            ("voice", tr("Record their yes"), "microphone"),
+            ("paper", tr("Photo of the form"), "camera"),
+            ("sign", tr("Sign here"), "pencil-simple"),
+            ("message", tr("Their message"), "chat-text"),
+            ("witness", tr("Who heard it?"), "users"),
+        ):
+            button = quiet(words, icon=icon)
+            button.clicked.connect(partial(self.open, key))
+            self.buttons[key] = button
+            flow.addWidget(button)
+        self.voice = SpokenYesPanel(context, talk.id)
+        self.voice.kept.connect(lambda: self.kept.emit(Method.RECORDED))
+        self.pad = SignaturePad()
+        self.initials = TextField(name=tr("Initials, if they cannot sign by hand"))
+        self.initials.changed.connect(self.pad.set_typed)
+        self.keep_signature = Button(tr("Keep this signature"), icon="check")
+        self.keep_signature.clicked.connect(self._keep_signature)
+        clear = quiet(tr("Begin again"), icon="arrow-counter-clockwise")
+        clear.clicked.connect(self._clear)
+        self.sign = QWidget()
+        self.sign.setLayout(
+            column(
+                self.pad,
+                Field(tr("Initials, if they cannot sign by hand"), self.initials),
+                row(self.keep_signature, clear, None),
+                spacing=8,
+            )
+        )
+        self.heard = TextField(name=tr("Who heard it?"), value=talk.witness)
+        self.heard.changed.connect(self.said)
+        self.witness = Field(tr("Who heard it?"), self.heard, helper=tr("No name. For example: her sister."))
+        self.trouble = Label("", role="small", weight=500, color="bad")
+        self.trouble.hide()
+        self.seen = QWidget()
+        self.seen_lines = column(spacing=4)
+        self.seen.setLayout(self.seen_lines)
+        self.add(self.words, self.hint, choices, self.voice, self.sign, self.witness, self.seen, self.trouble)
+        self.open("witness" if talk.witness else "")
+        self.show_seen()
+
+    def open(self, key: str) -> None:
+        """Open one of the ways; a photo or a message asks for its file at once."""
+        self.voice.setVisible(key == "voice")
+        self.sign.setVisible(key == "sign")
+        self.witness.setVisible(key == "witness")
+        if key in ("paper", "message"):
+            self._pick(Method.PAPER if key == "paper" else Method.WRITTEN)
+        elif key == "voice":
+            self.voice.button.setFocus()
+        elif key == "sign":
+            self.initials.setFocus()
+        elif key == "witness" and self.isVisible():
+            self.heard.setFocus()
+
+    def finish(self) -> None:
+        """A recording that runs is kept."""
+        self.voice.finish()
+
+    def show_seen(self) -> None:
+        """What is kept already, each to be taken away again (a spoken yes has its own line)."""
+        from ldp_stories.ui.record.refill import refill
+
+        lines = []
+        for one in waiting(self.context.home, self.talk):
+            if one.type == SOUND:
+                continue
+            away = quiet(
+                tr("Take it away"), icon="x", name=tr("Take away: {what}", what=seen_words(one.kind))
+            )
+            away.clicked.connect(partial(self._drop, one.id))
+            holder = QWidget()
+            holder.setLayout(row(CheckLine(seen_words(one.kind)), away, None, spacing=12))
+            lines.append(holder)
+        refill(self.seen_lines, *lines)
+        self.seen.setVisible(bool(lines))
+
+    def _pick(self, method: Method) -> None:
+        title = tr("Choose the photo or scan")
+        path = self.context.pick_file(title, PICTURES)
+        if path is None:
+            return
+        try:
+            keep_file(self.context.home, self.talk, path, method.value)
+        except UserError as error:
+            self._say(sentence(error))
+            return
+        self._kept(method)
+
+    def _keep_signature(self) -> None:
+        picture = self.pad.png()
+        if not picture:
+            self._say(tr("Nobody has signed yet. Sign in the box, or type initials."))
+            return
+        keep_bytes(self.context.home, self.talk, picture)
+        self._clear()
+        self._kept(Method.ON_SCREEN)
+
+    def _kept(self, method: Method) -> None:
+        self.trouble.hide()
+        self.open("")
+        self.show_seen()
+        announce(self, seen_words(method.value))
+        self.kept.emit(method)
+
+    def _clear(self) -> None:
+        self.initials.set_text("")
+        self.pad.clear()
+
+    def _drop(self, ident: str) -> None:
+        drop(self.context.home, ident)
+        self.show_seen()
+        self.words.setFocus()
+
+    def _say(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.show()
+        announce(self, words, assertive=True)
+
+
+def seen_words(kind: str) -> str:
+    """ "The signed form is kept under lock." """
+    return {
+        Method.PAPER.value: tr("The signed form is kept under lock."),
+        Method.ON_SCREEN.value: tr("The signature is kept under lock."),
+        Method.WRITTEN.value: tr("Their message is kept under lock."),
+    }.get(kind, tr("Their yes is kept."))
