@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.services.recording import Recording, start_recording
 from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.window import Window
@@ -121,6 +122,14 @@ class Person:
             return start_recording(home, talk, on_status, sound, fast=True)
 
         self.window.live.opener = open_file
+
+    def say_yes_from(self, sound: Path) -> None:
+        """Let the recorder of a spoken yes take this file, at full speed, in place of a microphone."""
+
+        def open_file(home: Home, talk: str, **options: Any) -> SpokenYes:
+            return SpokenYes(home, talk, **{**options, "source": sound, "fast": True})
+
+        self.window.live.yes_opener = open_file
 
 
 @contextmanager
