@@ -11,6 +11,7 @@ from ldp_stories.domain.orders import Order, may_order
 from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
+from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_record, without_permission
 from ldp_stories.services.progress import Progress, no_progress
@@ -78,6 +79,8 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         if not own:  # a bundle that comes back to where it was made is no copy elsewhere
             sent.add_receipts(con, [receipt], home.label())
         sent.record_received(con, _received(verified))
+        if not own:
+            keep_left(con, envelope)
         touched = belonging.records_of(con, {r.ent for r in judged.accepted})
     verified.close()
     staging.settle()

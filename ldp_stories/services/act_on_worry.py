@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldp_stories.services.home import Home
-from ldp_stories.store import desk, programme
+from ldp_stories.store import desk, programme, records
 
 _LOG = "safeguarding-log"
 
@@ -68,6 +68,12 @@ def safeguarding_log(home: Home) -> tuple[Told, ...]:
     """All notes, oldest first; to print or hand over."""
     with home.desk.read() as con:
         return tuple(Told(*entry) for entry in desk.load(con, _LOG) or [])
+
+
+def closed_count(home: Home) -> int:
+    """How many stories are kept closed here: of a closed story nothing but that it is one more is ever said."""
+    with home.main.read() as con:
+        return records.closed_here(con)
 
 
 def _facts(contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

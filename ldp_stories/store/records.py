@@ -106,6 +106,12 @@ def closed(con: Connection, idents: Iterable[str]) -> frozenset[str]:
     return frozenset(con.execute(text(query), {"ids": json.dumps(list(idents))}).scalars())
 
 
+def closed_here(con: Connection) -> int:
+    """How many records are closed (and not taken back or in the trash)."""
+    query = "SELECT count(*) FROM record WHERE sensitivity = 'closed' AND hidden = 0 AND erased = 0"
+    return int(con.exec_driver_sql(query).scalar_one())
+
+
 def fields(con: Connection, ident: str) -> Values:
     """The record's other fields as JSON values: about_places, prompts_asked, pack, ..."""
     found = con.execute(select(record_table.c.fields).where(record_table.c.id == ident)).scalar()

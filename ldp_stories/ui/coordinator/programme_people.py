@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.admit_people import DeviceRow, MemberRow, mark_lost
+from ldp_stories.services.count_left import left_with
 from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, put, row
 from ldp_stories.ui.widgets.labels import Label, helper, small
@@ -28,6 +29,10 @@ class PersonCard(Card):
         name = person.name if person.name == person.code else f"{person.code}  {person.name}"
         title = tr("{name} (you)", name=name) if me else name
         words = column(Label(title, weight=600), small(_line(person)), spacing=1)
+        closed = left_with(context.home, person.id).get("closed", 0)
+        if closed:
+            what = many(closed, "{n} closed story stays with them.", "{n} closed stories stay with them.")
+            words.addWidget(small(what))
         self.body.addLayout(row(IconMark("user", "onsoft", 20, tile="soft"), words, None, spacing=16))
         for device in person.devices:
             self._add_laptop(device, mine=me)

@@ -96,7 +96,7 @@ class Window(QMainWindow):
             self.pages.removeWidget(self.start)
             self.start.deleteLater()
             self.start = None
-        self._idle = IdleWatch(self.settings.idle_minutes, lambda: self.live.running, self)
+        self._idle = IdleWatch(self._idle_minutes(), lambda: self.live.running, self)
         self._idle.idle.connect(self.hide_at_once)
         keep_house(self.context)
         self.opened.emit(home)
@@ -104,10 +104,32 @@ class Window(QMainWindow):
     def show_worried(self) -> None:
         """The safeguarding steps, over everything, at once."""
         if self.context is not None and not self.overlay.is_open and not self.lock.is_hidden:
-            conversation = self.live.conversation if self.live.running else None
-            page = WorriedPage(self.context, conversation)
+            conversation, record = self._in_front()
+            page = WorriedPage(self.context, conversation, record)
             page.closed.connect(self.overlay.close_overlay)
+            page.to_notes.connect(self._to_told)
             self.overlay.open(page, name=tr("Worried about someone?"), foot=page.foot)
+
+    def _in_front(self) -> tuple[str | None, str]:
+        """The conversation that is recorded or open, and the story in front: which of them a worry may be about."""
+        if self.live.running:
+            return self.live.conversation, ""
+        if self.navigator is None:
+            return None, ""
+        screen = self.navigator.here.screen
+        return getattr(screen, "conversation", None) or None, str(getattr(screen, "record", "") or "")
+
+    def _to_told(self) -> None:
+        self.overlay.close_overlay(tell=False)
+        if self.navigator is not None:
+            self.navigator.step("told")
+
+    def _idle_minutes(self) -> int:
+        """The person's choice, or the programme's own time where that is shorter."""
+        terms = self.home.programme().terms if self.home is not None else {}
+        wanted = terms.get("idle_minutes")
+        mine = self.settings.idle_minutes
+        return min(mine, wanted) if isinstance(wanted, int) and wanted > 0 else mine
 
     def hide_at_once(self) -> None:
         """A blank page of notes, nothing of ours. Coming back to a live notebook needs its passphrase."""
@@ -145,7 +167,7 @@ class Window(QMainWindow):
         for frame in (self.navigator.desk, self.navigator.task) if self.navigator is not None else ():
             frame.show_hide_key(self.settings.hide_key)
         if self._idle is not None and "idle_minutes" in choices:
-            self._idle.set_minutes(self.settings.idle_minutes)
+            self._idle.set_minutes(self._idle_minutes())
 
     def leave_desk(self) -> Place:
         """Close the home and everything that shows it; where the person was. A recording goes on, in its own process."""

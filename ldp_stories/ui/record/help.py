@@ -38,6 +38,7 @@ _PAGES: Final = {
     "coding": "review",
     "send_back": "send",
     "take_back": "problems",
+    "told": "worried",
     "preferences": "keys-and-copies",
 }
 """Screens whose page is called otherwise than they are."""

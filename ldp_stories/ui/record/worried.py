@@ -7,12 +7,13 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldp_stories.services.act_on_worry import WorryStep, told_someone, worry_steps
+from ldp_stories.services.act_on_worry import WorryStep, safeguarding_log, told_someone, worry_steps
+from ldp_stories.services.edit_record import keep_closed
 from ldp_stories.services.record_encounter import set_facts
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import clock, time_of_day, tr
 from ldp_stories.ui.widgets.announce import announce
-from ldp_stories.ui.widgets.buttons import Button, primary
+from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import Line, column, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.facts import StepRow
@@ -29,14 +30,16 @@ STOP_STEP: Final = 3
 class WorriedPage(QWidget):
     """The seven steps, and `foot` with the two actions to stand under them; `closed` to go away.
 
-    `conversation` is the one being recorded, which goes on unless it is stopped here.
+    `conversation` is the one that is open (its recording goes on unless it is stopped here), `record` the story in front: either can be
+    kept closed from here. `to_notes` asks for the notes of whom was told.
     """
 
     closed = Signal()
+    to_notes = Signal()
 
-    def __init__(self, context: Context, conversation: str | None = None) -> None:
+    def __init__(self, context: Context, conversation: str | None = None, record: str = "") -> None:
         super().__init__()
-        self.context, self.conversation = context, conversation
+        self.context, self.conversation, self.record = context, conversation, record
         self.stop_button: Button | None = None
         self.heading = display(tr("Worried about someone?"))
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -108,13 +111,17 @@ class WorriedPage(QWidget):
         self.tell.clicked.connect(self._show_told)
         self.close_story = Button(tr("Keep this story closed"), icon="lock-simple", size="field")
         self.close_story.clicked.connect(self._close_story)
-        self.close_story.setVisible(self.conversation is not None)
+        self.close_story.setVisible(self.conversation is not None or bool(self.record))
+        self.notes = quiet(tr("Whom you told"), icon="list-bullets")
+        self.notes.clicked.connect(self.to_notes)
+        self.notes.setVisible(bool(safeguarding_log(self.context.home)))
         self.kept = Label("", role="small", color="ok", weight=600)
         self.kept.hide()
         actions = QWidget()
         flow = FlowLayout(actions, gap=12)
         flow.addWidget(self.tell)
         flow.addWidget(self.close_story)
+        flow.addWidget(self.notes)
         nowhere = Label(tr("Nothing here is sent anywhere"), role="small", color="text2", wrap=theme().large)
         foot = QWidget()
         if theme().large:
@@ -151,6 +158,7 @@ class WorriedPage(QWidget):
         self.told_box.hide()
         self.kept.setText(tr("Kept on this laptop: told {who}, {at}.", who=told.who, at=told.at))
         self.kept.show()
+        self.notes.show()
         self.tell.setEnabled(False)
         self.context.tell(tr("Noted that you told someone."))
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -158,6 +166,8 @@ class WorriedPage(QWidget):
     def _close_story(self) -> None:
         if self.conversation is not None:
             set_facts(self.context.home, self.conversation, closed=True)
-            self.close_story.setText(tr("This story stays closed"))
-            self.close_story.setEnabled(False)
-            self.context.tell(tr("This story stays closed. It is not sent."))
+        elif self.record:
+            keep_closed(self.context.home, self.record)
+        self.close_story.setText(tr("This story stays closed"))
+        self.close_story.setEnabled(False)
+        self.context.tell(tr("This story stays closed. It is not sent."))

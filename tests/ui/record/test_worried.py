@@ -17,7 +17,7 @@ from ldp_stories.ui.record.worried import WorriedPage
 from ldp_stories.ui.widgets.facts import NumberDisc, PhoneNumber
 from ldp_stories.ui.widgets.overlay import OverlayHost
 from tests.ui.helpers import button, cut, name_of, walk_names, words_on
-from tests.ui.on_screen import Desk, hear, pretend
+from tests.ui.on_screen import Desk, hear, pretend, story, view_of
 
 
 class Over:
@@ -227,3 +227,24 @@ def test_everything_has_a_name_and_nothing_is_cut(
     over.page.tell.click()
     walk_names(over.host)
     desk.until(lambda: cut(over.host) == [])
+
+
+def test_a_story_in_front_can_be_kept_closed_too(desk: Desk, home: Home) -> None:
+    record = story(home)
+    host = OverlayHost(QWidget())
+    desk.show(host)
+    page = WorriedPage(desk.context, None, record)
+    host.open(page, name="Worried about someone?", foot=page.foot)
+    assert page.close_story.isVisible()
+    page.close_story.click()
+    assert view_of(home, record).record.sensitivity.value == "closed"
+
+
+def test_the_way_to_the_notes_opens_with_the_first_of_them(desk: Desk) -> None:
+    over = Over(desk)
+    assert not over.page.notes.isVisible()
+    over.page.tell.click()
+    over.page.keep.click()
+    assert over.page.notes.isVisible()
+    with desk.qtbot.waitSignal(over.page.to_notes):
+        over.page.notes.click()
