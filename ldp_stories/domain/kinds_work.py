@@ -70,6 +70,7 @@ WORK: Final = (
         outcome         recorded, declined, ...
         researcher      member id
         participants    list of participant ids
+        clock           "behind" when the laptop's clock was earlier than what it had written already: the date may be wrong
         wellbeing       private; never packed
         language        spoken
         """,

@@ -201,6 +201,8 @@ class Home:
             touched = frozenset(sets or ()) | frozenset(adds or ()) | frozenset(dels or ())
             if not may_write(roles, self._writing(ledger.entity(con, ent), kind, touched, sets or {})):
                 raise Refused("NOT_YOUR_ROLE")
+        now = self.label()
+        self._last_label = max(self._last_label, now)
         return ledger.put(
             con,
             self.author,
@@ -211,7 +213,7 @@ class Home:
             dels=dels,
             subj=subj,
             stream="p" if kind in PROGRAMME_KINDS else stream,
-            at_label=self.label(),
+            at_label=now,
             over=over,
         )
 

@@ -40,7 +40,7 @@ class RecordView:
 
     `hidden_layers` counts layers kept back (an evaluator without clearance). `needs_placing` are passages whose words have changed.
     Masked copies that a newer one has replaced are left out, and so are the passages on them.
-    `asked` are the questions that were asked, of the set `guide`.
+    `date_unsure`: the laptop's clock was behind when it was told. `asked` are the questions that were asked, of the set `guide`.
     """
 
     record: Record
@@ -59,6 +59,7 @@ class RecordView:
     hidden_layers: int = 0
     needs_placing: frozenset[str] = field(default_factory=frozenset)
     getting_ready: frozenset[str] = field(default_factory=frozenset)
+    date_unsure: bool = False
 
     @property
     def words(self) -> Layer | None:
@@ -115,6 +116,7 @@ def _view(home: Home, con: Connection, record: Record) -> RecordView:
         encounter=meeting,
         place=places.place(con, meeting.place) if meeting and meeting.place else None,
         researcher=home.shown_member(con, meeting.researcher) if meeting else "",
+        date_unsure=meeting is not None and encounters.fields(con, meeting.id).get("clock") == "behind",
         hidden_layers=len(every) - len(kept),
         needs_placing=frozenset(p.id for p in marked if _moved(p, kept)),
         getting_ready=frozenset(m.id for m in found if m.kind == "audio" and unmade(con, m)),

@@ -44,6 +44,7 @@ def meeting(home: Home, talk: Conversation) -> Fields:
         "outcome": (Outcome.RECORDED if talk.takes else Outcome.TALKED_ONLY).value,
         "researcher": home.member,
         "participants": list(talk.everybody),
+        **({"clock": "behind"} if home.clock_is_behind else {}),
     }
 
 

@@ -107,6 +107,8 @@ class RecordScreen(Screen):
         place = view.place.name if view.place is not None else ""
         pairs = [(tr("Teller"), codes), (tr("Place"), place), (tr("Researcher"), view.researcher)]
         pairs.append((tr("State"), _state(view)))
+        if view.date_unsure:
+            pairs.append((tr("Date"), tr("The clock may have been wrong")))
         card.add(Facts([pair for pair in pairs if pair[1]]))
         self.change = Button(
             tr("They changed their mind"), icon="arrow-counter-clockwise", kind="primary", size="field"
