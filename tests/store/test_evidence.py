@@ -24,7 +24,7 @@ def put(home: Home, con: object, ident: str, person: str) -> None:
 
 def test_the_table_of_keys_is_in_no_other_store() -> None:
     for schema in ("main", "desk", "orders"):
-        assert "local_evidence_key" not in " ".join(statements(schema))  # type: ignore[arg-type]
+        assert "local_evidence_key" not in " ".join(statements(schema))
     assert "local_evidence_key" in " ".join(statements("identity"))
 
 
