@@ -57,6 +57,11 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_SUCH_JOINER": "Nobody with that file is waiting to join. Nothing was changed. Look at the list again.",
     "NO_SUCH_MEMBER": "That person is not in this programme. Nothing was changed. Look at the list of people again.",
     "LAST_COORDINATOR": "Nobody else could look after the programme. Nothing was changed. Make another coordinator first.",
+    # who people are
+    "IDENTITY_CLOSED": "The private cards are locked again. What you saved is safe. Type your passphrase to open them.",
+    "NOT_CUSTODIAN": "This file holds private cards, and it is not for this laptop. Nothing was opened. Give it back to the sender.",
+    "NO_CUSTODIAN": "{name} does not look after private cards in this programme. Nothing was packed. Ask your coordinator.",
+    "NO_CARD": "There is no private card for that person. Nothing was changed. Write one first.",
     # conversations and stories
     "NO_SUCH_CONVERSATION": "That conversation is not open any more. What was finished is in your stories. Look there.",
     "NO_SUCH_PLACE": "There is no place called {name} here. Nothing was changed. Check how it is written, or choose it from the list.",

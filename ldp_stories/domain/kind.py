@@ -13,10 +13,11 @@ class Kind:
     fields: tuple[tuple[str, str], ...]
 
     def allows(self, field: str) -> bool:
-        """Whether a revision of this kind may touch the field; every kind may be hidden."""
+        """Whether a revision of this kind may touch the field; every kind may be hidden, and have words to share in place of its own."""
         names = {name.strip("[]") for name, _ in self.fields}
         return (
             field == "hidden"
+            or field.startswith("shared:")
             or field in names
             or any(n.endswith("*") and field.startswith(n[:-1]) for n in names)
         )

@@ -24,6 +24,7 @@ def specification() -> Iterator[str]:
     yield ""
     yield "Made from `ldp_stories/domain/kinds.py`; a test fails when it is stale. What a revision may set, add to or remove from."
     yield "Kinds and fields that a reader does not know are kept and passed on as they came."
+    yield "Any field with words may have a twin `shared:<field>`: the masked words that evaluators have in its place (coordinators only)."
     for stream, title in (("p", "Programme"), ("w", "Work"), ("i", "Identity")):
         yield ""
         yield f"## {title} (stream `{stream}`)"

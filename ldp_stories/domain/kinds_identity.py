@@ -15,6 +15,8 @@ IDENTITY: Final = (
         phone            number
         address          address
         safe_to_contact  text only, not after 6, ...
+        not_by           ways not to use: text, call, post, visit, mail
+        guardian         name of the grown-up who said yes for a child
         """,
     ),
     kind(
@@ -29,5 +31,23 @@ IDENTITY: Final = (
         type         file type
         at           time label
         """,
+    ),
+    kind(
+        "file_name",
+        "i",
+        "what a file was called where it came from",
+        "media  medium id\nname   the name",
+    ),
+    kind(
+        "name_list",
+        "i",
+        "a name to look for and what to put in its place, for everything told at one meeting",
+        "encounter  encounter id\nfind       the name\nput        what stands in its place",
+    ),
+    kind(
+        "handover",
+        "i",
+        "who a person's identity items were handed to",
+        "participant  participant id\nto           member id of the custodian",
     ),
 )

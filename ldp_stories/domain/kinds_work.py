@@ -99,6 +99,8 @@ WORK: Final = (
         prompts_skipped list
         released        true once a coordinator has read title and notes
         released_by     member id
+        read            ids of the lines whose words a coordinator has read
+        kept_back       those of them that masked words stand for
         pack            hash of the pack it was made under
         before          story: what went before
         happened        story: what happened
@@ -126,6 +128,7 @@ WORK: Final = (
         by         translator or masker
         machine    what program wrote it by listening, blank for a person
         sync       where words and sound meet: list of {position, ms}, code points and the joined take
+        base       masked: id of the line with the words it was made from
         """,
     ),
     kind(
@@ -262,6 +265,20 @@ WORK: Final = (
         chapters    list of {heading, parts: list of {words} or {passage}}
         ticks       {question number: day} of the check before it leaves
         ticked_for  hash of the content that was checked
+        """,
+    ),
+    kind(
+        "masking",
+        "w",
+        "words to be masked in a story: where they stand, never the words; for coordinators",
+        """
+        record  record id
+        of      thing whose words they are
+        line    the line that wrote them
+        field   its field
+        start   code points
+        end     code points
+        put     what stands in their place
         """,
     ),
     kind("analysis_tag", "w", "an evaluator's own tag", "name     label\nmeaning  one line"),

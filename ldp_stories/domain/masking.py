@@ -119,6 +119,37 @@ def edits_between(old: str, new: str) -> tuple[Edit, ...]:
     return tuple(found)
 
 
+def mask_again(old: str, new: str, masked: str) -> tuple[str, tuple[str, ...]]:
+    """The masked copy of words that were changed: each mask of `masked` (made from `old`) where its words stand in `new` now.
+
+    Where the words under a mask were changed too, everything changed there is hidden, and what was masked is told for a person to look at.
+    """
+    masks, changes = edits_between(old, masked), edits_between(old, new)
+    edits: list[Edit] = []
+    lost: list[str] = []
+    for mask in masks:
+        span = carry(mask.start, mask.end, changes) if mask.start < mask.end else None
+        if span is None or new[span[0] : span[1]] != old[mask.start : mask.end]:
+            span = _around(mask, changes)
+            lost.append(old[mask.start : mask.end])
+        if edits and span[0] < edits[-1].end:
+            edits[-1] = Edit(edits[-1].start, max(span[1], edits[-1].end), edits[-1].text)
+        else:
+            edits.append(Edit(*span, mask.text))
+    return apply(new, edits), tuple(lost)
+
+
+def _around(mask: Edit, changes: Sequence[Edit]) -> tuple[int, int]:
+    """The span of the new text that holds a mask's place and every change that touches it."""
+    start, end = mask.start, mask.end
+    for change in changes:
+        if change.start <= mask.end and change.end >= mask.start:
+            start, end = min(start, change.start), max(end, change.end)
+    before = sum(len(c.text) - (c.end - c.start) for c in changes if c.end <= start and c.start < start)
+    inside = sum(len(c.text) - (c.end - c.start) for c in changes if c.start >= start and c.end <= end)
+    return start + before, end + before + inside
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+|\s+|[^\w\s]", text)
 

@@ -86,6 +86,7 @@ class Why(StrEnum):
 
     CONSENT = "consent"
     TAKEN_BACK = "taken back"
+    CHANGED = "changed since it was read"
     NAME_FOUND = "name found"
     CONFLICT = "two versions"
     QUESTION = "question"

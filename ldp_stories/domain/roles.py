@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ldp_stories.domain.free_text import SHARED
 from ldp_stories.domain.kinds import KINDS
 
 
@@ -59,10 +60,11 @@ _FIELD_KINDS = frozenset(
 _EVALUATOR_KINDS = frozenset(
     {"quote", "output", "report", "analysis_tag", "passage", "suggestion", "decision", "comment"}
 )
-WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS
+_COORDINATOR_KINDS = frozenset({"masking"})
+WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS | _COORDINATOR_KINDS
 """Kinds of the work stream that this version reads; others are kept and passed on."""
 _COORDINATOR_FIELDS = {
-    "record": frozenset({"released", "released_by"}),
+    "record": frozenset({"released", "released_by", "read", "kept_back"}),
     "passage": frozenset({"quote_state"}),
 }
 
@@ -86,7 +88,7 @@ def may_write(roles: frozenset[Role], writing: Writing) -> bool:
     """
     if Role.COORDINATOR in roles:
         return True
-    if writing.kind in PROGRAMME_KINDS:
+    if writing.kind in PROGRAMME_KINDS or any(name.startswith(SHARED) for name in writing.fields):
         return False
     if writing.kind in IDENTITY_KINDS:
         return Role.RESEARCHER in roles and writing.own

@@ -8,6 +8,8 @@ _ANSWERS = ("no", "not asked", "yes")
 _SENSITIVITY = ("closed", "careful", "normal")
 _DEVICE = ("lost", "retired", "active")
 _CONSENT_STATUS = ("withdrawn", "draft", "superseded", "changed", "given")
+_JOINED = frozenset({("record", "read"), ("record", "kept_back")})
+"""Lists of two coordinators who read apart: all of both (a line that one keeps back stays back)."""
 _HIDDEN = (False, True)
 """Beside a hide that did not see it, a show wins (`EntityView.hidden` follows the same rule)."""
 
@@ -29,13 +31,15 @@ def _order(kind: str, name: str) -> tuple[Any, ...] | None:
 
 def settles(kind: str, name: str) -> bool:
     """Whether a disagreement in this field is settled by rule and so is never a conflict for a person."""
-    return _order(kind, name) is not None
+    return _order(kind, name) is not None or (kind, name) in _JOINED
 
 
 def settle(kind: str, name: str, values: Sequence[Any]) -> Any:
     """The one value to show: by rule where there is one, else the first of `values` in canonical order, the same on every device."""
     if len(values) == 1:
         return values[0]
+    if (kind, name) in _JOINED:
+        return sorted({str(v) for value in values if isinstance(value, list) for v in value})
     order = _order(kind, name)
     if order is None:
         return min(values, key=lambda v: json.dumps(v, sort_keys=True))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ldp_stories.bundles.envelope import Envelope, Kind
 from ldp_stories.bundles.orders import check_order
 from ldp_stories.bundles.receipts import Outcome, check_receipt, make_receipt
 from ldp_stories.bundles.verified import VerifiedBundle
@@ -11,13 +12,17 @@ from ldp_stories.domain.orders import Order, may_order
 from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
+from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.identity_session import put_away_lines
 from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_record, without_permission
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
 from ldp_stories.services.stage_bundle import HomeStaging
-from ldp_stories.store import belonging, ledger, media, order_book, orders, people, records, sent
+from ldp_stories.services.withhold_words import with_words, withhold_unread
+from ldp_stories.store import belonging, ledger, media, order_book, orders, people, records, sent, unread
 
 _MANY: Final = 10_000
 """So many lines are worth more memory while they are brought in."""
@@ -27,7 +32,8 @@ _MANY: Final = 10_000
 class Accepted:
     """What came of it: lines new and had, lines left out with their codes, media held and still waited for, and our receipt's id.
 
-    `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched.
+    `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched; from those in `masked_since`
+    words went that were here before, because they were masked or changed.
     """
 
     bundle: str
@@ -40,6 +46,7 @@ class Accepted:
     receipt: str
     again: bool = False
     stories: tuple[str, ...] = ()
+    masked_since: tuple[str, ...] = ()
 
 
 def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
@@ -57,10 +64,12 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
     progress.report(1, 4)
     done = _obey(home, list(verified.orders()))
     with home.main.write(bulk=len(lines) > _MANY) as con:
-        judged, results = _insert(con, home, _judge(con, verified, lines), envelope.bundle_id)
+        judged, results = _insert(con, home, _judge(con, verified, lines), envelope)
         progress.report(2, 4)
         held_back = [(h.id, h.why) for result in results for h in result.held]
-        refused = [*verified.refused, *judged.refused, *held_back]
+        unread.note(con, with_words(judged.accepted))
+        not_read, masked_since = withhold_unread(home, con, judged.accepted)
+        refused = [*verified.refused, *judged.refused, *held_back, *not_read]
         new, had = sum(r.new for r in results), sum(r.had for r in results)
         shut = _renditions_of(lines, {ident for ident, _ in refused})
         wanted = _keep_media(con, staging, shut) | media.adopt(con)
@@ -94,6 +103,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         orders=len(done),
         receipt="" if own else receipt.id,
         stories=tuple(sorted(set(touched.values()))),
+        masked_since=masked_since,
     )
 
 
@@ -159,9 +169,12 @@ def _judge(con: Connection, verified: VerifiedBundle, lines: Sequence[Revision])
 
 
 def _insert(
-    con: Connection, home: Home, judged: Judged, bundle: str
+    con: Connection, home: Home, judged: Judged, envelope: Envelope
 ) -> tuple[Judged, list[ledger.InsertResult]]:
     """Bring in people, consent and encounters, then ask the gates, then the rest as far as they are open."""
+    bundle = envelope.bundle_id
+    if envelope.kind is Kind.IDENTITY:
+        return judged, [_post_cards(con, home, judged.accepted)]
     context = [r for r in judged.accepted if r.kind in CONTEXT_KINDS]
     first = ledger.insert(con, context, bundle=bundle)
     hangs = of_record(judged.accepted, belonging.records_of(con, {r.ent for r in judged.accepted}).get)
@@ -169,6 +182,14 @@ def _insert(
     kept = without_permission(judged, hangs, shut)
     rest = [r for r in kept.accepted if r.kind not in CONTEXT_KINDS]
     return kept, [first, ledger.insert(con, rest, bundle=bundle)]
+
+
+def _post_cards(con: Connection, home: Home, lines: Sequence[Revision]) -> ledger.InsertResult:
+    """Identity items go into the letter box, sealed; a custodian's notebook alone takes them. UserError NOT_CUSTODIAN."""
+    if not is_custodian(home):
+        raise UserError("NOT_CUSTODIAN")
+    put_away_lines(con, lines)
+    return ledger.InsertResult(len(lines), 0, ())
 
 
 def _renditions_of(lines: Sequence[Revision], chosen: set[str]) -> frozenset[str]:

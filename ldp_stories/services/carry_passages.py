@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ldp_stories.domain.free_text import writers
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.masking import Edit, carry, replace_copies
 from ldp_stories.domain.passages import Passage, TextAnchor, anchor, place_again
-from ldp_stories.domain.records import Layer, Record
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, Record
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.store import ledger
 
 Pair = tuple[str, str]
 """Words and what stands in their place, for the notes of passages."""
@@ -90,8 +92,17 @@ def put_copy(
     return ident
 
 
-def put_layer(home: Home, con: Connection, record: Record, layer: Layer) -> Layer:
-    """Write a new layer with a fresh id."""
+def base_of(con: Connection, layer: str | None) -> str:
+    """The line whose words a copy was made from in the end; of words as they were said their own line. "" when nobody knows."""
+    view = ledger.entity(con, layer) if layer else None
+    if view is None:
+        return ""
+    own = min(writers(view, ["text"]), default="") if view.get("kind") in PROTECTED_LAYERS else ""
+    return str(view.get("base") or own)
+
+
+def put_layer(home: Home, con: Connection, record: Record, layer: Layer, *, base: str = "") -> Layer:
+    """Write a new layer with a fresh id; `base` is the line with the words it stands for (found by itself when not given)."""
     new = replace(layer, id=new_id())
     sets = {
         "record": record.id,
@@ -100,6 +111,7 @@ def put_layer(home: Home, con: Connection, record: Record, layer: Layer) -> Laye
         "text": new.text,
         "made_from": new.made_from,
         "by": home.member,
+        "base": base or base_of(con, new.made_from),
     }
     home.put(con, "layer", new.id, sets=sets, subj=record.participants)
     return new

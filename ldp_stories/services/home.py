@@ -11,13 +11,14 @@ from typing import Any
 
 from ldp_stories.crypto.identities import DeviceKeys, read_word_list, six_words
 from ldp_stories.crypto.slots import KdfCost
+from ldp_stories.domain.free_text import words_in
 from ldp_stories.domain.programme import Member, Programme
 from ldp_stories.domain.records import PROTECTED_LAYERS
 from ldp_stories.domain.revisions import EntityView, Json, Revision
 from ldp_stories.domain.roles import PROGRAMME_KINDS, Extra, Role, RoleTerm, Writing, may_write, roles_on
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.founding import Founding
-from ldp_stories.store import facts, ledger, people, programme, search
+from ldp_stories.store import facts, ledger, people, programme, search, unread
 from ldp_stories.store.homes import HomeFolder, Stores
 from ldp_stories.store.vault import Vault
 
@@ -203,7 +204,7 @@ class Home:
                 raise Refused("NOT_YOUR_ROLE")
         now = self.label()
         self._last_label = max(self._last_label, now)
-        return ledger.put(
+        made = ledger.put(
             con,
             self.author,
             kind,
@@ -216,6 +217,9 @@ class Home:
             at_label=now,
             over=over,
         )
+        if Role.COORDINATOR in roles and words_in(kind, sets or {}):
+            unread.note(con, [ent])
+        return made
 
     def _writing(
         self, view: EntityView | None, kind: str, touched: frozenset[str], sets: Mapping[str, Json]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ldp_stories.bundles.envelope import Envelope
+from ldp_stories.bundles.envelope import Envelope, Kind
 from ldp_stories.bundles.inspect import inspect
 from ldp_stories.bundles.names import read_outer_name
 from ldp_stories.bundles.reader import SignerVerdict, Standing, read_bundle
@@ -13,6 +13,7 @@ from ldp_stories.bundles.verified import VerifiedBundle
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted, accept_bundle
+from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.set_aside import hold, let_go, waiting_one
@@ -100,6 +101,8 @@ def look(home: Home, path: Path, progress: Progress = no_progress, *, keep: bool
             hold(home, path, error)
         raise
     try:
+        if verified.envelope.kind is Kind.IDENTITY and not is_custodian(home):
+            raise UserError("NOT_CUSTODIAN")
         return _preview(home, path, verified)
     except BaseException:
         verified.discard()

@@ -7,22 +7,26 @@ travel in an old one. Passages are carried over exactly, or flagged as "needs pl
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ldp_stories.domain.masking import Edit, copies, edits_between, replace_copies
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.masking import Edit, copies, edits_between, mask_again, replace_copies
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
+from ldp_stories.domain.revisions import parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
-from ldp_stories.services.carry_passages import Pair, carry_passages, put_layer
+from ldp_stories.services.carry_passages import Pair, base_of, carry_passages, put_layer
+from ldp_stories.services.free_words import free_words
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.release_words import read_again_masked
 from ldp_stories.services.story import Story, need, read_story
-from ldp_stories.store import encounters, layers, passages
+from ldp_stories.store import layers, ledger, maskings, passages
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """What a masking did: copies replaced, the new masked layer (None when there were none), passages that need placing by hand,
+    """What a masking did: copies replaced in layers, the new masked layer (None when there were none), passages that need placing by hand,
 
-    and where else the words still stand (`also_in`: "title", "note", "promises", "also_raised"), for a person to look at.
+    and in which other fields evaluators have the replacement too (`also_in`: "title", "note", "reason", "text" of a comment, ...).
     """
 
     copies: int
@@ -32,10 +36,11 @@ class Masked:
 
 
 def count_copies(home: Home, record: str, find: str) -> int:
-    """How many copies of the words the story holds that a masking would replace (whatever the case; whole words only)."""
+    """How many copies of the words the story holds that a masking would replace, in its layers and in everything people wrote about it."""
     with home.main.read() as con:
         story = read_story(con, record)
-    return sum(len(copies(layer.text, find)) for layer in _to_mask(story))
+        beside = [words for x in free_words(con, record) for words in x.texts.values()]
+    return sum(len(copies(text, find)) for text in [*(x.text for x in _to_mask(story)), *beside])
 
 
 def mask(home: Home, record: str, find: str, replace: str) -> Masked:
@@ -46,21 +51,58 @@ def mask(home: Home, record: str, find: str, replace: str) -> Masked:
     need(home, Role.COORDINATOR)
     if not find.split() or not replace.strip():
         raise Refused("MASK_EMPTY")
+    with home.main.write() as con:
+        story = read_story(con, record)
+        found = _where(con, story, find)
+        if found is not None:
+            sets = {"record": record, "put": replace, **found}
+            home.put(con, "masking", new_id(), sets=sets, subj=story.record.participants)
+        if not story.record.released:  # else what was changed since waits until it is read
+            mask_anew(home, con, story)
+        done = mask_layers(home, con, read_story(con, record), find, replace)
+        elsewhere = _also_in(con, record, find)
+        if story.record.released:
+            read_again_masked(home, con, record, _made(story, read_story(con, record)))
+    return Masked(done.copies, done.layer, done.needs_placing, elsewhere)
+
+
+def mask_layers(home: Home, con: Connection, story: Story, find: str, replace: str) -> Masked:
+    """The same for the copies of the story alone, in the open transaction."""
     done = 0
     made: str | None = None
     lost: tuple[str, ...] = ()
-    with home.main.write() as con:
-        story = read_story(con, record)
-        for layer in _to_mask(story):
-            text, edits = replace_copies(layer.text, find, replace)
-            if not edits:
-                continue
-            done += len(edits)
-            new, needs = _next_layer(home, con, story.record, layer, text, edits, (find, replace))
-            if new.kind is LayerKind.MASKED:
-                made, lost = new.id, needs
-        elsewhere = _also_in(con, story.record, find)
-    return Masked(done, made, lost, elsewhere)
+    for layer in _to_mask(story):
+        text, edits = replace_copies(layer.text, find, replace)
+        if not edits:
+            continue
+        done += len(edits)
+        new, needs = _next_layer(home, con, story.record, layer, text, edits, (find, replace))
+        if new.kind is LayerKind.MASKED:
+            made, lost = new.id, needs
+    return Masked(done, made, lost)
+
+
+def mask_anew(home: Home, con: Connection, story: Story) -> tuple[str, ...]:
+    """When the words were changed after they were masked: a new masked copy with every mask where its words stand now.
+
+    Returns what was masked and has no sure place any more: the changed words there are hidden, and a person looks at them.
+    """
+    words, now = story.words, story.masked
+    if words is None or now is None:
+        return ()
+    base, newest = base_of(con, now.id), base_of(con, words.id)
+    line = next(iter(ledger.revisions(con, [base])), None) if base else None
+    if line is None or line.body is None or base == newest:
+        return ()
+    old = str(parse_body(line.body).sets.get("text") or "")
+    if old == words.text:
+        return ()
+    text, lost = mask_again(old, words.text, now.text)
+    new = put_layer(home, con, story.record, replace(now, text=text, made_from=now.id), base=newest)
+    edits = edits_between(now.text, text)
+    subj = story.record.participants
+    carry_passages(home, con, passages.of_layer(con, now.id), now, new, edits=edits, subj=subj)
+    return lost
 
 
 def undo_mask(home: Home, record: str) -> bool:
@@ -75,8 +117,11 @@ def undo_mask(home: Home, record: str) -> bool:
             raise Refused("RELEASED_ALREADY")
         now = story.masked
         before = None if now is None or now.made_from is None else layers.layer(con, now.made_from)
+        last = maskings.of_record(con, record)[-1:]
+        for mask_id in last:
+            home.hide(con, "masking", mask_id, story.record.participants)
         if now is None or before is None:
-            return False
+            return bool(last)
         new = put_layer(home, con, story.record, replace(now, text=before.text, made_from=now.id))
         moving = [
             p
@@ -129,9 +174,33 @@ def _on(story: Story, layer: Layer) -> tuple[Passage, ...]:
     return tuple(p for p in story.passages if p.text is not None and p.text.layer == layer.id)
 
 
-def _also_in(con: Connection, record: Record, find: str) -> tuple[str, ...]:
-    """Fields outside the layers where the words still stand; a person must change them, they are somebody's own words."""
-    texts = [("title", record.title), ("note", record.note), *record.facts]
-    more = encounters.fields(con, record.encounter) if record.encounter else {}
-    texts += [(name, more[name]) for name in ("promises", "also_raised") if isinstance(more.get(name), str)]
-    return tuple(name for name, text in texts if copies(text, find))
+def _made(before: Story, now: Story) -> dict[str, str]:
+    """What a masking made, by what it was made from: copies, and passages on them."""
+    old = {p.copy_of: p.id for p in before.passages if p.copy_of}
+    here = {x.id for x in before.layers} | {p.id for p in before.passages}
+    made = {x.id: x.made_from for x in now.layers if x.id not in here and x.made_from}
+    more = ((p.id, old.get(p.copy_of, p.copy_of)) for p in now.passages if p.copy_of and p.id not in here)
+    return made | {ident: source for ident, source in more if source}
+
+
+def _where(con: Connection, story: Story, find: str) -> dict[str, object] | None:
+    """Where the words stand first, in what people said or wrote: the thing, the line and its field, and from where to where."""
+    for thing in free_words(con, story.record.id, layers=True):
+        for name, words in thing.texts.items():
+            spans = copies(words, find)
+            if spans:
+                start, end = spans[0]
+                return {
+                    "of": thing.ent,
+                    "line": thing.lines[name],
+                    "field": name,
+                    "start": start,
+                    "end": end,
+                }
+    return None
+
+
+def _also_in(con: Connection, record: str, find: str) -> tuple[str, ...]:
+    """Fields beside the layers where the words stand, each name once: evaluators get the replacement there."""
+    found = (name for x in free_words(con, record) for name, words in x.texts.items() if copies(words, find))
+    return tuple(dict.fromkeys(found))

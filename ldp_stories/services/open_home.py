@@ -13,6 +13,7 @@ from typing import Any, Final
 from ldp_stories.crypto import slots
 from ldp_stories.crypto.age_header import Source, read_header
 from ldp_stories.crypto.identities import DeviceKeys, load_recipient
+from ldp_stories.crypto.letter_box import letter_box
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
@@ -26,6 +27,8 @@ from ldp_stories.store.vault import Vault
 FORMAT: Final = "ldp-home/1"
 LEAST_LETTERS: Final = 8
 RECOVERY: Final = "recovery.age"
+LETTER_BOX: Final = "letter box"
+"""The fact with the public key of the letter box: what is put in there can only be read with the identity store's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def create(folder: Path, machine: Machine, who: Who, *, passphrase: str | None, 
     author = epochs.found(stores.main, machine.state_folder, machine.machine_id, new_id())
     with stores.main.write() as con:
         facts.save(con, "keys", DeviceKeys.new().to_json())
+        facts.save(con, LETTER_BOX, letter_box(identity)[1])
         facts.save(con, "member", who.member or new_id())
         facts.save(con, "name", who.name)
         facts.save(con, "label", who.label)
@@ -220,15 +224,18 @@ class _Bytes(Source):
 @contextmanager
 def identity(home: Home, passphrase: str | None = None) -> Iterator[Database]:
     """The identity store, open for one action. UserError WRONG_PASSPHRASE, PASSPHRASE_NEEDED."""
+    with homes.open_identity(home.place, identity_key(home, passphrase), home.stores.orders) as store:
+        yield store
+
+
+def identity_key(home: Home, passphrase: str | None = None) -> bytes:
+    """The identity store's own key. UserError WRONG_PASSPHRASE, PASSPHRASE_NEEDED."""
     slot = _slot(homes.read_slots(home.place), "identity")
     if home.practice:
-        key = slots.unwrap_practice(slot)
-    elif passphrase is None:
+        return slots.unwrap_practice(slot)
+    if passphrase is None:
         raise UserError("PASSPHRASE_NEEDED")
-    else:
-        key = slots.unwrap(slot, passphrase)
-    with homes.open_identity(home.place, key, home.stores.orders) as store:
-        yield store
+    return slots.unwrap(slot, passphrase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ldp_stories.bundles.names import new_bundle_id
 from ldp_stories.bundles.plan import BundlePlan, MediaItem, MediaSource
 from ldp_stories.bundles.writer import WrittenBundle, write_bundle
 from ldp_stories.domain.media import Media, Rendition
+from ldp_stories.domain.revisions import Revision
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.hide_old_words import restate, without_old_words
@@ -20,7 +21,9 @@ from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.recipients import recipient_named
+from ldp_stories.services.release_words import pass_on
 from ldp_stories.services.set_up_programme import save_pack
+from ldp_stories.services.withhold_words import for_evaluators
 from ldp_stories.store import belonging, desk, ledger, media, orders, people, programme, records, sent
 from ldp_stories.store.vault_reader import VaultReader
 
@@ -96,8 +99,9 @@ def _planned(home: Home, to_key: str, profile: str) -> SendPlan:
     if planned.to.role is not Role.EVALUATOR:
         return planned
     with home.main.write() as con:
-        again = restate(home, con, belonging.entities_of(con, planned.revisions))
-    return plan(home, to_key, profile) if again else planned
+        restate(home, con, belonging.entities_of(con, planned.revisions))
+        pass_on(home, con)
+    return plan(home, to_key, profile)
 
 
 def _waiting_media(home: Home) -> tuple[str, ...]:
@@ -136,7 +140,7 @@ def _write_parts(home: Home, planned: SendPlan, folder: Path, progress: Progress
         base = _base(con, home, planned)
         lines = list(ledger.revisions(con, planned.revisions))
         if planned.to.role is Role.EVALUATOR:
-            lines = without_old_words(con, lines)
+            lines = for_evaluators(con, without_old_words(con, lines))
         items = [_item(con, home, r) for _, r in planned.renditions]
         receipts = sent.receipts(con)
         all_orders = orders.all_orders(con)
@@ -167,9 +171,7 @@ def _write_parts(home: Home, planned: SendPlan, folder: Path, progress: Progress
         )
         written.append(made)
         previous = Previous(made.bundle_id, made.tagmanifest_sha256)
-        _note(
-            home, planned, made, first_n + at, [r.id for r in shared.revisions[at]], [r.id for r in receipts]
-        )
+        _note(home, planned, made, first_n + at, shared.revisions[at], [r.id for r in receipts])
     return written
 
 
@@ -178,7 +180,7 @@ def _note(
     planned: SendPlan,
     made: WrittenBundle,
     n: int,
-    revisions: Sequence[str],
+    revisions: Sequence[Revision],
     receipts: Sequence[str],
 ) -> None:
     part = made.envelope.part
@@ -196,7 +198,8 @@ def _note(
         at_label=home.label(),
     )
     with home.main.write() as con:
-        sent.record_sent(con, facts, revisions, made.media)
+        bare = frozenset(r.id for r in revisions if r.body is None)
+        sent.record_sent(con, facts, [r.id for r in revisions], made.media, bare)
     with home.desk.write() as con:
         desk.save(con, _CARRIED + planned.to.thread, list(receipts))
 

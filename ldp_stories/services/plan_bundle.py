@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from ldp_stories.domain.audience import Audience, Withheld, audience
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.roles import Role
+from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import EVALUATORS, Recipient, recipient_named
-from ldp_stories.store import belonging, sent
+from ldp_stories.services.withhold_words import for_evaluators
+from ldp_stories.store import belonging, ledger, sent
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
 
@@ -54,6 +56,8 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else.
         not_by = "" if to.role is Role.EVALUATOR else EVALUATORS
         lines = sent.owed(con, reach.entities, to.devices, not_by=not_by)
+        if to.role is Role.EVALUATOR:
+            lines = _with_read_since(con, reach, to, lines)
         if own_only:
             lines = belonging.by_device(con, lines, home.author.device)
         renditions = _renditions(con, reach, to, profile)
@@ -72,6 +76,16 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         records=records,
         renditions=renditions,
     )
+
+
+def _with_read_since(
+    con: Connection, reach: Audience, to: Recipient, lines: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Also the lines that went without their words, because nobody had read them, and may go with them now."""
+    before = [r for r in ledger.revisions(con, sent.sent_bare(con, to.thread)) if r.ent in reach.entities]
+    now = {r.id for r in for_evaluators(con, without_old_words(con, before)) if r.body is not None}
+    more = now - set(lines)
+    return (*lines, *(r.id for r in before if r.id in more))
 
 
 def _stays(reach: Audience, to: Recipient) -> dict[str, int]:

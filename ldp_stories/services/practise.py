@@ -3,10 +3,11 @@
 Sounds are not made here: each is made when it is first opened (`keep_sound.make_practice_sound`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from ldp_stories.domain.free_text import has_words
 from ldp_stories.domain.revisions import Change, Revision, new_revision
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.load_practice import load_practice
@@ -50,7 +51,9 @@ def load_stories(home: Home) -> int:
     """Write the invented stories into the work stream, contact cards into the identity store; the number of things written."""
     items = practice_items(load_practice(home.machine.resource("starter").parent, CONTENT))
     with home.main.write() as con:
-        ledger.insert(con, _lines(home, (i for i in items if i.stream == "w"), "w"))
+        told = [i for i in items if i.stream == "w"]
+        lines = _lines(home, told, "w")
+        ledger.insert(con, [*lines, *_read(home, told, lines)])
     cards = _lines(home, (i for i in items if i.stream == "i"), "i")
     with identity(home) as store, store.write() as con:
         ledger.insert(con, cards)
@@ -73,3 +76,28 @@ def _lines(home: Home, items: Iterable[WorkItem], stream: str) -> list[Revision]
         )
         for number, item in enumerate(items, 1)
     ]
+
+
+def _read(home: Home, items: Sequence[WorkItem], lines: Sequence[Revision]) -> Iterator[Revision]:
+    """For each story that was released: that its coordinator has read the words of all its things."""
+    read: dict[int | None, list[str]] = {}
+    for item, line in zip(items, lines, strict=True):
+        if has_words(item.kind, Change(dict(item.sets))):
+            read.setdefault(item.record, []).append(line.id)
+    about = {line.id: frozenset(line.subj) for line in lines}
+    number = len(lines)
+    for item, line in zip(items, lines, strict=True):
+        if item.kind == "record" and item.sets.get("released") and item.record is not None:
+            number += 1
+            around = [i for i in read.get(None, ()) if about[i] <= set(item.subj)]
+            change = Change({"read": sorted({*around, *read.get(item.record, ())}), "kept_back": []})
+            yield new_revision(
+                "record",
+                item.ent,
+                change,
+                subj=item.subj,
+                par=(line.id,),
+                dev=home.author.dev("w"),
+                seq=number,
+                at_label=line.at_label,
+            )

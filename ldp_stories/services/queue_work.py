@@ -13,6 +13,7 @@ from ldp_stories.domain.records import LayerKind, Record, RecordKind
 from ldp_stories.domain.review import SITTING, Choice, Reading, Why
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of_all
+from ldp_stories.services.release_words import unread_words
 from ldp_stories.services.story import Story, read_stories
 from ldp_stories.store import comments, desk, media, people, records, review
 
@@ -22,7 +23,8 @@ class Reason:
     """Why a story is in the queue: how many of it, and what exactly.
 
     `what` by `why`: CONSENT and TAKEN_BACK gate reasons ("no_part", "adult_first", "withdrawn") or "scope:reason" ("audio:no");
-    NAME_FOUND the words found; CONFLICT field names ("title"); QUESTION the questions' words; WAITING, TAGS and RELEASE nothing.
+    NAME_FOUND the words found; CHANGED the fields written since it was read; CONFLICT field names ("title"); QUESTION the questions'
+    words; WAITING, TAGS and RELEASE nothing.
     """
 
     why: Why
@@ -111,6 +113,9 @@ class _Seeker:
         found = [*self._consent(story.record, Why.TAKEN_BACK in known)]
         if not story.record.released and (names := _names_in(story)):
             found.append(Reason(Why.NAME_FOUND, len(names), names))
+        if Why.CHANGED in known and story.record.released:
+            changed = tuple(dict.fromkeys(u.field for u in unread_words(self._con, record)))
+            found += [Reason(Why.CHANGED, len(changed), changed)] if changed else []
         if Why.CONFLICT in known:
             found.append(Reason(Why.CONFLICT, max(1, len(story.record.conflicts)), story.record.conflicts))
         found += self._talk(record, Why.QUESTION in known)

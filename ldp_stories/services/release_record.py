@@ -11,25 +11,32 @@ from ldp_stories.errors import Refused
 from ldp_stories.services.carry_passages import carry_passages, put_layer
 from ldp_stories.services.hide_old_words import restate
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.mask_words import mask_anew, mask_layers
 from ldp_stories.services.permission import Asker, asker, consents_of
 from ldp_stories.services.place_passages import unplaced
+from ldp_stories.services.release_words import read_words
 from ldp_stories.services.story import Story, need, read_story
+from ldp_stories.store import maskings
 from ldp_stories.store.belonging import things_of
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a release did: the masked layer, how many passages were copied onto it, and those that still need placing by hand."""
+    """What a release did: the masked layer, how many passages were copied onto it, and those that still need placing by hand.
+
+    `lost`: words that were masked and were changed since; all that was changed there is hidden, for a person to look at.
+    """
 
     layer: str | None
     copied: int
     needs_placing: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
 
 def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
     """Release a record; makes the masked copy when there is none and copies passages onto it. Again is harmless: it adds what is missing.
 
-    What was read is what stands now: older words stay behind (`hide_old_words`).
+    What was read is what stands now: older words stay behind (`hide_old_words`), words written later wait (`release_words`).
 
     Refused: RELEASE_UNREAD (the tick is missing), RELEASE_NOT_READY (a draft or held), RELEASE_CLOSED, TAKEN_BACK, NOT_YOUR_ROLE.
     """
@@ -49,12 +56,13 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
         copied = 0
         if masked is not None:
             copied = _copy_missing(home, con, story, masked)
-        if not story.record.released:
-            sets = {"released": True, "released_by": home.member}
-            home.put(con, "record", record, sets=sets, subj=story.record.participants)
+        lost = mask_anew(home, con, read_story(con, record))
+        for find, put in maskings.pairs(con, maskings.same_meeting(con, record)):
+            mask_layers(home, con, read_story(con, record), find, put)
         restate(home, con, things_of(con, record))
+        read_words(home, con, record)
         after = read_story(con, record)
-    return Released(masked.id if masked else None, copied, unplaced(after))
+    return Released(after.masked.id if after.masked else None, copied, unplaced(after), lost)
 
 
 def take_back_release(home: Home, record: str) -> None:

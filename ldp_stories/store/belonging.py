@@ -6,7 +6,17 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-_TABLES: Final = ("layer", "note", "media", "passage", "suggestion", "decision", "comment", "quote")
+_TABLES: Final = (
+    "layer",
+    "note",
+    "media",
+    "passage",
+    "suggestion",
+    "decision",
+    "comment",
+    "quote",
+    "masking",
+)
 
 
 def records_of(con: Connection, ents: Collection[str]) -> dict[str, str]:

@@ -18,6 +18,28 @@ def evidence(con: Connection, consent: str) -> tuple[Values, ...]:
     return tuple(_of(con, "evidence", "consent", consent))
 
 
+def with_card(con: Connection) -> frozenset[str]:
+    """The people for whom there is a card."""
+    found = (string(fields, "participant") for _, fields in programme.raw(con, "contact_card"))
+    return frozenset(found) - {""}
+
+
+def name_list(con: Connection, encounter: str) -> tuple[Values, ...]:
+    """The names to look for in what was told at one meeting: id, encounter, find, put."""
+    return tuple(_of(con, "name_list", "encounter", encounter))
+
+
+def all_names(con: Connection) -> tuple[tuple[str, str], ...]:
+    """Every name of every list with what stands in its place, for using again; each once."""
+    found = {string(f, "find"): string(f, "put") for _, f in programme.raw(con, "name_list")}
+    return tuple(sorted(found.items()))
+
+
+def handed_to(con: Connection, participant: str) -> frozenset[str]:
+    """The custodians (member ids) to whom a person's items were handed."""
+    return frozenset(string(c, "to") for c in _of(con, "handover", "participant", participant))
+
+
 def about(con: Connection, participant: str) -> tuple[str, ...]:
     """Every identity entity about one person, for an erasure or a hand-over to a custodian."""
     return ledger.entities_about(con, participant)

@@ -22,7 +22,7 @@ from ldp_stories.domain.revisions import (
     view_entity,
 )
 from ldp_stories.errors import UserError
-from ldp_stories.store import media, projection
+from ldp_stories.store import letters, media, projection
 from ldp_stories.store.changes import changed
 from ldp_stories.store.ledger_import import Held, InsertResult, insert, stream_number, write_lines
 from ldp_stories.store.ledger_read import entity, group_by_entity, of_stream, revisions
@@ -30,7 +30,7 @@ from ldp_stories.store.orders import all_orders, coverage, keep, reach
 
 __all__ = [
     "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert", "of_stream", "put",
-    "rebuild", "revisions", "withhold",
+    "rebuild", "revisions", "withhold", "withhold_lines",
 ]  # fmt: skip
 WITHHELD: Final = "withheld"
 """`erased_by` of bodies blanked here because the team may no longer read them; they fill again when they are sent again."""
@@ -159,11 +159,14 @@ def apply_orders(con: Connection, orders: Iterable[Order], *, without_right: Col
 
 def withhold(con: Connection, ents: Iterable[str]) -> int:
     """Blank the bodies of entities the team may no longer read, here only; a later delivery fills them again (CONTRACTS.md 3)."""
-    touched = list(revisions(con, ents=ents))
-    covered = [(r, WITHHELD) for r in touched if r.body is not None]
+    return withhold_lines(con, [r.id for r in revisions(con, ents=ents) if r.body is not None])
+
+
+def withhold_lines(con: Connection, lines: Collection[str]) -> int:
+    """Blank some bodies here only, and show their things without them."""
+    covered = [(r, WITHHELD) for r in revisions(con, lines) if r.body is not None]
     _blank(con, covered)
-    gone = {r.id for r, _ in covered}
-    _project_again(con, [blanked(r, WITHHELD) if r.id in gone else r for r in touched])
+    _project_again(con, revisions(con, ents={r.ent for r, _ in covered}))
     return len(covered)
 
 
@@ -182,6 +185,7 @@ def _project_again(con: Connection, touched: Iterable[Revision]) -> None:
 
 
 def _drop_held(con: Connection, ents: Collection[str], subjects: Collection[str]) -> None:
+    letters.drop_about(con, subjects)
     wanted = {"e": json.dumps(list(ents)), "s": json.dumps([json.dumps([s]) for s in subjects])}
     where = "ent IN (SELECT value FROM json_each(:e)) OR subj IN (SELECT value FROM json_each(:s))"
     con.execute(text(f"UPDATE local_held SET line = NULL WHERE {where}"), wanted)

@@ -248,6 +248,7 @@ _REASONS: Final[dict[Why, str]] = {
         UNION SELECT l.record FROM conflict c CROSS JOIN layer l ON l.id = c.id
         UNION SELECT p.record FROM conflict c CROSS JOIN passage p ON p.id = c.id
         UNION SELECT r.id FROM conflict c CROSS JOIN record r ON r.encounter = c.id""",
+    Why.CHANGED: "SELECT record FROM local_unread",
     Why.QUESTION: """SELECT q.record FROM comment q WHERE q.kind = 'question' AND q.hidden = 0 AND q.by <> :me AND NOT EXISTS
         (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)""",
     Why.WAITING: """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND NOT EXISTS

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text
 
+from ldp_stories.domain.free_text import SHARED
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import tables
 
@@ -58,8 +59,8 @@ def opt_number(name: str, **options: Any) -> "Column[int | None]":
 
 
 def text(view: EntityView, name: str) -> str:
-    """A text field, "" when absent or not text."""
-    value = view.get(name)
+    """A text field, "" when absent or not text; where somebody's words are not here, the masked ones that stand for them."""
+    value = view.get(name) or view.get(SHARED + name)
     return value if isinstance(value, str) else ""
 
 
@@ -98,8 +99,15 @@ def packed(value: Any) -> str:
 
 
 def all_fields(view: EntityView, without: frozenset[str] = frozenset()) -> Values:
-    """Every field's shown value and every set's elements, without those that have columns of their own."""
-    values = {n: view.get(n) for n in view.fields if n not in without}
+    """Every field's shown value and every set's elements, without those that have columns of their own.
+
+    Masked words stand under the field's own name where its words are not here, and nowhere else.
+    """
+    values = {n: view.get(n) for n in view.fields if n not in without and not n.startswith(SHARED)}
+    for name in view.fields:
+        plain = name.removeprefix(SHARED)
+        if name != plain and plain not in without:
+            values[plain] = values.get(plain) or view.get(name)
     values.update({n: dict(es) for n, es in view.sets.items() if n not in without and n not in values})
     return values
 

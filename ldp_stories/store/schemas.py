@@ -13,6 +13,8 @@ from ldp_stories.store import (
     encounters,
     evidence,
     layers,
+    letters,
+    maskings,
     media,
     notes,
     order_book_tables,
@@ -29,6 +31,7 @@ from ldp_stories.store import (
     sent,
     tables,
     tags,
+    unread,
 )
 from ldp_stories.store.rows import Noun
 
@@ -36,7 +39,7 @@ VERSION: Final = 2
 BEFORE: Final = ".before-"
 """In the name of the copy that is made of a store before its layout changes: `main.db.before-1`."""
 Schema = Literal["main", "desk", "identity", "orders"]
-_ALSO: Final = (desk_tables, evidence, order_book_tables, quarantine, sent)
+_ALSO: Final = (desk_tables, evidence, letters, order_book_tables, quarantine, sent, unread)
 _METADATA: Final[dict[Schema, tuple[MetaData, ...]]] = {
     "main": (tables.ledger, tables.nouns),
     "identity": (tables.ledger, tables.identity),
@@ -60,6 +63,7 @@ NOUNS: Final[dict[str, Noun]] = {
         review,
         comments,
         quotes,
+        maskings,
     )
     for noun in module.NOUNS
 }

@@ -32,6 +32,7 @@ sent_revision_table = Table(
     tables.nouns,
     Column("revision", Text, primary_key=True),
     tables.number("sent", primary_key=True),
+    rows.opt_number("bare"),
     sqlite_with_rowid=False,
 )
 sent_media_table = Table(
@@ -146,14 +147,22 @@ _SENT: Final = tuple(Sent.__dataclass_fields__)
 _RECEIVED: Final = tuple(Received.__dataclass_fields__)
 
 
-def record_sent(con: Connection, sent: Sent, revisions: Iterable[str], media: Iterable[str]) -> None:
-    """Note a finished bundle with the ids of its revisions and the hashes of its media."""
+def record_sent(
+    con: Connection,
+    sent: Sent,
+    revisions: Iterable[str],
+    media: Iterable[str],
+    bare: Collection[str] = frozenset(),
+) -> None:
+    """Note a finished bundle with the ids of its revisions and the hashes of its media; `bare` lines went without their bodies."""
     num = con.execute(sent_table.insert().values({n: getattr(sent, n) for n in _SENT})).inserted_primary_key
     number = num[0] if num else 0
-    lines = [(r, number) for r in revisions]
+    lines = [(r, number, int(r in bare)) for r in revisions]
     hashes = [(m, number) for m in media]
     if lines:
-        con.exec_driver_sql("INSERT OR IGNORE INTO local_sent_revision(revision, sent) VALUES (?, ?)", lines)
+        con.exec_driver_sql(
+            "INSERT OR IGNORE INTO local_sent_revision(revision, sent, bare) VALUES (?, ?, ?)", lines
+        )
     if hashes:
         con.exec_driver_sql("INSERT OR IGNORE INTO local_sent_media(sha256, sent) VALUES (?, ?)", hashes)
     con.exec_driver_sql(
@@ -331,6 +340,13 @@ def _revisions_of(con: Connection, entities: Collection[str]) -> list[tuple[str,
     wanted = {"ents": json.dumps(list(chosen))} if some else {}
     found = con.execute(text(f"SELECT id, ent, stream, bundle FROM revision {some} ORDER BY num"), wanted)
     return [(row.id, authors[row.stream], carriers.get(row.bundle, "")) for row in found if row.ent in chosen]
+
+
+def sent_bare(con: Connection, to: str) -> tuple[str, ...]:
+    """Lines that went in a thread only ever without their bodies, in order of arrival here."""
+    query = """SELECT r.id FROM revision r WHERE r.body IS NOT NULL AND r.id IN (SELECT s.revision FROM local_sent_revision s
+        JOIN local_sent b ON b.num = s.sent WHERE b."to" = :to GROUP BY s.revision HAVING min(coalesce(s.bare, 0)) = 1) ORDER BY r.num"""
+    return tuple(con.execute(text(query), {"to": to}).scalars())
 
 
 def owed_media(con: Connection, sha256s: Collection[str], devices: Sequence[str]) -> tuple[str, ...]:

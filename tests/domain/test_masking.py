@@ -10,6 +10,7 @@ from ldp_stories.domain.masking import (
     carry,
     copies,
     edits_between,
+    mask_again,
     masked_layer,
     replace_copies,
     standing,
@@ -197,3 +198,40 @@ def test_of_two_copies_of_the_sound_one_stands_the_same_everywhere() -> None:
 def test_an_evaluator_who_has_no_original_still_sees_the_copy() -> None:
     copy = passage("c", "m", "p")
     assert standing_passages((copy,), (layer("m", LayerKind.MASKED, "v"),)) == (copy,)
+
+
+OLD = "Mrs Patel came. The door was green. Then Mrs Patel left."
+HIDDEN = "[head] came. The door was green. Then [head] left."
+
+
+@pytest.mark.parametrize(
+    ("new", "masked", "lost"),
+    [
+        (OLD, HIDDEN, ()),
+        (OLD.replace("green", "blue"), HIDDEN.replace("green", "blue"), ()),
+        (f"Well. {OLD} Bye.", f"Well. {HIDDEN} Bye.", ()),
+        (OLD.replace(" The door was green.", ""), "[head] came. Then [head] left.", ()),
+        (OLD.replace("Patel left", "Patil left"), HIDDEN, ("Mrs Patel",)),
+        (OLD.replace("Mrs Patel came", "Mrs Anne Patel came"), HIDDEN, ("Mrs Patel",)),
+    ],
+)
+def test_masks_stand_again_on_changed_words_or_hide_all_that_was_changed(
+    new: str, masked: str, lost: tuple[str, ...]
+) -> None:
+    assert mask_again(OLD, new, HIDDEN) == (masked, lost)
+
+
+names = st.sampled_from(["Mrs Patel", "Karim", "the door", "a key", "green", "left", "and", "came"])
+
+
+@given(st.lists(names, min_size=1, max_size=8), st.lists(names, max_size=8))
+def test_a_masked_name_never_comes_back_where_it_stood(before: list[str], after: list[str]) -> None:
+    """Whatever was changed: of the masked words that stood in the old text none is seen that the old masked copy hid."""
+    old, new = " ".join(before), " ".join([*before[: len(before) // 2], *after])
+    hidden = replace_copies(old, "Karim", "[son]")[0]
+    made, lost = mask_again(old, new, hidden)
+    kept = before[: len(before) // 2].count("Karim")
+    fresh = after.count("Karim")
+    assert made.count("Karim") <= fresh
+    assert made.count("[son]") >= min(kept, 1)
+    assert set(lost) <= {old[e.start : e.end] for e in edits_between(old, hidden)}

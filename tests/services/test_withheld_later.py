@@ -72,12 +72,19 @@ def test_nothing_is_owed_when_the_skeletons_are_receipted(three: Cast) -> None:
     assert plan(three.joan, "evaluators").revisions == ()
 
 
-def test_a_title_changed_after_the_release_takes_the_one_between_along_as_a_skeleton(three: Cast) -> None:
+def test_a_title_changed_after_the_release_waits_until_it_is_read_and_the_one_between_never_goes(
+    three: Cast,
+) -> None:
     record = passed_on(three)
     for title in (f"{OLD} again", "The corner shop"):
         edit_record.set_fields(three.amina, record, title=title)
     send(three.amina, "coordinators", three.stick)
     bring_in(three.joan, three.stick)
+    (path,) = send(three.joan, "evaluators", three.stick).paths
+    assert found_in(inside(path, three.priya), [OLD, "The corner shop"]) == []
+    bring_in(three.priya, three.stick)
+    assert edit_record.open_record(three.priya, record).title == "The bakery"
+    release(three.joan, record, read_title_and_notes=True)
     (path,) = send(three.joan, "evaluators", three.stick).paths
     assert found_in(inside(path, three.priya), [OLD]) == []
     bring_in(three.priya, three.stick)

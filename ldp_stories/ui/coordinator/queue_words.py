@@ -18,6 +18,7 @@ GROUP_WORDS: Final[dict[Why, str]] = {
     Why.CONSENT: str(QT_TRANSLATE_NOOP("LDP Stories", "Consent to look at")),
     Why.TAKEN_BACK: str(QT_TRANSLATE_NOOP("LDP Stories", "Taken back")),
     Why.NAME_FOUND: str(QT_TRANSLATE_NOOP("LDP Stories", "May name somebody")),
+    Why.CHANGED: str(QT_TRANSLATE_NOOP("LDP Stories", "Changed since you read it")),
     Why.CONFLICT: str(QT_TRANSLATE_NOOP("LDP Stories", "Two versions")),
     Why.QUESTION: str(QT_TRANSLATE_NOOP("LDP Stories", "Questions that wait for an answer")),
     Why.WAITING: str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting for the sound")),
@@ -28,13 +29,14 @@ _LOOKS: Final[dict[Why, tuple[str, Tone]]] = {
     Why.CONSENT: ("shield-warning", "bad"),
     Why.TAKEN_BACK: ("arrow-counter-clockwise", "bad"),
     Why.NAME_FOUND: ("identification-badge", "warn"),
+    Why.CHANGED: ("pencil-line", "warn"),
     Why.CONFLICT: ("git-merge", "warn"),
     Why.QUESTION: ("chat-circle-dots", "info"),
     Why.WAITING: ("clock", "line"),
     Why.TAGS: ("tag", "info"),
     Why.RELEASE: ("paper-plane-tilt", "ok"),
 }
-BANNERS: Final = (Why.CONSENT, Why.TAKEN_BACK, Why.NAME_FOUND, Why.CONFLICT)
+BANNERS: Final = (Why.CONSENT, Why.TAKEN_BACK, Why.CHANGED, Why.NAME_FOUND, Why.CONFLICT)
 """The reasons that a review shows as a banner; a closed story is the fifth (SCREENS.md 5.11)."""
 _GATES: Final = {
     "withdrawn": str(QT_TRANSLATE_NOOP("LDP Stories", "They took their story back")),
@@ -75,6 +77,8 @@ def reason_words(reason: Reason) -> str:
             return tr("They took their story back")
         case Why.NAME_FOUND:
             return _names(what)
+        case Why.CHANGED:
+            return changed_words(what)
         case Why.CONFLICT:
             return many(n, "{n} thing has two versions", "{n} things have two versions")
         case Why.QUESTION:
@@ -85,6 +89,32 @@ def reason_words(reason: Reason) -> str:
             return many(n, "{n} tag needs a look", "{n} tags need a look")
         case Why.RELEASE:
             return tr("everything is looked at")
+
+
+_FIELDS: Final = {
+    "title": str(QT_TRANSLATE_NOOP("LDP Stories", "the title")),
+    "note": str(QT_TRANSLATE_NOOP("LDP Stories", "a note")),
+    "text": str(QT_TRANSLATE_NOOP("LDP Stories", "words said or written")),
+    "quote": str(QT_TRANSLATE_NOOP("LDP Stories", "a passage")),
+    "reason": str(QT_TRANSLATE_NOOP("LDP Stories", "a reason for a tag")),
+    "words": str(QT_TRANSLATE_NOOP("LDP Stories", "a tag in own words")),
+    "promises": str(QT_TRANSLATE_NOOP("LDP Stories", "what was promised")),
+    "also_raised": str(QT_TRANSLATE_NOOP("LDP Stories", "what else came up")),
+    "who_else": str(QT_TRANSLATE_NOOP("LDP Stories", "who else was there")),
+    "self_description": str(QT_TRANSLATE_NOOP("LDP Stories", "how they describe themselves")),
+}
+
+
+def field_words(field: str) -> str:
+    """Where words stand: "the title", "a reason for a tag"."""
+    return tr(_FIELDS[field]) if field in _FIELDS else tr("what the teller said it means")
+
+
+def changed_words(fields: tuple[str, ...]) -> str:
+    """What was written since it was read: "Changed since you read it: the title, a note"."""
+    names = dict.fromkeys(field_words(f) for f in fields if f not in ("before", "after"))
+    places = ", ".join(names or [tr("words said or written")])
+    return tr("Changed since you read it: {places}", places=places)
 
 
 def _names(found: tuple[str, ...]) -> str:

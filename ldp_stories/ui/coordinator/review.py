@@ -189,7 +189,9 @@ class ReviewScreen(TaskScreen):
         name = story.researcher
         own_words = line is not None and not line.code
         self.bar.decisions.set_state(name, has_tag=line is not None, in_words=own_words, last=self.last)
-        self.bar.release.set_state(name, released=story.view.record.released, last=self.last)
+        changed = any(r.why is Why.CHANGED for r in story.reasons)
+        released = story.view.record.released and not changed
+        self.bar.release.set_state(name, released=released, again=changed, last=self.last)
         self.bar.show_release(not story.waiting and not self.again)
 
     # which tag
@@ -301,6 +303,8 @@ class ReviewScreen(TaskScreen):
             match reason.why:
                 case Why.NAME_FOUND:
                     self.acts.hide_words(reason.what[0])
+                case Why.CHANGED:
+                    self.side.show_tab("note")
                 case Why.CONFLICT:
                     self.go.emit("settle", self.record)
                 case _:

@@ -109,6 +109,10 @@ class ReviewActs(QObject):
             words = tr("Released. It goes to the evaluators with the next sending.")
             if done.needs_placing:
                 words = tr("Released. {n} of its passages need placing by hand.", n=len(done.needs_placing))
+            if done.lost:
+                words = tr(
+                    "Released. Words under a mask were changed, so all of that is hidden. Look at the masked copy."
+                )
             self.changed.emit(words, LayerKind.MASKED)
 
     def hold(self) -> None:

@@ -108,8 +108,10 @@ class ReleaseRow(QWidget):
         """Whether the box is ticked."""
         return bool(self.read.value())
 
-    def set_state(self, name: str, *, released: bool, last: bool) -> None:
-        """Show the release, or that it was done."""
+    def set_state(self, name: str, *, released: bool, last: bool, again: bool = False) -> None:
+        """Show the release (`again`: after something changed), or that it was done."""
+        words = tr("Release what changed") if again else tr("Release to evaluators")
+        self.release.setText(words)
         self.thanks.setText(tr("Thank {name}", name=name))
         before: tuple[QWidget, ...] = (self.read, self.release, self.later)
         after: tuple[QWidget, ...] = (self.done, self.next)

@@ -11,7 +11,9 @@ from ldp_stories.domain.comments import Comment, CommentKind
 from ldp_stories.domain.records import RecordRow, Sensitivity
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_beside import by_the_same_person, names_of_members, with_the_same_tag
+from ldp_stories.services.release_words import changed_since
 from ldp_stories.services.trace_quote import Reviewed, tag_history
+from ldp_stories.ui.coordinator.queue_words import field_words
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words, shown_day
 from ldp_stories.ui.text import clock, tr
@@ -19,6 +21,8 @@ from ldp_stories.ui.widgets.facts import Facts, Moment
 from ldp_stories.ui.widgets.labels import Label, heading, helper
 
 Parts = list[QWidget | int]
+_SHOWN: Final = 400
+"""Letters of a changed text that the tab shows; the whole stands in the words."""
 MEANINGS: Final = {
     "important": str(QT_TRANSLATE_NOOP("LDP Stories", "What matters most to them")),
     "why_matters": str(QT_TRANSLATE_NOOP("LDP Stories", "Why it matters")),
@@ -80,7 +84,7 @@ def teller_tab(_home: Home, story: ReviewStory) -> Parts:
 
 def note_tab(home: Home, story: ReviewStory) -> Parts:
     """Title and notes as they would go to evaluators, then what was said between researcher and coordinators."""
-    view, parts = story.view, Parts()
+    view, parts = story.view, _changes(home, story)
     parts += [
         Label(tr("Title"), role="small", weight=600, color="text2"),
         Label(view.title, people=True, weight=600),
@@ -106,6 +110,30 @@ def note_tab(home: Home, story: ReviewStory) -> Parts:
         for comment in view.comments:
             parts += _said(comment, names)
     return parts
+
+
+def _changes(home: Home, story: ReviewStory) -> Parts:
+    """What was written since it was read, as it is now and as the evaluators have it."""
+    changed = [u for u in changed_since(home, story.view.record.id) if u.field not in ("before", "after")]
+    if not changed:
+        return []
+    parts: Parts = [heading(tr("Changed since you read it"))]
+    for one in changed:
+        where = field_words(one.field)
+        parts += [
+            Label(where[:1].upper() + where[1:], role="small", weight=600, color="text2"),
+            Label(_short(one.now), people=True, weight=500),
+        ]
+        if one.before:
+            parts.append(
+                Label(tr("Evaluators have: {words}", words=_short(one.before)), role="small", people=True)
+            )
+        parts.append(4)
+    return [*parts, helper(tr("Evaluators get this when you release it again.")), 10]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[:_SHOWN] + " …"
 
 
 def _said(comment: Comment, names: dict[str, str]) -> Parts:

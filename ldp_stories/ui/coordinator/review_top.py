@@ -81,6 +81,7 @@ def _action(why: Why) -> str:
     """What can be done at once about a reason."""
     return {
         Why.NAME_FOUND: tr("Hide the name"),
+        Why.CHANGED: tr("See what changed"),
         Why.CONFLICT: tr("Settle it"),
         Why.CONSENT: tr("See what they said"),
         Why.TAKEN_BACK: tr("See what they said"),

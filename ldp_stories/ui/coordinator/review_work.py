@@ -9,6 +9,7 @@ from ldp_stories.services import review_tags
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import Masked, mask, undo_mask
 from ldp_stories.services.release_record import Released, release, take_back_release
+from ldp_stories.ui.coordinator.queue_words import field_words
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, decision_words
 from ldp_stories.ui.text import many, tr
 
@@ -69,7 +70,7 @@ class ReviewWork:
     def mask(self, record: str, find: str, put: str) -> Masked:
         """Hide words in all copies of the story. Refused MASK_EMPTY."""
         done = mask(self.home, record, find, put)
-        self._undo = (lambda: undo_mask(self.home, record)) if done.layer is not None else None
+        self._undo = (lambda: undo_mask(self.home, record)) if done.layer or done.also_in else None
         return done
 
     def release(self, record: str, *, has_read: bool) -> Released:
@@ -86,15 +87,16 @@ class ReviewWork:
 
 
 def masked_words(done: Masked) -> str:
-    """What a masking did, and where the words still stand: "Hid 3 copies. They also stand in the title." """
+    """What a masking did: "Hid 3 copies in the words. Evaluators do not see them in the title either." """
     words = (
-        many(done.copies, "Hid {n} copy.", "Hid {n} copies.")
+        many(done.copies, "Hid {n} copy in the words.", "Hid {n} copies in the words.")
         if done.copies
         else tr("Those words stand nowhere in this story.")
     )
     if done.also_in:
-        places = ", ".join(_place(name) for name in done.also_in)
-        words += " " + tr("They also stand in {places}: ask the researcher to change them.", places=places)
+        places = ", ".join(dict.fromkeys(field_words(name) for name in done.also_in))
+        also = tr("Evaluators do not see them in {places} either.", places=places)
+        words = f"{words} {also}" if done.copies else also
     if done.needs_placing:
         words += " " + many(
             len(done.needs_placing),
@@ -102,13 +104,3 @@ def masked_words(done: Masked) -> str:
             "{n} passages need placing by hand.",
         )
     return words
-
-
-def _place(name: str) -> str:
-    known = {
-        "title": tr("the title"),
-        "note": tr("the note"),
-        "promises": tr("what was promised"),
-        "also_raised": tr("what else came up"),
-    }
-    return known.get(name, tr("what the teller said it means"))

@@ -144,6 +144,12 @@ def test_every_control_has_a_name_and_nothing_is_cut(qtbot: QtBot, desk: Desk) -
         (Reason(Why.QUESTION, 3, ("Why?",)), "3 questions wait for an answer"),
         (Reason(Why.CONFLICT, 1, ("title",)), "1 thing has two versions"),
         (Reason(Why.CONFLICT, 2, ("title", "note")), "2 things have two versions"),
+        (Reason(Why.CHANGED, 1, ("title",)), "Changed since you read it: the title"),
+        (
+            Reason(Why.CHANGED, 4, ("note", "quote", "before", "saw")),
+            "Changed since you read it: a note, a passage, what the teller said it means",
+        ),
+        (Reason(Why.CHANGED, 1, ("before",)), "Changed since you read it: words said or written"),
         (Reason(Why.WAITING, 1), "1 recording has not come yet"),
         (Reason(Why.WAITING, 2), "2 recordings have not come yet"),
         (Reason(Why.NAME_FOUND, 1, ("Mrs Patel",)), "“Mrs Patel” may be a name"),
@@ -188,7 +194,7 @@ def test_every_reason_has_a_group_a_picture_and_a_tone(qtbot: QtBot, why: Why) -
 
 
 def test_only_what_cannot_wait_is_a_banner() -> None:
-    assert set(BANNERS) == {Why.CONSENT, Why.TAKEN_BACK, Why.NAME_FOUND, Why.CONFLICT}
+    assert set(BANNERS) == {Why.CONSENT, Why.TAKEN_BACK, Why.CHANGED, Why.NAME_FOUND, Why.CONFLICT}
 
 
 @pytest.mark.parametrize(

@@ -282,14 +282,14 @@ def test_the_codes_named_in_an_entry_are_found() -> None:
 @pytest.mark.parametrize(
     ("done", "words"),
     [
-        (mask_words.Masked(1, "x"), "Hid 1 copy."),
-        (mask_words.Masked(3, "x"), "Hid 3 copies."),
+        (mask_words.Masked(1, "x"), "Hid 1 copy in the words."),
+        (mask_words.Masked(3, "x"), "Hid 3 copies in the words."),
         (mask_words.Masked(0, None), "Those words stand nowhere in this story."),
         (
             mask_words.Masked(1, "x", (), ("title", "note")),
-            "Hid 1 copy. They also stand in the title, the note: ask the researcher to change them.",
+            "Hid 1 copy in the words. Evaluators do not see them in the title, a note either.",
         ),
-        (mask_words.Masked(1, "x", ("p",)), "Hid 1 copy. 1 passage needs placing by hand."),
+        (mask_words.Masked(1, "x", ("p",)), "Hid 1 copy in the words. 1 passage needs placing by hand."),
     ],
 )
 def test_what_a_masking_did_is_said(done: mask_words.Masked, words: str) -> None:

@@ -53,7 +53,7 @@ def test_m_hides_the_selected_words_in_all_copies(qtbot: QtBot, desk: Desk) -> N
     )
     assert screen.pane.layer is not None
     assert screen.pane.layer.kind is LayerKind.MASKED
-    assert "Hid 2 copies." in screen.tags.undo.label.text()
+    assert "Hid 2 copies in the words." in screen.tags.undo.label.text()
 
 
 def test_ctrl_z_after_masking_brings_the_words_back(qtbot: QtBot, desk: Desk) -> None:
@@ -81,7 +81,7 @@ def test_the_reviewer_is_told_where_else_the_words_stand(qtbot: QtBot, desk: Des
     screen.acts.hide_words("nobody")
     line(screen).use("[name]")
     line(screen).keep()
-    assert "They also stand in the title" in screen.tags.undo.label.text()
+    assert "Evaluators do not see them in the title either" in screen.tags.undo.label.text()
 
 
 def test_a_name_that_was_found_can_be_hidden_from_the_banner(qtbot: QtBot, desk: Desk) -> None:
