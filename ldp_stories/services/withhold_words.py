@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Final
 
-from ldp_stories.domain.free_text import PLAIN, Manifest, has_words, shut_lines
-from ldp_stories.domain.masking import carry, edits_between, standing, standing_passages
+from ldp_stories.domain.free_text import PLAIN, SHARED, Manifest, has_words, shut_lines, writers
+from ldp_stories.domain.masking import carry, edits_between
 from ldp_stories.domain.passages import Passage, anchor
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer
-from ldp_stories.domain.revisions import Revision, blanked, parse_body
+from ldp_stories.domain.revisions import Revision, blanked, parse_body, view_entity
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import facts, layers, ledger, passages, quotes, unread
@@ -77,7 +77,10 @@ def withhold_unread(
     for record in sorted(stories):
         _move_own(home, con, record)
     things = frozenset[str]().union(*(things_of(con, r) for r in stories))
-    shut = _shut(con, things | {r.ent for r in lines}, home.own_devices())
+    ents = things | {r.ent for r in lines}
+    shut = _shut(con, ents, home.own_devices())
+    if not home.reads_protected():
+        shut |= _protected(con, ents, home.own_devices())
     brought = {r.id for r in lines if r.body is not None}
     known = [r for r in ledger.revisions(con, sorted(shut)) if r.body is not None]
     gone = sorted({r.ent for r in known if r.id not in brought})
@@ -87,6 +90,21 @@ def withhold_unread(
         before = facts.load(con, MASKED_SINCE) or {}
         facts.save(con, MASKED_SINCE, {**before, **dict.fromkeys(changed, home.label())})
     return tuple((r.id, E_WORDS) for r in known if r.id in brought), changed
+
+
+def _protected(con: Connection, ents: Collection[str], own: Collection[str]) -> frozenset[str]:
+    """Lines with the words as they were said, or quotes from them (or from copies not known here): for those with clearance only."""
+    found: set[str] = set()
+    for lines in _groups(con, sorted(ents)):
+        kind = lines[0].kind
+        if kind not in ("layer", "passage"):
+            continue
+        view = view_entity(lines)
+        layer = view if kind == "layer" else ledger.entity(con, str(view.get("layer") or ""))
+        shut = layer is None or layer.get("kind") in PROTECTED_LAYERS or layer.get("kind") is None
+        if shut and (kind == "layer" or view.get("layer")):
+            found |= {r.id for r in lines if r.device not in own and with_words([r])}
+    return frozenset(found)
 
 
 def masked_since(home: Home, record: str) -> str:
@@ -105,38 +123,32 @@ def seen(home: Home, record: str) -> None:
 
 
 def _move_own(home: Home, con: Connection, record: str) -> None:
-    """One's own passages and quotes on a copy that a newer one replaced: carried over exactly, or flagged as needing a place."""
+    """One's own passages and quotes on a copy that another one stands for now: carried over exactly, or flagged as needing a place."""
     written, marked = layers.of_record(con, record), passages.of_record(con, record)
-    here = standing(written)
-    new_of = {x.id: _newest(x, written) for x in written if x not in here and x.kind not in PROTECTED_LAYERS}
+    allowed = unread.manifests(con, [record]).get(record, Manifest()).open
+    here = [x for x in written if x.kind not in PROTECTED_LAYERS and _is_open(con, x.id, allowed)]
+    new_of = {
+        x.id: next((y for y in here if (y.kind, y.language) == (x.kind, x.language)), None)
+        for x in written
+        if x not in here and x.kind not in PROTECTED_LAYERS
+    }
     own = home.own_devices()
     for passage in marked:
         new = new_of.get(passage.text.layer) if passage.text else None
         if new is not None and _began(con, passage.id) in own:
             _carry_one(home, con, passage, written, new)
-    stand = {p.copy_of: p.id for p in standing_passages(marked, written) if p.copy_of}
+    stay = {x.id for x in here}
+    stand = {p.copy_of: p.id for p in marked if p.copy_of and p.text and p.text.layer in stay}
     old = {p.id: stand.get(p.copy_of) for p in marked if p.copy_of and stand.get(p.copy_of) != p.id}
     for quote in quotes.of_record(con, record):
         if (to := old.get(quote.passage)) is not None:
             home.put(con, "quote", quote.id, sets={"passage": to})
 
 
-def _newest(layer: Layer, written: Sequence[Layer]) -> Layer | None:
-    """The copy that stands in the place of one that was replaced."""
-    at: Layer | None = layer
-    for _ in written:
-        after = next(
-            (
-                x
-                for x in written
-                if at and x.made_from == at.id and x.kind is at.kind and x.language == at.language
-            ),
-            None,
-        )
-        if after is None:
-            return at if at is not layer else None
-        at = after
-    return None
+def _is_open(con: Connection, layer: str, allowed: Collection[str]) -> bool:
+    view = ledger.entity(con, layer)
+    lines = writers(view, ["text", SHARED + "text"]) if view is not None else frozenset()
+    return bool(lines & frozenset(allowed))
 
 
 def _began(con: Connection, ent: str) -> str:
