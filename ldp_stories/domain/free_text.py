@@ -20,7 +20,7 @@ PLAIN: Final[Mapping[str, frozenset[str]]] = {
         "participant": "code teller_kind age_band target_groups home_place languages interpreter linked",
         "consent": "participant encounter form_version language wording method route child_assent explained_cut_off review_by status"
         " taken_by at approval evidence evidence_on asked_again_on",
-        "encounter": "at kind place setting private_enough relation route previous outcome researcher participants language",
+        "encounter": "at kind place setting private_enough relation route previous outcome researcher participants language clock",
         "record": "encounter participants kind language viewpoint about_places about_when level direction how_told status sensitivity"
         " checked_back prompts_asked prompts_skipped released released_by read kept_back pack subtype prompt_set pair pair_side",
         "layer": "record kind language made_from by base machine sync",
