@@ -50,6 +50,13 @@ def tick(home: Home, report: str, numbers: Iterable[int]) -> Report:
     )
 
 
+def untick(home: Home, report: str, number: int) -> Report:
+    """A person takes one tick back. UserError NO_SUCH_REPORT."""
+    found = open_report(home, report).report
+    kept = {n: found.ticks[n] for n in found.standing_ticks if n != number}
+    return change_report(home, replace(found, ticks=kept, ticked_for=found.content))
+
+
 def need_checked(report: Report) -> None:
     """Refused NOT_CHECKED while a question has no tick for what the report holds now."""
     left = len(QUESTIONS) - len(report.standing_ticks)

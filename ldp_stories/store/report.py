@@ -14,7 +14,7 @@ KIND = "report"
 
 def reports(con: Connection) -> tuple[Report, ...]:
     """Every report that was not put away, in the order they were begun."""
-    return tuple(_report(ident, fields) for ident, fields in programme.raw(con, KIND))
+    return tuple(from_values(ident, fields) for ident, fields in programme.raw(con, KIND))
 
 
 def report(con: Connection, ident: str) -> Report | None:
@@ -43,7 +43,8 @@ def values(report: Report) -> Values:
     }
 
 
-def _report(ident: str, fields: Values) -> Report:
+def from_values(ident: str, fields: Values) -> Report:
+    """A report from its fields; what does not fit becomes harmless."""
     ticks = fields.get("ticks")
     return Report(
         id=ident,

@@ -16,12 +16,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.domain.report import ReportType
 from ldp_stories.services.edit_record import keep_draft, write_drafts
 from ldp_stories.services.find_place import place_named
 from ldp_stories.services.home import Home
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.record_encounter import begin, finish, set_facts
 from ldp_stories.services.start_home import practice_home
+from ldp_stories.services.write_report import begin_report
 from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.navigator import Navigator
 from ldp_stories.ui.main_window.window import Window
@@ -106,6 +108,7 @@ class Walk:
         self.told = told_story(home)
         self.asked = begun(home, step="consent")
         self.talking = begun(home, step="talk", yes=True)
+        self.report = begin_report(home, ReportType.CASE, "What we heard")
         self.torn = folder / "torn.ldp"
         self.torn.write_bytes(b"not a bundle")
 
@@ -126,6 +129,7 @@ class Walk:
             "record": [stories[0], "no-such-story"],
             "conversation": [self.asked, self.talking, ("words", self.told), ("ready", self.told)],
             "review": [tuple(stories[:3]), ()],
+            "report": [self.report],
             "preview": [self.torn],
             "help": [None, "consent"],
         }

@@ -8,6 +8,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.publish import quotes
 from ldp_stories.ui.evaluator.library import LibraryScreen
 from ldp_stories.ui.evaluator.quotes import QuotesScreen
+from ldp_stories.ui.evaluator.report_builder import ReportScreen
 from ldp_stories.ui.evaluator.reports import ReportsScreen
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
@@ -26,6 +27,7 @@ ENTRIES: Final = (
     Entry("reports", ReportsScreen, "Reports", "file-text", rail=True),
     Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True),
     Entry("bring_in", BringInScreen, "Bring in", "tray", rail=True, gap=True),
+    Entry("report", ReportScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
 )

@@ -1,15 +1,17 @@
-"""The small report: what people said by theme, who was heard, how it was captured; checked against consent on the way out."""
+"""Reports: those that were begun, the small page from the quote bank, and the ways to take stories to other programs."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ldp_stories.services.publish import quotes, small_report
+from ldp_stories.ui.evaluator.report_list import ReportList
+from ldp_stories.ui.evaluator.ways_out import WaysOut
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import primary
-from ldp_stories.ui.widgets.card import Card, Line
+from ldp_stories.ui.widgets.card import Card, Line, row
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.labels import display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
@@ -24,7 +26,7 @@ _PARTS: Final = (
 
 
 class ReportsScreen(Screen):
-    """What the report will hold, the consent check, and *Check and save*."""
+    """The list, what the small report will hold with its consent check and *Check and save*, and the other ways out."""
 
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__()
@@ -48,13 +50,17 @@ class ReportsScreen(Screen):
         self.told = Banner("", tone="ok", icon="check-circle")
         self.trouble = Banner("", tone="bad", icon="x-circle")
         self.save = primary(tr("Check and save"), icon="file-text", size="field")
-        page.body.addWidget(top)
-        page.body.addWidget(self.parts)
+        self.list = ReportList(context.home)
+        self.list.opened.connect(lambda key: self.go.emit("report", key))
+        self.ways = WaysOut(context)
+        self.ways.said.connect(lambda words, bad: self._say(words, bad=bad))
+        self.parts.add(row(None, self.save))
+        for thing in (top, self.list, self.parts, self.ways):
+            page.body.addWidget(thing)
         page.body.addStretch(1)
-        page.pin(None, self.save)
         self.box.addWidget(page)
         for banner in (self.trouble, self.told):
-            page.body.insertWidget(2, banner)
+            page.body.insertWidget(1, banner)
             banner.hide()
         self.save.clicked.connect(self._save)
         self.set_focus_start(top)
@@ -62,6 +68,8 @@ class ReportsScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Check again."""
+        if not changes or "report" in changes:
+            self.list.show_all()
         if not changes or changes & {"quote", "consent", "order", "passage", "record"}:
             self._show()
 

@@ -10,10 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from ldp_stories.domain.report import ReportType
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.my_stories import my_stories
+from ldp_stories.services.publish import quotes
 from ldp_stories.services.record_encounter import open_conversations, set_facts
 from ldp_stories.services.start_home import open_home
+from ldp_stories.services.write_report import add_passage, begin_report, reports
 from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.sweeper import Sweeper
 from ldp_stories.ui.main_window.window import Window, apply_settings
@@ -60,6 +63,18 @@ def _words_of(name: str) -> Callable[[Home], object]:
     return lambda home: (name, _first_story(home))
 
 
+def _report(home: Home) -> object:
+    """A report with the quotes of the bank in it; begun when there is none."""
+    known = reports(home)
+    if known:
+        return known[0].id
+    ident = begin_report(home, ReportType.AUDIO, "What people told us")
+    for quote in quotes(home):
+        if not quote.gap:
+            add_passage(home, ident, 0, quote.passage)
+    return ident
+
+
 VIEWS = (
     View("home", "researcher", "home"),
     View("where-and-who", "researcher", "conversation", _at_step("who")),
@@ -78,6 +93,7 @@ VIEWS = (
     View("codebook", "coordinator", "codebook"),
     View("library", "evaluator", "library"),
     View("quotes", "evaluator", "quotes"),
+    View("report", "evaluator", "report", _report),
     View("reports", "evaluator", "reports"),
     View("help", "researcher", "help"),
     View("preferences", "researcher", "preferences"),

@@ -1,0 +1,219 @@
+"""The report builder: words kept as they are typed, passages asked again, the nine questions, and what is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from ldp_stories.domain.consent import Answer, Channel, Scope
+from ldp_stories.domain.report import QUESTIONS, Part, ReportType
+from ldp_stories.services.check_disclosure import tick
+from ldp_stories.services.edit_record import changed_mind
+from ldp_stories.services.home import Home
+from ldp_stories.services.publish import add_quote
+from ldp_stories.services.report_drafts import typed
+from ldp_stories.services.write_report import add_passage, begin_report, open_report, reports
+from ldp_stories.ui.evaluator.report_builder import ReportScreen
+from tests.ui.evaluator.conftest import released
+from tests.ui.evaluator.test_quotes import take_back
+from tests.ui.helpers import cut, walk_names, words_on
+from tests.ui.on_screen import CURTAINS, Desk
+
+
+@pytest.fixture
+def passage(home: Home, voice: Path) -> str:
+    """A passage with sound that may be quoted, in the quote bank."""
+    found = released(home, sound=voice)[1]
+    add_quote(home, found, "Trust")
+    return found
+
+
+def builder(
+    desk: Desk, home: Home, *passages: str, type_: ReportType = ReportType.AUDIO, **look: object
+) -> ReportScreen:
+    ident = begin_report(home, type_, "What we heard")
+    for one in passages:
+        add_passage(home, ident, 0, one)
+    screen = ReportScreen(desk.context, ident)
+    desk.show(screen, **look)  # type: ignore[arg-type]
+    return screen
+
+
+def kept(home: Home, screen: ReportScreen) -> object:
+    return open_report(home, screen.report.id).report
+
+
+def test_what_is_typed_is_kept_while_typing_and_written_when_the_field_is_left(
+    desk: Desk, home: Home
+) -> None:
+    screen = builder(desk, home)
+    screen.name.set_text("Tea and bulbs")
+    desk.until(lambda: typed(home, screen.report.id).title == "Tea and bulbs")
+    assert reports(home)[0].title == "What we heard"
+    screen.name.edit.editingFinished.emit()
+    assert reports(home)[0].title == "Tea and bulbs"
+
+
+def test_a_report_left_in_the_middle_of_a_word_comes_back_as_it_was_typed(desk: Desk, home: Home) -> None:
+    screen = builder(desk, home)
+    screen.lead.set_text("A first")
+    desk.until(lambda: typed(home, screen.report.id).lead == "A first")
+    again = ReportScreen(desk.context, screen.report.id)
+    assert again.lead.text() == "A first"
+    again.leaving()
+    assert reports(home)[0].lead == "A first"
+    again.deleteLater()
+
+
+def test_our_words_are_added_typed_and_kept(desk: Desk, home: Home) -> None:
+    screen = builder(desk, home)
+    next(b for b in screen.chapters[0].findChildren(type(screen.save)) if b.text() == "Add words").click()
+    editor = screen.chapters[0].editors[0]
+    editor.edit.setPlainText("It begins at the door.")
+    editor.rested.emit(editor.text())
+    assert reports(home)[0].chapters[0].parts == (Part(words="It begins at the door."),)
+    assert screen.chapters[0].editors[0] is editor
+
+
+def test_a_quote_of_the_bank_is_put_in(desk: Desk, home: Home, passage: str) -> None:
+    screen = builder(desk, home)
+    screen.chapters[0].pick.chosen.emit(passage)
+    assert list(reports(home)[0].passages()) == [passage]
+    text = words_on(screen)
+    assert CURTAINS in text
+    assert "The sound goes along" in text
+
+
+def test_without_a_quote_in_the_bank_there_is_none_to_pick(desk: Desk, home: Home) -> None:
+    assert not builder(desk, home).chapters[0].pick.isEnabled()
+
+
+def test_parts_are_moved_and_taken_out(desk: Desk, home: Home, passage: str) -> None:
+    screen = builder(desk, home, passage)
+    next(b for b in screen.chapters[0].findChildren(type(screen.save)) if b.text() == "Add words").click()
+
+    def press(name: str) -> None:
+        next(
+            b for b in screen.chapters[0].findChildren(type(screen.save)) if b.accessibleName() == name
+        ).click()
+
+    press("Move up, part 2 of heading 1")
+    assert [p.passage for p in reports(home)[0].chapters[0].parts] == ["", passage]
+    press("Take out, part 1 of heading 1")
+    assert reports(home)[0].chapters[0].parts == (Part(passage=passage),)
+
+
+def test_what_was_taken_back_is_a_gap_on_the_screen(desk: Desk, home: Home, voice: Path) -> None:
+    record, passage = released(home, sound=voice)
+    screen = builder(desk, home, passage)
+    take_back(home, record)
+    screen.refresh(frozenset({"consent"}))
+    text = words_on(screen)
+    assert CURTAINS not in text
+    assert "Taken out" in text
+
+
+def test_another_way_out_asks_for_its_own_yes(desk: Desk, home: Home, voice: Path) -> None:
+    record, passage = released(home, sound=voice)
+    screen = builder(desk, home, passage)
+    person = next(iter(open_report(home, screen.report.id).shown.values())).participants[0]
+    changed_mind(home, record, "publish_clip:website", Answer.NO, person)
+    screen.way.chosen.emit(["website"])
+    assert reports(home)[0].channel is Channel.WEBSITE
+    assert "No permission to publish the sound. They did not agree." in words_on(screen)
+    screen.way.chosen.emit([])
+    assert screen.way.value() == ["website"]
+
+
+def test_nine_ticks_open_the_way_and_a_change_closes_it(desk: Desk, home: Home, passage: str) -> None:
+    screen = builder(desk, home, passage)
+    assert "9 questions left to look at." in words_on(screen)
+    assert not screen.save.isEnabled()
+    for number in QUESTIONS:
+        screen.check.ticked.emit(number, True)
+    assert screen.save.isEnabled()
+    assert "Everything is looked at." in words_on(screen)
+    screen.check.ticked.emit(3, False)
+    assert "1 question left to look at." in words_on(screen)
+    screen.check.ticked.emit(3, True)
+    next(b for b in screen.findChildren(type(screen.save)) if b.text() == "Add a heading").click()
+    assert not screen.save.isEnabled()
+
+
+def test_it_is_made_and_said(desk: Desk, home: Home, passage: str, tmp_path: Path) -> None:
+    screen = builder(desk, home, passage)
+    tick(home, screen.report.id, QUESTIONS)
+    screen = ReportScreen(desk.context, screen.report.id)
+    desk.show(screen)
+    desk.folder = tmp_path / "out"
+    screen.save.click()
+    desk.until(lambda: screen.made.isVisible())
+    (folder,) = desk.folder.iterdir()
+    assert screen.made.label.text() == f"It is in {folder.name}. 1 passage, 1 plays."
+    assert len(list((folder / "clips").iterdir())) == 1
+
+
+def test_trouble_is_said_beside_it(desk: Desk, home: Home, passage: str, tmp_path: Path) -> None:
+    ident = begin_report(home, ReportType.AUDIO, "x")
+    add_passage(home, ident, 0, passage)
+    tick(home, ident, QUESTIONS)
+    screen = ReportScreen(desk.context, ident)
+    desk.show(screen)
+    desk.folder = tmp_path / "file"
+    desk.folder.write_text("x")
+    screen.save.click()
+    desk.until(lambda: screen.trouble.isVisible())
+    assert "Nothing can be written" in screen.trouble.label.text()
+    desk.folder = None
+    screen.save.click()
+    assert not desk.tasks.running(quiet=True)
+
+
+def test_it_can_be_put_away(desk: Desk, home: Home) -> None:
+    screen = builder(desk, home)
+    left: list[int] = []
+    screen.done.connect(lambda: left.append(1))
+    next(b for b in screen.findChildren(type(screen.save)) if b.text() == "Put it away").click()
+    assert reports(home) == ()
+    assert left == [1]
+    screen.leaving()
+    assert reports(home) == ()
+
+
+def test_only_a_share_pack_has_a_last_day(desk: Desk, home: Home) -> None:
+    assert not builder(desk, home).until.isVisible()
+    screen = builder(desk, home, type_=ReportType.SHARE)
+    assert screen.until.isVisible()
+    screen.until.set_text("2027-01-31")
+    screen.until.edit.editingFinished.emit()
+    assert screen.report.expires == "2027-01-31"
+
+
+def test_typing_a_heading_keeps_the_focus(desk: Desk, home: Home) -> None:
+    screen = builder(desk, home)
+    field = screen.chapters[0].heading
+    field.edit.setFocus()
+    QTest.keyClicks(field.edit, " now")
+    QTest.keyClick(field.edit, Qt.Key.Key_Return)
+    assert screen.chapters[0].heading is field
+    assert reports(home)[0].chapters[0].heading == "What people told us now"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("rtl", [False, True])
+def test_everything_has_a_name_and_nothing_is_cut(
+    desk: Desk, home: Home, passage: str, scale: float, rtl: bool
+) -> None:
+    screen = builder(desk, home, passage, type_=ReportType.SHARE, scale=scale, rtl=rtl)
+    names = walk_names(screen)
+    assert {"Check and save", "Put it away", "Add a heading"} <= set(names)
+    desk.until(lambda: cut(screen) == [])
+
+
+def test_a_closed_scope_leaves_the_words_out(desk: Desk, home: Home) -> None:
+    _, passage = released(home, no=(Scope.PUBLISH_CLIP,))
+    screen = builder(desk, home, passage)
+    assert "Words only" in words_on(screen)
