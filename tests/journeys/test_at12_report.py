@@ -1,0 +1,215 @@
+"""AT-12, from stories to things for readers, and one recall: Priya's window over the 29 invented stories (without the learning report)."""
+
+import contextlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ldp_stories.domain.consent import Answer, Channel, Scope
+from ldp_stories.domain.report import QUESTIONS
+from ldp_stories.errors import UserError
+from ldp_stories.services.edit_record import changed_mind, open_record
+from ldp_stories.services.find import codebook, search
+from ldp_stories.services.home import Home
+from ldp_stories.services.library_entry import read_entries
+from ldp_stories.services.log_output import issued
+from ldp_stories.services.permission import asker
+from ldp_stories.services.publish import add_quote
+from ldp_stories.services.release_record import release
+from ldp_stories.services.start_home import open_home, practice_home
+from ldp_stories.services.story import read_stories
+from ldp_stories.services.write_report import open_report, reports
+from ldp_stories.store import people, records
+from tests.journeys.acts import choose, tick
+from tests.journeys.people import Person, person
+from tests.services.homes import cheap_machine
+from tests.ui.helpers import button
+
+STORIES = 29
+MAY_GO_INTO_A_REPORT = 4
+CLIP = "The chair by the radiator"
+"""The story of which two passages go into the report; its teller changes their mind about the website later."""
+
+
+@pytest.fixture
+def priya(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
+    """Priya at her desk: a practice home with every story and every role."""
+    machine = cheap_machine(tmp_path)
+    _reviewed(practice_home(tmp_path / "priya" / "homes" / "home", machine, name="Priya Shah"))
+    out = tmp_path / "out"
+    with person(qtbot, machine, tmp_path / "priya", out) as made:
+        made.window.open_desk(open_home(tmp_path / "priya" / "homes" / "home", None, machine))
+        assert made.window.navigator is not None
+        made.window.navigator.choose_role("evaluator")
+        made.rest()
+        yield made
+
+
+def _reviewed(home: Home) -> None:
+    """A coordinator has read every story and made its masked copy."""
+    try:
+        with home.main.read() as con:
+            stories = records.arrived(con)
+        for story in stories:
+            with contextlib.suppress(UserError):
+                release(home, story, read_title_and_notes=True)
+    finally:
+        home.close()
+
+
+def may_publish(home: Home, channel: Channel) -> dict[str, str]:
+    """By story, why a piece of it may not go this way out; "" where it may."""
+    ask = asker(home)
+    with home.main.read() as con:
+        entries = read_entries(con, read_stories(con, records.arrived(con)).values())
+        gates = {i: ask.gate(e.record, e.consents, Scope.PUBLISH_CLIP, channel) for i, e in entries.items()}
+    return {i: "" if gate.open else gate.why for i, gate in gates.items()}
+
+
+def passages_of(home: Home, title: str) -> list[str]:
+    found = [row.passage for row in search(home, "", limit=500).rows if row.title == title and row.passage]
+    assert found
+    return found
+
+
+def every_byte(folder: Path) -> Iterator[bytes]:
+    """Everything in a folder: names, files, what is inside archives."""
+    for path in sorted(folder.rglob("*")):
+        yield str(path.relative_to(folder)).encode()
+        if path.is_file():
+            data = path.read_bytes()
+            yield data
+            if data[:2] == b"PK":
+                with zipfile.ZipFile(BytesIO(data)) as archive:
+                    yield from (archive.read(name) for name in archive.namelist())
+
+
+def secrets(home: Home) -> set[str]:
+    """Every code of a person, every name of the team, every laptop, and where the home lies."""
+    with home.main.read() as con:
+        codes = {
+            p.code
+            for r in records.several(con, records.arrived(con)).values()
+            for i in r.participants
+            if (p := people.participant(con, i))
+        }
+        team = {m.work_name for m in people.members(con)} | {m.code for m in people.members(con)}
+        laptops = {d.label for d in people.devices(con)}
+    return {word for word in codes | team | laptops | {"Priya Shah", str(home.folder)} if len(word) > 3}
+
+
+def write_the_report(priya: Person, website: bool = False) -> str:
+    """Begin a report with sound, put the bank's quotes in, look at each question, save; its id."""
+    priya.go("reports")
+    priya.press("Report with sound")
+    priya.until(lambda: priya.screen.title == "Report with sound", "the builder")
+    if website:
+        tick(priya, "Website")
+    for quote in range(2):
+        pick = priya.screen.chapters[0].pick
+        choose(priya, pick, pick._options[quote].label[:20])
+    for number in QUESTIONS:
+        priya.space(priya.screen.check.rows[number]._buttons[0])
+    priya.press("Check and save")
+    priya.sees("2 passages, 2 play.")
+    return str(priya.screen.report.id)
+
+
+def test_from_stories_to_things_for_readers_and_one_recall(priya: Person, tmp_path: Path) -> None:
+    home, out = priya.home, tmp_path / "out"
+    allowed = may_publish(home, Channel.REPORT)
+    assert len(allowed) == STORIES
+    assert sum(not why for why in allowed.values()) == MAY_GO_INTO_A_REPORT
+    assert {why for why in allowed.values() if why} <= {
+        "no",
+        "not_asked",
+        "no_copyright",
+        "under_16",
+        "no_consent",
+    }
+
+    for passage in passages_of(home, CLIP)[:2]:
+        add_quote(home, passage, "A space that suits us")
+    report = write_the_report(priya)
+    website = write_the_report(priya, website=True)
+    folders = [i.path for i in issued(home)]
+    assert len({*folders}) == 2
+    for folder in folders:
+        page = (folder / "index.html").read_text(encoding="utf-8")
+        assert page.count("<audio") == page.count("<blockquote") == 2
+        assert len(list((folder / "clips").iterdir())) == 2
+
+    priya.go("reports")
+    priya.press("Case study")
+    priya.until(lambda: priya.screen.title == "Case study", "the case study")
+    for number in QUESTIONS:
+        priya.space(priya.screen.check.rows[number]._buttons[0])
+    priya.press("Check and save")
+    priya.sees("0 passages")
+    case = next(f for f in out.iterdir() if f.name.startswith("case-study"))
+    text = (case / "report.txt").read_text(encoding="utf-8")
+    assert text.count("Nothing recorded yet.") == 9
+    assert "12 interviews, 12 stories, 5 observations" in text
+    assert "few" in text
+
+    priya.go("reports")
+    for way in ("tables", "words", "codebook"):
+        priya.space(priya.screen.ways.buttons[way])
+        priya.rest()
+        priya.until(lambda: priya.screen.told.isVisible(), way)
+    names = {p.name for p in out.iterdir()}
+    assert {"tables.xlsx", "stories.csv", "project.qdpx", "codebook.qdc"} <= names
+    from ldp_stories.reports.refi.read_codebook import read_codebook
+
+    book, lost = read_codebook(out / "codebook.qdc")
+    codes = [c for top in book.codes for c, _ in top.walk() if c.codable]
+    assert lost == ()
+    assert len(codes) == len(codebook(home, retired=True)) == 68
+    assert all(c.description for c in codes)
+
+    everything = list(every_byte(out))
+    for secret in secrets(home):
+        assert not [1 for data in everything if secret.encode() in data], secret
+
+    _recall(priya, website, report)
+
+
+def _recall(priya: Person, website: str, report: str) -> None:
+    """The teller says no to the website: that report goes silent with the reason, the other still plays."""
+    home = priya.home
+    story = next(iter(open_report(home, website).shown.values())).row.record
+    for participant in open_record(home, story).record.participants:
+        changed_mind(home, story, "publish_clip:website", Answer.NO, participant)
+    assert {s.play.why for s in open_report(home, website).shown.values()} == {"no"}
+    assert all(s.plays for s in open_report(home, report).shown.values())
+    priya.go("reports")
+    priya.until(lambda: len(reports(home)) == 3, "three reports")
+    priya.screen.list.opened.emit(website)
+    priya.until(lambda: priya.screen.report.id == website, "the website's report")
+    priya.sees("No permission to publish the sound. They did not agree.")
+    assert button(priya.front, "Check and save").isEnabled()
+    priya.press("Check and save")
+    priya.sees("2 passages, 0 play.")
+
+
+def test_what_is_shared_is_in_the_published_form(priya: Person, tmp_path: Path) -> None:
+    """The project of all 29 stories: each story once, every tag of the codebook, nothing of whom it is about."""
+    priya.go("reports")
+    priya.space(priya.screen.ways.buttons["words"])
+    priya.rest()
+    priya.sees("stories are in the project.")
+    from ldp_stories.reports.refi.read_project import read_project
+
+    project, lost = read_project(tmp_path / "out" / "project.qdpx")
+    assert lost == ()
+    assert len({s.guid for s in project.sources}) == len(project.sources)
+    assert len(project.sources) <= STORIES
+    assert project.name.endswith("(practice)")
+    assert json.dumps(project.name)
+    shutil.rmtree(tmp_path / "out")
