@@ -11,8 +11,8 @@ from ldp_stories.store import ledger, people, places, records
 from tests.store.stores import AMINA, AT, opened
 
 
-def put(con: Any, kind: str, ident: str, stream: str = "w", **sets: object) -> str:
-    ledger.put(con, AMINA, kind, ident, sets=sets, stream=stream, at_label=AT)
+def put(con: Any, noun: str, ident: str, stream: str = "w", **sets: object) -> str:
+    ledger.put(con, AMINA, noun, ident, sets=sets, stream=stream, at_label=AT)
     return ident
 
 
