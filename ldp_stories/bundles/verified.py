@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from ldp_stories.bundles.envelope import Envelope
@@ -51,6 +52,8 @@ class VerifiedBundle:
     texts: Mapping[str, TextStore]
     staging: Staging
     refused: list[tuple[str, str]] = field(default_factory=list)
+    _wrong: set[int] | None = field(default=None, init=False, repr=False)
+    """Which revisions do not hold their commitment, by number; None until all were read once."""
 
     def orders(self) -> Iterator[Order]:
         """Every order the sender knew; their own signatures are still to be checked."""
@@ -65,12 +68,20 @@ class VerifiedBundle:
         return self._read(REQUESTS, decode_request, self.envelope.counts.requests)
 
     def revisions(self) -> Iterator[Revision]:
-        """Revisions, parents before children as far as the sender knew them."""
-        for revision in self._read(REVISIONS, decode_revision, self.envelope.counts.revisions):
-            if revision.body is None or is_whole(revision):
-                yield revision
-            else:
+        """Revisions, parents before children as far as the sender knew them. Every rule is checked the first time they are all read.
+
+        The text stands in a spool of ours that nobody else can write, so what held once holds again.
+        """
+        proved = self._wrong is not None
+        wrong = set(self._wrong or ())
+        decode = partial(decode_revision, proved=proved)
+        for number, revision in enumerate(self._read(REVISIONS, decode, self.envelope.counts.revisions)):
+            if not proved and revision.body is not None and not is_whole(revision):
+                wrong.add(number)
                 self._refuse(revision.id, "E_COMMIT")
+            if number not in wrong:
+                yield revision
+        self._wrong = wrong
 
     def close(self) -> None:
         """Throw the text away; media belong to whoever staged them."""

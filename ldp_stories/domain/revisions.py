@@ -77,9 +77,13 @@ def make_body(change: Change) -> bytes:
     ).encode()
 
 
+_read = json.JSONDecoder().decode
+"""Reads a text at once; `json.loads` would first guess the encoding of bytes that are always UTF-8."""
+
+
 def parse_body(body: bytes) -> Change:
     """The change in a body; parts that this version does not know are left out of the view (the bytes are kept)."""
-    value = json.loads(body)
+    value = _read(body.decode())
     if not isinstance(value, dict):
         return Change()
     dels = {

@@ -165,7 +165,7 @@ def _judge(con: Connection, verified: VerifiedBundle, lines: Sequence[Revision])
 
     device = verified.envelope.sender.device
     sender = Sender(device, roles_of(device), verified.envelope.kind.value)
-    return judge(lines, sender, Known(roles_of, owner_of, known_began.get, shut.__contains__))
+    return judge(lines, sender, Known(roles_of, owner_of, known_began.get, shut.__contains__), proved=True)
 
 
 def _insert(
@@ -177,7 +177,7 @@ def _insert(
         return judged, [_post_cards(con, home, judged.accepted)]
     context = [r for r in judged.accepted if r.kind in CONTEXT_KINDS]
     first = ledger.insert(con, context, bundle=bundle)
-    hangs = of_record(judged.accepted, belonging.records_of(con, {r.ent for r in judged.accepted}).get)
+    hangs = of_record(judged, belonging.records_of(con, {r.ent for r in judged.accepted}).get)
     shut = shut_for_us(con, home, judged.accepted, frozenset(hangs.values()))
     kept = without_permission(judged, hangs, shut)
     rest = [r for r in kept.accepted if r.kind not in CONTEXT_KINDS]

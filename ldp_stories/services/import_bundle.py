@@ -13,6 +13,7 @@ from ldp_stories.bundles.verified import VerifiedBundle
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted, accept_bundle
+from ldp_stories.services.at_rest import collector_at_rest
 from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.progress import Progress, no_progress
@@ -134,7 +135,8 @@ def leave(home: Home, preview: Preview) -> None:
 
 def take_in(home: Home, path: Path, progress: Progress = no_progress) -> Accepted:
     """Look and accept in one go, for the terminal."""
-    return accept(home, look(home, path, progress), progress)
+    with collector_at_rest():
+        return accept(home, look(home, path, progress), progress)
 
 
 def accept_quarantined(home: Home, bundle: str, progress: Progress = no_progress) -> Accepted:

@@ -3,7 +3,7 @@
 A line refused by a rule is left out before the transaction and named with its code in the receipt; the rest is accepted.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ldp_stories.domain.revisions import Change, Revision, is_whole, parse_body
@@ -30,6 +30,7 @@ E_CYCLE = "E_CYCLE"
 E_COMMIT = "E_COMMIT"
 """The body does not match its commitment."""
 
+_NOTHING = Change()
 _STREAMS = {"records": "w", "return": "w", "slip": "w", "receipt": "w", "identity": "i", "pack": "p"}
 
 
@@ -62,10 +63,12 @@ class Judged:
 
     accepted: list[Revision] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    """The record that a thing says it belongs to: thing id -> record id."""
 
 
-def judge(lines: Iterable[Revision], sender: Sender, known: Known) -> Judged:
-    """Decide carriage and role for each line, in bundle order."""
+def judge(lines: Iterable[Revision], sender: Sender, known: Known, *, proved: bool = False) -> Judged:
+    """Decide carriage and role for each line, in bundle order; `proved`: every body is known to match its commitment."""
     verdict = Judged()
     began: dict[str, str] = {}
     seen: set[str] = set()
@@ -73,18 +76,23 @@ def judge(lines: Iterable[Revision], sender: Sender, known: Known) -> Judged:
     coming = {r.id for r in batch}
     for line in batch:
         cyclic = line.id in line.par or any(p in coming and p not in seen for p in line.par)
-        code = E_CYCLE if cyclic else _judge_one(line, sender, known, began)
+        change = parse_body(line.body) if line.body is not None else _NOTHING
+        code = E_CYCLE if cyclic else _judge_one(line, change, sender, known, began, proved=proved)
         seen.add(line.id)
         if code is None:
             began.setdefault(line.ent, known.began_by(line.ent) or line.device)
             verdict.accepted.append(line)
+            if isinstance(record := change.sets.get("record"), str):
+                verdict.named[line.ent] = record
         else:
             verdict.refused.append((line.id, code))
     return verdict
 
 
-def _judge_one(line: Revision, sender: Sender, known: Known, began: Mapping[str, str]) -> str | None:
-    if line.body is not None and not is_whole(line):
+def _judge_one(
+    line: Revision, change: Change, sender: Sender, known: Known, began: Mapping[str, str], *, proved: bool
+) -> str | None:
+    if line.body is not None and not proved and not is_whole(line):
         return E_COMMIT
     if line.stream != _STREAMS.get(sender.kind, "w"):
         return E_STREAM
@@ -96,7 +104,7 @@ def _judge_one(line: Revision, sender: Sender, known: Known, began: Mapping[str,
     author = known.owner_of(line.device)
     first = began.get(line.ent) or known.began_by(line.ent) or line.device
     own = first == line.device or (author is not None and known.owner_of(first) == author)
-    return None if may_write(roles, _writing(line, own, known)) else E_ROLE
+    return None if may_write(roles, _writing(line, change, own, known)) else E_ROLE
 
 
 def _is_known(kind: str) -> bool:
@@ -104,8 +112,7 @@ def _is_known(kind: str) -> bool:
     return kind in WORK_KINDS or kind in PROGRAMME_KINDS or kind in IDENTITY_KINDS
 
 
-def _writing(line: Revision, own: bool, known: Known) -> Writing:
-    change = parse_body(line.body or b"{}")
+def _writing(line: Revision, change: Change, own: bool, known: Known) -> Writing:
     opens = line.kind == "record" and change.sets.get("sensitivity") not in (None, "closed")
     return Writing(
         line.kind,
@@ -116,24 +123,19 @@ def _writing(line: Revision, own: bool, known: Known) -> Writing:
     )
 
 
-def of_record(lines: Sequence[Revision], record_of: Callable[[str], str | None]) -> dict[str, str]:
+def of_record(judged: Judged, record_of: Callable[[str], str | None]) -> dict[str, str]:
     """The record each line hangs from: line id -> record id; lines that hang from none (people, consent, encounters) are left out."""
-    within: dict[str, str] = {}
-    for line in lines:
-        if line.kind == "record":
-            within[line.ent] = line.ent
-            continue
-        sets = parse_body(line.body).sets if line.body is not None else Change().sets
-        named = sets.get("record")
-        if isinstance(named, str):
-            within[line.ent] = named
-    owners = {line.id: within.get(line.ent) or record_of(line.ent) for line in lines}
+    records = {line.ent for line in judged.accepted if line.kind == "record"}
+    owners = {
+        line.id: line.ent if line.ent in records else judged.named.get(line.ent) or record_of(line.ent)
+        for line in judged.accepted
+    }
     return {ident: record for ident, record in owners.items() if record is not None}
 
 
 def without_permission(judged: Judged, hangs_from: Mapping[str, str], shut: frozenset[str]) -> Judged:
     """Leave out the lines of records whose gate is shut for us; consent, people and encounters stay, so that a narrower answer arrives."""
-    kept = Judged(refused=list(judged.refused))
+    kept = Judged(refused=list(judged.refused), named=judged.named)
     for line in judged.accepted:
         if hangs_from.get(line.id) in shut:
             kept.refused.append((line.id, E_CONSENT))

@@ -53,6 +53,33 @@ def test_a_body_that_was_not_committed_to_is_left_out_and_named(tmp_path: Path) 
         assert bundle.refused == [(bad.id, "E_COMMIT")]
 
 
+def test_of_two_lines_with_one_id_only_the_one_that_does_not_match_is_left_out_each_time(
+    tmp_path: Path,
+) -> None:
+    good = revision(1)
+    changed = replace(good, body=(good.body or b"").replace(b"bench", b"stove"))
+    bundle = bundle_with(tmp_path, revisions=lines(encode_revision(changed), encode_revision(good)))
+    for _ in range(3):
+        assert list(bundle.revisions()) == [good]
+        assert bundle.refused == [(good.id, "E_COMMIT")]
+
+
+def test_bodies_are_looked_through_and_hashed_the_first_time_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[bytes] = []
+    monkeypatch.setattr("ldp_stories.bundles.lines.check_json", looked.append)
+    ones = [revision(n) for n in range(1, 4)]
+    bundle = bundle_with(tmp_path, revisions=lines(*map(encode_revision, ones)))
+    part = bundle.revisions()
+    assert next(part) == ones[0]
+    part.close()  # type: ignore[attr-defined]
+    assert list(bundle.revisions()) == ones
+    assert len(looked) == 1 + 3  # what was begun and left is begun again
+    assert list(bundle.revisions()) == ones
+    assert len(looked) == 1 + 3
+
+
 def test_an_order_of_a_newer_version_is_left_out_and_named(tmp_path: Path) -> None:
     known, newer = order(), order()
     value = {**json.loads(encode_order(newer)), "urgency": 5}

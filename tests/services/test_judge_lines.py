@@ -152,6 +152,12 @@ def test_a_body_that_was_changed_on_the_way_is_refused() -> None:
     assert code(replace(line(), body=b'{"set":{"title":"y"}}'), sender("amina")) == E_COMMIT
 
 
+def test_a_body_that_is_known_to_match_is_not_hashed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ldp_stories.services.judge_lines.is_whole", lambda _: pytest.fail("hashed again"))
+    whole = line()
+    assert judge([whole], sender("amina"), known(), proved=True).accepted == [whole]
+
+
 def test_a_line_that_is_its_own_parent_or_comes_before_its_parent_is_refused() -> None:
     circle = line()
     assert code(replace(circle, par=(circle.id,)), sender("amina")) == E_CYCLE
@@ -175,14 +181,16 @@ def test_each_line_is_hung_from_its_record() -> None:
     )
     later = line("layer", ent="l1", text="more")
     known_before = line("note", ent="n9", text="old")
-    hangs = of_record([record, layer, later, person, known_before], {"n9": "r9"}.get)
+    judged = judge([later, record, layer, person, known_before], sender("amina"), known())
+    assert judged.refused == []
+    hangs = of_record(judged, {"n9": "r9"}.get)
     assert hangs == {record.id: "r1", layer.id: "r1", later.id: "r1", known_before.id: "r9"}
 
 
 def test_lines_of_a_shut_record_are_left_out_but_the_narrower_answer_still_arrives() -> None:
     record, layer, consent = line(ent="r1"), line("layer", ent="l1", record="r1"), line("consent", ent="c1")
-    hangs = of_record([record, layer, consent], lambda _: None)
-    judged = Judged([record, layer, consent], [("before", E_ROLE)])
+    judged = Judged([record, layer, consent], [("before", E_ROLE)], {"l1": "r1"})
+    hangs = of_record(judged, lambda _: None)
     kept = without_permission(judged, hangs, frozenset({"r1"}))
     assert kept.accepted == [consent]
     assert kept.refused == [("before", E_ROLE), (record.id, E_CONSENT), (layer.id, E_CONSENT)]
