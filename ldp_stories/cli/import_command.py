@@ -32,6 +32,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
             out.say(
                 f"{file.name}: {taken.new} new, had {taken.had}, left out {len(taken.refused)}, waiting for {taken.waiting}"
             )
+            if taken.taken_back:
+                out.say(f"left out: {taken.taken_back}, taken back by their teller")
             results.append(taken)
     out.data(results)
 

@@ -22,6 +22,10 @@ COMMANDS: Final = (
     ("review", "what needs a coordinator; decide on tags, release, thank"),
     ("quote", "the quote bank: add a passage, write the page, cut a clip"),
     ("exchange", "stories and tags for other analysis programs: write a project or codebook, look into one"),
+    (
+        "withdraw",
+        "take back what a person told: find them by code, stop some uses, their voice, or everything",
+    ),
     ("receipts", "what came of the bundles that were sent"),
     ("check", "verify that everything is whole; --rebuild makes the projection again"),
     ("key", "export the age key of this home, or make and open recovery keys"),

@@ -27,6 +27,7 @@ PROGRAMME: Final = (
         mca_approval        approval reference, blank = none
         practice            true for practice data
         review_date         ISO date
+        ends                ISO date: last day of the programme; how long things are kept counts from here
         idle_minutes        lock after so many idle minutes
         cut_off_days        days until words can no longer be taken out of everything
         founding            {name, key, random}: the founding statement
@@ -175,6 +176,17 @@ PROGRAMME: Final = (
         status         active, lost or retired
         valid_from     [epoch, bundle counter]
         revoked_after  [epoch, bundle counter] or null
+        """,
+    ),
+    kind(
+        "order_ruling",
+        "p",
+        "what a coordinator decided about a wish whose author had no right to it",
+        """
+        order   order id
+        ruling  carried out, not carried out
+        reason  why
+        by      member id
         """,
     ),
     kind(

@@ -249,6 +249,49 @@ WORK: Final = (
         channels    where
         path        where it was saved
         made_label  when
+        state       draft or issued
+        copies      how many were given out
+        """,
+    ),
+    kind(
+        "incident",
+        "w",
+        "something that went wrong with the data; coordinators only",
+        """
+        type          lost laptop, wrong recipient, other
+        noticed       time label: the clock starts here
+        laptop        label of the laptop
+        devices       device ids
+        bundle        bundle id
+        people        how many people it may touch
+        records       how many stories were there
+        unconfirmed   how many stories nobody else has
+        contact_cards yes, no, not known
+        encryption    disk encryption: yes, no, not sure
+        last_bundle   day of the last bundle from it
+        done          list of {at, what}
+        decision      report, do not report
+        reason        why
+        decided       time label
+        by            member id
+        """,
+    ),
+    kind(
+        "rights_request",
+        "w",
+        "a person used one of their rights; no content; coordinators only",
+        """
+        what          withdrawal, copy, correction, objection, complaint
+        received      ISO date: the clock starts here
+        acknowledged  ISO date
+        done          ISO date
+        outcome       done, part, refused
+        reason        why, when refused
+        participant   opaque id, null when not known
+        orders        order ids
+        outputs       list of {type, made, copies, state}
+        laptops       how many are to confirm
+        by            member id
         """,
     ),
     kind(

@@ -61,7 +61,9 @@ _EVALUATOR_KINDS = frozenset(
     {"quote", "output", "report", "analysis_tag", "passage", "suggestion", "decision", "comment"}
 )
 _COORDINATOR_KINDS = frozenset({"masking"})
-WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS | _COORDINATOR_KINDS
+LOG_KINDS = frozenset({"incident", "rights_request"})
+"""Logs that only coordinators write and read."""
+WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS | _COORDINATOR_KINDS | LOG_KINDS
 """Kinds of the work stream that this version reads; others are kept and passed on."""
 _COORDINATOR_FIELDS = {
     "record": frozenset({"released", "released_by", "read", "kept_back"}),

@@ -29,6 +29,7 @@ def render(template: Path, **facts: object) -> str:
     )
     environment.filters["direction"] = wording.direction
     environment.filters["month"] = wording.month
+    environment.filters["longday"] = wording.longday
     environment.filters["gap"] = wording.gap
     environment.filters["few"] = wording.few
     environment.filters["drawing"] = _drawing

@@ -18,6 +18,7 @@ _GAPS: Final = {
     "no": "Left out: there is no yes to being quoted.",
     "not_asked": "Left out: the person was not asked about being quoted.",
     "lapsed": "Left out: the yes was for a time that is over. Ask again.",
+    "held": "Left out: somebody in this story has asked for their words back. It is being decided.",
     "closed": "Left out: this story is closed.",
     "changed": "Left out: the words have changed since. Choose the quote again.",
 }
@@ -38,8 +39,17 @@ def month(day: str) -> str:
         return ""
 
 
+def longday(day: str) -> str:
+    """`3 June 2026` for an ISO date, for what concerns nobody's story: when a wish came."""
+    found = month(day)
+    return f"{int(day[8:10])} {found}" if found and day[8:10].isdigit() else found
+
+
 def gap(reason: str) -> str:
-    """Why a quote is not shown, in a sentence."""
+    """Why a quote is not shown, in a sentence; `erased:2026-06-03` names the day it was taken out."""
+    what, _, day = reason.partition(":")
+    if what == "erased" and month(day):
+        return f"Taken out at the teller's request, {int(day[8:10])} {month(day).split()[0]}."
     return _GAPS.get(reason, "Left out: there is no permission to use it today.")
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ldp_stories.bundles.envelope import Envelope, Kind
-from ldp_stories.bundles.orders import check_order
 from ldp_stories.bundles.receipts import Outcome, check_receipt, make_receipt
 from ldp_stories.bundles.verified import VerifiedBundle
-from ldp_stories.domain.orders import Order, may_order
+from ldp_stories.domain.orders import Order
 from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
@@ -18,11 +17,13 @@ from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away_lines
 from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_record, without_permission
+from ldp_stories.services.order_rights import grant_waiting, has_right, signed_by_its_author
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.services.withhold_words import with_words, withhold_unread
 from ldp_stories.store import belonging, ledger, media, order_book, orders, people, records, sent, unread
+from ldp_stories.store import taken_back as taken_back_store
 
 _MANY: Final = 10_000
 """So many lines are worth more memory while they are brought in."""
@@ -33,7 +34,8 @@ class Accepted:
     """What came of it: lines new and had, lines left out with their codes, media held and still waited for, and our receipt's id.
 
     `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched; from those in `masked_since`
-    words went that were here before, because they were masked or changed.
+    words went that were here before, because they were masked or changed. `taken_back` counts the
+    things that were left out because their teller took them back.
     """
 
     bundle: str
@@ -47,6 +49,7 @@ class Accepted:
     again: bool = False
     stories: tuple[str, ...] = ()
     masked_since: tuple[str, ...] = ()
+    taken_back: int = 0
 
 
 def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
@@ -57,12 +60,12 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
     envelope = verified.envelope
     with home.main.read() as con:
         before = sent.received(con, envelope.bundle_id)
+    lines = list(verified.revisions())
     if before is not None:
         verified.discard()
-        return _again(home, verified)
-    lines = list(verified.revisions())
+        return _again(home, verified, lines)
     progress.report(1, 4)
-    done = _obey(home, list(verified.orders()))
+    done, fresh = _obey(home, list(verified.orders()))
     with home.main.write(bulk=len(lines) > _MANY) as con:
         judged, results = _insert(con, home, _judge(con, verified, lines), envelope)
         progress.report(2, 4)
@@ -71,7 +74,8 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         not_read, masked_since = withhold_unread(home, con, judged.accepted)
         refused = [*verified.refused, *judged.refused, *held_back, *not_read]
         new, had = sum(r.new for r in results), sum(r.had for r in results)
-        shut = _renditions_of(lines, {ident for ident, _ in refused})
+        gone, never = _kept_out(con, lines)
+        shut = _renditions_of(lines, {ident for ident, _ in refused}) | never
         wanted = _keep_media(con, staging, shut) | media.adopt(con)
         sent.add_receipts(con, _true_receipts(con, list(verified.receipts())), home.label())
         progress.report(3, 4)
@@ -93,6 +97,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         touched = belonging.records_of(con, {r.ent for r in judged.accepted})
     verified.close()
     staging.settle()
+    gone = _grant(home, lines) or gone
     return Accepted(
         bundle=envelope.bundle_id,
         new=new,
@@ -100,41 +105,58 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         refused=tuple(refused),
         held=len(tuple(held)),
         waiting=len(tuple(waiting)),
-        orders=len(done),
+        orders=fresh,
         receipt="" if own else receipt.id,
         stories=tuple(sorted(set(touched.values()))),
         masked_since=masked_since,
+        taken_back=len({r.ent for r in gone}),
     )
 
 
-def _again(home: Home, verified: VerifiedBundle) -> Accepted:
+def _grant(home: Home, lines: Sequence[Revision]) -> tuple[Revision, ...]:
+    """Carry out wishes whose right is clear only now that the people in the bundle are known; the lines they keep out."""
+    if not grant_waiting(home):
+        return ()
+    with home.main.write() as con:
+        return _kept_out(con, lines)[0]
+
+
+def _kept_out(con: Connection, lines: Sequence[Revision]) -> tuple[tuple[Revision, ...], frozenset[str]]:
+    """The lines that were taken back and the hashes of their media; bytes of those that came before are shredded."""
+    gone = taken_back(con, lines)
+    never = _renditions_of(lines, {r.id for r in gone})
+    taken_back_store.sweep_media(con, never)
+    return gone, never
+
+
+def taken_back(con: Connection, lines: Sequence[Revision]) -> tuple[Revision, ...]:
+    """The lines whose words an order known here keeps out."""
+    rules = orders.coverage(con)
+    return tuple(r for r in lines if r.body is not None and rules.of(r) is not None)
+
+
+def _again(home: Home, verified: VerifiedBundle, lines: Sequence[Revision]) -> Accepted:
     """A repetition changes nothing; the receipt that was signed then is given again with the next bundle."""
     ident, count = verified.envelope.bundle_id, verified.envelope.counts.revisions
     with home.main.read() as con:
         mine = [r for r in sent.receipts(con, ident) if r.device == home.author.device]
+        gone = {r.ent for r in taken_back(con, lines)}
     receipt = mine[-1].id if mine else ""
-    return Accepted(ident, 0, count, (), 0, 0, 0, receipt, again=True)
+    return Accepted(ident, 0, count, (), 0, 0, 0, receipt, again=True, taken_back=len(gone))
 
 
-def _obey(home: Home, given: Sequence[Order]) -> tuple[str, ...]:
-    """Keep the truly signed orders, carry out those whose author had the right, before any line enters; the ids of those carried out."""
-    signed, without_right = [], []
+def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], int]:
+    """Keep the truly signed orders, carry out those whose author had the right, before any line enters; their ids, how many are new."""
     with home.main.read() as con:
-        for order in given:
-            device = people.device(con, order.device)
-            if device is None or not check_order(order, device.sign_key):
-                continue
-            signed.append(order)
-            began = order.subject is not None and _began(con, order.subject) == order.device
-            if not may_order(_roles_ever(con, order.device), began_subject=began):
-                without_right.append(order.id)
+        known = {o.id for o in orders.all_orders(con)}
+        signed = [o for o in given if signed_by_its_author(con, o)]
+        without_right = [o.id for o in signed if not has_right(con, o)]
     if signed:
-        order_book.obey(home.main, home.stores.orders, signed, without_right=without_right)
-    return tuple(o.id for o in signed if o.id not in without_right)
-
-
-def _began(con: Connection, ent: str) -> str | None:
-    return belonging.began(con, [ent]).get(ent)
+        order_book.obey(
+            home.main, home.stores.orders, signed, without_right=without_right, at_label=home.label()
+        )
+    done = tuple(o.id for o in signed if o.id not in without_right)
+    return done, len(set(done) - known)
 
 
 def _roles_ever(con: Connection, device: str) -> frozenset[Role]:

@@ -1,6 +1,7 @@
 """Bring a bundle in: look first, nothing is added; then add it whole, part by part, or leave it without a trace (US-C1, BUNDLE.md 7)."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted, accept_bundle
 from ldp_stories.services.at_rest import collector_at_rest
+from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.progress import Progress, no_progress
@@ -119,12 +121,18 @@ def _standing(status: str, revoked_after: tuple[int, int] | None, envelope: Enve
 
 
 def accept(home: Home, preview: Preview, progress: Progress = no_progress) -> Accepted:
-    """Add a previewed bundle in one transaction, and sign its receipt. Adding it again changes nothing and says so."""
+    """Add a previewed bundle in one transaction, and sign its receipt. Adding it again changes nothing and says so.
+
+    What a wish in it took back is swept from this laptop at once; a full disk leaves the sweeping for the next opening.
+    """
     try:
-        return accept_bundle(home, preview.verified, progress)
+        taken = accept_bundle(home, preview.verified, progress)
     except BaseException:
         preview.verified.discard()
         raise
+    with suppress(UserError):
+        clean_up(home)
+    return taken
 
 
 def leave(home: Home, preview: Preview) -> None:

@@ -10,9 +10,10 @@ from typing import Final
 
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.store import backup
+from ldp_stories.store import backup, facts
 
 EVERY: Final = timedelta(days=1)
+_ELSEWHERE: Final = "copies elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,31 @@ def copy_is_due(home: Home) -> bool:
 def make_copy(home: Home, to: Path | None = None, progress: Progress = no_progress) -> CopyRow:
     """Make and verify a copy now; with `to` (a stick) the sound goes with it. UserError NO_ROOM, COPY_DAMAGED, DISK_TROUBLE."""
     made = backup.make(home.place, home.stores, home.label(), to=to, progress=progress.report)
+    if to is not None:
+        _note_elsewhere(home, made.folder, made.at_label[:10])
     return CopyRow(made.folder, made.at_label[:10], made.bytes, made.with_vault)
 
 
 def copy_if_due(home: Home, progress: Progress = no_progress) -> CopyRow | None:
     """What the window does by itself after opening: a copy when one is due, else nothing."""
     return make_copy(home, progress=progress) if copy_is_due(home) else None
+
+
+def _note_elsewhere(home: Home, folder: Path, day: str) -> None:
+    with home.main.write() as con:
+        known = facts.load(con, _ELSEWHERE) or []
+        facts.save(con, _ELSEWHERE, [*known, [str(folder), day]])
+
+
+def copies_elsewhere(home: Home) -> tuple[tuple[str, str], ...]:
+    """Copies made on other media (where, day), which an erasure cannot reach: they are listed for a person to deal with."""
+    with home.main.read() as con:
+        known = facts.load(con, _ELSEWHERE) or []
+    return tuple((str(where), str(day)) for where, day in known)
+
+
+def forget_copy_elsewhere(home: Home, where: str) -> None:
+    """Take a copy on another medium off the list: it was destroyed or made anew."""
+    with home.main.write() as con:
+        known = facts.load(con, _ELSEWHERE) or []
+        facts.save(con, _ELSEWHERE, [row for row in known if row[0] != where])

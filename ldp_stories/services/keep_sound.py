@@ -97,6 +97,19 @@ def make_small(home: Home, media_id: str, progress: Progress = no_progress) -> b
     return True
 
 
+def make_from(
+    home: Home,
+    media_id: str,
+    pieces: Callable[[], Iterable[bytes]],
+    rendition: RenditionKind,
+    progress: Progress = no_progress,
+) -> None:
+    """Make the FLAC of a medium from any sound (s16le mono 48 kHz), read back and compared. UserError MASTER_DIFFERS, NO_ROOM."""
+    from ldp_stories.media.master import make_master as make
+
+    _make(home, _found(home, media_id), make, pieces, "flac", rendition, progress)
+
+
 def make_practice_sound(home: Home, media_id: str, progress: Progress = no_progress) -> bool:
     """Make an invented recording, the same for the same id. False for pictures and videos. Practice homes only."""
     from ldp_stories.media.master import make_opus

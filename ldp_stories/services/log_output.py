@@ -1,5 +1,6 @@
 """Log what leaves: an output with its items in the ledger, and on this laptop alone where it was saved, so that it can be recalled."""
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.quote_rows import QuoteRow
 from ldp_stories.store import desk, records
 
-_ISSUED = "issued:"
+ISSUED = "issued:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def log_output(
     passages: Iterable[Passage] = (),
     subj: Sequence[str] = (),
     channel: Channel | None = None,
+    copies: int = 0,
+    draft: bool = False,
 ) -> str:
     """Note an output: its type, items and people; the path stays in the desk file. Returns the output's id."""
     used = [row for row in rows if not row.gap]
@@ -47,10 +50,12 @@ def log_output(
             "items": [*(row.passage for row in used), *(p.id for p in passages)],
             "channels": [channel.value] if channel else [],
             "made_label": home.label(),
+            "state": "draft" if draft else "issued",
+            "copies": copies,
         }
         home.put(con, "output", ident, sets=sets, subj=sorted(people))
     with home.desk.write() as con:
-        desk.save(con, _ISSUED + ident, {"path": str(path)})
+        desk.save(con, ISSUED + ident, {"path": str(path)})
     return ident
 
 
@@ -73,11 +78,32 @@ def log_records(home: Home, kind: str, path: Path, stories: Sequence[str], subj:
         with home.main.write() as con:
             home.put(con, "output", ident, sets=sets, subj=people[at : at + RECORDS_IN_ONE])
         with home.desk.write() as con:
-            desk.save(con, _ISSUED + ident, {"path": str(path)})
+            desk.save(con, ISSUED + ident, {"path": str(path)})
 
 
 def issued(home: Home) -> tuple[Issued, ...]:
     """Every copy made on this laptop, for a withdrawal to name and to offer to delete."""
     with home.desk.read() as con:
-        kept = desk.rows(con, _ISSUED)
-    return tuple(Issued(key.removeprefix(_ISSUED), Path(str(value["path"]))) for key, value in kept)
+        kept = desk.rows(con, ISSUED)
+    return tuple(Issued(key.removeprefix(ISSUED), Path(str(value["path"]))) for key, value in kept)
+
+
+def set_copies(home: Home, output: str, copies: int) -> None:
+    """Say how many copies of something went out (printed, handed over, put online); a recall counts them."""
+    with home.main.write() as con:
+        home.put(con, "output", output, sets={"copies": copies, "state": "issued"})
+
+
+def delete_issued(home: Home, output: str) -> bool:
+    """Delete the file of an output that still lies where it was saved, and forget the place; whether a file was there."""
+    found = next((one for one in issued(home) if one.output == output), None)
+    if found is None:
+        return False
+    there = found.path.exists()
+    if found.path.is_dir():
+        shutil.rmtree(found.path)
+    else:
+        found.path.unlink(missing_ok=True)
+    with home.desk.write() as con:
+        desk.drop(con, ISSUED + output)
+    return there

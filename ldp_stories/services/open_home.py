@@ -127,7 +127,7 @@ def _opened(place: HomeFolder, machine: Machine, root: bytes) -> Home:
             )  # a live home never opens by the practice slot, whatever its slot file says
         author = epochs.open_epoch(stores.main, machine.state_folder, machine.machine_id)
         if order_book.kept(stores.orders)[0]:
-            order_book.replay(stores.main, stores.orders)
+            order_book.replay(stores.main, stores.orders, machine.label())
         _note_time(stores.main, machine.label())
         with stores.main.read() as con:
             sweep(place.path, Vault(place.vault), con)

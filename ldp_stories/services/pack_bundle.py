@@ -116,9 +116,21 @@ def _has_news(home: Home, planned: SendPlan) -> bool:
         mine = [r for r in sent.receipts(con) if r.device == home.author.device]
         asked = {r.bundle for r in sent.all_received(con) if r.device in planned.to.devices}
         joining = not last and _is_joining(con, home)
+        wishes = _wishes(con, planned)
     with home.desk.read() as con:
         carried = set(desk.load(con, _CARRIED + planned.to.thread) or [])
-    return joining or any(r.bundle in asked and r.id not in carried for r in mine)
+    receipts = {r.id for r in mine if r.bundle in asked}
+    return joining or bool((receipts | wishes) - carried)
+
+
+def _wishes(con: Connection, planned: SendPlan) -> frozenset[str]:
+    """Orders that none of their laptops gave or has confirmed: each is worth a bundle of its own, so that a wish never waits for a story."""
+    theirs = frozenset(planned.to.devices)
+    return frozenset(
+        o.id
+        for o in orders.all_orders(con)
+        if o.device not in theirs and not sent.confirmed(con, o.id) & theirs
+    )
 
 
 def _sends_pack(home: Home, planned: SendPlan) -> bool:
@@ -171,7 +183,8 @@ def _write_parts(home: Home, planned: SendPlan, folder: Path, progress: Progress
         )
         written.append(made)
         previous = Previous(made.bundle_id, made.tagmanifest_sha256)
-        _note(home, planned, made, first_n + at, shared.revisions[at], [r.id for r in receipts])
+        carried = [*(r.id for r in receipts), *(o.id for o in all_orders)]
+        _note(home, planned, made, first_n + at, shared.revisions[at], carried)
     return written
 
 
@@ -181,7 +194,7 @@ def _note(
     made: WrittenBundle,
     n: int,
     revisions: Sequence[Revision],
-    receipts: Sequence[str],
+    carried: Sequence[str],
 ) -> None:
     part = made.envelope.part
     facts = sent.Sent(
@@ -201,7 +214,7 @@ def _note(
         bare = frozenset(r.id for r in revisions if r.body is None)
         sent.record_sent(con, facts, [r.id for r in revisions], made.media, bare)
     with home.desk.write() as con:
-        desk.save(con, _CARRIED + planned.to.thread, list(receipts))
+        desk.save(con, _CARRIED + planned.to.thread, list(carried))
 
 
 def _base(con: Connection, home: Home, planned: SendPlan) -> BundlePlan:

@@ -131,7 +131,7 @@ def _obey(home: Home, orders: tuple[Order, ...]) -> None:
     with home.main.read() as con:
         given = [o for o in orders if _by_coordinator(con, o)]
     if given:
-        order_book.obey(home.main, home.stores.orders, given)
+        order_book.obey(home.main, home.stores.orders, given, at_label=home.label())
 
 
 def _by_coordinator(con: Any, order: Order) -> bool:

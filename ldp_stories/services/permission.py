@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ldp_stories.domain.consent import OPEN, PUBLISH, Channel, Consent, ConsentStatus, Gate, Scope, gate
-from ldp_stories.domain.records import Record, RecordKind, Sensitivity
+from ldp_stories.domain.records import Record, RecordKind, Sensitivity, Status
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import consent as consent_rows
 
@@ -33,7 +33,7 @@ class Asker:
     def gate(
         self, record: Record, consents: Iterable[Consent], scope: Scope, channel: Channel | None = None
     ) -> Gate:
-        """The gate of the record: closed records and taken-back ones first, then the tightest answer of everybody in it.
+        """The gate of the record: closed, held and taken-back ones first, then the tightest answer of everybody in it.
 
         An observation with nobody in it needs nobody's yes, except to publish a voice or a face.
         """
@@ -41,6 +41,8 @@ class Asker:
             return Gate(False, "erased")
         if record.sensitivity is Sensitivity.CLOSED:
             return Gate(False, "closed")
+        if record.status is Status.HELD:
+            return Gate(False, "held")
         found = self.gates(record, consents, scope, channel)
         if not found:
             free = record.kind is RecordKind.OBSERVATION and scope not in PUBLISH

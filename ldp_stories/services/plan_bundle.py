@@ -55,7 +55,8 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         own_only = Role.COORDINATOR not in home.roles()
         # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else.
         not_by = "" if to.role is Role.EVALUATOR else EVALUATORS
-        lines = sent.owed(con, reach.entities, to.devices, not_by=not_by)
+        also = belonging.for_coordinators(con) if to.role is Role.COORDINATOR else frozenset()
+        lines = sent.owed(con, reach.entities | also, to.devices, not_by=not_by)
         if to.role is Role.EVALUATOR:
             lines = _with_read_since(con, reach, to, lines)
         if own_only:

@@ -168,9 +168,8 @@ def _themes(rows: Sequence[QuoteRow]) -> tuple[Theme, ...]:
     """The quotes under their headings, in the order of the bank, those without one last."""
     found: dict[str, list[QuoteLine]] = {}
     for row in rows:
-        line = QuoteLine(
-            row.text, row.language, row.attribution, row.place, row.told_on, row.direction, row.gap
-        )
+        gap = f"{row.gap}:{row.gap_on}" if row.gap_on else row.gap
+        line = QuoteLine(row.text, row.language, row.attribution, row.place, row.told_on, row.direction, gap)
         found.setdefault(row.theme, []).append(line)
     names = sorted(found, key=lambda name: (not name, name.casefold()))
     return tuple(Theme(name, tuple(found[name])) for name in names)

@@ -1,7 +1,7 @@
 """Read the quote bank as it may be shown today: each quote with a coarse place and no name, or as a gap with the reason (US-E11)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldp_stories.domain.consent import OPEN, Consent, Gate, Scope
 from ldp_stories.domain.passages import Passage, place_again
@@ -12,7 +12,7 @@ from ldp_stories.services.home import Connection
 from ldp_stories.services.permission import Asker, consents_of
 from ldp_stories.services.place_passages import is_masked
 from ldp_stories.services.story import Story, read_stories, read_story
-from ldp_stories.store import encounters, passages, people, places, quotes, records
+from ldp_stories.store import encounters, passages, people, places, quotes, records, taken_back
 from ldp_stories.store.quotes import Quote
 
 KEPT = "kept"
@@ -34,6 +34,8 @@ _MANY = frozenset({TellerKind.RESIDENT, TellerKind.VOLUNTEER})
 class QuoteRow:
     """A quote in the bank, checked today. With a `gap` (a reason code) there are no words, no place and no attribution.
 
+    `gap_on`: the ISO day an erased quote went, for "taken out at the teller's request, 3 June".
+
     Gaps: gate reasons ("no", "not_asked", "withdrawn", "lapsed", "narrowed", "no_part"...), "closed", "erased", "changed" (the words moved).
     """
 
@@ -52,6 +54,7 @@ class QuoteRow:
     from_ms: int | None
     may_play: bool
     gap: str = ""
+    gap_on: str = ""
 
 
 def quote_rows(con: Connection, ask: Asker) -> tuple[QuoteRow, ...]:
@@ -63,7 +66,14 @@ def quote_rows(con: Connection, ask: Asker) -> tuple[QuoteRow, ...]:
             if quote.record not in stories:
                 stories[quote.record] = _story(con, quote.record)
             rows.append(_row(con, ask, quote, stories[quote.record]))
-    return tuple(rows)
+    rows += [_erased(gone) for gone in taken_back.gaps(con)]
+    return tuple(sorted(rows, key=lambda row: (row.theme, row.gap == "erased")))
+
+
+def _erased(gone: taken_back.Gap) -> QuoteRow:
+    """The place of a quote whose teller took everything back: nothing of it is known but that it stood here."""
+    empty = Quote(gone.quote, "", "", gone.theme, "", "")
+    return replace(_gap(empty, "erased"), gap_on=gone.on)
 
 
 def passage_rows(con: Connection, ask: Asker, wanted: Iterable[str]) -> dict[str, QuoteRow]:
@@ -75,9 +85,10 @@ def passage_rows(con: Connection, ask: Asker, wanted: Iterable[str]) -> dict[str
     rows = {}
     for ident in idents:
         quote = Quote("", known[ident].record if ident in known else "", ident, "", "", KEPT)
-        rows[ident] = (
-            _row(con, ask, quote, stories.get(quote.record)) if ident in known else _gap(quote, "erased")
-        )
+        if ident in known:
+            rows[ident] = _row(con, ask, quote, stories.get(quote.record))
+        else:
+            rows[ident] = replace(_gap(quote, "erased"), gap_on=taken_back.gone_on(con, ident))
     return rows
 
 

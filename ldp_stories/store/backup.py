@@ -137,6 +137,13 @@ def forget_older(home: HomeFolder, keep: int) -> None:
         shutil.rmtree(half)
 
 
+def keep_only(home: HomeFolder, folder: Path) -> None:
+    """Delete every local copy but this one, whatever their dates say, and all that a kill or a restore left beside them."""
+    for old in home.backups.glob("*"):
+        if old != folder and old.is_dir():
+            shutil.rmtree(old)
+
+
 def check(copy: Copy) -> bool:
     """Whether every file of a copy still is what it was when it was made."""
     value = json.loads((copy.folder / _LIST).read_bytes())

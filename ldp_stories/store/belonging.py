@@ -75,3 +75,21 @@ def began(con: Connection, ents: Collection[str]) -> dict[str, str]:
         JOIN device_counter d ON d.num = r.stream
         WHERE r.ent IN (SELECT value FROM json_each(:ents)) AND r.par = '[]' ORDER BY r.num DESC"""
     return {row.ent: row.device for row in con.execute(text(query), {"ents": json.dumps(list(ents))})}
+
+
+def for_coordinators(con: Connection) -> frozenset[str]:
+    """What hangs from no record and coordinators must know of: what was made for readers, quote banks, and the logs only they keep."""
+    query = """SELECT id FROM thing WHERE kind IN ('output', 'incident', 'rights_request') AND erased = 0
+        UNION SELECT id FROM quote WHERE erased = 0"""
+    return frozenset(con.execute(text(query)).scalars())
+
+
+def count_kind(con: Connection, ents: Collection[str], kinds: Collection[str]) -> int:
+    """How many of some things are of some kinds and still hold words."""
+    query = """SELECT count(DISTINCT ent) FROM revision WHERE body IS NOT NULL AND ent IN (SELECT value FROM json_each(:ents))
+        AND kind IN (SELECT value FROM json_each(:kinds))"""
+    return int(
+        con.execute(
+            text(query), {"ents": json.dumps(list(ents)), "kinds": json.dumps(list(kinds))}
+        ).scalar_one()
+    )

@@ -83,6 +83,15 @@ def erase(con: Connection, ents: Collection[str]) -> int:
     return slots.rowcount + live.rowcount
 
 
+def drop_mentions(con: Connection, idents: Collection[str], *, keep: str = "") -> int:
+    """Delete every row that names one of these ids in its key or value, but for keys that begin with `keep`; how many rows went."""
+    query = """DELETE FROM slot WHERE (:k = '' OR substr(key, 1, length(:k)) <> :k) AND EXISTS (SELECT 1 FROM json_each(:i) i
+        WHERE instr(slot.key, i.value) > 0 OR instr(slot.value, i.value) > 0)"""
+    gone = con.execute(text(query), {"i": json.dumps(list(idents)), "k": keep}).rowcount
+    changed(con, "desk")
+    return gone
+
+
 LIVE: Final = "live"
 
 

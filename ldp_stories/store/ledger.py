@@ -22,7 +22,7 @@ from ldp_stories.domain.revisions import (
     view_entity,
 )
 from ldp_stories.errors import UserError
-from ldp_stories.store import letters, media, projection
+from ldp_stories.store import letters, media, projection, taken_back
 from ldp_stories.store.changes import changed
 from ldp_stories.store.ledger_import import Held, InsertResult, insert, stream_number, write_lines
 from ldp_stories.store.ledger_read import entity, group_by_entity, of_stream, revisions
@@ -130,11 +130,13 @@ def entities_about(con: Connection, subject: str) -> tuple[str, ...]:
     )
 
 
-def apply_orders(con: Connection, orders: Iterable[Order], *, without_right: Collection[str] = ()) -> int:
+def apply_orders(
+    con: Connection, orders: Iterable[Order], *, without_right: Collection[str] = (), at_label: str = ""
+) -> int:
     """Keep orders and carry them out: bodies, salts and labels go, rows and search follow, vault keys are shredded; how many bodies went.
 
     `without_right`: ids of orders whose author may not give them (CONTRACTS.md 7); their targets are hidden, not erased. Calling again
-    with the right granted carries them out. Narrowing shows at once, because consents are read through it.
+    with the right granted carries them out. Narrowing shows at once, because consents are read through it. `at_label`: when, for people.
     """
     fresh = keep(con, orders, without_right)
     if not fresh:
@@ -144,6 +146,8 @@ def apply_orders(con: Connection, orders: Iterable[Order], *, without_right: Col
     touched = list(revisions(con, ents=reach(con, fresh)))
     rules = coverage(con)
     covered = [(r, order) for r in touched if r.body is not None and (order := rules.of(r)) is not None]
+    if projection.has_nouns(con):
+        taken_back.before(con, granted, {r.ent for r, _ in covered}, at_label)
     _blank(con, covered)
     gone = {r.id: order for r, order in covered}
     _project_again(con, [blanked(r, gone[r.id]) if r.id in gone else r for r in touched])

@@ -122,6 +122,12 @@ def of_record(con: Connection, record: str) -> tuple[Media, ...]:
     return tuple(_media(row, renditions.get(row.id, ())) for row in found)
 
 
+def all_of_record(con: Connection, record: str) -> tuple[Media, ...]:
+    """Every medium of a record, hidden ones too: what is to be erased, or counted."""
+    idents = con.execute(select(media_table.c.id).where(media_table.c.record == record)).scalars().all()
+    return tuple(m for m in (media(con, i) for i in idents) if m is not None)
+
+
 def kinds_of(con: Connection, records: Iterable[str]) -> dict[str, frozenset[str]]:
     """Which kinds of media (audio, photo, ...) many records have, in one question; records without any are left out."""
     query = (

@@ -41,20 +41,25 @@ def kept(book: Database) -> tuple[tuple[Order, ...], frozenset[str]]:
 
 
 def obey(
-    main: Database, book: Database, orders: Iterable[Order], *, without_right: Collection[str] = ()
+    main: Database,
+    book: Database,
+    orders: Iterable[Order],
+    *,
+    without_right: Collection[str] = (),
+    at_label: str = "",
 ) -> int:
     """Write orders into the book, then carry them out in the main store; how many bodies went."""
     chosen = tuple(orders)
     remember(book, chosen, without_right=without_right)
     with main.write() as con:
-        return ledger.apply_orders(con, chosen, without_right=without_right)
+        return ledger.apply_orders(con, chosen, without_right=without_right, at_label=at_label)
 
 
-def replay(store: Database, book: Database) -> int:
+def replay(store: Database, book: Database, at_label: str = "") -> int:
     """Tell a store (main or identity, restored or just opened) everything in the book; how many bodies went."""
     orders, without_right = kept(book)
     with store.write() as con:
-        return ledger.apply_orders(con, orders, without_right=without_right)
+        return ledger.apply_orders(con, orders, without_right=without_right, at_label=at_label)
 
 
 def _order(line: dict[str, object]) -> Order:

@@ -144,7 +144,34 @@ def shared(con: Connection, subject: str) -> tuple[str, ...]:
     return tuple(con.execute(text(query), {"s": subject}).scalars())
 
 
+def is_shared(con: Connection, ent: str) -> bool:
+    """Whether a thing is about more than one person."""
+    return int(con.execute(text("SELECT count(*) FROM about WHERE ent = :e"), {"e": ent}).scalar_one()) > 1
+
+
 def only_theirs(con: Connection, subject: str) -> Sequence[str]:
     """Entities about nobody but this person."""
     query = "SELECT ent FROM about WHERE ent IN (SELECT ent FROM about WHERE subject = :s) GROUP BY ent HAVING count(*) = 1 ORDER BY ent"
     return tuple(con.execute(text(query), {"s": subject}).scalars())
+
+
+def subjects_of(con: Connection, ents: Collection[str]) -> frozenset[str]:
+    """Everybody that some entities are about."""
+    query = "SELECT DISTINCT subject FROM about WHERE ent IN (SELECT value FROM json_each(:e))"
+    return frozenset(con.execute(text(query), {"e": json.dumps(list(ents))}).scalars())
+
+
+def last_number(con: Connection, device: str) -> int:
+    """The highest number of an order that a laptop gave, 0 before its first."""
+    query = "SELECT coalesce(max(seq), 0) FROM erasure_order WHERE substr(by, 1, length(:d) + 1) = :d || '.'"
+    return int(con.execute(text(query), {"d": device}).scalar_one())
+
+
+def order(con: Connection, ident: str) -> Order | None:
+    """One order."""
+    return next((o for o in all_orders(con) if o.id == ident), None)
+
+
+def about(con: Connection, subject: str) -> tuple[str, ...]:
+    """Everything that is about a person, alone or among others."""
+    return tuple(con.execute(select(tables.about.c.ent).where(tables.about.c.subject == subject)).scalars())

@@ -10,7 +10,7 @@ from ldp_stories.domain.people import AgeBand, Participant, TellerKind
 from ldp_stories.domain.programme import Device, Member
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.domain.roles import Extra, Role, RoleTerm
-from ldp_stories.store import rows, tables
+from ldp_stories.store import rows, tables, taken_back
 from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, string, strings
 
 member_table = noun_table(
@@ -109,14 +109,12 @@ def teller_kinds(con: Connection, idents: Iterable[str]) -> dict[str, TellerKind
     return {ident: rows.pick(TellerKind, kind, TellerKind.RESIDENT) for ident, kind in found}
 
 
-def participant_by_code(con: Connection, code: str) -> tuple[Participant, ...]:
-    """Everybody with that code: two when two laptops made the same one (CONTRACTS.md 10)."""
+def participant_by_code(con: Connection, code: str, *, also_hidden: bool = False) -> tuple[Participant, ...]:
+    """Everybody with that code: two when two laptops made the same one (CONTRACTS.md 10). Also those whom a waiting order hides."""
     table = participant_table.c
-    query = (
-        select(participant_table)
-        .where(table.code == code, table.erased == 0, table.hidden == 0)
-        .order_by(table.num)
-    )
+    query = select(participant_table).where(table.code == code, table.erased == 0).order_by(table.num)
+    if not also_hidden:
+        query = query.where(table.hidden == 0)
     return tuple(_participant(row) for row in con.execute(query))
 
 
@@ -167,10 +165,8 @@ def heard_in(con: Connection, places: Iterable[str], age: AgeBand) -> int:
 
 def code_taken(con: Connection, code: str) -> bool:
     """Whether a code was ever used here, so that it is never given out again."""
-    return (
-        con.execute(select(participant_table.c.id).where(participant_table.c.code == code)).first()
-        is not None
-    )
+    known = con.execute(select(participant_table.c.id).where(participant_table.c.code == code)).first()
+    return known is not None or taken_back.taken_code(con, code) is not None
 
 
 def _member(row: "Row[Any]") -> Member:

@@ -31,6 +31,7 @@ from ldp_stories.store import (
     sent,
     tables,
     tags,
+    taken_back,
     unread,
 )
 from ldp_stories.store.rows import Noun
@@ -39,7 +40,7 @@ VERSION: Final = 2
 BEFORE: Final = ".before-"
 """In the name of the copy that is made of a store before its layout changes: `main.db.before-1`."""
 Schema = Literal["main", "desk", "identity", "orders"]
-_ALSO: Final = (desk_tables, evidence, letters, order_book_tables, quarantine, sent, unread)
+_ALSO: Final = (desk_tables, evidence, letters, order_book_tables, quarantine, sent, taken_back, unread)
 _METADATA: Final[dict[Schema, tuple[MetaData, ...]]] = {
     "main": (tables.ledger, tables.nouns),
     "identity": (tables.ledger, tables.identity),

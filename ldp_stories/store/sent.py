@@ -214,6 +214,13 @@ def received(con: Connection, bundle: str) -> Received | None:
     return None if row is None else Received(*row)
 
 
+def threads_of(con: Connection, records: Collection[str]) -> tuple[str, ...]:
+    """The threads in which something of these records, or of what hangs from them, went out."""
+    query = """SELECT DISTINCT b."to" FROM local_sent b JOIN local_sent_record s ON s.sent = b.num
+        WHERE s.record IN (SELECT value FROM json_each(:r)) ORDER BY 1"""
+    return tuple(con.execute(text(query), {"r": json.dumps(list(records))}).scalars())
+
+
 def all_received(con: Connection) -> tuple[Received, ...]:
     """Every bundle taken in, oldest first."""
     table = received_table.c

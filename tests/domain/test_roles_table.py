@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ldp_stories.domain.kinds import KINDS
 from ldp_stories.domain.roles import (
     IDENTITY_KINDS,
+    LOG_KINDS,
     PROGRAMME_KINDS,
     WORK_KINDS,
     Extra,
@@ -120,7 +121,13 @@ def test_every_kind_that_is_read_is_in_exactly_one_group() -> None:
 
 def test_every_kind_can_be_written_by_somebody() -> None:
     assert all(may_write(frozenset({C}), Writing(kind)) for kind in KINDS)
-    assert set(KINDS) == BY_RESEARCHER | BY_EVALUATOR | PROGRAMME_KINDS | {"masking"}
+    assert set(KINDS) == BY_RESEARCHER | BY_EVALUATOR | PROGRAMME_KINDS | LOG_KINDS | {"masking"}
+
+
+@pytest.mark.parametrize("kind", sorted(LOG_KINDS))
+def test_only_a_coordinator_writes_the_logs(kind: str) -> None:
+    assert may_write(frozenset({C}), Writing(kind))
+    assert not may_write(frozenset({R, E, N}), Writing(kind))
 
 
 @pytest.mark.parametrize(("role", "own"), list(itertools.product(Role, [True, False])))

@@ -111,3 +111,15 @@ def test_listeners_hear_of_the_desk(desk_file: Database) -> None:
     with desk_file.write() as con:
         desk.save(con, "a", 1)
     assert heard == [frozenset({"desk"})]
+
+
+def test_rows_that_name_somebody_go_whatever_they_were_kept_for(desk_file: Database) -> None:
+    with desk_file.write() as con:
+        desk.save(con, "typed:r-1:title", "x")
+        desk.save(con, "sitting", {"records": ["r-1", "r-2"]})
+        desk.save(con, "issued:r-1", {"path": "/r-1"})
+        desk.save(con, "other", {"records": ["r-2"]})
+        assert desk.drop_mentions(con, ["r-1"], keep="issued:") == 2
+        assert [key for key, _ in desk.rows(con)] == ["issued:r-1", "other"]
+        assert desk.drop_mentions(con, ["r-1"]) == 1
+        assert desk.drop_mentions(con, []) == 0

@@ -17,6 +17,17 @@ LOCAL = sorted(
 )
 
 
+_PLAIN = (
+    "local_obeyed",
+    "local_gap",
+    "local_recalled",
+    "local_taken_code",
+    "local_card",
+    "local_letter",
+    "local_unread",
+)
+
+
 def plant(db: Database) -> None:
     """A canary in every local table."""
     laptop = Laptop()
@@ -39,6 +50,10 @@ def plant(db: Database) -> None:
         for item in ("canary", "canary-gone"):
             media.keep_key(con, item, b"canary".ljust(32), media="canary", sha256="canary", size=1)
         media.shred(con, items=["canary-gone"])
+        for table in _PLAIN:
+            columns = con.exec_driver_sql(f"PRAGMA table_info({table})").all()
+            values = ", ".join("1" if column.type == "INTEGER" else "'canary'" for column in columns)
+            con.exec_driver_sql(f"INSERT OR IGNORE INTO {table} VALUES ({values})")
 
 
 @pytest.fixture

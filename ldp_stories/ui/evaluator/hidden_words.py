@@ -11,6 +11,8 @@ WHY: Final = {
     "no": "They did not agree.",
     "not_asked": "They were not asked.",
     "closed": "This story is closed.",
+    "held": "Somebody in it asked for their words back.",
+    "erased": "They took it back.",
     "lapsed": "The permission is out of date. Ask again.",
     "no_copyright": "They did not agree to the recording rights.",
     "withdrawn": "They took it back.",

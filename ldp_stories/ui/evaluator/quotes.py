@@ -87,17 +87,17 @@ class QuotesScreen(Screen):
             card.add(
                 row(
                     Chip(tr("Taken out"), icon="eye-slash", tone="warn"),
-                    Label(why_words(quote.gap), color="text2"),
+                    Label(_why(quote), color="text2"),
                     spacing=12,
                 )
             )
         else:
             card.add(Label(quote.text, role="read", people=True))
-        where = ", ".join(
-            filter(None, (quote.attribution or tr("no name"), quote.place, shown_day(quote.told_on)))
-        )
+        named = "" if quote.gap_on else quote.attribution or tr("no name")
+        where = ", ".join(filter(None, (named, quote.place, shown_day(quote.told_on))))
         out = quiet(tr("Take out of the bank"), icon="x")
         out.clicked.connect(lambda: self._remove(quote.id))
+        out.setVisible(not quote.gap_on)
         buttons: list[QWidget | None] = [small(where), None]
         if quote.from_ms is not None and not quote.gap:
             clip = quiet(tr("Cut the sound for a report"), icon="scissors")
@@ -141,3 +141,10 @@ class QuotesScreen(Screen):
         banner.set_text(words)
         banner.show()
         self.context.tell(words)
+
+
+def _why(quote: QuoteRow) -> str:
+    """Why there is a gap; one that was taken back says when it went."""
+    if quote.gap == "erased" and quote.gap_on:
+        return tr("Taken out at the teller's request, {day}", day=shown_day(quote.gap_on))
+    return why_words(quote.gap)

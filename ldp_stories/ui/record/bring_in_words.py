@@ -93,8 +93,17 @@ def _counted(counts: dict[str, int]) -> str:
 def accepted_words(done: Accepted) -> str:
     """What came of it: "Already had 9 of 9. Nothing changed.", or what is new, missing and left out."""
     total = done.new + done.had
+    gone = (
+        many(
+            done.taken_back,
+            "{n} thing was left out: its teller took it back.",
+            "{n} things were left out: their teller took them back.",
+        )
+        if done.taken_back
+        else ""
+    )
     if not done.new and not done.orders:
-        return tr("Already had {n} of {n}. Nothing changed.", n=total)
+        return " ".join(filter(None, (tr("Already had {n} of {n}. Nothing changed.", n=total), gone)))
     said = []
     if done.new:
         said = [many(done.new, "{n} new thing is in your library.", "{n} new things are in your library.")]
@@ -116,6 +125,8 @@ def accepted_words(done: Accepted) -> str:
                 "{n} recordings are still to come in other parts.",
             )
         )
+    if gone:
+        said.append(gone)
     if done.refused:
         said.append(
             many(
