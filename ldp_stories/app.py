@@ -70,9 +70,12 @@ def record_main() -> int:
 
 
 def open_sink(order: dict[str, Any]) -> "PieceSink":
-    """The vault item that an order names, ready to take sound in."""
+    """The vault item that an order names, ready to take sound in; without one the sound is only listened to."""
+    from ldp_stories.media.nowhere import Nowhere
     from ldp_stories.store.vault import create_live
 
+    if order["item"] is None:
+        return Nowhere()
     return create_live(
         Path(order["item"]), bytes.fromhex(order["key"]), bulk=bool(order["source"].get("fast"))
     )

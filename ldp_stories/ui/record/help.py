@@ -28,7 +28,6 @@ _PAGES: Final = {
     "record": "problems",
     "write_saw": "words-after",
     "from_phone": "words-after",
-    "sound_check": "conversation",
     "new": "where-and-who",
     "quotes": "quote-bank",
     "reports": "report",

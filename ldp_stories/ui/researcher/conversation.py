@@ -110,6 +110,7 @@ class ConversationStep(StepScreen):
         if gate.open:
             self.recording = RecordingCard(self.context, self.talk)
             self.recording.marked.connect(self._mark)
+            self.recording.check.clicked.connect(lambda: self.go.emit("sound_check", None))
             return self.recording
         card = Card(padding=(28, 20, 28, 20), spacing=6)
         words = heading(tr("No recording today. Your notes are just as good."))

@@ -52,6 +52,7 @@ class HomeScreen(Screen):
         self.start.new.clicked.connect(lambda: self.go.emit("new", None))
         self.start.write.clicked.connect(lambda: self.go.emit("write_saw", None))
         self.laptop = LaptopCard(context)
+        self.laptop.check.clicked.connect(lambda: self.go.emit("sound_check", None))
         self.heard = HeardCard(context)
         self.heard.answer.clicked.connect(lambda: self.go.emit("heard", None))
         self.stories = self._stories()

@@ -9,6 +9,7 @@ from ldp_stories.services.my_stories import HomeSummary
 from ldp_stories.services.recording import microphones
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.heard_words import heard_line, heard_words
+from ldp_stories.ui.researcher.laptop_lines import LOW_BATTERY, LOW_MINUTES, battery_line, room_line
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -16,9 +17,6 @@ from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small, title
 from ldp_stories.ui.widgets.picture import TalkPicture
 from ldp_stories.ui.widgets.rail import IconMark
-
-LOW_BATTERY = 15
-LOW_MINUTES = 60
 
 
 class StartCard(Card):
@@ -71,7 +69,9 @@ class LaptopCard(Card):
         self.room = CheckLine(tr("Looking at the disk"), icon="circle", tone="plain")
         self.battery = CheckLine(tr("On mains power"), line=tr("It does not run from its battery"))
         self.lines = QWidget()
-        self.lines.setLayout(column(self.microphone, self.room, self.battery, spacing=2))
+        self.check = quiet(tr("Sound check"), icon="ear")
+        checks = column(self.microphone, self.room, self.battery, row(self.check, None), spacing=2)
+        self.lines.setLayout(checks)
         top = row(self.mark, self.heading, self.see, spacing=12)
         top.setStretch(1, 1)
         self.add(top, self.lines, None)
@@ -112,23 +112,8 @@ class LaptopCard(Card):
         """Room on the disk, and the battery."""
         self._warn("room", summary.minutes < LOW_MINUTES)
         self._warn("battery", summary.battery is not None and summary.battery < LOW_BATTERY)
-        hours = summary.minutes // 60
-        room = many(hours, "Room for {n} hour of sound", "Room for {n} hours of sound")
-        if summary.minutes < LOW_MINUTES:
-            room = many(summary.minutes, "Room for {n} minute of sound", "Room for {n} minutes of sound")
-            self.room.set_state(room, tr("Send some stories to make room."), "warning-circle", "warn")
-        else:
-            self.room.set_state(room, tr("All of it stays locked here"), "check-circle-fill", "ok")
-        level = summary.battery
-        if level is None:
-            self.battery.set_state(tr("Power is fine"), tr("It is plugged in"), "check-circle-fill", "ok")
-        elif level < LOW_BATTERY:
-            words = tr("Battery {n} %", n=level)
-            self.battery.set_state(words, tr("Plug in, or keep it short."), "warning-circle", "warn")
-        else:
-            self.battery.set_state(
-                tr("Battery {n} %", n=level), tr("It runs from its battery"), "check-circle-fill", "ok"
-            )
+        self.room.set_state(*room_line(summary.minutes))
+        self.battery.set_state(*battery_line(summary.battery))
         self._say()
 
     def _warn(self, about: str, warned: bool) -> None:

@@ -14,6 +14,7 @@ from ldp_stories.ui.researcher.home import HomeScreen
 from ldp_stories.ui.researcher.my_stories import MyStoriesScreen
 from ldp_stories.ui.researcher.recovered import RecoveredScreen
 from ldp_stories.ui.researcher.send import SendScreen
+from ldp_stories.ui.researcher.sound_check import SoundCheckScreen
 from ldp_stories.ui.researcher.task import ConversationTask
 from ldp_stories.ui.researcher.write_saw import WriteSawScreen
 
@@ -45,4 +46,5 @@ ENTRIES: Final = (
     Entry("record", RecordScreen),
     Entry("write_saw", WriteSawScreen),
     Entry("recovered", RecoveredScreen),
+    Entry("sound_check", SoundCheckScreen),
 )

@@ -16,7 +16,7 @@ from ldp_stories.ui.researcher.sound_teller import Said, SoundTeller, sound_word
 from ldp_stories.ui.text import clock, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.buttons import Button, primary
+from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.chips import Chip
 from ldp_stories.ui.widgets.labels import Label, helper
@@ -54,6 +54,7 @@ class RecordingCard(Card):
         self.saved = Chip("", icon="check-circle", tone="ok")
         self.time = Label("", role="timer", wrap=False)
         self.record = primary(tr("Record"), icon="record-fill", key="Ctrl+R")
+        self.check = quiet(tr("Sound check"), icon="ear")
         self.pause = Button(tr("Pause"), icon="pause", key="Ctrl+P", size="main")
         self.mark = primary(tr("Mark this moment"), icon="star", key="Ctrl+M")
         self.wave = Waveform(name=tr("The sound"), high=76, live=True, stars=True)
@@ -77,7 +78,7 @@ class RecordingCard(Card):
 
     def _lay_out(self) -> None:
         self.add(row(self.dot, self.state, None, self.saved, spacing=12))
-        self.add(row(self.time, None, self.record, self.pause, self.mark, spacing=12))
+        self.add(row(self.time, None, self.check, self.record, self.pause, self.mark, spacing=12))
         self.add(self.wave)
         line = row(
             IconMark("microphone", "text2", 18),
@@ -158,6 +159,7 @@ class RecordingCard(Card):
             "bad" if running else "text2",
         )
         self.record.setVisible(not running)
+        self.check.setVisible(not running and not live.running)
         self.record.setText(tr("Record more") if self.talk.sound_ms else tr("Record"))
         self.pause.setVisible(running)
         self.pause.setText(tr("Go on") if paused else tr("Pause"))
