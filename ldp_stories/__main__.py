@@ -15,6 +15,10 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     if words[:1] == ["--recorder"]:
         return _record(words[1:])
+    if words == ["--listener"]:
+        from ldp_stories.media.speech_child import listen_main
+
+        return listen_main()
     if words:
         from ldp_stories.cli import main as terminal
 

@@ -96,6 +96,10 @@ SENTENCES: Final[dict[str, str]] = {
     "MEDIA_NEWER": "That sound or file was made by a newer version of this program. It is safe. Update the program to open it.",
     "MEDIA_UNREADABLE": "This program cannot play that file. It was kept as it is, and nothing was changed in it.",
     "MASTER_DIFFERS": "The sound copy that was made did not match the recording. The recording is safe. It will be made again.",
+    "SPEECH_ENGINE": "That listener is not on this laptop. Nothing was changed. Write the words yourself, or choose another one.",
+    "SPEECH_MODEL": "There is no model in that folder that this listener can read. Nothing was changed. Choose the folder with its files.",
+    "SPEECH_ENDED": "The listener ended before it was done. Your words and the sound are as they were. Try again, or another one.",
+    "SPEECH_NOTHING": "It heard no words in this sound. Nothing was changed. Listen yourself, and write what you hear.",
     "RECORDER_SILENT": "The recorder did not answer. What it saved up to now is safe. Press Record to go on as a new part.",
     # keys and sealed files
     "BAD_KEY": "That is not a key this program knows. Nothing was changed. Ask for the key to be sent again.",

@@ -45,6 +45,7 @@ class Settings:
         "", "Sound", "The microphone to use first; empty takes the one this laptop uses."
     )
     playing_speed: float = _choice(1.0, "Sound", "How fast stories play.", allowed=(0.5, 2.0))
+    speech_model: str = _choice("", "Sound", "The folder of the model that turns speech into words.")
     idle_minutes: int = _choice(
         10,
         "Locking",

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind
+from ldp_stories.domain.sync import SyncPoint
 
 _ALIKE = ("'\u2018\u2019\u02bc", "-\u2010\u2011\u2013")
 """Apostrophes and hyphens that people and phones write for one another."""
@@ -77,6 +78,16 @@ def carry(start: int, end: int, edits: Sequence[Edit]) -> tuple[int, int] | None
     return start + before, end + before + inside
 
 
+def carry_points(points: Iterable[SyncPoint], edits: Sequence[Edit]) -> tuple[SyncPoint, ...]:
+    """The points where words and sound meet, after `edits`; one inside replaced words goes to their beginning."""
+    moved = []
+    for point in points:
+        change = sum(len(e.text) - (e.end - e.start) for e in edits if e.end <= point.position)
+        inside = next((e.start for e in edits if e.start < point.position < e.end), point.position)
+        moved.append(SyncPoint(inside + change, point.ms))
+    return tuple({p.position: p for p in reversed(moved)}[at] for at in sorted({p.position for p in moved}))
+
+
 def standing(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     """The layers that stand: a made layer from which a newer one of the same kind and language was made is history, not for anybody else."""
     known = tuple(layers)
@@ -98,9 +109,11 @@ def masked_layer(layers: Iterable[Layer]) -> Layer | None:
 
 
 def words_layer(layers: Iterable[Layer]) -> Layer | None:
-    """The layer with the words as they were said: verbatim, else the transcript."""
+    """The layer with the words as they were said: verbatim, else the transcript; never the words of a machine."""
     found = {
-        x.kind: x for x in sorted(layers, key=lambda x: x.id, reverse=True) if x.kind in PROTECTED_LAYERS
+        x.kind: x
+        for x in sorted(layers, key=lambda x: x.id, reverse=True)
+        if x.kind in PROTECTED_LAYERS and not x.machine
     }
     return found.get(LayerKind.VERBATIM) or found.get(LayerKind.TRANSCRIPT)
 

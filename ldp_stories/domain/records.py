@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from ldp_stories.domain.sync import SyncPoint
+
 Row = TypeVar("Row")
 
 
@@ -62,7 +64,10 @@ PROTECTED_LAYERS = frozenset({LayerKind.VERBATIM, LayerKind.TRANSCRIPT})
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One version of a record's words; `text` is never trimmed or corrected."""
+    """One version of a record's words; `text` is never trimmed or corrected.
+
+    `sync` are the points where words and sound meet. `machine` names the program that wrote it by listening, "" for a person.
+    """
 
     id: str
     record: str
@@ -70,6 +75,8 @@ class Layer:
     language: str
     text: str
     made_from: str | None = None
+    sync: tuple[SyncPoint, ...] = ()
+    machine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.masking import Edit, carry, replace_copies
 from ldp_stories.domain.passages import Passage, TextAnchor, anchor, place_again
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, Record
+from ldp_stories.domain.sync import written
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import ledger
 
@@ -104,7 +105,7 @@ def base_of(con: Connection, layer: str | None) -> str:
 def put_layer(home: Home, con: Connection, record: Record, layer: Layer, *, base: str = "") -> Layer:
     """Write a new layer with a fresh id; `base` is the line with the words it stands for (found by itself when not given)."""
     new = replace(layer, id=new_id())
-    sets = {
+    sets: dict[str, object] = {
         "record": record.id,
         "kind": new.kind.value,
         "language": new.language,
@@ -113,5 +114,7 @@ def put_layer(home: Home, con: Connection, record: Record, layer: Layer, *, base
         "by": home.member,
         "base": base or base_of(con, new.made_from),
     }
+    if new.sync:
+        sets["sync"] = written(new.sync)
     home.put(con, "layer", new.id, sets=sets, subj=record.participants)
     return new

@@ -10,6 +10,8 @@ from typing import Final
 
 RECORDER: Final = "--recorder"
 """The hidden argument that turns this program into the recorder process (`__main__.py`)."""
+LISTENER: Final = "--listener"
+"""The hidden argument that turns this program into the process that turns speech into words."""
 _LINUX_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _POWER: Final = Path("/sys/class/power_supply")
 
@@ -43,6 +45,11 @@ def recorder_command() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
         return (sys.executable, RECORDER)
     return (sys.executable, str(Path(__file__).resolve().parent.parent / "__main__.py"), RECORDER)
+
+
+def listener_command() -> tuple[str, ...]:
+    """How to start the process that listens for words: this program again, with another hidden argument."""
+    return (*recorder_command()[:-1], LISTENER)
 
 
 def free_bytes(folder: Path) -> int:

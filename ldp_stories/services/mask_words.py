@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.masking import Edit, copies, edits_between, mask_again, replace_copies
+from ldp_stories.domain.masking import Edit, carry_points, copies, edits_between, mask_again, replace_copies
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
 from ldp_stories.domain.revisions import parse_body
 from ldp_stories.domain.roles import Role
+from ldp_stories.domain.sync import SyncPoint
 from ldp_stories.errors import Refused
 from ldp_stories.services.carry_passages import Pair, base_of, carry_passages, put_layer
 from ldp_stories.services.free_words import free_words
@@ -122,7 +123,9 @@ def undo_mask(home: Home, record: str) -> bool:
             home.hide(con, "masking", mask_id, story.record.participants)
         if now is None or before is None:
             return bool(last)
-        new = put_layer(home, con, story.record, replace(now, text=before.text, made_from=now.id))
+        new = put_layer(
+            home, con, story.record, replace(now, text=before.text, made_from=now.id, sync=before.sync)
+        )
         moving = [
             p
             for p in passages.of_layer(con, before.id)
@@ -132,7 +135,15 @@ def undo_mask(home: Home, record: str) -> bool:
     return True
 
 
-def make_layer(home: Home, record: str, kind: LayerKind, text: str, *, language: str = "") -> str:
+def make_layer(
+    home: Home,
+    record: str,
+    kind: LayerKind,
+    text: str,
+    *,
+    language: str = "",
+    sync: tuple[SyncPoint, ...] = (),
+) -> str:
     """Write a masked, reading or translated copy by hand; passages found again exactly are carried over. Returns the layer id."""
     if kind in PROTECTED_LAYERS:
         raise ValueError("words as they were said are written by the researcher")
@@ -142,7 +153,10 @@ def make_layer(home: Home, record: str, kind: LayerKind, text: str, *, language:
         same = next((x for x in story.layers if x.kind is kind and x.language == wanted), None)
         source = same or story.words
         new = put_layer(
-            home, con, story.record, Layer("", record, kind, wanted, text, source.id if source else None)
+            home,
+            con,
+            story.record,
+            Layer("", record, kind, wanted, text, source.id if source else None, sync),
         )
         if source is not None and (kind is LayerKind.MASKED or same is not None):
             edits = edits_between(source.text, text) if kind is LayerKind.MASKED else None
@@ -163,7 +177,12 @@ def _next_layer(
     home: Home, con: Connection, record: Record, old: Layer, text: str, edits: Sequence[Edit], pair: Pair
 ) -> tuple[Layer, tuple[str, ...]]:
     kind = LayerKind.MASKED if old.kind in PROTECTED_LAYERS else old.kind
-    new = put_layer(home, con, record, replace(old, kind=kind, text=text, made_from=old.id))
+    new = put_layer(
+        home,
+        con,
+        record,
+        replace(old, kind=kind, text=text, made_from=old.id, sync=carry_points(old.sync, edits)),
+    )
     moving = [
         p for p in passages.of_layer(con, old.id) if old.kind not in PROTECTED_LAYERS or p.copy_of is None
     ]

@@ -71,7 +71,7 @@ class RecordView:
             LayerKind.READING,
             LayerKind.TRANSLATION,
         )
-        return min(self.layers, key=lambda one: order.index(one.kind), default=None)
+        return min(self.layers, key=lambda one: (bool(one.machine), order.index(one.kind)), default=None)
 
     @property
     def sound_ms(self) -> int:

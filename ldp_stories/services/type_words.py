@@ -10,6 +10,7 @@ from typing import Final
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.passages import place_again
 from ldp_stories.domain.records import LayerKind, Record
+from ldp_stories.domain.sync import follow, written
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import desk, layers, ledger, passages, records
@@ -85,6 +86,7 @@ def write_changed(
 def write_words(home: Home, con: Connection, record: Record, text: str) -> None:
     """Write what was said into the verbatim layer, making it when there is none; passages in it are placed again where that is certain."""
     found = next((one for one in layers.of_record(con, record.id) if one.kind is LayerKind.VERBATIM), None)
+    sets: dict[str, object]
     if found is None:
         if text:
             sets = {
@@ -98,7 +100,10 @@ def write_words(home: Home, con: Connection, record: Record, text: str) -> None:
         return
     if found.text == text:
         return
-    home.put(con, "layer", found.id, sets={"text": text}, subj=record.participants)
+    sets = {"text": text}
+    if found.sync:
+        sets["sync"] = written(follow(found.sync, found.text, text))
+    home.put(con, "layer", found.id, sets=sets, subj=record.participants)
     for passage in passages.of_layer(con, found.id):
         at = place_again(passage.text, text) if passage.text else None
         if at is not None and at != passage.text:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
 
+from ldp_stories.domain import sync
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import rows, search, tables
@@ -29,9 +30,13 @@ def _columns(view: EntityView) -> Values:
 
 
 def _keep_words(con: Connection, written: Sequence[Values], fresh: bool) -> None:
-    search.put_words(
-        con, [(w["id"], w["record"], w["kind"], w["text"], w["hidden"]) for w in written], fresh=fresh
-    )
+    """A machine's words are kept but not found by searching: nobody said that they are right."""
+    unsought = [w["hidden"] or bool(rows.loaded(w["fields"]).get("machine")) for w in written]
+    texts = [
+        (w["id"], w["record"], w["kind"], w["text"], hidden)
+        for w, hidden in zip(written, unsought, strict=True)
+    ]
+    search.put_words(con, texts, fresh=fresh)
 
 
 NOUNS: Final = (Noun("layer", layer_table, _columns, rank=4, upkeep=_keep_words, removed=search.drop_words),)
@@ -69,4 +74,8 @@ def _query() -> Any:
 
 def _layer(row: "Row[Any]") -> Layer:
     kind = rows.pick(LayerKind, row.kind, LayerKind.VERBATIM)
-    return Layer(row.id, row.record, kind, row.language, row.text, row.made_from)
+    more = rows.loaded(row.fields)
+    points = sync.read(more.get("sync"), len(row.text))
+    return Layer(
+        row.id, row.record, kind, row.language, row.text, row.made_from, points, rows.string(more, "machine")
+    )

@@ -266,7 +266,8 @@ def reindex(con: Connection) -> None:
         text(
             """UPDATE words SET indexed = (CASE WHEN source IN (SELECT value FROM json_each(:known)) THEN source ELSE :else END)
             IN (SELECT value FROM json_each(:policy))
-            AND ent NOT IN (SELECT id FROM layer WHERE hidden = 1 UNION SELECT id FROM record WHERE hidden = 1)"""
+            AND ent NOT IN (SELECT id FROM layer WHERE hidden = 1 OR json_extract(fields, '$.machine') <> ''
+                UNION SELECT id FROM record WHERE hidden = 1)"""
         ),
         wanted,
     )

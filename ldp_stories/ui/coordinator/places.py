@@ -14,6 +14,7 @@ from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
 
 ENTRIES: Final = (
     Entry("queue", QueueScreen, "Queue", "tray", rail=True),
@@ -25,4 +26,5 @@ ENTRIES: Final = (
     Entry("review", ReviewScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
+    Entry("transcribe", TranscribeScreen),
 )

@@ -82,6 +82,7 @@ VIEWS = (
     View("conversation", "researcher", "conversation", _at_step("talk")),
     View("words-after", "researcher", "conversation", _words_of("words")),
     View("ready", "researcher", "conversation", _words_of("ready")),
+    View("write-down", "researcher", "transcribe", _first_story),
     View("sound-check", "researcher", "sound_check"),
     View("my-stories", "researcher", "stories"),
     View("story", "researcher", "record", _first_story),

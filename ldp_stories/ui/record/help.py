@@ -30,6 +30,7 @@ _PAGES: Final = {
     "from_phone": "words-after",
     "new": "where-and-who",
     "quotes": "quote-bank",
+    "transcribe": "write-down-the-sound",
     "reports": "report",
     "programme": "programme-set-up",
     "preview": "bring-in",

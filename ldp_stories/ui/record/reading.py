@@ -34,6 +34,11 @@ LAYER_WORDS: Final[dict[LayerKind, str]] = {
 _ORDER: Final = tuple(LAYER_WORDS)
 
 
+def layer_words(layer: Layer) -> str:
+    """What a version is called; a machine's words are never called by a person's name for them."""
+    return tr("Written by a machine") if layer.machine else tr(LAYER_WORDS[layer.kind])
+
+
 def passage_numbers(view: RecordView) -> dict[str, int]:
     """Passage id -> the number it is shown with, from 1 in the order of the words (then of the sound); a copy has its original's."""
     here = {p.id for p in view.passages}
@@ -50,8 +55,8 @@ def _order(passage: Passage) -> tuple[int, int, str]:
 
 
 def shown_layers(view: RecordView) -> tuple[Layer, ...]:
-    """The layers to offer, one of each kind (the newest), in the order of the switch."""
-    newest = {layer.kind: layer for layer in view.layers}
+    """The layers to offer, one of each kind (the newest), in the order of the switch; a machine's only where no person has written."""
+    newest = {layer.kind: layer for layer in sorted(view.layers, key=lambda layer: not layer.machine)}
     return tuple(newest[kind] for kind in _ORDER if kind in newest)
 
 
@@ -85,7 +90,11 @@ class ReadingPane(Card):
         self.player = PlayerBar(name=tr("The sound"))
         self.link.bind(self.player)
         self.missing = MissingLine()
-        self.add(self._top, self.text, self.empty, self.trouble)
+        self.machine = Banner(
+            tr("A machine wrote this by listening. Nobody has checked it."), tone="warn", icon="robot"
+        )
+        self.machine.hide()
+        self.add(self._top, self.machine, self.text, self.empty, self.trouble)
         self.sound = QWidget()
         box = QVBoxLayout(self.sound)
         box.setContentsMargins(0, 0, 0, 0)
@@ -156,7 +165,7 @@ class ReadingPane(Card):
             self.switch.deleteLater()
             self.switch = None
         if len(layers) > 1:
-            options = [Option(one.kind.value, tr(LAYER_WORDS[one.kind])) for one in layers]
+            options = [Option(one.kind.value, layer_words(one)) for one in layers]
             chosen = value if value in [o.key for o in options] else options[0].key
             self.switch = Segmented(options, name=tr("Which words"), value=chosen, high=40)
             self.switch.chosen.connect(self._switched)
@@ -166,7 +175,7 @@ class ReadingPane(Card):
         self._draw()
         layer = self.layer
         if layer is not None:
-            announce(self, tr(LAYER_WORDS[layer.kind]))
+            announce(self, layer_words(layer))
             self.layer_changed.emit(layer.id)
 
     def _draw(self) -> None:
@@ -180,6 +189,7 @@ class ReadingPane(Card):
                 number = str(self._numbers.get(passage.id, ""))
                 marks.append(TextMark(passage.text.start, passage.text.end, number, color))
         self.text.set_text(words, marks)
+        self.machine.setVisible(layer is not None and bool(layer.machine))
         self.text.setVisible(bool(words))
         self.empty.setVisible(not words)
 

@@ -13,6 +13,7 @@ from ldp_stories.domain.records import Sensitivity, Status
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.edit_record import RecordView, open_record
+from ldp_stories.services.transcribe import writable
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
@@ -121,6 +122,11 @@ class RecordScreen(Screen):
             go_on = Button(tr("Go on with the words"), icon="pencil-simple")
             go_on.clicked.connect(lambda: self.go.emit("conversation", ("words", self.record)))
             card.add(go_on)
+        if writable(self.context.home, self.record):
+            write = Button(tr("Write down the sound"), icon="ear")
+            write.clicked.connect(lambda: self.go.emit("transcribe", self.record))
+            write.setVisible(any(m.kind in ("audio", "video") for m in view.media))
+            card.add(write)
         if mine and view.record.status is Status.READY:
             again = Button(tr("Make it a draft again"), icon="pencil-simple")
             again.clicked.connect(self._draft_again)

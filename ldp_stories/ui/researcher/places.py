@@ -9,6 +9,7 @@ from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
 from ldp_stories.ui.researcher.home import HomeScreen
 from ldp_stories.ui.researcher.my_stories import MyStoriesScreen
@@ -47,4 +48,5 @@ ENTRIES: Final = (
     Entry("write_saw", WriteSawScreen),
     Entry("recovered", RecoveredScreen),
     Entry("sound_check", SoundCheckScreen),
+    Entry("transcribe", TranscribeScreen),
 )

@@ -120,6 +120,8 @@ class WordsAfterStep(StepScreen):
         self.mark = Button(tr("Mark these words"), icon="quotes", size="dense", key="Ctrl+M")
         self.mark.clicked.connect(self.mark_words)
         self.mark.setEnabled(False)
+        self.write_down = quiet(tr("Write down the sound"), icon="ear")
+        self.write_down.clicked.connect(lambda: self.go.emit("transcribe", self.record))
         self.words.edit.selectionChanged.connect(self._selection)
 
     def _main(self) -> QWidget:
@@ -132,7 +134,7 @@ class WordsAfterStep(StepScreen):
             4,
             self.sound,
             Field(tr("What they said"), self.words),
-            row(self.mark, None),
+            row(self.mark, self.write_down, None),
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words")),
             self.moments,
             None,
@@ -193,6 +195,7 @@ class WordsAfterStep(StepScreen):
         if [p.key for p in parts] != [p.key for p in self.link.parts]:
             self.link.show_parts(parts)
         self.sound.setVisible(bool(parts))
+        self.write_down.setVisible(bool(parts))
         self.missing.show_parts(view.media)
         self.player.set_marks([n.at_ms for n in view.notes if n.marked and n.at_ms is not None])
         self.view = view

@@ -138,7 +138,7 @@ def test_the_battery_warns_when_it_is_low(level: int | None, tone: str) -> None:
     assert battery_line(level)[3] == tone
 
 
-def test_back_leaves(desk: Desk, screen: SoundCheckScreen) -> None:
+def test_back_leaves_the_page_as_on_every_other(desk: Desk, screen: SoundCheckScreen) -> None:
     button(screen, "Back").click()
     assert desk.left == 1
 
