@@ -21,10 +21,13 @@ from ldp_stories.services import edit_record
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.pack_bundle import pack
+from ldp_stories.services.record_encounter import add_note
+from ldp_stories.services.recording import start_recording
 from ldp_stories.services.start_home import open_home
 from tests.services.homes import cheap_machine
 
 ROOT: Final = Path(__file__).parents[2]
+RECORDER: Final = ROOT / "tests/media/recorder_script.py"
 
 
 def machine_of(facts: dict[str, str]) -> Machine:
@@ -72,10 +75,26 @@ def send(home: Home, facts: dict[str, str], say: Said) -> None:
     say(path.name)
 
 
+def talk(home: Home, facts: dict[str, str], say: Said) -> None:
+    """Record a conversation and type notes for ever; each note is said when the call has returned, each status as it comes."""
+    home.machine = replace(home.machine, recorder_command=(sys.executable, str(RECORDER)))
+    source = {"kind": "noise", "ms": 600_000, "seed": 7, "produced": facts["produced"]}
+    one = start_recording(home, facts["talk"], lambda status: say(f"saved {status.saved_ms}"), source)
+    client = one._part.client
+    say(f"recorder {client.pid if client is not None else 0}")
+    number = 0
+    while True:
+        number += 1
+        add_note(home, facts["talk"], f"note {number}", one.status.ms)
+        say(f"noted {number}")
+        threading.Event().wait(0.02)
+
+
 JOBS: Final[dict[str, Callable[[Home, dict[str, str], Said], None]]] = {
     "edit": edit,
     "bring": bring,
     "send": send,
+    "talk": talk,
 }
 
 

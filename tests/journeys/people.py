@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.services.recording import Recording, start_recording
+from ldp_stories.services.start_home import join_programme
 from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.window import Window
 from ldp_stories.ui.widgets.theme import theme
+from tests.services.homes import cheap_machine, found, pack_of
 from tests.ui.helpers import button, words_on
 
 LONG = 30_000
@@ -130,6 +133,22 @@ class Person:
             return SpokenYes(home, talk, **{**options, "source": sound, "fast": True})
 
         self.window.live.yes_opener = open_file
+
+
+def joined(folder: Path, machine: Machine, *, name: str) -> Home:
+    """A researcher's own notebook in a practice programme that somebody else founded."""
+    joan = found(folder / "joan", cheap_machine(folder))
+    pack_file = pack_of(joan, folder)
+    joan.close()
+    return join_programme(
+        folder / name.casefold(),
+        pack_file,
+        machine,
+        name=name,
+        passphrase=None,
+        role=Role.RESEARCHER,
+        words=None,
+    )
 
 
 @contextmanager

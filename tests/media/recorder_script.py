@@ -1,6 +1,6 @@
 """The recorder process of the tests: joins `media.capture` and `store.vault` just as the program's own entry does.
 
-An order may carry `"produced": path`: a file into which the number of bytes handed out by the source is written as it grows, and that
+An order (or its source) may carry `"produced": path`: a file into which the number of bytes handed out by the source is written as it grows, and that
 outlives a kill, so that a test knows what was spoken and not only what was kept.
 """
 
@@ -15,8 +15,9 @@ from ldp_stories.store.vault import create_live
 
 
 def open_sink(order: dict[str, Any]) -> PieceSink:
-    if "produced" in order:
-        _count(Path(order["produced"]))
+    produced = order.get("produced") or order["source"].get("produced")
+    if produced:
+        _count(Path(produced))
     fast = bool(order["source"].get("fast"))
     return create_live(Path(order["item"]), bytes.fromhex(order["key"]), bulk=fast)
 
