@@ -99,8 +99,9 @@ def mask_anew(home: Home, con: Connection, story: Story) -> tuple[str, ...]:
     if old == words.text:
         return ()
     text, lost = mask_again(old, words.text, now.text)
-    new = put_layer(home, con, story.record, replace(now, text=text, made_from=now.id), base=newest)
     edits = edits_between(now.text, text)
+    again = replace(now, text=text, made_from=now.id, sync=carry_points(now.sync, edits))
+    new = put_layer(home, con, story.record, again, base=newest)
     subj = story.record.participants
     carry_passages(home, con, passages.of_layer(con, now.id), now, new, edits=edits, subj=subj)
     return lost

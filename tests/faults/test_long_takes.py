@@ -127,7 +127,7 @@ def test_a_long_take_becomes_a_master_that_is_the_same_to_the_last_bit(vault: Va
     out = vault.create_file("master", key)
     with vault.open("take", KEY) as reader:
         begin = time.process_time()
-        made = make_master(reader.pieces, out, lambda: vault.open("master", key).file())  # type: ignore[arg-type, return-value]
+        made = make_master(reader.pieces, out, lambda: vault.open("master", key).file())
         spent = time.process_time() - begin
     assert made.duration_ms == ms
     assert len(made.peaks) == ms // 100
