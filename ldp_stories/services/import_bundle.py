@@ -24,6 +24,8 @@ from ldp_stories.services.six_words import words_of_key
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.store import belonging, people, places, sent
 
+_TOLD_OF: Final = frozenset({"record", "participant", "encounter", "media", "consent"})
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -173,9 +175,9 @@ def outside(path: Path) -> Outside:
 
 def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
     envelope = verified.envelope
-    lines = list(verified.revisions())
+    idents, lines = _looked_at(verified)
     with home.main.read() as con:
-        known = belonging.known_revisions(con, [r.id for r in lines])
+        known = belonging.known_revisions(con, idents)
         member = people.member_of_device(con, envelope.sender.device)
         device = people.device(con, envelope.sender.device)
         again = sent.received(con, envelope.bundle_id)
@@ -195,7 +197,7 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
         media=envelope.counts.media,
         bytes=path.stat().st_size,
         consent=_consent(lines),
-        new=len(lines) - len(known),
+        new=len(idents) - len(known),
         had=len(known),
         orders=envelope.counts.orders,
         waiting=len(envelope.media_elsewhere),
@@ -205,6 +207,17 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
         packed_on=envelope.made_at_label[:10],
         verified=verified,
     )
+
+
+def _looked_at(verified: VerifiedBundle) -> tuple[list[str], list[Revision]]:
+    """The ids of all lines, and the lines that a preview tells of; the words themselves are not held on to."""
+    idents: list[str] = []
+    lines: list[Revision] = []
+    for line in verified.revisions():
+        idents.append(line.id)
+        if line.kind in _TOLD_OF:
+            lines.append(line)
+    return idents, lines
 
 
 def _sets(line: Revision) -> dict[str, object]:

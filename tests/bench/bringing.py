@@ -87,9 +87,10 @@ def _send_and_take(pair: Pair, number: int, size: str) -> list[Figure]:
     bytes_each = path.stat().st_size
     path.unlink()
     return [
-        Figure("packing text stories", size, number / packing.seconds, "stories/s", note=f"{bytes_each / 1e6:.0f} MB sealed"),
-        Figure("bringing in text stories", size, number / taking.seconds, "stories/s", 2_000, least=True, note=taking.rate(number, "stories")),
-        Figure("bringing them in, all", size, taking.seconds, "s", 60 if number >= 100_000 else None),
+        Figure("packing text stories", size, number / packing.seconds, "stories/s",
+               note=f"{bytes_each / 1e6:.0f} MB sealed", worked=number / packing.processor),
+        Figure("bringing in text stories", size, number / taking.seconds, "stories/s", 2_000, least=True, worked=number / taking.processor),
+        Figure("bringing them in, all", size, taking.seconds, "s", 60 if number >= 100_000 else None, worked=taking.processor),
         Figure("memory at its highest, so far", size, _peak(), "MB"),
     ]  # fmt: skip
 
@@ -109,7 +110,7 @@ def _send_tags(pair: Pair, number: int, size: str) -> list[Figure]:
             "lines/s",
             8_000,
             least=True,
-            note=taking.rate(number, "lines"),
+            worked=number / taking.processor,
         )
     ]
 
@@ -120,7 +121,12 @@ def _decide_all(pair: Pair, suggested: Sequence[tuple[str, Story]], number: int,
     with timed() as writing:
         lines = _write(home, decisions(pen, suggested, home.member, min(WAITING, number // 4)))
     return Figure(
-        "writing decisions in bulk", size, lines / writing.seconds, "lines/s", note=f"{lines:,} lines"
+        "writing decisions in bulk",
+        size,
+        lines / writing.seconds,
+        "lines/s",
+        note=f"{lines:,} lines",
+        worked=lines / writing.processor,
     )
 
 

@@ -11,7 +11,7 @@ from ldp_stories.domain.revisions import is_whole, parse_body
 from ldp_stories.reports.refi.model import TextSource
 from tests.bench.__main__ import machine_line, main
 from tests.bench.bringing import WAITING
-from tests.bench.figures import Figure, median, milliseconds, number, p95, table, timed
+from tests.bench.figures import Figure, median, milliseconds, number, p95, sampled, table, timed
 from tests.bench.invented import (
     BY_ONE,
     DECISIONS_EACH,
@@ -69,13 +69,38 @@ def test_the_table_puts_each_figure_beside_its_bar() -> None:
         Figure("bringing in", "10,000", 1_500, "lines/s", 8_000, least=True, note="busy"),
         Figure("memory", "10,000", 180.2, "MB"),
     ]).splitlines()  # fmt: skip
-    assert lines[0].split() == ["what", "on", "measured", "bar", "note"]
+    assert lines[0].split() == ["what", "on", "measured", "processor", "bar", "note"]
     assert re.search(r"12\.3 ms p95 +<= 50\.0 ms p95 +met$", lines[2])
     assert re.search(r"1,500 lines/s +>= 8,000 lines/s +MISSED +busy$", lines[3])
     assert re.search(r"180 MB +-$", lines[4])
     assert (
         len({line.index(word) for line, word in zip(lines[2:], ("12.3", "1,500", "180"), strict=True)}) == 1
     )
+
+
+def test_what_a_busy_machine_missed_is_told_from_what_is_too_slow() -> None:
+    waited = Figure("opening", "10", 80.0, "ms", 50, worked=20.0)
+    slow = Figure("opening", "10", 80.0, "ms", 50, worked=60.0)
+    rate = Figure("bringing in", "10", 900.0, "/s", 2_000, least=True, worked=2_100.0)
+    assert [f.verdict for f in (waited, slow, rate)] == [
+        "met but for waiting",
+        "MISSED",
+        "met but for waiting",
+    ]
+    assert not any(f.met for f in (waited, slow, rate))
+    assert Figure("memory", "10", 80.0, "MB", worked=60.0).verdict == ""
+    assert "20.0" in waited.cells()
+
+
+def test_samples_are_told_by_time_that_passed_and_time_that_was_worked() -> None:
+    calls: list[int] = []
+    taken = sampled(lambda n=n: calls.append(n) for n in range(20))  # type: ignore[misc]
+    assert calls == list(range(20))
+    assert len(taken.passed) == len(taken.worked) == 20
+    figure = taken.figure("a call", "20", 50, "note")
+    assert (figure.what, figure.unit, figure.bar, figure.note) == ("a call", "ms p95", 50, "note")
+    assert figure.value == p95(taken.passed)
+    assert figure.worked == p95(taken.worked)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,15 @@ def open_window(home: Home, machine: Machine, number: int, size: str, who: str) 
     bar, memory = (3.0, 350.0) if number >= LARGE else (1.5, 250.0)
     note = f"{start:.2f} s + {opening:.2f} s"
     return [
-        Figure(f"start to unlock screen, Enter to Home ({who})", size, start + opening, "s", bar, note=note),
+        Figure(
+            f"start to unlock screen, Enter to Home ({who})",
+            size,
+            start + opening,
+            "s",
+            bar,
+            note=note,
+            worked=said["worked"],
+        ),
         Figure(f"memory with Home open ({who})", size, said["memory"], "MB", memory),
     ]
 
