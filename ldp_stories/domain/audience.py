@@ -35,6 +35,8 @@ class Dossier:
 
     `context` are its encounter, participants and consents; `layers` (id, kind); `passages` (id, whether it quotes a protected layer);
     `others` suggestions, decisions, comments, notes; `media` medium ids.
+    `analysis` codings and matrix cells (id, whether it quotes a protected layer): they go to evaluators and coordinators only.
+    `marks` of blind rounds (id, devices of the round's coders while it is open, None once it is over).
     `open_scopes` are the scopes whose joint gate is open today; `observation` needs no teller's consent.
     """
 
@@ -51,6 +53,8 @@ class Dossier:
     media: tuple[str, ...] = ()
     observation: bool = False
     taken_back: bool = False
+    analysis: tuple[tuple[str, bool], ...] = ()
+    marks: tuple[tuple[str, frozenset[str] | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,12 @@ class Audience:
         return dict(Counter(w.value for w in self.withheld.values()))
 
 
-def audience(dossiers: Iterable[Dossier], to: Addressee) -> Audience:
-    """What `to` is to have of these records. A researcher: all of their own; coordinators: what is ready; evaluators: what is released."""
-    entities: set[str] = set()
+def audience(dossiers: Iterable[Dossier], to: Addressee, shared: Iterable[str] = ()) -> Audience:
+    """What `to` is to have of these records. A researcher: all of their own; coordinators: what is ready; evaluators: what is released.
+
+    `shared` are things of the analysis that hang from no record: own tags, blind rounds, matrices. Researchers get none of them.
+    """
+    entities: set[str] = set() if to.role is Role.RESEARCHER else set(shared)
     media: set[str] = set()
     records: list[str] = []
     withheld: dict[str, Withheld] = {}
@@ -85,6 +92,7 @@ def audience(dossiers: Iterable[Dossier], to: Addressee) -> Audience:
         entities.update(
             (dossier.record, *dossier.context, *dossier.others, *dossier.media, *_words(dossier, to))
         )
+        entities.update(_analysis(dossier, to))
         media.update(_media(dossier, to))
     return Audience(frozenset(entities), frozenset(media), tuple(records), withheld)
 
@@ -114,6 +122,22 @@ def _words(dossier: Dossier, to: Addressee) -> set[str]:
         return {i for i, _ in dossier.layers} | {i for i, _ in dossier.passages}
     open_layers = {layer for layer, kind in dossier.layers if kind not in PROTECTED_LAYERS}
     return open_layers | {passage for passage, protected in dossier.passages if not protected}
+
+
+def _analysis(dossier: Dossier, to: Addressee) -> set[str]:
+    """What evaluators made of a record. Marks of a blind round stay away from every coder and every evaluator until it is over."""
+    if to.role is Role.RESEARCHER:
+        return set()
+    cleared = to.role is not Role.EVALUATOR or to.clearance
+    seen = {ident for ident, protected in dossier.analysis if cleared or not protected}
+    return seen | {ident for ident, coders in dossier.marks if may_see_marks(coders, to)}
+
+
+def may_see_marks(coders: frozenset[str] | None, to: Addressee) -> bool:
+    """Whether marks of a round may go to somebody; `coders` are the devices of its coders while it is open, None once it is over."""
+    if to.role is Role.RESEARCHER:
+        return False
+    return coders is None or (to.role is Role.COORDINATOR and not coders & to.devices)
 
 
 def _media(dossier: Dossier, to: Addressee) -> tuple[str, ...]:

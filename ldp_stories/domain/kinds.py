@@ -1,20 +1,22 @@
 """Kinds and their fields: what a revision of each noun may set. The specification `resources/spec/kinds.md` is made from this table.
 
 A field ending in `*` stands for a family of fields (`answer:*`: one for each scope). A field in brackets, `[renditions]`, is an
-observed-remove set whose elements are added and removed. The tables stand in kinds_programme.py, kinds_work.py and kinds_identity.py.
+observed-remove set whose elements are added and removed. The tables stand in kinds_programme.py, kinds_work.py, kinds_analysis.py
+and kinds_identity.py.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
 from ldp_stories.domain.kind import Kind
+from ldp_stories.domain.kinds_analysis import ANALYSIS
 from ldp_stories.domain.kinds_identity import IDENTITY
 from ldp_stories.domain.kinds_programme import PROGRAMME
 from ldp_stories.domain.kinds_work import WORK
 
 __all__ = ["KINDS", "Kind", "specification"]
 
-KINDS: Final = {kind.name: kind for kind in (*PROGRAMME, *WORK, *IDENTITY)}
+KINDS: Final = {kind.name: kind for kind in (*PROGRAMME, *WORK, *ANALYSIS, *IDENTITY)}
 """Every kind this version reads, by name."""
 
 

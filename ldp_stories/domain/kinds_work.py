@@ -324,5 +324,4 @@ WORK: Final = (
         put     what stands in their place
         """,
     ),
-    kind("analysis_tag", "w", "an evaluator's own tag", "name     label\nmeaning  one line"),
 )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ldp_stories.domain.free_text import SHARED
 from ldp_stories.domain.kinds import KINDS
+from ldp_stories.domain.kinds_analysis import ANALYSIS
 
 
 class Role(StrEnum):
@@ -57,9 +58,16 @@ _FIELD_KINDS = frozenset(
         "comment",
     }
 )
-_EVALUATOR_KINDS = frozenset(
-    {"quote", "output", "report", "analysis_tag", "passage", "suggestion", "decision", "comment"}
-)
+_ANALYSIS_KINDS = frozenset(kind.name for kind in ANALYSIS)
+_EVALUATOR_KINDS = _ANALYSIS_KINDS | {
+    "quote",
+    "output",
+    "report",
+    "passage",
+    "suggestion",
+    "decision",
+    "comment",
+}
 _COORDINATOR_KINDS = frozenset({"masking"})
 LOG_KINDS = frozenset({"incident", "rights_request"})
 """Logs that only coordinators write and read."""

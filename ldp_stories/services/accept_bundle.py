@@ -12,6 +12,7 @@ from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
+from ldp_stories.services.blind_marks import without_hidden_marks
 from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.home import Connection, Home
@@ -201,7 +202,7 @@ def _insert(
     first = ledger.insert(con, context, bundle=bundle)
     hangs = of_record(judged, belonging.records_of(con, {r.ent for r in judged.accepted}).get)
     shut = shut_for_us(con, home, judged.accepted, frozenset(hangs.values()))
-    kept = without_permission(judged, hangs, shut)
+    kept = without_hidden_marks(con, home, without_permission(judged, hangs, shut))
     rest = [r for r in kept.accepted if r.kind not in CONTEXT_KINDS]
     return kept, [first, ledger.insert(con, rest, bundle=bundle)]
 

@@ -18,6 +18,8 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "record": TEXT_FIELDS | {"guide"},
     "layer": frozenset({"text"}),
     "passage": frozenset({"quote", "before", "after", "note"}),
+    "coding": frozenset({"quote", "before", "after", "memo"}),
+    "matrix_cell": frozenset({"summary"}),
     "suggestion": frozenset({"reason", "words"}),
     "comment": frozenset({"text"}),
     "note": frozenset({"text"}),

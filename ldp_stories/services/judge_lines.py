@@ -29,6 +29,8 @@ E_CYCLE = "E_CYCLE"
 """The line names itself among its parents, or a parent that comes after it in the same bundle."""
 E_COMMIT = "E_COMMIT"
 """The body does not match its commitment."""
+E_BLIND = "E_BLIND"
+"""A mark of a blind round that is still open: it may come again when the round is over."""
 
 _NOTHING = Change()
 _STREAMS = {"records": "w", "return": "w", "slip": "w", "receipt": "w", "identity": "i", "pack": "p"}
@@ -141,4 +143,20 @@ def without_permission(judged: Judged, hangs_from: Mapping[str, str], shut: froz
             kept.refused.append((line.id, E_CONSENT))
         else:
             kept.accepted.append(line)
+    return kept
+
+
+def without_blind_marks(
+    judged: Judged, round_of: Callable[[str], str], hidden: Callable[[str], bool]
+) -> Judged:
+    """Leave out others' marks of blind rounds that we must not see yet: `round_of` a mark's id, `hidden` a round's id."""
+    kept = Judged(refused=list(judged.refused))
+    for line in judged.accepted:
+        if line.kind == "round_mark":
+            sets = parse_body(line.body).sets if line.body is not None else Change().sets
+            named = sets.get("round")
+            if hidden(named if isinstance(named, str) else round_of(line.ent)):
+                kept.refused.append((line.id, E_BLIND))
+                continue
+        kept.accepted.append(line)
     return kept

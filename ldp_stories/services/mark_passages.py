@@ -45,14 +45,15 @@ def add_passage(
             "note": note,
             "moved_me": moved_me,
         }
-        spans = _text_span(con, layer, start, end) | _sound_span(con, media, from_ms, to_ms)
+        spans = text_span(con, layer, start, end) | sound_span(con, media, from_ms, to_ms)
         if not spans:
             raise ValueError("a passage stands in text or in sound")
         home.put(con, "passage", ident, sets=sets | spans, subj=about.participants)
     return ident
 
 
-def _text_span(con: Connection, layer: str | None, start: int | None, end: int | None) -> dict[str, Any]:
+def text_span(con: Connection, layer: str | None, start: int | None, end: int | None) -> dict[str, Any]:
+    """The fields of a span of words; {} when none is given. ValueError for one outside its layer."""
     if layer is None or start is None or end is None:
         return {}
     found = layers.layer(con, layer)
@@ -69,9 +70,8 @@ def _text_span(con: Connection, layer: str | None, start: int | None, end: int |
     }
 
 
-def _sound_span(
-    con: Connection, medium: str | None, from_ms: int | None, to_ms: int | None
-) -> dict[str, Any]:
+def sound_span(con: Connection, medium: str | None, from_ms: int | None, to_ms: int | None) -> dict[str, Any]:
+    """The fields of a span of sound; {} when none is given. ValueError for one outside its sound."""
     if medium is None or from_ms is None or to_ms is None:
         return {}
     found = media.media(con, medium)

@@ -10,7 +10,7 @@ from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import EVALUATORS, Recipient, recipient_named
 from ldp_stories.services.withhold_words import for_evaluators
-from ldp_stories.store import belonging, ledger, sent
+from ldp_stories.store import analysis, belonging, ledger, sent
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
 
@@ -51,12 +51,14 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         raise ValueError(f"a profile is one of {', '.join(PROFILES)}")
     to = recipient_named(home, to_key)
     with home.main.read() as con:
-        reach = audience(dossiers(con, None, home.today()), to.addressee)
+        reach = audience(dossiers(con, None, home.today()), to.addressee, analysis.shared(con))
         own_only = Role.COORDINATOR not in home.roles()
         # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else.
         not_by = "" if to.role is Role.EVALUATOR else EVALUATORS
         also = belonging.for_coordinators(con) if to.role is Role.COORDINATOR else frozenset()
-        lines = sent.owed(con, reach.entities | also, to.devices, not_by=not_by)
+        # Evaluators share by way of the coordinator: what one of them wrote or has is still owed to the others.
+        every = to.role is Role.EVALUATOR
+        lines = sent.owed(con, reach.entities | also, to.devices, every=every, not_by=not_by)
         if to.role is Role.EVALUATOR:
             lines = _with_read_since(con, reach, to, lines)
         if own_only:

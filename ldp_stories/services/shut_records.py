@@ -10,8 +10,8 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import consent, records
 
-CONTEXT_KINDS = frozenset({"participant", "consent", "encounter"})
-"""What is brought in before the gates are asked, so that a narrower answer in the same bundle counts."""
+CONTEXT_KINDS = frozenset({"participant", "consent", "encounter", "coding_round"})
+"""What is brought in before the gates are asked, so that a narrower answer, or the end of a round, in the same bundle counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which record a thing hangs from, for things of any kind: layers, notes, media, passages, suggestions, decisions, comments, quotes."""
+"""Which record a thing hangs from, for things of any kind: words, sound, passages, tags, decisions, quotes, and what evaluators made of it."""
 
 import json
 from collections.abc import Collection
@@ -16,6 +16,9 @@ _TABLES: Final = (
     "comment",
     "quote",
     "masking",
+    "coding",
+    "round_mark",
+    "matrix_cell",
 )
 
 

@@ -11,7 +11,7 @@ from ldp_stories.domain.audience import Dossier
 from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Route, Scope, gate
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.records import PROTECTED_LAYERS, LayerKind, RecordKind, Sensitivity, Status
-from ldp_stories.store import consent, rows
+from ldp_stories.store import consent, rounds, rows
 from ldp_stories.store.rows import listed, strings
 
 FEW: Final = 2_000
@@ -31,12 +31,17 @@ _PARTS: Final = {
     "layer": f"SELECT l.record, l.id, {_KIND} AS kind FROM layer l WHERE l.hidden = 0 AND l.record {{some}} ORDER BY l.num",
     "passage": f"""SELECT p.record, p.id, CASE WHEN p.layer IS NULL THEN '' ELSE coalesce({_KIND}, 'verbatim') END AS kind
         FROM passage p LEFT JOIN layer l ON l.id = p.layer WHERE p.hidden = 0 AND p.record {{some}} ORDER BY p.num""",
+    "coding": f"""SELECT c.record, c.id, CASE WHEN c.layer IS NULL THEN '' ELSE coalesce({_KIND}, 'verbatim') END AS kind
+        FROM coding c LEFT JOIN layer l ON l.id = c.layer WHERE c.record {{some}} ORDER BY c.num""",
+    "matrix_cell": "SELECT record, id, '' AS kind FROM matrix_cell WHERE record {some} ORDER BY num",
+    "round_mark": "SELECT record, id, round AS kind FROM round_mark WHERE record {some} ORDER BY num",
     "media": "SELECT record, id, '' AS kind FROM media WHERE hidden = 0 AND record {some} ORDER BY num",
     "suggestion": "SELECT record, id, '' AS kind FROM suggestion WHERE record {some}",
     "decision": "SELECT record, id, '' AS kind FROM decision WHERE record {some}",
     "comment": "SELECT record, id, '' AS kind FROM comment WHERE record {some}",
     "note": "SELECT record, id, '' AS kind FROM note WHERE record {some}",
 }
+_ANALYSIS: Final = ("coding", "matrix_cell")
 _OTHERS: Final = ("suggestion", "decision", "comment", "note")
 Parts = dict[str, list[tuple[str, str]]]
 
@@ -63,6 +68,7 @@ class _Work:
         self.narrowed = consent.narrowing(con)
         self.known: dict[tuple[Any, ...], frozenset[str]] = {}
         self.parts = {name: self._grouped(query) for name, query in _PARTS.items()}
+        self.blind = rounds.blind_to(con, today)
         self.consents = self._consents()
 
     def ask(self, query: str, idents: Sequence[str] | None) -> "Iterable[Row[Any]]":
@@ -148,6 +154,8 @@ class _Work:
             passages=tuple((i, _protected(k)) for i, k in self.parts["passage"].get(row.id, ())),
             others=tuple(i for name in _OTHERS for i, _ in self.parts[name].get(row.id, ())),
             media=tuple(i for i, _ in self.parts["media"].get(row.id, ())),
+            analysis=tuple((i, _protected(k)) for n in _ANALYSIS for i, k in self.parts[n].get(row.id, ())),
+            marks=tuple((i, self.blind.get(k)) for i, k in self.parts["round_mark"].get(row.id, ())),
             observation=row.kind == RecordKind.OBSERVATION.value and not people,
             taken_back=bool(row.erased),
         )

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ldp_stories.store import (
+    analysis,
     comments,
     consent,
     desk_tables,
@@ -27,6 +28,7 @@ from ldp_stories.store import (
     record_states,
     records,
     review,
+    rounds,
     search,
     sent,
     tables,
@@ -65,6 +67,8 @@ NOUNS: Final[dict[str, Noun]] = {
         comments,
         quotes,
         maskings,
+        analysis,
+        rounds,
     )
     for noun in module.NOUNS
 }

@@ -38,7 +38,8 @@ BY_RESEARCHER = {
     ),
     *("contact_card", "evidence"),
 }
-BY_EVALUATOR = {"report", "quote", "output", "analysis_tag", "passage", "suggestion", "decision", "comment"}
+ANALYSIS = {"analysis_tag", "coding", "coding_round", "round_mark", "matrix", "matrix_cell"}
+BY_EVALUATOR = ANALYSIS | {"report", "quote", "output", "passage", "suggestion", "decision", "comment"}
 ALL = [*KINDS, "of a later version"]
 role_sets = st.frozensets(st.sampled_from(Role))
 writings = st.builds(

@@ -9,6 +9,8 @@ from ldp_stories.ui.coordinator.queue import QueueScreen
 from ldp_stories.ui.coordinator.review import ReviewScreen
 from ldp_stories.ui.coordinator.send_back import SendBackScreen
 from ldp_stories.ui.coordinator.settle import SettleScreen, to_settle
+from ldp_stories.ui.record.agreement_screen import AgreementScreen
+from ldp_stories.ui.record.blind_screen import BlindScreen
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.directory import Entry
@@ -22,8 +24,10 @@ ENTRIES: Final = (
     Entry("send_back", SendBackScreen, "Send back", "paper-plane-tilt", rail=True),
     Entry("settle", SettleScreen, "To settle", "git-merge", rail=True, count=to_settle),
     Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True, gap=True),
+    Entry("agreement", AgreementScreen, "Agreement", "scales", rail=True),
     Entry("programme", ProgrammeScreen, "Programme", "users", rail=True, count=joining),
     Entry("review", ReviewScreen),
+    Entry("blind", BlindScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("transcribe", TranscribeScreen),

@@ -97,6 +97,10 @@ VIEWS = (
     View("quotes", "evaluator", "quotes"),
     View("report", "evaluator", "report", _report),
     View("reports", "evaluator", "reports"),
+    View("agreement", "evaluator", "agreement"),
+    View("coding", "evaluator", "coding"),
+    View("across", "evaluator", "across", lambda _: "compare"),
+    View("matrix", "evaluator", "matrix"),
     View("help", "researcher", "help"),
     View("preferences", "researcher", "preferences"),
 )

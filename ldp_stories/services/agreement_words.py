@@ -1,0 +1,101 @@
+"""How agreement is said: a sentence per tag, a number only where it means something; the same in the window and in the terminal."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from ldp_stories.domain.agreement.verdict import FEWEST, State, TagAgreement, Verdict, Why
+
+Say = Callable[..., str]
+"""Puts facts into a sentence, in the language of the window where there is one."""
+
+_WHY: Final = {
+    Why.NOTHING_SHARED: "because nobody read the same",
+    Why.ONE_ANSWER: "because all the answers are the same",
+    Why.NOT_TWO: "because it is for two people only",
+    Why.NOBODY_ALL: "because nothing was read by everybody",
+}
+_NAMES: Final = {
+    "kappa": "Cohen's kappa",
+    "most": "the most kappa could be",
+    "fleiss": "Fleiss' kappa",
+    "ac1": "Gwet's AC1",
+    "alpha": "Krippendorff's alpha",
+}
+
+
+def plain(text: str, **facts: object) -> str:
+    """A sentence with its facts, in English."""
+    return text.format(**facts) if facts else text
+
+
+def headline(found: TagAgreement, say: Say = plain) -> str:
+    """The first sentence: how many of how many, or why nothing can be said."""
+    if found.state is State.NOT_READ:
+        return say("Nothing to compare yet: nobody read the same.")
+    if found.state is State.NOT_USED:
+        return say("Not used: nobody said yes, in {units} read by two or more.", units=found.units)
+    alike = found.units - found.split
+    if found.state is State.TOO_FEW:
+        return say("Too few to say. The same answer on {alike} of {units}.", alike=alike, units=found.units)
+    percent = round(100 * (found.percent.value or 0))
+    return say(
+        "The same answer on {alike} of {units} ({percent} %).",
+        alike=alike,
+        units=found.units,
+        percent=percent,
+    )
+
+
+def counts(found: TagAgreement, coders: Sequence[str], say: Say = plain) -> str:
+    """The four counts of two coders: "Both yes 9, only Priya 4, only Theo 2, both no 15."; "" for more coders or none."""
+    if found.both is None or len(coders) != 2 or not found.units:
+        return ""
+    return say(
+        "Both yes {both}, only {one} {first}, only {other} {second}, both no {neither}.",
+        both=found.both,
+        first=found.first,
+        second=found.second,
+        neither=found.neither,
+        one=coders[0],
+        other=coders[1],
+    )
+
+
+def values(found: TagAgreement, coders: int, say: Say = plain) -> tuple[str, ...]:
+    """What is above chance, a sentence for each measure that fits; () when there are too few to say."""
+    if found.state is not State.READY:
+        return ()
+    fitting = ("kappa", "most", "ac1", "alpha") if coders == 2 else ("fleiss", "ac1", "alpha")
+    return tuple(value(name, getattr(found, name), say) for name in fitting)
+
+
+def value(name: str, verdict: Verdict, say: Say = plain) -> str:
+    """One measure: "Cohen's kappa 0.585, between 0.29 and 0.86.", or why it cannot be defined."""
+    called = say(_NAMES[name])
+    if verdict.value is None:
+        why = say(_WHY[verdict.why]) if verdict.why else ""
+        return say("{name} cannot be defined, {why}.", name=_capital(called), why=why)
+    if verdict.low is None or verdict.high is None:
+        return say("{name} {value}.", name=_capital(called), value=f"{verdict.value:.3f}")
+    return say(
+        "{name} {value}, between {low} and {high}.",
+        name=_capital(called),
+        value=f"{verdict.value:.3f}",
+        low=f"{verdict.low:.2f}",
+        high=f"{verdict.high:.2f}",
+    )
+
+
+def small_warning(units: int, say: Say = plain) -> str:
+    """What stands above a small round; "" for one that is large enough."""
+    if units >= FEWEST:
+        return ""
+    return say(
+        "This is a small sample: {units} of at least {fewest}. Talk about the differences.",
+        units=units,
+        fewest=FEWEST,
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

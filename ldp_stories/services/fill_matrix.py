@@ -1,0 +1,278 @@
+"""Fill a framework matrix: stories down, tags across, in each cell one's own summary with the passages it rests on (US-E6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.matrix import Cell, Column, Matrix
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.reports.matrix_sheet import MatrixSheet, write_matrix_csv, write_matrix_xlsx
+from ldp_stories.services.code_own import labels
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.library_entry import Entry, read_entries
+from ldp_stories.services.log_output import log_output
+from ldp_stories.services.permission import asker
+from ldp_stories.services.read_record import may_read_protected
+from ldp_stories.services.story import read_stories, the_record
+from ldp_stories.store import analysis, people, places, programme
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A passage or coding that a cell may rest on, and its words."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell as it is shown: one's own summary, what others wrote (name, words), the linked bits, and bits with this tag still free."""
+
+    column: str
+    summary: str
+    others: tuple[tuple[str, str], ...]
+    linked: tuple[Bit, ...]
+    free: tuple[Bit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A story in the matrix. `gap`: why nothing of it may be shown today ("" = it may)."""
+
+    record: str
+    title: str
+    codes: tuple[str, ...]
+    ward: str
+    told_on: str
+    cells: tuple[CellView, ...]
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """A matrix with all that one may see of it; `mine` says whether one may change its stories and columns."""
+
+    matrix: Matrix
+    rows: tuple[RowView, ...]
+    mine: bool
+
+
+def matrices(home: Home) -> tuple[Matrix, ...]:
+    """The matrices that are here, in order of arrival."""
+    with home.main.read() as con:
+        return analysis.matrices(con)
+
+
+def make_matrix(home: Home, title: str, rows: Sequence[str], columns: Sequence[str]) -> str:
+    """A new matrix over stories and tags (ids or codes of the codebook, own tags, "framework:item"); its id.
+
+    Refused MATRIX_EMPTY, NAME_NEEDED, NOT_YOUR_ROLE.
+    """
+    if not home.roles() & {Role.EVALUATOR, Role.COORDINATOR}:
+        raise Refused("NOT_YOUR_ROLE")
+    if not title.strip():
+        raise Refused("NAME_NEEDED")
+    ident = new_id()
+    with home.main.write() as con:
+        made = _columns(con, columns)
+        if not rows or not made:
+            raise Refused("MATRIX_EMPTY")
+        sets = {
+            "title": title.strip(),
+            "rows": list(dict.fromkeys(rows)),
+            "columns": [{"key": c.key, "label": c.label} for c in made],
+            "by": home.member,
+        }
+        home.put(con, "matrix", ident, sets=sets)
+    return ident
+
+
+def change_matrix(
+    home: Home, matrix: str, *, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
+) -> None:
+    """Other stories or columns; cells that were filled stay, also while their row or column is not shown. UserError NO_SUCH_MATRIX."""
+    with home.main.write() as con:
+        _matrix(con, matrix)
+        sets: dict[str, list[object]] = {}
+        if rows is not None:
+            sets["rows"] = list(dict.fromkeys(rows))
+        if columns is not None:
+            sets["columns"] = [{"key": c.key, "label": c.label} for c in _columns(con, columns)]
+        if sets:
+            home.put(con, "matrix", matrix, sets=sets)
+
+
+def possible_columns(home: Home) -> tuple[Column, ...]:
+    """What may stand across: the codebook's tags, own tags, and the items of the programme's frameworks."""
+    with home.main.read() as con:
+        found = [Column(key, label) for key, label in labels(con).items()]
+        return (*found, *_framework_items(con))
+
+
+def read_matrix(home: Home, matrix: str) -> MatrixView:
+    """A matrix, each story asked for permission again today. UserError NO_SUCH_MATRIX."""
+    with home.main.read() as con:
+        found = _matrix(con, matrix)
+        cells: dict[tuple[str, str], list[Cell]] = {}
+        for cell in analysis.cells(con, matrix):
+            cells.setdefault((cell.record, cell.column), []).append(cell)
+        stories = read_stories(con, found.rows, protected=may_read_protected(home))
+        entries = read_entries(con, stories.values())
+        rows = tuple(_row(home, con, found, entries.get(r), r, cells) for r in found.rows)
+    return MatrixView(found, rows, found.by == home.member)
+
+
+def fill_cell(
+    home: Home, matrix: str, record: str, column: str, summary: str, passages: Sequence[str] = ()
+) -> None:
+    """Write one's own summary into a cell and link passages; nobody else's is touched. UserError NO_SUCH_MATRIX, NO_SUCH_STORY."""
+    with home.main.write() as con:
+        _matrix(con, matrix)
+        subj = the_record(con, record).participants
+        own = next(
+            (
+                c
+                for c in analysis.cells(con, matrix)
+                if (c.record, c.column, c.by) == (record, column, home.member)
+            ),
+            None,
+        )
+        sets: dict[str, object] = {"summary": summary, "passages": list(dict.fromkeys(passages))}
+        if own is None:
+            sets |= {"matrix": matrix, "record": record, "column": column, "by": home.member}
+        elif (own.summary, own.passages) == (summary, tuple(dict.fromkeys(passages))):
+            return
+        home.put(con, "matrix_cell", own.id if own else new_id(), sets=sets, subj=subj)
+
+
+def matrix_sheet(home: Home, matrix: str, folder: Path, *, kind: str = "xlsx") -> Path:
+    """Write a matrix as a spreadsheet (`xlsx` or `csv`): codes only, and words only of those who agreed to being quoted.
+
+    UserError NO_SUCH_MATRIX, NO_FOLDER; Refused NOT_YOUR_ROLE.
+    """
+    if not home.roles() & {Role.EVALUATOR, Role.COORDINATOR}:
+        raise Refused("NOT_YOUR_ROLE")
+    if not folder.is_dir():
+        raise UserError("NO_FOLDER", folder=str(folder))
+    view = read_matrix(home, matrix)
+    with home.main.read() as con:
+        quotable = _quotable(home, con, view)
+    head = ("Story", "Told by", "Ward", "Month", *(c.label for c in view.matrix.columns))
+    rows = tuple(
+        (
+            row.title if row.record in quotable else "",
+            ", ".join(row.codes),
+            row.ward,
+            row.told_on[:7],
+            *(_sheet_cell(cell, quoted=row.record in quotable) for cell in row.cells),
+        )
+        for row in view.rows
+        if not row.gap
+    )
+    hidden = sum(bool(row.gap) for row in view.rows)
+    sheet = MatrixSheet(view.matrix.title, head, rows, hidden)
+    path = write_matrix_csv(folder, sheet) if kind == "csv" else write_matrix_xlsx(folder, sheet)
+    log_output(home, "framework matrix", path, ())
+    return path
+
+
+def _sheet_cell(cell: CellView, *, quoted: bool) -> str:
+    words = [cell.summary, *(f"{who}: {said}" for who, said in cell.others)]
+    if quoted:
+        words += [f"\u201c{b.words}\u201d" for b in cell.linked if b.words]
+    elif cell.linked:
+        count = len(cell.linked)
+        words.append(f"({count} {'passage' if count == 1 else 'passages'}, not for quoting)")
+    return "\n".join(w for w in words if w)
+
+
+def _quotable(home: Home, con: Connection, view: MatrixView) -> frozenset[str]:
+    ask = asker(home)
+    stories = read_stories(con, [r.record for r in view.rows if not r.gap], protected=False)
+    entries = read_entries(con, stories.values())
+    return frozenset(i for i, e in entries.items() if ask.quoting(e.record, e.consents).open)
+
+
+def _row(
+    home: Home,
+    con: Connection,
+    found: Matrix,
+    entry: Entry | None,
+    record: str,
+    cells: dict[tuple[str, str], list[Cell]],
+) -> RowView:
+    if entry is None:
+        return RowView(record, "", (), "", "", (), "erased")
+    gate = asker(home).gate(entry.record, entry.consents, Scope.SHARE_TEAM)
+    if not gate.open:
+        return RowView(record, "", (), "", "", (), gate.why)
+    tellers = [t for p in entry.record.participants if (t := people.participant(con, p)) is not None]
+    ward = places.ward_of(con, entry.place_id) if entry.place_id else None
+    bits = _bits(con, entry)
+    return RowView(
+        record,
+        entry.title,
+        tuple(t.code for t in tellers),
+        ward.name if ward else "",
+        entry.told_on,
+        tuple(_cell(home, con, c.key, cells.get((record, c.key), []), bits) for c in found.columns),
+    )
+
+
+def _cell(
+    home: Home,
+    con: Connection,
+    column: str,
+    written: Sequence[Cell],
+    bits: dict[str, tuple[Bit, frozenset[str]]],
+) -> CellView:
+    own = next((c for c in written if c.by == home.member), None)
+    others = tuple((home.shown_member(con, c.by), c.summary) for c in written if c is not own and c.summary)
+    chosen = {p for c in written for p in c.passages}
+    linked = tuple(bits[p][0] for p in bits if p in chosen)
+    free = tuple(bit for bit, under in bits.values() if column in under and bit.id not in chosen)
+    return CellView(column, own.summary if own else "", others, linked, free)
+
+
+def _bits(con: Connection, entry: Entry) -> dict[str, tuple[Bit, frozenset[str]]]:
+    """The passages and codings of a story that one may read, each with the tags on it, in the order of the text."""
+    found = {
+        p.id: (Bit(p.id, p.text.quote if p.text else ""), frozenset(entry.tags_of(p))) for p in entry.passages
+    }
+    readable = {x.id for x in entry.story.layers}
+    for one in analysis.codings(con, records=[entry.record.id]):
+        if one.text is None or one.text.layer in readable:
+            found[one.id] = (Bit(one.id, one.text.quote if one.text else ""), frozenset({one.tag}))
+    return found
+
+
+def _columns(con: Connection, wanted: Sequence[str]) -> tuple[Column, ...]:
+    """Columns by id, by code, or by "framework:item"; unknown ones are left out."""
+    names = labels(con)
+    known = {c.key: c for c in (*(Column(k, v) for k, v in names.items()), *_framework_items(con))}
+    codes = {label.split(" ", 1)[0]: key for key, label in names.items()}
+    found = (known.get(w) or known.get(codes.get(w, "")) for w in dict.fromkeys(wanted))
+    return tuple(c for c in found if c is not None)
+
+
+def _framework_items(con: Connection) -> list[Column]:
+    found = []
+    for _, fields in programme.frameworks(con):
+        items = fields.get("items")
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, dict) and item.get("key"):
+                found.append(
+                    Column(f"{fields.get('key')}:{item['key']}", str(item.get("label") or item["key"]))
+                )
+    return found
+
+
+def _matrix(con: Connection, ident: str) -> Matrix:
+    found = next((m for m in analysis.matrices(con) if m.id == ident), None)
+    if found is None:
+        raise UserError("NO_SUCH_MATRIX")
+    return found

@@ -1,0 +1,205 @@
+"""Look across stories: a word with the words round it, tags that meet, people compared by place, group and time (US-E12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ldp_stories.services.fill_matrix import possible_columns
+from ldp_stories.services.look_across import (
+    By,
+    Count,
+    Met,
+    Table,
+    WordLine,
+    compare_people,
+    tags_that_meet,
+    word_in_context,
+)
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.pick_many import PickMany
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import display, helper, small
+from ldp_stories.ui.widgets.model import PagedModel, RowItem
+from ldp_stories.ui.widgets.rows import RowList
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.segmented import Segmented
+
+WORDS, MEET, COMPARE = "words", "meet", "compare"
+
+
+class AcrossScreen(Screen):
+    """Three looks under one heading; `what` is one of them, or a word to look for."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.title = tr("Look across")
+        self._asked = 0
+        self.heading = display(tr("Look across stories"))
+        self.looks = Segmented(
+            [Option(WORDS, tr("Words")), Option(MEET, tr("Tags that meet")), Option(COMPARE, tr("Compare"))],
+            name=tr("How to look"),
+        )
+        self.word = TextField(
+            name=tr("A word"),
+            placeholder=tr("A word, or its beginning"),
+            icon="magnifying-glass",
+            key="Ctrl+F",
+        )
+        self.meet = Segmented(
+            [Option("same", tr("On the same words")), Option("story", tr("In the same story"))],
+            name=tr("Where they meet"),
+        )
+        self.by = Segmented(
+            [
+                Option(By.PLACE.value, tr("Place")),
+                Option(By.GROUP.value, tr("Group")),
+                Option(By.PERIOD.value, tr("Time")),
+            ],
+            name=tr("Compare by"),
+        )
+        self.tags = PickMany(tr("Add a tag"), icon="tag")
+        self.note = helper("")
+        self.model = PagedModel()
+        self.list = RowList(self.model, name=tr("What was found"))
+        self._lay_out()
+        self._connect()
+        self.tags.set_options([Option(c.key, c.label) for c in possible_columns(context.home)])
+        self.set_focus_start(self.heading)
+        if isinstance(what, str) and what in (MEET, COMPARE):
+            self.looks.set_value(what)
+        elif isinstance(what, str) and what:
+            self.word.set_text(what)
+        self.show_look()
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        compare = QWidget()
+        box = QVBoxLayout(compare)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        box.addWidget(self.by)
+        box.addWidget(Field(tr("Which tags?"), self.tags))
+        self.parts: dict[str, QWidget] = {WORDS: self.word, MEET: self.meet, COMPARE: compare}
+        card = Card(padding=(0, 6, 0, 6), spacing=0)
+        card.add(self.list)
+        card.setMinimumHeight(260)
+        page = ScrollPage(spacing=14)
+        page.body.addWidget(self.heading)
+        page.body.addWidget(self.looks)
+        for part in self.parts.values():
+            page.body.addWidget(part)
+        page.body.addWidget(self.note)
+        page.body.addWidget(card, 1)
+        page.body.addWidget(small(tr("People are counted, not mentions. Fewer than five are shown as few.")))
+        self.box.addWidget(page)
+
+    def _connect(self) -> None:
+        self.looks.chosen.connect(lambda _: self.show_look())
+        self.word.entered.connect(lambda _: self.look())
+        self.word.changed.connect(lambda text: self.look() if len(text) >= 3 else None)
+        self.meet.chosen.connect(lambda _: self.look())
+        self.by.chosen.connect(lambda _: self.look())
+        self.tags.changed.connect(self.look)
+        self.list.opened.connect(self._open)
+
+    def show_look(self) -> None:
+        """Show the fields of one look and look."""
+        for name, part in self.parts.items():
+            part.setVisible(name == self.looks.value())
+        self.look()
+
+    def look(self) -> None:
+        """Look with what is set now; only the newest answer is shown."""
+        home, look = self.context.home, self.looks.value()
+        if look == WORDS:
+            word = self.word.text().strip()
+            if len(word) < 2:
+                self._show([], tr("Type a word."))
+                return
+            self._run(
+                lambda: word_in_context(home, word + " " if self.word.text().endswith(" ") else word),
+                self._words,
+            )
+        elif look == MEET:
+            in_story = self.meet.value() == "story"
+            self._run(lambda: tags_that_meet(home, in_story=in_story), self._meet)
+        else:
+            by, tags = By(self.by.value()), self.tags.value()
+            self._run(lambda: compare_people(home, by, tags), self._compare)
+
+    def _run(self, job: Callable[[], Any], show: Callable[[Any], None]) -> None:
+        self._asked += 1
+        now = self._asked
+        self.context.tasks.run(
+            tr("Looking across stories"),
+            lambda _: job(),
+            done=lambda found: show(found) if now == self._asked else None,
+            owner=self,
+            quiet=True,
+        )
+
+    def _words(self, lines: tuple[WordLine, ...]) -> None:
+        rows = [
+            RowItem(
+                f"{n}|{line.record}",
+                f"\u2026 {line.before}  [{line.word}]  {line.after} \u2026",
+                ", ".join(filter(None, (line.title, line.place))),
+                "text-align-center",
+                aside=shown_day(line.told_on),
+            )
+            for n, line in enumerate(lines)
+        ]
+        self._show(rows, many(len(rows), "{n} place", "{n} places") if rows else tr("Nothing found."))
+
+    def _meet(self, found: tuple[Met, ...]) -> None:
+        rows = [
+            RowItem(f"{n}", f"{m.one}  +  {m.other}", "", "git-merge", state=count_words(m.people))
+            for n, m in enumerate(found)
+        ]
+        self._show(
+            rows,
+            many(len(rows), "{n} pair of tags", "{n} pairs of tags") if rows else tr("No tags meet yet."),
+        )
+
+    def _compare(self, table: Table) -> None:
+        rows = []
+        for n, one in enumerate(table.rows):
+            cells = [f"{tag}: {count_words(cell)}" for tag, cell in zip(table.tags, one.cells, strict=True)]
+            line = ". ".join(filter(None, (", ".join(cells), one.context)))
+            rows.append(
+                RowItem(f"{n}", one.label or tr("Not said"), line, "map-pin", state=count_words(one.heard))
+            )
+        words = tr("Who was heard, and in whose stories each tag stands.")
+        self._show(rows, words if rows else tr("Bring in stories to compare."))
+
+    def _show(self, rows: list[RowItem], words: str) -> None:
+        self.model.set_rows(rows)
+        self.note.setText(words)
+        announce(self, words)
+
+    def _open(self, key: str) -> None:
+        _, _, record = key.partition("|")
+        if record:
+            self.go.emit("record", record)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Stories, tags or consent have changed."""
+        if not changes or changes & {"record", "layer", "coding", "decision", "consent", "order", "place"}:
+            self.look()
+
+
+def count_words(count: Count) -> str:
+    """ "12 people", "1 person", "few", "nobody"."""
+    if count.people is None:
+        return tr("few")
+    return many(count.people, "{n} person", "{n} people") if count.people else tr("nobody")

@@ -1,0 +1,341 @@
+"""Coding: my own layer. Select some words, then press T; the sound is tagged by its seconds. Reviewed tags are shown and never touched (US-E4)."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.domain.records import Layer
+from ldp_stories.errors import UserError
+from ldp_stories.services.code_own import (
+    Coded,
+    bring_back,
+    code,
+    codings_of,
+    make_tag,
+    own_tags,
+    set_memo,
+    uncode,
+)
+from ldp_stories.services.find import codebook
+from ldp_stories.services.my_stories import my_stories
+from ldp_stories.services.read_record import RecordView, open_record
+from ldp_stories.ui.evaluator.coded_card import CodedCard
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.player_link import SoundLink, parts_of
+from ldp_stories.ui.record.refill import clear
+from ldp_stories.ui.text import clock, sentence, tr
+from ldp_stories.ui.widgets.banner import UndoLine
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.columns import Columns
+from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
+from ldp_stories.ui.widgets.player import PlayerBar
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.storytext import StoryText, TextMark
+from ldp_stories.ui.widgets.theme import theme
+
+_SHOWS = frozenset(
+    {"coding", "analysis_tag", "layer", "record", "suggestion", "decision", "consent", "order"}
+)
+
+
+class CodingScreen(Screen):
+    """`what` is a record id; without one the newest story is opened."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.title = tr("Coding")
+        self.view: RecordView | None = None
+        self.coded: tuple[Coded, ...] = ()
+        self.cards: dict[str, CodedCard] = {}
+        self.span = (0, 0)
+        self.heading = display(tr("Coding: my own layer"))
+        self.story = Combo([], name=tr("Story"), placeholder=tr("Choose a story"), icon="notebook")
+        self.words = StoryText(name=tr("The words"))
+        self.player = PlayerBar(name=tr("The sound"))
+        self.link = SoundLink(context, self)
+        self.link.bind(self.player)
+        self.begin = Button(tr("It begins here"), icon="caret-left", size="dense")
+        self.finish = Button(tr("It ends here"), icon="caret-right", size="dense")
+        self.heard = small("")
+        self.tag = Combo([], name=tr("Tag"), placeholder=tr("Choose a tag"), icon="tag")
+        self.new = TextField(
+            name=tr("A new tag of your own"), placeholder=tr("Or type a new one, then Enter")
+        )
+        self.put = Button(tr("Tag"), kind="primary", icon="tag", key="T", size="field")
+        self.undo = UndoLine()
+        self.trouble = Label("", role="small", color="bad")
+        self.reviewed = small("")
+        self.nothing = helper(tr("Select some words, then press T."))
+        holder = QWidget()
+        self.list = QVBoxLayout(holder)
+        self.list.setContentsMargins(0, 0, 0, 0)
+        self.list.setSpacing(10)
+        self.holder = holder
+        self.empty = EmptyState(
+            tr("No stories yet"), text=tr("Bring in stories to code them."), icon="notebook"
+        )
+        self._lay_out()
+        self._connect()
+        self._gone: tuple[str, ...] = ()
+        self._made = ""
+        self.set_focus_start(self.heading)
+        self._offer(str(what or ""))
+
+    def _lay_out(self) -> None:
+        read = Card(padding=(26, 18, 26, 16), spacing=12)
+        self.sound = QWidget()
+        box = QVBoxLayout(self.sound)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.player)
+        box.addLayout(row(self.begin, self.finish, self.heard, None))
+        read.add(self.words, self.sound)
+        side = Card(padding=(22, 18, 22, 18), spacing=10)
+        side.add(
+            heading(tr("My tags")), Field(tr("Tag"), self.tag), self.new, row(self.put, None), self.trouble
+        )
+        side.add(self.undo, self.nothing, self.holder, self.reviewed, None)
+        self.trouble.hide()
+        self.columns = Columns([(read, 0), (side, 400)], gap=20)
+        page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
+        page.body.addWidget(self.heading)
+        page.body.addWidget(self.story)
+        page.body.addWidget(self.columns, 1)
+        page.body.addWidget(self.empty, 1)
+        self.box.addWidget(page)
+
+    def _connect(self) -> None:
+        self.story.chosen.connect(self.open_story)
+        self.words.selected.connect(lambda *_: self.trouble.hide())
+        self.words.passage_pressed.connect(self._show_number)
+        self.begin.clicked.connect(lambda: self._mark_sound(begin=True))
+        self.finish.clicked.connect(lambda: self._mark_sound(begin=False))
+        self.put.clicked.connect(self.tag_it)
+        self.tag.chosen.connect(self._chosen)
+        self.new.entered.connect(self._make)
+        self.undo.undone.connect(self._undo)
+        again = QShortcut(QKeySequence("Shift+T"), self)
+        again.activated.connect(self.tag.open)
+        again.setEnabled(theme().single_keys)
+
+    # which story
+
+    def _offer(self, wanted: str) -> None:
+        rows = my_stories(self.context.home, limit=500).rows
+        self.story.set_options([Option(r.id, r.title) for r in rows])
+        self.columns.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        if rows:
+            self.open_story(wanted if wanted in {r.id for r in rows} else rows[0].id)
+
+    def open_story(self, record: str) -> None:
+        """Read one story with everybody's codings."""
+        try:
+            self.view = open_record(self.context.home, record)
+        except UserError as error:
+            self._refuse(error)
+            return
+        if self.story.value() != record:  # another one: what could be undone was in the story before
+            self.undo.clear()
+            self.span = (0, 0)
+        self.story.set_value(record)
+        self.title = tr("Coding: {title}", title=self.view.title)
+        parts = parts_of(self.context.home, self.view.media)
+        self.link.show_parts(parts)
+        self.sound.setVisible(bool(parts))
+        self.show_codings()
+
+    @property
+    def layer(self) -> Layer | None:
+        """The words that are coded: what every evaluator reads, where there is such a copy."""
+        if self.view is None:
+            return None
+        order = ("masked", "reading", "translation", "verbatim", "transcript")
+        return min(self.view.layers, key=lambda x: order.index(x.kind.value), default=None)
+
+    def show_codings(self) -> None:
+        """Read the codings and the tags again."""
+        if self.view is None:
+            return
+        home = self.context.home
+        self.coded = codings_of(home, self.view.record.id)
+        own = [Option(n.tag.id, "\u2003" * n.depth + n.tag.name, n.tag.meaning) for n in own_tags(home)]
+        book = [Option(t.id, f"{t.code} {t.name}", t.meaning) for t in codebook(home)]
+        self.tag.set_options([*own, *book])
+        self._draw()
+        self._fill()
+        names = {t.id: f"{t.code} {t.name}" for t in codebook(home, retired=True)}
+        standing = dict.fromkeys(names.get(t, "") for r in self.view.readings for t in r.tags)
+        shown = ", ".join(n for n in standing if n)
+        self.reviewed.setText(tr("Looked at with the coordinator: {tags}", tags=shown) if shown else "")
+        self.reviewed.setVisible(bool(shown))
+
+    def _draw(self) -> None:
+        layer = self.layer
+        marks = [
+            TextMark(c.start, c.end, str(n), "mark2" if c.whose else "mark")
+            for n, c in enumerate(self.coded, 1)
+            if layer is not None and c.layer == layer.id and c.end
+        ]
+        self.words.set_text(layer.text if layer else "", marks)
+        spans = []
+        for one in self.coded:
+            if one.coding.sound is not None:
+                base = self.link.base_of(one.coding.sound.media)
+                spans.append((base + one.coding.sound.from_ms, base + one.coding.sound.to_ms))
+        self.player.set_passages(spans)
+
+    def _fill(self) -> None:
+        clear(self.list)
+        self.cards = {}
+        for number, one in enumerate(self.coded, 1):
+            card = CodedCard(number, one)
+            card.off.connect(self._take_off)
+            card.memo_written.connect(self._memo)
+            self.cards[one.coding.id] = card
+            self.list.addWidget(card)
+            card.show()
+        self.nothing.setVisible(not self.coded)
+
+    def _show_number(self, number: str) -> None:
+        place = int(number) - 1 if number.isdecimal() else -1
+        if 0 <= place < len(self.coded):
+            self.cards[self.coded[place].coding.id].setFocus()
+
+    # tagging
+
+    def tag_it(self) -> None:
+        """T: put the chosen tag on what is selected; without a tag the list of tags opens."""
+        if self.words.selection() == (0, 0) and not self._sound_chosen():
+            self._say(tr("Select some words, then press T."))
+            return
+        if not self.tag.value():
+            self.tag.open()
+            return
+        self._code(self.tag.value())
+
+    def _sound_chosen(self) -> bool:
+        return self.span[0] < self.span[1]
+
+    def _chosen(self, tag: str) -> None:
+        if self.words.selection() != (0, 0) or self._sound_chosen():
+            self._code(tag)
+
+    def _make(self, name: str) -> None:
+        try:
+            made = make_tag(self.context.home, name)
+        except UserError as error:
+            self._refuse(error)
+            return
+        self.new.set_text("")
+        self.show_tags_with(made)
+
+    def show_tags_with(self, tag: str) -> None:
+        """A new tag: it is chosen, and put on what is selected."""
+        start, end = self.words.selection()
+        self.show_codings()
+        self.tag.set_value(tag)
+        if start < end:
+            self._code(tag, (start, end))
+        elif self._sound_chosen():
+            self._code(tag)
+
+    def _code(self, tag: str, words: tuple[int, int] | None = None) -> None:
+        view, layer = self.view, self.layer
+        if view is None:
+            return
+        start, end = words or self.words.selection()
+        medium, begin, finish = self._sound_span()
+        try:
+            self._made = code(
+                self.context.home,
+                view.record.id,
+                tag,
+                layer=layer.id if layer is not None and start < end else None,
+                start=start if start < end else None,
+                end=end if start < end else None,
+                media=medium,
+                from_ms=begin,
+                to_ms=finish,
+            )
+        except UserError as error:
+            self._refuse(error)
+            return
+        self.span = (0, 0)
+        self.heard.setText("")
+        self._gone = ()
+        self.tag.set_value(tag)
+        self.show_codings()
+        self.undo.show_undo(tr("Tagged {tag}.", tag=self.tag.shown().strip()))
+
+    def _sound_span(self) -> tuple[str | None, int | None, int | None]:
+        """(medium, from, to) of the marked sound, inside the part where it begins."""
+        if not self._sound_chosen() or self.view is None:
+            return None, None, None
+        for medium in self.view.media:
+            base = self.link.base_of(medium.id)
+            if base <= self.span[0] < base + medium.duration_ms:
+                return medium.id, self.span[0] - base, min(self.span[1] - base, medium.duration_ms)
+        return None, None, None
+
+    def _mark_sound(self, *, begin: bool) -> None:
+        now = self.link.position
+        self.span = (now, max(self.span[1], now)) if begin else (min(self.span[0], now), now)
+        self.heard.setText(f"{clock(self.span[0])} \u2013 {clock(self.span[1])}")
+        self.trouble.hide()
+
+    # taking off, memos, undo
+
+    def _take_off(self, ident: str) -> None:
+        try:
+            uncode(self.context.home, ident)
+        except UserError as error:
+            self._refuse(error)
+            return
+        self._gone, self._made = (ident,), ""
+        self.show_codings()
+        self.undo.show_undo(tr("Tag taken off."))
+
+    def _memo(self, ident: str, memo: str) -> None:
+        try:
+            set_memo(self.context.home, ident, memo)
+        except UserError as error:
+            self._refuse(error)
+
+    def _undo(self) -> None:
+        try:
+            if self._gone:
+                bring_back(self.context.home, self._gone)
+            elif self._made:
+                uncode(self.context.home, self._made)
+        except UserError as error:
+            self._refuse(error)
+        self._gone, self._made = (), ""
+        self.show_codings()
+
+    def _refuse(self, error: UserError) -> None:
+        self._say(sentence(error))
+
+    def _say(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.show()
+        self.context.tell(words)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Somebody's codings came, or the story changed; what one is typing stays."""
+        typing = any(c.memo.edit.hasFocus() for c in self.cards.values())
+        if self.view is not None and not typing and changes & (_SHOWS - {"coding", "analysis_tag"}):
+            self.open_story(self.view.record.id)
+
+    def leaving(self) -> None:
+        """Keep a memo that is half typed; the sound stops."""
+        for card in self.cards.values():
+            card.keep()
+        self.link.close()

@@ -1,0 +1,216 @@
+"""The framework matrix: stories down, tags across; arrows choose a cell, Enter writes in it; out as a sheet with codes only (US-E6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.fill_matrix import (
+    CellView,
+    MatrixView,
+    RowView,
+    fill_cell,
+    matrices,
+    matrix_sheet,
+    read_matrix,
+)
+from ldp_stories.ui.evaluator.hidden_words import why_words
+from ldp_stories.ui.evaluator.matrix_grid import MatrixGrid
+from ldp_stories.ui.evaluator.matrix_new import NewMatrixPage
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.choices import ChoiceRow, Option
+from ldp_stories.ui.widgets.columns import Columns
+from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.editor import Editor
+from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.field import Field
+from ldp_stories.ui.widgets.labels import Label, display, heading, helper
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
+
+_SHOWS = frozenset({"matrix", "matrix_cell", "consent", "order", "record", "passage", "coding", "decision"})
+_LONGEST = 26
+
+
+class MatrixScreen(Screen):
+    """`what` is a matrix id; without one the first is shown."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.title = tr("Matrix")
+        self.view: MatrixView | None = None
+        self.at: tuple[str, str] | None = None
+        self.heading = display(tr("Framework matrix"))
+        self.which = Combo([], name=tr("Matrix"), placeholder=tr("Choose a matrix"), icon="grid-four")
+        self.new = Button(tr("New matrix"), icon="plus", size="field")
+        self.save = Button(tr("Save as a sheet"), kind="primary", icon="table", size="field")
+        self.grid = MatrixGrid()
+        self.column_name = heading("")
+        self.where = helper("")
+        self.summary = Editor(name=tr("Summary"), placeholder=tr("What does this story say on it?"), rows=5)
+        self.passages = ChoiceRow([], name=tr("It rests on"), many=True)
+        self.passages_field = Field(tr("It rests on"), self.passages)
+        self.others = Label("", people=True)
+        self.empty = EmptyState(
+            tr("No matrix yet"),
+            text=tr("Stories go down, tags go across, and you write what each story says."),
+            icon="grid-four",
+            action=tr("New matrix"),
+        )
+        self._lay_out()
+        self._connect()
+        self.set_focus_start(self.heading)
+        self.read(str(what or ""))
+
+    def _lay_out(self) -> None:
+        side = Card(padding=(22, 18, 22, 18), spacing=10)
+        side.add(
+            self.column_name,
+            self.where,
+            Field(tr("Summary"), self.summary),
+            self.passages_field,
+            self.others,
+            None,
+        )
+        self.columns = Columns([(self.grid, 0), (side, 360)], gap=20)
+        page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
+        page.body.addLayout(row(self.heading, None, self.new, self.save))
+        page.body.addWidget(self.which)
+        page.body.addWidget(self.columns, 1)
+        page.body.addWidget(self.empty, 1)
+        self.main = page
+        self.making = NewMatrixPage(self.context)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(page)
+        self.pages.addWidget(self.making)
+        self.box.addWidget(self.pages)
+
+    def _connect(self) -> None:
+        self.which.chosen.connect(self.read)
+        self.new.clicked.connect(self.show_making)
+        self.empty.acted.connect(self.show_making)
+        self.save.clicked.connect(self._save)
+        self.making.left.connect(lambda: self.show_matrix(""))
+        self.making.made.connect(self.show_matrix)
+        self.grid.moved.connect(self._move)
+        self.grid.entered.connect(lambda: self.summary.edit.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.summary.rested.connect(lambda _: self.keep())
+        self.passages.chosen.connect(lambda _: self.keep())
+
+    def read(self, wanted: str = "") -> None:
+        """Read a matrix again; the cell in hand stays."""
+        home = self.context.home
+        known = matrices(home)
+        self.which.set_options([Option(m.id, m.title) for m in known])
+        for part in (self.columns, self.which, self.save):
+            part.setVisible(bool(known))
+        self.empty.setVisible(not known)
+        if not known:
+            self.view = None
+            return
+        chosen = wanted if wanted in {m.id for m in known} else self.which.value() or known[0].id
+        self.which.set_value(chosen)
+        self.view = read_matrix(home, chosen)
+        self.title = tr("Matrix: {title}", title=self.view.matrix.title)
+        self.grid.show_matrix(self.view, lambda row: why_words(row.gap))
+        self._move(*self.grid.place())
+
+    def _found(self, record: str, column: str) -> tuple[RowView | None, CellView | None]:
+        if self.view is None:
+            return None, None
+        found = next((r for r in self.view.rows if r.record == record), None)
+        cell = next((c for c in found.cells if c.column == column), None) if found else None
+        return found, cell
+
+    def _move(self, record: str, column: str) -> None:
+        """Another cell is in hand: show it beside."""
+        self.keep()
+        found, cell = self._found(record, column)
+        self.at = (record, column) if cell is not None else None
+        label = next((c.label for c in self.view.matrix.columns if c.key == column), "") if self.view else ""
+        self.column_name.setText(label)
+        self.where.setText(found.title if found and not found.gap else why_words(found.gap) if found else "")
+        for part in (self.summary, self.passages_field):
+            part.setEnabled(cell is not None)
+        self.summary.set_text(cell.summary if cell else "")
+        bits = (*cell.linked, *cell.free) if cell else ()
+        self.passages.set_options([Option(b.id, _short(b.words), b.words) for b in bits])
+        self.passages.set_value([b.id for b in cell.linked] if cell else [])
+        self.passages_field.setVisible(bool(bits))
+        said = "\n".join(f"{who}: {words}" for who, words in cell.others) if cell else ""
+        self.others.setText(said)
+        self.others.setVisible(bool(said))
+
+    def keep(self) -> None:
+        """Keep the cell in hand when it has changed."""
+        if self.at is None or self.view is None:
+            return
+        record, column = self.at
+        _, cell = self._found(record, column)
+        now = (self.summary.text(), tuple(self.passages.value()))
+        if cell is None or now == (cell.summary, tuple(b.id for b in cell.linked)):
+            return
+        try:
+            fill_cell(self.context.home, self.view.matrix.id, record, column, *now)
+        except UserError as error:
+            self.context.tell(sentence(error))
+            return
+        self.view = read_matrix(self.context.home, self.view.matrix.id)
+        self.grid.fill(self.view, lambda row: why_words(row.gap))
+
+    def show_making(self) -> None:
+        """The page on which a matrix is made."""
+        self.keep()
+        self.making.start()
+        self.pages.setCurrentWidget(self.making)
+        self.making.focus_start()
+
+    def show_matrix(self, ident: str) -> None:
+        """Back to the matrix, or to a new one."""
+        self.pages.setCurrentWidget(self.main)
+        self.at = None
+        self.read(ident)
+        self.grid.setFocus()
+
+    def _save(self) -> None:
+        self.keep()
+        folder = self.context.pick_folder(tr("Where shall the sheet go?"))
+        if folder is None or self.view is None:
+            return
+        home, ident = self.context.home, self.view.matrix.id
+        hidden = sum(bool(r.gap) for r in self.view.rows)
+
+        def done(path: Path) -> None:
+            more = " " + many(hidden, "{n} story is hidden by consent.", "{n} stories are hidden by consent.")
+            self.context.tell(tr("The sheet is made: {name}", name=path.name) + (more if hidden else ""))
+
+        self.context.tasks.run(
+            tr("Making the sheet"),
+            lambda _: matrix_sheet(home, ident, folder),
+            done=done,
+            failed=lambda error: self.context.tell(sentence(error)),
+            owner=self,
+        )
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Cells came from others, or somebody changed their mind; what one is typing stays."""
+        typing = self.summary.edit.hasFocus()
+        if (not changes or changes & _SHOWS) and not typing and self.pages.currentWidget() is self.main:
+            self.at = None
+            self.read(self.which.value())
+
+    def leaving(self) -> None:
+        """Keep what is half typed."""
+        self.keep()
+
+
+def _short(words: str) -> str:
+    text = " ".join(words.split()) or tr("A bit of sound")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0]} \u2026"

@@ -1,0 +1,139 @@
+"""The grid of the matrix: a story in each row, a tag in each column, the beginning of each summary in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QTableWidget, QTableWidgetItem
+
+from ldp_stories.services.fill_matrix import MatrixView, RowView
+from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.theme import follow, theme
+
+_WIDE = 190
+_HIGH = 84
+_HEAD = 58
+_SHOWN = 90
+_ALIGN = Qt.AlignmentFlag(
+    Qt.AlignmentFlag.AlignLeading.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
+)
+
+
+class MatrixGrid(QTableWidget):
+    """`moved(record, column)` when another cell is in hand, `entered` on Enter."""
+
+    moved = Signal(str, str)
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[str] = []
+        self._columns: list[str] = []
+        self.setAccessibleName(tr("Framework matrix"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(240)
+        self.horizontalHeader().setAccessibleName(tr("Columns: the tags"))
+        self.verticalHeader().setAccessibleName(tr("Rows: the stories"))
+        for corner in self.findChildren(QAbstractButton):
+            corner.setAccessibleName(tr("The corner of the matrix"))
+            corner.setMinimumSize(0, 0)
+        self.setCornerButtonEnabled(False)
+        self.currentCellChanged.connect(lambda *_: self.moved.emit(*self.place()))
+        follow(self._restyle)
+
+    def _restyle(self) -> None:
+        colors = self.palette()
+        for role, token in (
+            (QPalette.ColorRole.Base, "surface"),
+            (QPalette.ColorRole.Text, "text"),
+            (QPalette.ColorRole.Highlight, "soft"),
+            (QPalette.ColorRole.HighlightedText, "onsoft"),
+            (QPalette.ColorRole.Button, "rail"),
+            (QPalette.ColorRole.ButtonText, "text"),
+            (QPalette.ColorRole.Window, "rail"),
+            (QPalette.ColorRole.WindowText, "text"),
+        ):
+            colors.setColor(role, QColor(theme().color(token)))
+        self.setPalette(colors)
+        line, rail, ink, edge = (theme().color(t).name() for t in ("line", "rail", "text", "edge"))
+        soft, onsoft, surface = (theme().color(t).name() for t in ("soft", "onsoft", "surface"))
+        self.setStyleSheet(
+            f"QTableWidget {{ background: {surface}; color: {ink}; gridline-color: {line}; border-radius: 14px; }}"
+            f"QTableWidget::item {{ padding: 8px; }} QTableWidget::item:selected {{ background: {soft}; color: {onsoft}; }}"
+            f"QHeaderView::section {{ background: {rail}; color: {ink}; padding: 8px; border: 0; }}"
+            f"QTableCornerButton::section {{ background: {rail}; border: 0; }}"
+            f"QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}"
+            f"QScrollBar::handle:horizontal {{ background: {edge}; border-radius: 4px; min-width: 40px; }}"
+        )
+        self.setFont(theme().font("small"))
+        for head in (self.horizontalHeader(), self.verticalHeader()):
+            head.setFont(theme().font("small", 600))
+            head.setDefaultAlignment(_ALIGN)
+        self.horizontalHeader().setFixedHeight(theme().grow(_HEAD))
+        self.horizontalHeader().setDefaultSectionSize(theme().grow(_WIDE))
+        self.verticalHeader().setDefaultSectionSize(theme().grow(_HIGH))
+
+    def show_matrix(self, view: MatrixView, why: Callable[[RowView], str]) -> None:
+        """Show a matrix; the cell in hand stays when it is still there."""
+        kept = self.place()
+        self.blockSignals(True)
+        self._rows = [r.record for r in view.rows]
+        self._columns = [c.key for c in view.matrix.columns]
+        self.setRowCount(len(self._rows))
+        self.setColumnCount(len(self._columns))
+        self.setHorizontalHeaderLabels([c.label for c in view.matrix.columns])
+        self.setVerticalHeaderLabels([_head(r) for r in view.rows])
+        self.fill(view, why)
+        down = self._rows.index(kept[0]) if kept[0] in self._rows else 0
+        across = self._columns.index(kept[1]) if kept[1] in self._columns else 0
+        self.setCurrentCell(down, across)
+        self.blockSignals(False)
+
+    def fill(self, view: MatrixView, why: Callable[[RowView], str]) -> None:
+        """Write what stands in the cells."""
+        for down, one in enumerate(view.rows):
+            for across, column in enumerate(view.matrix.columns):
+                cell = next((c for c in one.cells if c.column == column.key), None)
+                words = why(one) if one.gap else (cell.summary if cell else "")
+                if cell is not None and cell.linked:
+                    words += "\n" + many(len(cell.linked), "{n} passage", "{n} passages")
+                item = QTableWidgetItem(words if len(words) <= _SHOWN else f"{words[:_SHOWN]} \u2026")
+                item.setData(
+                    Qt.ItemDataRole.AccessibleTextRole,
+                    f"{_head(one)}, {column.label}: {words or tr('empty')}",
+                )
+                self.setItem(down, across, item)
+
+    def place(self) -> tuple[str, str]:
+        """The record and column in hand, or ("", "")."""
+        down, across = self.currentRow(), self.currentColumn()
+        if not (0 <= down < len(self._rows) and 0 <= across < len(self._columns)):
+            return "", ""
+        return self._rows[down], self._columns[across]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to writing; letters are the screen's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Room for a few cells."""
+        return QSize(theme().grow(_WIDE) * 3, theme().grow(_HIGH) * 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way; it scrolls in itself."""
+        return QSize(240, 240)
+
+
+def _head(row: RowView) -> str:
+    return "\n".join(filter(None, (row.title, ", ".join(row.codes)))) or tr("Taken out")

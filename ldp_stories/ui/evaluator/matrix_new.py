@@ -1,0 +1,87 @@
+"""Make a framework matrix: its name, its stories, its columns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.fill_matrix import make_matrix, possible_columns
+from ldp_stories.services.my_stories import my_stories
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.pick_many import PickMany
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button, primary
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import display
+from ldp_stories.ui.widgets.scroll import ScrollPage
+
+_STORIES = 500
+
+
+class NewMatrixPage(QWidget):
+    """`made(matrix id)` when it is made, `left` when the person goes back without."""
+
+    made = Signal(str)
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.back = Button(
+            tr("Back"), kind="quiet", icon="arrow-left", size="dense", name=tr("Back to the matrix")
+        )
+        self.name = TextField(name=tr("What is it about?"), placeholder=tr("Reducing hierarchies"))
+        self.stories = PickMany(tr("Add a story"), icon="notebook")
+        self.every = Button(tr("All stories"), icon="check-square", size="dense")
+        self.columns = PickMany(tr("Add a column"), icon="tag")
+        self.trouble = Banner("", tone="bad", icon="x-circle")
+        self.go_on = primary(tr("Make the matrix"), icon="grid-four", size="field")
+        card = Card(spacing=16)
+        card.add(Field(tr("What is it about?"), self.name))
+        card.add(Field(tr("Stories, down"), self.stories), row(self.every, None))
+        card.add(Field(tr("Tags or framework, across"), self.columns))
+        page = ScrollPage(spacing=16)
+        page.body.addLayout(row(self.back, None))
+        page.body.addWidget(display(tr("New matrix")))
+        page.body.addWidget(card)
+        page.body.addStretch(1)
+        self.trouble.hide()
+        page.pin(self.trouble, None, self.go_on)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(page)
+        self.back.clicked.connect(self.left)
+        self.every.clicked.connect(lambda: self.stories.set_value(self._all))
+        self.go_on.clicked.connect(self._make)
+        self._all: list[str] = []
+
+    def start(self) -> None:
+        """Offer what there is today."""
+        home = self.context.home
+        rows = my_stories(home, limit=_STORIES).rows
+        self._all = [r.id for r in rows]
+        self.trouble.hide()
+        self.name.set_text("")
+        self.stories.set_options([Option(r.id, r.title) for r in rows])
+        self.stories.set_value([])
+        self.columns.set_options([Option(c.key, c.label) for c in possible_columns(home)])
+        self.columns.set_value([])
+
+    def focus_start(self) -> None:
+        """Begin with the name."""
+        self.name.edit.setFocus()
+
+    def _make(self) -> None:
+        try:
+            made = make_matrix(
+                self.context.home, self.name.text(), self.stories.value(), self.columns.value()
+            )
+        except UserError as error:
+            self.trouble.set_text(sentence(error))
+            self.trouble.show()
+            return
+        self.made.emit(made)

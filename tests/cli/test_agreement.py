@@ -1,0 +1,71 @@
+"""`agreement`: a round over three laptops by commands alone, and any table of ratings from a file."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Terminal
+
+TABLE = (
+    "1,1,,1\n2,2,3,2\n3,3,3,3\n3,3,3,3\n2,2,2,2\n1,2,3,4\n4,4,4,4\n1,1,2,1\n2,2,2,2\n,5,5,5\n,,1,1\n,,3,\n"
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "ratings.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("level", "value"),
+    [("nominal", "0.743"), ("ordinal", "0.815"), ("interval", "0.849"), ("ratio", "0.797")],
+)
+def test_a_table_of_ratings_gives_the_values_of_the_book(
+    practice: Terminal, table: Path, level: str, value: str
+) -> None:
+    assert f"Krippendorff's alpha {value}." in practice.say(
+        "amina", "agreement", "table", table, "--level", level
+    )
+
+
+def test_names_have_the_other_measures_too_or_why_not(practice: Terminal, table: Path) -> None:
+    said = practice.say("amina", "agreement", "table", table)
+    assert "% of pairs said the same." in said
+    assert "Cohen's kappa cannot be defined, because it is for two people only." in said
+    assert "Fleiss' kappa " in said
+    found = practice.ask("amina", "agreement", "table", table)
+    assert found["alpha"]["value"] == pytest.approx(0.7434, abs=1e-4)
+    assert found["kappa"] == {"value": None, "why": "not two", "low": None, "high": None}
+
+
+def test_a_table_that_is_not_there_and_words_for_numbers(practice: Terminal, tmp_path: Path) -> None:
+    assert practice.refused("amina", "agreement", "table", tmp_path / "none.csv").code == "FILE_UNREADABLE"
+    words = tmp_path / "words.csv"
+    words.write_text("often,never\n", encoding="utf-8")
+    practice.wrong("amina", "agreement", "table", words, "--level", "interval")
+
+
+def test_without_rounds_the_list_is_empty(practice: Terminal) -> None:
+    assert practice.ask("amina", "agreement") == []
+    assert practice.say("amina", "agreement") == ""
+
+
+def test_a_round_by_commands(three: Terminal) -> None:
+    three.type(
+        "amina", "record", "--place", "Millbrook ward"
+    )  # a story is made below by its own helper when this is refused
+    refused = three.refused("priya", "agreement", "open", "--tag", "D1", "--coder", "Priya")
+    assert refused.code == "ROUND_TWO_CODERS"
+    refused = three.refused(
+        "priya", "agreement", "open", "--tag", "D1", "--coder", "Priya", "--coder", "Joan"
+    )
+    assert refused.code == "ROUND_NO_ITEMS"
+    for act in ("show", "close", "answer", "differ"):
+        assert three.refused("priya", "agreement", act, "unknown").code == "NO_SUCH_ROUND"
+
+
+@pytest.mark.parametrize("words", [("fly",), ("open", "--unit", "word"), ("show", "--size", "many")])
+def test_wrong_usage_is_said(practice: Terminal, words: tuple[str, ...]) -> None:
+    practice.wrong("amina", "agreement", *words)

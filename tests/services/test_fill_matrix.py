@@ -1,0 +1,178 @@
+"""The framework matrix: own summaries with linked passages, everybody's beside each other, and a spreadsheet with codes only (US-E6)."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ldp_stories.domain.consent import Scope
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.code_own import code, make_tag
+from ldp_stories.services.fill_matrix import (
+    change_matrix,
+    fill_cell,
+    make_matrix,
+    matrices,
+    matrix_sheet,
+    possible_columns,
+    read_matrix,
+)
+from ldp_stories.services.home import Home
+from ldp_stories.services.release_record import release
+from tests.services.homes import code_of
+from tests.services.house import BULBS, WOMEN, YES, Told, erase, houses, name_id, narrow, pass_on, tell
+
+SUMMARY = "Somebody known opened the door"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[tuple[Home, Home]]:
+    with houses(tmp_path, "joan", "priya") as (joan, priya):
+        yield joan, priya
+
+
+def story(joan: Home, **facts: object) -> Told:
+    told = tell(joan, tags={WOMEN: "D1", BULBS: "A8"}, **facts)  # type: ignore[arg-type]
+    release(joan, told.record, read_title_and_notes=True)
+    return told
+
+
+def test_a_matrix_has_stories_down_and_tags_across(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told = story(joan)
+    made = make_matrix(joan, " Reducing hierarchies ", [told.record], ["D1", name_id("A8"), "nonsense"])
+    assert [m.title for m in matrices(joan)] == ["Reducing hierarchies"]
+    view = read_matrix(joan, made)
+    assert [c.label for c in view.matrix.columns] == ["D1 Trusted person", "A8 Home and space"]
+    (row,) = view.rows
+    assert (row.title, row.codes, row.ward, row.gap) == ("Tea and bulbs", ("LT-4HN7-KQY",), "Millbrook", "")
+    assert view.mine
+    first, second = row.cells
+    assert [b.words for b in first.free] == [WOMEN]
+    assert [b.words for b in second.free] == [BULBS]
+
+
+def test_a_cell_is_filled_with_a_summary_and_what_it_rests_on(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told = story(joan)
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    bit = read_matrix(joan, made).rows[0].cells[0].free[0]
+    fill_cell(joan, made, told.record, name_id("D1"), SUMMARY, [bit.id, bit.id])
+    cell = read_matrix(joan, made).rows[0].cells[0]
+    assert (cell.summary, [b.words for b in cell.linked], cell.free) == (SUMMARY, [WOMEN], ())
+    fill_cell(joan, made, told.record, name_id("D1"), SUMMARY + ".", [])
+    cell = read_matrix(joan, made).rows[0].cells[0]
+    assert (cell.summary, cell.linked, len(cell.free)) == (SUMMARY + ".", (), 1)
+
+
+def test_a_coding_of_ones_own_can_be_linked(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told = story(joan)
+    own = make_tag(joan, "Doors")
+    made_coding = code(joan, told.record, own, layer=told.words, start=0, end=12)
+    made = make_matrix(joan, "M", [told.record], [own])
+    assert [b.id for b in read_matrix(joan, made).rows[0].cells[0].free] == [made_coding]
+
+
+def test_two_evaluators_write_beside_each_other(two: tuple[Home, Home]) -> None:
+    joan, priya = two
+    told = story(joan)
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    fill_cell(joan, made, told.record, name_id("D1"), "Joan's words")
+    pass_on(joan, priya)
+    fill_cell(priya, made, told.record, name_id("D1"), "Priya's words")
+    pass_on(priya, joan, n=2)
+    mine, theirs = (read_matrix(h, made).rows[0].cells[0] for h in (joan, priya))
+    assert (mine.summary, mine.others) == ("Joan's words", (("Priya", "Priya's words"),))
+    assert (theirs.summary, theirs.others) == ("Priya's words", (("Joan", "Joan's words"),))
+    assert not read_matrix(priya, made).mine
+
+
+def test_cells_stay_when_rows_and_columns_change(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told, other = story(joan), story(joan, code="LT-5555-KQY", title="Second")
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    fill_cell(joan, made, told.record, name_id("D1"), SUMMARY)
+    change_matrix(joan, made, rows=[other.record], columns=["A8"])
+    assert [r.title for r in read_matrix(joan, made).rows] == ["Second"]
+    change_matrix(joan, made, rows=[other.record, told.record], columns=["A8", "D1"])
+    assert read_matrix(joan, made).rows[1].cells[1].summary == SUMMARY
+
+
+def test_what_was_taken_back_or_closed_is_a_gap_with_the_reason(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told, other = story(joan), story(joan, code="LT-5555-KQY")
+    made = make_matrix(joan, "M", [told.record, other.record], ["D1"])
+    fill_cell(joan, made, told.record, name_id("D1"), SUMMARY)
+    erase(joan, told)
+    narrow(joan, other, Scope.SHARE_TEAM)
+    rows = read_matrix(joan, made).rows
+    assert [(r.gap, r.title, r.cells) for r in rows] == [("erased", "", ()), ("narrowed", "", ())]
+    with pytest.raises(UserError):
+        fill_cell(joan, made, told.record, name_id("D1"), "again")
+
+
+def test_the_spreadsheets_hold_codes_and_only_words_that_may_be_quoted(
+    two: tuple[Home, Home], tmp_path: Path
+) -> None:
+    joan, _ = two
+    yes = story(joan)
+    no = story(
+        joan,
+        code="LT-5555-KQY",
+        title="Not for quoting",
+        answers=YES | {"quote_anon": "no", "quote_named": "no"},
+    )
+    gone = story(joan, code="LT-6666-KQY", title="Gone")
+    made = make_matrix(joan, "M", [yes.record, no.record, gone.record], ["D1"])
+    for told in (yes, no):
+        row = next(r for r in read_matrix(joan, made).rows if r.record == told.record)
+        fill_cell(joan, made, told.record, name_id("D1"), "=SUM(A1)", [row.cells[0].free[0].id])
+    narrow(joan, gone, Scope.SHARE_TEAM)
+    book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path))
+    cells = [[c.value for c in row] for row in book.active.iter_rows()]
+    assert cells[0] == ["Story", "Told by", "Ward", "Month", "D1 Trusted person"]
+    assert cells[1] == ["Tea and bulbs", "LT-4HN7-KQY", "Millbrook", "2026-05", f"=SUM(A1)\n“{WOMEN}”"]
+    assert (cells[2][0] or "", cells[2][1]) == ("", "LT-5555-KQY")
+    assert cells[2][4] == "=SUM(A1)\n(1 passage, not for quoting)"
+    assert cells[3][0] == "Hidden by consent: 1"
+    assert book.active["E2"].data_type == "s"
+    path = matrix_sheet(joan, made, tmp_path, kind="csv")
+    written = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert written[1][4].startswith("'=SUM(A1)")
+    whole = path.read_bytes() + (tmp_path / "framework-matrix.xlsx").read_bytes()
+    assert b"Not for quoting" not in whole
+    assert joan.machine.machine_id.encode() not in whole
+
+
+def test_a_matrix_needs_a_name_a_story_and_a_column(two: tuple[Home, Home], tmp_path: Path) -> None:
+    joan, _ = two
+    for title, rows, columns, reason in (
+        (" ", ["r"], ["D1"], "NAME_NEEDED"),
+        ("M", [], ["D1"], "MATRIX_EMPTY"),
+        ("M", ["r"], ["nonsense"], "MATRIX_EMPTY"),
+    ):
+        with pytest.raises(Refused) as caught:
+            make_matrix(joan, title, rows, columns)
+        assert code_of(caught) == reason
+    for act in (lambda: read_matrix(joan, "none"), lambda: matrix_sheet(joan, "none", tmp_path)):
+        with pytest.raises(UserError) as lost:
+            act()
+        assert code_of(lost) == "NO_SUCH_MATRIX"
+
+
+def test_columns_may_be_tags_own_tags_and_items_of_frameworks(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    own = make_tag(joan, "Doors")
+    items = [{"key": "trust", "label": "Trust"}]
+    with joan.main.write() as con:
+        joan.put(
+            con, "framework", name_id("enablers"), sets={"key": "enablers", "title": "E", "items": items}
+        )
+    offered = {c.key: c.label for c in possible_columns(joan)}
+    assert offered[own] == "Doors"
+    assert offered["enablers:trust"] == "Trust"
+    assert offered[name_id("D1")] == "D1 Trusted person"

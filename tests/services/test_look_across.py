@@ -1,0 +1,153 @@
+"""Looking across stories: a word with its surroundings, tags that meet, and comparisons of people where small numbers stay "few"."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.domain.consent import Scope
+from ldp_stories.services.code_own import code, make_tag
+from ldp_stories.services.home import Home
+from ldp_stories.services.look_across import (
+    By,
+    Count,
+    compare_people,
+    fewest_shown,
+    half_year,
+    tags_that_meet,
+    word_in_context,
+)
+from tests.services.house import (
+    BULBS,
+    STORY,
+    WOMEN,
+    YES,
+    Told,
+    change,
+    name_id,
+    narrow,
+    open_house,
+    tell,
+)
+
+
+@pytest.fixture
+def joan(tmp_path: Path) -> Iterator[Home]:
+    home = open_house(tmp_path, "joan")
+    yield home
+    home.close()
+
+
+def many(home: Home, count: int, **facts: object) -> list[Told]:
+    """Stories by as many people."""
+    return [tell(home, code=f"LT-{n:04d}-KQY", **facts) for n in range(count)]  # type: ignore[arg-type]
+
+
+def test_a_word_stands_with_the_words_round_it(joan: Home) -> None:
+    told = tell(joan)
+    lines = word_in_context(joan, "patel ", around=20)
+    assert [line.word for line in lines] == ["Patel", "Patel"]
+    assert lines[0].before.endswith("Mrs")
+    assert lines[0].after.startswith("came to the door")
+    assert {(x.record, x.title, x.told_on) for x in lines} == {(told.record, "Tea and bulbs", "2026-05-14")}
+
+
+def test_the_beginning_of_a_word_is_enough_and_nothing_is_no_word(joan: Home) -> None:
+    tell(joan)
+    assert [line.word for line in word_in_context(joan, "wom")] == ["women"]
+    assert word_in_context(joan, "  ") == ()
+    assert word_in_context(joan, "xylophone") == ()
+
+
+def test_no_word_is_shown_of_somebody_who_did_not_agree_to_the_team_reading_it(joan: Home) -> None:
+    told = tell(joan)
+    narrow(joan, told, Scope.SHARE_TEAM)
+    assert word_in_context(joan, "women ") == ()
+    assert tags_that_meet(joan) == ()
+    assert compare_people(joan, By.PLACE, [name_id("D1")]).rows == ()
+
+
+def test_lines_stop_at_a_limit(joan: Home) -> None:
+    tell(joan, "tea and tea and tea and tea", marked=())
+    assert len(word_in_context(joan, "tea ", most=3)) == 3
+
+
+def test_tags_meet_on_the_same_words_and_people_are_counted_not_mentions(joan: Home) -> None:
+    told = many(joan, 6, tags={WOMEN: "D1"})
+    again = tell(joan, person=told[0].participant, tags={WOMEN: "D1"})
+    own = make_tag(joan, "Curtains")
+    for one in (*told, again):
+        start = STORY.index(WOMEN)
+        code(joan, one.record, own, layer=one.words, start=start + 5, end=start + 20)
+    (met,) = tags_that_meet(joan)
+    assert {met.one, met.other} == {"D1 Trusted person", "Curtains"}
+    assert met.people == Count(6)
+
+
+def test_tags_elsewhere_in_a_story_meet_only_when_the_story_is_asked_for(joan: Home) -> None:
+    many(joan, 5, tags={WOMEN: "D1", BULBS: "A8"})
+    assert tags_that_meet(joan) == ()
+    (met,) = tags_that_meet(joan, in_story=True)
+    assert met.people == Count(5)
+
+
+def test_two_own_tags_that_overlap_meet_and_few_people_stay_few(joan: Home) -> None:
+    told = tell(joan)
+    one, other = make_tag(joan, "Curtains"), make_tag(joan, "Women only")
+    code(joan, told.record, one, layer=told.words, start=0, end=10)
+    code(joan, told.record, other, layer=told.words, start=9, end=20)
+    (met,) = tags_that_meet(joan)
+    assert met.people.few
+
+
+def test_people_are_compared_by_place_with_its_starting_context(joan: Home) -> None:
+    many(joan, 6, tags={WOMEN: "D1"})
+    many(joan, 2, place=name_id("fordbridge"))
+    with joan.main.write() as con:
+        joan.put(con, "place", name_id("millbrook"), sets={"note": "Two closed mills, a new school"})
+    table = compare_people(joan, By.PLACE, [name_id("D1"), name_id("A8")])
+    assert (table.tags, table.fewest) == (("D1 Trusted person", "A8 Home and space"), 5)
+    ford, mill = table.rows
+    assert (mill.label, mill.context) == ("Millbrook", "Two closed mills, a new school")
+    assert (mill.heard, mill.cells) == (Count(6), (Count(6), Count(0)))
+    assert (ford.label, ford.heard, ford.cells[0]) == ("Fordbridge", Count(None), Count(0))
+
+
+def test_one_person_with_many_stories_is_one_person(joan: Home) -> None:
+    told = many(joan, 5, tags={WOMEN: "D1"})
+    for _ in range(3):
+        tell(joan, person=told[0].participant, tags={WOMEN: "D1"})
+    (row,) = compare_people(joan, By.PLACE, [name_id("D1")]).rows
+    assert (row.heard, row.cells) == (Count(5), (Count(5),))
+
+
+def test_groups_and_half_years_are_rows_too(joan: Home) -> None:
+    many(joan, 5, teller={"target_groups": ["women", "carers"]})
+    many(joan, 5, at="2025-11-02T10:00")
+    groups = compare_people(joan, By.GROUP, [])
+    assert {(r.label, r.heard.people) for r in groups.rows} == {("women", 5), ("carers", 5), ("", 5)}
+    periods = compare_people(joan, By.PERIOD, [])
+    assert [(r.label, r.heard.people) for r in periods.rows] == [
+        ("January to June 2026", 5),
+        ("July to December 2025", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "period"), [("2026-06-30", "2026-1"), ("2026-07-01", "2026-2"), ("", ""), ("soon", "")]
+)
+def test_a_day_lies_in_its_half_year(day: str, period: str) -> None:
+    assert half_year(day) == period
+
+
+def test_a_programme_may_ask_for_more_people_but_not_for_fewer(joan: Home) -> None:
+    assert fewest_shown(joan) == 5
+    change(joan, "programme", name_id("programme"), disclosure_k=10)
+    assert fewest_shown(joan) == 10
+    change(joan, "programme", name_id("programme"), disclosure_k=1)
+    assert fewest_shown(joan) == 5
+
+
+def test_answers_that_say_no_to_quoting_still_count(joan: Home) -> None:
+    many(joan, 5, answers=YES | {"quote_anon": "no"}, tags={WOMEN: "D1"})
+    assert compare_people(joan, By.PLACE, [name_id("D1")]).rows[0].cells == (Count(5),)

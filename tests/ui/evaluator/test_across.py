@@ -1,0 +1,127 @@
+"""Looking across stories on screen: words in context, tags that meet, and people compared with few as a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from ldp_stories.services.code_own import code, make_tag
+from ldp_stories.services.edit_record import open_record
+from ldp_stories.services.home import Home
+from ldp_stories.services.look_across import Count
+from ldp_stories.ui.evaluator.across import AcrossScreen, count_words
+from tests.ui.evaluator.conftest import released
+from tests.ui.helpers import cut, walk_names, words_on
+from tests.ui.on_screen import Desk
+
+
+def across(desk: Desk, what: object = None, **look: object) -> AcrossScreen:
+    screen = AcrossScreen(desk.context, what)
+    desk.show(screen, **look)  # type: ignore[arg-type]
+    desk.settle()
+    return screen
+
+
+def rows(screen: AcrossScreen) -> list[tuple[str, str, str]]:
+    found = (screen.model.row(n) for n in range(screen.model.rowCount()))
+    return [(r.title, r.line, r.state) for r in found if r is not None]
+
+
+def test_a_word_stands_between_its_neighbours(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = across(desk, "curtains")
+    desk.until(lambda: rows(screen))
+    ((title, line, _),) = rows(screen)
+    assert "draw the  [curtains]  and it is only women." in title
+    assert line.startswith("Tea and bulbs")
+    assert "1 place" in words_on(screen)
+    screen.list.opened.emit("0|" + record)
+    assert desk.went == [("record", record)]
+
+
+def test_nothing_typed_and_nothing_found_are_said(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = across(desk)
+    assert "Type a word." in words_on(screen)
+    screen.word.set_text("xylophone")
+    desk.until(lambda: "Nothing found." in words_on(screen))
+
+
+def test_typing_looks_by_itself_from_three_letters(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = across(desk)
+    screen.word.set_text("cu")
+    assert rows(screen) == []
+    screen.word.set_text("cur")
+    desk.until(lambda: rows(screen))
+
+
+def test_tags_that_meet_say_how_many_people_or_few(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    layer = next(x for x in open_record(home, record).layers if x.kind.value == "masked")
+    one, other = make_tag(home, "Curtains"), make_tag(home, "Women")
+    code(home, record, one, layer=layer.id, start=0, end=10)
+    code(home, record, other, layer=layer.id, start=5, end=20)
+    screen = across(desk, "meet")
+    desk.until(lambda: rows(screen))
+    assert rows(screen) == [("Curtains  +  Women", "", "few")]
+    screen.meet.set_value("story")
+    screen.meet.chosen.emit("story")
+    desk.until(lambda: len(rows(screen)) == 3)
+
+
+def test_no_tags_meet_is_a_sentence(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = across(desk, "meet")
+    desk.until(lambda: "No tags meet yet." in words_on(screen))
+
+
+def test_people_are_compared_by_place_with_tags_and_few_as_a_word(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = across(desk, "compare")
+    desk.until(lambda: rows(screen))
+    key = next(o.key for o in screen.tags._options if o.label.startswith("B7 "))
+    screen.tags.pick(key)
+    desk.until(lambda: rows(screen) and "B7" in rows(screen)[0][1])
+    ((_, line, state),) = rows(screen)
+    assert state == "few"
+    assert "A space that suits us: few" in line
+    assert "People are counted, not mentions. Fewer than five are shown as few." in words_on(screen)
+
+
+@pytest.mark.parametrize("by", ["group", "period"])
+def test_groups_and_times_can_be_compared(desk: Desk, home: Home, by: str) -> None:
+    released(home)
+    screen = across(desk, "compare")
+    screen.by.set_value(by)
+    screen.by.chosen.emit(by)
+    desk.settle()
+    desk.until(lambda: rows(screen) and rows(screen)[0][0] in ("Not said", "January to June 2026"))
+
+
+def test_an_empty_library_says_what_will_be_here(desk: Desk) -> None:
+    screen = across(desk, "compare")
+    desk.until(lambda: "Bring in stories to compare." in words_on(screen))
+
+
+def test_new_stories_are_looked_at_again(desk: Desk, home: Home) -> None:
+    screen = across(desk, "curtains")
+    desk.until(lambda: "Nothing found." in words_on(screen))
+    released(home)
+    screen.refresh(frozenset({"record"}))
+    desk.until(lambda: rows(screen))
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(None, "few"), (0, "nobody"), (1, "1 person"), (12, "12 people")]
+)
+def test_numbers_of_people_in_words(count: int | None, words: str) -> None:
+    assert count_words(Count(count)) == words
+
+
+@pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}, {"size": (1024, 600)}])
+@pytest.mark.parametrize("what", ["curtains", "meet", "compare"])
+def test_it_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, object], what: str) -> None:
+    del home
+    screen = across(desk, what, **look)
+    desk.until(lambda: not cut(screen))
+    walk_names(screen)

@@ -1,0 +1,187 @@
+"""The framework matrix on screen: make one, move by arrows, write with Enter, link passages, see others' words, save as a sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.services.edit_record import changed_mind
+from ldp_stories.services.fill_matrix import fill_cell, make_matrix, matrices, read_matrix
+from ldp_stories.services.home import Home
+from ldp_stories.ui.evaluator.matrix import MatrixScreen
+from tests.ui.evaluator.conftest import released
+from tests.ui.helpers import button, cut, walk_names, words_on
+from tests.ui.on_screen import CURTAINS, Desk
+
+SUMMARY = "Somebody known opened the door"
+
+
+def matrix(desk: Desk, what: object = None, **look: object) -> MatrixScreen:
+    screen = MatrixScreen(desk.context, what)
+    desk.show(screen, **look)  # type: ignore[arg-type]
+    return screen
+
+
+def made(home: Home, count: int = 2) -> tuple[str, list[str]]:
+    records = [released(home, title=f"Story {n}")[0] for n in range(count)]
+    return make_matrix(home, "Hierarchies", records, ["B7", "D1"]), records
+
+
+def shown(screen: MatrixScreen, down: int, across: int, role: int = Qt.ItemDataRole.DisplayRole) -> str:
+    """What stands in a cell of the grid."""
+    item = screen.grid.item(down, across)
+    return "" if item is None else str(item.data(role))
+
+
+def test_without_a_matrix_it_offers_to_make_one(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = matrix(desk)
+    assert "No matrix yet" in words_on(screen)
+    screen.empty.button.click()
+    assert screen.pages.currentWidget() is screen.making
+
+
+def test_making_one_from_its_page(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = matrix(desk)
+    screen.show_making()
+    page = screen.making
+    page.name.set_text("Hierarchies")
+    page.every.click()
+    page.columns.pick(next(o.key for o in page.columns._options if o.label.startswith("B7 ")))
+    button(screen, "Make the matrix").click()
+    (one,) = matrices(home)
+    assert (one.title, one.rows, len(one.columns)) == ("Hierarchies", (record,), 1)
+    assert screen.pages.currentWidget() is screen.main
+    assert screen.grid.rowCount() == 1
+
+
+def test_what_is_missing_is_said_on_the_page(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = matrix(desk)
+    screen.show_making()
+    button(screen, "Make the matrix").click()
+    assert "It needs a name." in words_on(screen)
+    screen.making.name.set_text("Hierarchies")
+    button(screen, "Make the matrix").click()
+    assert "A matrix needs a story and a column." in words_on(screen)
+    button(screen, "Back to the matrix").click()
+    assert matrices(home) == ()
+
+
+def test_arrows_choose_a_cell_and_enter_writes_in_it(desk: Desk, home: Home) -> None:
+    ident, records = made(home)
+    screen = matrix(desk, ident)
+    screen.grid.setFocus()
+    desk.key(screen.grid, Qt.Key.Key_Down)
+    desk.key(screen.grid, Qt.Key.Key_Right)
+    assert screen.grid.place()[0] == records[1]
+    assert "D1 Trusted person" in screen.column_name.text()
+    desk.key(screen.grid, Qt.Key.Key_Return)
+    assert screen.summary.edit.hasFocus()
+    desk.key(screen.summary, SUMMARY)
+    screen.grid.setFocus()
+    cell = read_matrix(home, ident).rows[1].cells[1]
+    assert cell.summary == SUMMARY
+    assert shown(screen, 1, 1) == SUMMARY
+
+
+def test_moving_on_keeps_what_was_typed(desk: Desk, home: Home) -> None:
+    ident, _ = made(home)
+    screen = matrix(desk, ident)
+    screen.summary.set_text(SUMMARY)
+    screen.grid.setCurrentCell(1, 0)
+    assert read_matrix(home, ident).rows[0].cells[0].summary == SUMMARY
+    assert screen.summary.text() == ""
+
+
+def test_leaving_keeps_what_was_typed_and_nothing_is_written_for_nothing(desk: Desk, home: Home) -> None:
+    ident, _ = made(home)
+    screen = matrix(desk, ident)
+    screen.leaving()
+    assert read_matrix(home, ident).rows[0].cells[0].summary == ""
+    screen.summary.set_text(SUMMARY)
+    screen.leaving()
+    assert read_matrix(home, ident).rows[0].cells[0].summary == SUMMARY
+
+
+def test_a_cell_rests_on_ticked_passages(desk: Desk, home: Home) -> None:
+    ident, _ = made(home, 1)
+    screen = matrix(desk, ident)
+    assert "It rests on" in words_on(screen)
+    (tick,) = screen.passages._buttons
+    assert tick.accessibleDescription() == CURTAINS
+    tick.click()
+    assert [b.words for b in read_matrix(home, ident).rows[0].cells[0].linked] == [CURTAINS]
+    assert shown(screen, 0, 0) == "\n1 passage"
+    screen.grid.setCurrentCell(0, 1)
+    assert "It rests on" not in words_on(screen)
+
+
+def test_others_words_stand_beside_and_are_not_ones_own(desk: Desk, home: Home) -> None:
+    ident, records = made(home, 1)
+    column = read_matrix(home, ident).matrix.columns[0].key
+    with home.main.write() as con:
+        home.put(con, "member", "theo", sets={"code": "E-09", "work_name": "Theo"})
+        sets = {
+            "matrix": ident,
+            "record": records[0],
+            "column": column,
+            "summary": "Theo's view",
+            "by": "theo",
+        }
+        home.put(con, "matrix_cell", "theos", sets=sets)
+    screen = matrix(desk, ident)
+    assert "Theo: Theo's view" in words_on(screen)
+    assert screen.summary.text() == ""
+
+
+def test_somebody_who_changed_their_mind_is_a_gap_with_the_reason(desk: Desk, home: Home) -> None:
+    ident, records = made(home, 1)
+    fill_cell(home, ident, records[0], read_matrix(home, ident).matrix.columns[0].key, SUMMARY)
+    screen = matrix(desk, ident)
+    changed_mind(home, records[0], Scope.SHARE_TEAM.value, Answer.NO)
+    screen.refresh(frozenset({"consent"}))
+    assert shown(screen, 0, 0) in ("They did not agree.", "They changed their mind.")
+    assert SUMMARY not in words_on(screen)
+    assert not screen.summary.isEnabled()
+
+
+def test_it_is_saved_as_a_sheet(desk: Desk, home: Home, tmp_path: Path) -> None:
+    ident, _ = made(home, 1)
+    screen = matrix(desk, ident)
+    screen.summary.set_text(SUMMARY)
+    button(screen, "Save as a sheet").click()
+    desk.until(lambda: desk.told)
+    assert desk.told == ["The sheet is made: framework-matrix.xlsx"]
+    assert (tmp_path / "framework-matrix.xlsx").stat().st_size > 1_000
+
+
+def test_leaving_the_choice_of_a_folder_saves_nothing(desk: Desk, home: Home) -> None:
+    ident, _ = made(home, 1)
+    desk.folder = None
+    button(matrix(desk, ident), "Save as a sheet").click()
+    desk.settle()
+    assert desk.told == []
+
+
+def test_each_cell_says_its_story_and_column_to_a_reader(desk: Desk, home: Home) -> None:
+    ident, _ = made(home, 1)
+    screen = matrix(desk, ident)
+    spoken = shown(screen, 0, 0, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("Story 0\n")
+    assert spoken.endswith("B7 A space that suits us: empty")
+
+
+@pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}, {"size": (1024, 600)}])
+def test_it_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, object]) -> None:
+    ident, _ = made(home, 1)
+    screen = matrix(desk, ident, **look)
+    assert cut(screen) == []
+    assert "Framework matrix" in walk_names(screen)
+    screen.show_making()
+    desk.until(lambda: not cut(screen))
+    walk_names(screen)
