@@ -26,13 +26,14 @@ class WorryStep:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """That somebody was told: who (a role), by which way, when (time label), under which policy, their reference. No story, no code."""
+    """That somebody was told: who (a role), by which way, when (as it was typed, `on` is the day it was noted), under which policy, their reference. No story, no code."""
 
     who: str
     way: str
     at: str
     policy: str
     reference: str = ""
+    on: str = ""
 
 
 def worry_steps(home: Home) -> tuple[WorryStep, ...]:
@@ -56,10 +57,10 @@ def told_someone(home: Home, *, who: str, way: str, at: str = "", reference: str
     with home.main.read() as con:
         policy = programme.safeguarding(con)
     version = " ".join(str(policy.get(name) or "") for name in ("policy", "policy_version")).strip()
-    told = Told(who, way, at or home.label(), version, reference)
+    told = Told(who, way, at or home.label(), version, reference, home.label()[:10])
     with home.desk.write() as con:
         entries = list(desk.load(con, _LOG) or [])
-        entries.append([told.who, told.way, told.at, told.policy, told.reference])
+        entries.append([told.who, told.way, told.at, told.policy, told.reference, told.on])
         desk.save(con, _LOG, entries)
     return told
 

@@ -7,10 +7,12 @@ from typing import Final
 from ldp_stories.ui.preferences.preferences import PreferencesScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.help import HelpScreen
+from ldp_stories.ui.record.person import PersonScreen
 from ldp_stories.ui.record.told_log import ToldScreen
 
 ENTRIES: Final = (
     Entry("help", HelpScreen, "Help", "question", rail=True, gap=True),
     Entry("told", ToldScreen),
+    Entry("person", PersonScreen),
     Entry("preferences", PreferencesScreen, "Preferences", "gear-six", rail=True),
 )

@@ -40,6 +40,7 @@ _PAGES: Final = {
     "send_back": "send",
     "take_back": "problems",
     "told": "worried",
+    "person": "people",
     "preferences": "keys-and-copies",
 }
 """Screens whose page is called otherwise than they are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -117,6 +118,11 @@ class RecordScreen(Screen):
         self.change.clicked.connect(self.show_changing)
         self.change.setVisible(bool(view.consents))
         card.add(self.change)
+        for person in view.participants:
+            words = tr("About this person")
+            about = Button(words, icon="user", name=f"{words}, {' '.join(person.code)}")
+            about.clicked.connect(partial(self.go.emit, "person", person.code))
+            card.add(about)
         mine = view.record.began_by in self.context.home.own_devices()
         if mine and view.record.status is Status.DRAFT and view.record.sensitivity is not Sensitivity.CLOSED:
             go_on = Button(tr("Go on with the words"), icon="pencil-simple")

@@ -8,6 +8,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.act_on_worry import Told, closed_count, safeguarding_log
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.paper import Paper, Printing, Role, print_paper, save_pdf
+from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -122,7 +123,8 @@ class ToldScreen(Screen):
 def facts_of(one: Told) -> tuple[tuple[str, str], ...]:
     """What a note says, as pairs of words."""
     way = {"phone": tr("By phone"), "in person": tr("In person")}.get(one.way, one.way)
-    at = one.at.replace("T", " ").removesuffix("Z")
+    at = f"{shown_day(one.on)}, {one.at}" if one.on and one.on not in one.at else one.at
+    at = at.replace("T", " ").removesuffix("Z")
     return (
         (tr("Told"), one.who),
         (tr("How"), way),

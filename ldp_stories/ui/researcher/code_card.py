@@ -1,24 +1,26 @@
-"""The person's code: the card in the side column, the card to show them, and taking up a code they have already."""
+"""The person's code: the card in the side column, and taking up a code they have already (the card itself: `ui/record/card_page.py`)."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services import read_pack
-from ldp_stories.services.home import Home
+from ldp_stories.services.find_code import people_with
 from ldp_stories.services.record_encounter import conversation, use_code
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, put, row
 from ldp_stories.ui.widgets.facts import CodePlate
 from ldp_stories.ui.widgets.field import Field, TextField
-from ldp_stories.ui.widgets.labels import Label, heading, helper
+from ldp_stories.ui.widgets.labels import heading, helper
 from ldp_stories.ui.widgets.rail import IconMark
-from ldp_stories.ui.widgets.scroll import Scroll
 
 
 class CodeCard(Card):
@@ -42,7 +44,8 @@ class CodeCard(Card):
         self.field = Field(tr("Their code"), self.typed, helper=tr("It is on the card they were given."))
         use = Button(tr("Use this code"), icon="check")
         self.entry = QWidget()
-        self.entry.setLayout(column(self.field, row(use, None), spacing=8))
+        self.choices = column(spacing=8)
+        self.entry.setLayout(column(self.field, row(use, None), self.choices, spacing=8))
         self.entry.hide()
         top = row(
             IconMark("identification-card", "accent", 20, tile="soft"), heading(tr("No name needed")), None
@@ -64,14 +67,19 @@ class CodeCard(Card):
             self.typed.setFocus()
 
     def _use(self, *_: object) -> None:
+        self._take(self.typed.text(), "")
+
+    def _take(self, typed: str, person: str) -> None:
         try:
-            talk = use_code(self.context.home, self.conversation, self.typed.text())
+            talk = use_code(self.context.home, self.conversation, typed, person)
         except UserError as error:
+            self._offer(typed if error.code == "TWO_WITH_CODE" else "")
             self.field.set_error(sentence(error))
             announce(self, sentence(error), assertive=True)
             self.typed.setFocus()
             return
         self.field.set_error("")
+        self._offer("")
         self.entry.hide()
         self.plate.setText(talk.code)
         self.plate.setAccessibleName(" ".join(talk.code))
@@ -79,43 +87,13 @@ class CodeCard(Card):
         self.context.tell(tr("Welcome back. Their code is in use."))
         self.changed.emit()
 
-
-def card_words(home: Home, code: str) -> str:
-    """The words of the card, from the pack's consent form, with the code and the number in them."""
-    return read_pack.filled(home, str(read_pack.consent_form(home).get("card", "")), code=code)
-
-
-class CodePage(QWidget):
-    """The card itself, large enough to read from the other side of a table. `closed` when it is put away."""
-
-    closed = Signal()
-
-    def __init__(self, home: Home, code: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(tr("The card"))
-        card = Card(padding=36, spacing=14)
-        self.code = Label(code, role="timer", wrap=False, align=Qt.AlignmentFlag.AlignHCenter)
-        self.code.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.code.setAccessibleName(" ".join(code))
-        self.words = Label(card_words(home, code), role="lead")
-        title = heading(tr("Your code"))
-        self.close_button = Button(tr("Put the card away"), icon="x", key="Esc", size="field")
-        self.close_button.clicked.connect(self.put_away)
-        hint = helper(tr("They can take a picture of it, or copy it onto a paper card."))
-        put(card.body, title, self.code, self.words, 6, hint, row(self.close_button, None))
-        card.setMaximumWidth(900)
-        middle = QWidget()
-        middle.setLayout(row(None, card, None))
-        body = column(None, middle, None)
-        body.setContentsMargins(32, 24, 32, 24)
-        inside = QWidget()
-        inside.setLayout(body)
-        self.setLayout(column(Scroll(inside)))
-
-    def focus_start(self) -> None:
-        """Focus on the button that puts it away."""
-        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def put_away(self) -> None:
-        """Go back to where the person was."""
-        self.closed.emit()
+    def _offer(self, typed: str) -> None:
+        """Two people have this code: both stand there with the day and who met them, and a person says which of them it is."""
+        found = people_with(self.context.home, typed) if typed else ()
+        buttons = []
+        for one in found:
+            words = tr("Met {day} by {who}", day=shown_day(one.since), who=one.by or tr("somebody else"))
+            button = Button(words, icon="user")
+            button.clicked.connect(partial(self._take, typed, one.person.id))
+            buttons.append(button)
+        refill(self.choices, *buttons)

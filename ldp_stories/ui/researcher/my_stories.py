@@ -10,7 +10,7 @@ from ldp_stories.services.rail_counts import rail_counts
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import row_item
 from ldp_stories.ui.text import many, tr
-from ldp_stories.ui.widgets.buttons import primary
+from ldp_stories.ui.widgets.buttons import primary, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import display, helper
@@ -49,7 +49,9 @@ class MyStoriesScreen(Screen):
         self.send = primary(tr("Send"), icon="paper-plane-tilt", size="field")
         self.send.clicked.connect(lambda: self.go.emit("send", None))
         words = column(self.heading, self.count, spacing=2)
-        body = column(row(words, None, self.send), 10, spacing=8)
+        self.person = quiet(tr("Find somebody by their code"), icon="identification-card")
+        self.person.clicked.connect(lambda: self.go.emit("person", None))
+        body = column(row(words, None, self.person, self.send, spacing=12), 10, spacing=8)
         body.setContentsMargins(36, 26, 36, 20)
         body.addWidget(self.pages, 1)
         self.box.addLayout(body)

@@ -9,9 +9,9 @@ from ldp_stories.services.drop_untouched import drop_untouched
 from ldp_stories.services.keep_sound import make_master, masters_to_make
 from ldp_stories.services.progress import Progress
 from ldp_stories.services.record_encounter import begin, carry_on, conversation, finish, set_facts
+from ldp_stories.ui.record.card_page import CodePage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import TaskScreen
-from ldp_stories.ui.researcher.code_card import CodePage
 from ldp_stories.ui.researcher.consent import ConsentStep
 from ldp_stories.ui.researcher.conversation import ConversationStep
 from ldp_stories.ui.researcher.ready import ReadyStep
@@ -201,7 +201,8 @@ class ConversationTask(TaskScreen):
 
     def show_card(self, code: str) -> None:
         """Show the card large."""
-        self.card = CodePage(self.context.home, code)
+        language = conversation(self.context.home, self.conversation).language if self.conversation else ""
+        self.card = CodePage(self.context, code, language)
         self.card.closed.connect(self._put_card_away)
         self.pages.addWidget(self.card)
         self.pages.setCurrentWidget(self.card)

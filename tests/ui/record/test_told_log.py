@@ -29,7 +29,7 @@ def test_the_notes_stand_there_newest_first(told: ToldScreen) -> None:
     words = words_on(told)
     assert words.index("Ruth Bell") < words.index("duty lead")
     assert "In person" in words
-    assert "14:35" in words
+    assert "10 May, 14:35" in words, "the hour as it was said, the day as it was noted"
     assert "SG-1" in words
     assert "Rules" in words, "which rules were shown"
 
