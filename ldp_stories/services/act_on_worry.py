@@ -26,7 +26,10 @@ class WorryStep:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """That somebody was told: who (a role), by which way, when (as it was typed, `on` is the day it was noted), under which policy, their reference. No story, no code."""
+    """That somebody was told: who (a role), by which way, when, under which policy, their reference. No story, no code.
+
+    `at` is the time as it was typed, `on` the day it was noted.
+    """
 
     who: str
     way: str

@@ -144,7 +144,7 @@ def test_a_pack_without_contacts_still_says_what_to_do(tmp_path: Path) -> None:
 def test_telling_somebody_is_kept_with_way_time_and_policy(joan: Home) -> None:
     told = told_someone(joan, who="duty lead", way="phone")
     assert told == Told(
-        "duty lead", "phone", "2026-05-10T09:30:00Z", "Larkside Together safeguarding policy (practice) 3, January 2026"
+        "duty lead", "phone", "2026-05-10T09:30:00Z", "Larkside Together safeguarding policy (practice) 3, January 2026", on="2026-05-10"
     )  # fmt: skip
     assert safeguarding_log(joan) == (told,)
 
@@ -193,7 +193,7 @@ def test_a_researcher_may_keep_the_note_without_being_admitted(amina: Home) -> N
 
 
 def test_a_note_holds_no_field_for_a_story() -> None:
-    assert set(Told.__dataclass_fields__) == {"who", "way", "at", "policy", "reference"}
+    assert set(Told.__dataclass_fields__) == {"who", "way", "at", "policy", "reference", "on"}
     assert json.dumps([getattr(Told("a", "b", "c", "d"), name) for name in Told.__dataclass_fields__])
 
 
