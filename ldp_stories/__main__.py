@@ -19,6 +19,10 @@ def main(argv: list[str] | None = None) -> int:
         from ldp_stories.media.speech_child import listen_main
 
         return listen_main()
+    if words[:1] == ["--photo"]:
+        from ldp_stories.app import photo_main
+
+        return photo_main()
     if words:
         from ldp_stories.cli import main as terminal
 

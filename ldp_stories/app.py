@@ -62,6 +62,13 @@ def machine(cost: "KdfCost | None" = None) -> "Machine":
     )
 
 
+def photo_main() -> int:
+    """The process that opens one photo; the exit status."""
+    from ldp_stories.media.photo_child import photo_main as run
+
+    return run()
+
+
 def record_main() -> int:
     """The recorder process: join the recorder with one vault item named on standard input; the exit status."""
     from ldp_stories.media.capture import run_recorder

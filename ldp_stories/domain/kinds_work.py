@@ -156,6 +156,9 @@ WORK: Final = (
         gap_before_ms  what was lost before it
         gaps           what was lost inside it: list of [millisecond, milliseconds lost]
         playable       whether it can be played
+        place_removed  whether a place or camera was taken out of it
+        width          pixels of a picture
+        height         pixels of a picture
         [renditions]   element = sha256, value = {rendition, bytes, type}
         peaks          levels for drawing, one letter for each piece of time
         """,

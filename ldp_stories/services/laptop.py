@@ -12,6 +12,8 @@ RECORDER: Final = "--recorder"
 """The hidden argument that turns this program into the recorder process (`__main__.py`)."""
 LISTENER: Final = "--listener"
 """The hidden argument that turns this program into the process that turns speech into words."""
+PHOTO: Final = "--photo"
+"""The hidden argument that turns it into the process that opens photos."""
 _LINUX_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _POWER: Final = Path("/sys/class/power_supply")
 
@@ -42,14 +44,23 @@ def memory() -> int:
 
 def recorder_command() -> tuple[str, ...]:
     """How to start the recorder process: this program again, with the hidden argument and nothing secret."""
+    return _again(RECORDER)
+
+
+def photo_command() -> tuple[str, ...]:
+    """How to start the process that opens photos."""
+    return _again(PHOTO)
+
+
+def _again(argument: str) -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
-        return (sys.executable, RECORDER)
-    return (sys.executable, str(Path(__file__).resolve().parent.parent / "__main__.py"), RECORDER)
+        return (sys.executable, argument)
+    return (sys.executable, str(Path(__file__).resolve().parent.parent / "__main__.py"), argument)
 
 
 def listener_command() -> tuple[str, ...]:
     """How to start the process that listens for words: this program again, with another hidden argument."""
-    return (*recorder_command()[:-1], LISTENER)
+    return _again(LISTENER)
 
 
 def free_bytes(folder: Path) -> int:

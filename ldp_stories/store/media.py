@@ -109,6 +109,12 @@ def media(con: Connection, ident: str) -> Media | None:
     return None if row is None else _media(row, _renditions(con, [ident]).get(ident, ()))
 
 
+def facts(con: Connection, ident: str) -> Values:
+    """The medium's other fields as JSON values: place_removed, width, height, gaps, ...; {} when it is not here."""
+    found = con.execute(select(media_table.c.fields).where(media_table.c.id == ident)).scalar()
+    return {} if found is None else rows.loaded(found)
+
+
 def of_record(con: Connection, record: str) -> tuple[Media, ...]:
     """The media of a record: parts of a take in their order, then the rest."""
     table = media_table.c

@@ -1,0 +1,247 @@
+"""Bring in from a phone: look at files, say how long and how big they are, and keep them with a story, once its people said yes to that.
+
+Big files stream into the vault: a film of five gigabytes takes a few megabytes of memory, and stopping leaves nothing behind. Photos are
+opened in a process of their own and kept upright without their place and camera; a film's place is blanked as it is copied.
+"""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from ldp_stories.domain.consent import Gate
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.phone_files import SCOPE_OF, FileSort, PhoneFile, Source, source_of
+from ldp_stories.domain.records import Record, RecordKind
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.media import kinds
+from ldp_stories.media.film_places import blanked, places_of
+from ldp_stories.media.photos import MOST_BYTES, make_safe
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.identity_session import put_away
+from ldp_stories.services.laptop import free_bytes, photo_command
+from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.story import the_record
+from ldp_stories.store import media
+from ldp_stories.store.vault import FileItem, new_item_key
+
+BLOCK: Final = 1 << 20
+_TROUBLE: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What reading a phone's file, or one inside a zip, may end in."""
+SPARE: Final = 64 * 1024**2
+"""Room that stays free beside what is brought in."""
+
+
+def look(file: Path | Source, command: Sequence[str] | None = None) -> PhoneFile:
+    """What a file is. UserError FILE_UNREADABLE. A file nothing here can open is one too: `playable` False."""
+    name = file.name
+    try:
+        source = source_of(file) if isinstance(file, Path) else file
+        with source.open() as opened:
+            head = opened.read(kinds.HEAD_BYTES)
+    except _TROUBLE as error:
+        raise UserError("FILE_UNREADABLE", name=name) from error
+    kind = kinds.sniff(head, name)
+    sort = FileSort(kind.kind)
+    if sort is FileSort.PHOTO:
+        return _look_at_photo(source, kind.ext, command)
+    if sort in (FileSort.AUDIO, FileSort.VIDEO):
+        return _look_at_film(source, kind.ext)
+    return PhoneFile(source, sort, kind.ext, playable=kind.ext in {"pdf", "txt"})
+
+
+def _look_at_photo(source: Source, ext: str, command: Sequence[str] | None) -> PhoneFile:
+    try:
+        made = make_safe(command or photo_command(), _whole(source))
+    except UserError as error:
+        if error.code != "PHOTO_UNREADABLE":
+            raise
+        return PhoneFile(source, FileSort.PHOTO, ext, playable=False)
+    return PhoneFile(
+        source,
+        FileSort.PHOTO,
+        made.type,
+        place=made.place,
+        device=made.device,
+        width=made.width,
+        height=made.height,
+    )
+
+
+def _look_at_film(source: Source, ext: str) -> PhoneFile:
+    from ldp_stories.media.decode import probe
+
+    try:
+        with source.open() as opened:
+            info = probe(opened)
+    except UserError:
+        return PhoneFile(source, FileSort(kinds.kind_of(ext)), ext, playable=False)
+    sort = FileSort.VIDEO if info.has_video else FileSort.AUDIO
+    playable = info.has_audio or info.has_video
+    return PhoneFile(source, sort, ext, playable, info.duration_ms, place=bool(_places(source)))
+
+
+def _places(source: Source) -> tuple[bytes, ...]:
+    with source.open() as opened:
+        return places_of(opened)
+
+
+def room_needed(files: Sequence[PhoneFile]) -> int:
+    """Bytes of free disk that keeping them takes."""
+    return sum(f.size + f.size // 50 for f in files) + SPARE
+
+
+def may_keep(home: Home, record: str, sort: FileSort, *, nobody_in_it: bool = False) -> Gate:
+    """Whether a file of this sort may be kept with a story today; an observation takes photos in which nobody can be recognised."""
+    with home.main.read() as con:
+        found = the_record(con, record)
+        return _gate(home, con, found, sort, nobody_in_it)
+
+
+def _gate(home: Home, con: Connection, record: Record, sort: FileSort, nobody: bool) -> Gate:
+    if record.kind is RecordKind.OBSERVATION and not record.participants:
+        free = sort is FileSort.FILE or (sort is FileSort.PHOTO and nobody)
+        return Gate(free, "" if free else "no_consent")
+    return asker(home).gate(record, consents_of(con, record), SCOPE_OF[sort])
+
+
+def keep_media(
+    home: Home,
+    record: str,
+    files: Sequence[PhoneFile],
+    progress: Progress = no_progress,
+    *,
+    origin: str = "phone",
+    nobody_in_it: bool = False,
+    keep_place: bool = False,
+    command: Sequence[str] | None = None,
+) -> tuple[str, ...]:
+    """Keep files with a story, in order; their medium ids. All or nothing: stopped, refused or cut off, none of them stays.
+
+    Refused NO_PERMISSION (scope=, why=), NOT_YOUR_ROLE; UserError NO_ROOM, FILE_UNREADABLE (pulled out), NO_SUCH_STORY.
+    """
+    with home.main.read() as con:
+        found = the_record(con, record)
+        for sort in {f.sort for f in files}:
+            gate = _gate(home, con, found, sort, nobody_in_it)
+            if not gate.open:
+                raise Refused("NO_PERMISSION", scope=SCOPE_OF[sort].value, why=gate.why)
+        position = 1 + max((m.position for m in media.of_record(con, record)), default=-1)
+    if free_bytes(home.folder) < room_needed(files):
+        raise UserError("NO_ROOM")
+    total, done = sum(f.size for f in files), 0
+    kept: list[_Kept] = []
+    try:
+        for file in files:
+            kept.append(_Kept(home, file, keep_place, command or photo_command()))
+            kept[-1].write(_from(progress, done, total))
+            done += file.size
+        _note(home, found, kept, origin, position)
+    except BaseException:
+        for one in kept:
+            one.forget()
+        raise
+    return tuple(one.medium for one in kept)
+
+
+def _from(progress: Progress, start: int, total: int) -> Callable[[int], None]:
+    """Tells how far all files are from how far one is."""
+    return lambda done: progress.report(start + done, total)
+
+
+class _Kept:
+    """One file on its way into the vault."""
+
+    def __init__(self, home: Home, file: PhoneFile, keep_place: bool, command: Sequence[str]) -> None:
+        self.home, self.file, self.keep_place, self.command = home, file, keep_place, command
+        self.medium = new_id()
+        self.items: list[tuple[str, bytes, str, int, str, str]] = []
+        self.facts: dict[str, object] = {}
+
+    def write(self, told: Callable[[int], None]) -> None:
+        """Copy it in; `told(bytes)` now and then."""
+        if self.file.sort is FileSort.PHOTO and self.file.playable:
+            self._write_photo()
+            told(self.file.size)
+            return
+        source = self.file.source
+        film = self.file.playable and self.file.sort in (FileSort.AUDIO, FileSort.VIDEO)
+        places = _places(source) if film and not self.keep_place else ()
+        self.facts["place_removed"] = bool(places)
+        self._item(blanked(_blocks(source, told), places), self.file.type, "original")
+
+    def _write_photo(self) -> None:
+        made = make_safe(self.command, _whole(self.file.source), keep_place=self.keep_place)
+        removed = bool((made.place or made.device) and not self.keep_place)
+        self.facts |= {"place_removed": removed, "width": made.width, "height": made.height}
+        self._item(iter([made.safe]), made.type, "original")
+        self._item(iter([made.small]), "jpg", "preview")
+
+    def _item(self, blocks: Iterator[bytes], type_: str, rendition: str) -> None:
+        item, key, digest = new_id(), new_item_key(), hashlib.sha256()
+        file: FileItem = self.home.vault.create_file(item, key)
+        try:
+            for block in blocks:
+                digest.update(block)
+                file.write(block)
+            size = file.size
+            file.seal()
+        finally:
+            file.close()
+        self.items.append((item, key, digest.hexdigest(), size, type_, rendition))
+
+    def forget(self) -> None:
+        """Leave nothing of it."""
+        for item, *_ in self.items:
+            self.home.vault.remove(item)
+
+
+def _note(home: Home, record: Record, kept: Sequence[_Kept], origin: str, position: int) -> None:
+    """Everything into the ledger in one transaction; what the files were called goes to where names lie."""
+    people = record.participants
+    with home.main.write() as con:
+        for at, one in enumerate(kept):
+            sets = {
+                "record": record.id,
+                "kind": one.file.sort.value,
+                "origin": origin,
+                "duration_ms": one.file.duration_ms,
+                "position": position + at,
+                "playable": one.file.playable,
+                **one.facts,
+            }
+            renditions = {sha: {"rendition": r, "bytes": n, "type": t} for _, _, sha, n, t, r in one.items}
+            home.put(con, "media", one.medium, sets=sets, adds={"renditions": renditions}, subj=people)
+            for item, key, sha, size, _, _ in one.items:
+                media.keep_key(con, item, key, media=one.medium, sha256=sha, size=size)
+    for one in kept:
+        put_away(home, "file_name", {"media": one.medium, "name": one.file.name}, people)
+
+
+def _blocks(source: Source, told: Callable[[int], None]) -> Iterator[bytes]:
+    """The file in blocks; a file that is pulled out in the middle is FILE_UNREADABLE, never a shorter one."""
+    done = 0
+    try:
+        with source.open() as file:
+            while block := file.read(BLOCK):
+                done += len(block)
+                told(done)
+                yield block
+    except _TROUBLE as error:
+        raise UserError("FILE_UNREADABLE", name=source.name) from error
+    if done != source.size:
+        raise UserError("FILE_UNREADABLE", name=source.name)
+
+
+def _whole(source: Source) -> bytes:
+    """All of a photo. UserError FILE_UNREADABLE, PHOTO_UNREADABLE for one that is too large to be a photo."""
+    if source.size > MOST_BYTES:
+        raise UserError("PHOTO_UNREADABLE")
+    try:
+        with source.open() as file:
+            return file.read(source.size + 1)
+    except _TROUBLE as error:
+        raise UserError("FILE_UNREADABLE", name=source.name) from error
