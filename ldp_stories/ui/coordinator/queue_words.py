@@ -112,7 +112,8 @@ def field_words(field: str) -> str:
 
 def changed_words(fields: tuple[str, ...]) -> str:
     """What was written since it was read: "Changed since you read it: the title, a note"."""
-    names = dict.fromkeys(field_words(f) for f in fields if f not in ("before", "after"))
+    known = [f for f in _FIELDS if f in fields] + [f for f in fields if f not in _FIELDS]
+    names = dict.fromkeys(field_words(f) for f in known if f not in ("before", "after"))
     places = ", ".join(names or [tr("words said or written")])
     return tr("Changed since you read it: {places}", places=places)
 
