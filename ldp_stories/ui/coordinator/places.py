@@ -15,6 +15,7 @@ from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
+from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
 
@@ -26,6 +27,7 @@ ENTRIES: Final = (
     Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True, gap=True),
     Entry("agreement", AgreementScreen, "Agreement", "scales", rail=True),
     Entry("programme", ProgrammeScreen, "Programme", "users", rail=True, count=joining),
+    Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
     Entry("review", ReviewScreen),
     Entry("blind", BlindScreen),
     Entry("preview", PreviewScreen),

@@ -88,6 +88,7 @@ VIEWS = (
     View("story", "researcher", "record", _first_story),
     View("send", "researcher", "send"),
     View("hearing-back", "researcher", "heard"),
+    View("private-cards", "researcher", "cards"),
     View("queue", "coordinator", "queue"),
     View("review", "coordinator", "review", _sitting),
     View("programme", "coordinator", "programme"),

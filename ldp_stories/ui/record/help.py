@@ -42,6 +42,7 @@ _PAGES: Final = {
     "told": "worried",
     "person": "people",
     "preferences": "keys-and-copies",
+    "cards": "private-cards",
 }
 """Screens whose page is called otherwise than they are."""
 

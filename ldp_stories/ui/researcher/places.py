@@ -8,6 +8,7 @@ from ldp_stories.services.rail_counts import rail_counts
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
+from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
@@ -42,6 +43,7 @@ ENTRIES: Final = (
         count=lambda home: rail_counts(home).questions,
     ),
     Entry("conversation", ConversationTask),
+    Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
     Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),

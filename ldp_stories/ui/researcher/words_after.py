@@ -17,6 +17,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
+from ldp_stories.ui.record.title_warning import TitleWarning
 from ldp_stories.ui.researcher.passages_card import PassagesCard
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
 from ldp_stories.ui.researcher.tags_card import TagsCard
@@ -136,6 +137,7 @@ class WordsAfterStep(StepScreen):
             Field(tr("What they said"), self.words),
             row(self.mark, self.write_down, None),
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words")),
+            TitleWarning(self.name),
             self.moments,
             None,
             spacing=14,

@@ -12,6 +12,7 @@ from ldp_stories.services.find_place import places_for
 from ldp_stories.services.keep_answers import keep_saw, saw_typed
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.record.title_warning import TitleWarning
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
@@ -55,6 +56,7 @@ class WriteSawScreen(Screen):
         page.body.addWidget(
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words"))
         )
+        page.body.addWidget(TitleWarning(self.name))
         page.body.addWidget(self.trouble)
         page.body.addStretch(1)
         self.ready = Button(

@@ -69,6 +69,7 @@ def test_the_review_says_why_it_is_there_and_shows_both_words(qtbot: QtBot, desk
     assert "Changed since you read it: the title, a note." in shown(screen)
     see = button(screen.top, "See what changed")
     qtbot.mouseClick(see, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Evaluators have" in shown(screen))
     words = shown(screen)
     assert "Nobody’s bulbs" in words
     assert "Evaluators have: Tea and bulbs" in words
