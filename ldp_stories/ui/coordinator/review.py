@@ -105,6 +105,7 @@ class ReviewScreen(TaskScreen):
         self.hide_words.clicked.connect(self._hide_selected)
         self.side.change_to.connect(lambda tag: self.acts.decide(Choice.CHANGE, tag))
         self.side.wanted.connect(self._more)
+        self.side.hide_words.connect(self.acts.hide_words)
         self.pane.passage_pressed.connect(self._choose_passage)
         self.pane.selected.connect(lambda *_: self.hide_words.show())
         self.pane.layer_changed.connect(lambda _: self.hide_words.hide())
@@ -302,6 +303,7 @@ class ReviewScreen(TaskScreen):
         if reason is not None:
             match reason.why:
                 case Why.NAME_FOUND:
+                    self.side.show_tab("names")
                     self.acts.hide_words(reason.what[0])
                 case Why.CHANGED:
                     self.side.show_tab("note")

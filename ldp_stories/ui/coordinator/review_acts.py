@@ -157,14 +157,16 @@ class ReviewActs(QObject):
 
     # hiding words
 
-    def hide_words(self, words: str) -> None:
-        """Open the line that hides these words everywhere in the story."""
+    def hide_words(self, words: str, put: str = "") -> None:
+        """Open the line that hides these words everywhere in the story; `put` is what stood in their place before."""
         story, found = self.story, " ".join(words.split())
         if story is None or not found:
             return
         line = mask_line(found, count_copies(self.context.home, story.view.record.id, found))
-        line.kept.connect(lambda put, _: self._mask(story.view.record.id, found, put))
+        line.kept.connect(lambda words, _: self._mask(story.view.record.id, found, words))
         self._open(line)
+        if put:
+            line.use(put)
 
     def _mask(self, record: str, find: str, put: str) -> None:
         done = self._try(lambda: self.work.mask(record, find, put))

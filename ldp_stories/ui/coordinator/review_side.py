@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.records import RecordRow
+from ldp_stories.services.find_names import not_a_name
 from ldp_stories.ui.coordinator import review_notes as notes
+from ldp_stories.ui.coordinator.review_names import names_tab
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.coordinator.review_tag_tab import tag_tab
 from ldp_stories.ui.record.context import Context
@@ -25,11 +27,13 @@ Parts = list[QWidget | int]
 
 
 class SideCard(Card):
-    """The five tabs. `change_to(tag id)` from the codebook's own advice; `open_story(record id)`; `wanted(action)` from More."""
+    """The six tabs. `change_to(tag id)` from the codebook's own advice; `open_story(record id)`; `wanted(action)` from More; `hide_words(words,
+    what to put)` from Names."""
 
     change_to = Signal(str)
     open_story = Signal(str)
     wanted = Signal(str)
+    hide_words = Signal(str, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(padding=(16, 8, 12, 14), spacing=6, parent=parent)
@@ -40,6 +44,7 @@ class SideCard(Card):
             Option("tag", tr("Tag")),
             Option("teller", tr("Teller")),
             Option("note", tr("Note")),
+            Option("names", tr("Names")),
             Option("history", tr("History")),
             Option("more", tr("More")),
         ]
@@ -85,9 +90,17 @@ class SideCard(Card):
             return notes.teller_tab(self.context.home, story)
         if key == "note":
             return notes.note_tab(self.context.home, story)
+        if key == "names":
+            return names_tab(self.context.home, story, self.hide_words.emit, self._leave)
         if key == "history":
             return notes.history_tab(self.context.home, story)
         return self._more(story)
+
+    def _leave(self, words: str) -> None:
+        if self.story is not None:
+            not_a_name(self.context.home, self.story.view.record.id, words)
+            self._put_in("names")
+            self.tabs.setFocus()
 
     def _more(self, story: ReviewStory) -> Parts:
         parts: Parts = [
