@@ -11,8 +11,7 @@ from tests.resources.reading import longest_sentence, reading_age, words
 PAGES = [
     "index", "first-start", "unlock", "home", "where-and-who", "consent", "conversation", "words-after", "ready", "send",
     "hearing-back", "recovered", "worried", "queue", "review", "bring-in", "codebook", "library", "quote-bank", "report",
-    "programme-set-up", "keys-and-copies", "hide-screen", "problems", "agreement", "blind-round", "coding",
-    "look-across", "matrix",
+    "programme-set-up", "keys-and-copies", "hide-screen", "problems", "agreement", "blind-round", "coding", "look-across", "matrix", "private-cards",
 ]  # fmt: skip
 HELP = RESOURCES / "help"
 

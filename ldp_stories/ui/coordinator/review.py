@@ -303,7 +303,7 @@ class ReviewScreen(TaskScreen):
         if reason is not None:
             match reason.why:
                 case Why.NAME_FOUND:
-                    self.side.show_tab("names")
+                    self.side.show_tab("note")
                     self.acts.hide_words(reason.what[0])
                 case Why.CHANGED:
                     self.side.show_tab("note")

@@ -1,4 +1,4 @@
-"""The tab Names of a review: what could name somebody, with why it is suggested; a person hides each, or leaves it as it is."""
+"""In the tab Note of a review: what could name somebody, with why it is suggested; a person hides each, or leaves it as it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ldp_stories.ui.coordinator.review_story import ReviewStory
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import row
-from ldp_stories.ui.widgets.labels import Label, helper
+from ldp_stories.ui.widgets.labels import Label, heading, helper
 
 Parts = list[QWidget | int]
 Hide = Callable[[str, str], None]
@@ -37,8 +37,8 @@ def names_tab(home: Home, story: ReviewStory, hide: Hide, leave: Callable[[str],
     """A line for each, the buttons under it; `hide(words, what stood in their place before)`, `leave(words)`."""
     found = find_names(home, story.view.record.id)
     if not found:
-        return [helper(tr("We found nothing that looks like a name. Read it all the same.")), 4, _how()]
-    parts = Parts()
+        return [helper(tr("We found nothing that looks like a name. Read it all the same."))]
+    parts: Parts = [heading(tr("May name somebody"))]
     for one in found:
         parts += [_line(one, hide, leave), 6]
     return [*parts, _how()]

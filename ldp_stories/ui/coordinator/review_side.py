@@ -27,8 +27,8 @@ Parts = list[QWidget | int]
 
 
 class SideCard(Card):
-    """The six tabs. `change_to(tag id)` from the codebook's own advice; `open_story(record id)`; `wanted(action)` from More; `hide_words(words,
-    what to put)` from Names."""
+    """The five tabs. `change_to(tag id)` from the codebook's own advice; `open_story(record id)`; `wanted(action)` from More; `hide_words(words,
+    what to put)` from Note."""
 
     change_to = Signal(str)
     open_story = Signal(str)
@@ -44,7 +44,6 @@ class SideCard(Card):
             Option("tag", tr("Tag")),
             Option("teller", tr("Teller")),
             Option("note", tr("Note")),
-            Option("names", tr("Names")),
             Option("history", tr("History")),
             Option("more", tr("More")),
         ]
@@ -89,9 +88,8 @@ class SideCard(Card):
         if key == "teller":
             return notes.teller_tab(self.context.home, story)
         if key == "note":
-            return notes.note_tab(self.context.home, story)
-        if key == "names":
-            return names_tab(self.context.home, story, self.hide_words.emit, self._leave)
+            names = names_tab(self.context.home, story, self.hide_words.emit, self._leave)
+            return [*names, 10, *notes.note_tab(self.context.home, story)]
         if key == "history":
             return notes.history_tab(self.context.home, story)
         return self._more(story)
@@ -99,7 +97,7 @@ class SideCard(Card):
     def _leave(self, words: str) -> None:
         if self.story is not None:
             not_a_name(self.context.home, self.story.view.record.id, words)
-            self._put_in("names")
+            self._put_in("note")
             self.tabs.setFocus()
 
     def _more(self, story: ReviewStory) -> Parts:

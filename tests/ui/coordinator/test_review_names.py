@@ -1,4 +1,4 @@
-"""The tab Names: each suggestion with its reason, hidden or left by a person, and nothing decided by us."""
+"""Names in the tab Note: each suggestion with its reason, hidden or left by a person, and nothing decided by us."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def named(screen: ReviewScreen, name: str) -> QAbstractButton:
 
 def test_each_suggestion_says_why_and_how_often(qtbot: QtBot, desk: Desk, record: str) -> None:
     screen = opened(qtbot, desk, record)
-    screen.side.show_tab("names")
+    screen.side.show_tab("note")
     qtbot.waitUntil(lambda: "Mrs Okonkwo" in words_on(screen.side))
     words = words_on(screen.side)
     assert "a title and a name, 2 copies" in words
@@ -58,7 +58,7 @@ def test_hiding_one_opens_the_line_and_hides_every_copy_for_evaluators(
     qtbot: QtBot, desk: Desk, record: str
 ) -> None:
     screen = opened(qtbot, desk, record)
-    screen.side.show_tab("names")
+    screen.side.show_tab("note")
     qtbot.waitUntil(lambda: "Mrs Okonkwo" in words_on(screen.side))
     named(screen, "Hide Mrs Okonkwo").click()
     assert "Hide “Mrs Okonkwo” (2 copies)" in line(screen).question.text()
@@ -82,7 +82,7 @@ def test_a_mask_in_the_title_alone_can_be_undone(qtbot: QtBot, desk: Desk, recor
 
 def test_leaving_one_takes_it_off_the_list(qtbot: QtBot, desk: Desk, record: str) -> None:
     screen = opened(qtbot, desk, record)
-    screen.side.show_tab("names")
+    screen.side.show_tab("note")
     qtbot.waitUntil(lambda: "Mrs Okonkwo" in words_on(screen.side))
     named(screen, "Leave Mrs Okonkwo as it is").click()
     assert [n.words for n in find_names(desk.home, record)] == ["01632 960 001"]
@@ -97,7 +97,7 @@ def test_with_nothing_found_it_says_to_read_all_the_same(qtbot: QtBot, desk: Des
     for one in find_names(desk.home, plain):
         screen.side.hide_words.emit(one.words, "[x]")
         line(screen).keep()
-    screen.side.show_tab("names")
+    screen.side.show_tab("note")
     qtbot.waitUntil(lambda: "Read it all the same." in words_on(screen.side))
 
 
