@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldp_stories.errors import UserError
@@ -63,17 +64,19 @@ class PrivateCardsScreen(Screen):
 
     def _lay_out(self) -> None:
         words = helper(tr("Names and numbers stand here and nowhere else. They are in no bundle of stories."))
-        card = Card(padding=(1, 6, 1, 6))
-        card.body.addWidget(self.list, 1)
+        self.listing = Card(padding=(1, 6, 1, 6))
+        self.listing.body.addWidget(self.list, 1)
         main = QWidget()
         box = column(self.heading, words, self.left, 6, spacing=4)
-        box.addWidget(card, 1)
+        box.addWidget(self.listing, 1)
+        box.addStretch(0)
         box.addLayout(row(self.close_now, None))
         main.setLayout(box)
         sides = SideLayout(
             main, self.pages, label=tr("The card"), width=384, gap=28, margins=(36, 26, 36, 20)
         )
         self.sides = sides
+        sides.button.clicked.connect(self._make_room)
         self.box.addWidget(sides, 1)
 
     def _lock_page(self) -> QWidget:
@@ -176,6 +179,16 @@ class PrivateCardsScreen(Screen):
         """Where the card has no room beside the list, it takes the list's place."""
         if self.pages.isHidden():
             self.sides.toggle()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the list goes while a card is shown above it."""
+        self.listing.setVisible(self.sides.button.isHidden() or self.pages.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again whether both have room."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def _show(self) -> None:
         if self.session is None:

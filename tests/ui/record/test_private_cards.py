@@ -236,3 +236,21 @@ def test_ways_in_words() -> None:
     card = contact_cards.Card("p", "LT-4HN7-KQY", not_by=("text", "visit"))
     assert never_words(card) == "Do not text. Do not visit."
     assert never_words(contact_cards.Card("p", "c")) == ""
+
+
+def test_in_a_narrow_window_the_card_takes_the_place_of_the_list(
+    qtbot: QtBot, desk: Desk, story: str
+) -> None:
+    person = person_of(desk, story)
+    save(desk, person, name=NAME)
+    screen = opened(qtbot, desk)
+    screen.resize(1024, 600)
+    assert (screen.listing.isVisible(), screen.pages.isVisible()) == (True, False)
+    screen.choose(person)
+    screen.unlock()
+    assert (screen.listing.isVisible(), screen.pages.isVisible()) == (False, True)
+    assert NAME in typed(screen)
+    screen.sides.button.click()
+    assert (screen.listing.isVisible(), screen.pages.isVisible()) == (True, False)
+    screen.resize(1366, 700)
+    assert (screen.listing.isVisible(), screen.pages.isVisible()) == (True, True)
