@@ -15,7 +15,7 @@ from ldp_stories.services.find_names import NameFound, find_names
 from ldp_stories.services.release_words import changed_since
 from ldp_stories.ui.coordinator.review import ReviewScreen
 from ldp_stories.ui.coordinator.review_names import _line
-from ldp_stories.ui.researcher.words_after import TitleWarning
+from ldp_stories.ui.record.title_warning import TitleWarning
 from ldp_stories.ui.widgets.field import TextField
 from tests.ui.coordinator.desk import Desk, open_desk
 from tests.ui.coordinator.test_review import line, opened
