@@ -29,7 +29,7 @@ from ldp_stories.services.story import read_stories
 from ldp_stories.store import search as index
 from ldp_stories.store import tags as tag_rows
 
-AT_ONCE = 200
+AT_ONCE = 150
 """Stories looked at for one page at most; where nearly all are hidden, a page may be short, or empty, and go on with `next`."""
 
 

@@ -120,7 +120,9 @@ def _best(receipts: "Sequence[Row[Any]]", names: Mapping[str, str]) -> dict[str,
     return found
 
 
-_KNOWN: Final = "SELECT state, count(*) AS many FROM record WHERE hidden = 0 {own} GROUP BY state"
+_HIDDEN: Final = "-"
+"""Noted for records that are hidden, so that counting needs no other column than those of one index."""
+_KNOWN: Final = "SELECT state, count(*) AS many FROM record WHERE state <> '-' {own} GROUP BY state"
 _UNKNOWN: Final = "SELECT id FROM record WHERE hidden = 0 AND state = '' {own}"
 _OWN: Final = "AND began_by IN (SELECT value FROM json_each(:devices))"
 
@@ -188,6 +190,11 @@ def note_touched(con: Connection) -> None:
     con.exec_driver_sql("DELETE FROM touched")
     for at in range(0, len(touched), _AT_ONCE):
         states = shown_now(con, touched[at : at + _AT_ONCE])
-        values = [(state.value, ident, state.value) for ident, state in states.items()]
-        if values:
-            con.exec_driver_sql("UPDATE record SET state = ? WHERE id = ? AND state <> ?", values)
+        noted = {
+            ident: states[ident].value if ident in states else _HIDDEN
+            for ident in touched[at : at + _AT_ONCE]
+        }
+        con.exec_driver_sql(
+            "UPDATE record SET state = ? WHERE id = ? AND state <> ?",
+            [(state, ident, state) for ident, state in noted.items()],
+        )

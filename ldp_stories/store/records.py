@@ -25,7 +25,7 @@ record_table = noun_table(
     tables.words("participants"),
     tables.words("state", server_default=""),
 )
-Index("record_state", record_table.c.hidden, record_table.c.state, record_table.c.began_by)
+Index("record_shown", record_table.c.state, record_table.c.began_by)
 Index("record_encounter", record_table.c.encounter)
 Index("record_page", record_table.c.told_at)
 Index(

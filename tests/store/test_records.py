@@ -212,7 +212,7 @@ def noted(store: Database, record: str) -> Shown | None:
         query = "SELECT state FROM record WHERE id = ?"
         kept = con.exec_driver_sql(query, (record,)).scalar_one()
         assert record_states.counts(con) == dict(Counter(now.values()))
-    assert record not in now or kept == now[record].value
+    assert kept == (now[record].value if record in now else "-")
     return now.get(record)
 
 
@@ -297,6 +297,26 @@ def test_states_that_an_older_notebook_has_not_noted_are_worked_out(store: Datab
     with store.read() as con:
         assert record_states.counts(con) == {Shown.READY: 1, Shown.DRAFT: 1}
         assert record_states.counts(con, frozenset({AMINA.device})) == {Shown.READY: 1, Shown.DRAFT: 1}
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (
+            "SELECT r.status FROM record r WHERE r.hidden = 0 AND r.id IN (SELECT value FROM json_each('[]'))",
+            "(id=?)",
+        ),
+        ("SELECT id FROM record WHERE hidden = 0 ORDER BY told_at DESC, id DESC LIMIT 50", "record_page"),
+        (
+            "SELECT state, count(*) FROM record WHERE state <> '-' GROUP BY state",
+            "COVERING INDEX record_shown",
+        ),
+    ],
+)
+def test_lists_and_counts_find_their_way_by_index(store: Database, query: str, index: str) -> None:
+    with store.read() as con:
+        plan = [row[3] for row in con.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    assert any(index in step for step in plan), plan
 
 
 def test_encounters_come_newest_first_in_pages(store: Database) -> None:
