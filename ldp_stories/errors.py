@@ -49,6 +49,7 @@ SENTENCES: Final[dict[str, str]] = {
     "PASSPHRASE_SHORT": "That passphrase is too short. Nothing was changed. Four words are best.",
     "PASSPHRASE_NEEDED": "This notebook needs its passphrase. Nothing was opened. Type it and try again.",
     "WORDS_DIFFER": "These are not the same words. Nothing was set up. Check with your coordinator before you go on.",
+    "NOT_PRACTICE": "That is not a practice notebook. Nothing was taken away. Only practice can be wiped.",
     "PACK_NOT_READY": "The programme is not ready for real conversations. Still to fill in: {missing}. Ask your coordinator.",
     "PACK_OUT_OF_DATE": "The programme file ended on {day}. Your stories are safe. Ask your coordinator for the new one before you begin.",
     "PACK_UNTRUSTED": "Nobody this program can trust has signed that programme file. Nothing was set up. Ask for the first one.",

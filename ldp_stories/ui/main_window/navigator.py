@@ -47,6 +47,7 @@ class Navigator(QObject):
 
     worried = Signal()
     hide_screen = Signal()
+    wipe = Signal()
     titled = Signal(str)
     _changed = Signal(object)
 
@@ -91,6 +92,9 @@ class Navigator(QObject):
 
     def go(self, key: str, what: object = None) -> None:
         """Go to a screen. A place of the rail begins a new way; anything else is a step further, and Back returns here."""
+        if key == "wipe practice":
+            self.wipe.emit()
+            return
         entry = self._entry(key)
         if entry is not None and entry.rail and not self._is_here(key, what):
             if self.way:

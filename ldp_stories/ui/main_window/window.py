@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.wipe_practice import wipe_practice
 from ldp_stories.settings import KnownHome, Settings, save
 from ldp_stories.ui.main_window.guard import IdleWatch, SleepWatch
 from ldp_stories.ui.main_window.housekeeping import keep_house
@@ -58,10 +60,14 @@ class Window(QMainWindow):
         self.overlay.worried.connect(self.show_worried)
         self.overlay.hide_screen.connect(self.hide_at_once)
         self.sleep.slept.connect(self.hide_at_once)
+        self.sure_to_wipe = self._ask_to_wipe
         self.lock.back.connect(self._come_back)
         self.lock.elsewhere.connect(self._choose_another)
         self.lock.titled.connect(self._title)
         self.tasks.went_wrong.connect(lambda _, error: self.tell(sentence(error)))
+
+    sure_to_wipe: Callable[[], bool]
+    """Asks before practice is wiped; tests put their own answer in."""
 
     @property
     def home(self) -> Home | None:
@@ -90,6 +96,7 @@ class Window(QMainWindow):
         self.navigator = Navigator(self.context, self.pages, place)
         self.navigator.worried.connect(self.show_worried)
         self.navigator.hide_screen.connect(self.hide_at_once)
+        self.navigator.wipe.connect(self.wipe_practice)
         self.navigator.titled.connect(self._title)
         self._title(self.navigator.here.screen.title)
         if self.start is not None:
@@ -109,6 +116,28 @@ class Window(QMainWindow):
             page.closed.connect(self.overlay.close_overlay)
             page.to_notes.connect(self._to_told)
             self.overlay.open(page, name=tr("Worried about someone?"), foot=page.foot)
+
+    def wipe_practice(self) -> None:
+        """Everything in practice goes, after one question; then the start screen."""
+        if self.home is None or not self.home.practice or not self.sure_to_wipe():
+            return
+        folder = self.home.folder
+        self.live.stop()
+        self.leave_desk()
+        wipe_practice(folder)
+        self.show_start()
+
+    def _ask_to_wipe(self) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(tr("Notes"))
+        box.setText(tr("Wipe practice?"))
+        box.setInformativeText(
+            tr("All practice stories and sounds go. Nothing real is touched. There is no way back.")
+        )
+        yes = box.addButton(tr("Wipe practice"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is yes
 
     def _in_front(self) -> tuple[str | None, str]:
         """The conversation that is recorded or open, and the story in front: which of them a worry may be about."""

@@ -19,7 +19,7 @@ from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.field import Field, TextField
-from ldp_stories.ui.widgets.labels import display, heading
+from ldp_stories.ui.widgets.labels import display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
@@ -70,10 +70,20 @@ class PreferencesScreen(Screen):
             field = Field(tr(_NAMES[setting.name]), control, helper=tr(setting.metadata["about"]))
             self.controls[setting.name], self.fields[setting.name] = control, field
             groups[group].add(field)
+        if context.home.practice:
+            page.body.addWidget(self._practice())
         page.body.addStretch(1)
         self.box.addWidget(page)
         self.set_focus_start(top)
         self._look_for_microphones()
+
+    def _practice(self) -> Card:
+        """Practice goes in one press, after one question."""
+        card = Card(spacing=10)
+        self.wipe = Button(tr("Wipe practice"), icon="trash", kind="danger", size="field")
+        self.wipe.clicked.connect(lambda: self.go.emit("wipe practice", None))
+        words = helper(tr("All practice stories and sounds go. Nothing real is touched."))
+        return card.add(heading(tr("Practice")), words, row(self.wipe, None))
 
     def _control(self, setting: SettingField[object]) -> QWidget:
         name, value = setting.name, getattr(self.context.settings, setting.name)

@@ -9,6 +9,7 @@ from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.record_encounter import conversation
 from ldp_stories.ui.record.told_log import ToldScreen
 from ldp_stories.ui.record.worried import WorriedPage
+from tests.ui.helpers import button
 from tests.ui.main_window.conftest import Screen
 from tests.ui.on_screen import PretendRecording, story
 
@@ -79,3 +80,35 @@ def test_the_key_of_the_worried_page_works_on_the_notes_too(practice: Screen) ->
     practice.ways.go("told")
     practice.qtbot.keyClick(practice.window.focusWidget() or practice.window, Qt.Key.Key_F8)
     assert practice.window.overlay.is_open
+
+
+def test_practice_is_wiped_after_one_question_and_the_start_comes(practice: Screen) -> None:
+    folder = practice.home.folder
+    practice.ways.go("preferences")
+    practice.window.sure_to_wipe = lambda: True
+    button(practice.window, "Wipe practice").click()
+    assert practice.window.home is None
+    assert practice.window.start is not None
+    assert not folder.exists()
+
+
+def test_saying_no_keeps_practice_as_it_is(practice: Screen) -> None:
+    practice.ways.go("preferences")
+    asked: list[str] = []
+
+    def no() -> bool:
+        asked.append("asked")
+        return False
+
+    practice.window.sure_to_wipe = no
+    button(practice.window, "Wipe practice").click()
+    assert asked == ["asked"]
+    assert practice.home.folder.exists()
+    assert practice.at == "preferences"
+
+
+def test_without_a_notebook_there_is_nothing_to_wipe(practice: Screen) -> None:
+    practice.window.close_home()
+    practice.window.sure_to_wipe = lambda: True
+    practice.window.wipe_practice()
+    assert practice.window.home is None
