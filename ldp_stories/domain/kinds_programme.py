@@ -74,8 +74,44 @@ PROGRAMME: Final = (
         example     invented example
         source      where it comes from
         status      proposed, active, merged, split, retired
+        merged_into tag id that stands for it now, or null
+        split_into  list of tag ids it was split into
+        valid_from  ISO date, first day in use
+        valid_to    ISO date, last day in use
         maps_to     core tag id
+        author      member id
         position    order
+        """,
+    ),
+    kind(
+        "codebook_change",
+        "p",
+        "a dated change of the codebook, with what stood before, so that it can be undone exactly",
+        """
+        what            add, edit, merge, split, retire, undo
+        tags            tag ids it is about, the one that was changed first
+        before          {tag id: {field: value}}; a new tag has none
+        after           {tag id: {field: value}}
+        reason          why
+        example         an example, words
+        on              ISO date
+        by              member id
+        stories         how many stories had the tag
+        undoes          change id, for an undo
+        version_before  version of the codebook before
+        version_after   version of the codebook after
+        """,
+    ),
+    kind(
+        "hand_over",
+        "p",
+        "one coordinator hands over to another, by name",
+        """
+        giver   member id
+        taker   member id
+        on      ISO date
+        note    what to know
+        undone  true when it was taken back
         """,
     ),
     kind(

@@ -72,7 +72,10 @@ WORK: Final = (
         participants    list of participant ids
         clock           "behind" when the laptop's clock was earlier than what it had written already: the date may be wrong
         wellbeing       private; never packed
+        heavy           true when the researcher chose to say that it was a heavy conversation
         language        spoken
+        place_now       place id a person chose after boundaries changed, or "cannot say"
+        place_now_why   why, and by whom
         """,
     ),
     kind(
@@ -213,6 +216,25 @@ WORK: Final = (
         blind       whether in a blind round
         supersedes  decision ids its author saw
         round       coding round
+        also        further tag ids, where a tag was split and both fit
+        change      codebook_change id that asked for this decision
+        book        version of the codebook it was made under
+        """,
+    ),
+    kind(
+        "feedback",
+        "w",
+        "you said, we did",
+        """
+        records    record ids of the stories behind it
+        passages   passage ids behind it
+        heard      what we heard, in plain words
+        done       true when something was done
+        did        what was done, or why not
+        when       ISO date of doing
+        told_by    member id
+        back_to    how the tellers are to hear
+        state      draft or sent
         """,
     ),
     kind(

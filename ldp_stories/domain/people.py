@@ -51,6 +51,7 @@ class Participant:
     self_description: str = ""
     home_place: str | None = None
     languages: tuple[str, ...] = ()
+    interpreter: bool = False
 
 
 def check_character(body: str) -> str:

@@ -31,7 +31,10 @@ SITTING = 15
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision on a suggestion. `supersedes` names the decisions its author saw; `to_tag` only for CHANGE."""
+    """One decision on a suggestion. `supersedes` names the decisions its author saw; `to_tag` (with `also`) only for CHANGE.
+
+    `change` is the change of the codebook that asked for it, `book` the version of the codebook it was made under.
+    """
 
     id: str
     suggestion: str
@@ -42,6 +45,9 @@ class Decision:
     at_label: str
     to_tag: str | None = None
     supersedes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    change: str = ""
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def _stands(suggestion: Suggestion, decision: Decision) -> Iterable[str]:
     if decision.choice is Choice.NOT_THIS_TAG:
         return ()
     if decision.choice is Choice.CHANGE:
-        return (decision.to_tag,) if decision.to_tag else ()
+        return (decision.to_tag, *decision.also) if decision.to_tag else ()
     kept = (suggestion.tag,) if suggestion.tag else ()
     if decision.choice is Choice.DIFFER and decision.to_tag:
         return (*kept, decision.to_tag)

@@ -68,7 +68,7 @@ _EVALUATOR_KINDS = _ANALYSIS_KINDS | {
     "decision",
     "comment",
 }
-_COORDINATOR_KINDS = frozenset({"masking"})
+_COORDINATOR_KINDS = frozenset({"masking", "feedback"})
 LOG_KINDS = frozenset({"incident", "rights_request"})
 """Logs that only coordinators write and read."""
 WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS | _COORDINATOR_KINDS | LOG_KINDS

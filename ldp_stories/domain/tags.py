@@ -38,6 +38,23 @@ class Tag:
     source: str = ""
     status: TagStatus = TagStatus.ACTIVE
     position: int = 0
+    parent: str | None = None
+    maps_to: str | None = None
+    merged_into: str | None = None
+    split_into: tuple[str, ...] = ()
+    valid_from: str | None = None
+    valid_to: str | None = None
+    author: str = ""
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it may be given to a story today."""
+        return self.status in (TagStatus.ACTIVE, TagStatus.PROPOSED)
+
+    @property
+    def label(self) -> str:
+        """ "D1 Trusted person or place"."""
+        return f"{self.code} {self.name}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from ldp_stories.domain.consent import Scope, gate
-from ldp_stories.domain.encounters import Encounter
+from ldp_stories.domain.places import before_and_after
 from ldp_stories.domain.records import RecordKind, RecordRow, Shown
+from ldp_stories.services.heard_where import meetings
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.store import consent, encounters, places, records
-from ldp_stories.store.people import same_as
+from ldp_stories.store import places, records
 
 _NOT_COUNTED = frozenset({Shown.DRAFT, Shown.HELD, Shown.CLOSED, Shown.TAKEN_BACK})
 _WORDS = (
@@ -28,30 +27,30 @@ def captured(con: Connection) -> tuple[tuple[str, int], ...]:
 def heard(home: Home, con: Connection) -> tuple[tuple[str, int], ...]:
     """(ward, people) of everybody who takes part today, by name; each person once in a ward however often they told something.
 
-    Two codes that a person has said to be the same one count once.
+    Wards of before and after a change of boundaries stand on lines of their own and say so.
     """
-    today = home.today()
-    one_person = same_as(con)
-    wards: dict[str | None, str] = {}
-    people: dict[str, set[str]] = {}
-    for meetings in _encounters(con):
-        taking_part = _taking_part(con, [m.id for m in meetings], today)
-        for meeting in meetings:
-            if meeting.place not in wards:
-                ward = places.ward_of(con, meeting.place) if meeting.place else None
-                wards[meeting.place] = ward.name if ward else "Elsewhere"
-            told = taking_part.get(meeting.id, set()).intersection(meeting.participants)
-            people.setdefault(wards[meeting.place], set()).update(one_person.get(p, p) for p in told)
-    return tuple((name, len(them)) for name, them in sorted(people.items()) if them)
+    changed = {i: max(day for _, day in p) for i, p in before_and_after(places.places(con)).items()}
+    people: dict[tuple[str, str], set[str]] = {}
+    for meeting in meetings(home, con):
+        ward = meeting.place
+        name = ward.name if ward else "Elsewhere"
+        if ward is not None and ward.id in changed:
+            which = "old" if ward.ended is not None else "new"
+            name += f" ({which} ward, boundaries changed {long_day(changed[ward.id])})"
+        people.setdefault((name, ward.id if ward else ""), set()).update(meeting.people)
+    return tuple((name, len(them)) for (name, _), them in sorted(people.items()) if them)
 
 
-def _taking_part(con: Connection, meetings: list[str], today: date) -> dict[str, set[str]]:
-    """Who takes part, by encounter."""
-    found: dict[str, set[str]] = {}
-    for one in consent.of_encounters(con, meetings, consent.narrowing(con)):
-        if gate(one, Scope.TAKE_PART, today).open:
-            found.setdefault(one.encounter, set()).add(one.participant)
-    return found
+def long_day(iso: str) -> str:
+    """ "7 May 2026"."""
+    when = date.fromisoformat(iso)
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def _records(con: Connection) -> Iterator[RecordRow]:
@@ -59,16 +58,6 @@ def _records(con: Connection) -> Iterator[RecordRow]:
     while True:
         page = records.page(con, after=after, limit=1_000)
         yield from page.rows
-        if page.next is None:
-            return
-        after = page.next
-
-
-def _encounters(con: Connection) -> Iterator[tuple[Encounter, ...]]:
-    after: tuple[str, str] | None = None
-    while True:
-        page = encounters.recent(con, after=after, limit=1_000)
-        yield page.rows
         if page.next is None:
             return
         after = page.next

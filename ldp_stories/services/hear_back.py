@@ -1,14 +1,16 @@
 """Hearing back: thanks, questions at the exact passage, what became of the tags and why (domain/2-users.md US-R12)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ldp_stories.domain.comments import Comment, CommentKind
+from ldp_stories.domain.feedback import Feedback
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.records import RecordRow, Shown
 from ldp_stories.domain.review import Choice, Decision, Reading
-from ldp_stories.errors import UserError
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.services import feed_back
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import comments, passages, records, review, tags
 
@@ -26,10 +28,10 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that came back. `kind`: question, thanks, answer, note, accepted, changed, not this tag, differ.
+    """One thing that came back. `kind`: question, thanks, answer, note, accepted, changed, not this tag, differ, did, did not.
 
     `quote` are the words it stands at; `tag_from` and `tag_to` tag codes with names; `comment` the id to answer; `answered` whether one has.
-    `record` is empty for thanks that are about no one story.
+    `record` is empty for what is about no one story. `decision` may be written back to once; `replied` is what one wrote.
     """
 
     kind: str
@@ -44,6 +46,8 @@ class Heard:
     reason: str
     comment: str | None
     answered: bool
+    decision: str = ""
+    replied: str = ""
 
 
 def hearing_back(home: Home) -> tuple[Heard, ...]:
@@ -53,7 +57,9 @@ def hearing_back(home: Home) -> tuple[Heard, ...]:
         said = [c for kind in CommentKind for c in comments.of_kind(con, kind)]
         decided = review.decided_by_others(con, me=home.member, began_by=own, limit=MOST)
         rows = _own_rows(home, con, {c.record for c in said} | {r.suggestion.record for r in decided})
-        found = [*_comments(home, con, said, rows), *_decisions(home, con, decided, rows)]
+        replies = {c.reply_to or "": c.text for c in said if c.by == home.member}
+        found = [*_comments(home, con, said, rows), *_decisions(home, con, decided, rows, replies)]
+        found += [_fed_back(home, con, one) for one in feed_back.for_me(home)]
     found.sort(key=lambda h: h.on, reverse=True)
     return tuple(sorted(found, key=lambda h: h.kind != "question" or h.answered))
 
@@ -93,16 +99,39 @@ def _comment(home: Home, con: Connection, row: RecordRow | None, one: Comment, *
 
 
 def _decisions(
-    home: Home, con: Connection, decided: Sequence[Reading], rows: Mapping[str, RecordRow]
+    home: Home,
+    con: Connection,
+    decided: Sequence[Reading],
+    rows: Mapping[str, RecordRow],
+    replies: Mapping[str, str],
 ) -> Iterator[Heard]:
-    codebook = {tag.id: f"{tag.code} {tag.name}" for tag in tags.codebook(con)}
+    codebook: dict[str | None, str] = {tag.id: tag.label for tag in tags.codebook(con)}
     for reading in decided:
         row = rows.get(reading.suggestion.record)
         if row is None or row.shown not in _THERE:
             continue
         for decision in reading.current:
             if decision.choice in _SAID and decision.by != home.member:
-                yield _decision(home, con, row, reading, decision, codebook)
+                made = _decision(home, con, row, reading, decision, codebook)
+                yield replace(made, decision=decision.id, replied=replies.get(decision.id, ""))
+
+
+def _fed_back(home: Home, con: Connection, one: Feedback) -> Heard:
+    """ "You said, we did": what was heard stands as the quote, what became of it as the text."""
+    return Heard(
+        kind="did" if one.done else "did not",
+        record="",
+        title="",
+        text=one.did,
+        quote=one.heard,
+        by=home.shown_member(con, one.told_by),
+        on=one.at_label[:10],
+        tag_from="",
+        tag_to="",
+        reason=one.back_to,
+        comment=None,
+        answered=False,
+    )
 
 
 def _decision(
@@ -111,7 +140,7 @@ def _decision(
     row: RecordRow,
     reading: Reading,
     decision: Decision,
-    codebook: Mapping[str, str],
+    codebook: Mapping[str | None, str],
 ) -> Heard:
     suggestion = reading.suggestion
     return Heard(
@@ -123,7 +152,7 @@ def _decision(
         by=home.shown_member(con, decision.by),
         on=decision.at_label[:10],
         tag_from=codebook.get(suggestion.tag or "") or suggestion.words,
-        tag_to=codebook.get(decision.to_tag or "", ""),
+        tag_to=" + ".join(codebook[t] for t in (decision.to_tag, *decision.also) if t in codebook),
         reason=decision.reason,
         comment=None,
         answered=False,
@@ -150,6 +179,32 @@ def reply(home: Home, comment: str, text: str) -> str:
             "text": text,
             "by": home.member,
             "reply_to": comment,
+        }
+        home.put(con, "comment", ident, sets=sets, subj=record.participants if record else ())
+    return ident
+
+
+def reply_to_decision(home: Home, decision: str, text: str) -> str:
+    """Write back once about what became of a tag; the id of the reply. UserError NO_SUCH_COMMENT, REPLIED_ALREADY; Refused QUESTION_NEEDED."""
+    if not text.strip():
+        raise Refused("QUESTION_NEEDED")
+    ident = new_id()
+    with home.main.write() as con:
+        reading = review.of_decision(con, decision)
+        if reading is None:
+            raise UserError("NO_SUCH_COMMENT")
+        about = reading.suggestion
+        said = comments.of_record(con, about.record)
+        if any(c.reply_to == decision and c.by == home.member for c in said):
+            raise Refused("REPLIED_ALREADY")
+        record = records.record(con, about.record)
+        sets = {
+            "record": about.record,
+            "passage": about.passage,
+            "kind": CommentKind.ANSWER.value,
+            "text": text.strip(),
+            "by": home.member,
+            "reply_to": decision,
         }
         home.put(con, "comment", ident, sets=sets, subj=record.participants if record else ())
     return ident

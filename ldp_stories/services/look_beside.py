@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from ldp_stories.domain.codebook import merged_here
 from ldp_stories.domain.records import RecordRow, Status
 from ldp_stories.services.home import Home
 from ldp_stories.services.story import the_record
-from ldp_stories.store import records, review
+from ldp_stories.store import codebook, records, tags
 
 MOST = 20
 """Stories shown beside; the library has the rest."""
@@ -29,11 +30,8 @@ def by_the_same_person(home: Home, record: str) -> tuple[RecordRow, ...]:
 def with_the_same_tag(home: Home, tag: str, *, but: str = "") -> tuple[RecordRow, ...]:
     """Stories in which a tag stands today (as it was suggested, accepted or changed to), newest first, without the story `but`."""
     with home.main.read() as con:
-        idents = {
-            r.suggestion.record
-            for r in review.readings_of_tag(con, tag)
-            if tag in r.tags and r.suggestion.record != but
-        }
+        book = {t.id: t for t in tags.codebook(con)}
+        idents = codebook.stories_with(con, merged_here(book, tag)) - {but}
         return _rows(records.rows_of(con, tuple(idents)))
 
 

@@ -4,7 +4,7 @@ Reasons are facts (`Reason`), never sentences: the window words them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ldp_stories.domain.comments import Comment, CommentKind
 from ldp_stories.domain.consent import Scope
@@ -242,3 +242,39 @@ _KEY = "sitting"
 def _keep(home: Home, kept: Sitting) -> None:
     with home.desk.write() as con:
         desk.save(con, _KEY, {"records": list(kept.records), "at": kept.at, "focus": kept.focus})
+
+
+@dataclass(frozen=True, slots=True)
+class HalfTyped:
+    """A reason or question that is being typed in a review: the story, the tag in hand, which decision, the words and a tag chosen so far."""
+
+    record: str
+    suggestion: str
+    choice: str
+    words: str
+    tag: str = ""
+
+
+def keep_half_typed(home: Home, typed: HalfTyped) -> None:
+    """Keep what is being typed on the desk, so that a restart comes back to it; only the newest is kept."""
+    with home.desk.write() as con:
+        desk.save(con, _TYPED, asdict(typed))
+
+
+def half_typed(home: Home) -> HalfTyped | None:
+    """What was being typed when the review was left; None when it was kept or let go of."""
+    with home.desk.read() as con:
+        kept = desk.load(con, _TYPED)
+    if not isinstance(kept, dict):
+        return None
+    names = ("record", "suggestion", "choice", "words", "tag")
+    return HalfTyped(*(str(kept.get(n, "")) for n in names))
+
+
+def drop_half_typed(home: Home) -> None:
+    """It was kept as a decision, or let go of."""
+    with home.desk.write() as con:
+        desk.drop(con, _TYPED)
+
+
+_TYPED = "review line"

@@ -6,6 +6,7 @@ Nothing is ever overwritten: undoing writes another decision that supersedes the
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ldp_stories.domain.codebook import version_of
 from ldp_stories.domain.comments import CommentKind
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.review import NEEDS_REASON, Choice, Decision, Reading
@@ -14,7 +15,7 @@ from ldp_stories.domain.tags import Sure
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.story import need, read_story, the_record
-from ldp_stories.store import ledger, people, records, review
+from ldp_stories.store import ledger, people, records, review, tags
 
 
 def readings(home: Home, record: str) -> tuple[Reading, ...]:
@@ -50,7 +51,7 @@ def decide(
     with home.main.write() as con:
         reading = _reading(con, suggestion)
         subj = the_record(con, reading.suggestion.record).participants
-        made = _put_decision(home, con, reading, _Saying(choice, said, to_tag, blind), reading.current, subj)
+        made = put_decision(home, con, reading, Saying(choice, said, to_tag, blind), reading.current, subj)
         if choice is Choice.ASK:
             about = reading.suggestion
             _put_comment(home, con, about.record, about.passage, CommentKind.QUESTION, said, subj)
@@ -70,8 +71,23 @@ def undo(home: Home, decision: str) -> tuple[Decision, ...]:
             raise UserError("DECISION_REPLACED")
         subj = the_record(con, taken.record).participants
         before = [d for d in reading.history if d.id in taken.supersedes]
-        sayings = [_Saying(d.choice, d.reason, d.to_tag) for d in before] or [_Saying(Choice.LATER)]
-        return tuple(_put_decision(home, con, reading, saying, (taken,), subj) for saying in sayings)
+        return put_back(home, con, reading, taken, before, subj)
+
+
+def put_back(
+    home: Home,
+    con: Connection,
+    reading: Reading,
+    taken: Decision,
+    before: Sequence[Decision],
+    subj: Sequence[str],
+) -> tuple[Decision, ...]:
+    """Let what stood before a decision stand again ("later" when nothing did), written as new decisions."""
+    sayings = [Saying(d.choice, d.reason, d.to_tag, also=d.also, change=d.change) for d in before]
+    return tuple(
+        put_decision(home, con, reading, saying, (taken,), subj)
+        for saying in sayings or [Saying(Choice.LATER)]
+    )
 
 
 def accept_all(home: Home, record: str) -> tuple[Decision, ...]:
@@ -83,7 +99,7 @@ def accept_all(home: Home, record: str) -> tuple[Decision, ...]:
     with home.main.write() as con:
         subj = the_record(con, record).participants
         waiting = [r for r in review.readings(con, record) if r.suggestion.tag and _undecided(r)]
-        return tuple(_put_decision(home, con, r, _Saying(Choice.ACCEPT), r.current, subj) for r in waiting)
+        return tuple(put_decision(home, con, r, Saying(Choice.ACCEPT), r.current, subj) for r in waiting)
 
 
 def suggest(home: Home, record: str, passage: str | None, tag: str, reason: str) -> str:
@@ -101,7 +117,7 @@ def suggest(home: Home, record: str, passage: str | None, tag: str, reason: str)
             "sure": Sure.SURE.value,
         }
         home.put(con, "suggestion", ident, sets=sets, subj=subj)
-        _put_decision(home, con, _reading(con, ident), _Saying(Choice.ACCEPT), (), subj)
+        put_decision(home, con, _reading(con, ident), Saying(Choice.ACCEPT), (), subj)
     return ident
 
 
@@ -126,13 +142,15 @@ def thank(home: Home, record: str | None, member: str, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
+class Saying:
     """What a decision says, before it is written."""
 
     choice: Choice
     reason: str = ""
     to_tag: str | None = None
     blind: bool = False
+    also: tuple[str, ...] = ()
+    change: str = ""
 
 
 def _undecided(reading: Reading) -> bool:
@@ -151,14 +169,15 @@ def _of_decision(con: Connection, decision: str) -> Reading | None:
     return None if view is None else review.reading(con, str(view.get("suggestion", "")))
 
 
-def _put_decision(
+def put_decision(
     home: Home,
     con: Connection,
     reading: Reading,
-    saying: _Saying,
+    saying: Saying,
     replaced: Sequence[Decision],
     subj: Sequence[str],
 ) -> Decision:
+    """Write one decision with the version of the codebook it was made under; `replaced` are the decisions it follows."""
     about = reading.suggestion
     ident = new_id()
     sets: dict[str, object] = {
@@ -173,6 +192,11 @@ def _put_decision(
         sets["to_tag"] = saying.to_tag
     if saying.blind:
         sets["blind"] = True
+    if saying.also:
+        sets["also"] = list(saying.also)
+    if saying.change:
+        sets["change"] = saying.change
+    sets["book"] = book = version_of(tags.codebook(con))
     written = home.put(con, "decision", ident, sets=sets, subj=subj)
     seen = tuple(d.id for d in replaced)
     return Decision(
@@ -185,6 +209,9 @@ def _put_decision(
         written.at_label,
         saying.to_tag,
         seen,
+        saying.also,
+        saying.change,
+        book,
     )
 
 

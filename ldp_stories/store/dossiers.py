@@ -40,9 +40,11 @@ _PARTS: Final = {
     "decision": "SELECT record, id, '' AS kind FROM decision WHERE record {some}",
     "comment": "SELECT record, id, '' AS kind FROM comment WHERE record {some}",
     "note": "SELECT record, id, '' AS kind FROM note WHERE record {some}",
+    "feedback": """SELECT j.value AS record, f.id, '' AS kind FROM feedback f, json_each(f.records) j
+        WHERE f.hidden = 0 AND f.state = 'sent' AND j.value {some}""",
 }
 _ANALYSIS: Final = ("coding", "matrix_cell")
-_OTHERS: Final = ("suggestion", "decision", "comment", "note")
+_OTHERS: Final = ("suggestion", "decision", "comment", "note", "feedback")
 Parts = dict[str, list[tuple[str, str]]]
 
 

@@ -67,6 +67,13 @@ def fields(con: Connection, ident: str) -> Values:
     return {} if found is None else rows.loaded(found)
 
 
+def places_now(con: Connection) -> dict[str, str]:
+    """Encounter id -> the place a person chose for it after boundaries changed, or "cannot say"."""
+    query = """SELECT id, json_extract(fields, '$.place_now') AS place_now FROM encounter
+        WHERE hidden = 0 AND instr(fields, '"place_now"') > 0"""
+    return {row.id: row.place_now for row in con.execute(text(query)) if isinstance(row.place_now, str)}
+
+
 def recent(
     con: Connection,
     after: tuple[str, str] | None = None,

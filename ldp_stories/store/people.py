@@ -95,6 +95,13 @@ def member_of_device(con: Connection, ident: str) -> Member | None:
     return None if known is None else member(con, known.member)
 
 
+def groups_of_participants(con: Connection) -> dict[str, tuple[str, ...]]:
+    """Participant id -> the groups they chose for themselves; those taken back are left out."""
+    table = participant_table.c
+    query = select(table.id, table.fields).where(table.erased == 0, table.hidden == 0)
+    return {row.id: strings(loaded(row.fields).get("target_groups")) for row in con.execute(query)}
+
+
 def participant(con: Connection, ident: str) -> Participant | None:
     """One teller, None when unknown or taken back."""
     table = participant_table.c
@@ -218,6 +225,7 @@ def _participant(row: "Row[Any]") -> Participant:
         self_description=string(fields, "self_description"),
         home_place=row.home_place,
         languages=strings(fields.get("languages")),
+        interpreter=fields.get("interpreter") is True,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, or_, select, text
 
-from ldp_stories.domain.places import Place, PlaceType
+from ldp_stories.domain.places import Place, PlaceType, reported_as
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import rows, tables
 from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, string, strings
@@ -71,18 +71,19 @@ def several(con: Connection, idents: Iterable[str]) -> dict[str, Place]:
 
 
 def ward_of(con: Connection, ident: str) -> Place | None:
-    """The ward a place lies in (itself, when it is one), found by walking up its parents; reports name nothing smaller."""
-    seen, waiting = set(), [ident]
+    """The ward a place lies in (itself, when it is one), found by walking up its parents; reports name nothing smaller.
+
+    A small statistical area without a ward above it stands for itself.
+    """
+    book: dict[str, Place] = {}
+    waiting = [ident]
     while waiting:
         at = waiting.pop(0)
-        found = None if at in seen else place(con, at)
-        seen.add(at)
-        if found is None:
-            continue
-        if found.type is PlaceType.WARD:
-            return found
-        waiting.extend(parent for parent, _ in found.parents)
-    return None
+        found = None if at in book else place(con, at)
+        if found is not None:
+            book[at] = found
+            waiting += [parent for parent, _ in found.parents]
+    return reported_as(book, ident)
 
 
 def population(con: Connection, ident: str) -> int | None:
@@ -95,7 +96,6 @@ def population(con: Connection, ident: str) -> int | None:
 
 def _place(row: "Row[Any]") -> Place:
     fields = loaded(row.fields)
-    parents = fields.get("parents")
     return Place(
         id=row.id,
         key=row.key,
@@ -103,16 +103,29 @@ def _place(row: "Row[Any]") -> Place:
         name=row.name,
         aliases=strings(fields.get("aliases")),
         code=string(fields, "code"),
-        parents=tuple(_parent(p) for p in parents if isinstance(p, dict | list))
-        if isinstance(parents, list)
-        else (),
+        parents=_pairs(fields.get("parents"), "relation"),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         note=string(fields, "note"),
+        successors=_pairs(fields.get("succeeded_by"), "note"),
+        people=_newest(fields.get("population")),
     )
 
 
-def _parent(value: Any) -> tuple[str, str]:
+def _pairs(value: Any, second: str) -> tuple[tuple[str, str], ...]:
+    """A list of {place, relation} or [place, relation] as pairs."""
+    found = value if isinstance(value, list) else []
+    return tuple(_pair(v, second) for v in found if isinstance(v, dict | list))
+
+
+def _pair(value: Any, second: str) -> tuple[str, str]:
     if isinstance(value, dict):
-        return string(value, "place"), string(value, "relation")
+        return string(value, "place"), string(value, second)
     return str(value[0]) if value else "", str(value[1]) if len(value) > 1 else ""
+
+
+def _newest(value: Any) -> int | None:
+    """The newest published figure of how many people live there."""
+    found = [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+    dated = [(string(v, "date"), v["value"]) for v in found if type(v.get("value")) is int]
+    return max(dated)[1] if dated else None

@@ -137,6 +137,15 @@ def of_participant(con: Connection, participant: str) -> tuple[Record, ...]:
     return _records(con, con.execute(query.order_by(record_table.c.num)).scalars().all())
 
 
+def told_at(con: Connection, places: Iterable[str]) -> tuple[Record, ...]:
+    """Records told at one of some places, oldest first; hidden, erased and draft ones are left out."""
+    query = """SELECT r.id FROM record r JOIN encounter e ON e.id = r.encounter WHERE r.hidden = 0 AND r.erased = 0
+        AND r.status <> 'draft' AND e.place IN (SELECT value FROM json_each(:places)) ORDER BY r.told_at, r.id"""
+    found = con.execute(text(query), {"places": json.dumps(sorted(places))}).scalars().all()
+    known = several(con, found)
+    return tuple(known[i] for i in found if i in known)
+
+
 def _records(con: Connection, idents: Sequence[str]) -> tuple[Record, ...]:
     return tuple(r for r in (record(con, i) for i in idents) if r is not None)
 

@@ -24,6 +24,7 @@ suggestion_table = noun_table(
     tables.number("settled", server_default="0"),
     tables.words("standing", server_default=""),
 )
+"""`standing`: the tag ids that stand as a JSON list; "" means the suggested one, as nobody has decided."""
 decision_table = noun_table(
     "decision",
     tables.words("suggestion"),
@@ -36,8 +37,10 @@ decision_table = noun_table(
 Index("suggestion_record", suggestion_table.c.record, suggestion_table.c.decided, suggestion_table.c.settled)
 Index("suggestion_tag", suggestion_table.c.tag)
 Index("suggestion_open", suggestion_table.c.record, sqlite_where=text("settled = 0"))
+Index("suggestion_several", suggestion_table.c.standing, sqlite_where=text("instr(standing, ',') > 0"))
 Index("decision_suggestion", decision_table.c.suggestion)
 Index("decision_record", decision_table.c.record)
+Index("decision_to_tag", decision_table.c.to_tag, sqlite_where=text("to_tag IS NOT NULL"))
 
 
 def _suggestion_columns(view: EntityView) -> Values:
@@ -93,6 +96,18 @@ def _unsettle(con: Connection, decisions: Sequence[str]) -> None:
     query = """UPDATE suggestion SET standing = '' WHERE id IN
         (SELECT suggestion FROM decision WHERE id IN (SELECT value FROM json_each(:ids)))"""
     con.execute(text(query), {"ids": json.dumps(list(decisions))})
+
+
+def standing_unknown(con: Connection) -> tuple[str, ...]:
+    """Suggestions for which an older version of the program did not note what stands."""
+    query = "SELECT id FROM suggestion WHERE decided = 1 AND standing = ''"
+    return tuple(con.execute(text(query)).scalars())
+
+
+def work_out_standing(con: Connection) -> None:
+    """Note it for them, in a transaction that writes."""
+    if left := standing_unknown(con):
+        _settle(con, left)
 
 
 NOUNS: Final = (
@@ -155,6 +170,12 @@ def reading(con: Connection, suggestion: str) -> Reading | None:
     return next(iter(_readings(con, _suggestion_rows(con, [suggestion]))), None)
 
 
+def of_decision(con: Connection, decision: str) -> Reading | None:
+    """The suggestion that a decision is about, with all its decisions."""
+    found = con.execute(select(decision_table.c.suggestion).where(decision_table.c.id == decision)).scalar()
+    return None if found is None else reading(con, found)
+
+
 def decided_by_others(
     con: Connection, *, me: str, began_by: Iterable[str], limit: int
 ) -> tuple[Reading, ...]:
@@ -171,14 +192,32 @@ def decided_by_others(
 
 
 def readings_of_tag(con: Connection, tag: str) -> tuple[Reading, ...]:
-    """Every suggestion of a tag, for a change of the codebook."""
-    table = suggestion_table.c
-    return _readings(
-        con,
-        con.execute(
-            select(suggestion_table).where(table.tag == tag, table.hidden == 0).order_by(table.num)
-        ).all(),
+    """Every suggestion a tag was ever given to or suggested for, with its decisions; where it stands today, `tags` has it."""
+    query = """SELECT id FROM suggestion WHERE tag = :tag AND hidden = 0
+        UNION SELECT suggestion FROM decision WHERE to_tag = :tag AND hidden = 0
+        UNION SELECT id FROM suggestion WHERE instr(standing, ',') > 0 AND standing LIKE :beside AND hidden = 0"""
+    found = con.execute(text(query), {"tag": tag, "beside": f"%{tag}%"}).scalars().all()
+    rows_ = [row for row in _suggestion_rows(con, found) if not row.hidden]
+    return _readings(con, sorted(rows_, key=lambda row: row.num))
+
+
+def argued(con: Connection, since: str = "") -> tuple[Reading, ...]:
+    """The suggestions on which somebody decided otherwise than was suggested since an ISO date, or was written back to."""
+    query = """SELECT DISTINCT suggestion FROM decision WHERE hidden = 0 AND at_label >= :since
+        AND decision IN ('change', 'not this tag', 'differ')
+        UNION SELECT d.suggestion FROM comment c JOIN decision d ON d.id = c.reply_to WHERE c.hidden = 0"""
+    found = con.execute(text(query), {"since": since}).scalars().all()
+    here = [row for row in _suggestion_rows(con, found) if not row.hidden]
+    return _readings(con, sorted(here, key=lambda row: row.num))
+
+
+def in_own_words(con: Connection) -> tuple[Reading, ...]:
+    """The suggestions of people for whom no tag fitted, oldest first."""
+    query = (
+        "SELECT * FROM suggestion WHERE tag IS NULL AND hidden = 0 AND standing IN ('', '[]') ORDER BY num"
     )
+    found = con.execute(text(query)).all()
+    return tuple(r for r in _readings(con, found) if r.suggestion.words.strip())
 
 
 def _readings(con: Connection, found: "Sequence[Row[Any]]") -> tuple[Reading, ...]:
@@ -226,6 +265,9 @@ def _decision(row: "Row[Any]") -> Decision:
         at_label=row.at_label,
         to_tag=row.to_tag,
         supersedes=strings(fields.get("supersedes")),
+        also=strings(fields.get("also")),
+        change=string(fields, "change"),
+        book=string(fields, "book"),
     )
 
 

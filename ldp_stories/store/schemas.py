@@ -13,6 +13,7 @@ from ldp_stories.store import (
     desk_tables,
     encounters,
     evidence,
+    feedback,
     layers,
     letters,
     maskings,
@@ -69,6 +70,7 @@ NOUNS: Final[dict[str, Noun]] = {
         maskings,
         analysis,
         rounds,
+        feedback,
     )
     for noun in module.NOUNS
 }

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Index, Row, func, select
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.store import rows, tables
-from ldp_stories.store.rows import Noun, Values, loaded, noun_table, string
+from ldp_stories.store.rows import Noun, Values, loaded, noun_table, string, strings
 
 tag_table = noun_table(
     "tag",
@@ -37,7 +37,7 @@ def codebook(con: Connection) -> tuple[Tag, ...]:
     query = (
         select(tag_table)
         .where(table.hidden == 0, table.erased == 0)
-        .order_by(table.group, table.position, table.code)
+        .order_by(table.group, table.position, table.code, table.id)
     )
     return tuple(_tag(row) for row in con.execute(query))
 
@@ -80,4 +80,11 @@ def _tag(row: "Row[Any]") -> Tag:
         source=string(fields, "source"),
         status=rows.pick(TagStatus, row.status or TagStatus.ACTIVE.value, TagStatus.PROPOSED),
         position=row.position,
+        parent=string(fields, "parent") or None,
+        maps_to=string(fields, "maps_to") or None,
+        merged_into=string(fields, "merged_into") or None,
+        split_into=strings(fields.get("split_into")),
+        valid_from=string(fields, "valid_from") or None,
+        valid_to=string(fields, "valid_to") or None,
+        author=string(fields, "author"),
     )

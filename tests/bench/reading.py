@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from ldp_stories.domain.review import Choice
+from ldp_stories.services.change_codebook import stories_changed
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.find import Purpose, codebook, search
 from ldp_stories.services.find_place import place_named
@@ -13,7 +14,11 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.queue_work import queue
 from ldp_stories.services.rail_counts import rail_counts
+from ldp_stories.services.read_codebook import groups
+from ldp_stories.services.report_places import by_ward
 from ldp_stories.services.review_tags import decide, readings
+from ldp_stories.services.see_coverage import coverage
+from ldp_stories.services.tag_chat import tag_chat
 from ldp_stories.store import search as index
 from tests.bench.figures import Figure, Samples, sampled, timed
 from tests.bench.invented import RARE, Story, Talk
@@ -47,6 +52,11 @@ def read(home: Home, told: Sequence[Story], size: str) -> list[Figure]:
         _pages(home).figure("turning a page of stories", size, 50, "200 rows by key"),
         _decisions(home).figure("one decision on a tag", size, 50, "durable"),
         _once("the queue", size, 100, lambda: queue(home)),
+        _once("the codebook with how many stories each tag has", size, 1_500, lambda: groups(home)),
+        _once("how many stories a change is about", size, 1_000, lambda: stories_changed(home, tag)),
+        _once("the list for the tag chat", size, 3_000, lambda: tag_chat(home)),
+        _once("who is missing, by group", size, 5_000, lambda: coverage(home)),
+        _once("a report by ward", size, 5_000, lambda: by_ward(home)),
         _once("the counts beside the places", size, 100, lambda: rail_counts(home)),
     ]
 

@@ -12,6 +12,7 @@ PAGES = [
     "index", "first-start", "unlock", "home", "where-and-who", "consent", "conversation", "words-after", "ready", "send",
     "hearing-back", "recovered", "worried", "queue", "review", "bring-in", "codebook", "library", "quote-bank", "report",
     "programme-set-up", "keys-and-copies", "hide-screen", "problems", "agreement", "blind-round", "coding", "look-across", "matrix", "private-cards",
+    "coverage", "feedback",
 ]  # fmt: skip
 HELP = RESOURCES / "help"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,12 @@ def open_house(folder: Path, who: str, *, now: datetime = NOW) -> Home:
 
 
 def _programme(con: Any) -> None:
+    """The same lines in every home, as one pack would bring them."""
+    ledger.insert(con, _programme_lines(), bundle=None)
+
+
+@cache
+def _programme_lines() -> tuple[Any, ...]:
     founding = Founding("Larkside Together", "ssh-ed25519 AAAA", "00" * 16)
     founder = Author(name_id("founder"), 1)
 
@@ -86,8 +93,9 @@ def _programme(con: Any) -> None:
             seq=next(numbers),
             at_label="2026-01-01T00:00:00Z",
         )
-        ledger.insert(con, [made], bundle=None)
+        lines.append(made)
 
+    lines: list[Any] = []
     numbers = iter(range(1, 1000))
     statement = {"name": founding.name, "key": founding.key, "random": founding.random}
     put(
@@ -108,6 +116,7 @@ def _programme(con: Any) -> None:
         put("place", name_id(key), key=key, name=name, type="venue" if parents else "ward", parents=parents)
     for at, (code, name) in enumerate(TAGS.items()):
         put("tag", name_id(code), code=code, name=name, group=code[0], group_name="", meaning="", position=at)
+    return tuple(lines)
 
 
 YES = dict.fromkeys(all_keys(), "yes")

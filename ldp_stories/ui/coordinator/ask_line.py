@@ -21,13 +21,15 @@ from ldp_stories.ui.widgets.labels import Label
 
 
 class AskLine(QWidget):
-    """`kept(words, tag id)` on Enter or the button, `closed` on Esc. With `tags` a list to choose a tag from stands first.
+    """`kept(words, tag id)` on Enter or the button, `closed` on Esc, `typed(words, tag id)` while it is being filled in.
 
+    With `tags` a list to choose a tag from stands first.
     `set_error(sentence)` says beside the field why it was not kept; the line stays open with everything typed.
     """
 
     kept = Signal(str, str)
     closed = Signal()
+    typed = Signal(str, str)
 
     def __init__(
         self,
@@ -46,7 +48,10 @@ class AskLine(QWidget):
         self.question = Label(question, weight=600)
         self.field = TextField(name=field, placeholder=field, value=value)
         self.field.entered.connect(lambda _: self.keep())
+        self.field.changed.connect(lambda words: self.typed.emit(words, self.tag()))
         self.combo = Combo(tags, name=tag_name, placeholder=tag_name, value=tag, icon="tag") if tags else None
+        if self.combo is not None:
+            self.combo.chosen.connect(lambda tag: self.typed.emit(self.field.text(), tag))
         self.keep_button = Button(keep, kind="primary", icon="check", size="field")
         self.keep_button.clicked.connect(self.keep)
         self.close_button = Button(tr("Cancel"), kind="plain", size="field", key="Esc", bind=False)

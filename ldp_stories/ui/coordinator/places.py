@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
+from ldp_stories.ui.coordinator.codebook import CodebookDesk
+from ldp_stories.ui.coordinator.codebook_changes import CodebookChangesScreen
+from ldp_stories.ui.coordinator.coverage import CoverageScreen
+from ldp_stories.ui.coordinator.feedback import FeedbackScreen
+from ldp_stories.ui.coordinator.moved_places import MovedPlacesScreen
 from ldp_stories.ui.coordinator.programme import ProgrammeScreen, joining
 from ldp_stories.ui.coordinator.queue import QueueScreen
 from ldp_stories.ui.coordinator.review import ReviewScreen
 from ldp_stories.ui.coordinator.send_back import SendBackScreen
 from ldp_stories.ui.coordinator.settle import SettleScreen, to_settle
+from ldp_stories.ui.coordinator.split import SplitScreen
+from ldp_stories.ui.coordinator.tag_chat import TagChatScreen
 from ldp_stories.ui.record.agreement_screen import AgreementScreen
 from ldp_stories.ui.record.blind_screen import BlindScreen
 from ldp_stories.ui.record.bring_in import BringInScreen
-from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
@@ -24,12 +30,18 @@ ENTRIES: Final = (
     Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
     Entry("send_back", SendBackScreen, "Send back", "paper-plane-tilt", rail=True),
     Entry("settle", SettleScreen, "To settle", "git-merge", rail=True, count=to_settle),
-    Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True, gap=True),
+    Entry("codebook", CodebookDesk, "Codebook", "book-open", rail=True, gap=True),
     Entry("agreement", AgreementScreen, "Agreement", "scales", rail=True),
+    Entry("coverage", CoverageScreen, "Coverage", "map-trifold", rail=True),
+    Entry("feedback", FeedbackScreen, "You said, we did", "megaphone-simple", rail=True),
     Entry("programme", ProgrammeScreen, "Programme", "users", rail=True, count=joining),
     Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
     Entry("review", ReviewScreen),
     Entry("blind", BlindScreen),
+    Entry("codebook_changes", CodebookChangesScreen),
+    Entry("split", SplitScreen),
+    Entry("tag_chat", TagChatScreen),
+    Entry("moved_places", MovedPlacesScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("transcribe", TranscribeScreen),

@@ -151,6 +151,9 @@ class ReviewScreen(TaskScreen):
         masked = any(layer.kind is LayerKind.MASKED for layer in story.view.layers)
         self.pane.show_view(story.view, layer=LayerKind.MASKED if masked else None)
         self.show_story(story)
+        typed = queue_work.half_typed(self.context.home)
+        if typed is not None and typed.record == self.record:
+            focus = typed.suggestion
         first = story.line(focus) or next(iter(story.waiting or story.lines), None)
         self.take_in_hand(first, focus=False)
         self.page.area.verticalScrollBar().setValue(0)
@@ -159,6 +162,7 @@ class ReviewScreen(TaskScreen):
         self.bar_changed.emit()
         self.work.setCurrentIndex(0)
         queue_work.keep_place(self.context.home, self.record, focus)
+        self.acts.reopen()
 
     def reload(self, *, layer: LayerKind | None = None) -> None:
         """Read the story in hand again after a change; the tag in hand, the focus and the place in the sound stay."""
@@ -207,6 +211,7 @@ class ReviewScreen(TaskScreen):
         if self.story is not None and suggestion != self.current:
             self.again = True
             self.take_in_hand(self.story.line(suggestion), focus=False)
+            queue_work.keep_place(self.context.home, self.record, suggestion)
 
     def take_in_hand(self, line: TagLine | None, *, focus: bool) -> None:
         """Make a tag the one in hand: its card, its passage in the words, its entry beside."""
@@ -373,7 +378,8 @@ class ReviewScreen(TaskScreen):
             self.reload()
 
     def leaving(self) -> None:
-        """Keep the place in the sitting and let go of the sound."""
+        """Keep the place in the sitting and what is half typed, and let go of the sound."""
+        self.acts.keeper.flush()
         if self.record:
             queue_work.keep_place(self.context.home, self.record, self.current)
         self.pane.close_sound()

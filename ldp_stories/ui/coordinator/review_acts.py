@@ -11,12 +11,14 @@ from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.review import NEEDS_REASON, Choice
 from ldp_stories.errors import UserError
 from ldp_stories.services.mask_words import count_copies
+from ldp_stories.services.queue_work import HalfTyped, drop_half_typed, half_typed, keep_half_typed
 from ldp_stories.ui.coordinator.ask_line import AskLine
 from ldp_stories.ui.coordinator.review_bar import ReviewBar
 from ldp_stories.ui.coordinator.review_lines import add_line, mask_line, reason_line, thanks_line
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.coordinator.review_work import ReviewWork, masked_words
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 
@@ -41,6 +43,7 @@ class ReviewActs(QObject):
         self.work = ReviewWork(context.home)
         self.story: ReviewStory | None = None
         self.line: TagLine | None = None
+        self.keeper = Keeper(self._keep_typed, self)
         bar.decisions.decided.connect(self.decide)
         bar.release.released.connect(self.release)
         bar.release.thank.connect(self.thank)
@@ -68,9 +71,36 @@ class ReviewActs(QObject):
         if choice not in _LINES:
             self._keep(choice, "", "")
             return
-        line = reason_line(choice, self.line, self.story, tag=tag)
+        self._ask(choice, self.line, self.story, tag)
+
+    def _ask(self, choice: Choice, about: TagLine, story: ReviewStory, tag: str) -> AskLine:
+        line = reason_line(choice, about, story, tag=tag)
         line.kept.connect(lambda words, to_tag: self._keep(choice, words, to_tag))
+        where = (story.view.record.id, about.suggestion, choice.value)
+        line.typed.connect(lambda words, to: self.keeper.keep("line", "\n".join((*where, words, to))))
+        line.closed.connect(self._let_go)
         self._open(line)
+        return line
+
+    def reopen(self) -> None:
+        """Open the line that was half typed when the review was left or the program ended, with its words."""
+        typed = half_typed(self.context.home)
+        story = self.story
+        if typed is None or story is None or typed.record != story.view.record.id:
+            return
+        about = story.line(typed.suggestion)
+        if about is None or not about.waits or about is not self.line:
+            return
+        line = self._ask(Choice(typed.choice), about, story, typed.tag)
+        line.field.set_text(typed.words)
+        line.focus_start()
+
+    def _keep_typed(self, _name: str, value: str) -> None:
+        keep_half_typed(self.context.home, HalfTyped(*value.split("\n")))
+
+    def _let_go(self) -> None:
+        self.keeper.flush()
+        drop_half_typed(self.context.home)
 
     def _keep(self, choice: Choice, reason: str, tag: str) -> None:
         story, line = self.story, self.line
@@ -78,6 +108,8 @@ class ReviewActs(QObject):
             return
         words = self._try(lambda: self.work.decide(story, line, choice, reason, tag))
         if words is not None:
+            if choice in _LINES:
+                self._let_go()
             self.decided.emit(words, line.suggestion)
 
     def accept_all(self) -> None:

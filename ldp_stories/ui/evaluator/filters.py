@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.services.find_place import places_for
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.place_options import all_places
 from ldp_stories.ui.record.record_words import TELLER_WORDS
 from ldp_stories.ui.text import day, tr
 from ldp_stories.ui.widgets.buttons import quiet
@@ -78,7 +78,7 @@ class Filters(QWidget):
         )
 
     def _places(self) -> list[Option]:
-        return [Option(p.id, p.name) for p in places_for(self.context.home)]
+        return all_places(self.context.home)
 
     def _times(self) -> list[Option]:
         today = self.context.home.today()

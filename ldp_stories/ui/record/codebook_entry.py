@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ldp_stories.domain.codebook import stands_for
 from ldp_stories.domain.records import RecordRow
-from ldp_stories.domain.tags import Tag
+from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.text import many, tr
@@ -45,7 +46,8 @@ class CodebookEntry(Card):
             self._rows.addStretch(1)
             return
         self._rows.addWidget(heading(f"{tag.code} {tag.name}"))
-        self._rows.addWidget(small(use_words(uses)))
+        state = status_words(tag.status)
+        self._rows.addWidget(small(f"{state}. {use_words(uses)}" if state else use_words(uses)))
         for title, words in entry_pairs(tag):
             self._rows.addSpacing(6)
             self._rows.addWidget(Label(title, role="small", weight=600, color="text2"))
@@ -73,6 +75,29 @@ def entry_pairs(tag: Tag) -> list[tuple[str, str]]:
         (tr("For example"), tag.example),
     )
     return [(title, words) for title, words in pairs if words]
+
+
+def status_words(status: TagStatus) -> str:
+    """How a tag stands, "" while it is simply in use."""
+    return {
+        TagStatus.ACTIVE: "",
+        TagStatus.PROPOSED: tr("Proposed"),
+        TagStatus.MERGED: tr("Part of another tag now"),
+        TagStatus.SPLIT: tr("Split into others"),
+        TagStatus.RETIRED: tr("Not used any more"),
+    }[status]
+
+
+def tag_note(tag: Tag, book: Mapping[str, Tag]) -> str:
+    """What became of a tag that a story has: "C10 is part of G1 Working together now", "" while it is in use."""
+    if tag.status is TagStatus.MERGED:
+        into = book.get(stands_for(book, tag.id))
+        if into is not None and into.id != tag.id:
+            return tr("{old} is part of {new} now. It counts there.", old=tag.code, new=into.label)
+    if tag.status is TagStatus.SPLIT:
+        names = tr(" and ").join(book[t].label for t in tag.split_into if t in book)
+        return tr("{old} was split into {new}. Your coordinator decides which.", old=tag.code, new=names)
+    return tr("{old} is not used any more.", old=tag.code) if tag.status is TagStatus.RETIRED else ""
 
 
 def use_words(uses: int) -> str:

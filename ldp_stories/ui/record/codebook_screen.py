@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from ldp_stories.domain.records import RecordRow
-from ldp_stories.domain.tags import Tag
+from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.services import read_codebook
 from ldp_stories.services.look_beside import with_the_same_tag
 from ldp_stories.services.read_codebook import Group
-from ldp_stories.ui.record.codebook_entry import CodebookEntry, use_words
+from ldp_stories.ui.record.codebook_entry import CodebookEntry, status_words, use_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.find_key import bind_find
 from ldp_stories.ui.text import many, tr
@@ -42,6 +46,7 @@ class CodebookScreen(Screen):
         self.search.changed.connect(self.look_for)
         self.none = Label(tr("No tag by that name."), color="text2")
         self.none.hide()
+        self.retired = False
         self.model = PagedModel()
         self.list = RowList(self.model, name=tr("Tags"))
         self.list.moved.connect(self.show_tag)
@@ -53,13 +58,21 @@ class CodebookScreen(Screen):
         card.setMinimumHeight(_LEAST)
         page = ScrollPage(spacing=16)
         page.body.addLayout(row(self.heading, None))
+        self._more(page.body)
         page.body.addWidget(self.search)
         page.body.addWidget(self.none)
-        page.body.addWidget(Columns([(card, 0), (self.entry, 400)], gap=20), 1)
+        page.body.addWidget(Columns([(card, 0), (self._beside(), 400)], gap=20), 1)
         self.box.addWidget(page)
         self.set_focus_start(self.heading)
         bind_find(self, self.search)
         self._read(str(what or ""))
+
+    def _more(self, body: QVBoxLayout) -> None:
+        """What else stands under the heading; a coordinator has more here."""
+
+    def _beside(self) -> QWidget:
+        """What stands beside the list."""
+        return self.entry
 
     def look_for(self, words: str) -> None:
         """List the tags that hold all the words."""
@@ -75,7 +88,7 @@ class CodebookScreen(Screen):
 
         self.context.tasks.run(
             tr("Reading the codebook"),
-            lambda _: read_codebook.groups(self.context.home, text),
+            lambda _: read_codebook.groups(self.context.home, text, retired=self.retired),
             done=done,
             owner=self,
             quiet=True,
@@ -127,4 +140,16 @@ class CodebookScreen(Screen):
 
 
 def _row(tag: Tag, uses: int) -> RowItem:
-    return RowItem(tag.id, f"{tag.code}  {tag.name}", tag.meaning, "tag", use_words(uses), "", "plain")
+    state = status_words(tag.status)
+    words = state or use_words(uses)
+    return RowItem(
+        tag.id, f"{tag.code}  {tag.name}", tag.meaning, "tag", words, _ICONS.get(tag.status, ""), "plain"
+    )
+
+
+_ICONS: Final = {
+    TagStatus.PROPOSED: "lightbulb",
+    TagStatus.MERGED: "git-merge",
+    TagStatus.SPLIT: "git-fork",
+    TagStatus.RETIRED: "archive",
+}

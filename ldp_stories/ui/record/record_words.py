@@ -9,10 +9,11 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ldp_stories.domain.encounters import Privacy
 from ldp_stories.domain.people import AgeBand, TellerKind
-from ldp_stories.domain.records import RecordKind, RecordRow, Shown
+from ldp_stories.domain.records import RecordKind, RecordRow, Sensitivity, Shown
 from ldp_stories.services.edit_record import RecordView
 from ldp_stories.services.home import Home
 from ldp_stories.services.read_pack import choices
+from ldp_stories.ui.record.place_options import dated
 from ldp_stories.ui.text import day, minutes, tr
 from ldp_stories.ui.widgets.model import RowItem
 
@@ -107,15 +108,21 @@ def who_and_where(home: Home, view: RecordView) -> str:
     """ "Story told 14 May, Millbrook. Resident, 40 to 59. Knows the researcher by sight. Partly private." """
     kind = tr(KIND_WORDS[view.record.kind])
     told = shown_day(view.encounter.at) if view.encounter is not None else ""
-    place = view.place.name if view.place is not None else ""
+    place = dated(view.place) if view.place is not None else ""
     when = tr("{kind} told {day}", kind=kind, day=told) if told and view.participants else f"{kind}, {told}"
     said = [f"{', '.join(p for p in (when.strip(', '), place) if p)}."]
     for person in view.participants:
         said.append(f"{tr(TELLER_WORDS[person.teller_kind])}, {age_words(person.age_band)}.")
+        said += [tr("Somebody helped with the language.")] if person.interpreter else []
     if view.encounter is not None:
         relation = pack_word(home, "relation", view.encounter.relation)
         said += [f"{relation}."] if relation else []
         said += [tr(_PRIVACY[view.encounter.private_enough])] if view.encounter.private_enough else []
-    if view.record.checked_back == "not yet" and view.participants:
-        said.append(tr("Not yet checked with the teller."))
+    if view.record.sensitivity is Sensitivity.CAREFUL:
+        said.append(tr("Handle with care."))
+    if view.participants:
+        checked = view.record.checked_back
+        said.append(
+            tr("Not yet checked with the teller.") if checked == "not yet" else tr("Checked with the teller.")
+        )
     return " ".join(said)

@@ -11,6 +11,10 @@ def heard_words(heard: Heard) -> str:
     """One thing that came back, as a sentence."""
     if heard.kind in ("question", "thanks", "answer", "note"):
         return f"“{heard.text}”"
+    if heard.kind in ("did", "did not"):
+        said = tr("You said: {heard}", heard=heard.quote)
+        done = tr("We did: {did}") if heard.kind == "did" else tr("We did not, because: {did}")
+        return f"{said}\n{done.replace('{did}', heard.text)}"
     if heard.kind == "accepted":
         return tr("{name} sees {tag} there too.", name=heard.by, tag=heard.tag_from)
     if heard.kind == "changed":
@@ -43,4 +47,6 @@ def heard_icon(heard: Heard) -> str:
         "accepted": "check-circle",
         "changed": "swap",
         "differ": "git-fork",
+        "did": "megaphone-simple",
+        "did not": "megaphone-simple",
     }.get(heard.kind, "tag")

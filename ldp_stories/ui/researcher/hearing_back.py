@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.edit_record import Heard, hearing_back, reply
+from ldp_stories.services.hear_back import Heard, hearing_back, reply, reply_to_decision
 from ldp_stories.services.keep_answers import answers_typed, keep_answer
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
@@ -92,15 +92,54 @@ class HearingBackScreen(Screen):
             see.clicked.connect(lambda: self.go.emit("record", one.record))
             top.addWidget(see)
         card.add(top, Label(heard_words(one), people=True, role="lead" if one.kind == "question" else "body"))
-        if one.quote:
+        fed_back = one.kind in ("did", "did not")
+        if one.quote and not fed_back:
             card.add(Label(tr("At the words “{words}”", words=one.quote), color="text2", people=True))
         if one.reason:
-            card.add(Label(tr("Why: {reason}", reason=one.reason), people=True))
+            words = (
+                tr("Tell them: {how}", how=one.reason) if fed_back else tr("Why: {reason}", reason=one.reason)
+            )
+            card.add(Label(words, people=True))
+        if one.replied:
+            card.add(small(tr("You wrote back: {words}", words=one.replied)))
+        elif one.decision and one.kind != "accepted":
+            self._add_reply(card, one)
         if one.kind == "question" and not one.answered and one.comment:
             self._add_answer(card, one.comment, typed.get(one.comment, ""))
         elif one.kind == "question" and one.answered:
             card.add(small(tr("You answered.")))
         return card
+
+    def _add_reply(self, card: Card, one: Heard) -> None:
+        """One may write back once about a tag; what stays open goes to the tag chat."""
+        say = quiet(
+            tr("Write back"),
+            icon="chat-circle-dots",
+            name=tr("Write back about {tag}", tag=one.tag_from),
+        )
+        holder = row(say, None)
+        card.add(holder)
+
+        def open_editor() -> None:
+            say.hide()
+            editor = Editor(name=tr("What do you see?"), rows=2)
+            hint = tr("You can write back once. Both are kept, and the tag chat looks at it.")
+            field = Field(tr("What do you see?"), editor, helper=hint)
+            send = Button(tr("Send it"), icon="check", size="field")
+            send.clicked.connect(lambda: self._reply(one, editor, field))
+            card.add(field, row(send, None))
+            editor.setFocus()
+
+        say.clicked.connect(open_editor)
+
+    def _reply(self, one: Heard, editor: Editor, field: Field) -> None:
+        try:
+            reply_to_decision(self.context.home, one.decision, editor.text())
+        except UserError as error:
+            field.set_error(sentence(error))
+            return
+        self.context.tell(tr("Kept. It goes with your next sending."))
+        self._ask()
 
     def _add_answer(self, card: Card, comment: str, text: str) -> None:
         editor = Editor(name=tr("Your answer"), value=text, rows=3)

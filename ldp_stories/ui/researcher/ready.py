@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services import read_pack
 from ldp_stories.services.edit_record import left_to_do, mark_ready, open_record, set_place
-from ldp_stories.services.find_place import places_for
 from ldp_stories.services.my_stories import home_summary
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.place_options import place_options, told_on
 from ldp_stories.ui.record.record_words import who_and_where
 from ldp_stories.ui.researcher.step import StepScreen, on_enter
 from ldp_stories.ui.text import sentence, tr
@@ -18,7 +18,6 @@ from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
-from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field
@@ -126,7 +125,7 @@ class ReadyStep(StepScreen):
         for code in left:
             card = Card(padding=(28, 20, 28, 22), spacing=10)
             if code == "place":
-                places = [Option(p.id, p.name) for p in places_for(self.context.home)]
+                places = place_options(self.context.home, told_on(self.context.home, self.record))
                 self.place = Combo(places, name=tr("Place"), placeholder=tr("Choose a place"), icon="map-pin")
                 self.place.chosen.connect(self._set_place)
                 card.add(

@@ -11,6 +11,7 @@ from ldp_stories.domain.tags import Sure, Tag
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import RecordView, suggest_tag, take_back_suggestion
 from ldp_stories.services.find import codebook
+from ldp_stories.ui.record.codebook_entry import tag_note
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import passage_numbers
 from ldp_stories.ui.record.refill import clear
@@ -37,6 +38,7 @@ class TagsCard(Card):
         super().__init__(padding=(24, 18, 20, 18), spacing=8)
         self.context, self.record = context, record
         self.tags = codebook(context.home)
+        self.book = {t.id: t for t in codebook(context.home, retired=True)}
         self.chosen = QVBoxLayout()
         self.chosen.setSpacing(8)
         self.about = Combo([], name=tr("What is the tag for?"))
@@ -155,10 +157,9 @@ class TagsCard(Card):
 
     def _show_chosen(self, view: RecordView, numbers: dict[str, int]) -> None:
         clear(self.chosen)
-        names = {t.id: t for t in self.tags}
         for reading in view.readings:
             one = reading.suggestion
-            tag = names.get(one.tag or "")
+            tag = self.book.get(one.tag or "")
             where = (
                 tr("Passage {n}", n=numbers[one.passage]) if one.passage in numbers else tr("The whole story")
             )
@@ -168,6 +169,8 @@ class TagsCard(Card):
             card = TagCard(tag.code if tag else "", tag.name if tag else one.words, quote=where, who=words)
             holder = QWidget()
             parts: list[QWidget] = [card]
+            if tag is not None and (note := tag_note(tag, self.book)):
+                parts.append(Label(note, role="small", color="warn", weight=500))
             if not reading.history and one.by == self.context.home.member:
                 name = tr("Take off {tag}", tag=tag.code if tag else one.words)
                 off = quiet(tr("Take off"), icon="x", name=name)

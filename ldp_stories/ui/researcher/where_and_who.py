@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldp_stories.domain.people import AgeBand, TellerKind
 from ldp_stories.services import read_pack
-from ldp_stories.services.find_place import places_for
 from ldp_stories.services.home import Home
 from ldp_stories.services.record_encounter import conversation, set_facts
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.record.place_options import place_options
 from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words, shown_day
 from ldp_stories.ui.researcher.code_card import CodeCard
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
@@ -99,7 +99,7 @@ class WhereAndWhoStep(StepScreen):
 
     def _place_and_spot(self) -> QWidget:
         home = self.context.home
-        places = [Option(p.id, p.name) for p in places_for(home)]
+        places = place_options(home)
         self.place = Combo(
             places,
             name=tr("Place"),

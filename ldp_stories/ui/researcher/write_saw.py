@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.services import read_pack
 from ldp_stories.services.edit_record import mark_ready, write_observation
-from ldp_stories.services.find_place import places_for
 from ldp_stories.services.keep_answers import keep_saw, saw_typed
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.record.place_options import place_options
 from ldp_stories.ui.record.title_warning import TitleWarning
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import tr
@@ -90,7 +90,7 @@ class WriteSawScreen(Screen):
         return self.fields[name]
 
     def _place(self) -> QWidget:
-        options = [Option(p.id, p.name) for p in places_for(self.context.home)]
+        options = place_options(self.context.home)
         value = self.typed.get("place", "")
         self.place = Combo(
             options, name=tr("Place"), value=value, placeholder=tr("Choose a place"), icon="map-pin"

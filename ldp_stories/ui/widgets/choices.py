@@ -20,11 +20,12 @@ _STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Le
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its key, the words shown, and a helper line that a reader hears and a pointer sees."""
+    """One choice: its key, the words shown, a helper line that a reader hears and a pointer sees, and further words it is found by."""
 
     key: str
     label: str
     helper: str = ""
+    words: str = ""
 
 
 def _hint(words: str) -> QSize:

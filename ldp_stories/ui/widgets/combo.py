@@ -25,6 +25,7 @@ from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _SEARCH_FROM = 8
+_FOUND_BY = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class _Popup(QFrame):
@@ -40,10 +41,12 @@ class _Popup(QFrame):
             item = QStandardItem(option.label)
             item.setEditable(False)
             item.setData(option.key, Qt.ItemDataRole.UserRole)
+            item.setData(f"{option.label} {option.words}", _FOUND_BY)
             item.setToolTip(option.helper)
             self._rows.appendRow(item)
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self._rows)
+        self._found.setFilterRole(_FOUND_BY)
         self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.view = QListView()
         self.view.setObjectName("popup")

@@ -55,7 +55,7 @@ def test_a_place_is_kept_when_it_is_picked(desk: Desk, step: WhereAndWhoStep, ta
 
 
 def test_the_place_list_holds_the_places_of_the_pack(desk: Desk, step: WhereAndWhoStep) -> None:
-    assert {o.label for o in step.place._options} == {p.name for p in places_for(desk.home)}
+    assert {o.key for o in step.place._options} == {p.id for p in places_for(desk.home)}
 
 
 def test_by_keyboard_a_place_is_found_by_its_name(desk: Desk, step: WhereAndWhoStep, talk: str) -> None:

@@ -1,0 +1,206 @@
+"""The codebook of a coordinator: the tree and the entry, and beside them what can be changed, with the count before and undo after."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ldp_stories.domain.codebook import Change
+from ldp_stories.domain.tags import Tag
+from ldp_stories.errors import UserError
+from ldp_stories.services.change_codebook import stories_changed
+from ldp_stories.services.codebook_history import history, undo
+from ldp_stories.services.find import codebook
+from ldp_stories.services.split_tag import open_splits
+from ldp_stories.ui.coordinator.codebook_form import ChangeForm, Job
+from ldp_stories.ui.record.codebook_screen import CodebookScreen
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.widgets.banner import UndoLine
+from ldp_stories.ui.widgets.buttons import Button, quiet
+from ldp_stories.ui.widgets.card import column
+from ldp_stories.ui.widgets.chips import FilterChip
+from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.scroll import ScrollPage
+
+
+class CodebookDesk(CodebookScreen):
+    """The codebook with its changes: add, change, put into another, split, stop using; what changed, the tag chat, stories to split."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        self.form: ChangeForm | None = None
+        self.changed = ""
+        super().__init__(context, what)
+        self.pages = QStackedWidget()
+        self.place = ScrollPage(spacing=14)
+        self.place.body.addStretch(1)
+        if (item := self.box.takeAt(0)) is not None and (page := item.widget()) is not None:
+            self.pages.addWidget(page)
+        self.pages.addWidget(self.place)
+        self.box.addWidget(self.pages)
+        self.list.moved.connect(lambda _: self._offer())
+        self._offer()
+        self._look_for_splits()
+
+    def _more(self, body: QVBoxLayout) -> None:
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=10)
+        self.add = Button(tr("Add a tag"), icon="plus", key="Ctrl+N")
+        self.add.clicked.connect(lambda: self.open_form(Change.ADD, name=""))
+        self.old = FilterChip(tr("Show tags not used any more"))
+        self.old.setCheckable(True)
+        self.old.toggled.connect(self._show_old)
+        chat, changes = quiet(tr("Tag chat"), icon="chats-circle"), quiet(tr("What changed"), icon="clock")
+        chat.clicked.connect(lambda: self.go.emit("tag_chat", None))
+        changes.clicked.connect(lambda: self.go.emit("codebook_changes", None))
+        self.splits = quiet("", icon="git-fork")
+        self.splits.hide()
+        self.splits.clicked.connect(lambda: self.go.emit("split", None))
+        for thing in (self.add, self.old, chat, changes, self.splits):
+            flow.addWidget(thing)
+        body.addWidget(holder)
+        self.suggest = Button(tr("Suggest one?"), kind="soft", icon="plus")
+        self.suggest.clicked.connect(lambda: self.open_form(Change.ADD, name=self.search.text().strip()))
+        self.suggest.hide()
+        body.addWidget(self.suggest)
+        self.undo = UndoLine()
+        self.undo.undone.connect(self._undo)
+        body.addWidget(self.undo)
+
+    def _beside(self) -> QWidget:
+        self.acts = {
+            Change.EDIT: Button(tr("Change its words"), icon="pencil-simple", size="dense"),
+            Change.MERGE: Button(tr("Put into another"), icon="git-merge", size="dense"),
+            Change.SPLIT: Button(tr("Split it"), icon="git-fork", size="dense"),
+            Change.RETIRE: Button(tr("Stop using it"), icon="archive", size="dense"),
+        }
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=8)
+        for what, button in self.acts.items():
+            button.clicked.connect(lambda _=False, w=what: self.open_form(w))
+            flow.addWidget(button)
+        self.tools = holder
+        page = QWidget()
+        box = column(self.entry, holder, spacing=12)
+        box.setStretch(0, 1)
+        page.setLayout(box)
+        return page
+
+    def _show_old(self, shown: bool) -> None:
+        self.retired = shown
+        self._read(self.list.current_key())
+
+    def show_tag(self, ident: str) -> None:
+        """Show the entry of a tag; its stories come a moment later."""
+        super().show_tag(ident)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer only what can be done with the tag shown; nothing found offers to add it."""
+        tag = self.entry.tag
+        self.tools.setVisible(tag is not None)
+        for what, button in self.acts.items():
+            button.setVisible(tag is not None and (tag.in_use or what is Change.EDIT))
+        nothing = not self.groups and bool(self.search.text().strip())
+        self.none.setText(tr("No tag by that name."))
+        self.suggest.setVisible(nothing)
+
+    def open_form(self, what: Change, *, name: str = "") -> None:
+        """Open the form of a change in place of the entry; the count of stories comes a moment later."""
+        tag = self.entry.tag if what is not Change.ADD else None
+        if tag is None and what is not Change.ADD:
+            return
+        self.close_form()
+        form = ChangeForm(what, tag, codebook(self.context.home), name=name)
+        form.closed.connect(self.close_form)
+        form.save.connect(self.save)
+        self.form = form
+        self.place.body.insertWidget(0, form)
+        self.pages.setCurrentIndex(1)
+        form.focus_start()
+        if tag is not None:
+            self._count(form, tag)
+
+    def _count(self, form: ChangeForm, tag: Tag) -> None:
+        def done(found: tuple[str, ...]) -> None:
+            if self.form is form:
+                form.show_count(len(found))
+
+        home = self.context.home
+        self.context.tasks.run(
+            tr("Counting stories"),
+            lambda _: stories_changed(home, tag.id),
+            done=done,
+            owner=self,
+            quiet=True,
+        )
+
+    def close_form(self) -> None:
+        """Go back to the entry; nothing was changed."""
+        form, self.form = self.form, None
+        if form is not None:
+            self.pages.setCurrentIndex(0)
+            self.place.body.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+            self.list.setFocus()
+
+    def save(self, job: Job) -> None:
+        """Save a change off the window's thread; what is refused is said beside the form, with everything still typed."""
+        form, home = self.form, self.context.home
+        if form is None:
+            return
+        form.keep.setEnabled(False)
+
+        def failed(error: UserError) -> None:
+            form.keep.setEnabled(True)
+            form.say(sentence(error))
+
+        self.context.tasks.run(
+            tr("Saving the change"),
+            lambda _: (job(home), history(home)[0]),
+            lane="store",
+            done=lambda made: self._saved(form, made[1].change.id, made[1].change.stories),
+            failed=failed,
+            owner=self,
+            quiet=True,
+        )
+
+    def _saved(self, form: ChangeForm, change: str, stories: int) -> None:
+        self.changed = change
+        split = form.what is Change.SPLIT and stories
+        tag = form.tag.id if form.tag else ""
+        self.close_form()
+        words = tr("Changed. Everybody gets it with the next programme file.")
+        self.undo.show_undo(words)
+        self.context.tell(words)
+        self.search.set_text("")  # a tag with a new name must not vanish from what was searched for
+        self._read(tag or self.list.current_key())
+        self._look_for_splits()
+        if split:
+            self.go.emit("split", tag)
+
+    def _undo(self) -> None:
+        try:
+            undo(self.context.home, self.changed)
+        except UserError as error:
+            self.context.tell(sentence(error))
+            return
+        self.context.tell(tr("Undone. The tags are as they were."))
+        self._read(self.list.current_key())
+        self._look_for_splits()
+
+    def _look_for_splits(self) -> None:
+        def done(waiting: int) -> None:
+            self.splits.setText(
+                many(waiting, "{n} story to sort after a split", "{n} stories to sort after a split")
+            )
+            self.splits.setVisible(bool(waiting))
+
+        home = self.context.home
+        self.context.tasks.run(
+            tr("Looking for stories"),
+            lambda _: sum(len(s.items) for s in open_splits(home)),
+            done=done,
+            owner=self,
+            quiet=True,
+        )
