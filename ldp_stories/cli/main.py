@@ -27,6 +27,7 @@ COMMANDS: Final = (
         "take back what a person told: find them by code, stop some uses, their voice, or everything",
     ),
     ("agreement", "blind rounds: open, answer, close, and how far people agree; or a table of ratings"),
+    ("arrivals", "what was brought in, from whom, with the totals before and after; to keep as a file"),
     ("receipts", "what came of the bundles that were sent"),
     ("check", "verify that everything is whole; --rebuild makes the projection again"),
     ("key", "export the age key of this home, or make and open recovery keys"),
