@@ -22,11 +22,12 @@ SECONDS: Final = 4.0
 def record(folder: Path, seconds: float = SECONDS) -> list[Figure]:
     """Commit times of pieces of 100 ms in a vault item, then a real recorder process on calculated sound in real time."""
     times = _commits(folder / "pieces")
-    share, saved = _recorder(folder / "recorder", seconds)
+    share, saved, megabytes = _recorder(folder / "recorder", seconds)
     size = f"{saved / 1000:.1f} s of sound"
     return [
         Figure("a piece of sound on the disk", f"{PIECES} pieces", median(times), "ms", 50, note=f"p95 {p95(times):.1f} ms"),
         Figure("one processor while recording", size, 100 * share, "%", 25),
+        Figure("memory of the recorder", size, megabytes, "MB", 80),
     ]  # fmt: skip
 
 
@@ -42,8 +43,8 @@ def _commits(folder: Path) -> list[float]:
         live.seal()
 
 
-def _recorder(folder: Path, seconds: float) -> tuple[float, float]:
-    """The share of one processor, and the milliseconds saved."""
+def _recorder(folder: Path, seconds: float) -> tuple[float, float, float]:
+    """The share of one processor, the milliseconds saved, and the most memory it had (MB)."""
     folder.mkdir()
     vault, key = Vault(folder), new_item_key()
     order = {
@@ -65,13 +66,20 @@ def _recorder(folder: Path, seconds: float) -> tuple[float, float]:
     begin, used = time.monotonic(), _used(process.pid)
     until(lambda: time.monotonic() - begin >= seconds, "the end of the measured time")
     share = (_used(process.pid) - used) / (time.monotonic() - begin)
+    megabytes = _memory(process.pid)
     process.stdin.write(b'{"do": "stop"}\n')
     process.stdin.flush()
     said = process.stdout.read().splitlines()
     process.wait()
     process.stdin.close()
     process.stdout.close()
-    return share, float(json.loads(said[-1])["saved_ms"])
+    return share, float(json.loads(said[-1])["saved_ms"]), megabytes
+
+
+def _memory(pid: int) -> float:
+    """The most memory a process has had so far, in MB (Linux)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def _used(pid: int) -> float:

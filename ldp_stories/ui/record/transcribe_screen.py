@@ -147,7 +147,9 @@ class TranscribeScreen(TaskScreen):
         self.machine.heard.connect(self._machine_heard)
         self.machine.setVisible(bool(parts) and LayerKind.TRANSCRIPT in self.kinds)
         side = QWidget()
-        side.setLayout(column(keys, self.source_card, self.machine, None, spacing=16))
+        cards = column(keys, self.source_card, self.machine, None, spacing=16)
+        cards.setContentsMargins(0, 0, 10, 8)
+        side.setLayout(cards)
         return side
 
     def _bind_keys(self) -> None:

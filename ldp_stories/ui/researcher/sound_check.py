@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import SENTENCES, UserError
@@ -24,6 +24,7 @@ from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field
+from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
 from ldp_stories.ui.widgets.meter import LevelMeter
 from ldp_stories.ui.widgets.player import PlayerBar
@@ -118,7 +119,8 @@ class SoundCheckScreen(Screen):
         sound = Card(padding=(28, 24, 28, 26), spacing=16)
         state = row(self.icon, self.word, None, self.device, spacing=12)
         sound.add(Field(tr("Microphone"), self.chooser), 2, self.meter, state, 4)
-        sound.add(row(self.try_it, None), self.result_line, self.player)
+        self.in_card = row(self.try_it, None)
+        sound.add(self.in_card, self.result_line, self.player)
         page.body.addWidget(sound)
         page.body.addStretch(1)
         laptop = Card(padding=(26, 22, 24, 20), spacing=6).add(
@@ -133,7 +135,17 @@ class SoundCheckScreen(Screen):
         body = column(row(back, None), self.heading, words, 10, spacing=6)
         body.setContentsMargins(36, 16, 36, 16)
         body.addWidget(SideLayout(page, side, label=tr("This laptop"), width=336), 1)
+        self.pinned = row(None)
+        body.addLayout(self.pinned)
         self.box.addLayout(body)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the main action stays in sight, under what scrolls."""
+        super().resizeEvent(event)
+        place = self.pinned if is_compact(self.window().width()) else self.in_card
+        if place.indexOf(self.try_it) < 0:
+            (self.in_card if place is self.pinned else self.pinned).removeWidget(self.try_it)
+            place.insertWidget(0, self.try_it)
 
     def showEvent(self, event: QShowEvent) -> None:
         """In sight: listen."""

@@ -15,6 +15,8 @@ from ldp_stories.ui.widgets.paint import round_box, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _BAR, _GAP = 3, 3
+_LEAST_FULL = 0.15
+"""A recording is drawn as high as there is room; one without any voice stays low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class Waveform(QWidget):
 
     def _draw_bars(self, painter: QPainter, box: QRect) -> None:
         bars = self.bars()
+        full = 1.0 if self._live else max(_LEAST_FULL, max(bars, default=1.0))
         for number, peak in enumerate(bars):
             x = number * (_BAR + _GAP)
             share = x / max(1, self.width())
@@ -129,7 +132,7 @@ class Waveform(QWidget):
             if self._played is not None and share > self._played:
                 color = theme().color("edge")
                 color.setAlphaF(0.75)
-            high = max(3.0, min(1.0, peak) * (box.height() - 8))
+            high = max(3.0, min(1.0, peak / full) * (box.height() - 8))
             bar = QRectF(x, box.y() + (box.height() - high) / 2, _BAR, high)
             round_box(painter, bar, color, radius=1.5)
 

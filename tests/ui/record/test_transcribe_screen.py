@@ -21,6 +21,7 @@ from tests.services.test_write_by_machine import FAKE, LISTENER
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import WORDS, Desk, sound_file, story, view_of
 
+pytestmark = pytest.mark.qt_log_ignore("pipewire", "PulseAudio", "audio device", "ALSA", extend=True)
 P = SyncPoint
 URDU = "میں بہار میں آئی"
 

@@ -154,3 +154,17 @@ def test_every_control_has_a_name_and_nothing_is_cut(
     desk.show(made, scale=scale, rtl=rtl, size=(1106, 690))
     walk_names(made)
     assert cut(made) == []
+
+
+def test_with_large_text_the_main_action_stays_in_sight_and_goes_back_into_the_card(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SoundCheckScreen, "listen", lambda _: None)
+    made = SoundCheckScreen(desk.context)
+    desk.show(made, scale=2.0, size=(1106, 690))
+    assert made.pinned.indexOf(made.try_it) >= 0
+    assert not made.try_it.visibleRegion().isEmpty()
+    wide = SoundCheckScreen(desk.context)
+    desk.show(wide, size=(1366, 690))
+    assert wide.in_card.indexOf(wide.try_it) >= 0
+    assert not wide.try_it.visibleRegion().isEmpty()

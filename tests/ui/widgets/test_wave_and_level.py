@@ -229,3 +229,28 @@ def test_a_round_button_is_round_at_every_size_and_large_enough_to_press(qtbot: 
     assert hint.width() == hint.height() >= 44
     round_one.setEnabled(False)
     assert round_one.grab().toImage().pixelColor(hint.width() // 2, 3) == theme().color("sunk")
+
+
+def highest(drawn: Waveform) -> int:
+    """How many rows of the picture have something drawn in the colour of the bars."""
+    image = drawn.grab().toImage()
+    wanted = theme().color("accent").rgb()
+    return sum(any(image.pixel(x, y) == wanted for x in range(image.width())) for y in range(image.height()))
+
+
+def test_a_quiet_recording_is_drawn_as_high_as_a_loud_one_and_an_empty_room_stays_low(qtbot: QtBot) -> None:
+    heights: list[int] = []
+    for top in (0.9, 0.2, 0.01):
+        made = wave(qtbot, wide=300)
+        made.set_peaks([top, top / 2, top / 3] * 30)
+        heights.append(highest(made))
+    assert heights[0] == heights[1]
+    assert heights[2] < heights[0] // 4
+
+
+def test_while_it_records_the_bars_are_as_high_as_the_sound_is_loud(qtbot: QtBot) -> None:
+    loud, quiet = wave(qtbot, live=True), wave(qtbot, live=True)
+    for _ in range(20):
+        loud.add_peak(0.9)
+        quiet.add_peak(0.3)
+    assert highest(loud) > 2 * highest(quiet)
