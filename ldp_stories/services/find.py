@@ -3,7 +3,7 @@
 What is hidden is counted with the reasons, never silently left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import read_stories
 from ldp_stories.store import search as index
 from ldp_stories.store import tags as tag_rows
+from ldp_stories.store.choose import records_with
 
 AT_ONCE = 150
 """Stories looked at for one page at most; where nearly all are hidden, a page may be short, or empty, and go on with `next`."""
@@ -130,19 +131,21 @@ def search(
     since: str | None = None,
     teller: TellerKind | None = None,
     tags: tuple[str, ...] = (),
+    having: Mapping[str, str] | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> FoundPage:
     """Search from two letters on; with no text, every passage and story, newest first. `place` includes the places inside it.
 
-    `since` is an ISO date; `tags` are tag ids, all of which must stand on the hit's record. Pass `next` as `after` for the next page.
+    `since` is an ISO date; `tags` are tag ids, all of which must stand on the hit's record.
+    `having` are further filters by name (`store.choose.NAMES`). Pass `next` as `after` for the next page.
     """
     typed = typed_words(text)
     reader = _reader(home)
     with home.main.read() as con:
-        finder = _Finder(
-            reader, con, purpose, typed, Wanted(inside(con, place) if place else None, since, teller, tags)
-        )
+        only = records_with(con, having) if having else None
+        wanted = Wanted(inside(con, place) if place else None, since, teller, tags, only)
+        finder = _Finder(reader, con, purpose, typed, wanted)
         rows: list[Found] = []
         batch = Batch((), False, None)
         for batch in batches(con, text, after):
@@ -213,7 +216,9 @@ class _Finder:
 
     def look_all(self, batch: Batch) -> list[Found]:
         """The rows of a batch."""
-        stories = read_stories(self._con, [record for record, _ in batch.records], protected=self._protected)
+        only = self._wanted.only
+        here_only = [record for record, _ in batch.records if only is None or record in only]
+        stories = read_stories(self._con, here_only, protected=self._protected)
         self._seen.update(stories)
         here = {r: spots(stories[r], hits, self._typed) for r, hits in batch.records if r in stories}
         entries = read_entries(self._con, [stories[record] for record, found in here.items() if found])

@@ -17,12 +17,13 @@ from ldp_stories.store.review import Standing
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The filters: `places` are place ids or None for all; `since` an ISO date; `tags` must all stand on the record."""
+    """The filters: `places` are place ids or None for all; `since` an ISO date; `tags` must all stand on the record; `only` these."""
 
     places: frozenset[str] | None = None
     since: str | None = None
     teller: TellerKind | None = None
     tags: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldp_stories.domain.people import TellerKind
+from ldp_stories.domain.records import RecordKind
+from ldp_stories.services.code_own import own_tags
+from ldp_stories.services.find import codebook
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.place_options import all_places
-from ldp_stories.ui.record.record_words import TELLER_WORDS
+from ldp_stories.ui.record.record_words import KIND_WORDS, TELLER_WORDS
 from ldp_stories.ui.text import day, tr
 from ldp_stories.ui.widgets.buttons import quiet
 from ldp_stories.ui.widgets.chips import FilterChip
@@ -30,6 +34,8 @@ class Chosen:
     place: str | None
     since: str | None
     teller: TellerKind | None
+    tag: str | None = None
+    having: Mapping[str, str] = field(default_factory=dict)
 
 
 class Filters(QWidget):
@@ -46,18 +52,34 @@ class Filters(QWidget):
         )
         tellers = [Option(k.value, tr(TELLER_WORDS[k])) for k in TellerKind]
         self.teller = Combo(tellers, name=tr("Told by"), placeholder=tr("Anybody"), icon="user")
+        self.tag = Combo(self._tags(), name=tr("Tag"), placeholder=tr("Any tag"), icon="tag")
+        self.kind = Combo(
+            [Option(k.value, tr(KIND_WORDS[k])) for k in RecordKind],
+            name=tr("Kind"),
+            placeholder=tr("Any kind"),
+            icon="notebook",
+        )
+        self.more = Combo(
+            [Option("sound", tr("Has sound")), Option("reviewed", tr("Looked at by a coordinator"))],
+            name=tr("And"),
+            placeholder=tr("Anything"),
+            icon="check",
+        )
         self.add = quiet(tr("Add a filter"), icon="plus")
         self.lists = QWidget()
-        chosen = QHBoxLayout(self.lists)
-        chosen.setContentsMargins(0, 0, 0, 0)
-        chosen.setSpacing(12)
-        for words, combo in (
-            (tr("Place"), self.place),
-            (tr("Told since"), self.since),
-            (tr("Told by"), self.teller),
+        rows = QVBoxLayout(self.lists)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        for pairs in (
+            ((tr("Place"), self.place), (tr("Told since"), self.since), (tr("Told by"), self.teller)),
+            ((tr("Tag"), self.tag), (tr("Kind"), self.kind), (tr("And"), self.more)),
         ):
-            chosen.addWidget(Field(words, combo), 1)
-            combo.chosen.connect(lambda _: self._chosen())
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            rows.addLayout(line)
+            for words, combo in pairs:
+                line.addWidget(Field(words, combo), 1)
+                combo.chosen.connect(lambda _: self._chosen())
         self.pills = QWidget()
         self._flow = FlowLayout(gap=8)
         self.pills.setLayout(self._flow)
@@ -74,8 +96,26 @@ class Filters(QWidget):
         """What is filtered for now."""
         teller = self.teller.value()
         return Chosen(
-            self.place.value() or None, self.since.value() or None, TellerKind(teller) if teller else None
+            self.place.value() or None,
+            self.since.value() or None,
+            TellerKind(teller) if teller else None,
+            None if self._own(self.tag.value()) else self.tag.value() or None,
+            self._having(),
         )
+
+    def _having(self) -> dict[str, str]:
+        found = {"own_tag": self.tag.value()} if self._own(self.tag.value()) else {}
+        found |= {"kind": self.kind.value()} if self.kind.value() else {}
+        return found | ({self.more.value(): "yes"} if self.more.value() else {})
+
+    def _own(self, tag: str) -> bool:
+        return bool(tag) and tag in self._own_tags
+
+    def _tags(self) -> list[Option]:
+        own = own_tags(self.context.home)
+        self._own_tags = frozenset(n.tag.id for n in own)
+        book = [Option(t.id, f"{t.code} {t.name}", t.meaning) for t in codebook(self.context.home)]
+        return [*(Option(n.tag.id, n.tag.name, n.tag.meaning) for n in own), *book]
 
     def _places(self) -> list[Option]:
         return all_places(self.context.home)
@@ -106,6 +146,9 @@ class Filters(QWidget):
             (self.place, "map-pin", "{what}"),
             (self.since, "calendar-blank", "Told since {what}"),
             (self.teller, "user", "Told by {what}"),
+            (self.tag, "tag", "{what}"),
+            (self.kind, "notebook", "{what}"),
+            (self.more, "check", "{what}"),
         ):
             label = combo.shown()
             if combo.value():

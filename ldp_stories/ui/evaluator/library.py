@@ -162,6 +162,8 @@ class LibraryScreen(Screen):
                 place=chosen.place,
                 since=chosen.since,
                 teller=chosen.teller,
+                tags=(chosen.tag,) if chosen.tag else (),
+                having=chosen.having,
                 after=after,
                 limit=20,
             )
