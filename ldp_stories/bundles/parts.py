@@ -1,10 +1,11 @@
 """Sharing a large sending out over parts, and cutting what is larger than a part into slices (CONTRACTS.md 9).
 
-Every part is a whole bundle. The text goes first, so that it arrives even if the media follow on another day.
+Every part is a whole bundle. What fits in one part goes in one; else the text goes first, in parts of its own, so that it arrives (and can
+be sent by mail) even if the media follow on another day.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,7 @@ MAIL_PART: Final = 16 << 20
 
 _FIXED: Final = 256 * 1024  # tag files, README, envelope with its 20 recipients, tar end
 _PER_MEDIA: Final = 512 + 512 + 160 + 80  # tar header and padding, manifest line, entry in a slice table
+_NAMED: Final = 72  # one hash in the envelope's lists, on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +44,50 @@ def payload_room(limit: int) -> int:
     return limit - overhead - _FIXED
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a file was cut before: the hash and size of each slice, in order. Cutting it the same way again needs no reading."""
+
+    pieces: tuple[tuple[str, int], ...]
+
+
 def share_out(
-    revisions: Iterable[Revision], media: Sequence[MediaItem], limit: int, other_text: int = 0
+    revisions: Iterable[Revision],
+    media: Sequence[MediaItem],
+    limit: int,
+    other_text: int = 0,
+    *,
+    known: Mapping[str, Cut] | None = None,
+    held: Collection[str] = (),
 ) -> Parts:
     """Fill parts of at most `limit` bytes: first the revisions, in their order, then media in theirs.
 
-    `other_text` is the size of orders, receipts and slots, which stand in every part. ValueError when `limit` leaves no room for them.
+    `other_text` is the size of orders, receipts and slots, which stand in every part. `known` are earlier cuts by the hash of the whole;
+    slices in `held` are with the addressee and not sent again. ValueError when `limit` leaves no room for what every part needs.
     """
-    pieces, slices = cut_large(media, limit)
-    room = payload_room(limit) - other_text - 80 * sum(len(t.pieces) for t in slices.values())
+    pieces, slices = cut_large(media, limit, known)
+    pieces = [p for p in pieces if p.ext != "slice" or p.sha256 not in held]
+    room = (
+        payload_room(limit)
+        - other_text
+        - _NAMED * (len(pieces) + sum(len(t.pieces) for t in slices.values()))
+    )
     if room <= 2 << 20:
         raise ValueError("the part is too small for what stands in every part")
     filled = _Filling(room)
     for revision in revisions:
         filled.add(len(encode_revision(revision)) + 1, revision, None)
+    if not filled.has_room(sum(item.size + _PER_MEDIA for item in pieces)):
+        filled.turn_over()
     for item in pieces:
         filled.add(item.size + _PER_MEDIA, None, item)
     return Parts(tuple(tuple(r) for r in filled.revisions), tuple(tuple(m) for m in filled.media), slices)
 
 
-def cut_large(media: Sequence[MediaItem], limit: int) -> tuple[list[MediaItem], dict[str, SliceTable]]:
-    """The media with every file too large for a part replaced by its slices; each such file is read once to hash them."""
+def cut_large(
+    media: Sequence[MediaItem], limit: int, known: Mapping[str, Cut] | None = None
+) -> tuple[list[MediaItem], dict[str, SliceTable]]:
+    """The media with every file too large for a part replaced by its slices; each such file is read once to hash them, if not `known`."""
     largest = payload_room(limit) * 3 // 4
     items: list[MediaItem] = []
     tables: dict[str, SliceTable] = {}
@@ -70,7 +95,9 @@ def cut_large(media: Sequence[MediaItem], limit: int) -> tuple[list[MediaItem], 
         if item.size <= largest:
             items.append(item)
             continue
-        slices = list(_slices(item, largest))
+        cut = known.get(item.sha256) if known else None
+        fits = cut is not None and max(size for _, size in cut.pieces) <= largest
+        slices = list(as_cut(item, cut) if cut is not None and fits else _slices(item, largest))
         tables[item.sha256] = SliceTable(item.ext, item.size, tuple(s.sha256 for s in slices))
         items += slices
     return list({i.sha256: i for i in items}.values()), tables
@@ -85,11 +112,20 @@ class _Filling:
         self.revisions: list[list[Revision]] = [[]]
         self.media: list[list[MediaItem]] = [[]]
 
-    def add(self, size: int, revision: Revision | None, item: MediaItem | None) -> None:
-        if self._used + size > self._room and self._used:
+    def has_room(self, size: int) -> bool:
+        """Whether so much more fits in the part that is being filled."""
+        return self._used + size <= self._room
+
+    def turn_over(self) -> None:
+        """Begin a new part, unless this one is empty."""
+        if self._used:
             self._used = 0
             self.revisions.append([])
             self.media.append([])
+
+    def add(self, size: int, revision: Revision | None, item: MediaItem | None) -> None:
+        if not self.has_room(size):
+            self.turn_over()
         self._used += size
         if revision is not None:
             self.revisions[-1].append(revision)
@@ -108,6 +144,14 @@ def _slices(item: MediaItem, size: int) -> Iterator[MediaItem]:
             yield MediaItem(digest.hexdigest(), "slice", length, _SliceOpener(item, start, length))
     finally:
         source.close()
+
+
+def as_cut(item: MediaItem, cut: Cut) -> Iterator[MediaItem]:
+    """The slices of a file that was cut before."""
+    start = 0
+    for sha256, size in cut.pieces:
+        yield MediaItem(sha256, "slice", size, _SliceOpener(item, start, size))
+        start += size
 
 
 def _read(source: MediaSource, length: int) -> Iterator[bytes]:

@@ -50,8 +50,9 @@ def write_bundle(
     keys: DeviceKeys,
     recipients: Sequence[str],
     progress: Progress | None = None,
+    name: str = "",
 ) -> WrittenBundle:
-    """Write one sealed part as `ldp-<group>-<n>of<m>.tar.age` into a folder; the sender's own key is always among the recipients.
+    """Write one sealed part as `ldp-<group>-<n>of<m>.tar.age` (or `name`) into a folder; the sender's own key is always a recipient.
 
     `progress` counts the payload twice: once written, once read back. UserError NO_ROOM_THERE, DISK_TROUBLE, FILE_EXISTS,
     READ_BACK_FAILED, MEDIA_DAMAGED; Cancelled from `progress`. ValueError for more than 20 recipients or a pack.
@@ -60,7 +61,7 @@ def write_bundle(
     if len(to) > MAX_RECIPIENTS or plan.kind is Kind.PACK:
         raise ValueError(f"a sealed bundle has 1 to {MAX_RECIPIENTS} recipients and is no pack")
     bag = make_bag(plan, keys, to, Namespace.BUNDLE, None)
-    path = dst_dir / outer_name(plan.part.group, plan.part.index, plan.part.of)
+    path = dst_dir / (name or outer_name(plan.part.group, plan.part.index, plan.part.of))
 
     def produce(file: FlushingFile, tick: Progress) -> None:
         with SealedWriter(to, file) as sealed:

@@ -12,18 +12,33 @@ from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
+from ldp_stories.services.ask_resend import keep_requests
 from ldp_stories.services.blind_marks import without_hidden_marks
 from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away_lines
 from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_record, without_permission
+from ldp_stories.services.keep_slices import join_if_room, note_tables
 from ldp_stories.services.order_rights import grant_waiting, has_right, signed_by_its_author
 from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.renew_receipts import renew
 from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.services.withhold_words import with_words, withhold_unread
-from ldp_stories.store import belonging, ledger, media, order_book, orders, people, records, sent, unread
+from ldp_stories.store import (
+    belonging,
+    ledger,
+    let_go,
+    media,
+    order_book,
+    orders,
+    people,
+    records,
+    sent,
+    slices,
+    unread,
+)
 from ldp_stories.store import taken_back as taken_back_store
 
 _MANY: Final = 10_000
@@ -36,7 +51,8 @@ class Accepted:
 
     `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched; from those in `masked_since`
     words went that were here before, because they were masked or changed. `taken_back` counts the
-    things that were left out because their teller took them back.
+    things that were left out because their teller took them back. `media` counts
+    the sounds and files that were in it, here before or not; `things` what a person would count: stories and sounds, else lines.
     """
 
     bundle: str
@@ -51,6 +67,8 @@ class Accepted:
     stories: tuple[str, ...] = ()
     masked_since: tuple[str, ...] = ()
     taken_back: int = 0
+    media: int = 0
+    things: int = 0
 
 
 def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
@@ -63,7 +81,6 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         before = sent.received(con, envelope.bundle_id)
     lines = list(verified.revisions())
     if before is not None:
-        verified.discard()
         return _again(home, verified, lines)
     progress.report(1, 4)
     done, fresh = _obey(home, list(verified.orders()))
@@ -77,7 +94,9 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         new, had = sum(r.new for r in results), sum(r.had for r in results)
         gone, never = _kept_out(con, lines)
         shut = _renditions_of(lines, {ident for ident, _ in refused}) | never
+        note_tables(con, envelope.slices)
         wanted = _keep_media(con, staging, shut) | media.adopt(con)
+        slices.adopt(con)
         sent.add_receipts(con, _true_receipts(con, list(verified.receipts())), home.label())
         progress.report(3, 4)
         held, waiting = _media_state(con, judged.accepted, wanted)
@@ -96,9 +115,12 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         if not own:
             keep_left(con, envelope)
         touched = belonging.records_of(con, {r.ent for r in judged.accepted})
+        keep_requests(con, home, verified)
     verified.close()
     staging.settle()
     gone = _grant(home, lines) or gone
+    join_if_room(home, progress)
+    renew(home)
     return Accepted(
         bundle=envelope.bundle_id,
         new=new,
@@ -111,6 +133,8 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         stories=tuple(sorted(set(touched.values()))),
         masked_since=masked_since,
         taken_back=len({r.ent for r in gone}),
+        media=len(verified.media),
+        things=_things(verified, lines),
     )
 
 
@@ -138,12 +162,32 @@ def taken_back(con: Connection, lines: Sequence[Revision]) -> tuple[Revision, ..
 
 def _again(home: Home, verified: VerifiedBundle, lines: Sequence[Revision]) -> Accepted:
     """A repetition changes nothing; the receipt that was signed then is given again with the next bundle."""
-    ident, count = verified.envelope.bundle_id, verified.envelope.counts.revisions
+    ident = verified.envelope.bundle_id
+    verified.discard()
     with home.main.read() as con:
         mine = [r for r in sent.receipts(con, ident) if r.device == home.author.device]
         gone = {r.ent for r in taken_back(con, lines)}
     receipt = mine[-1].id if mine else ""
-    return Accepted(ident, 0, count, (), 0, 0, 0, receipt, again=True, taken_back=len(gone))
+    things = _things(verified, lines)
+    return Accepted(
+        ident,
+        0,
+        len(lines),
+        (),
+        0,
+        0,
+        0,
+        receipt,
+        again=True,
+        taken_back=len(gone),
+        media=len(verified.media),
+        things=things,
+    )
+
+
+def _things(verified: VerifiedBundle, lines: Sequence[Revision]) -> int:
+    """Stories and sounds in a bundle; of one without either, its lines."""
+    return len({r.ent for r in lines if r.kind == "record"}) + len(verified.media) or len(lines)
 
 
 def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], int]:
@@ -228,17 +272,20 @@ def _keep_media(con: Connection, staging: HomeStaging, shut: frozenset[str]) -> 
     """
     kept, unwanted = set(), set()
     for staged in staging.staged:
-        if media.is_here(con, staged.sha256) or orders.erased_media(con, [staged.sha256]):
+        whole = (slices.whole_of(con, staged.sha256) if staged.ext == "slice" else None) or staged.sha256
+        known = {whole, staged.sha256}
+        if any(media.is_here(con, one) for one in known) or orders.erased_media(con, known):
             unwanted.add(staged.sha256)
             continue
-        owners = media.by_sha256(con, staged.sha256)
-        if not owners and staged.sha256 in shut:
+        owners = media.by_sha256(con, whole)
+        if not owners and whole in shut:
             unwanted.add(staged.sha256)
             continue
         owner = owners[0].id if owners else ""
         media.keep_key(con, staged.item, staged.key, media=owner, sha256=staged.sha256, size=staged.size)
         kept.add(staged.sha256)
     staging.drop(frozenset(unwanted))
+    let_go.came_back(con)
     return frozenset(kept)
 
 

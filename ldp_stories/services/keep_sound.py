@@ -78,8 +78,8 @@ def make_small(home: Home, media_id: str, progress: Progress = no_progress) -> b
     found = _found(home, media_id)
     kinds = {r.kind for r in found.renditions if r.item is not None}
     source = found.master
-    if RenditionKind.OPUS in kinds or source is None or source.item is None:
-        return False
+    if found.kind != "audio" or RenditionKind.OPUS in kinds or source is None or source.item is None:
+        return False  # of a video or photo no sound could stand for the whole
     with home.main.read() as con:
         key = media.key_of(con, source.item)
     if key is None:

@@ -10,7 +10,7 @@ from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import EVALUATORS, Recipient, recipient_named
 from ldp_stories.services.withhold_words import for_evaluators
-from ldp_stories.store import analysis, belonging, ledger, sent
+from ldp_stories.store import analysis, belonging, ledger, sent, slices
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
 
@@ -51,11 +51,10 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         raise ValueError(f"a profile is one of {', '.join(PROFILES)}")
     to = recipient_named(home, to_key)
     with home.main.read() as con:
-        reach = audience(dossiers(con, None, home.today()), to.addressee, analysis.shared(con))
+        reach, also = reach_of(con, home, to)
         own_only = Role.COORDINATOR not in home.roles()
         # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else.
         not_by = "" if to.role is Role.EVALUATOR else EVALUATORS
-        also = belonging.for_coordinators(con) if to.role is Role.COORDINATOR else frozenset()
         # Evaluators share by way of the coordinator: what one of them wrote or has is still owed to the others.
         every = to.role is Role.EVALUATOR
         lines = sent.owed(con, reach.entities | also, to.devices, every=every, not_by=not_by)
@@ -79,6 +78,13 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         records=records,
         renditions=renditions,
     )
+
+
+def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, frozenset[str]]:
+    """Everything an addressee is to have today, received or not: what hangs from stories, and the things beside them."""
+    reach = audience(dossiers(con, None, home.today()), to.addressee, analysis.shared(con))
+    also = belonging.for_coordinators(con) if to.role is Role.COORDINATOR else frozenset()
+    return reach, also
 
 
 def _with_read_since(
@@ -116,7 +122,18 @@ def _renditions(
         if best is not None:
             chosen.append((ident, best))
     missing = set(sent.owed_media(con, [r.sha256 for _, r in chosen], to.devices))
-    return tuple((ident, r) for ident, r in chosen if r.sha256 in missing)
+    return tuple(
+        (ident, r) for ident, r in chosen if r.sha256 in missing and not _all_slices(con, r.sha256, to)
+    )
+
+
+def _all_slices(con: Connection, sha256: str, to: Recipient) -> bool:
+    """Whether one device of theirs has confirmed every slice of a file that went in slices: then it is joined there."""
+    for cut in slices.cuts(con, sha256):
+        pieces = {piece for piece, _ in cut.pieces}
+        if sent.held_by(con, pieces, to.devices) >= pieces:
+            return True
+    return False
 
 
 def _best(medium: Media, profile: str) -> Rendition | None:

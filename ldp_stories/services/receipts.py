@@ -38,12 +38,16 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """How many of one's own stories others have: `received` of `total`, by whom, and days since the last confirmed copy."""
+    """How many of one's own stories others have: `received` of `total`, by whom, and days since the last confirmed copy.
+
+    `days_waiting` since the oldest story was told, while nobody has confirmed any.
+    """
 
     received: int
     total: int
     days_since: int | None
     by: str
+    days_waiting: int = 0
 
 
 def receipts(home: Home) -> tuple[ReceiptRow, ...]:
@@ -91,10 +95,12 @@ def copies(home: Home) -> Copies:
             for r, at in sent.dated_receipts(con)
             if r.bundle in mine and r.complete
         ]
+        oldest = record_states.oldest(con, frozenset({home.author.device}))
     there = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
     received = sum(n for state, n in counts.items() if state in there)
     if not last:
-        return Copies(received, sum(counts.values()), None, "")
+        waiting = max(0, (home.today() - date.fromisoformat(oldest)).days) if oldest else 0
+        return Copies(received, sum(counts.values()), None, "", waiting)
     at, member = max(last, key=lambda pair: pair[0])
     days = (home.today() - date.fromisoformat(at[:10])).days
     return Copies(received, sum(counts.values()), max(0, days), member.shown if member else "")

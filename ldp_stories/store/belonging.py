@@ -66,6 +66,12 @@ def by_device(con: Connection, revisions: Collection[str], device: str) -> tuple
     return tuple(con.execute(text(query), {"ids": json.dumps(list(revisions)), "device": device}).scalars())
 
 
+def revisions_of(con: Connection, ents: Collection[str]) -> tuple[str, ...]:
+    """Every revision of some things, in order of arrival."""
+    query = "SELECT id FROM revision WHERE ent IN (SELECT value FROM json_each(:ents)) ORDER BY num"
+    return tuple(con.execute(text(query), {"ents": json.dumps(list(ents))}).scalars())
+
+
 def known_revisions(con: Connection, revisions: Collection[str]) -> frozenset[str]:
     """Those of some revisions that are here already."""
     query = "SELECT id FROM revision WHERE id IN (SELECT value FROM json_each(:ids))"
@@ -96,3 +102,9 @@ def count_kind(con: Connection, ents: Collection[str], kinds: Collection[str]) -
             text(query), {"ents": json.dumps(list(ents)), "kinds": json.dumps(list(kinds))}
         ).scalar_one()
     )
+
+
+def bundle_of(con: Connection, ent: str) -> str:
+    """The bundle that first brought a thing here, "" when it was begun here."""
+    query = "SELECT bundle FROM revision WHERE ent = :e ORDER BY num LIMIT 1"
+    return str(con.execute(text(query), {"e": ent}).scalar() or "")

@@ -92,3 +92,46 @@ def network_kind(folder: Path, mounts: dict[str, str]) -> str | None:
         if kind is not None:
             return kind if kind in _NETWORK else None
     return None
+
+
+_LARGEST: Final = {
+    "vfat": 2**32 - 1,
+    "msdos": 2**32 - 1,
+    "fat": 2**32 - 1,
+    "fat32": 2**32 - 1,
+    "fat16": 2**31 - 1,
+    "hfs": 2**31 - 1,
+}
+"""The largest file that some old file systems take; FAT is what most sticks are made with."""
+
+
+def largest_file(folder: Path) -> int | None:
+    """The largest file that can be written in a folder, by its file system and the limit of this process; None when there is none to know."""
+    limits = [_LARGEST.get(file_system(folder).lower()), _process_limit()]
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def file_system(folder: Path) -> str:
+    """The kind of file system a folder lies on ("vfat", "ext4", "NTFS"), "" when it cannot be told."""
+    whole = folder.absolute().resolve()
+    if sys.platform == "win32":
+        import ctypes
+
+        name = ctypes.create_unicode_buffer(64)
+        ctypes.windll.kernel32.GetVolumeInformationW(whole.anchor, None, 0, None, None, None, name, 64)
+        return name.value
+    return kind_of(whole, _mounts())
+
+
+def kind_of(folder: Path, mounts: dict[str, str]) -> str:
+    """The kind of the nearest mount above a folder."""
+    return next((mounts[str(part)] for part in (folder, *folder.parents) if str(part) in mounts), "")
+
+
+def _process_limit() -> int | None:
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    return None if limit == resource.RLIM_INFINITY else limit

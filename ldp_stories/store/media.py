@@ -250,7 +250,8 @@ def shred(
 ) -> tuple[str, ...]:
     """Delete the keys of vault items, by medium, hash or item, and note their files for removal; the items."""
     query = """SELECT item FROM local_vault_key WHERE media IN (SELECT value FROM json_each(:m))
-        OR sha256 IN (SELECT value FROM json_each(:s)) OR item IN (SELECT value FROM json_each(:i))"""
+        OR sha256 IN (SELECT value FROM json_each(:s)) OR item IN (SELECT value FROM json_each(:i))
+        OR sha256 IN (SELECT piece FROM local_slice WHERE whole IN (SELECT value FROM json_each(:s)))"""
     wanted = {"m": json.dumps(list(medias)), "s": json.dumps(list(sha256s)), "i": json.dumps(list(items))}
     found = tuple(con.execute(text(query), wanted).scalars())
     if found:

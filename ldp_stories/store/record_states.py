@@ -61,7 +61,8 @@ _REVIEWS: Final = """SELECT record, count(*) AS suggested, sum(decided) AS decid
     WHERE {where} GROUP BY record"""
 _SENT: Final = "SELECT DISTINCT record FROM local_sent_record WHERE {where}"
 _WAITING: Final = """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND m.{where}
-    AND NOT EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = m.id)"""
+    AND NOT EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = m.id AND k.sha256 NOT IN (SELECT piece FROM local_slice))
+    AND m.id NOT IN (SELECT media FROM local_let_go)"""
 _RECEIPTS: Final = """SELECT s.record, c.at_label, c.device,
     EXISTS (SELECT 1 FROM receipt_media x JOIN rendition n ON n.sha256 = x.sha256 JOIN media m ON m.id = n.media
         WHERE x.receipt = c.num AND x.held = 0 AND m.record = s.record) AS waiting
@@ -198,3 +199,11 @@ def note_touched(con: Connection) -> None:
             "UPDATE record SET state = ? WHERE id = ? AND state <> ?",
             [(state, ident, state) for ident, state in noted.items()],
         )
+
+
+def oldest(con: Connection, began_by: frozenset[str]) -> str:
+    """The day of the oldest story begun on some devices that is not hidden or taken back, "" when there is none."""
+    query = """SELECT min(v.at_label) FROM record r JOIN revision v ON v.ent = r.id WHERE r.hidden = 0 AND r.erased = 0
+        AND v.at_label <> '' AND r.began_by IN (SELECT value FROM json_each(:d))"""
+    found = con.execute(text(query), {"d": json.dumps(sorted(began_by))}).scalar()
+    return str(found)[:10] if found else ""

@@ -294,7 +294,8 @@ _REASONS: Final[dict[Why, str]] = {
     Why.QUESTION: """SELECT q.record FROM comment q WHERE q.kind = 'question' AND q.hidden = 0 AND q.by <> :me AND NOT EXISTS
         (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)""",
     Why.WAITING: """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND NOT EXISTS
-        (SELECT 1 FROM local_vault_key k WHERE k.media = m.id)""",
+        (SELECT 1 FROM local_vault_key k WHERE k.media = m.id AND k.sha256 NOT IN (SELECT piece FROM local_slice))
+        AND m.id NOT IN (SELECT media FROM local_let_go)""",
     Why.TAGS: "SELECT DISTINCT record FROM suggestion WHERE settled = 0 AND hidden = 0",
 }
 _OPEN: Final = (

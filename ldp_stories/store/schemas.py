@@ -15,6 +15,7 @@ from ldp_stories.store import (
     evidence,
     feedback,
     layers,
+    let_go,
     letters,
     maskings,
     media,
@@ -28,10 +29,14 @@ from ldp_stories.store import (
     quotes,
     record_states,
     records,
+    requests,
     review,
     rounds,
+    routes,
     search,
+    sendings,
     sent,
+    slices,
     tables,
     tags,
     taken_back,
@@ -43,7 +48,21 @@ VERSION: Final = 2
 BEFORE: Final = ".before-"
 """In the name of the copy that is made of a store before its layout changes: `main.db.before-1`."""
 Schema = Literal["main", "desk", "identity", "orders"]
-_ALSO: Final = (desk_tables, evidence, letters, order_book_tables, quarantine, sent, taken_back, unread)
+_ALSO: Final = (
+    desk_tables,
+    evidence,
+    let_go,
+    letters,
+    order_book_tables,
+    quarantine,
+    requests,
+    routes,
+    sendings,
+    sent,
+    slices,
+    taken_back,
+    unread,
+)
 _METADATA: Final[dict[Schema, tuple[MetaData, ...]]] = {
     "main": (tables.ledger, tables.nouns),
     "identity": (tables.ledger, tables.identity),

@@ -364,6 +364,45 @@ def owed_media(con: Connection, sha256s: Collection[str], devices: Sequence[str]
     return tuple(sorted(set(sha256s) - have))
 
 
+def held_by(con: Connection, sha256s: Collection[str], devices: Sequence[str]) -> frozenset[str]:
+    """Of these slices, those that one device of the addressee holds: the device that holds most of them."""
+    query = """SELECT c.device, m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.held = 1
+        AND c.device IN (SELECT value FROM json_each(:d)) AND m.sha256 IN (SELECT value FROM json_each(:s))"""
+    found: dict[str, set[str]] = {}
+    wanted = {"d": json.dumps(list(devices)), "s": json.dumps(list(sha256s))}
+    for row in con.execute(text(query), wanted):
+        found.setdefault(row.device, set()).add(row.sha256)
+    most: set[str] = max(found.values(), key=len, default=set())
+    return frozenset(most)
+
+
+def contents(con: Connection, bundle: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The revision ids and media hashes of a bundle made here."""
+    num = con.execute(select(sent_table.c.num).where(sent_table.c.bundle == bundle)).scalar()
+    lines = "SELECT revision FROM local_sent_revision WHERE sent = :n"
+    hashes = "SELECT sha256 FROM local_sent_media WHERE sent = :n ORDER BY sha256"
+    return (
+        tuple(con.execute(text(lines), {"n": num}).scalars()),
+        tuple(con.execute(text(hashes), {"n": num}).scalars()),
+    )
+
+
+def of_group(con: Connection, group: str) -> tuple[Sent, ...]:
+    """The parts of a group made here, oldest first; a part that was made again stands twice."""
+    return _sent(con, sent_table.c.group == group)
+
+
+_NOW_HERE: Final = """
+    SELECT c.id FROM receipt c WHERE c.device = :me AND c.num = (SELECT max(d.num) FROM receipt d WHERE d.bundle = c.bundle AND d.device = :me)
+    AND EXISTS (SELECT 1 FROM receipt_media m JOIN local_vault_key k ON k.sha256 = m.sha256 WHERE m.receipt = c.num AND m.held = 0)"""
+
+
+def to_renew(con: Connection, device: str) -> tuple[Receipt, ...]:
+    """The last receipt of this device for each bundle, where something it waited for is here by now."""
+    found = frozenset(con.execute(text(_NOW_HERE), {"me": device}).scalars())
+    return tuple(r for r in receipts(con) if r.id in found) if found else ()
+
+
 def receipted(con: Connection, devices: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     """What some devices have confirmed of what was sent from here: revision ids, and media hashes they hold."""
     lines: set[str] = set()
@@ -377,9 +416,10 @@ def receipted(con: Connection, devices: Collection[str]) -> tuple[frozenset[str]
 
 
 def holders(con: Connection, sha256: str) -> frozenset[str]:
-    """Devices that have receipted a medium as held: a local copy may go when there are two, a coordinator's among them."""
-    query = "SELECT DISTINCT c.device FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.held = 1 AND m.sha256 = :s"
-    return frozenset(con.execute(text(query), {"s": sha256}).scalars())
+    """Devices whose last word on a medium is that they hold it: a local copy may go when there are two, a coordinator's among them."""
+    query = """SELECT c.device, m.held, max(c.num) FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.sha256 = :s
+        GROUP BY c.device"""
+    return frozenset(row.device for row in con.execute(text(query), {"s": sha256}) if row.held)
 
 
 def confirmed(con: Connection, order: str) -> frozenset[str]:

@@ -116,15 +116,11 @@ def test_a_folder_that_is_not_there_is_refused_before_anything_is_counted(three:
     assert [r.shown for r in my_stories(three.amina).rows] == [Shown.READY]
 
 
-def test_text_goes_first_and_a_long_sending_is_cut_into_whole_parts(
-    three: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import ldp_stories.services.pack_bundle as service
-
-    monkeypatch.setitem(service._LIMITS, "stick", 4 << 20)
+def test_text_goes_first_and_a_long_sending_is_cut_into_whole_parts(three: Cast) -> None:
     for seed in range(4):
         tell(three.amina, sound=a_sound(three.folder, 60_000, seed), title=f"Story {seed}")
-    packed = send(three.amina, "coordinators", three.stick)
+    word = recipient_named(three.amina, "coordinators").words[0]
+    packed = pack(three.amina, "coordinators", three.stick, first_word=word, part_bytes=4 << 20)
     assert len(packed.paths) > 1
     assert all(p.stat().st_size <= 4 << 20 for p in packed.paths)
     taken = [take_in(three.joan, path) for path in reversed(packed.paths)]

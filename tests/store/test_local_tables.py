@@ -5,11 +5,31 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
-from ldp_stories.store import backup, facts, homes, ledger, media, quarantine, sent, tables
+from ldp_stories.domain.receipts import Request, RequestWhat
+from ldp_stories.store import (
+    backup,
+    facts,
+    homes,
+    ledger,
+    let_go,
+    media,
+    quarantine,
+    requests,
+    routes,
+    sendings,
+    sent,
+    slices,
+    tables,
+)
 from ldp_stories.store.engine import Database
 from ldp_stories.store.quarantine import SetAside
+from ldp_stories.store.requests import Asked
+from ldp_stories.store.routes import SavedRoute
+from ldp_stories.store.sendings import PlannedPart, Sending
 from ldp_stories.store.sent import Received, Sent
+from ldp_stories.store.slices import SlicedFile
 from tests.store.stores import AT, Laptop, tell
 
 LOCAL = sorted(
@@ -54,6 +74,19 @@ def plant(db: Database) -> None:
             columns = con.exec_driver_sql(f"PRAGMA table_info({table})").all()
             values = ", ".join("1" if column.type == "INTEGER" else "'canary'" for column in columns)
             con.exec_driver_sql(f"INSERT OR IGNORE INTO {table} VALUES ({values})")
+        _plant_on_the_way(con)
+
+
+def _plant_on_the_way(con: Connection) -> None:
+    """Slices, sendings, requests, routes with their passwords, copies that were removed here."""
+    slices.note(con, SlicedFile("canary", "mp4", 2, (("canary-1", 1), ("canary-2", 1))))
+    parts = (PlannedPart(1, ("canary",), ("canary",)), PlannedPart(2, (), ("canary",)))
+    sendings.begin(con, Sending("canary", "canary", "stick", 1, AT, parts))
+    wish = Request("canary", RequestWhat.RESEND, "canary", (1,), ("canary",), "canary")
+    requests.put(con, Asked(wish, "canary", ours=True, at_label=AT, state="open"))
+    routes.save(con, SavedRoute("canary", "sftp", "canary", "canary", "canary", "canary", "canary"))
+    routes.note_fetched(con, "canary", "canary", 1)
+    let_go.note(con, ["canary"], AT)
 
 
 @pytest.fixture

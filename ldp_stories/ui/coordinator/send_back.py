@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.pack_bundle import Packed, pack
+from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.recipients import recipients
 from ldp_stories.ui.coordinator.send_back_words import sent_words, short_words, who_words
 from ldp_stories.ui.coordinator.send_card import SendCard
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.ways import is_route, send_by, ways
+from ldp_stories.ui.record.wishes_card import WishesCard
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.card import row
 from ldp_stories.ui.widgets.columns import Columns
@@ -37,7 +39,8 @@ class SendBackScreen(Screen):
         self.working = False
         self._asked = 0
         self.heading = display(tr("Send back"))
-        self.card = SendCard()
+        self.card = SendCard(ways(context.home))
+        self.wishes = WishesCard(context)
         self.card.send.connect(self.pack_and_copy)
         self.card.way_chosen.connect(self.read)
         holder = QWidget()
@@ -55,6 +58,7 @@ class SendBackScreen(Screen):
         page = ScrollPage(spacing=16)
         page.body.addLayout(row(self.heading, None))
         page.body.addWidget(helper(tr("Each of them gets only what is for them.")))
+        page.body.addWidget(self.wishes)
         page.body.addWidget(self.columns)
         page.body.addWidget(self.empty)
         page.body.addStretch(1)
@@ -67,6 +71,7 @@ class SendBackScreen(Screen):
     def read(self) -> None:
         """Plan for everybody again, off the window's thread."""
         self._asked += 1
+        self.wishes.fill()
         now, home, profile = self._asked, self.context.home, self.card.profile
 
         def done(plans: tuple[SendPlan, ...]) -> None:
@@ -128,23 +133,17 @@ class SendBackScreen(Screen):
     def pack_and_copy(self) -> None:
         """Ask where to, then pack off the window's thread; the foot strip shows how far it is and can stop it."""
         planned, way = self.card.plan, self.card.way
-        folder = (
-            self.context.pick_folder(tr(_TITLES[way])) if planned is not None and not self.working else None
-        )
-        if planned is None or folder is None:
+        if planned is None or self.working:
             return
-        home, key, name, profile, word = (
-            self.context.home,
-            planned.to.key,
-            planned.to.name,
-            self.card.profile,
-            self.card.word.text(),
-        )
+        folder = None if is_route(way) else self.context.pick_folder(tr(_TITLES[way]))
+        if folder is None and not is_route(way):
+            return
+        home, key, name, word = self.context.home, planned.to.key, planned.to.name, self.card.word.text()
         self.working = True
         self.card.set_busy(True)
         self.context.tasks.run(
             tr("Packing for {name}", name=name),
-            lambda report: pack(home, key, folder, profile=profile, first_word=word, progress=report),
+            lambda report: send_by(home, key, way, folder, word, report),
             lane="store",
             done=lambda packed: self._packed(packed, way, name),
             failed=self._failed,
@@ -164,7 +163,7 @@ class SendBackScreen(Screen):
 
     def _stopped(self) -> None:
         self._rest()
-        self.context.tell(tr("Stopped. Nothing has left this laptop."))
+        self.context.tell(tr("Stopped. Parts that are whole stay; the rest can be carried on."))
 
     def _rest(self) -> None:
         self.working = False

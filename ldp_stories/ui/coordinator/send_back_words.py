@@ -95,6 +95,6 @@ def sent_words(packed: Packed, way: str, name: str) -> str:
             "{n} file is ready and checked. Add it to a mail.",
             "{n} files are ready and checked. Add them to a mail.",
         ),
-    }[way]
+    }.get(way, tr("It is there, whole and checked."))
     beside = " " + tr("The programme file lies beside it.") if packed.pack is not None else ""
     return f"{copied}{beside} " + tr("It counts as received when the answer of {name} comes back.", name=name)

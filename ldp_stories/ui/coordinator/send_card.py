@@ -9,6 +9,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.send_back_words import how_much, stays_words, what_words
+from ldp_stories.ui.record.ways import profile_of
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
@@ -19,8 +20,6 @@ from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small
 
-PROFILES = {"stick": "stick", "folder": "network", "mail": "mail"}
-
 
 class SendCard(Card):
     """`send` when [Pack and copy] is pressed and nothing is missing; `way_chosen` when another way is taken."""
@@ -28,7 +27,7 @@ class SendCard(Card):
     send = Signal()
     way_chosen = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, ways: list[Option]) -> None:
         super().__init__(padding=(28, 20, 28, 22), spacing=10)
         self.plan: SendPlan | None = None
         self.who = heading("")
@@ -39,7 +38,6 @@ class SendCard(Card):
         self.stays = QVBoxLayout(stays)
         self.stays.setContentsMargins(0, 0, 0, 0)
         self.stays.setSpacing(2)
-        ways = [Option("stick", tr("Stick")), Option("folder", tr("Folder")), Option("mail", tr("Mail"))]
         self.way_row = ChoiceRow(ways, name=tr("How do you send it?"), value=["stick"])
         self.way_row.chosen.connect(self._chosen)
         self.word = TextField(name=tr("The first of their six words"))
@@ -69,13 +67,13 @@ class SendCard(Card):
 
     @property
     def way(self) -> str:
-        """stick, folder or mail."""
-        return (self.way_row.value() or ["stick"])[0]
+        """stick, folder, mail, or a way that was set up."""
+        return str((self.way_row.value() or ["stick"])[0])
 
     @property
     def profile(self) -> str:
         """The same for the services."""
-        return PROFILES[self.way]
+        return profile_of(self.way)
 
     def show_plan(self, plan: SendPlan) -> None:
         """Show what one addressee would get."""

@@ -238,17 +238,18 @@ class Navigator(QObject):
 
     def _foot(self) -> None:
         """Who has a copy of one's stories, for those who collect them; and that everything is kept here."""
-        words = ""
+        words, color = "", "text2"
         if self.space.role is Role.RESEARCHER:
             known = copies(self.context.home)
             words = copy_words(known) if known.total else ""
+            color = copy_color(known)
         kept = (
             tr("Saved on this laptop")
             if self.context.home.practice
             else tr("Locked and saved on this laptop")
         )
         for frame in (self.desk, self.task):
-            frame.foot.set_message(words, color="ok" if words else "text2")
+            frame.foot.set_message(words, _COPY_ICONS[color], color)
             frame.foot.set_right(kept)
 
     def _bar(self) -> None:
@@ -304,12 +305,28 @@ class Navigator(QObject):
                 self.desk.rail.set_count(entry.key, entry.count(self.context.home))
 
 
+_COPY_ICONS = {"ok": "shield-check", "bad": "warning-circle", "text2": "shield-check"}
+RED_AFTER_DAYS = 3
+"""So many days without a confirmed copy and the foot is red: what was never copied nothing can save."""
+
+
+def copy_color(known: Copies) -> str:
+    """Green while all is confirmed or the last copy is young, red from the third day on."""
+    if not known.total:
+        return "text2"
+    days = known.days_since if known.days_since is not None else known.days_waiting
+    return "bad" if known.received < known.total and days >= RED_AFTER_DAYS else "ok"
+
+
 def copy_words(known: Copies) -> str:
     """ "Joan has a copy of 5 of your 7 stories. Last one 3 days ago." """
     if not known.received:
-        return many(
+        only = many(
             known.total, "Your {n} story is only on this laptop.", "Your {n} stories are only on this laptop."
         )
+        if not known.days_waiting:
+            return only
+        return f"{only} {many(known.days_waiting, 'For {n} day now.', 'For {n} days now.')}"
     who = known.by or tr("Your coordinator")
     have = tr("{who} has a copy of {n} of your {of} stories.", who=who, n=known.received, of=known.total)
     if known.days_since is None:

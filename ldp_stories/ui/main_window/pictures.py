@@ -106,6 +106,8 @@ VIEWS = (
     View("coding", "evaluator", "coding"),
     View("across", "evaluator", "across", lambda _: "compare"),
     View("matrix", "evaluator", "matrix"),
+    View("ways", "researcher", "ways"),
+    View("make-room", "researcher", "make_room"),
     View("help", "researcher", "help"),
     View("preferences", "researcher", "preferences"),
 )

@@ -57,6 +57,11 @@ class PreferencesScreen(Screen):
         top = display(tr("Preferences"))
         page.body.addLayout(row(back, None))
         page.body.addWidget(top)
+        ways = Button(tr("Ways to send"), icon="share-network")
+        ways.clicked.connect(lambda: self.go.emit("ways", None))
+        room = Button(tr("Make room"), icon="hard-drive")
+        room.clicked.connect(lambda: self.go.emit("make_room", None))
+        page.body.addLayout(row(ways, room, None, spacing=12))
         groups: dict[str, Card] = {}
         for setting in fields(Settings):
             if setting.name not in _NAMES:

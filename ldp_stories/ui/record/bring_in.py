@@ -10,13 +10,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
+from ldp_stories.services.ask_resend import ask_for_part
+from ldp_stories.services.bring_in_set import sets_of
 from ldp_stories.services.import_bundle import Outside, Preview, inbox, look, outside
 from ldp_stories.services.start_home import PackTaken, take_pack
-from ldp_stories.ui.record.bring_in_words import pack_words, trouble_words
+from ldp_stories.ui.record.bring_in_words import (
+    ask_words,
+    asked_words,
+    may_be_asked_again,
+    pack_words,
+    trouble_words,
+)
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.found_file import FoundFile
+from ldp_stories.ui.record.found_set import FoundSet, StillToCome
 from ldp_stories.ui.record.sticks import sticks
-from ldp_stories.ui.text import many, tr, visible
+from ldp_stories.ui.text import many, sentence, tr, visible
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import row
 from ldp_stories.ui.widgets.empty import EmptyState
@@ -36,8 +45,12 @@ class BringInScreen(Screen):
         self.context = context
         self.title = tr("Bring in")
         self.cards: dict[Path, FoundFile] = {}
+        self.sets: list[FoundSet] = []
         self.folder: Path | None = None
+        self.troubles: dict[Path, UserError] = {}
         self._round = 0
+        self.coming = StillToCome(context)
+        self.coming.came.connect(lambda paths: self.show_files(paths))
         self.setAcceptDrops(True)
         self.heading = display(tr("Bring in"))
         self.where = Label("", color="text2")
@@ -66,6 +79,7 @@ class BringInScreen(Screen):
             helper(tr("Stories from researchers, answers from coordinators, and programme files."))
         )
         page.body.addLayout(row(self.choose, self.again, None))
+        page.body.addWidget(self.coming)
         page.body.addWidget(self.where)
         holder = QWidget()
         self.rows = QVBoxLayout(holder)
@@ -116,15 +130,20 @@ class BringInScreen(Screen):
         self.context.tasks.run(tr("Looking for files"), job, done=done, owner=self, quiet=True)
 
     def _show(self, found: Found, where: str, *, quiet: bool) -> None:
-        for old in self.cards.values():
+        for old in (*self.cards.values(), *self.sets):
             self.rows.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.cards = {}
+        self.cards, self.sets = {}, []
+        for paths in sets_of([path for path, _ in found]).values():
+            whole = FoundSet(paths)
+            whole.opened.connect(lambda p: self.go.emit("preview", p))
+            self.sets.append(whole)
+            self.rows.addWidget(whole)
         for path, facts in found:
             card = FoundFile(path, facts)
             card.opened.connect(self.open_file)
-            card.helped.connect(lambda: self.go.emit("programme", "joiners"))
+            card.helped.connect(lambda p=path: self._help(p))
             self.cards[path] = card
             self.rows.addWidget(card)
         count = many(len(found), "{n} file", "{n} files")
@@ -172,12 +191,33 @@ class BringInScreen(Screen):
 
     def _failed(self, path: Path, error: UserError) -> None:
         card = self.cards[path]
+        self.troubles[path] = error
+        if may_be_asked_again(error, card.facts):
+            number = card.facts.part if card.facts is not None and card.facts.part else 1
+            card.set_error(trouble_words(error, card.facts), action=ask_words("", (number,)))
+            return
         coordinator = Role.COORDINATOR in self.context.home.roles()
         action = tr("See who wants to join") if error.code == "UNKNOWN_SIGNER" and coordinator else ""
         card.set_error(trouble_words(error, card.facts), action=action)
 
+    def _help(self, path: Path) -> None:
+        """The way out of a trouble: ask for a part again, or see who wants to join."""
+        card = self.cards[path]
+        if not may_be_asked_again(self.troubles[path], card.facts):
+            self.go.emit("programme", "joiners")
+            return
+        try:
+            wish = ask_for_part(self.context.home, path)
+        except UserError as error:
+            card.set_error(sentence(error))
+            return
+        card.set_done(asked_words(wish.name))
+        self.coming.fill()
+
     def refresh(self, changes: frozenset[str]) -> None:
-        """Back from a preview: the files are still here."""
+        """Back from a preview: the files are still here; what waits may have come."""
+        del changes
+        self.coming.fill()
 
     # dropping
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 from ldp_stories.domain.consent import Scope
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.bring_in_set import PartTaken, SetTaken
 from ldp_stories.services.import_bundle import Outside, Preview
 from ldp_stories.services.start_home import PackTaken
+from ldp_stories.services.still_to_come import Awaited
 from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, minutes, sentence, size, tr
 
 _PLACES = 4
-_BROKEN = ("DAMAGED", "CUT_SHORT", "BAD_SIGNATURE", "BAD_SEAL")
+BROKEN = ("DAMAGED", "CUT_SHORT", "BAD_SIGNATURE", "BAD_SEAL")
+
+
+def may_be_asked_again(error: UserError, facts: Outside | None) -> bool:
+    """Whether a file's trouble is one that its sender can mend by sending that part again."""
+    return error.code in BROKEN and facts is not None and facts.part is not None
 
 
 def heading_words(preview: Preview) -> str:
@@ -92,7 +99,7 @@ def _counted(counts: dict[str, int]) -> str:
 
 def accepted_words(done: Accepted) -> str:
     """What came of it: "Already had 9 of 9. Nothing changed.", or what is new, missing and left out."""
-    total = done.new + done.had
+    total = done.things or done.new + done.had
     gone = (
         many(
             done.taken_back,
@@ -102,7 +109,7 @@ def accepted_words(done: Accepted) -> str:
         if done.taken_back
         else ""
     )
-    if not done.new and not done.orders:
+    if not done.new and not done.orders and not (done.held and not done.again):
         return " ".join(filter(None, (tr("Already had {n} of {n}. Nothing changed.", n=total), gone)))
     said = []
     if done.new:
@@ -117,6 +124,8 @@ def accepted_words(done: Accepted) -> str:
                 "{n} wishes to take something out were carried out.",
             )
         )
+    if done.held and not said:
+        said.append(many(done.held, "{n} sound or file came.", "{n} sounds and files came."))
     if done.waiting:
         said.append(
             many(
@@ -138,6 +147,43 @@ def accepted_words(done: Accepted) -> str:
     return " ".join(said)
 
 
+def ask_words(name: str, parts: tuple[int, ...]) -> str:
+    """The words on the button: "Ask Amina for part 2"."""
+    if len(parts) == 1:
+        return tr("Ask {name} for part {n}", name=name or tr("them"), n=parts[0])
+    listed = ", ".join(str(n) for n in parts)
+    return tr("Ask {name} for parts {parts}", name=name or tr("them"), parts=listed)
+
+
+def asked_words(name: str) -> str:
+    """What happens next with a wish."""
+    return tr("Asked. It goes with your next file to {name}.", name=name or tr("them"))
+
+
+def awaited_words(one: Awaited) -> str:
+    """ "From Amina, packed 19 May: part 2 of 4 has not come. 1 story waits for its sound." """
+    sender = tr("From {name}, packed {day}", name=one.name or tr("somebody"), day=shown_day(one.packed_on))
+    listed = ", ".join(str(n) for n in one.parts)
+    parts = (
+        tr("part {n} of {of} has not come.", n=listed, of=one.of)
+        if len(one.parts) == 1
+        else tr("parts {n} of {of} have not come.", n=listed, of=one.of)
+    )
+    sounds = many(one.sounds, "{n} sound is waited for.", "{n} sounds are waited for.") if one.sounds else ""
+    return f"{sender}: {parts} {sounds}".strip()
+
+
+def broken_words(taken: SetTaken) -> str:
+    """What is wrong with the parts that did not come in."""
+    return " ".join(_broken(one) for one in taken.broken)
+
+
+def _broken(one: PartTaken) -> str:
+    if one.error is not None and one.error.code in BROKEN:
+        return tr("Part {n} was damaged on the way. The rest is safe.", n=one.part)
+    return tr("Part {n}: {why}", n=one.part, why=sentence(one.error) if one.error is not None else "")
+
+
 def pack_words(done: PackTaken) -> str:
     """What came of a programme file."""
     if not done.new:
@@ -148,7 +194,7 @@ def pack_words(done: PackTaken) -> str:
 def trouble_words(error: UserError, facts: Outside | None) -> str:
     """What is wrong with a file, in the screen's own words where it has them."""
     part = facts.part if facts is not None and facts.parts and facts.parts > 1 else None
-    if error.code in _BROKEN and part:
+    if error.code in BROKEN and part:
         return tr("Part {n} was damaged on the way. The rest is safe. Ask for part {n} again.", n=part)
     if error.code == "NOT_FOR_US":
         return tr("This is sealed for someone else. Nothing was changed. Give it to the person it is for.")

@@ -42,6 +42,7 @@ _PAGES: Final = {
     "tag_chat": "codebook",
     "moved_places": "coverage",
     "send_back": "send",
+    "ways": "ways-to-send",
     "take_back": "problems",
     "told": "worried",
     "person": "people",

@@ -8,17 +8,25 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
-from ldp_stories.services.accept_bundle import Accepted
-from ldp_stories.services.import_bundle import Preview, accept, leave, look
+from ldp_stories.services.ask_resend import ask_for_part
+from ldp_stories.services.bring_in_set import PartTaken, SetTaken, take_set
+from ldp_stories.services.fetch_files import seen
+from ldp_stories.services.home import Home
+from ldp_stories.services.import_bundle import Preview, leave, look
+from ldp_stories.services.progress import Progress
 from ldp_stories.ui.record.bring_in_words import (
+    BROKEN,
     accepted_words,
+    ask_words,
+    asked_words,
+    broken_words,
     consent_lines,
     facts_of,
     heading_words,
     trouble_words,
 )
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
@@ -33,14 +41,23 @@ _TITLES = 12
 
 
 class PreviewScreen(Screen):
-    """`what` is a `Preview`, or a path to look at. Leaving without adding throws away what was staged."""
+    """`what` is a `Preview`, a path to look at, or the paths of parts that belong together (the first that is whole is looked at).
+
+    Leaving without adding throws away what was staged.
+    """
 
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__()
         self.context = context
         self.title = tr("Look before adding")
         self.preview = what if isinstance(what, Preview) else None
-        self.path = self.preview.path if self.preview is not None else Path(str(what))
+        given = what if isinstance(what, tuple) else (self.preview.path if self.preview else Path(str(what)),)
+        self.paths: tuple[Path, ...] = given
+        self.path = self.paths[0]
+        self.broken = Banner("", tone="bad", icon="warning-circle")
+        self.broken.acted.connect(self._ask)
+        self.broken.hide()
+        self.wanted: tuple[PartTaken, ...] = ()
         self.finished = self.working = False
         self.heading = display(tr("Looking inside"))
         self.line = helper(tr("Nothing has been added yet."))
@@ -66,6 +83,7 @@ class PreviewScreen(Screen):
         page = ScrollPage(spacing=16)
         page.body.addLayout(column(row(self.heading, None), self.line, spacing=4))
         page.body.addWidget(self.answer)
+        page.body.addWidget(self.broken)
         page.body.addWidget(self.cards)
         page.body.addStretch(1)
         self.add.clicked.connect(self.accept)
@@ -124,7 +142,7 @@ class PreviewScreen(Screen):
         self.add.setEnabled(False)
         self.context.tasks.run(
             tr("Looking inside {name}", name=self.path.name),
-            lambda report: look(self.context.home, self.path, report),
+            lambda report: _look_at_first(self.context.home, self.paths, report),
             lane="store",
             done=self._show,
             failed=self._failed,
@@ -142,7 +160,7 @@ class PreviewScreen(Screen):
         self.leave_it.setEnabled(False)
         self.context.tasks.run(
             tr("Adding to your library"),
-            lambda report: accept(self.context.home, preview, report),
+            lambda report: take_set(self.context.home, preview, self._others(preview), report),
             lane="store",
             done=self._added,
             failed=self._failed,
@@ -150,7 +168,40 @@ class PreviewScreen(Screen):
             owner=self,
         )
 
-    def _added(self, done: Accepted) -> None:
+    def _others(self, preview: Preview) -> tuple[Path, ...]:
+        """The other parts that lie here, in order."""
+        return tuple(p for p in self.paths if p != preview.path)
+
+    def _ask(self) -> None:
+        """Ask for the damaged parts again: the wish goes with the next file to their sender."""
+        names = []
+        for one in self.wanted:
+            try:
+                names.append(ask_for_part(self.context.home, one.path).name)
+            except UserError as error:
+                self.broken.set_text(sentence(error))
+                return
+        self.broken.set_text(f"{self.broken.label.text()} {asked_words(names[0])}")
+        self.broken.button.hide()
+        self.context.tell(asked_words(names[0]))
+
+    def _show_broken(self, taken: SetTaken, sender: str) -> None:
+        """Parts that could not be brought in, with one button that asks for those that were damaged."""
+        self.broken.setVisible(bool(taken.broken))
+        self.wanted = tuple(p for p in taken.broken if p.error is not None and p.error.code in BROKEN)
+        if taken.broken:
+            self.broken.set_text(broken_words(taken))
+            self.broken.button.setText(ask_words(sender, tuple(p.part for p in self.wanted)))
+            self.broken.button.setVisible(bool(self.wanted))
+            announce(self, self.broken.label.text(), assertive=True)
+
+    def _added(self, taken: SetTaken) -> None:
+        sender = self.preview.sender if self.preview is not None else ""
+        done = taken.whole
+        self._show_broken(taken, sender)
+        for one in taken.parts:
+            if one.accepted is not None:
+                seen(self.context.home, one.path)
         self.working, self.finished, self.preview = False, True, None
         words = accepted_words(done)
         self.answer.set_text(words)
@@ -196,3 +247,13 @@ class PreviewScreen(Screen):
         if self.preview is not None and not self.finished and not self.working:
             leave(self.context.home, self.preview)
             self.preview = None
+
+
+def _look_at_first(home: Home, paths: tuple[Path, ...], report: Progress) -> Preview:
+    """Look at the first part that can be opened; the trouble of the last one when none can."""
+    for path in paths[:-1]:
+        try:
+            return look(home, path, report)
+        except UserError:
+            continue  # its trouble is told with the others when the set is brought in
+    return look(home, paths[-1], report)

@@ -8,12 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.pack_bundle import Packed, pack
+from ldp_stories.services.pack_bundle import Packed, Unfinished, begin_anew, unfinished
 from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.recipients import Recipient, recipients
 from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.refill import refill
+from ldp_stories.ui.record.ways import begun_words, hint, is_route, profile_of, send_by, show_in_folder, ways
+from ldp_stories.ui.record.wishes_card import WishesCard
 from ldp_stories.ui.researcher.send_words import how_much, only_they, stays_words, was_sent
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import sentence, tr
@@ -21,7 +23,7 @@ from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, put, row
-from ldp_stories.ui.widgets.choices import ChoiceRow, Option
+from ldp_stories.ui.widgets.choices import ChoiceRow
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field, TextField
@@ -29,7 +31,7 @@ from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import Scroll
 
-PROFILES = {"stick": "stick", "folder": "network", "mail": "mail"}
+_Seen = tuple[Recipient | None, SendPlan | None, bool, Unfinished | None]
 
 
 class SendScreen(Screen):
@@ -47,7 +49,7 @@ class SendScreen(Screen):
         self.stays = QWidget()
         self.stays_lines = column(spacing=2)
         self.stays.setLayout(self.stays_lines)
-        self.way = ChoiceRow(_ways(), name=tr("How do you send it?"), value=["stick"])
+        self.way = ChoiceRow(ways(context.home), name=tr("How do you send it?"), value=["stick"])
         self.way.chosen.connect(lambda _: self._way_chosen())
         self.hint = small("")
         self.first = self._first_time()
@@ -63,11 +65,16 @@ class SendScreen(Screen):
         on_enter(self.go_on)
         self.go_on.clicked.connect(self.pack_and_copy)
         self.trouble = Banner("", tone="bad", icon="warning-circle")
-        self.result = Banner("", tone="ok", icon="check-circle")
+        self.result = Banner("", tone="ok", icon="check-circle", action=tr("Show the files"))
         self.nothing = EmptyState(
             tr("Nothing is ready yet."), icon="paper-plane-tilt", action=tr("See my stories")
         )
         self.nothing.acted.connect(lambda: self.go.emit("stories", None))
+        self.wishes = WishesCard(context)
+        self.begun = Banner("", tone="warn", icon="package", action=tr("Begin again"))
+        self.begun.acted.connect(self._begin_anew)
+        self.files: Packed | None = None
+        self.result.acted.connect(self._show_files)
         self._page()
         self.set_focus_start(self.heading)
         self.refresh(frozenset())
@@ -87,11 +94,11 @@ class SendScreen(Screen):
             self.join,
         )
         put(self.card.body, *parts)
-        self.card.add(self.trouble, row(self.go_on, None))
-        for part in (self.card, self.trouble, self.result, self.nothing, self.first, self.join):
+        self.card.add(self.trouble, self.begun, row(self.go_on, None))
+        for part in (self.begun, self.card, self.trouble, self.result, self.nothing, self.first, self.join):
             part.hide()
         page = QWidget()
-        body = column(self.heading, 8, self.result, self.card, self.nothing, None, spacing=14)
+        body = column(self.heading, 8, self.result, self.wishes, self.card, self.nothing, None, spacing=14)
         body.setContentsMargins(36, 26, 36, 20)
         page.setLayout(body)
         page.setMaximumWidth(1000)
@@ -122,29 +129,49 @@ class SendScreen(Screen):
         del changes
         if self.working:
             return
+        self.wishes.fill()
         home, profile, wanted = self.context.home, self._profile(), self.to
 
-        def job(_: object) -> tuple[Recipient | None, SendPlan | None, bool]:
+        def job(_: object) -> _Seen:
             found = recipients(home)
             to = next((r for r in found if r.key == wanted), found[0] if found else None)
             admitted = home.member_row().code not in ("", "?")
-            return to, plan(home, to.key, profile) if to is not None else None, admitted
+            if to is None:
+                return to, None, admitted, None
+            return to, plan(home, to.key, profile), admitted, unfinished(home, to.key)
 
-        def done(result: tuple[Recipient | None, SendPlan | None, bool]) -> None:
+        def done(result: _Seen) -> None:
             self._show(*result)
 
         self.context.tasks.run("Send", job, done=done, failed=self._failed, owner=self, quiet=True)
 
     def _profile(self) -> str:
-        return PROFILES[(self.way.value() or ["stick"])[0]]
+        return profile_of(self._way())
+
+    def _way(self) -> str:
+        return str((self.way.value() or ["stick"])[0])
+
+    def _begin_anew(self) -> None:
+        """The stick with the first parts is lost: make every part again."""
+        if self.plan is not None:
+            begin_anew(self.context.home, self.plan.to.key)
+            self.refresh(frozenset())
+
+    def _show_files(self) -> None:
+        if self.files is not None:
+            show_in_folder(self.files)
 
     def _way_chosen(self) -> None:
         if not self.way.value():
             self.way.set_value(["stick"])
         self.refresh(frozenset())
 
-    def _show(self, to: Recipient | None, planned: SendPlan | None, admitted: bool) -> None:
+    def _show(
+        self, to: Recipient | None, planned: SendPlan | None, admitted: bool, begun: Unfinished | None = None
+    ) -> None:
         self.plan = planned
+        self.begun.setVisible(begun is not None)
+        self.begun.set_text(begun_words(begun) if begun is not None else "")
         name = to.name if to is not None else tr("your coordinator")
         self.heading.setText(tr("Send to {name}", name=name))
         empty = planned is None or (planned.empty and admitted)  # the first file may be only the wish to join
@@ -162,7 +189,7 @@ class SendScreen(Screen):
         self.join.setVisible(not admitted)
         if not admitted:
             self.words.setText("  ".join(own_words(self.context.home)))
-        self.hint.setText(_hints()[(self.way.value() or ["stick"])[0]])
+        self.hint.setText(hint(self._way()))
 
     def _show_stays(self, planned: SendPlan) -> None:
         lines = stays_words(planned.stays).splitlines()
@@ -178,7 +205,10 @@ class SendScreen(Screen):
             self.word_field.set_error(tr("Type the first of their six words. Nothing has left this laptop."))
             self.word.setFocus()
             return
-        way = (self.way.value() or ["stick"])[0]
+        way = self._way()
+        if is_route(way):
+            self._start(None, way)
+            return
         titles = {
             "stick": tr("Choose the stick"),
             "folder": tr("Choose the folder"),
@@ -188,16 +218,16 @@ class SendScreen(Screen):
         if folder is not None:
             self._start(folder, way)
 
-    def _start(self, folder: Path, way: str) -> None:
+    def _start(self, folder: Path | None, way: str) -> None:
         assert self.plan is not None
         home, key, name = self.context.home, self.plan.to.key, self.plan.to.name
-        profile, word = PROFILES[way], self.word.text()
+        word = self.word.text()
         self.working = True
         self.go_on.setEnabled(False)
         self.trouble.hide()
         self.context.tasks.run(
             tr("Packing for {name}", name=name),
-            lambda report: pack(home, key, folder, profile=profile, first_word=word, progress=report),
+            lambda report: send_by(home, key, way, folder, word, report),
             done=self._done(way, name),
             failed=self._failed,
             stopped=self._stopped,
@@ -210,7 +240,9 @@ class SendScreen(Screen):
             self.working = False
             self.go_on.setEnabled(True)
             words = was_sent(packed, way, name)
+            self.files = packed
             self.result.set_text(words)
+            self.result.button.setVisible(way == "mail")
             self.result.show()
             self.context.tell(words)
             self.refresh(frozenset())
@@ -221,7 +253,8 @@ class SendScreen(Screen):
     def _stopped(self) -> None:
         self.working = False
         self.go_on.setEnabled(True)
-        self.context.tell(tr("Stopped. Nothing has left this laptop."))
+        self.context.tell(tr("Stopped. Parts that are whole stay; the rest can be carried on."))
+        self.refresh(frozenset())
 
     def _failed(self, error: UserError) -> None:
         self.working = False
@@ -235,15 +268,3 @@ class SendScreen(Screen):
             self.trouble.show()
             self.card.show()
         announce(self, words, assertive=True)
-
-
-def _ways() -> list[Option]:
-    return [Option("stick", tr("Stick")), Option("folder", tr("Folder")), Option("mail", tr("Mail"))]
-
-
-def _hints() -> dict[str, str]:
-    return {
-        "stick": tr("Put the stick in first. The whole sound goes with it."),
-        "folder": tr("A folder you share with them. The sound goes in a smaller form."),
-        "mail": tr("We make one or more small files. You add them to a mail yourself."),
-    }

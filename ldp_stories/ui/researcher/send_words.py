@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ldp_stories.domain.audience import Withheld
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan
+from ldp_stories.ui.record.ways import is_route
 from ldp_stories.ui.text import many, size, tr, visible
 
 
@@ -56,6 +57,8 @@ def was_sent(packed: Packed, way: str, name: str) -> str:
     counts = tr("It counts as received when {name}’s answer comes back.", name=name)
     if way == "stick":
         return f"{tr('Copied and checked. You can take the stick out.')} {counts}"
+    if is_route(way):
+        return f"{tr('It is there, whole and checked.')} {counts}"
     names = ", ".join(visible(p.name) for p in packed.paths)
     if way == "mail":
         return f"{tr('Packed and checked. Add this to a mail: {names}', names=names)}. {counts}"

@@ -17,7 +17,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.recipients import recipients
 from ldp_stories.services.start_home import join_programme, own_words
-from ldp_stories.ui.researcher import send as send_module
+from ldp_stories.ui.record import ways as send_module
 from ldp_stories.ui.researcher.send import SendScreen
 from ldp_stories.ui.researcher.send_words import stays_words, was_sent
 from tests.services.homes import Clock, cheap_machine, found, pack_of

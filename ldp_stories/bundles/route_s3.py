@@ -1,0 +1,157 @@
+"""S3 as a way (a bucket at any provider): through the s3fs library, with the keys given here and none from the surroundings.
+
+The library is loaded when a person presses Send or Fetch, and not before.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from ldp_stories.bundles.route import PIECE
+from ldp_stories.bundles.route_webdav import check_web_address
+from ldp_stories.errors import UserError
+
+_BLOCK: Final = 8 << 20
+_FULL: Final = (
+    "QuotaExceeded",
+    "InsufficientStorage",
+    "InsufficientCapacity",
+    "StorageFull",
+    "XMinioStorageFull",
+)
+_LOGIN: Final = (
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+    "InvalidClientTokenId",
+    "ExpiredToken",
+)
+
+
+class S3Place:
+    """See `route.Place`. `address` is `https://host/bucket[/folder]`; `user` and `secret` are the access key and its secret."""
+
+    def __init__(self, address: str, user: str, secret: str) -> None:
+        check_web_address(address)
+        from s3fs import S3FileSystem
+
+        parts = urlsplit(address)
+        self._host, self._folder = str(parts.hostname), parts.path.strip("/")
+        if not self._folder:
+            raise UserError("ROUTE_ADDRESS", address=address)
+        self._address = address
+        self._fs: Any = S3FileSystem(
+            key=user,
+            secret=secret,
+            endpoint_url=f"{parts.scheme}://{parts.netloc}",
+            config_kwargs={"retries": {"max_attempts": 1}, "connect_timeout": 15, "read_timeout": 60},
+            client_kwargs={"region_name": "us-east-1"},
+            use_listings_cache=False,
+            skip_instance_cache=True,
+        )
+        self._fs.retries = 1
+
+    def names(self) -> list[tuple[str, int]]:
+        """Name and size of every file."""
+
+        def ask() -> Any:
+            try:
+                return self._fs.ls(self._folder, detail=True, refresh=True)
+            except FileNotFoundError:
+                if self._fs.exists(self._folder.partition("/")[0]):
+                    return []  # an empty folder is nothing at all
+                raise
+
+        return [
+            (str(f["name"]).rpartition("/")[2], int(f["size"]))
+            for f in self._call(ask)
+            if f["type"] == "file"
+        ]
+
+    def size(self, name: str) -> int | None:
+        """The size of a file, asked anew."""
+        with self._troubles():
+            try:
+                return int(self._fs.info(self._path(name), refresh=True)["size"])
+            except FileNotFoundError:
+                return None
+
+    def write(self, name: str, pieces: Iterator[bytes], size: int) -> None:
+        """Write a new object; broken off, none comes to be."""
+        del size
+        with self._troubles():
+            file = self._fs.open(self._path(name), "wb", block_size=_BLOCK)
+            try:
+                for piece in pieces:
+                    file.write(piece)
+            except BaseException:
+                file.closed = True  # so that it is not finished behind our back
+                file.discard()
+                raise
+            file.close()
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """The contents of an object."""
+        with self._troubles(), self._fs.open(self._path(name), "rb", block_size=_BLOCK) as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    def move(self, old: str, new: str) -> None:
+        """Give an object its final name: a copy there, then the old one goes."""
+        self._call(lambda: self._fs.mv(self._path(old), self._path(new)))
+
+    def remove(self, name: str) -> None:
+        """Take a half file away."""
+        self._call(lambda: self._fs.rm_file(self._path(name)))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._fs = None  # the library ends its connections with its last reference
+
+    def _path(self, name: str) -> str:
+        return f"{self._folder}/{name}"
+
+    def _call(self, act: Callable[[], Any]) -> Any:
+        with self._troubles():
+            return act()
+
+    @contextmanager
+    def _troubles(self) -> Iterator[None]:
+        from botocore.exceptions import (
+            BotoCoreError,
+            ClientError,
+            ConnectTimeoutError,
+            EndpointConnectionError,
+        )
+
+        try:
+            yield
+        except ClientError as error:
+            raise self._of_code(error) from error
+        except (EndpointConnectionError, ConnectTimeoutError) as error:
+            raise UserError("ROUTE_AWAY", address=self._host) from error
+        except OSError as error:
+            cause = error.__cause__
+            if isinstance(cause, ClientError):
+                raise self._of_code(cause) from error
+            if isinstance(error, FileNotFoundError):
+                raise UserError("ROUTE_NO_FOLDER", address=self._address) from error
+            raise UserError(
+                "ROUTE_FORBIDDEN" if isinstance(error, PermissionError) else "ROUTE_CUT"
+            ) from error
+        except BotoCoreError as error:
+            raise UserError("ROUTE_CUT") from error
+
+    def _of_code(self, error: Any) -> UserError:
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+        if code in _LOGIN or (status == 403 and code in ("403", "Forbidden")):
+            return UserError("ROUTE_LOGIN")
+        if code in _FULL or status == 507:
+            return UserError("ROUTE_FULL")
+        if code == "EntityTooLarge":
+            return UserError("ROUTE_TOO_LARGE")
+        if status == 404:
+            return UserError("ROUTE_NO_FOLDER", address=self._address)
+        return UserError("ROUTE_FORBIDDEN" if status == 403 else "ROUTE_CUT")

@@ -1,0 +1,193 @@
+"""Ask for a part or for sound again: a request that goes with the next bundle, is shown to a person there, and is never acted on by itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldp_stories.bundles.inspect import inspect
+from ldp_stories.bundles.names import read_media_path, read_outer_name
+from ldp_stories.bundles.verified import VerifiedBundle
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.receipts import Request, RequestWhat
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.store import belonging, media, people, records, requests, sent, slices
+from ldp_stories.store.requests import Asked
+
+DAMAGED, MISSING = "damaged", "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request, in words for a person: who asks or is asked, which parts of how many, how many sounds, since when, and why."""
+
+    id: str
+    name: str
+    member: str
+    parts: tuple[int, ...]
+    of: int
+    sounds: int
+    stories: tuple[str, ...]
+    on: str
+    why: str
+
+
+def ask_for_part(home: Home, path: Path) -> Wish:
+    """Ask the sender of a damaged part for that part alone. UserError NOBODY_TO_ASK when it cannot be told who made it."""
+    group, index, device, bundle, hashes = _what_it_was(home, path)
+    with home.main.read() as con:
+        waited = tuple(sorted(h for h in hashes if not media.is_here(con, h)))
+    request = Request(new_id(), RequestWhat.RESEND, bundle or group, (index,), waited, DAMAGED)
+    return _ask(home, request, device)
+
+
+def ask_for_parts(home: Home, group: str) -> Wish:
+    """Ask for the parts of a sending that have not come. UserError NOBODY_TO_ASK when nothing of it has come, NOTHING_MISSING."""
+    with home.main.read() as con:
+        came = [r for r in sent.all_received(con) if r.group == group]
+        if not came:
+            raise UserError("NOBODY_TO_ASK")
+        lost = tuple(n for n in range(1, came[0].parts + 1) if n not in {r.part for r in came})
+    if not lost:
+        raise UserError("NOTHING_MISSING")
+    return _ask(
+        home, Request(new_id(), RequestWhat.RESEND, came[0].bundle, lost, (), MISSING), came[0].device
+    )
+
+
+def ask_for_media(home: Home, record: str) -> Wish:
+    """Ask whoever sent a story for the sound of it that is not here. UserError NOBODY_TO_ASK, NOTHING_MISSING."""
+    with home.main.read() as con:
+        wanted = [m for m in media.of_record(con, record) if m.playable is None]
+        hashes = sorted({h for m in wanted for r in m.renditions[:1] for h in _hashes(con, r.sha256)})
+        bundle = belonging.bundle_of(con, record)
+        came = sent.received(con, bundle) if bundle else None
+    if not hashes:
+        raise UserError("NOTHING_MISSING")
+    if came is None:
+        raise UserError("NOBODY_TO_ASK")
+    return _ask(
+        home, Request(new_id(), RequestWhat.RESEND, came.bundle, (), tuple(hashes), MISSING), came.device
+    )
+
+
+def asked(home: Home) -> tuple[Wish, ...]:
+    """What was asked for here and has not come yet."""
+    with home.main.read() as con:
+        return tuple(_wish(home, con, one) for one in requests.all_of(con, ours=True))
+
+
+def wishes(home: Home) -> tuple[Wish, ...]:
+    """What others ask for: parts and sound to send again, oldest first."""
+    with home.main.read() as con:
+        found = requests.all_of(con, ours=False)
+        return tuple(_wish(home, con, one) for one in found if one.request.what is RequestWhat.RESEND)
+
+
+def leave_wish(home: Home, ident: str) -> None:
+    """Put a wish away without doing it."""
+    with home.main.write() as con:
+        requests.set_state(con, [ident], "left")
+
+
+def keep_requests(con: Connection, home: Home, verified: VerifiedBundle) -> None:
+    """Keep the requests that a bundle brought, to be shown; close our own that this bundle answers."""
+    envelope = verified.envelope
+    device = envelope.sender.device
+    if device != home.author.device:
+        for request in verified.requests():
+            requests.put(con, Asked(request, device, ours=False, at_label=home.label(), state="open"))
+    part = envelope.part
+    done = [
+        one.request.id
+        for one in requests.all_of(con, ours=True)
+        if one.device == device and _answered(con, one.request, part.group)
+    ]
+    requests.set_state(con, done, "done")
+
+
+def _answered(con: Connection, request: Request, group: str) -> bool:
+    """Whether every part and every sound that a request names is here."""
+    received = sent.all_received(con)
+    of_group = {r.group for r in received if r.bundle == request.bundle} | {request.bundle}
+    if request.parts and group not in of_group:
+        return False
+    parts = {r.part for r in received if r.group in of_group}
+    here = all(media.is_here(con, _whole(con, h)) or media.is_here(con, h) for h in request.media)
+    return parts.issuperset(request.parts) and here
+
+
+def _whole(con: Connection, sha256: str) -> str:
+    return slices.whole_of(con, sha256) or sha256
+
+
+def _hashes(con: Connection, sha256: str) -> tuple[str, ...]:
+    """The slices of a file that are missing, when it travels in slices, else the file."""
+    return slices.missing(con, sha256) or (sha256,)
+
+
+def _what_it_was(home: Home, path: Path) -> tuple[str, int, str, str, tuple[str, ...]]:
+    """Group, part, sender's device, a bundle id of the group and the media of a file that cannot be brought in."""
+    try:
+        head = inspect(path, [home.keys.age_secret]).head
+    except OSError as error:
+        raise UserError("FILE_UNREADABLE", name=path.name) from error
+    named = read_outer_name(path.name)
+    with home.main.read() as con:
+        roster = {d.id for d in people.devices(con)}
+        group = head.envelope.part.group if head is not None else named[0] if named is not None else ""
+        came = next((r for r in sent.all_received(con) if r.group == group), None)
+    if head is not None and head.envelope.sender.device in roster:
+        found = (read_media_path(name) for name in head.manifest)
+        hashes = tuple(one[0] for one in found if one is not None)
+        known = came.bundle if came is not None else head.envelope.bundle_id
+        return group, head.envelope.part.index, head.envelope.sender.device, known, hashes
+    if named is None or came is None:
+        raise UserError("NOBODY_TO_ASK")
+    return group, named[1], came.device, came.bundle, ()
+
+
+def _ask(home: Home, request: Request, device: str) -> Wish:
+    """Keep a request once: asking again for the same is the same request."""
+    with home.main.write() as con:
+        same = next(
+            (
+                one
+                for one in requests.all_of(con, ours=True)
+                if (one.request.parts, one.request.media, one.device)
+                == (request.parts, request.media, device)
+                and one.request.bundle == request.bundle
+            ),
+            None,
+        )
+        kept = same or Asked(request, device, ours=True, at_label=home.label(), state="open")
+        if same is None:
+            requests.put(con, kept)
+        return _wish(home, con, kept)
+
+
+def _wish(home: Home, con: Connection, one: Asked) -> Wish:
+    request = one.request
+    member = people.member_of_device(con, one.device)
+    if one.ours:
+        came = next((r for r in sent.all_received(con) if request.bundle in (r.bundle, r.group)), None)
+        of = came.parts if came else 0
+    else:
+        made = next((s for s in sent.all_sent(con) if request.bundle in (s.bundle, s.group)), None)
+        of = made.parts if made else 0
+    return Wish(
+        id=request.id,
+        name=home.shown_member(con, member.id) if member else "",
+        member=member.id if member else "",
+        parts=request.parts,
+        of=of,
+        sounds=len({_whole(con, h) for h in request.media}),
+        stories=_titles(con, request.media),
+        on=one.at_label[:10],
+        why=request.note_code,
+    )
+
+
+def _titles(con: Connection, hashes: tuple[str, ...]) -> tuple[str, ...]:
+    owners = (m.record for h in hashes for m in media.by_sha256(con, _whole(con, h)))
+    found = (records.record(con, ident) for ident in dict.fromkeys(owners))
+    return tuple(r.title for r in found if r is not None)

@@ -1,0 +1,103 @@
+"""Fetch what others have put there: files come into the home's own inbox, whole or not at all, and wait there to be looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ldp_stories.bundles.inspect import inspect
+from ldp_stories.services.home import Home
+from ldp_stories.services.import_bundle import inbox
+from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.routes import INBOX, Wait, open_route, route_named, saved_routes
+from ldp_stories.store import routes, sent
+
+_FETCHED: Final = "fetched"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came: the files that are for this notebook, and how many there were for others."""
+
+    paths: tuple[Path, ...]
+    for_others: int
+
+
+def fetch_files(
+    home: Home, ident: str, *, progress: Progress = no_progress, wait: Wait | None = None
+) -> Fetched:
+    """Fetch every file there that was not fetched before and was not made here. UserError ROUTE_...; what came before a cut stays."""
+    saved = route_named(home, ident)
+    folder = fetched_folder(home)
+    with home.main.read() as con:
+        known = routes.fetched(con, ident)
+        mine = {s.name for s in sent.all_sent(con)}
+    route = open_route(saved, wait)
+    came, others = [], 0
+    try:
+        new = [one for one in route.list() if (one.name, one.bytes) not in known and one.name not in mine]
+        total = sum(one.bytes for one in new)
+        before = 0
+        for one in new:
+            target = folder / one.name
+            target.unlink(missing_ok=True)
+            route.fetch(one.name, target, _from(progress, before, total))
+            before += one.bytes
+            with home.main.write() as con:
+                routes.note_fetched(con, saved.id, one.name, one.bytes)
+            if inspect(target, [home.keys.age_secret]).trouble == "NOT_FOR_US":
+                target.unlink()
+                others += 1
+                continue
+            came.append(target)
+    finally:
+        route.close()
+    return Fetched(tuple(came), others)
+
+
+def _from(progress: Progress, before: int, total: int) -> Callable[[int, int], None]:
+    """The progress of one file as a share of all."""
+
+    def tell(done: int, _size: int) -> None:
+        progress.report(before + done, total)
+
+    return tell
+
+
+def fetched_folder(home: Home) -> Path:
+    """The folder in the home where fetched files wait (sealed as they came)."""
+    folder = home.folder / _FETCHED
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def arrivals(home: Home) -> tuple[Path, ...]:
+    """Files that wait to be looked at: fetched ones, and those in the inbox folder that are new and not of our own making, by name."""
+    watched = inbox_folder(home)
+    with home.main.read() as con:
+        seen = routes.fetched(con, INBOX)
+        mine = {s.name for s in sent.all_sent(con)}
+    found = [*inbox(fetched_folder(home)), *(inbox(watched) if watched is not None else ())]
+    return tuple(p for p in found if p.name not in mine and (p.name, size_of(p)) not in seen)
+
+
+def seen(home: Home, path: Path) -> None:
+    """A file was brought in or left: it does not count as new any more; a fetched copy goes."""
+    with home.main.write() as con:
+        routes.note_fetched(con, INBOX, path.name, size_of(path))
+    if path.parent == fetched_folder(home):
+        path.unlink(missing_ok=True)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, -1 when it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def inbox_folder(home: Home) -> Path | None:
+    """The folder that is watched for new files, if one was chosen."""
+    found = saved_routes(home, INBOX)
+    return Path(found[0].address) if found else None

@@ -1,0 +1,47 @@
+"""Receipts said again: when what a bundle waited for has come with another part, or when a copy was removed here (CONTRACTS.md 9).
+
+The newest receipt of a device for a bundle is its last word. "Received" is one receipt with nothing waiting.
+"""
+
+from collections.abc import Collection
+
+from ldp_stories.bundles.receipts import Outcome, make_receipt
+from ldp_stories.domain.receipts import Receipt
+from ldp_stories.services.home import Home
+from ldp_stories.store import media, sent
+
+
+def renew(home: Home) -> int:
+    """Sign a new receipt for each bundle whose waiting media are here by now; how many."""
+    with home.main.read() as con:
+        old = sent.to_renew(con, home.author.device)
+        here = {sha256 for r in old for sha256 in r.waiting if media.is_here(con, sha256)}
+    return _say_again(home, old, now_here=here)
+
+
+def take_back(home: Home, sha256s: Collection[str]) -> int:
+    """Sign a new receipt for each bundle in which these media were confirmed as held here, and are no more; how many."""
+    gone = frozenset(sha256s)
+    with home.main.read() as con:
+        last = {r.bundle: r for r in sent.receipts(con) if r.device == home.author.device}
+    return _say_again(home, [r for r in last.values() if gone & set(r.held)], gone=gone)
+
+
+def _say_again(
+    home: Home, old: Collection[Receipt], *, now_here: Collection[str] = (), gone: Collection[str] = ()
+) -> int:
+    again = [_receipt(home, one, set(now_here), set(gone)) for one in old]
+    if again:
+        with home.main.write() as con:
+            sent.add_receipts(con, again, home.label())
+    return len(again)
+
+
+def _receipt(home: Home, old: Receipt, now_here: set[str], gone: set[str]) -> Receipt:
+    held = (set(old.held) | (set(old.waiting) & now_here)) - gone
+    waiting = (set(old.waiting) - now_here) | (set(old.held) & gone)
+    outcome = Outcome(
+        held=held, waiting=waiting, had=old.had, new=old.new, refused=old.refused, orders_done=old.orders_done
+    )
+    by = f"{home.author.device}.{home.author.epoch}"
+    return make_receipt(old.bundle, old.tagmanifest, outcome, by=by, keys=home.keys)

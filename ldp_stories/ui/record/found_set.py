@@ -1,0 +1,127 @@
+"""Parts that belong together: a card to bring them in at once, and what has not come yet with a button that asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.ask_resend import ask_for_parts
+from ldp_stories.services.fetch_files import Fetched, arrivals, fetch_files
+from ldp_stories.services.routes import SERVERS, Way, saved_routes
+from ldp_stories.services.still_to_come import Awaited, still_to_come
+from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.text import many, sentence, size, tr
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.labels import Label
+from ldp_stories.ui.widgets.rail import IconMark
+
+
+class FoundSet(Card):
+    """Several parts of one sending that lie here. `opened(paths)` to look inside and bring them in together."""
+
+    opened = Signal(object)
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        super().__init__(padding=(20, 14, 16, 14), spacing=4, fill="soft")
+        self.paths = paths
+        title = Label(
+            many(len(paths), "{n} part that belongs together", "{n} parts that belong together"), weight=600
+        )
+        total = sum(p.stat().st_size for p in paths if p.exists())
+        line = Label(tr("{size} in all", size=size(total)), role="small", color="text2")
+        words = many(len(paths), "Look inside {n} part", "Look inside all {n} parts")
+        self.button = Button(words, size="dense", icon="eye")
+        self.button.clicked.connect(lambda: self.opened.emit(self.paths))
+        top = row(IconMark("tray", "onsoft", 20), column(title, line, spacing=1), self.button, spacing=16)
+        top.setStretch(1, 1)
+        self.add(top)
+
+
+class StillToCome(QWidget):
+    """What is missing of sendings, each with one button that asks for it; and the servers to fetch from. `came(paths)` to show files."""
+
+    came = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.buttons: dict[str, Button] = {}
+        self.banners: dict[str, Banner] = {}
+        self.lines = QVBoxLayout(self)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(8)
+        self.fill()
+
+    def fill(self) -> None:
+        """Look again what is missing and where something could be fetched."""
+        while (item := self.lines.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self.buttons, self.banners = {}, {}
+        home = self.context.home
+        for one in still_to_come(home):
+            self._missing(one)
+        new = arrivals(home)
+        if new:
+            words = many(len(new), "{n} new file has come.", "{n} new files have come.")
+            self._line("new", words, tr("Show them"), "tray").acted.connect(lambda: self.came.emit(new))
+        for way in saved_routes(home, *SERVERS):
+            button = Button(tr("Fetch from {name}", name=way.name), icon="download-simple", size="dense")
+            button.clicked.connect(lambda _=False, w=way: self._fetch(w))
+            self.buttons[way.id] = button
+            self.lines.addWidget(button)
+        self.setVisible(self.lines.count() > 0)
+
+    def _missing(self, one: Awaited) -> None:
+        action = "" if one.asked else ask_words(one.name, one.parts)
+        words = awaited_words(one) + (f" {asked_words(one.name)}" if one.asked else "")
+        self._line(one.group, words, action, "hourglass").acted.connect(lambda: self._ask(one))
+
+    def _line(self, key: str, words: str, action: str, icon: str) -> Banner:
+        banner = Banner(words, tone="warn", icon=icon, action=action)
+        self.banners[key] = banner
+        self.lines.addWidget(banner)
+        return banner
+
+    def _ask(self, one: Awaited) -> None:
+        """One press: the wish goes with the next file to that person."""
+        try:
+            wish = ask_for_parts(self.context.home, one.group)
+        except UserError as error:
+            self.context.tell(sentence(error))
+            return
+        self.context.tell(asked_words(wish.name))
+        self.fill()
+
+    def _fetch(self, way: Way) -> None:
+        """Only now is the server asked."""
+        self.buttons[way.id].setEnabled(False)
+
+        def done(found: Fetched) -> None:
+            count = many(len(found.paths), "{n} new file came.", "{n} new files came.")
+            self.context.tell(count if found.paths else tr("Nothing new is there."))
+            self.fill()
+            if found.paths:
+                self.came.emit(found.paths)
+
+        def failed(error: UserError) -> None:
+            self.fill()
+            self.context.tell(sentence(error))
+            self._line("trouble", sentence(error), "", "warning-circle")
+
+        self.context.tasks.run(
+            tr("Fetching from {name}", name=way.name),
+            lambda report: fetch_files(self.context.home, way.id, progress=report),
+            done=done,
+            failed=failed,
+            stopped=self.fill,
+            owner=self,
+        )

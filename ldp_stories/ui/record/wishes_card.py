@@ -1,0 +1,130 @@
+"""What others ask to be sent again, shown to a person: one button packs just that, another puts the wish away. Nothing goes by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.ask_resend import Wish, leave_wish, wishes
+from ldp_stories.services.send_again import SentAgain, send_again
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.text import many, sentence, tr, visible
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.buttons import Button, quiet
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.labels import Label
+
+
+class WishesCard(QWidget):
+    """One card for each wish. `packed(words)` when one was packed again."""
+
+    packed = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.cards: dict[str, WishCard] = {}
+        self.lines = QVBoxLayout(self)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(10)
+        self.fill()
+
+    def fill(self) -> None:
+        """Show what is asked for now."""
+        for old in self.cards.values():
+            self.lines.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.cards = {}
+        for wish in wishes(self.context.home):
+            card = WishCard(wish)
+            card.wanted.connect(self._pack)
+            card.left.connect(self._leave)
+            self.cards[wish.id] = card
+            self.lines.addWidget(card)
+        self.setVisible(bool(self.cards))
+
+    def _leave(self, ident: str) -> None:
+        leave_wish(self.context.home, ident)
+        self.fill()
+        self.context.tell(tr("Put away. Nothing was sent."))
+
+    def _pack(self, ident: str) -> None:
+        folder = self.context.pick_folder(tr("Choose the stick or folder"))
+        if folder is None:
+            return
+        card = self.cards[ident]
+        card.set_busy(True)
+
+        def done(made: SentAgain) -> None:
+            names = ", ".join(visible(p.name) for p in made.paths)
+            words = tr("Packed again and checked: {names}. Give it to {name}.", names=names, name=made.name)
+            self.fill()
+            self.context.tell(words)
+            self.packed.emit(words)
+
+        def failed(error: UserError) -> None:
+            card.set_busy(False)
+            card.say(sentence(error))
+
+        self.context.tasks.run(
+            tr("Packing again"),
+            lambda report: send_again(self.context.home, ident, folder, progress=report),
+            done=done,
+            failed=failed,
+            stopped=lambda: card.set_busy(False),
+            owner=card,
+        )
+
+
+class WishCard(Card):
+    """One wish in words. `wanted(id)` to pack it again, `left(id)` to put it away."""
+
+    wanted = Signal(str)
+    left = Signal(str)
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__(padding=(20, 14, 16, 14), spacing=8, fill="warnsoft")
+        words = wish_words(wish)
+        self.words = Label(words, weight=600)
+        self.trouble = Label("", role="small", color="bad")
+        self.trouble.hide()
+        self.again = Button(
+            tr("Pack it again"), size="field", icon="package", name=tr("Pack it again: {w}", w=words)
+        )
+        self.again.clicked.connect(lambda: self.wanted.emit(wish.id))
+        leave = quiet(tr("Put this away"))
+        leave.clicked.connect(lambda: self.left.emit(wish.id))
+        self.add(self.words, self.trouble, row(self.again, leave, None, spacing=12))
+
+    def set_busy(self, busy: bool) -> None:
+        """It is being packed, or not any more."""
+        self.again.setEnabled(not busy)
+        self.trouble.hide()
+
+    def say(self, words: str) -> None:
+        """What is wrong, beside it."""
+        self.trouble.setText(words)
+        self.trouble.show()
+        announce(self, words, assertive=True)
+
+
+def wish_words(wish: Wish) -> str:
+    """ "Joan asks for part 2 of 4 again, since 10 May. It was damaged on the way." """
+    name = wish.name or tr("Somebody")
+    if wish.parts:
+        listed = ", ".join(str(n) for n in wish.parts)
+        what = (
+            tr("{name} asks for part {n} of {of} again, since {day}.", name=name, n=listed, of=wish.of, day=shown_day(wish.on))
+            if len(wish.parts) == 1
+            else tr("{name} asks for parts {n} of {of} again, since {day}.", name=name, n=listed, of=wish.of, day=shown_day(wish.on))
+        )  # fmt: skip
+    else:
+        sounds = many(wish.sounds, "{n} sound", "{n} sounds")
+        what = tr(
+            "{name} asks for {sounds} again, since {day}.", name=name, sounds=sounds, day=shown_day(wish.on)
+        )
+    why = {"damaged": tr("It was damaged on the way."), "missing": tr("It has not come.")}
+    return f"{what} {why.get(wish.why, '')}".strip()

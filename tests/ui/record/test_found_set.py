@@ -1,0 +1,196 @@
+"""Parts that belong together, what has not come, new files, and fetching: one button for each, and a server asked only when it is pressed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ldp_stories.bundles.names import new_bundle_id, outer_name
+from ldp_stories.errors import UserError
+from ldp_stories.services.ask_resend import Wish
+from ldp_stories.services.fetch_files import Fetched
+from ldp_stories.services.routes import save_route
+from ldp_stories.services.still_to_come import Awaited
+from ldp_stories.ui.record import found_set as module
+from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words
+from ldp_stories.ui.record.found_set import FoundSet, StillToCome
+from tests.ui.helpers import cut, dressed, walk_names, words_on
+from tests.ui.on_screen import Desk
+
+AWAITED = Awaited("g", "Amina", "2026-05-19", (2, 4), 4, 2, asked=False)
+
+
+def a_wish(parts: tuple[int, ...] = (2, 4)) -> Wish:
+    return Wish("w", "Amina", "m", parts, 4, 2, (), "2026-05-20", "missing")
+
+
+class House:
+    """What the services would say."""
+
+    def __init__(self) -> None:
+        self.awaited: tuple[Awaited, ...] = (AWAITED,)
+        self.new: tuple[Path, ...] = ()
+        self.asked: list[str] = []
+        self.trouble = ""
+
+    def ask(self, _home: object, group: str) -> Wish:
+        if self.trouble:
+            raise UserError(self.trouble)
+        self.asked.append(group)
+        self.awaited = (Awaited("g", "Amina", "2026-05-19", (2, 4), 4, 2, asked=True),)
+        return a_wish()
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    made = House()
+    monkeypatch.setattr(module, "still_to_come", lambda _home: made.awaited)
+    monkeypatch.setattr(module, "arrivals", lambda _home: made.new)
+    monkeypatch.setattr(module, "ask_for_parts", made.ask)
+    return made
+
+
+@pytest.fixture
+def coming(desk: Desk, house: House, qtbot: QtBot) -> StillToCome:
+    del house
+    made = StillToCome(desk.context)
+    dressed(qtbot, made, size=(900, 400))
+    return made
+
+
+def test_what_has_not_come_is_said_with_one_button(coming: StillToCome) -> None:
+    words = words_on(coming)
+    assert "From Amina, packed 19 May: parts 2, 4 of 4 have not come. 2 sounds are waited for." in words
+    assert coming.banners["g"].button.text() == "Ask Amina for parts 2, 4"
+
+
+def test_one_press_asks_and_the_button_goes(coming: StillToCome, house: House, desk: Desk) -> None:
+    coming.banners["g"].button.click()
+    assert house.asked == ["g"]
+    assert desk.told[-1] == "Asked. It goes with your next file to Amina."
+    desk.until(lambda: "Asked. It goes with your next file to Amina." in words_on(coming))
+    assert not coming.banners["g"].button.isVisible()
+
+
+def test_a_trouble_while_asking_is_told(coming: StillToCome, house: House, desk: Desk) -> None:
+    house.trouble = "NOTHING_MISSING"
+    coming.banners["g"].button.click()
+    assert desk.told[-1].startswith("Everything of that is here.")
+    assert house.asked == []
+
+
+def test_with_nothing_to_say_it_takes_no_room(desk: Desk, house: House, qtbot: QtBot) -> None:
+    house.awaited = ()
+    made = StillToCome(desk.context)
+    qtbot.addWidget(made)
+    assert made.isHidden()
+
+
+def test_new_files_in_the_inbox_are_shown_and_never_added(
+    coming: StillToCome, house: House, qtbot: QtBot, tmp_path: Path
+) -> None:
+    house.new = (tmp_path / "a", tmp_path / "b")
+    coming.fill()
+    assert "2 new files have come." in coming.banners["new"].label.text()
+    with qtbot.waitSignal(coming.came) as caught:
+        coming.banners["new"].button.click()
+    assert caught.args == [house.new]
+
+
+def a_server(desk: Desk) -> str:
+    return save_route(desk.home, kind="webdav", name="Our cloud", address="https://cloud.example/x").id
+
+
+def test_a_server_is_asked_only_when_fetch_is_pressed(
+    coming: StillToCome, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def fetch(_home: object, ident: str, **_: object) -> Fetched:
+        asked.append(ident)
+        return Fetched((tmp_path / "x",), 1)
+
+    monkeypatch.setattr(module, "fetch_files", fetch)
+    ident = a_server(desk)
+    coming.fill()
+    assert asked == []
+    came: list[object] = []
+    coming.came.connect(came.append)
+    assert coming.buttons[ident].text() == "Fetch from Our cloud"
+    coming.buttons[ident].click()
+    desk.settle()
+    assert asked == [ident]
+    assert came == [(tmp_path / "x",)]
+    assert desk.told[-1] == "1 new file came."
+
+
+def test_nothing_new_and_a_trouble_are_said(
+    coming: StillToCome, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = a_server(desk)
+    coming.fill()
+    monkeypatch.setattr(module, "fetch_files", lambda *_a, **_k: Fetched((), 4))
+    coming.buttons[ident].click()
+    desk.settle()
+    assert desk.told[-1] == "Nothing new is there."
+
+    def away(*_: object, **__: object) -> Fetched:
+        raise UserError("ROUTE_AWAY", address="cloud.example")
+
+    monkeypatch.setattr(module, "fetch_files", away)
+    coming.buttons[ident].click()
+    desk.settle()
+    assert desk.told[-1].startswith("cloud.example does not answer.")
+    assert coming.buttons[ident].isEnabled()
+    assert "does not answer" in coming.banners["trouble"].label.text()
+
+
+def test_a_set_says_how_many_parts_lie_here_and_opens_them_together(qtbot: QtBot, tmp_path: Path) -> None:
+    group = new_bundle_id()
+    paths = tuple(tmp_path / outer_name(group, n, 3) for n in (1, 2, 3))
+    for path in paths:
+        path.write_bytes(b"x" * 1_000_000)
+    card = FoundSet(paths)
+    dressed(qtbot, card, size=(800, 100))
+    assert "3 parts that belong together" in words_on(card)
+    assert "3.0 MB in all" in words_on(card)
+    assert card.button.text() == "Look inside all 3 parts"
+    with qtbot.waitSignal(card.opened) as caught:
+        card.button.click()
+    assert caught.args == [paths]
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (
+            Awaited("g", "Amina", "2026-05-19", (2,), 4, 1, asked=False),
+            "From Amina, packed 19 May: part 2 of 4 has not come. 1 sound is waited for.",
+        ),
+        (
+            Awaited("g", "", "2026-05-19", (1,), 2, 0, asked=False),
+            "From somebody, packed 19 May: part 1 of 2 has not come.",
+        ),
+    ],
+)
+def test_what_is_awaited_is_one_sentence(one: Awaited, words: str) -> None:
+    assert awaited_words(one) == words
+
+
+def test_somebody_without_a_name_is_asked_as_them() -> None:
+    assert ask_words("", (3,)) == "Ask them for part 3"
+    assert asked_words("") == "Asked. It goes with your next file to them."
+
+
+@pytest.mark.parametrize(("scale", "rtl"), [(2.0, False), (2.0, True)])
+def test_nothing_is_cut_at_the_largest_text(
+    desk: Desk, house: House, qtbot: QtBot, scale: float, rtl: bool
+) -> None:
+    del house
+    a_server(desk)
+    made = StillToCome(desk.context)
+    dressed(qtbot, made, size=(1000, 500), scale=scale, rtl=rtl)
+    qtbot.waitUntil(lambda: cut(made) == [])
+    assert "Fetch from Our cloud" in walk_names(made)
