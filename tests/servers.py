@@ -214,9 +214,10 @@ async def _end(listener: Any, callers: list[Any]) -> None:
     for one in callers:
         one.abort()
         await one.wait_closed()
-    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
         task.cancel()
-    await asyncio.sleep(0)
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 @contextmanager

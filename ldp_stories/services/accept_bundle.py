@@ -94,20 +94,12 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         new, had = sum(r.new for r in results), sum(r.had for r in results)
         gone, never = _kept_out(con, lines)
         shut = _renditions_of(lines, {ident for ident, _ in refused}) | never
-        note_tables(con, envelope.slices)
-        wanted = _keep_media(con, staging, shut) | media.adopt(con)
-        slices.adopt(con)
+        wanted = _keep_all_media(con, staging, shut, envelope)
         sent.add_receipts(con, _true_receipts(con, list(verified.receipts())), home.label())
         progress.report(3, 4)
         held, waiting = _media_state(con, judged.accepted, wanted)
         outcome = Outcome(held=held, waiting=waiting, had=had, new=new, refused=refused, orders_done=done)
-        receipt = make_receipt(
-            envelope.bundle_id,
-            verified.tagmanifest_sha256,
-            outcome,
-            by=f"{home.author.device}.{home.author.epoch}",
-            keys=home.keys,
-        )
+        receipt = _receipt(home, verified, outcome)
         own = envelope.sender.device == home.author.device
         if not own:  # a bundle that comes back to where it was made is no copy elsewhere
             sent.add_receipts(con, [receipt], home.label())
@@ -136,6 +128,22 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         media=len(verified.media),
         things=_things(verified, lines),
     )
+
+
+def _receipt(home: Home, verified: VerifiedBundle, outcome: Outcome) -> Receipt:
+    by = f"{home.author.device}.{home.author.epoch}"
+    ident, manifest = verified.envelope.bundle_id, verified.tagmanifest_sha256
+    return make_receipt(ident, manifest, outcome, by=by, keys=home.keys)
+
+
+def _keep_all_media(
+    con: Connection, staging: HomeStaging, shut: frozenset[str], envelope: Envelope
+) -> frozenset[str]:
+    """Keep what came, whole files and slices, and give both to their medium as far as it is known; the hashes."""
+    note_tables(con, envelope.slices)
+    kept = _keep_media(con, staging, shut) | media.adopt(con)
+    slices.adopt(con)
+    return kept
 
 
 def _grant(home: Home, lines: Sequence[Revision]) -> tuple[Revision, ...]:
