@@ -89,6 +89,7 @@ VIEWS = (
     View("send", "researcher", "send"),
     View("hearing-back", "researcher", "heard"),
     View("private-cards", "researcher", "cards"),
+    View("from-phone", "researcher", "from_phone"),
     View("queue", "coordinator", "queue"),
     View("review", "coordinator", "review", _sitting),
     View("programme", "coordinator", "programme"),

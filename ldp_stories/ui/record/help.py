@@ -27,7 +27,6 @@ _PAGES: Final = {
     "heard": "hearing-back",
     "record": "problems",
     "write_saw": "words-after",
-    "from_phone": "words-after",
     "new": "where-and-who",
     "quotes": "quote-bank",
     "transcribe": "write-down-the-sound",

@@ -51,6 +51,7 @@ class HomeScreen(Screen):
         self.start = StartCard()
         self.start.new.clicked.connect(lambda: self.go.emit("new", None))
         self.start.write.clicked.connect(lambda: self.go.emit("write_saw", None))
+        self.start.phone.clicked.connect(lambda: self.go.emit("from_phone", None))
         self.laptop = LaptopCard(context)
         self.laptop.check.clicked.connect(lambda: self.go.emit("sound_check", None))
         self.heard = HeardCard(context)

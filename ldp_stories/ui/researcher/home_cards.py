@@ -20,19 +20,26 @@ from ldp_stories.ui.widgets.rail import IconMark
 
 
 class StartCard(Card):
-    """ "Start a conversation". `new` and `write` are its buttons; compact keeps only those."""
+    """ "Start a conversation". `new`, `write` and `phone` are its buttons; compact keeps only those."""
 
     def __init__(self) -> None:
         super().__init__(padding=(29, 22, 29, 18), spacing=8)
         self.new = primary(tr("New conversation"), icon="chats-circle", key="Ctrl+N")
         self.write = quiet(tr("Write what I saw"), icon="eye")
+        self.phone = quiet(tr("Bring in from my phone"), icon="device-mobile")
         self.more = quiet(tr("More ways"), icon="plus")
         self.more.clicked.connect(lambda: self._show_more())
         self.title = title(tr("Start a conversation"))
         self.words = helper(tr("Where and who, consent, then record.\nIt works with no internet."))
         self.picture = TalkPicture()
         left = column(
-            self.title, self.words, 14, row(self.new, self.more, None), 6, row(self.write, None), spacing=2
+            self.title,
+            self.words,
+            14,
+            row(self.new, self.more, None),
+            6,
+            row(self.write, self.phone, None),
+            spacing=2,
         )
         box = row(left, self.picture, spacing=24)
         box.setStretch(0, 1)
@@ -44,6 +51,7 @@ class StartCard(Card):
             part.setVisible(not compact)
         self.more.setVisible(compact)
         self.write.setVisible(not compact)
+        self.phone.setVisible(not compact)
         self.set_fill("paper" if compact else "surface", None if compact else "line")
         edge = 0 if compact else 29
         self.body.setContentsMargins(edge, 0 if compact else 22, edge, 0 if compact else 18)
@@ -51,6 +59,7 @@ class StartCard(Card):
     def _show_more(self) -> None:
         self.more.hide()
         self.write.show()
+        self.phone.show()
         self.write.setFocus()
 
 

@@ -11,6 +11,7 @@ from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
+from ldp_stories.ui.researcher.from_phone import FromPhoneScreen
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
 from ldp_stories.ui.researcher.home import HomeScreen
 from ldp_stories.ui.researcher.my_stories import MyStoriesScreen
@@ -48,6 +49,7 @@ ENTRIES: Final = (
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("write_saw", WriteSawScreen),
+    Entry("from_phone", FromPhoneScreen),
     Entry("recovered", RecoveredScreen),
     Entry("sound_check", SoundCheckScreen),
     Entry("transcribe", TranscribeScreen),
