@@ -90,6 +90,9 @@ class FromPhoneScreen(Screen):
         )
         self.nobody.chosen.connect(lambda _: self._show())
         self.room = small("")
+        self._lay_page()
+
+    def _lay_page(self) -> None:
         page = ScrollPage(spacing=14)
         page.body.addLayout(
             column(
