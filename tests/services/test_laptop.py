@@ -1,5 +1,6 @@
 """Facts about the laptop."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,18 @@ def test_a_battery_that_tells_nonsense_is_passed_over(tmp_path: Path) -> None:
     supply(tmp_path / "BAT0", "Battery", "Discharging", "lots")
     (tmp_path / "empty").mkdir()
     assert laptop.battery(tmp_path) is None
+
+
+def test_each_process_of_ours_is_this_program_again_with_one_hidden_word_and_nothing_secret() -> None:
+    commands = (laptop.recorder_command(), laptop.photo_command(), laptop.listener_command())
+    assert [command[-1] for command in commands] == ["--recorder", "--photo", "--listener"]
+    assert len({command[:-1] for command in commands}) == 1
+    assert commands[0][0] == sys.executable
+
+
+def test_the_built_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    for command in (laptop.recorder_command(), laptop.photo_command(), laptop.listener_command()):
+        assert len(command) == 2
+        assert command[0] == sys.executable
+        assert command[1].startswith("--")
