@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.keep_copies import copy_if_due
+from ldp_stories.services.keep_slices import join_if_room
 from ldp_stories.services.keep_sound import masters_to_make
+from ldp_stories.services.renew_receipts import renew
+from ldp_stories.services.send_by_route import sweep_outgoing
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.task import get_sound_ready
 from ldp_stories.ui.tasks import Report
@@ -16,6 +19,9 @@ def keep_house(context: Context) -> None:
     home = context.home
 
     def waiting(_: Report) -> bool:
+        sweep_outgoing(home)
+        if join_if_room(home):  # files whose slices are all here and that a full disk or a kill kept apart
+            renew(home)
         return bool(masters_to_make(home))
 
     def sound(found: bool) -> None:

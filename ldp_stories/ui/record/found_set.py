@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
@@ -20,6 +20,9 @@ from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.rail import IconMark
+
+WATCH_MS = 5_000
+"""How often the inbox folder is looked at; no network is asked."""
 
 
 class FoundSet(Card):
@@ -56,7 +59,17 @@ class StillToCome(QWidget):
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(8)
+        self.known: tuple[Path, ...] = ()
+        self.watch = QTimer(self)
+        self.watch.setInterval(WATCH_MS)
+        self.watch.timeout.connect(self.look_for_new)
+        self.watch.start()
         self.fill()
+
+    def look_for_new(self) -> None:
+        """The inbox is watched while this screen is there; what comes is shown and never added by itself."""
+        if arrivals(self.context.home) != self.known:
+            self.fill()
 
     def fill(self) -> None:
         """Look again what is missing and where something could be fetched."""
@@ -69,7 +82,7 @@ class StillToCome(QWidget):
         home = self.context.home
         for one in still_to_come(home):
             self._missing(one)
-        new = arrivals(home)
+        new = self.known = arrivals(home)
         if new:
             words = many(len(new), "{n} new file has come.", "{n} new files have come.")
             self._line("new", words, tr("Show them"), "tray").acted.connect(lambda: self.came.emit(new))

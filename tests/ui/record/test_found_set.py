@@ -99,6 +99,33 @@ def test_new_files_in_the_inbox_are_shown_and_never_added(
     assert caught.args == [house.new]
 
 
+def test_the_inbox_is_watched_and_shows_what_comes_by_itself(
+    coming: StillToCome, house: House, tmp_path: Path
+) -> None:
+    assert coming.watch.isActive()
+    assert coming.watch.interval() == module.WATCH_MS
+    house.new = (tmp_path / "a",)
+    coming.watch.timeout.emit()
+    assert "1 new file has come." in coming.banners["new"].label.text()
+    shown = coming.banners["new"]
+    coming.watch.timeout.emit()
+    assert coming.banners["new"] is shown, "nothing is drawn anew while nothing has changed"
+    house.new = ()
+    coming.watch.timeout.emit()
+    assert "new" not in coming.banners
+
+
+def test_a_server_is_not_asked_by_watching(
+    coming: StillToCome, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "fetch_files", lambda *_a, **_k: pytest.fail("a server was asked"))
+    a_server(desk)
+    for _ in range(3):
+        coming.watch.timeout.emit()
+    desk.settle()
+    assert coming.watch.isActive()
+
+
 def a_server(desk: Desk) -> str:
     return save_route(desk.home, kind="webdav", name="Our cloud", address="https://cloud.example/x").id
 
@@ -194,3 +221,26 @@ def test_nothing_is_cut_at_the_largest_text(
     dressed(qtbot, made, size=(1000, 500), scale=scale, rtl=rtl)
     qtbot.waitUntil(lambda: cut(made) == [])
     assert "Fetch from Our cloud" in walk_names(made)
+
+
+def test_opening_a_notebook_joins_what_a_full_disk_kept_apart(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And it throws away sealed files that a kill left on their way to a server."""
+    from ldp_stories.services.send_by_route import outgoing
+    from ldp_stories.ui.main_window import housekeeping
+
+    done: list[str] = []
+
+    def joined(_home: object) -> tuple[str, ...]:
+        done.append("joined")
+        return ("whole",)
+
+    monkeypatch.setattr(housekeeping, "join_if_room", joined)
+    monkeypatch.setattr(housekeeping, "renew", lambda _home: done.append("said again"))
+    left = outgoing(desk.home) / "ldp-left.tar.age"
+    left.write_bytes(b"sealed")
+    housekeeping.keep_house(desk.context)
+    desk.settle()
+    assert done == ["joined", "said again"]
+    assert not left.exists()
