@@ -18,7 +18,7 @@ from ldp_stories.services.library_entry import Entry, read_entries
 from ldp_stories.services.permission import Asker, asker
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.story import read_stories
-from ldp_stories.store import media, people, places, records, tags
+from ldp_stories.store import maskings, media, people, places, records, tags
 
 CHUNK = 500
 NOT_MASKED = "not_masked"
@@ -74,7 +74,8 @@ class _Gather:
             if layer is None and not sounds:
                 self.found.left_out[NOT_MASKED] += 1
                 continue
-            self._add(entry, told_story(entry, layer, sounds, self._values(con, entry)))
+            masks = maskings.pairs(con, [entry.record.id]) if entry.record.released else ()
+            self._add(entry, told_story(entry, layer, sounds, self._values(con, entry), masks))
 
     def _add(self, entry: Entry, told: Told) -> None:
         self.sources += told.sources

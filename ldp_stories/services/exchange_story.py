@@ -4,9 +4,10 @@ A story with one recording that goes along becomes a sound with a transcript, ti
 recording that goes along a sound beside it. Nothing that names a person is in it: no codes of people, no names of files or laptops.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ldp_stories.domain.free_text import Pair, masked
 from ldp_stories.domain.media import Media
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import Layer
@@ -36,10 +37,17 @@ class Told:
 
 
 def told_story(
-    entry: Entry, layer: Layer | None, sounds: tuple[Media, ...], values: tuple[Value, ...]
+    entry: Entry,
+    layer: Layer | None,
+    sounds: tuple[Media, ...],
+    values: tuple[Value, ...],
+    masks: Sequence[Pair] = (),
 ) -> Told:
-    """The story. `layer` are the words that may go (None: none), `sounds` the recordings that may go and are here, in order."""
-    work = _Work(entry, layer, values)
+    """The story. `layer` are the words that may go (None: none), `sounds` the recordings that may go and are here, in order.
+
+    `masks` are the words that were masked in it: title and memos go with the same words in their place.
+    """
+    work = _Work(entry, layer, values, masks)
     if layer is not None and len(sounds) == 1:
         sources: tuple[Source, ...] = (work.sound(sounds[0], layer),)
     else:
@@ -56,11 +64,14 @@ def file_of(medium: Media) -> str:
 class _Work:
     """What is needed for every part of one story."""
 
-    def __init__(self, entry: Entry, layer: Layer | None, values: tuple[Value, ...]) -> None:
-        self.entry, self.values = entry, values
+    def __init__(
+        self, entry: Entry, layer: Layer | None, values: tuple[Value, ...], masks: Sequence[Pair]
+    ) -> None:
+        self.entry, self.values, self.masks = entry, values, masks
         self.notes: list[TextSource] = []
         self.released = entry.record.released
-        self.name = entry.record.title if self.released and entry.record.title else self._plain_name()
+        title = str(masked("record", "title", entry.record.title, masks)) if self.released else ""
+        self.name = title or self._plain_name()
         here = layer.id if layer is not None else ""
         self.passages = [p for p in entry.story.shown_passages if p.text is None or p.text.layer == here]
         self._noted: dict[str, tuple[str, ...]] = {p.id: self._note(p) for p in self.passages}
@@ -72,7 +83,8 @@ class _Work:
         """The memo why a passage was marked, once somebody has read it for names."""
         if not (passage.note and self.released):
             return ()
-        made = TextSource(derived(passage.id, "note"), "Why it was marked", passage.note)
+        words = str(masked("passage", "note", passage.note, self.masks))
+        made = TextSource(derived(passage.id, "note"), "Why it was marked", words)
         self.notes.append(made)
         return (made.guid,)
 

@@ -27,6 +27,7 @@ from tests.services.house import (
     YES,
     Told,
     answer,
+    change,
     erase,
     houses,
     name_id,
@@ -182,7 +183,19 @@ def test_titles_and_reasons_go_only_once_somebody_has_read_them(joan: Home, tmp_
     release(joan, made.record, read_title_and_notes=True)
     project = taken(joan, tmp_path / "b")
     assert [n.text for n in project.notes] == ["it moved me"] * 2
-    assert project.sources[0].name == "With Mrs Patel"
+    assert project.sources[0].name == "With [headteacher]"
+
+
+def test_names_that_were_masked_stand_in_no_title_and_no_memo(joan: Home, tmp_path: Path) -> None:
+    made = tell(joan, tags={WOMEN: "B7"}, title="Tea with Mrs Patel")
+    change(joan, "passage", made.passages[WOMEN], note="Mrs Patel cried here")
+    mask(joan, made.record, "Mrs Patel", "[headteacher]")
+    release(joan, made.record, read_title_and_notes=True)
+    project = taken(joan, tmp_path / "out")
+    assert project.sources[0].name == "Tea with [headteacher]"
+    assert "[headteacher] cried here" in [n.text for n in project.notes]
+    with zipfile.ZipFile(tmp_path / "out" / "project.qdpx") as archive:
+        assert not [n for n in archive.namelist() if b"Patel" in archive.read(n)]
 
 
 def test_the_same_stories_give_the_same_bytes(joan: Home, tmp_path: Path) -> None:
