@@ -87,7 +87,11 @@ def parse_body(body: bytes) -> Change:
     if not isinstance(value, dict):
         return Change()
     dels = {
-        name: {element: tuple(revs) for element, revs in elements.items() if isinstance(revs, list)}
+        name: {
+            e: tuple(r for r in revs if isinstance(r, str))
+            for e, revs in elements.items()
+            if isinstance(revs, list)
+        }
         for name, elements in _objects(value.get("del")).items()
     }
     sets = value.get("set")

@@ -18,7 +18,15 @@ from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away_lines
-from ldp_stories.services.judge_lines import Judged, Known, Sender, judge, of_record, without_permission
+from ldp_stories.services.judge_lines import (
+    Judged,
+    Known,
+    Sender,
+    judge,
+    of_record,
+    without_crowded,
+    without_permission,
+)
 from ldp_stories.services.keep_slices import join_if_room, note_tables
 from ldp_stories.services.order_rights import grant_waiting, has_right, signed_by_its_author
 from ldp_stories.services.progress import Progress, no_progress
@@ -85,7 +93,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
     progress.report(1, 4)
     done, fresh = _obey(home, list(verified.orders()))
     with home.main.write(bulk=len(lines) > _MANY) as con:
-        judged, results = _insert(con, home, _judge(con, verified, lines), envelope)
+        judged, results = _insert_in_bounds(con, home, _judge(con, verified, lines), envelope)
         progress.report(2, 4)
         held_back = [(h.id, h.why) for result in results for h in result.held]
         unread.note(con, with_words(judged.accepted))
@@ -241,6 +249,20 @@ def _judge(con: Connection, verified: VerifiedBundle, lines: Sequence[Revision])
     device = verified.envelope.sender.device
     sender = Sender(device, roles_of(device), verified.envelope.kind.value)
     return judge(lines, sender, Known(roles_of, owner_of, known_began.get, shut.__contains__), proved=True)
+
+
+def _insert_in_bounds(
+    con: Connection, home: Home, judged: Judged, envelope: Envelope
+) -> tuple[Judged, list[ledger.InsertResult]]:
+    """Insert; a thing that would stand in too many versions side by side gets none of this bundle's lines (BUNDLE.md 7)."""
+    point = con.begin_nested()
+    kept, results = _insert(con, home, judged, envelope)
+    crowded = frozenset(ent for result in results for ent in result.crowded)
+    if not crowded:
+        point.commit()
+        return kept, results
+    point.rollback()
+    return _insert(con, home, without_crowded(judged, crowded), envelope)
 
 
 def _insert(

@@ -1,6 +1,6 @@
 """Bring a bundle in: look first, nothing is added; then add it whole, part by part, or leave it without a trace (US-C1, BUNDLE.md 7)."""
 
-from collections import Counter
+from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -210,7 +210,12 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
 
 
 def _looked_at(verified: VerifiedBundle) -> tuple[list[str], list[Revision]]:
-    """The ids of all lines, and the lines that a preview tells of; the words themselves are not held on to."""
+    """The ids of all lines, and the lines that a preview tells of; the words themselves are not held on to.
+
+    Every other line is read too: one that breaks a rule refuses the bundle now, before any order in it is carried out.
+    """
+    for others in (verified.orders(), verified.receipts(), verified.requests()):
+        deque(others, maxlen=0)
     idents: list[str] = []
     lines: list[Revision] = []
     for line in verified.revisions():

@@ -31,6 +31,8 @@ E_COMMIT = "E_COMMIT"
 """The body does not match its commitment."""
 E_BLIND = "E_BLIND"
 """A mark of a blind round that is still open: it may come again when the round is over."""
+E_HEADS = "E_HEADS"
+"""More than 64 versions of one thing that know nothing of each other: this bundle's lines of it stay outside."""
 
 _NOTHING = Change()
 _STREAMS = {"records": "w", "return": "w", "slip": "w", "receipt": "w", "identity": "i", "pack": "p"}
@@ -144,6 +146,13 @@ def without_permission(judged: Judged, hangs_from: Mapping[str, str], shut: froz
         else:
             kept.accepted.append(line)
     return kept
+
+
+def without_crowded(judged: Judged, crowded: frozenset[str]) -> Judged:
+    """Leave out all lines of some things."""
+    kept = [line for line in judged.accepted if line.ent not in crowded]
+    named = [(line.id, E_HEADS) for line in judged.accepted if line.ent in crowded]
+    return Judged(kept, [*judged.refused, *named], judged.named)
 
 
 def without_blind_marks(

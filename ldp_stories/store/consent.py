@@ -53,7 +53,7 @@ def _columns(view: EntityView) -> Values:
 
 def _status(view: EntityView) -> str:
     """The most protective of the written states: a withdrawal holds against a change made elsewhere at the same time (P8)."""
-    written = {c.value for c in view.fields.get("status", ())}
+    written = [c.value for c in view.fields.get("status", ())]
     return next((s for s in _PROTECTIVE if s in written), "given")
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.revisions import Change, Revision, blanked, new_revision
 from ldp_stories.domain.roles import Role
+from ldp_stories.services import judge_lines
 from ldp_stories.services.judge_lines import (
     E_CARRY,
     E_COMMIT,
@@ -195,3 +197,10 @@ def test_lines_of_a_shut_record_are_left_out_but_the_narrower_answer_still_arriv
     assert kept.accepted == [consent]
     assert kept.refused == [("before", E_ROLE), (record.id, E_CONSENT), (layer.id, E_CONSENT)]
     assert without_permission(judged, hangs, frozenset()).accepted == [record, layer, consent]
+
+
+def test_the_specification_says_why_each_line_may_be_left_out() -> None:
+    spec = (Path(__file__).parents[2] / "resources" / "spec" / "bundle.md").read_text(encoding="utf-8")
+    codes = [value for name, value in vars(judge_lines).items() if name.startswith("E_")]
+    assert len(codes) >= 8
+    assert [code for code in codes if f"| {code} |" not in spec] == []
