@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ldp_stories.domain.programme import Member
+from ldp_stories.domain.programme import Device, Member
 from ldp_stories.domain.roles import Extra, Role, roles_on
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
@@ -178,20 +178,25 @@ def leave(home: Home, member: str) -> MemberRow:
     return _one(home, member)
 
 
-def mark_lost(home: Home, label: str) -> int:
+def mark_lost(home: Home, label: str, device: str = "") -> int:
     """Refuse every laptop with this label after its last receipted bundle; the number of devices that were marked.
 
-    This laptop itself cannot be marked. Refused NOT_YOUR_ROLE.
+    A laptop without a label is named by its `device` id. This laptop itself cannot be marked. Refused NOT_YOUR_ROLE.
     """
     _need_coordinator(home)
     with home.main.write() as con:
-        lost = [d for d in roster.devices(con) if d.label == label and d.status == "active"]
+        lost = [d for d in roster.devices(con) if is_laptop(d, label, device) and d.status == "active"]
         last = _last_bundles(con)
-        for device in lost:
-            if device.id != home.author.device:
-                sets = {"status": "lost", "revoked_after": list(last.get(device.id, device.valid_from))}
-                home.put(con, "device", device.id, sets=sets)
+        for one in lost:
+            if one.id != home.author.device:
+                sets = {"status": "lost", "revoked_after": list(last.get(one.id, one.valid_from))}
+                home.put(con, "device", one.id, sets=sets)
     return sum(d.id != home.author.device for d in lost)
+
+
+def is_laptop(one: Device, label: str, device: str) -> bool:
+    """Whether a device is on the laptop with this label; without a label, whether it is the one of that id."""
+    return one.label == label if label else one.id == device
 
 
 def _last_bundles(con: Connection) -> Mapping[str, tuple[int, int]]:

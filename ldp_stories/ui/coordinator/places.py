@@ -23,6 +23,7 @@ from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.record.take_back import TakeBackScreen
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
 
 ENTRIES: Final = (
@@ -30,6 +31,7 @@ ENTRIES: Final = (
     Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
     Entry("send_back", SendBackScreen, "Send back", "paper-plane-tilt", rail=True),
     Entry("settle", SettleScreen, "To settle", "git-merge", rail=True, count=to_settle),
+    Entry("take_back", TakeBackScreen, "Take back", "arrow-counter-clockwise", rail=True),
     Entry("codebook", CodebookDesk, "Codebook", "book-open", rail=True, gap=True),
     Entry("agreement", AgreementScreen, "Agreement", "scales", rail=True),
     Entry("coverage", CoverageScreen, "Coverage", "map-trifold", rail=True),

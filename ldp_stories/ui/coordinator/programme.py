@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.services.admit_people import JoinRequest, MemberRow, joiners, people
 from ldp_stories.services.home import Home
+from ldp_stories.services.incidents import Incident, incidents
 from ldp_stories.services.set_up_programme import Part, parts
 from ldp_stories.ui.coordinator.programme_file import ProgrammeFileCard
+from ldp_stories.ui.coordinator.programme_incidents import IncidentCard
 from ldp_stories.ui.coordinator.programme_joiners import JoinerCard
 from ldp_stories.ui.coordinator.programme_parts import PartCard
 from ldp_stories.ui.coordinator.programme_people import PersonCard
@@ -22,9 +24,9 @@ from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 from ldp_stories.ui.widgets.segmented import Segmented
 
-_PEOPLE = frozenset({"member", "device", "quarantine"})
+_PEOPLE = frozenset({"member", "device", "quarantine", "incident"})
 _PARTS = frozenset({"programme", "consent_form", "contact", "recovery"})
-Shown = tuple[tuple[JoinRequest, ...], tuple[MemberRow, ...], tuple[Part, ...]]
+Shown = tuple[tuple[JoinRequest, ...], tuple[MemberRow, ...], tuple[Part, ...], tuple[Incident, ...]]
 
 
 class ProgrammeScreen(Screen):
@@ -86,7 +88,7 @@ class ProgrammeScreen(Screen):
 
         self.context.tasks.run(
             tr("Reading the programme"),
-            lambda _: (joiners(home), people(home), parts(home)),
+            lambda _: (joiners(home), people(home), parts(home), incidents(home)),
             done=done,
             owner=self,
             quiet=True,
@@ -97,7 +99,7 @@ class ProgrammeScreen(Screen):
             self.rows.removeWidget(old)
             old.hide()
             old.deleteLater()
-        waiting, members, needed = found
+        waiting, members, needed, wrong = found
         key = self.view.value()
         self.empty.setVisible(key == "joiners" and not waiting)
         self.line.setText(_line(key, needed))
@@ -105,7 +107,7 @@ class ProgrammeScreen(Screen):
         if key == "joiners":
             self.cards = [self._joiner(one) for one in waiting]
         elif key == "people":
-            self.cards = [self._person(one) for one in members]
+            self.cards = [*(self._wrong(one) for one in wrong), *(self._person(one) for one in members)]
         elif key == "file":
             self.cards = [ProgrammeFileCard(self.context)]
         else:
@@ -128,6 +130,11 @@ class ProgrammeScreen(Screen):
         self.context.tell(words)
         self.heading.setFocus()
         self.read()
+
+    def _wrong(self, incident: Incident) -> IncidentCard:
+        card = IncidentCard(self.context, incident)
+        card.changed.connect(self.read)
+        return card
 
     def _person(self, person: MemberRow) -> PersonCard:
         card = PersonCard(self.context, person)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.admit_people import DeviceRow, MemberRow, mark_lost
+from ldp_stories.services.admit_people import DeviceRow, MemberRow
 from ldp_stories.services.count_left import left_with
+from ldp_stories.services.incidents import laptop_lost
 from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, put, row
+from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.labels import Label, helper, small
 from ldp_stories.ui.widgets.rail import IconMark
 
@@ -51,25 +54,42 @@ class PersonCard(Card):
         lost = Button(
             tr("It is lost"), kind="quiet", size="dense", name=tr("Say that {laptop} is lost", laptop=label)
         )
-        for thing in (ask, yes, no):
+        disk = ChoiceRow(
+            [Option("yes", tr("Yes")), Option("no", tr("No")), Option("not sure", tr("Not sure"))],
+            name=tr("Was the disk of {laptop} locked with a password?", laptop=label),
+        )
+        cards = ChoiceRow(
+            [Option("yes", tr("Yes")), Option("no", tr("No")), Option("not known", tr("Not known"))],
+            name=tr("Were there contact cards on {laptop}?", laptop=label),
+        )
+        facts = QWidget()
+        facts.setLayout(
+            column(
+                Label(tr("Was its disk locked with a password?")),
+                disk,
+                Label(tr("Were there contact cards on it?")),
+                cards,
+            )
+        )
+        for thing in (ask, facts, yes, no):
             thing.hide()
         if device.status != "active" or mine:
             lost.hide()
 
         def open_(shown: bool) -> None:
-            for thing in (ask, yes, no):
+            for thing in (ask, facts, yes, no):
                 thing.setVisible(shown)
             lost.setVisible(not shown)
             (no if shown else lost).setFocus()
 
         lost.clicked.connect(lambda: open_(True))
         no.clicked.connect(lambda: open_(False))
-        yes.clicked.connect(lambda: self._lost(device))
-        put(self.body, row(*parts, lost, spacing=10), ask, row(yes, no, None))  # type: ignore[arg-type]
+        yes.clicked.connect(lambda: self._lost(device, _first(disk, "not sure"), _first(cards, "not known")))
+        put(self.body, row(*parts, lost, spacing=10), ask, facts, row(yes, no, None))  # type: ignore[arg-type]
 
-    def _lost(self, device: DeviceRow) -> None:
+    def _lost(self, device: DeviceRow, encryption: str, cards: str) -> None:
         try:
-            mark_lost(self.context.home, device.label)
+            laptop_lost(self.context.home, device.label, encryption, cards, device.id)
         except UserError as error:
             self.context.tell(sentence(error))
             return
@@ -80,6 +100,11 @@ class PersonCard(Card):
             )
         )
         self.changed.emit()
+
+
+def _first(choice: ChoiceRow, otherwise: str) -> str:
+    """What was chosen, or what stands for no answer."""
+    return next(iter(choice.value()), otherwise)
 
 
 def _line(person: MemberRow) -> str:

@@ -20,6 +20,7 @@ from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.record.take_back import TakeBackScreen
 
 
 def _quotes(home: Home) -> int:
@@ -40,4 +41,5 @@ ENTRIES: Final = (
     Entry("blind", BlindScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
+    Entry("take_back", TakeBackScreen),
 )

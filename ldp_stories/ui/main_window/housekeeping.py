@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ldp_stories.errors import UserError
+from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.keep_copies import copy_if_due
 from ldp_stories.services.keep_slices import join_if_room
 from ldp_stories.services.keep_sound import masters_to_make
@@ -29,6 +30,13 @@ def keep_house(context: Context) -> None:
             get_sound_ready(context)
 
     context.tasks.run(tr("Looking at the sound"), waiting, quiet=True, done=sound)
+    context.tasks.run(
+        tr("Sweeping what was taken back"),
+        lambda progress: clean_up(home, progress),
+        lane="store",
+        quiet=True,
+        failed=lambda error: _not_swept(context, error),
+    )
     if not home.practice:
         context.tasks.run(
             tr("Making a safe copy"),
@@ -36,6 +44,10 @@ def keep_house(context: Context) -> None:
             quiet=True,
             failed=lambda error: _not_copied(context, error),
         )
+
+
+def _not_swept(context: Context, error: UserError) -> None:
+    context.tell(tr("Something that was taken back is not swept yet. {why}", why=sentence(error)))
 
 
 def _not_copied(context: Context, error: UserError) -> None:

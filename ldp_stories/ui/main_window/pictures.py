@@ -14,6 +14,7 @@ from ldp_stories.domain.report import ReportType
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.publish import quotes
+from ldp_stories.services.read_record import open_record
 from ldp_stories.services.record_encounter import open_conversations, set_facts
 from ldp_stories.services.start_home import open_home
 from ldp_stories.services.write_report import add_passage, begin_report, reports
@@ -38,6 +39,13 @@ class View:
 def _first_story(home: Home) -> object:
     rows = my_stories(home, limit=1).rows
     return rows[0].id if rows else None
+
+
+def _first_teller(home: Home) -> object:
+    """Somebody whose story is here."""
+    rows = my_stories(home, limit=1).rows
+    people = open_record(home, rows[0].id).participants if rows else ()
+    return people[0].id if people else None
 
 
 def _sitting(home: Home) -> object:
@@ -93,6 +101,7 @@ VIEWS = (
     View("queue", "coordinator", "queue"),
     View("review", "coordinator", "review", _sitting),
     View("programme", "coordinator", "programme"),
+    View("take-back", "coordinator", "take_back", _first_teller),
     View("bring-in", "coordinator", "bring_in"),
     View("codebook", "coordinator", "codebook"),
     View("coverage", "coordinator", "coverage"),

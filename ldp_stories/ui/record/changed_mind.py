@@ -24,13 +24,14 @@ _PUBLISH = tuple(key for key in all_keys() if ":" in key)
 
 
 class ChangedMindPage(ScrollPage):
-    """Every answer of one person, each to be changed. `closed` to go back, `changed` after each change.
+    """Every answer of one person, each to be changed. `closed` to go back, `changed` after each change, `take_out` with a person's id.
 
     Show it instead of the record (a page of its own, not over it). Writes through `edit_record.changed_mind`.
     """
 
     closed = Signal()
     changed = Signal()
+    take_out = Signal(str)
 
     def __init__(self, context: Context, view: RecordView, parent: QWidget | None = None) -> None:
         super().__init__(spacing=14, parent=parent)
@@ -64,7 +65,7 @@ class ChangedMindPage(ScrollPage):
         none = Button(tr("None of it may be used"), icon="x-circle", kind="danger", size="field")
         none.setEnabled(part)
         none.clicked.connect(lambda: self._take_all_back(none, consent.participant))
-        words = helper(tr("Every use of this story stops. Your coordinator sees it and takes it out."))
+        words = helper(tr("Every use of this story stops at once. Then you can take it out for good."))
         self.body.addLayout(row(none, words, spacing=16))
         self.body.addWidget(Line())
         for key in _FIRST:
@@ -101,6 +102,7 @@ class ChangedMindPage(ScrollPage):
         if self._write(participant, Scope.TAKE_PART.value, Answer.NO):
             button.setEnabled(False)
             self.context.tell(tr("Kept. Nothing of this story is used from now on."))
+            self.take_out.emit(participant)
 
     def _change(self, participant: str, key: str, keys: list[str]) -> None:
         if not keys:  # pressing the chosen answer again changes nothing

@@ -42,7 +42,6 @@ _PAGES: Final = {
     "moved_places": "coverage",
     "send_back": "send",
     "ways": "ways-to-send",
-    "take_back": "problems",
     "told": "worried",
     "person": "people",
     "preferences": "keys-and-copies",

@@ -204,6 +204,7 @@ class RecordScreen(Screen):
         self.leaving()
         self.changing = ChangedMindPage(self.context, self.view)
         self.changing.closed.connect(self._back_from_changing)
+        self.changing.take_out.connect(lambda person: self.go.emit("take_back", person))
         self.pages.addWidget(self.changing)
         self.pages.setCurrentWidget(self.changing)
         self.changing.focus_start()

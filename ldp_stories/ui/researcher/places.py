@@ -10,6 +10,7 @@ from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.record.take_back import TakeBackScreen
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
 from ldp_stories.ui.researcher.from_phone import FromPhoneScreen
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
@@ -48,6 +49,7 @@ ENTRIES: Final = (
     Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
+    Entry("take_back", TakeBackScreen),
     Entry("write_saw", WriteSawScreen),
     Entry("from_phone", FromPhoneScreen),
     Entry("recovered", RecoveredScreen),

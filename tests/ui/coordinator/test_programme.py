@@ -16,6 +16,7 @@ from ldp_stories.services.set_up_programme import found_programme, missing, part
 from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.coordinator.programme import ProgrammeScreen, joining
 from ldp_stories.ui.coordinator.programme_file import ProgrammeFileCard
+from ldp_stories.ui.coordinator.programme_incidents import IncidentCard
 from ldp_stories.ui.coordinator.programme_joiners import JoinerCard
 from ldp_stories.ui.coordinator.programme_parts import PartCard, short_words
 from ldp_stories.ui.coordinator.programme_people import PersonCard
@@ -153,12 +154,24 @@ def test_a_lost_laptop_is_marked_only_after_a_second_press(qtbot: QtBot, trip: R
     card = next(c for c in screen.cards if isinstance(c, PersonCard) and c.person.name == "Amina")
     button(card, "It is lost").click()
     assert [d.status for d in _laptops(trip)] == ["active"]
-    button(card, "No").click()
+    button(card, "No, laptop is not lost").click()
     button(card, "It is lost").click()
+    button(card, "Not sure").click()
     button(card, "Yes, it is lost").click()
     assert [d.status for d in _laptops(trip)] == ["lost"]
     settle(qtbot, trip.desk)
     qtbot.waitUntil(lambda: "reported lost" in words_on(screen))
+    qtbot.waitUntil(lambda: "72 of 72 hours left" in words_on(screen))
+    for said in ("A laptop is lost", "People it may touch", "not sure", "Last bundle from it"):
+        assert said in words_on(screen)
+    button(screen, "We do not report it").click()
+    qtbot.waitUntil(lambda: "Say why in a few words." in words_on(screen))
+    (entry,) = screen.findChildren(IncidentCard)
+    entry.why.set_text("The disk was locked.")
+    button(screen, "We do not report it").click()
+    settle(qtbot, trip.desk)
+    qtbot.waitUntil(lambda: "It was not reported, 22 November" in words_on(screen))
+    assert "The disk was locked." in words_on(screen)
 
 
 def _laptops(trip: Round) -> tuple[DeviceRow, ...]:

@@ -1,0 +1,103 @@
+"""What went wrong: a card for each lost laptop or wrong recipient, with its clock, the facts, and the decision with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.incidents import LOST, NO_REPORT, REPORT, Incident, decide, note_step
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.chips import Chip, Tone
+from ldp_stories.ui.widgets.facts import CheckLine, Facts
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import Label, heading, helper
+
+
+class IncidentCard(Card):
+    """One entry of the log. `changed` after a step or the decision was written down."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, incident: Incident) -> None:
+        super().__init__(spacing=12)
+        self.context, self.incident = context, incident
+        title = (
+            tr("{laptop} is lost", laptop=incident.laptop or tr("A laptop"))
+            if incident.type == LOST
+            else tr("Sent to the wrong person: {name}", name=incident.laptop)
+        )
+        words, tone = clock_words(incident)
+        self.add(row(heading(title), Chip(words, icon="clock", tone=tone), None))
+        self.add(Facts(_facts(incident), role="body", first=190))
+        for at, what in incident.done:
+            self.add(CheckLine(what, line=shown_day(at)))
+        self.trouble = Label("", role="small", weight=500, color="bad")
+        self.trouble.hide()
+        if incident.decision:
+            self.add(CheckLine(_decided(incident), line=incident.reason, icon="scales", tone="accent"))
+            return
+        self.step = TextField(name=tr("What was done about it"))
+        self.why = TextField(name=tr("Why, in a few words"))
+        note = Button(tr("Write it down"), icon="pencil-simple", size="field")
+        note.clicked.connect(
+            lambda: self._try(lambda: note_step(context.home, incident.id, self.step.text()))
+        )
+        self.add(Field(tr("Something was done: somebody told, something asked"), self.step), row(note, None))
+        self.add(helper(tr("A person decides if it is reported. Write down why, also when it is not.")))
+        self.add(Field(tr("Why"), self.why))
+        yes = Button(tr("We report it"), icon="megaphone-simple", size="field")
+        no = Button(tr("We do not report it"), size="field")
+        yes.clicked.connect(
+            lambda: self._try(lambda: decide(context.home, incident.id, REPORT, self.why.text()))
+        )
+        no.clicked.connect(
+            lambda: self._try(lambda: decide(context.home, incident.id, NO_REPORT, self.why.text()))
+        )
+        self.add(row(yes, no, None), self.trouble)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+            announce(self, sentence(error), assertive=True)
+            return
+        self.context.tell(tr("Written down."))
+        self.changed.emit()
+
+
+def clock_words(incident: Incident) -> tuple[str, Tone]:
+    """The chip of the 72-hour clock: how long there is still to decide, or that it was decided."""
+    if incident.decision:
+        return tr("Decided"), "ok"
+    if incident.hours_left <= 0:
+        return tr("The 72 hours are over"), "bad"
+    words = many(incident.hours_left, "{n} of 72 hours left", "{n} of 72 hours left")
+    return words, "bad" if incident.hours_left < 24 else "warn"
+
+
+def _decided(incident: Incident) -> str:
+    words = tr("It was reported") if incident.decision == REPORT else tr("It was not reported")
+    return tr("{what}, {day}", what=words, day=shown_day(incident.decided))
+
+
+def _facts(one: Incident) -> list[tuple[str, str]]:
+    answers = {"yes": tr("yes"), "no": tr("no"), "not sure": tr("not sure"), "not known": tr("not known")}
+    pairs = [
+        (tr("Noticed"), shown_day(one.noticed)),
+        (tr("People it may touch"), str(one.people)),
+        (tr("Stories there"), str(one.records)),
+        (tr("Stories only there"), str(one.unconfirmed) if one.type == LOST else ""),
+        (tr("Last bundle from it"), shown_day(one.last_bundle) if one.last_bundle else tr("none")),
+        (tr("The disk was locked"), answers.get(one.encryption, "") if one.type == LOST else ""),
+        (tr("Contact cards on it"), answers.get(one.contact_cards, "") if one.type == LOST else ""),
+    ]
+    return [pair for pair in pairs if pair[1]]

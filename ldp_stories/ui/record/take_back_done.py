@@ -1,0 +1,114 @@
+"""A wish that was carried out: how many laptops have confirmed, what is out already, what still lies here, and the page for the teller."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.domain.orders import OrderKind
+from ldp_stories.errors import UserError
+from ldp_stories.services.confirmed import CONFIRMED, LOST, LaptopRow, Wish
+from ldp_stories.services.keep_copies import forget_copy_elsewhere
+from ldp_stories.services.log_output import delete_issued
+from ldp_stories.services.teller_page import teller_page
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.take_back_reach import output_words
+from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.facts import CheckLine
+from ldp_stories.ui.widgets.labels import Label, heading, small
+
+
+class WishCard(Card):
+    """One wish. Files are deleted, and copies on other disks crossed off, by a person, one by one."""
+
+    def __init__(self, context: Context, wish: Wish) -> None:
+        super().__init__(spacing=10)
+        self.context, self.wish = context, wish
+        erased = wish.kind is OrderKind.ERASE
+        what = tr("Taken out") if erased else tr("Uses stopped")
+        day = shown_day(wish.on) if wish.on else ""
+        self.add(heading(tr("{what}, {day}", what=what, day=day) if day else what))
+        confirmed = tr("{n} of {total} laptops confirmed", n=wish.confirmed, total=wish.total)
+        whole = wish.confirmed == wish.total
+        missing = [_laptop(one) for one in wish.laptops if one.state != CONFIRMED]
+        self.count = CheckLine(
+            confirmed,
+            line=tr("Still to come: {names}", names="; ".join(missing)) if missing else "",
+            icon="check-circle-fill" if whole else "clock",
+            tone="ok" if whole else "plain",
+        )
+        self.add(self.count)
+        for kind, made_on, copies in wish.issued:
+            self.add(_issued(kind, made_on, copies))
+        for output, path in wish.files:
+            self.add(self._file(output, path.name, str(path)))
+        for where, made_on in wish.elsewhere:
+            self.add(self._elsewhere(where, made_on))
+        self.page = Button(tr("Make the page for the teller"), icon="file-text")
+        self.page.clicked.connect(self._make_page)
+        self.add(row(self.page, None))
+
+    def _file(self, output: str, name: str, path: str) -> QWidget:
+        holder = QWidget()
+        delete = Button(
+            tr("Delete the file"), icon="trash", size="dense", name=tr("Delete {name}", name=name)
+        )
+        words = column(Label(tr("A file with it is still on this laptop")), small(path), spacing=0)
+        holder.setLayout(row(words, None, delete))
+
+        def act() -> None:
+            try:
+                delete_issued(self.context.home, output)
+            except OSError:
+                self.context.tell(tr("It could not be deleted. Close it in other programs, then try again."))
+                return
+            self.context.tell(tr("The file is deleted."))
+            holder.hide()
+            self.page.setFocus()
+
+        delete.clicked.connect(act)
+        return holder
+
+    def _elsewhere(self, where: str, made_on: str) -> QWidget:
+        holder = QWidget()
+        done = Button(
+            tr("It is dealt with"), size="dense", name=tr("The copy in {place} is dealt with", place=where)
+        )
+        title = tr("A safe copy of {day} on another disk still holds it", day=shown_day(made_on))
+        holder.setLayout(row(column(Label(title), small(where), spacing=0), None, done))
+
+        def act() -> None:
+            forget_copy_elsewhere(self.context.home, where)
+            holder.hide()
+            self.page.setFocus()
+
+        done.clicked.connect(act)
+        return holder
+
+    def _make_page(self) -> None:
+        folder = self.context.pick_folder(tr("Where shall the page go?"))
+        if folder is None:
+            return
+        try:
+            path = teller_page(self.context.home, self.wish.orders, folder)
+        except UserError as error:
+            self.context.tell(sentence(error))
+            return
+        self.context.tell(tr("The page is made: {name}. Print it from there.", name=path.name))
+
+
+def _laptop(one: LaptopRow) -> str:
+    name = ", ".join(filter(None, (one.name, one.label)))
+    return tr("{name} (lost, it cannot confirm)", name=name) if one.state == LOST else name
+
+
+def _issued(kind: str, made_on: str, copies: int) -> QWidget:
+    count = many(copies, "{n} copy", "{n} copies") if copies else tr("copies not counted")
+    return CheckLine(
+        tr("Already issued, {copies}, do not reissue", copies=count),
+        line=tr("{what}, {day}", what=output_words(kind), day=shown_day(made_on)),
+        icon="warning-circle",
+        tone="warn",
+    )
