@@ -191,3 +191,21 @@ def test_a_wish_without_the_right_to_it_hides_and_waits(made: Cast) -> None:
     with pytest.raises(UserError):
         open_record(made.joan, record)
     assert find_person(made.joan, person.code)[0].people == person.people
+
+
+def test_a_coordinator_carries_out_what_waits_by_their_own_order(made: Cast) -> None:
+    record = round_trip(made, a_sound(made.folder))
+    person = person_of(made.priya, record)
+    take_everything(made.priya, person, person.code, {})
+    send(made.priya, "coordinators", made.stick)
+    bring_in(made.joan, made.stick)
+    empty(made.stick)
+    (found,) = find_person(made.joan, person.code)
+    assert [s.hidden for s in reach_of(made.joan, found.people).stories] == [True]
+    done = take_everything(made.joan, found, found.code, {})
+    assert not done.waiting
+    assert search_home(made.joan, [WORD, QUOTE, person.code]) == []
+    send(made.joan, "evaluators", made.stick)
+    bring_in(made.priya, made.stick)
+    assert search_home(made.priya, [WORD, QUOTE, person.code]) == []
+    assert wish(made.joan, done.orders).issued == ()
