@@ -311,14 +311,24 @@ def test_there_are_no_two_places_with_one_key() -> None:
     assert len(keys) == len(set(keys))
     assert {
         "queue",
-        "review",
         "bring_in",
-        "preview",
-        "codebook",
         "send_back",
-        "programme",
         "settle",
+        "codebook",
+        "agreement",
+        "coverage",
+        "feedback",
+        "programme",
+        "cards",
+        "review",
+        "blind",
+        "codebook_changes",
+        "split",
+        "tag_chat",
+        "moved_places",
+        "preview",
         "record",
+        "transcribe",
     } == set(keys)
 
 
