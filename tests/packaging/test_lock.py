@@ -63,12 +63,18 @@ def test_what_runs_here_is_what_is_locked() -> None:
 
 
 def test_each_dependency_is_imported_by_the_program() -> None:
-    names = {"pyside6-essentials": "pyside6", "pyside6-addons": "pyside6", "pillow": "pil"}
+    names = {
+        "pyside6-essentials": "pyside6",
+        "pyside6-addons": "pyside6",
+        "pillow": "pil",
+        "pillow-heif": "pillow_heif",
+        "python-docx": "docx",
+    }
     used = {one.split(".")[0].lower() for path in tree.product_files() for one in tree.imports(path)}
     packages = [canonicalize_name(Requirement(one).name) for one in PROJECT["project"]["dependencies"]]
     found = [name for name in packages if names.get(name, name) not in used]
-    # qtawesome gives its letters as a file, so that its window code is never loaded; Pillow is a fixed part for photographs to come.
-    assert found == ["pillow", "qtawesome"]
+    # qtawesome gives its letters as a file, so that its window code is never loaded.
+    assert found == ["qtawesome"]
     assert 'find_spec("qtawesome")' in tree.text(tree.ROOT / "ldp_stories" / "ui" / "widgets" / "icons.py")
 
 
