@@ -132,7 +132,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         receipt="" if own else receipt.id,
         stories=tuple(sorted(set(touched.values()))),
         masked_since=masked_since,
-        taken_back=len({r.ent for r in gone}),
+        taken_back=_left_out(home, verified, gone),
         media=len(verified.media),
         things=_things(verified, lines),
     )
@@ -165,7 +165,7 @@ def _grant(home: Home, lines: Sequence[Revision]) -> tuple[Revision, ...]:
 def _kept_out(con: Connection, lines: Sequence[Revision]) -> tuple[tuple[Revision, ...], frozenset[str]]:
     """The lines that were taken back and the hashes of their media; bytes of those that came before are shredded."""
     gone = taken_back(con, lines)
-    never = _renditions_of(lines, {r.id for r in gone})
+    never = slices.with_pieces(con, _renditions_of(lines, {r.id for r in gone}))
     taken_back_store.sweep_media(con, never)
     return gone, never
 
@@ -176,13 +176,20 @@ def taken_back(con: Connection, lines: Sequence[Revision]) -> tuple[Revision, ..
     return tuple(r for r in lines if r.body is not None and rules.of(r) is not None)
 
 
+def _left_out(home: Home, verified: VerifiedBundle, gone: Sequence[Revision]) -> int:
+    """How many things of a bundle were left out because they were taken back: what its lines are about, and its media."""
+    with home.main.read() as con:
+        erased = orders.erased_media(con, [m.sha256 for m in verified.media])
+    return len({r.ent for r in gone}) + len(erased)
+
+
 def _again(home: Home, verified: VerifiedBundle, lines: Sequence[Revision]) -> Accepted:
     """A repetition changes nothing; the receipt that was signed then is given again with the next bundle."""
     ident = verified.envelope.bundle_id
     verified.discard()
     with home.main.read() as con:
         mine = [r for r in sent.receipts(con, ident) if r.device == home.author.device]
-        gone = {r.ent for r in taken_back(con, lines)}
+        gone = taken_back(con, lines)
     receipt = mine[-1].id if mine else ""
     things = _things(verified, lines)
     return Accepted(
@@ -195,7 +202,7 @@ def _again(home: Home, verified: VerifiedBundle, lines: Sequence[Revision]) -> A
         0,
         receipt,
         again=True,
-        taken_back=len(gone),
+        taken_back=_left_out(home, verified, gone),
         media=len(verified.media),
         things=things,
     )

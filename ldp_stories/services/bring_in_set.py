@@ -80,6 +80,8 @@ def _whole(home: Home, done: Sequence[Accepted]) -> Accepted:
         receipt=done[-1].receipt if done else "",
         again=all(d.again for d in done),
         stories=tuple(sorted({s for d in done for s in d.stories})),
+        masked_since=tuple(sorted({s for d in done for s in d.masked_since})),
+        taken_back=sum(d.taken_back for d in done),
         media=sum(d.media for d in done),
         things=sum(d.things for d in done),
     )

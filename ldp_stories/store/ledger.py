@@ -22,7 +22,7 @@ from ldp_stories.domain.revisions import (
     view_entity,
 )
 from ldp_stories.errors import UserError
-from ldp_stories.store import letters, media, projection, taken_back
+from ldp_stories.store import letters, media, projection, slices, taken_back
 from ldp_stories.store.changes import changed
 from ldp_stories.store.ledger_import import Held, InsertResult, insert, stream_number, write_lines
 from ldp_stories.store.ledger_read import entity, group_by_entity, of_stream, revisions
@@ -155,7 +155,7 @@ def apply_orders(
     if projection.has_nouns(con):
         media.shred(
             con,
-            sha256s=[t for o in granted for t in o.targets],
+            sha256s=slices.with_pieces(con, [t for o in granted for t in o.targets]),
             medias=[t for o in granted for t in o.targets],
         )
     return len(covered)

@@ -132,9 +132,10 @@ def reach(con: Connection, orders: Iterable[Order]) -> tuple[str, ...]:
 
 
 def erased_media(con: Connection, sha256s: Collection[str]) -> frozenset[str]:
-    """Which of these media an order has named: their bytes may never come in again."""
-    query = """SELECT DISTINCT t.target FROM order_target t JOIN erasure_order o ON o.id = t.order_id
-        WHERE o.granted = 1 AND o.kind = 'erase' AND t.target IN (SELECT value FROM json_each(:s))"""
+    """Which of these media, or slices of media, an order has named: their bytes may never come in again."""
+    query = """SELECT s.value FROM json_each(:s) s WHERE EXISTS (SELECT 1 FROM order_target t JOIN erasure_order o ON o.id = t.order_id
+        WHERE o.granted = 1 AND o.kind = 'erase' AND (t.target = s.value
+        OR t.target IN (SELECT l.whole FROM local_slice l WHERE l.piece = s.value)))"""
     return frozenset(con.execute(text(query), {"s": json.dumps(list(sha256s))}).scalars())
 
 

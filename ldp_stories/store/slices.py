@@ -69,6 +69,12 @@ def whole_of(con: Connection, piece: str) -> str | None:
     return None if found is None else str(found)
 
 
+def with_pieces(con: Connection, wholes: Collection[str]) -> frozenset[str]:
+    """These hashes, and those of every known slice of these files: what is said of a file is said of its slices."""
+    query = "SELECT DISTINCT piece FROM local_slice WHERE whole IN (SELECT value FROM json_each(:w))"
+    return frozenset({*wholes, *con.execute(text(query), {"w": json.dumps(list(wholes))}).scalars()})
+
+
 def here(con: Connection, pieces: Collection[str]) -> frozenset[str]:
     """Which of these slices are in the vault."""
     query = "SELECT sha256 FROM local_vault_key WHERE sha256 IN (SELECT value FROM json_each(:p))"

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Connection
 
 from ldp_stories.domain.orders import Order, OrderKind, OrderReason
-from ldp_stories.store import facts, ledger, media, people, taken_back
+from ldp_stories.store import facts, ledger, media, orders, people, slices, taken_back
 from ldp_stories.store.engine import Database
+from ldp_stories.store.slices import SlicedFile
 from tests.store.stores import AMINA, AT, Told, tell
 
 DAY = "2026-06-03T10:00:00Z"
@@ -208,3 +209,18 @@ def test_the_same_bytes_of_somebody_elses_medium_stay(store: Database, told: Tol
     with store.read() as con:
         assert media.all_items(con) == {"i1"}
         assert facts.load(con, taken_back.CLEAN_UP) is None
+
+
+def test_a_slice_of_a_file_that_was_taken_back_never_comes_in_again(store: Database, told: Told) -> None:
+    whole, first, second, other = "a" * 64, "b" * 64, "c" * 64, "d" * 64
+    with store.write() as con:
+        slices.note(con, SlicedFile(whole, "mp4", 9, ((first, 5), (second, 4))))
+        media.keep_key(con, "i1", b"k" * 32, media="", sha256=first, size=5)
+        media.keep_key(con, "i2", b"k" * 32, media="", sha256=other, size=5)
+        assert slices.with_pieces(con, [whole]) == {whole, first, second}
+        assert slices.with_pieces(con, [other]) == {other}
+        assert orders.erased_media(con, [whole, first]) == frozenset()
+    obey(store, order(targets=(whole, told.record)))
+    with store.read() as con:
+        assert media.all_items(con) == {"i2"}
+        assert orders.erased_media(con, [whole, first, second, other]) == {whole, first, second}
