@@ -8,13 +8,14 @@ import gc
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.effort import LONG
+from tests.services.templates import allowed
 
 # A busy machine must not fail a test for being slow; the runs on each change are the same every time.
 settings.register_profile(
@@ -60,6 +61,22 @@ def pytest_collection_finish() -> None:
     """The thousands of tests themselves are no garbage: no later sweep of Python's collector looks at them again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Each test may begin with homes that were made before it (see tests/services/templates.py)."""
+    with allowed(may=True):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+    """What several tests share is made anew: a copy in one of them is then of another programme."""
+    if fixturedef.scope == "function":
+        return (yield)
+    with allowed(may=False):
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,10 @@ from ldp_stories.services.pack_bundle import Packed, pack
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.start_home import join_programme, take_pack
 from tests.services.homes import Clock, cheap_machine, found, pack_of
+from tests.services.templates import allowed, copy_home, may_copy, template
 
 SEALED_FOR_OTHERS = ("NOT_FOR_US", "UNKNOWN_SIGNER")
+NAMES = ("joan", "amina", "priya")
 WORDS = "They draw the curtains and it is only women. Mrs Patel from number nine knows she does."
 
 
@@ -56,19 +58,52 @@ class Cast:
 @contextmanager
 def cast(folder: Path) -> Iterator[Cast]:
     """The cast in a new folder; everybody is admitted and has the newest programme file."""
+    made = _copy(folder) if may_copy("cast") else _new(folder)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _new(folder: Path) -> Cast:
     clock = Clock()
     joan = found(folder / "joan", cheap_machine(folder, clock))
     stick = folder / "stick"
     stick.mkdir()
     made = Cast(folder, stick, clock, joan, joan, joan)
-    pack_file = pack_of(joan, folder)
-    made.amina = made.join("Amina", Role.RESEARCHER, pack_file)
-    made.priya = made.join("Priya", Role.EVALUATOR, pack_file)
     try:
+        pack_file = pack_of(joan, folder)
+        made.amina = made.join("Amina", Role.RESEARCHER, pack_file)
+        made.priya = made.join("Priya", Role.EVALUATOR, pack_file)
         let_in(made, made.amina, made.priya)
-        yield made
-    finally:
+    except BaseException:
         made.close()
+        raise
+    return made
+
+
+def _copy(folder: Path) -> Cast:
+    """The same three as in the test before, before anything happened to them."""
+    place = template("cast", _fill)
+    clock = Clock()
+    stick = folder / "stick"
+    stick.mkdir()
+    joan, amina, priya = (
+        copy_home(place / name, place / f"states of {name}", folder / name, cheap_machine(folder, clock))
+        for name in NAMES
+    )
+    for pack_file in place.glob("pack-*"):
+        shutil.copytree(pack_file, folder / pack_file.name)
+    return Cast(folder, stick, clock, joan, amina, priya)
+
+
+def _fill(place: Path) -> None:
+    """Make the three, and sort what their laptops know under their names."""
+    with allowed(may=False):
+        made = _new(place)
+    made.close()
+    for name, home in zip(NAMES, (made.joan, made.amina, made.priya), strict=True):
+        home.machine.state_folder.rename(place / f"states of {name}")
 
 
 def let_in(made: Cast, *newcomers: Home) -> None:

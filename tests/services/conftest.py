@@ -7,10 +7,9 @@ import pytest
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.practise import practice_home
 from ldp_stories.services.set_up_programme import ALL_ROLES
 from ldp_stories.services.start_home import join_programme
-from tests.services.homes import Clock, cheap_machine, found, pack_of
+from tests.services.homes import Clock, cheap_machine, found, pack_of, practising
 
 
 @pytest.fixture
@@ -61,6 +60,6 @@ def amina(tmp_path: Path, joan: Home, clock: Clock) -> Iterator[Home]:
 @pytest.fixture
 def practice(tmp_path: Path, machine: Machine) -> Iterator[Home]:
     """A practice home with the invented stories."""
-    opened = practice_home(tmp_path / "practice", machine, name="Amina")
+    opened = practising(tmp_path / "practice", machine)
     yield opened
     opened.close()

@@ -15,8 +15,10 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.laptop import recorder_command
+from ldp_stories.services.practise import practice_home
 from ldp_stories.services.record_encounter import answer, begin, finish, keys_of, questions, set_facts
 from ldp_stories.services.set_up_programme import found_programme, save_pack
+from tests.services.templates import copied
 
 PASSPHRASE = "four plain words here"
 START = datetime(2026, 5, 10, 9, 30, tzinfo=UTC)
@@ -52,9 +54,22 @@ def found(
     folder: Path, machine: Machine, *, roles: tuple[Role, ...] = (Role.COORDINATOR,), name: str = "Joan"
 ) -> Home:
     """A practice programme with the content of Larkside and none of its stories."""
-    return found_programme(
-        folder, machine, content="larkside", name=name, programme_name="Larkside Together", passphrase=None, practice=True, roles=roles,
-    )  # fmt: skip
+
+    def make(place: Path, laptop: Machine) -> Home:
+        return found_programme(
+            place, laptop, content="larkside", name=name, programme_name="Larkside Together", passphrase=None, practice=True, roles=roles,
+        )  # fmt: skip
+
+    return copied(("found", tuple(roles), name), folder, machine, make)
+
+
+def practising(folder: Path, machine: Machine, *, name: str = "Amina", stories: bool = True) -> Home:
+    """A practice home with all roles, with the invented stories or without."""
+
+    def make(place: Path, laptop: Machine) -> Home:
+        return practice_home(place, laptop, name=name, stories=stories)
+
+    return copied(("practising", name, stories), folder, machine, make)
 
 
 def everything_yes(home: Home, talk: str) -> None:

@@ -16,11 +16,11 @@ from ldp_stories.domain.tags import Sure
 from ldp_stories.services import edit_record, walk_round
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.start_home import practice_home
 from ldp_stories.settings import Settings
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.live import Live
 from ldp_stories.ui.tasks import Tasks
+from tests.services.homes import practising
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -93,7 +93,7 @@ def context_for(home: Home, told: list[str]) -> Context:
 @contextmanager
 def open_desk(folder: Path, *, stories: bool = False, name: str = "Joan") -> Iterator[Desk]:
     """A practice home with all three roles, and its context; everything is closed at the end."""
-    home = practice_home(folder / "home", machine(folder, "joan"), name=name, stories=stories)
+    home = practising(folder / "home", machine(folder, "joan"), name=name, stories=stories)
     told: list[str] = []
     desk = Desk(home, context_for(home, told), folder, told)
     try:
