@@ -51,10 +51,12 @@ sys.addaudithook(_no_network)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share the display or the microphone run one after the other, in one worker."""
+    """Tests on the display run one after the other, in one worker; so do those with the microphone, which is no part of the display."""
     for item in items:
-        if item.get_closest_marker("xvfb") or item.get_closest_marker("sound"):
-            item.add_marker(pytest.mark.xdist_group("services"))
+        for service in ("sound", "xvfb"):
+            if item.get_closest_marker(service):
+                item.add_marker(pytest.mark.xdist_group(service))
+                break
 
 
 def pytest_collection_finish() -> None:

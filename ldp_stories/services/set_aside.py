@@ -89,7 +89,7 @@ def let_go(home: Home, bundle: str) -> None:
 
 
 def _waiting(home: Home, entry: SetAside) -> Waiting:
-    about = json.loads(entry.facts)
+    about = _facts(entry)
     key = str(about.get("sign_key", ""))
     return Waiting(
         bundle=entry.bundle,
@@ -107,3 +107,12 @@ def _waiting(home: Home, entry: SetAside) -> Waiting:
         sign_key=key,
         age_recipient=str(about.get("age_recipient", "")),
     )
+
+
+def _facts(entry: SetAside) -> dict[str, object]:
+    """What was noted about a bundle; nothing where the note cannot be read: one odd line must not hide the others."""
+    try:
+        about = json.loads(entry.facts)
+    except ValueError:
+        return {}
+    return about if isinstance(about, dict) else {}

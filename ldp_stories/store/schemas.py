@@ -1,5 +1,6 @@
 """Which tables each kind of store has, and the number of the present layout; migrations/ bring older stores up to it."""
 
+from functools import cache
 from typing import Final, Literal
 
 from sqlalchemy import Connection, MetaData, Table
@@ -112,7 +113,8 @@ def tables_of(schema: Schema) -> list[Table]:
     return [table for metadata in _METADATA[schema] for table in metadata.sorted_tables]
 
 
-def statements(schema: Schema) -> list[str]:
+@cache
+def statements(schema: Schema) -> tuple[str, ...]:
     """The SQL that makes a new store of that kind."""
     dialect = sqlite.dialect()
     found: list[str] = []
@@ -122,4 +124,4 @@ def statements(schema: Schema) -> list[str]:
             str(CreateIndex(i).compile(dialect=dialect))
             for i in sorted(table.indexes, key=lambda i: i.name or "")
         )
-    return [*found, *(search.STATEMENTS if schema == "main" else ())]
+    return (*found, *(search.STATEMENTS if schema == "main" else ()))

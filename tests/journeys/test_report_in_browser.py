@@ -21,7 +21,7 @@ from tests.services.house import BULBS, WOMEN, YES, add_sound, change, open_hous
 
 pytestmark = [
     pytest.mark.skipif(not shutil.which("chromedriver"), reason="there is no browser to drive here"),
-    pytest.mark.xvfb,
+    pytest.mark.xdist_group("browser"),
 ]
 LOW, HIGH = 300, 900
 """What is heard where the first and the second passage are, in hertz."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.roles import Role
@@ -22,6 +23,7 @@ from tests.services.homes import Clock, cheap_machine, found, pack_of
 from tests.services.templates import allowed, copy_home, may_copy, template
 
 SEALED_FOR_OTHERS = ("NOT_FOR_US", "UNKNOWN_SIGNER")
+_voices: Final[dict[tuple[int, int], bytes]] = {}
 NAMES = ("joan", "amina", "priya")
 WORDS = "They draw the curtains and it is only women. Mrs Patel from number nine knows she does."
 
@@ -169,4 +171,8 @@ def tell(
 
 def a_sound(folder: Path, ms: int = 1_500, seed: int = 3) -> Path:
     """A short sound file."""
-    return write_voice(folder / f"voice-{seed}.wav", ms, seed)
+    path = folder / f"voice-{seed}.wav"
+    if (ms, seed) not in _voices:
+        _voices[ms, seed] = write_voice(path, ms, seed).read_bytes()
+    path.write_bytes(_voices[ms, seed])
+    return path

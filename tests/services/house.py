@@ -1,6 +1,7 @@
 """Three real homes of one invented programme, sealed stores and all, and ways to put stories in and pass them on."""
 
 import hashlib
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ldp_stories.crypto.identities import DeviceKeys
-from ldp_stories.crypto.slots import KdfCost, new_key, practice_slot
+from ldp_stories.crypto.slots import KdfCost, new_key, practice_slot, unwrap_practice
 from ldp_stories.domain.audience import Addressee, audience
 from ldp_stories.domain.consent import Scope, all_keys
 from ldp_stories.domain.ids import new_id
@@ -26,6 +27,7 @@ from ldp_stories.store import facts, homes, ledger, media, sent
 from ldp_stories.store.dossiers import dossiers
 from ldp_stories.store.ledger import Author
 from ldp_stories.store.vault import new_item_key
+from tests.services.templates import may_copy, template
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -60,6 +62,17 @@ PEOPLE = {
 
 def open_house(folder: Path, who: str, *, now: datetime = NOW) -> Home:
     """A new home of one of PEOPLE, with the programme in it."""
+    key = ("house", who)
+    if (folder / who).exists() or not may_copy(key):
+        return _new_house(folder, who, now)
+    place = template(key, lambda empty: _new_house(empty, who, NOW).close())
+    here = homes.HomeFolder(folder / who)
+    shutil.copytree(place / who, here.path)
+    root_key = unwrap_practice(homes.read_slots(here)["practice"])
+    return _opened(here, folder, who, now, homes.open_stores(here, root_key), root_key)
+
+
+def _new_house(folder: Path, who: str, now: datetime) -> Home:
     root_key = new_key()
     slots = {"practice": practice_slot(root_key)}
     here = homes.create_home(folder / who, slots=slots, reserve_bytes=0)
@@ -69,6 +82,12 @@ def open_house(folder: Path, who: str, *, now: datetime = NOW) -> Home:
         facts.save(con, "practice", True)
         facts.save(con, "keys", DeviceKeys.new().to_json())
         _programme(con)
+    return _opened(here, folder, who, now, stores, root_key)
+
+
+def _opened(
+    here: homes.HomeFolder, folder: Path, who: str, now: datetime, stores: homes.Stores, root_key: bytes
+) -> Home:
     return Home(here, machine(folder / who, now), stores, Author(name_id(f"{who} laptop"), 1), root_key)
 
 

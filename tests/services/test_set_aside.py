@@ -13,6 +13,8 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import look, take_in
 from ldp_stories.services.set_aside import FOLDER, hold, let_go, waiting, waiting_one
 from ldp_stories.services.start_home import own_words
+from ldp_stories.store import quarantine
+from ldp_stories.store.quarantine import SetAside
 from tests.services.cast import Cast, cast, send, tell
 from tests.services.homes import code_of, pack_of
 
@@ -196,3 +198,19 @@ def test_an_error_without_keys_keeps_a_line_without_words(three: Cast, stranger:
     (one,) = waiting(three.joan)
     assert one.words == ()
     assert (one.sign_key, one.age_recipient, one.device) == ("", "", "d1")
+
+
+@pytest.mark.parametrize("odd", ["", "not a note", "[]", '"words"', "null"])
+def test_a_note_that_cannot_be_read_hides_nobody_else(three: Cast, stranger: Home, odd: str) -> None:
+    arrive(three, stranger)
+    spoilt = SetAside(
+        "b" * 32, "gone.tar.age", "b" * 32, "d" * 32, "UNKNOWN_SIGNER", 7, three.joan.label(), odd
+    )
+    with three.joan.main.write() as con:
+        quarantine.put(con, spoilt)
+    names = {w.bundle: (w.name, w.joining, w.words) for w in waiting(three.joan)}
+    assert names.pop(spoilt.bundle) == ("", False, ())
+    (theo,) = names.values()
+    assert theo[:2] == ("Theo", True)
+    let_go(three.joan, spoilt.bundle)
+    assert [w.name for w in waiting(three.joan)] == ["Theo"]

@@ -6,6 +6,7 @@ import math
 import struct
 import wave
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -121,13 +122,18 @@ class Desk:
 def sound_file(folder: Path, seconds: float = 2.0, name: str = "voice.wav") -> Path:
     """A WAV file with a tone in it."""
     path = folder / name
-    count = int(48_000 * seconds)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(48_000)
-        file.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(n / 30))) for n in range(count)))
+        file.writeframes(_tone(int(48_000 * seconds)))
     return path
+
+
+@cache
+def _tone(count: int) -> bytes:
+    """So many samples of a tone; most tests want the same ones."""
+    return b"".join(struct.pack("<h", int(9000 * math.sin(n / 30))) for n in range(count))
 
 
 def say_yes(home: Home, talk: str, *, but: Iterable[str] = (), up_to: int | None = None) -> None:

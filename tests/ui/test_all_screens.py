@@ -103,6 +103,8 @@ class Walk:
         self.window = Window(machine, folder, Settings().changed(theme="light"), folder / "settings.json")
         self.window.show()
         self.window.open_desk(home)
+        assert self.window._idle is not None
+        self.window._idle.set_minutes(24 * 60)  # nobody presses a key here, and the walk may take long
         self.wrong: list[str] = []
         self.window.tasks.went_wrong.connect(lambda task, error: self.wrong.append(f"{task.name}: {error}"))
         self.told = told_story(home)

@@ -24,6 +24,7 @@ from tests.services.homes import practising
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+SOUND = b"".join(int(300 * (n % 96 - 48)).to_bytes(2, "little", signed=True) for n in range(96)) * 500
 LETTERS = "My daughter reads me the letters."
 
 
@@ -41,9 +42,7 @@ def sound_file(folder: Path) -> Path:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(48_000)
-        out.writeframes(
-            b"".join(int(300 * (n % 96 - 48)).to_bytes(2, "little", signed=True) for n in range(48_000))
-        )
+        out.writeframes(SOUND)
     return path
 
 
