@@ -24,6 +24,7 @@ from tests.services.homes import pack_of
 
 WORDS = "Zebulonia kept the key. They draw the curtains and it is only women. The door was green."
 NAME = "Zebulonia"
+THEME = "A space that suits us"
 LOCAL = sorted(
     t.name for m in (tables.ledger, tables.nouns) for t in m.sorted_tables if t.name.startswith("local_")
 )
@@ -51,6 +52,8 @@ def plant_local(home: Home) -> list[str]:
                 values[column.name] = word.encode() if kind is bytes else word
         if name == "local_fact":
             values["value"] = f'"{word}"'
+        if name == "local_gap":
+            values["theme"] = THEME  # the heading under which readers are told that words were taken back
         with home.main.write() as con:
             con.execute(table.insert().values(values))
         planted.append(word)
@@ -142,7 +145,7 @@ def whole_round(three: Cast) -> Leaving:
     bring_in(amina, three.stick)
     found = search(priya, "curtains").rows[0].passage
     assert found is not None
-    publish.add_quote(priya, found, "A space that suits us")
+    publish.add_quote(priya, found, THEME)
     pages = folder / "pages"
     pages.mkdir()
     plain = [publish.quote_page(priya, pages), publish.small_report(priya, pages), pack_of(joan, folder)]

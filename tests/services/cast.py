@@ -89,7 +89,7 @@ def _copy(folder: Path) -> Cast:
     place = template("cast", _fill)
     clock = Clock()
     stick = folder / "stick"
-    stick.mkdir()
+    stick.mkdir(parents=True)
     joan, amina, priya = (
         copy_home(place / name, place / f"states of {name}", folder / name, cheap_machine(folder, clock))
         for name in NAMES
