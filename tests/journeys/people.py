@@ -20,7 +20,7 @@ from ldp_stories.ui.widgets.theme import theme
 from tests.services.homes import cheap_machine, found, pack_of
 from tests.ui.helpers import button, words_on
 
-LONG = 30_000
+LONG = 120_000
 """Milliseconds a journey waits for something before it fails."""
 
 
