@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ldp_stories.domain.coding import Coding as Own
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.media import Media
 from ldp_stories.domain.people import Participant
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer
 from ldp_stories.reports.refi.model import Case, Coding, Project, Source, TextSource, User, Value, Variable
-from ldp_stories.services.exchange_codes import codes_of
+from ldp_stories.services.exchange_codes import codes_of, own_codes
 from ldp_stories.services.exchange_ids import derived, guid_of
 from ldp_stories.services.exchange_story import Told, told_story
 from ldp_stories.services.find import Purpose, purpose_gate
@@ -18,7 +19,7 @@ from ldp_stories.services.library_entry import Entry, read_entries
 from ldp_stories.services.permission import Asker, asker
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.story import read_stories
-from ldp_stories.store import maskings, media, people, places, records, tags
+from ldp_stories.store import analysis, maskings, media, people, places, records, tags
 
 CHUNK = 500
 NOT_MASKED = "not_masked"
@@ -36,6 +37,7 @@ class Exchange:
     records: list[str] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
+    lost_marks: int = 0
 
 
 def exchange_project(home: Home, *, sound: bool, progress: Progress = no_progress) -> Exchange:
@@ -64,7 +66,11 @@ class _Gather:
 
     def take(self, con: Connection, idents: Iterable[str]) -> None:
         """Some stories more."""
-        for entry in read_entries(con, read_stories(con, idents).values()).values():
+        entries = read_entries(con, read_stories(con, idents).values())
+        own: dict[str, list[Own]] = {}
+        for one in analysis.codings(con, records=entries):
+            own.setdefault(one.record, []).append(one)
+        for entry in entries.values():
             gate = purpose_gate(self.ask, entry.record, entry.consents, Purpose.ANALYSE)
             layer = _words(entry)
             if not gate.open:
@@ -75,9 +81,12 @@ class _Gather:
                 self.found.left_out[NOT_MASKED] += 1
                 continue
             masks = maskings.pairs(con, [entry.record.id]) if entry.record.released else ()
-            self._add(entry, told_story(entry, layer, sounds, self._values(con, entry), masks))
+            mine = own.get(entry.record.id, [])
+            self.users.update(c.by for c in mine if c.by)
+            self._add(entry, told_story(entry, layer, sounds, self._values(con, entry), masks, mine))
 
     def _add(self, entry: Entry, told: Told) -> None:
+        self.found.lost_marks += told.lost
         self.sources += told.sources
         self.notes += told.notes
         self.found.files.update(told.files)
@@ -128,7 +137,7 @@ class _Gather:
             name=f"{programme.name} (practice)" if programme.practice else programme.name,
             origin="LDP Stories",
             users=tuple(User(g, f"Coder {g[:4]}") for g in sorted(map(guid_of, self.users))),
-            codes=codes_of(book),
+            codes=(*codes_of(book), *own_codes(analysis.own_tags(con))),
             variables=tuple(Variable(derived("variable", n), n) for n in (*_ON_STORIES, *_ON_PEOPLE)),
             cases=tuple(self._case(con, p, self.told_by[p]) for p in sorted(self.told_by)),
             sources=tuple(sorted(self.sources, key=lambda s: s.guid)),

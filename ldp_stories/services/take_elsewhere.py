@@ -49,7 +49,8 @@ def take_project(home: Home, folder: Path, *, sound: bool = True, progress: Prog
         log_records(
             home, "project for another program", one, found.records, found.people if one == path else ()
         )
-    return Taken((path, book, about), len(found.records), dict(found.left_out), (*lost, *also))
+    gone = (Loss("moved", found.lost_marks),) if found.lost_marks else ()
+    return Taken((path, book, about), len(found.records), dict(found.left_out), (*lost, *also, *gone))
 
 
 def take_codebook(home: Home, folder: Path) -> Path:

@@ -22,6 +22,7 @@ WORDS: Final = {
     "draft": "The file follows a draft of the standard; it was read all the same.",
     "control": "{n} hidden letters cannot stand in such a file and show as a box.",
     "deep": "{n} tags lie deeper than three levels; they stand on the third.",
+    "moved": "{n} marks stood on words that have changed, or on a recording that stays here; they were left out.",
     "no_sound": "{n} recordings are not in the file; their marks stay.",
 }
 """Sentences by code; `{n}` is the count."""

@@ -12,6 +12,7 @@ from ldp_stories.services.codebook_history import history, undo
 from ldp_stories.services.find import codebook
 from ldp_stories.services.split_tag import open_splits
 from ldp_stories.ui.coordinator.codebook_form import ChangeForm, Job
+from ldp_stories.ui.record.bring_codes import PROPOSED, BringCodes
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
@@ -55,9 +56,16 @@ class CodebookDesk(CodebookScreen):
         self.splits = quiet("", icon="git-fork")
         self.splits.hide()
         self.splits.clicked.connect(lambda: self.go.emit("split", None))
-        for thing in (self.add, self.old, chat, changes, self.splits):
+        self.foreign = quiet(tr("From another program"), icon="download-simple")
+        self.foreign.clicked.connect(lambda: self.bring.setVisible(not self.bring.isVisible()))
+        for thing in (self.add, self.old, chat, changes, self.foreign, self.splits):
             flow.addWidget(thing)
         body.addWidget(holder)
+        self.bring = BringCodes(self.context, PROPOSED)
+        self.bring.hide()
+        self.bring.said.connect(lambda words, _: self.context.tell(words))
+        self.bring.added.connect(self._brought)
+        body.addWidget(self.bring)
         self.suggest = Button(tr("Suggest one?"), kind="soft", icon="plus")
         self.suggest.clicked.connect(lambda: self.open_form(Change.ADD, name=self.search.text().strip()))
         self.suggest.hide()
@@ -178,6 +186,12 @@ class CodebookDesk(CodebookScreen):
         self._look_for_splits()
         if split:
             self.go.emit("split", tag)
+
+    def _brought(self) -> None:
+        self.bring.hide()
+        self.changed = history(self.context.home)[0].change.id
+        self.undo.show_undo(tr("The tags of the file are in the codebook, as proposed ones."))
+        self._read(self.list.current_key())
 
     def _undo(self) -> None:
         try:

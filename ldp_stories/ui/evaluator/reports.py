@@ -7,6 +7,7 @@ from typing import Final
 from ldp_stories.services.publish import quotes, small_report
 from ldp_stories.ui.evaluator.report_list import ReportList
 from ldp_stories.ui.evaluator.ways_out import WaysOut
+from ldp_stories.ui.record.bring_codes import BringCodes
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
@@ -54,8 +55,10 @@ class ReportsScreen(Screen):
         self.list.opened.connect(lambda key: self.go.emit("report", key))
         self.ways = WaysOut(context)
         self.ways.said.connect(lambda words, bad: self._say(words, bad=bad))
+        self.bring = BringCodes(context)
+        self.bring.said.connect(lambda words, bad: self._say(words, bad=bad))
         self.parts.add(row(None, self.save))
-        for thing in (top, self.list, self.parts, self.ways):
+        for thing in (top, self.list, self.parts, self.ways, self.bring):
             page.body.addWidget(thing)
         page.body.addStretch(1)
         self.box.addWidget(page)

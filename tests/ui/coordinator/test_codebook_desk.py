@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -9,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from ldp_stories.domain.codebook import Change
 from ldp_stories.domain.review import Choice
 from ldp_stories.domain.tags import Sure, Tag, TagStatus
+from ldp_stories.reports.refi.model import Code, Codebook
+from ldp_stories.reports.refi.write import write_codebook
 from ldp_stories.services import change_codebook as book
 from ldp_stories.services import edit_record, review_tags
 from ldp_stories.services.change_codebook import NewTag, Why
@@ -343,3 +347,21 @@ def test_a_tag_says_what_became_of_it(desk: Desk) -> None:
         "Split into others",
         "Not used any more",
     ]
+
+
+def test_tags_of_another_program_come_in_as_proposed_ones_and_can_be_undone(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    theirs = Codebook((Code("00000000-0000-4000-8000-000000000900", "Courage"),))
+    path = write_codebook(theirs, tmp_path / "in", "theirs")[0]
+    desk.context.pick_file = lambda _title, _kinds: path
+    screen = opened(qtbot, desk)
+    screen.foreign.click()
+    screen.bring.choose.click()
+    settle(qtbot, desk)
+    screen.bring.take.click()
+    qtbot.waitUntil(screen.undo.isVisible)
+    assert "Courage" in {t.name for t in codebook(desk.home)}
+    assert not screen.bring.isVisible()
+    screen.undo.undone.emit()
+    assert "Courage" not in {t.name for t in codebook(desk.home)}

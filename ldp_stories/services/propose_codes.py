@@ -1,0 +1,59 @@
+"""A codebook file of another program, as proposed tags of our own codebook: seen before anything is added, each change to be undone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.reports.refi.losses import sentence
+from ldp_stories.services.codebook_exchange import CodebookPreview, preview_codebook, take_codebook
+from ldp_stories.services.codebook_work import Why
+from ldp_stories.services.exchange_tags import foreign_tags
+from ldp_stories.services.home import Home
+from ldp_stories.services.look_at_exchange import Seen, look
+from ldp_stories.services.story import need
+
+REFUSED: Final[Mapping[str, str]] = {
+    "twice": "It stands in the file twice.",
+    "circle": "It lies under itself.",
+    "deep": "It lies deeper than three levels.",
+    "no name": "It has no name.",
+}
+"""Why a tag of a file cannot come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the file holds, and what of it would be added or changed."""
+
+    seen: Seen
+    found: CodebookPreview
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.found.new or self.found.changed)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same in sentences."""
+        told = [
+            f"{len(self.found.new)} new tags, as proposed ones; {len(self.found.changed)} get other words; "
+            f"{self.found.same} are the same."
+        ]
+        told += [f"{name}: {REFUSED[why]} It was left out." for name, why in self.found.refused]
+        return (*told, *(sentence(one) for one in self.seen.losses))
+
+
+def preview_proposal(home: Home, path: Path) -> Proposal:
+    """What the tags of a `.qdc` or `.qdpx` file would change in the codebook; nothing is written. Refused NOT_YOUR_ROLE; as `look`."""
+    need(home, Role.COORDINATOR)
+    seen = look(home, path)
+    found = preview_codebook(home, foreign_tags(home, seen.book.codes))
+    return Proposal(seen, replace(found, new=tuple(replace(n, proposed=True) for n in found.new)))
+
+
+def propose(home: Home, proposal: Proposal, reason: str = "") -> tuple[int, int]:
+    """Add what was seen; (added, changed). Refused NOT_YOUR_ROLE, REASON_NEEDED ("" says which file it was)."""
+    return take_codebook(home, proposal.found, Why(reason.strip() or f"From the file {proposal.seen.name}"))
