@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ldp_stories.domain.consent import Consent, Gate, Scope
+from ldp_stories.domain.consent import Channel, Consent, Gate, Scope
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.domain.tags import Tag, TagStatus
@@ -127,25 +127,28 @@ def search(
     text: str,
     *,
     purpose: Purpose = Purpose.ANALYSE,
+    channel: Channel | None = None,
     place: str | None = None,
     since: str | None = None,
     teller: TellerKind | None = None,
     tags: tuple[str, ...] = (),
     having: Mapping[str, str] | None = None,
+    may: Scope | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> FoundPage:
     """Search from two letters on; with no text, every passage and story, newest first. `place` includes the places inside it.
 
     `since` is an ISO date; `tags` are tag ids, all of which must stand on the hit's record.
-    `having` are further filters by name (`store.choose.NAMES`). Pass `next` as `after` for the next page.
+    `having` are further filters by name (`store.choose.NAMES`); `may` keeps those whose people said yes to that.
+    `channel` is the way out of something to publish (None: any of them). Pass `next` as `after` for the next page.
     """
     typed = typed_words(text)
     reader = _reader(home)
     with home.main.read() as con:
         only = records_with(con, having) if having else None
         wanted = Wanted(inside(con, place) if place else None, since, teller, tags, only)
-        finder = _Finder(reader, con, purpose, typed, wanted)
+        finder = _Finder(reader, con, (purpose, channel), typed, wanted, may)
         rows: list[Found] = []
         batch = Batch((), False, None)
         for batch in batches(con, text, after):
@@ -161,6 +164,7 @@ def tally(
     text: str,
     *,
     purpose: Purpose = Purpose.ANALYSE,
+    channel: Channel | None = None,
     place: str | None = None,
     since: str | None = None,
     teller: TellerKind | None = None,
@@ -170,7 +174,7 @@ def tally(
     reader = _reader(home)
     with home.main.read() as con:
         wanted = Wanted(inside(con, place) if place else None, since, teller, tags)
-        finder = _Finder(reader, con, purpose, typed_words(text), wanted)
+        finder = _Finder(reader, con, (purpose, channel), typed_words(text), wanted)
         shown = 0
         for batch in batches(con, text, None):
             shown += len(finder.look_all(batch))
@@ -195,12 +199,19 @@ class _Finder:
     """Turns records with hits into rows, or into counted reasons why they are hidden."""
 
     def __init__(
-        self, reader: "_Reader", con: Connection, purpose: Purpose, typed: Typed, wanted: Wanted
+        self,
+        reader: "_Reader",
+        con: Connection,
+        purpose: tuple[Purpose, Channel | None],
+        typed: Typed,
+        wanted: Wanted,
+        may: Scope | None = None,
     ) -> None:
         self._con = con
         self._asker = reader.asker
         self._protected = reader.protected
-        self._purpose = purpose
+        self._purpose, self._channel = purpose
+        self._may = may
         self._typed = typed
         self._wanted = wanted
         self._book = book_of(con)
@@ -226,13 +237,17 @@ class _Finder:
         return [
             row
             for ident, entry in entries.items()
-            if entry.fits(self._wanted, tellers.get(ident, ()))
+            if entry.fits(self._wanted, tellers.get(ident, ())) and self._agreed(entry)
             for row in self._look(entry, here[ident])
         ]
 
+    def _agreed(self, entry: Entry) -> bool:
+        """Whether everybody in it said yes to what is filtered for."""
+        return self._may is None or self._asker.gate(entry.record, entry.consents, self._may).open
+
     def _look(self, entry: Entry, found: tuple[Spot, ...]) -> list[Found]:
         """The rows of one record; none when it is hidden."""
-        gate = purpose_gate(self._asker, entry.record, entry.consents, self._purpose)
+        gate = purpose_gate(self._asker, entry.record, entry.consents, self._purpose, self._channel)
         if gate.open:
             return [self._row(entry, spot) for spot in found]
         self._hide(entry, gate, len(found))
@@ -256,7 +271,8 @@ class _Finder:
             self._why.setdefault("closed", set()).add(record.id)
             return
         found = False
-        for person, answer in self._asker.gates(record, entry.consents, _SCOPES[self._purpose]).items():
+        scope = _SCOPES[self._purpose]
+        for person, answer in self._asker.gates(record, entry.consents, scope, self._channel).items():
             group = {"no": "no", "narrowed": "no", "not_asked": "not_asked"}.get(answer.why)
             if not answer.open and group:
                 self._why.setdefault(group, set()).add(person)
@@ -287,11 +303,17 @@ _SCOPES = {
 }
 
 
-def purpose_gate(asked: Asker, record: Record, consents: Iterable[Consent], purpose: Purpose) -> Gate:
-    """Whether a record may be used for a purpose today."""
+def purpose_gate(
+    asked: Asker,
+    record: Record,
+    consents: Iterable[Consent],
+    purpose: Purpose,
+    channel: Channel | None = None,
+) -> Gate:
+    """Whether a record may be used for a purpose today; publishing by one way out, or (None) by any."""
     if purpose is Purpose.QUOTE:
         return asked.quoting(record, consents)
-    return asked.gate(record, consents, _SCOPES[purpose])
+    return asked.gate(record, consents, _SCOPES[purpose], channel if purpose is Purpose.PUBLISH else None)
 
 
 def codebook(home: Home, *, retired: bool = False) -> tuple[Tag, ...]:

@@ -5,13 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.consent import Channel, Scope
 from ldp_stories.domain.review import Choice
+from ldp_stories.errors import Refused
 from ldp_stories.services.code_own import code, make_tag, uncode
-from ldp_stories.services.find import search
+from ldp_stories.services.find import Purpose, search, tally
 from ldp_stories.services.home import Home
+from ldp_stories.services.library_filters import (
+    bundles,
+    drop_search,
+    keep_search,
+    kept_searches,
+    researchers,
+)
 from ldp_stories.services.review_tags import decide
 from ldp_stories.store.choose import NAMES, records_with
-from tests.services.house import WOMEN, Told, name_id, open_house, tell
+from tests.services.house import WOMEN, YES, Told, houses, name_id, open_house, pass_on, tell
 
 
 @pytest.fixture
@@ -92,4 +101,63 @@ def test_no_filter_takes_all_and_an_unknown_one_is_a_mistake(joan: Home) -> None
         assert records_with(con, {}) == frozenset()
         with pytest.raises(ValueError, match="shoe size"):
             records_with(con, {"shoe size": "9"})
-    assert len(NAMES) == 10
+    assert len(NAMES) == 11
+
+
+def test_a_bundle_gives_the_stories_it_brought(tmp_path: Path) -> None:
+    with houses(tmp_path, "amina", "joan") as (amina, joan):
+        sent = tell(amina)
+        pass_on(amina, joan)
+        tell(joan)
+        ((bundle, number, _, stories),) = bundles(joan)
+        assert (number, stories) == ("1", 1)
+        assert found(joan, bundle=bundle) == {sent.record}
+        assert found(amina, bundle=bundle) == set()
+
+
+def test_the_researchers_offered_are_those_whose_stories_are_here(joan: Home) -> None:
+    assert researchers(joan) == ()
+    tell(joan)
+    tell(joan)
+    assert researchers(joan) == ((joan.member, "C-01"),)
+
+
+def test_those_who_said_yes_to_something_are_found(joan: Home) -> None:
+    yes = tell(joan)
+    tell(joan, answers=YES | {"recontact": "no"})
+    assert {r.record for r in search(joan, "", may=Scope.RECONTACT).rows} == {yes.record}
+    assert len({r.record for r in search(joan, "").rows}) == 2
+
+
+def test_publishing_asks_for_each_way_out_by_itself(joan: Home) -> None:
+    web = tell(joan)
+    report = tell(joan, answers=YES | {"publish_clip:website": "no", "publish_clip:press": "not asked"})
+
+    def shown(channel: Channel | None) -> tuple[set[str], int, int]:
+        page = search(joan, "", purpose=Purpose.PUBLISH, channel=channel)
+        return {r.record for r in page.rows}, page.hidden.not_agreed, page.hidden.not_asked
+
+    assert shown(None) == shown(Channel.REPORT) == ({web.record, report.record}, 0, 0)
+    assert shown(Channel.WEBSITE) == ({web.record}, 1, 0)
+    assert shown(Channel.PRESS) == ({web.record}, 0, 1)
+    assert tally(joan, "", purpose=Purpose.PUBLISH, channel=Channel.PRESS).hidden.not_asked == 1
+    page = search(joan, "", purpose=Purpose.ANALYSE, channel=Channel.WEBSITE)
+    assert page.hidden.total == 0
+
+
+def test_a_search_is_kept_under_a_name_opened_replaced_and_forgotten(joan: Home) -> None:
+    with pytest.raises(Refused):
+        keep_search(joan, "  ")
+    first = keep_search(
+        joan, " Warm  rooms ", words="bulbs ", purpose="publish:report", filters={"tag": "x", "age": ""}
+    )
+    keep_search(joan, "A place")
+    assert [s.name for s in kept_searches(joan)] == ["A place", "Warm rooms"]
+    assert kept_searches(joan)[1] == first
+    assert (first.words, first.purpose, first.filters) == ("bulbs", "publish:report", {"tag": "x"})
+    again = keep_search(joan, "warm rooms", words="curtains")
+    assert again.id == first.id
+    assert [s.words for s in kept_searches(joan)] == ["", "curtains"]
+    drop_search(joan, first.id)
+    drop_search(joan, "not there")
+    assert [s.name for s in kept_searches(joan)] == ["A place"]

@@ -56,12 +56,12 @@ class CodebookDesk(CodebookScreen):
         self.splits = quiet("", icon="git-fork")
         self.splits.hide()
         self.splits.clicked.connect(lambda: self.go.emit("split", None))
+        self.bring = BringCodes(self.context, PROPOSED)
         self.foreign = quiet(tr("From another program"), icon="download-simple")
         self.foreign.clicked.connect(lambda: self.bring.setVisible(not self.bring.isVisible()))
         for thing in (self.add, self.old, chat, changes, self.foreign, self.splits):
             flow.addWidget(thing)
         body.addWidget(holder)
-        self.bring = BringCodes(self.context, PROPOSED)
         self.bring.hide()
         self.bring.said.connect(lambda words, _: self.context.tell(words))
         self.bring.added.connect(self._brought)

@@ -14,9 +14,10 @@ from ldp_stories.services.find import Found, Purpose
 from ldp_stories.services.trace_quote import Chain, Reviewed, chain
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.low_scroll import LowScroll
+from ldp_stories.ui.record.consent_strip import key_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
-from ldp_stories.ui.record.record_words import TELLER_WORDS, pack_word, shown_day
+from ldp_stories.ui.record.record_words import KIND_WORDS, TELLER_WORDS, pack_word, shown_day
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button, primary
 from ldp_stories.ui.widgets.card import Card, Line, row
@@ -140,14 +141,42 @@ class FoundSide(Card):
         researcher = ", ".join(filter(None, (comes_from.researcher, known)))
         decided = [r for r in comes_from.reviewed if r.choice is not None and r.current]
         reviewed = decided_words(decided) or tr("not yet")
-        consent = tr("Same then and now") if comes_from.same_consent else tr("Changed since")
         return [
             (tr("Teller"), teller),
+            (tr("Kind"), tr(KIND_WORDS[comes_from.kind])),
             (tr("Told"), ", ".join(filter(None, (shown_day(comes_from.told_on), comes_from.place)))),
             (tr("Researcher"), researcher),
+            (tr("Came with"), came_words(comes_from)),
             (tr("Reviewed"), reviewed),
-            (tr("Consent"), consent),
+            (tr("Consent"), consent_words(comes_from)),
         ]
+
+
+def came_words(comes_from: Chain) -> str:
+    """ "Bundle 3, passed on by Joan", "Made here"."""
+    if not comes_from.bundle:
+        return tr("Made here")
+    words = tr("Bundle {n}", n=comes_from.bundle)
+    by = comes_from.passed_on_by
+    return tr("{bundle}, passed on by {who}", bundle=words, who=by) if by else words
+
+
+def consent_words(comes_from: Chain) -> str:
+    """ "Same then and now", or each answer that has changed, as it was and as it is."""
+    if comes_from.same_consent:
+        return tr("Same then and now")
+    then, now = dict(comes_from.consent_then), dict(comes_from.consent_now)
+    changed = [
+        tr(
+            "{what}: {then} then, {now} now",
+            what=key_words(key),
+            then=tr(then.get(key, "not asked")),
+            now=tr(answer),
+        )
+        for key, answer in now.items()
+        if then.get(key, "not asked") != answer
+    ]
+    return tr("Changed since. {what}", what="; ".join(changed)).strip()
 
 
 def decided_words(steps: Sequence[Reviewed]) -> str:

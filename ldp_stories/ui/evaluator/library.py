@@ -8,13 +8,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
+from ldp_stories.domain.consent import Channel
 from ldp_stories.errors import Refused
 from ldp_stories.services.find import Found, FoundPage, Hidden, Purpose, search
+from ldp_stories.services.library_filters import KeptSearch
 from ldp_stories.services.publish import add_quote
 from ldp_stories.ui.evaluator.filters import Filters
 from ldp_stories.ui.evaluator.found_list import FoundList
 from ldp_stories.ui.evaluator.found_side import FoundSide
 from ldp_stories.ui.evaluator.hidden_words import hidden_words, why_rows
+from ldp_stories.ui.evaluator.kept import KeptSearches
+from ldp_stories.ui.evaluator.report_words import WAYS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.tasks import Report
 from ldp_stories.ui.text import many, sentence, tr
@@ -69,7 +73,13 @@ class LibraryScreen(Screen):
         )
         self.hidden = Banner("", tone="warn", icon="eye-slash", action=tr("See why"))
         self.why = Facts([])
+        self.channel = Segmented(
+            [Option(c.value, tr(words)) for c, words in WAYS.items()],
+            name=tr("Where it will be shown"),
+            value=Channel.REPORT.value,
+        )
         self.filters = Filters(context)
+        self.kept = KeptSearches(context.home, self._now)
         self.list = FoundList()
         self.empty = EmptyState(
             tr("Nothing found"),
@@ -102,22 +112,23 @@ class LibraryScreen(Screen):
         page = ScrollPage(margins=(32, 18, 32, 14), spacing=12)
         page.body.addLayout(top)
         page.body.addLayout(switch)
-        for widget in (self.hidden, self.why, self.filters):
+        for widget in (self.channel, self.hidden, self.why, self.filters, self.kept):
             page.body.addWidget(widget)
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
         self.box.addWidget(page)
         self.clear.setVisible(bool(self.search.text()))
-        self.why.hide()
-        self.hidden.hide()
-        self.empty.hide()
+        for part in (self.channel, self.why, self.hidden, self.empty):
+            part.hide()
 
     def _connect(self) -> None:
         self.search.changed.connect(self._typed)
         self.clear.clicked.connect(self._clear)
         self.search.entered.connect(lambda _: self.list.focus_first())
-        self.purpose.chosen.connect(lambda _: self.look())
-        self.filters.changed.connect(self.look)
+        for switch in (self.purpose, self.channel):
+            switch.chosen.connect(lambda _: self._changed())
+        self.filters.changed.connect(self._changed)
+        self.kept.opened.connect(self._reopen)
         self.hidden.acted.connect(lambda: self.why.setVisible(not self.why.isVisible()))
         self.list.chosen.connect(self.side.show_found)
         self.list.opened.connect(self._open)
@@ -129,7 +140,35 @@ class LibraryScreen(Screen):
 
     def _typed(self, words: str) -> None:
         self.clear.setVisible(bool(words))
+        self.kept.let_go()
         self._rest.start()
+
+    def _changed(self) -> None:
+        self.kept.let_go()
+        self._show_channel()
+        self.look()
+
+    def _show_channel(self) -> None:
+        self.channel.setVisible(self.purpose.value() == Purpose.PUBLISH.value)
+
+    def _now(self) -> tuple[str, str, dict[str, str]]:
+        """The search on screen, to be kept: "publish:website" says where it would be shown."""
+        purpose = self.purpose.value()
+        if purpose == Purpose.PUBLISH.value:
+            purpose += f":{self.channel.value()}"
+        return self.search.text().strip(), purpose, self.filters.state()
+
+    def _reopen(self, kept: KeptSearch) -> None:
+        purpose, _, channel = kept.purpose.partition(":")
+        self.purpose.set_value(purpose or Purpose.ANALYSE.value)
+        self.channel.set_value(channel or Channel.REPORT.value)
+        self.filters.set_state(kept.filters)
+        self.search.edit.blockSignals(True)
+        self.search.set_text(kept.words)
+        self.search.edit.blockSignals(False)
+        self.clear.setVisible(bool(kept.words))
+        self._show_channel()
+        self.look()
 
     def _clear(self) -> None:
         self.search.set_text("")
@@ -153,17 +192,20 @@ class LibraryScreen(Screen):
         asked, words = self._asked, self.search.text().strip()
         purpose, home = Purpose(self.purpose.value()), self.context.home
         chosen = self.filters.chosen()
+        channel = Channel(self.channel.value()) if purpose is Purpose.PUBLISH else None
 
         def job(_: Report) -> FoundPage:
             return search(
                 home,
                 words,
                 purpose=purpose,
+                channel=channel,
                 place=chosen.place,
                 since=chosen.since,
                 teller=chosen.teller,
                 tags=(chosen.tag,) if chosen.tag else (),
                 having=chosen.having,
+                may=chosen.may,
                 after=after,
                 limit=20,
             )

@@ -21,7 +21,7 @@ def shown(desk: Desk, screen: LibraryScreen) -> list[str]:
 
 
 def pick(filters: Filters, name: str, key: str) -> None:
-    combo = getattr(filters, name)
+    combo = filters.combos[name]
     combo.set_value(key)
     combo.chosen.emit(key)
 
@@ -41,7 +41,7 @@ def test_a_tag_of_the_codebook_is_a_filter_of_the_library(desk: Desk, home: Home
     pick(screen.filters, "tag", tag)
     desk.until(lambda: shown(desk, screen) == ["With it"])
     assert "B7" in words_on(screen.filters.pills)
-    button(screen, "Take off the filter " + screen.filters.tag.shown()).click()
+    button(screen, "Take off the filter " + screen.filters.combos["tag"].shown()).click()
     desk.until(lambda: len(shown(desk, screen)) == 2)
 
 
