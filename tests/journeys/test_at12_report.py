@@ -7,19 +7,25 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.consent import Answer, Channel, Scope
+from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.report import QUESTIONS
+from ldp_stories.domain.rounds import Unit
 from ldp_stories.errors import UserError
+from ldp_stories.services.compare_coders import compare, differences
 from ldp_stories.services.edit_record import changed_mind, open_record
-from ldp_stories.services.find import codebook, search
+from ldp_stories.services.find import FoundPage, Purpose, codebook, search
 from ldp_stories.services.home import Home
 from ldp_stories.services.library_entry import read_entries
+from ldp_stories.services.load_practice import load_practice
 from ldp_stories.services.log_output import issued
 from ldp_stories.services.permission import asker
+from ldp_stories.services.practice_stories import BlindSample
 from ldp_stories.services.publish import add_quote
 from ldp_stories.services.release_record import release
 from ldp_stories.services.start_home import open_home, practice_home
@@ -29,6 +35,7 @@ from ldp_stories.store import people, records
 from tests.journeys.acts import choose, tick
 from tests.journeys.people import Person, person
 from tests.services.homes import cheap_machine
+from tests.services.house import RESOURCES
 from tests.ui.helpers import button
 
 STORIES = 29
@@ -213,3 +220,82 @@ def test_what_is_shared_is_in_the_published_form(priya: Person, tmp_path: Path) 
     assert project.name.endswith("(practice)")
     assert json.dumps(project.name)
     shutil.rmtree(tmp_path / "out")
+
+
+def test_publish_a_clip_in_a_report_shows_four_of_29_and_hides_25_with_reasons(priya: Person) -> None:
+    priya.go("library")
+    screen = priya.screen
+    tick(priya, "Publish a clip")
+    priya.until(lambda: screen.channel.isVisible(), "where it will be shown")
+    assert screen.channel.value() == Channel.REPORT.value
+    page = _the_page(priya, Channel.REPORT)
+    assert len({row.record for row in page.rows}) == MAY_GO_INTO_A_REPORT
+    assert len({row.record for row in page.hidden.rows}) == STORIES - MAY_GO_INTO_A_REPORT
+    assert all(row.why for row in page.hidden.rows)
+    priya.until(lambda: {f.record for f in screen.list.found} == {r.record for r in page.rows}, "the four")
+    assert f"{page.hidden.total} more are hidden." in screen.hidden.label.text()
+    priya.press("See why")
+    priya.until(lambda: screen.why.isVisible(), "the reasons")
+
+    tick(priya, "Website")
+    web = _the_page(priya, Channel.WEBSITE)
+    priya.until(
+        lambda: {f.record for f in screen.list.found} == {r.record for r in web.rows}, "the website's"
+    )
+    allowed = {story for story, why in may_publish(priya.home, Channel.WEBSITE).items() if not why}
+    assert {row.record for row in web.rows} == allowed
+
+
+def _the_page(priya: Person, channel: Channel) -> FoundPage:
+    """What may be published by one way out, and what is hidden: over all stories, not only the first page."""
+    page = search(priya.home, "", purpose=Purpose.PUBLISH, channel=channel, limit=500)
+    assert page.next is None
+    return page
+
+
+def test_the_blind_sample_gives_its_three_values_and_the_six_differences(priya: Person) -> None:
+    sample = next(s for s in load_practice(RESOURCES).extras.blind_samples if s.tag == "D1")
+    tag = next(t for t in codebook(priya.home) if t.code == "D1")
+    ident = _a_round(priya.home, tag.id, sample)
+    priya.go("agreement")
+    priya.until(lambda: ident in priya.screen.cards, "the round")
+    priya.screen.cards[ident].click()
+    priya.sees("Krippendorff's alpha 0.590")
+    priya.sees("Cohen's kappa 0.585")
+    found = compare(priya.home, ident).rows[0].found
+    assert f"{found.percent.value:.3f} {found.kappa.value:.3f} {found.alpha.value:.3f}" == "0.800 0.585 0.590"
+    split = [u for u in sample.units if u.a != u.b]
+    priya.press("Show where we differ (6), D1 Trusted person")
+    listed = differences(priya.home, ident, tag.id)
+    assert len(listed) == len(split) == 6
+    for unit in split:
+        priya.sees(unit.a_reason)
+        priya.sees(unit.b_reason)
+
+
+def _a_round(home: Home, tag: str, sample: BlindSample) -> str:
+    """The worked sample as a round that is over: thirty passages, both coders' answers with their reasons."""
+    rows = [row for row in search(home, "", limit=500).rows if row.passage]
+    items = [(row.record, row.passage or "") for row in rows[: len(sample.units)]]
+    with home.main.read() as con:
+        other = next(m.id for m in people.members(con) if m.id != home.member)
+        subjects = {i: r.participants for i, r in records.several(con, {r for r, _ in items}).items()}
+    ident = new_id()
+    sets: dict[str, Any] = {
+        "title": "Do we read trust alike?",
+        "unit": Unit.PASSAGE.value,
+        "tags": [tag],
+        "labels": {tag: ["D1", "Trusted person", ""]},
+        "items": [list(item) for item in items],
+        "coders": sorted((home.member, other)),
+        "opened_by": home.member,
+        "closed": True,
+    }
+    with home.main.write() as con:
+        home.put(con, "coding_round", ident, sets=sets)
+        for (record, passage), unit in zip(items, sample.units, strict=True):
+            for by, said, why in ((home.member, unit.a, unit.a_reason), (other, unit.b, unit.b_reason)):
+                mark = {"round": ident, "record": record, "passage": passage, "by": by}
+                mark |= {f"answer:{tag}": "yes" if said else "no", f"reason:{tag}": why or ""}
+                home.put(con, "round_mark", new_id(), sets=mark, subj=subjects[record])
+    return ident
