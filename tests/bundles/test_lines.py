@@ -252,7 +252,7 @@ def test_reading_lines_costs_no_more_than_a_few_times_plain_json() -> None:
 
 
 def _seconds(function: Any, lines: list[bytes]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for line in lines:
         function(line)
-    return time.perf_counter() - start
+    return time.process_time() - start

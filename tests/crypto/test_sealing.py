@@ -103,10 +103,10 @@ def test_a_file_closed_with_a_passphrase_is_refused_before_any_work() -> None:
         + b"A" * 43
         + b"\n"
     )
-    before = time.monotonic()
+    before = time.process_time()
     with pytest.raises(UserError, check=lambda e: e.code == "SEALED_WITH_PASSPHRASE"):
         check_sealed(Bytes(header + bytes(64)))
-    assert time.monotonic() - before < 0.2
+    assert time.process_time() - before < 0.2
 
 
 def test_a_file_sealed_only_to_newer_keys_asks_for_a_newer_program() -> None:

@@ -77,10 +77,10 @@ ODD: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_a_slot_with_odd_parameters_is_refused_at_once(name: str) -> None:
-    before = time.monotonic()
+    before = time.process_time()
     with pytest.raises(UserError, check=lambda e: e.code == "BAD_SLOT"):
         unwrap({**SLOT, **ODD[name]}, "correct horse")
-    assert time.monotonic() - before < 0.5
+    assert time.process_time() - before < 0.5
 
 
 def test_a_changed_cost_does_not_open() -> None:

@@ -190,9 +190,9 @@ def chain(length: int) -> list[Revision]:
 def test_a_story_edited_two_thousand_times_is_seen_in_a_moment() -> None:
     lines = chain(2000)
     random.Random(3).shuffle(lines)
-    began = time.perf_counter()
+    began = time.process_time()
     view = view_entity(lines)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert view.get("note") == 1999
     assert len(view.fields["note"]) == 1
     assert (

@@ -146,8 +146,12 @@ class Walk:
         self.settle(qtbot)
 
     def settle(self, qtbot: QtBot) -> None:
-        """Wait until no task runs."""
-        qtbot.waitUntil(lambda: not self.window.tasks.running(quiet=True), timeout=30_000)
+        """Wait until no task runs; a failure names those that do."""
+
+        def at_rest() -> None:
+            assert [task.name for task in self.window.tasks.running(quiet=True)] == []
+
+        qtbot.waitUntil(at_rest, timeout=120_000)
 
     def look(self, look: Look, qtbot: QtBot) -> list[str]:
         """Dress the window and say what is wrong once everything stands."""
@@ -157,7 +161,7 @@ class Walk:
             theme().set(scale=look.scale, mode=look.mode)
         self.window.resize(*look.size)
         try:
-            qtbot.waitUntil(lambda: not faults(self.window, look.size), timeout=1_000)
+            qtbot.waitUntil(lambda: not faults(self.window, look.size), timeout=15_000)
         except qtbot.TimeoutError:
             return [f"{look}: {fault}" for fault in faults(self.window, look.size)]
         return []
