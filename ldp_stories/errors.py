@@ -35,6 +35,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_HOME": "There is no notebook in {folder}. Choose the right folder, or set up a notebook first.",
     "HOME_EXISTS": "There is a notebook in {folder} already. Nothing was changed. Open it, or choose an empty folder.",
     "COPY_DAMAGED": "The copy that was made did not read back right, so it was thrown away. Your notebook is safe. Try again.",
+    "STILL_ONLY_HERE": "Nobody else has {count} of the things in this notebook. Nothing was destroyed. Send first, or type yes to lose them.",
     "NO_COPY": "There is no whole copy to bring back. Nothing was changed. Choose another copy.",
     "CHECK_FAILED": "Not everything in this notebook is well: {what}. Nothing was changed. Bring your last copy back, or ask for help.",
     "FOLDER_NOT_EMPTY": "There are files in {folder} already. Nothing was changed. Choose a new or empty folder.",

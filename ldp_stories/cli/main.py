@@ -31,6 +31,9 @@ COMMANDS: Final = (
     ("receipts", "what came of the bundles that were sent"),
     ("check", "verify that everything is whole; --rebuild makes the projection again"),
     ("key", "export the age key of this home, or make and open recovery keys"),
+    ("copies", "safe copies of a home: list, make (also to a stick), check, bring back"),
+    ("recovery", "the programme's recovery identity: make, open from two shares, test on every laptop, use"),
+    ("close", "hand a laptop back: what nobody has received, then shred the keys"),
     ("demo", "the whole way round on the practice programme"),
 )
 Pictures = Callable[[dict[str, Path], Path], list[Path]]

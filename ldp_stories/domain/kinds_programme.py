@@ -212,6 +212,7 @@ PROGRAMME: Final = (
         status         active, lost or retired
         valid_from     [epoch, bundle counter]
         revoked_after  [epoch, bundle counter] or null
+        recovery_tested  the day a custodian last opened the recovery slot of this laptop
         """,
     ),
     kind(

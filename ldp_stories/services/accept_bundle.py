@@ -30,6 +30,7 @@ from ldp_stories.services.judge_lines import (
 from ldp_stories.services.keep_slices import join_if_room, note_tables
 from ldp_stories.services.order_rights import grant_waiting, has_right, signed_by_its_author
 from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.prove_recovery import keep_slots
 from ldp_stories.services.renew_receipts import renew
 from ldp_stories.services.shut_records import CONTEXT_KINDS, shut_for_us
 from ldp_stories.services.stage_bundle import HomeStaging
@@ -118,6 +119,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         keep_requests(con, home, verified)
     verified.close()
     staging.settle()
+    keep_slots(home, envelope.sender.device, verified.slots)
     gone = _grant(home, lines) or gone
     join_if_room(home, progress)
     renew(home)

@@ -10,6 +10,7 @@ from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.desk_talk import load_all
 from ldp_stories.services.hear_back import hearing_back
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.prove_recovery import recovery_tested_on
 from ldp_stories.services.recording import room_left
 from ldp_stories.store import people, record_states, records
 
@@ -86,7 +87,7 @@ def home_summary(home: Home) -> HomeSummary:
         minutes=room.minutes,
         battery=room.battery,
         admitted=admitted,
-        recovery_tested=home.fact("recovery tested"),
+        recovery_tested=recovery_tested_on(home),
     )
 
 

@@ -28,7 +28,7 @@ from ldp_stories.services.six_words import words_of_key
 from ldp_stories.store import programme
 
 __all__ = [
-    "HomeCard", "PackPreview", "PackTaken", "change_passphrase", "homes", "join_programme", "look_at_pack", "open_home", "own_words",
+    "HomeCard", "PackPreview", "PackTaken", "change_passphrase", "homes", "join_programme", "keep_recovery", "look_at_pack", "open_home", "own_words",
     "practice_home", "recover_home", "recovery_slot", "same_passphrase", "take_pack", "words_match",
 ]  # fmt: skip
 
@@ -116,14 +116,14 @@ def join_programme(
     home = create(folder, machine, who, passphrase=passphrase, practice=preview.practice)
     try:
         packs.bring_in(home, found)
-        _keep_recovery(home)
+        keep_recovery(home)
     except BaseException:
         home.close()
         raise
     return home
 
 
-def _keep_recovery(home: Home) -> None:
+def keep_recovery(home: Home) -> None:
     """Seal the root key to the recovery key that the newest pack names; nothing to do when it names none."""
     with home.main.read() as con:
         known = programme.raw(con, "recovery")
@@ -142,7 +142,7 @@ def take_pack(home: Home, path: Path) -> PackTaken:
         path, home.machine, packs.trusted_by(home), project=programme_id, practice=home.practice
     )
     new = packs.bring_in(home, pack)
-    _keep_recovery(home)
+    keep_recovery(home)
     return PackTaken(int(pack.programme.get("version") or 0), new)
 
 

@@ -56,6 +56,12 @@ def next_epoch(main: Database, state_folder: Path, machine_id: str) -> Author:
     return open_epoch(main, state_folder, machine_id)
 
 
+def forget_token(main: Database) -> None:
+    """Say that this store is a copy of what was here: the next opening takes a new epoch, also when the copy was made a moment ago."""
+    with main.write() as con:
+        facts.save(con, _FACT, facts.load(con, _FACT) | {"token": ""})
+
+
 def _renew(main: Database, state_folder: Path, machine_id: str, device: str, epoch: int) -> None:
     """A fresh token inside, then outside: a kill between the two costs one epoch and nothing else."""
     token = secrets.token_hex(16)

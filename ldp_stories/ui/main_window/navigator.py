@@ -40,6 +40,8 @@ class Place:
 
 
 _TALKS = ("conversation", "new")
+ENDINGS = frozenset({"wipe practice", "bring back", "close home"})
+"""Where a screen may lead that ends the notebook; the window does it (endings.py)."""
 
 
 class Navigator(QObject):
@@ -47,7 +49,7 @@ class Navigator(QObject):
 
     worried = Signal()
     hide_screen = Signal()
-    wipe = Signal()
+    ending = Signal(str, object)
     titled = Signal(str)
     _changed = Signal(object)
 
@@ -92,8 +94,8 @@ class Navigator(QObject):
 
     def go(self, key: str, what: object = None) -> None:
         """Go to a screen. A place of the rail begins a new way; anything else is a step further, and Back returns here."""
-        if key == "wipe practice":
-            self.wipe.emit()
+        if key in ENDINGS:
+            self.ending.emit(key, what)
             return
         entry = self._entry(key)
         if entry is not None and entry.rail and not self._is_here(key, what):
@@ -138,7 +140,12 @@ class Navigator(QObject):
             self.go(chosen.start)
 
     def refresh(self, changes: frozenset[str]) -> None:
-        """Something was written: counts in the rail, and the screen in front if it shows one of the nouns."""
+        """Something was written: counts in the rail, and the screen in front if it shows one of the nouns.
+
+        Word of it may come when the notebook is closed already; then there is nothing to show.
+        """
+        if self.context.home.closed:
+            return
         self._counts()
         if self.way:
             self.here.screen.refresh(changes)

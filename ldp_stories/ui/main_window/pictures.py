@@ -120,6 +120,9 @@ VIEWS = (
     View("make-room", "researcher", "make_room"),
     View("help", "researcher", "help"),
     View("preferences", "researcher", "preferences"),
+    View("copies", "researcher", "copies"),
+    View("keys", "coordinator", "keys"),
+    View("closing", "researcher", "closing"),
 )
 
 

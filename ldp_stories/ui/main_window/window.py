@@ -14,6 +14,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.wipe_practice import wipe_practice
 from ldp_stories.settings import KnownHome, Settings, save
+from ldp_stories.ui.main_window.endings import end
 from ldp_stories.ui.main_window.guard import IdleWatch, SleepWatch
 from ldp_stories.ui.main_window.housekeeping import keep_house
 from ldp_stories.ui.main_window.lock import Lock
@@ -96,7 +97,7 @@ class Window(QMainWindow):
         self.navigator = Navigator(self.context, self.pages, place)
         self.navigator.worried.connect(self.show_worried)
         self.navigator.hide_screen.connect(self.hide_at_once)
-        self.navigator.wipe.connect(self.wipe_practice)
+        self.navigator.ending.connect(lambda key, what: end(self, key, what))
         self.navigator.titled.connect(self._title)
         self._title(self.navigator.here.screen.title)
         if self.start is not None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from ldp_stories.ui.preferences.closing import ClosingScreen
+from ldp_stories.ui.preferences.copies import CopiesScreen
+from ldp_stories.ui.preferences.keys import KeysScreen
 from ldp_stories.ui.preferences.preferences import PreferencesScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.free_room import FreeRoomScreen
@@ -18,5 +21,8 @@ ENTRIES: Final = (
     Entry("person", PersonScreen),
     Entry("ways", WaysScreen),
     Entry("make_room", FreeRoomScreen),
+    Entry("copies", CopiesScreen),
+    Entry("keys", KeysScreen),
+    Entry("closing", ClosingScreen),
     Entry("preferences", PreferencesScreen, "Preferences", "gear-six", rail=True),
 )

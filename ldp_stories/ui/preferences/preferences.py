@@ -75,12 +75,22 @@ class PreferencesScreen(Screen):
             field = Field(tr(_NAMES[setting.name]), control, helper=tr(setting.metadata["about"]))
             self.controls[setting.name], self.fields[setting.name] = control, field
             groups[group].add(field)
+        page.body.addWidget(self._safety())
         if context.home.practice:
             page.body.addWidget(self._practice())
         page.body.addStretch(1)
         self.box.addWidget(page)
         self.set_focus_start(top)
         self._look_for_microphones()
+
+    def _safety(self) -> Card:
+        """The ways to the pages with the copies and the keys."""
+        self.copies = Button(tr("Copies"), icon="stack", size="field")
+        self.copies.clicked.connect(lambda: self.go.emit("copies", None))
+        self.keys = Button(tr("Passphrase and keys"), icon="key", size="field")
+        self.keys.clicked.connect(lambda: self.go.emit("keys", None))
+        words = helper(tr("Safe copies of this notebook, and who can open it."))
+        return Card(spacing=10).add(heading(tr("Keeping it safe")), words, row(self.copies, self.keys, None))
 
     def _practice(self) -> Card:
         """Practice goes in one press, after one question."""

@@ -45,6 +45,9 @@ _PAGES: Final = {
     "told": "worried",
     "person": "people",
     "preferences": "keys-and-copies",
+    "copies": "keys-and-copies",
+    "keys": "keys-and-copies",
+    "closing": "keys-and-copies",
     "cards": "private-cards",
 }
 """Screens whose page is called otherwise than they are."""

@@ -1,0 +1,55 @@
+"""`copies`: list, make, check and bring back safe copies of a home."""
+
+import argparse
+from pathlib import Path
+
+from ldp_stories.cli import opening
+from ldp_stories.cli.out import Out
+from ldp_stories.services.bring_back import bring_back, copies_in
+from ldp_stories.services.keep_copies import copies_elsewhere, make_copy, safe_copies
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One of: list, make, check, restore."""
+    parser.add_argument(
+        "what", choices=["list", "make", "check", "restore"], help="what to do with the copies"
+    )
+    parser.add_argument("--to", type=Path, help="a stick: the copy goes there, with all sounds (make)")
+    parser.add_argument("--folder", type=Path, help="where copies lie: a stick (check)")
+    parser.add_argument("--copy", type=Path, help="the copy to bring back (restore)")
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Do the one thing."""
+    {"list": _list, "make": _make, "check": _check, "restore": _restore}[args.what](args, out)
+
+
+def _list(args: argparse.Namespace, out: Out) -> None:
+    with opening.opened(args) as home:
+        rows, elsewhere = safe_copies(home), copies_elsewhere(home)
+    out.say(*(f"{row.on}  {row.bytes:>12}  {row.folder}" for row in rows))
+    out.say(*(f"{day}  elsewhere     {where}" for where, day in elsewhere))
+    out.data({"here": rows, "elsewhere": elsewhere})
+
+
+def _make(args: argparse.Namespace, out: Out) -> None:
+    with opening.opened(args) as home:
+        made = make_copy(home, args.to, out)
+    out.say(f"A copy was made and read back: {made.folder}")
+    out.data(made)
+
+
+def _check(args: argparse.Namespace, out: Out) -> None:
+    folder = args.folder or args.home / "backups"
+    found = copies_in(folder)
+    out.say(*(f"{one.row.on}  {'whole' if one.whole else 'NOT WHOLE'}  {one.row.folder}" for one in found))
+    out.data(found)
+
+
+def _restore(args: argparse.Namespace, out: Out) -> None:
+    if args.copy is None:
+        raise ValueError("--copy is needed")
+    secret = opening.passphrase(args.passphrase_file)
+    bring_back(args.home, args.copy, secret, opening.this_machine()).close()
+    out.say("The copy is back and open to work in. What was written since then stands in the folder backups.")
+    out.data({"home": args.home})

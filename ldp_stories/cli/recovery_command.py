@@ -1,0 +1,54 @@
+"""`recovery`: make the programme's recovery identity, open it from two shares, and test that it opens every laptop (CONTRACTS.md 8)."""
+
+import argparse
+from pathlib import Path
+
+from ldp_stories.cli import key_command, opening
+from ldp_stories.cli.out import Out
+from ldp_stories.services.prove_recovery import prove, read_identity
+
+NEEDS_HOME = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One of: make, open, test, use."""
+    parser.add_argument(
+        "what",
+        choices=["make", "open", "test", "use"],
+        help="make the identity and its three share files; open it from one share with two custodians' keys; "
+        "test it on the laptops of this home's programme; use it on a home whose passphrase is forgotten",
+    )
+    parser.add_argument("--home", type=Path, help="the home's folder")
+    parser.add_argument(
+        "--passphrase-file", type=Path, help="a file that holds the passphrase (use: the new one)"
+    )
+    parser.add_argument("--file", type=Path, help="where the identity is written, or read from")
+    parser.add_argument("--folder", type=Path, help="where the three shares are written")
+    parser.add_argument(
+        "--custodian", action="append", default=[], metavar="AGE1", help="a custodian (three times)"
+    )
+    parser.add_argument("--share", type=Path, help="one of the three share files")
+    parser.add_argument(
+        "--identity", type=Path, action="append", default=[], help="a custodian's key file (two times)"
+    )
+
+
+def run(args: argparse.Namespace, out: Out) -> None:
+    """Do the one thing."""
+    if args.what == "test":
+        _test(args, out)
+        return
+    args.what = "recover" if args.what == "use" else args.what
+    key_command.run(args, out)
+
+
+def _test(args: argparse.Namespace, out: Out) -> None:
+    if args.home is None or args.file is None:
+        raise ValueError("--home and --file are needed")
+    with opening.opened(args) as home:
+        found = prove(home, read_identity(args.file))
+    for one in found:
+        state = f"opens; tested on {one.on}" if one.opens else "DOES NOT OPEN"
+        out.say(f"{one.label or one.device}  {one.member}  {state}")
+    out.say("The next file you send tells each laptop.")
+    out.data(found)

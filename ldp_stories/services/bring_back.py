@@ -1,0 +1,116 @@
+"""Bring a safe copy back, onto this laptop or a new one: orders to take back are carried out in it before anybody sees it (DESIGN.md 4).
+
+Nobody has to be asked anything on the way: what was written since the copy stays aside, and the next opening writes under a new epoch.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ldp_stories.crypto.slots import derive
+from ldp_stories.domain.orders import Order
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.keep_copies import CopyRow
+from ldp_stories.services.open_home import root_key
+from ldp_stories.services.start_home import keep_recovery, open_home
+from ldp_stories.store import backup, epochs, homes, order_book, orders
+from ldp_stories.store.backup import Copy
+from ldp_stories.store.engine import Database
+from ldp_stories.store.homes import HomeFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A copy that was found in a folder, and whether every file in it still is what it was."""
+
+    row: CopyRow
+    whole: bool
+
+
+def copies_in(folder: Path) -> tuple[Found, ...]:
+    """The copies in a folder (a stick, or the copies of a notebook), newest first, each looked through. UserError FILE_UNREADABLE."""
+    try:
+        found = backup.copies(HomeFolder(folder), folder)
+        return tuple(Found(_row(copy), backup.check(copy)) for copy in found)
+    except (OSError, ValueError, KeyError) as error:
+        raise UserError("FILE_UNREADABLE", name=folder.name) from error
+
+
+def _row(copy: Copy) -> CopyRow:
+    return CopyRow(copy.folder, copy.at_label[:10], copy.bytes, copy.with_vault)
+
+
+def bring_back(folder: Path, copy_folder: Path, passphrase: str | None, machine: Machine) -> Home:
+    """Bring a copy back into the notebook in `folder` (which is closed, or not there yet), and open it.
+
+    The notebook's present passphrase stays when it has one; else the copy's opens it. UserError NO_COPY, WRONG_PASSPHRASE,
+    PASSPHRASE_NEEDED, SYNCED_FOLDER, NO_ROOM, STORE_IN_USE.
+    """
+    copy = _copy_at(copy_folder)
+    place = HomeFolder(folder)
+    theirs = _slots_of(copy)
+    ours = homes.read_slots(place) if place.exists else theirs
+    root = root_key(ours, passphrase)
+    new = not place.exists
+    if new:
+        homes.create_home(folder, slots=ours, reserve_bytes=homes.RESERVE_BYTES if machine.live else 0)
+    _restore(place, copy, root)
+    homes.write_slots(place, {**theirs, **_ways(ours)})
+    home = open_home(folder, passphrase, machine)
+    keep_recovery(home)
+    return home
+
+
+def _copy_at(folder: Path) -> Copy:
+    """The copy in a folder of its own. UserError NO_COPY."""
+    found = next((c for c in backup.copies(HomeFolder(folder), folder.parent) if c.folder == folder), None)
+    if found is None:
+        raise UserError("NO_COPY")
+    return found
+
+
+def _slots_of(copy: Copy) -> dict[str, Any]:
+    if not backup.check(copy):
+        raise UserError("NO_COPY")
+    return homes.read_slots(HomeFolder(copy.folder))
+
+
+def _ways(slots: dict[str, Any]) -> dict[str, Any]:
+    """The ways in that a person knows today."""
+    return {name: slots[name] for name in ("passphrase", "identity", "practice_slot") if name in slots}
+
+
+def _restore(place: HomeFolder, copy: Copy, root: bytes) -> None:
+    """Put the copy in its place; the order ledger of this laptop is told to it, or begun with the orders that the copy knows."""
+    fresh = not place.orders.exists()
+    book = homes.open_store(place.orders, derive(root, place.orders.name), "orders", create=fresh)
+    try:
+        if fresh:
+            order_book.remember(book, _known_orders(copy.folder / place.main.name, root, place))
+        backup.restore(place, copy, lambda path: _opened(path, place, root), book)
+    finally:
+        book.close()
+
+
+def _opened(path: Path, place: HomeFolder, root: bytes) -> Database:
+    """The main store of the copy, marked as one that came back: it must never write under a number that was used since."""
+    store = Database(path, derive(root, place.main.name), schema="main")
+    epochs.forget_token(store)
+    return store
+
+
+def _known_orders(main: Path, root: bytes, place: HomeFolder) -> tuple[Order, ...]:
+    """The orders in a copy; it is read in a second copy of its own, because an opened store is a written store."""
+    aside = place.path / "reading.part"
+    aside.write_bytes(main.read_bytes())
+    try:
+        store = Database(aside, derive(root, place.main.name), schema="main")
+        try:
+            with store.read() as con:
+                return orders.all_orders(con)
+        finally:
+            store.close()
+    finally:
+        for left in place.path.glob(f"{aside.name}*"):
+            left.unlink()

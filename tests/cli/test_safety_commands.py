@@ -1,0 +1,55 @@
+"""`copies`, `recovery` and `close` in the terminal."""
+
+from pathlib import Path
+
+from ldp_stories.crypto.identities import DeviceKeys
+from tests.cli.terminal import Terminal
+from tests.cli.test_review import keep
+
+
+def test_a_copy_is_made_checked_and_brought_back(practice: Terminal, tmp_path: Path) -> None:
+    before = practice.ask("amina", "list")
+    made = practice.ask("amina", "copies", "make", "--to", tmp_path)
+    assert made["with_sound"] is True
+    assert "whole" in practice.say("amina", "copies", "check", "--folder", tmp_path)
+    assert practice.ask("amina", "copies", "list")["elsewhere"] == [[made["folder"], made["on"]]]
+    practice.say("amina", "copies", "restore", "--copy", made["folder"])
+    assert practice.ask("amina", "list") == before
+
+
+def test_restore_needs_a_copy(practice: Terminal, tmp_path: Path) -> None:
+    assert practice.type("amina", "copies", "restore").code == "USAGE"
+    assert practice.type("amina", "copies", "restore", "--copy", tmp_path).code == "NO_COPY"
+
+
+def test_recovery_is_made_opened_and_tested(three: Terminal, tmp_path: Path) -> None:
+    keepers = [DeviceKeys.new() for _ in range(3)]
+    words = [word for k in keepers for word in ("--custodian", k.recipient)]
+    made = three.ask("joan", "recovery", "make", "--folder", tmp_path, *words)
+    assert len(made["shares"]) == 3
+    files = []
+    for n, keeper in enumerate(keepers[:2]):
+        files.append(tmp_path / f"keeper-{n}.txt")
+        files[-1].write_text(f"{keeper.age_secret}\n", encoding="utf-8")
+    opened = tmp_path / "opened.txt"
+    identities = [word for f in files for word in ("--identity", f)]
+    three.ask(
+        "joan", "recovery", "open", "--share", tmp_path / "recovery-1-2.age", *identities, "--file", opened
+    )
+    said = three.say("joan", "recovery", "test", "--file", opened)
+    assert "opens; tested on" in said
+    other = three.type("joan", "recovery", "test", "--file", files[0])
+    assert other.code == "WRONG_RECOVERY_KEY"
+    assert three.type("joan", "recovery", "test").code == "USAGE"
+
+
+def test_close_says_what_is_only_here_and_does_nothing_by_itself(desk: Terminal, words: Path) -> None:
+    practice = desk
+    keep(desk, "amina", words)
+    said = practice.say("amina", "close")
+    assert "only here" in said
+    assert "Nothing was changed." in said
+    assert practice.type("amina", "close", "--shred").code == "STILL_ONLY_HERE"
+    assert practice.ask("amina", "list") != []
+    assert "The keys are gone." in practice.say("amina", "close", "--shred", "--yes")
+    assert practice.type("amina", "list").code == "NO_HOME"

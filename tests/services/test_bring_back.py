@@ -1,0 +1,219 @@
+"""A copy brought back: on the same laptop and a new one, unattended, with what was taken back still taken back."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.errors import UserError
+from ldp_stories.services import edit_record
+from ldp_stories.services.bring_back import bring_back, copies_in
+from ldp_stories.services.check import check
+from ldp_stories.services.home import Home
+from ldp_stories.services.keep_copies import make_copy, safe_copies
+from ldp_stories.services.my_stories import my_stories
+from ldp_stories.services.open_home import recovery_slot
+from ldp_stories.services.set_up_programme import found_programme, make_recovery
+from ldp_stories.services.sound import open_sound
+from ldp_stories.services.start_home import change_passphrase, open_home
+from ldp_stories.services.withdraw import take_everything
+from ldp_stories.store import ledger
+from tests.services.cast import WORDS, a_sound, tell
+from tests.services.homes import PASSPHRASE, Clock, cheap_machine, code_of, found
+from tests.services.test_withdraw import person_of
+
+NEW = "another four plain words"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    made = found(
+        tmp_path / "home", cheap_machine(tmp_path, Clock()), roles=(Role.COORDINATOR, Role.RESEARCHER)
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    place = tmp_path / "stick"
+    place.mkdir()
+    return place
+
+
+def take_back_everything(home: Home, record: str) -> None:
+    person = person_of(home, record)
+    take_everything(home, person, person.code, {})
+
+
+def titles(home: Home) -> set[str]:
+    return {row.title for row in my_stories(home).rows}
+
+
+def test_what_was_written_since_is_put_aside_and_the_copy_is_in_its_place(home: Home) -> None:
+    tell(home, title="Before")
+    made = make_copy(home)
+    tell(home, title="Since")
+    home.close()
+    again = bring_back(home.folder, made.folder, None, home.machine)
+    assert titles(again) == {"Before"}
+    assert check(again).ok
+    assert (home.folder / "backups" / f"before-{made.folder.name}" / "main.db").exists()
+    again.close()
+
+
+def test_it_writes_under_a_new_epoch(home: Home) -> None:
+    epoch = home.author.epoch
+    made = make_copy(home)
+    home.close()
+    again = bring_back(home.folder, made.folder, None, home.machine)
+    assert again.author.device == home.author.device
+    assert again.author.epoch > epoch
+    again.close()
+
+
+def test_a_number_that_was_used_since_the_copy_is_never_used_again(home: Home) -> None:
+    made = make_copy(home)
+    tell(home, title="Since")
+    with home.main.read() as con:
+        used = {(r.dev, r.seq) for r in ledger.revisions(con)}
+    home.close()
+    again = bring_back(home.folder, made.folder, None, home.machine)
+    with again.main.read() as con:
+        before = {(r.dev, r.seq) for r in ledger.revisions(con)}
+    tell(again, title="After")
+    with again.main.read() as con:
+        after = {(r.dev, r.seq) for r in ledger.revisions(con)}
+    assert (after - before) & used == set()
+    again.close()
+
+
+def test_what_was_taken_back_since_the_copy_stays_taken_back(home: Home) -> None:
+    record = tell(home, title="Zebedee in the yard", words="Zebedee said it to the wall.")
+    made = make_copy(home, home.folder.parent / "stick")
+    take_back_everything(home, record)
+    home.close()
+    again = bring_back(home.folder, made.folder, None, home.machine)
+    with again.main.read() as con:
+        left = con.exec_driver_sql(
+            "SELECT count(*) FROM revision WHERE ent = ? AND body IS NOT NULL", (record,)
+        ).scalar()
+    assert left == 0
+    assert titles(again) == {""}  # only that something was here
+    again.close()
+
+
+def test_a_stick_alone_makes_the_notebook_again_on_a_new_laptop_with_its_sound(
+    home: Home, stick: Path, tmp_path: Path
+) -> None:
+    record = tell(home, sound=a_sound(tmp_path, 2_000))
+    made = make_copy(home, stick)
+    home.close()
+    shutil.rmtree(home.folder)
+    there = bring_back(tmp_path / "new laptop", made.folder, None, cheap_machine(tmp_path, Clock()))
+    view = edit_record.open_record(there, record)
+    assert view.layers[0].text == WORDS
+    sound = open_sound(there, view.media[0].id)
+    assert sound.duration_ms == 2_000
+    sound.close()
+    assert there.author.epoch > home.author.epoch
+    there.close()
+
+
+def test_a_new_laptop_begins_its_order_ledger_with_the_orders_of_the_copy(
+    home: Home, stick: Path, tmp_path: Path
+) -> None:
+    take_back_everything(home, tell(home))
+    made = make_copy(home, stick)
+    home.close()
+    there = bring_back(tmp_path / "new", made.folder, None, cheap_machine(tmp_path, Clock()))
+    with there.stores.orders.read() as con:
+        assert con.exec_driver_sql("SELECT count(*) FROM kept_order").scalar() == 1
+    there.close()
+    assert list((tmp_path / "new").glob("reading*")) == []
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Home]:
+    made = found_programme(
+        tmp_path / "live",
+        cheap_machine(tmp_path),
+        content="starter",
+        name="Joan",
+        programme_name="Hillside",
+        passphrase=PASSPHRASE,
+        practice=False,
+    )
+    make_recovery(made)
+    yield made
+    made.close()
+
+
+def test_the_present_passphrase_stays_when_an_older_copy_comes_back(live: Home) -> None:
+    made = make_copy(live)
+    change_passphrase(live, PASSPHRASE, NEW)
+    live.close()
+    with pytest.raises(UserError) as caught:
+        bring_back(live.folder, made.folder, PASSPHRASE, live.machine)
+    assert code_of(caught) == "WRONG_PASSPHRASE"
+    bring_back(live.folder, made.folder, NEW, live.machine).close()
+    open_home(live.folder, NEW, live.machine).close()
+    with pytest.raises(UserError):
+        open_home(live.folder, PASSPHRASE, live.machine)
+
+
+def test_on_a_new_laptop_the_passphrase_of_the_copy_opens_it(live: Home, stick: Path, tmp_path: Path) -> None:
+    made = make_copy(live, stick)
+    with pytest.raises(UserError) as caught:
+        bring_back(tmp_path / "new", made.folder, NEW, cheap_machine(tmp_path))
+    assert code_of(caught) == "WRONG_PASSPHRASE"
+    assert not (tmp_path / "new").exists()
+    there = bring_back(tmp_path / "new", made.folder, PASSPHRASE, cheap_machine(tmp_path))
+    assert recovery_slot(there) is not None  # sealed anew to the programme's key
+    there.close()
+
+
+def test_a_rotten_copy_is_said_and_never_brought_back(home: Home, stick: Path) -> None:
+    tell(home, title="Before")
+    made = make_copy(home, stick)
+    data = bytearray((made.folder / "main.db").read_bytes())
+    data[9000] ^= 1
+    (made.folder / "main.db").write_bytes(data)
+    assert [one.whole for one in copies_in(stick)] == [False]
+    home.close()
+    with pytest.raises(UserError) as caught:
+        bring_back(home.folder, made.folder, None, home.machine)
+    assert code_of(caught) == "NO_COPY"
+    again = open_home(home.folder, None, home.machine)
+    assert titles(again) == {"Before"}
+    again.close()
+
+
+def test_the_newest_copy_on_a_stick_comes_first(home: Home, stick: Path) -> None:
+    for _ in range(2):
+        make_copy(home, stick)
+        home.machine.now.forward(days=1)  # type: ignore[attr-defined]
+    found_ones = copies_in(stick)
+    assert [one.row.on for one in found_ones] == ["2026-05-11", "2026-05-10"]
+    assert all(one.whole and one.row.with_sound for one in found_ones)
+    assert copies_in(home.place.backups) == ()
+    assert safe_copies(home) == ()
+
+
+def test_a_folder_with_a_broken_list_is_said_plainly(stick: Path) -> None:
+    (stick / "copy-x").mkdir()
+    (stick / "copy-x" / "copy.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        copies_in(stick)
+    assert code_of(caught) == "FILE_UNREADABLE"
+
+
+def test_a_synced_folder_is_no_place_for_a_notebook_that_comes_back(
+    home: Home, stick: Path, tmp_path: Path
+) -> None:
+    made = make_copy(home, stick)
+    with pytest.raises(UserError) as caught:
+        bring_back(tmp_path / "Dropbox" / "new", made.folder, None, cheap_machine(tmp_path))
+    assert code_of(caught) == "SYNCED_FOLDER"
