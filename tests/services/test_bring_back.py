@@ -217,3 +217,17 @@ def test_a_synced_folder_is_no_place_for_a_notebook_that_comes_back(
     with pytest.raises(UserError) as caught:
         bring_back(tmp_path / "Dropbox" / "new", made.folder, None, cheap_machine(tmp_path))
     assert code_of(caught) == "SYNCED_FOLDER"
+
+
+def test_a_copy_in_which_somebody_was_taken_back_elsewhere_never_shows_them_again(
+    home: Home, stick: Path
+) -> None:
+    kept, gone = tell(home, title="Kept"), tell(home, title="Gone")
+    made = make_copy(home, stick)
+    take_back_everything(home, gone)
+    for _ in range(2):  # also when it is brought back twice
+        home.close()
+        again = bring_back(home.folder, made.folder, None, home.machine)
+        assert titles(again) == {"Kept", ""}
+        assert edit_record.open_record(again, kept).title == "Kept"
+        again.close()
