@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.bring_back import bring_back
 from ldp_stories.services.close_home import refuse_unsafe_closing, shred_closed
 from ldp_stories.services.home import Home
 from ldp_stories.services.start_home import open_home
+from ldp_stories.ui.tasks import Tasks
 from ldp_stories.ui.text import sentence, tr
 
-if TYPE_CHECKING:
-    from ldp_stories.ui.main_window.window import Window
+
+class Desk(Protocol):
+    """What an ending needs of the window."""
+
+    tasks: Tasks
+
+    @property
+    def home(self) -> Home | None:
+        """The open home."""
+
+    def wipe_practice(self) -> None:
+        """Wipe practice, after one question."""
+
+    def close_home(self) -> None:
+        """End what runs and close the open home."""
+
+    def show_start(self) -> None:
+        """The start screen."""
+
+    def open_desk(self, home: Home) -> None:
+        """Show the desk of an open home."""
+
+    def tell(self, words: str) -> None:
+        """A sentence in the foot strip."""
 
 
-def end(window: Window, key: str, what: object) -> None:
+def end(window: Desk, key: str, what: object) -> None:
     """End the open notebook in one of the ways of `navigator.ENDINGS`."""
     if key == "wipe practice":
         window.wipe_practice()
@@ -27,7 +50,7 @@ def end(window: Window, key: str, what: object) -> None:
         _close(window, str(what or ""))
 
 
-def _bring_back(window: Window, copy: Path, typed: str) -> None:
+def _bring_back(window: Desk, copy: Path, typed: str) -> None:
     home = window.home
     if home is None:
         return
@@ -49,7 +72,7 @@ def _bring_back(window: Window, copy: Path, typed: str) -> None:
     window.tasks.run(tr("Bringing the copy back"), job, done=done)
 
 
-def _close(window: Window, typed: str) -> None:
+def _close(window: Desk, typed: str) -> None:
     home = window.home
     if home is None:
         return
