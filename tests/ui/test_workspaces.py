@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.ui.widgets.icons import has_icon
+from ldp_stories.ui.widgets.rail import Rail, RailItem
+from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.workspaces import WORKSPACES, Workspace, workspaces_for
+from tests.ui.helpers import cut, dressed
 
 BY_ROLE = {space.role: space for space in WORKSPACES}
 
@@ -85,3 +89,14 @@ def test_somebody_without_a_role_sees_the_researchers() -> None:
 
 def test_one_role_is_one_workspace() -> None:
     assert [w.role for w in workspaces_for([Role.COORDINATOR])] == [Role.COORDINATOR]
+
+
+@pytest.mark.parametrize("space", WORKSPACES, ids=lambda space: space.role.value)
+def test_every_place_of_a_rail_is_in_sight_on_a_small_laptop(space: Workspace, qtbot: QtBot) -> None:
+    items = [RailItem(e.key, e.icon, e.label, 0, e.gap) for e in space.entries if e.rail]
+    rail = Rail(items, practice="Practice. Nothing real.")
+    dressed(qtbot, rail, size=(260, 696))
+    area = rail.findChild(Scroll)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0
+    assert cut(rail) == []

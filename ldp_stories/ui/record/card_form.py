@@ -129,7 +129,7 @@ class CardForm(QWidget):
             box.addWidget(Field(tr("Ask {name} for their six words. Type the first.", name=one.name), word))
         had = one.member in card.handed_to
         words = tr("{name} has it", name=one.name) if had else tr("Give it to {name}", name=one.name)
-        give = Button(words, icon="hand-arrow-up" if not had else "check", size="field")
+        give = Button(words, icon="hand" if not had else "check", size="field")
         give.clicked.connect(lambda: self.handed.emit(one.member, word.text()))
         box.addLayout(row(give, None))
         return part

@@ -19,6 +19,7 @@ from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.foot import ProgressLine
+from ldp_stories.ui.widgets.group import Group
 from ldp_stories.ui.widgets.labels import Label, Span, display, helper
 from ldp_stories.ui.widgets.rail import IconMark
 from ldp_stories.ui.widgets.theme import theme
@@ -96,8 +97,7 @@ class AskPage(_Page):
         self.adult_field.setVisible(self.needs_adult)
         card.add(self.adult_field)
         self.lines.addWidget(card)
-        self.group = QWidget()
-        self.group.setAccessibleName(question.question)
+        self.group = Group(question.question)
         if not theme().large:
             self.lines.addWidget(self.group)
         self._add_answers(given(talk, question))

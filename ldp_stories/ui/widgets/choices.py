@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.group import Group
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
 from ldp_stories.ui.widgets.theme import follow, theme
@@ -131,7 +132,7 @@ class _Many(_Pressable, QCheckBox):
         self.setChecked(chosen)
 
 
-class ChoiceRow(QWidget):
+class ChoiceRow(Group):
     """A row of choices. `chosen` carries the keys now chosen; pressing a chosen one lets go of it."""
 
     chosen = Signal(list)
@@ -145,14 +146,13 @@ class ChoiceRow(QWidget):
         many: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._many = many
         self._buttons: list[_One | _Many] = []
         self.flow = FlowLayout(self, gap=10)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(name)
         self.set_options(options)
         self.set_value(value)
         follow(self._restyle)

@@ -73,8 +73,8 @@ class _Place(QPushButton):
     def __init__(self, item: RailItem) -> None:
         super().__init__()
         self.item = item
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.here = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_count(item.count)
         follow(self.updateGeometry)
@@ -92,12 +92,18 @@ class _Place(QPushButton):
         return QSize(46 + words + count + 14, theme().grow(46))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
+        """A little lower where many places stand in a low window, never narrower."""
+        return QSize(self.sizeHint().width(), theme().grow(34))
+
+    def set_here(self, here: bool) -> None:
+        """Whether the person is at this place: drawn, and said by a reader."""
+        self.here = here
+        self.setAccessibleDescription(tr("You are here") if here else "")
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the place."""
-        painter, here = smooth(self), self.isChecked()
+        painter, here = smooth(self), self.here
         if here or self.underMouse():
             round_box(painter, self.rect(), "surface" if here else "sunk")
         side = icon_size()
@@ -246,8 +252,7 @@ class Rail(Surface):
     def set_current(self, key: str) -> None:
         """Mark the place where the person is."""
         for name, place in self._places.items():
-            place.setChecked(name == key)
-            place.update()
+            place.set_here(name == key)
 
     def label_of(self, key: str) -> str:
         """The words of a place, or "" when it is not in the rail."""

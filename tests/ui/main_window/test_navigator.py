@@ -91,7 +91,7 @@ def test_the_rail_marks_where_the_person_is_also_a_step_further(practice: Screen
     practice.ways.go("stories")
     practice.ways.go("record", ident)
     places = practice.ways.desk.rail._places
-    assert [key for key, place in places.items() if place.isChecked()] == ["stories"]
+    assert [key for key, place in places.items() if place.here] == ["stories"]
 
 
 def test_leaving_a_screen_is_told_to_it(practice: Screen) -> None:

@@ -1,0 +1,33 @@
+"""The program as it is; it closes by itself when its standard input ends."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from ldp_stories.__main__ import main
+
+
+class Rope(QObject):
+    """Closes every window when standard input ends, so that the program ends by itself."""
+
+    pulled = Signal()
+
+    def hold(self) -> None:
+        """Wait for the end on a thread of its own."""
+        self.pulled.connect(QApplication.closeAllWindows, Qt.ConnectionType.QueuedConnection)
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def _wait(self) -> None:
+        sys.stdin.read()
+        self.pulled.emit()
+
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv[:1])
+    rope = Rope()
+    rope.hold()
+    sys.exit(main([]))
