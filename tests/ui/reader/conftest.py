@@ -33,7 +33,7 @@ def missing() -> str:
             return program
     if not any(path.exists() for path in LAUNCHERS):
         return "at-spi2-core"
-    asked = [PYTHON, "-c", "import pyatspi"]
+    asked = [str(PYTHON), "-c", "import pyatspi"]
     if not PYTHON.exists() or subprocess.run(asked, capture_output=True, check=False).returncode:
         return "python3-pyatspi"
     return ""
