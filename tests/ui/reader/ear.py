@@ -49,8 +49,8 @@ class Ear:
                 raise TimeoutError(
                     f"waited in vain for {what}; on screen: {json.dumps(self.screen())[:3000]}"
                 )
-            glib.MainContext.default().iteration(False)
-            time.sleep(0.01)
+            glib.timeout_add(10, bool)  # so that the next line also returns when nothing happens
+            glib.MainContext.default().iteration(True)
 
     def window(self) -> Any:
         """The frame in front, of whichever program is not ours."""
