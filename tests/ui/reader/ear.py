@@ -100,7 +100,12 @@ class Ear:
 
     def group_of(self, name: str) -> dict[str, Any]:
         """What stands round a control: its group and all that is in it."""
-        group = self.until(lambda: self.find(name), name).parent
+        group = self.until(
+            lambda: (
+                (one := self.find(name)) is not None and (up := one.parent) is not None and up.name and up
+            ),
+            f"{name} in a group with a name",
+        )
         return {**self.tell(group), "inside": [self.tell(one) for one in group]}
 
     def press(self, name: str) -> dict[str, Any]:

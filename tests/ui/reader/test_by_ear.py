@@ -43,6 +43,7 @@ def consent_by_ear(reader: Reader) -> list[str]:
         roles = {one["role"] for one in group["inside"]}
         if roles == {"radio button"}:  # answers for each channel; what is left counts as no
             reader("press", "Go on")
+            reader("see", f"Question {number + 1} of {QUESTIONS}")
             continue
         assert roles == {"push button"}
         assert group["name"].endswith("?")
@@ -54,6 +55,7 @@ def consent_by_ear(reader: Reader) -> list[str]:
         assert said["how"] == POLITE
         if said["words"] == f"Yes saved. Question {number} of {QUESTIONS}":  # how they want to be named
             reader("press", "Go on")
+            reader("see", f"Question {number + 1} of {QUESTIONS}")
         elif number < QUESTIONS:
             assert said["words"] == f"Yes saved. Question {number + 1} of {QUESTIONS}"
     return asked
