@@ -69,14 +69,19 @@ def template(key: object, make: Callable[[Path], None]) -> Path:
 
 
 def copy_home(source: Path, states: Path, folder: Path, machine: Machine) -> Home:
-    """A closed home from a template at another place, open on a laptop that takes it for its own; `states`: what its first laptop knew."""
+    """A closed practice home from a template at another place, open on a laptop that takes it for its own."""
+    copy_closed(source, states, folder, machine)
+    return open_home(folder, None, machine)
+
+
+def copy_closed(source: Path, states: Path, folder: Path, machine: Machine) -> None:
+    """The same for a home that stays closed; `states` holds what its first laptop knew of it."""
     shutil.copytree(source, folder, dirs_exist_ok=True)
     machine.state_folder.mkdir(parents=True, exist_ok=True)
     for state in states.glob("*.json"):
         known: Mapping[str, object] = json.loads(state.read_bytes())
         here = {**known, "machine": machine.machine_id, "path": str((folder / "main.db").resolve())}
         (machine.state_folder / state.name).write_text(json.dumps(here))
-    return open_home(folder, None, machine)
 
 
 def copied(key: object, folder: Path, machine: Machine, make: Callable[[Path, Machine], Home]) -> Home:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.navigator import Navigator
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from tests.services.homes import PASSPHRASE, Clock, cheap_machine, found
+from tests.services.templates import copy_closed, may_copy, template
 from tests.ui.helpers import plain_theme
 
 
@@ -112,6 +114,17 @@ def practice(make: Callable[..., Screen], machine: Machine, tmp_path: Path) -> S
 def live_folder(machine: Machine, tmp_path: Path) -> Path:
     """A live notebook with all three roles, closed."""
     folder = tmp_path / "homes" / "live"
+    if may_copy("live"):
+        place = template(
+            "live", lambda empty: _found_live(empty / "home", replace(machine, state_folder=empty / "states"))
+        )
+        copy_closed(place / "home", place / "states", folder, machine)
+    else:
+        _found_live(folder, machine)
+    return folder
+
+
+def _found_live(folder: Path, machine: Machine) -> None:
     found_programme(
         folder,
         machine,
@@ -122,7 +135,6 @@ def live_folder(machine: Machine, tmp_path: Path) -> Path:
         practice=False,
         roles=ALL_ROLES,
     ).close()
-    return folder
 
 
 @pytest.fixture
