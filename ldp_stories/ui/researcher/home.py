@@ -26,7 +26,7 @@ from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.theme import follow
 
 _ROWS = 3
-_SIDE = 330
+_SIDE = 300
 
 
 class HomeScreen(Screen):
