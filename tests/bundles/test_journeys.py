@@ -60,7 +60,7 @@ def in_parts(folder: Path, limit: int = 4 << 20) -> list[WrittenBundle]:
 
 def test_parts_may_arrive_in_any_order_and_twice(tmp_path: Path) -> None:
     written = in_parts(tmp_path)
-    assert len(written) == 3
+    assert len(written) == 4
     for order in itertools.permutations(written):
         staging = Kept(tmp_path)
         revisions, tables = set(), {}
@@ -85,7 +85,14 @@ def test_all_parts_carry_the_same_group_and_ids_of_their_own(tmp_path: Path) -> 
     written = in_parts(tmp_path)
     assert len({w.envelope.part.group for w in written}) == 1
     assert len({w.bundle_id for w in written}) == len(written)
-    assert [w.path.name.split("-")[2] for w in written] == ["1of3.tar.age", "2of3.tar.age", "3of3.tar.age"]
+    assert [w.path.name.split("-")[2] for w in written] == [f"{n}of4.tar.age" for n in range(1, 5)]
+
+
+def test_the_words_go_first_in_a_part_of_their_own(tmp_path: Path) -> None:
+    first, *others = (read(w.path, Kept(tmp_path)) for w in in_parts(tmp_path))
+    assert first.media == ()
+    assert {r.id for r in first.revisions()} == {r.id for r in PLAN.revisions}
+    assert all(part.media and not list(part.revisions()) for part in others)
 
 
 def test_a_newcomer_waits_for_the_words_and_is_let_in_with_the_same_file(tmp_path: Path) -> None:
@@ -196,7 +203,7 @@ def test_a_person_who_leaves_out_a_part_can_see_which(tmp_path: Path) -> None:
     first = read(written[0].path, Kept(tmp_path))
     here = {m.sha256 for m in first.media}
     promised = {piece for table in first.envelope.slices.values() for piece in table.pieces}
-    assert first.envelope.part.of == 3
+    assert first.envelope.part.of == 4
     assert promised - here, "a part that is missing has slices that are still waited for"
 
 

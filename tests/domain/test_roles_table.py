@@ -36,7 +36,7 @@ BY_RESEARCHER = {
         "suggestion",
         "comment",
     ),
-    *("contact_card", "evidence"),
+    *("contact_card", "evidence", "file_name", "name_list", "handover"),
 }
 ANALYSIS = {"analysis_tag", "coding", "coding_round", "round_mark", "matrix", "matrix_cell"}
 BY_EVALUATOR = ANALYSIS | {"report", "quote", "output", "passage", "suggestion", "decision", "comment"}
@@ -122,7 +122,7 @@ def test_every_kind_that_is_read_is_in_exactly_one_group() -> None:
 
 def test_every_kind_can_be_written_by_somebody() -> None:
     assert all(may_write(frozenset({C}), Writing(kind)) for kind in KINDS)
-    assert set(KINDS) == BY_RESEARCHER | BY_EVALUATOR | PROGRAMME_KINDS | LOG_KINDS | {"masking"}
+    assert set(KINDS) == BY_RESEARCHER | BY_EVALUATOR | PROGRAMME_KINDS | LOG_KINDS | {"masking", "feedback"}
 
 
 @pytest.mark.parametrize("kind", sorted(LOG_KINDS))
