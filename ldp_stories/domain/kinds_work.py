@@ -349,4 +349,14 @@ WORK: Final = (
         put     what stands in their place
         """,
     ),
+    kind(
+        "care",
+        "w",
+        "a researcher chose to say that a conversation was heavy; no story, no person, no place; coordinators only",
+        """
+        by    member id
+        on    ISO date of the conversation
+        wish  talk (would like to talk about it) or know (only that it is known)
+        """,
+    ),
 )

@@ -56,6 +56,7 @@ _FIELD_KINDS = frozenset(
         "passage",
         "suggestion",
         "comment",
+        "care",
     }
 )
 _ANALYSIS_KINDS = frozenset(kind.name for kind in ANALYSIS)

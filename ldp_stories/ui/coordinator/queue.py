@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from ldp_stories.domain.review import SITTING
 from ldp_stories.services import queue_work
 from ldp_stories.services.queue_work import QueueRow, Sitting
+from ldp_stories.ui.coordinator.heavy_lines import HeavyLines
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.queue_words import rows_by_why
 from ldp_stories.ui.record.context import Context
@@ -53,6 +54,7 @@ class QueueScreen(Screen):
         self.start.clicked.connect(self.begin)
         self.again = Button(tr("Start afresh"), kind="quiet")
         self.again.clicked.connect(self.begin_afresh)
+        self.heavy = HeavyLines(context)
         self.model = PagedModel()
         self.list = RowList(self.model, name=tr("Stories that need you"))
         self.list.opened.connect(lambda key: self.go.emit("review", (key,)))
@@ -80,6 +82,7 @@ class QueueScreen(Screen):
         box.setSpacing(18)
         words = column(self.heading, self.line, spacing=2)
         box.addLayout(row(words, None, spacing=16))
+        box.addWidget(self.heavy)
         box.addLayout(row(self.start, self.again, None, spacing=12))
         box.addWidget(self.pages, 1)
         self.box.addWidget(inner)
@@ -151,5 +154,7 @@ class QueueScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Something was brought in or decided."""
+        if not changes or "care" in changes:
+            self.heavy.look()
         if not changes or changes & _SHOWS:
             self.read()

@@ -96,6 +96,7 @@ VIEWS = (
     View("story", "researcher", "record", _first_story),
     View("send", "researcher", "send"),
     View("hearing-back", "researcher", "heard"),
+    View("care", "researcher", "care"),
     View("private-cards", "researcher", "cards"),
     View("from-phone", "researcher", "from_phone"),
     View("queue", "coordinator", "queue"),

@@ -49,6 +49,7 @@ _PAGES: Final = {
     "keys": "keys-and-copies",
     "closing": "keys-and-copies",
     "cards": "private-cards",
+    "care": "looking-after-yourself",
 }
 """Screens whose page is called otherwise than they are."""
 

@@ -48,7 +48,7 @@ class HearingBackScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read again when something came in; what is half typed stays."""
-        if not changes or changes & {"comment", "decision"}:
+        if not changes or changes & {"comment", "decision", "feedback"}:
             self.keeper.flush()
             self._ask()
 

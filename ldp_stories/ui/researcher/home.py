@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -12,6 +13,7 @@ from ldp_stories.services.drop_untouched import is_untouched
 from ldp_stories.services.my_stories import HomeSummary, home_summary
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import row_item
+from ldp_stories.ui.researcher.care_lines import CareLines
 from ldp_stories.ui.researcher.home_cards import HeardCard, LaptopCard, StartCard
 from ldp_stories.ui.text import long_day, many, tr
 from ldp_stories.ui.widgets.banner import Banner
@@ -48,6 +50,10 @@ class HomeScreen(Screen):
         self.below_resume = QWidget()
         self.below_resume.setFixedHeight(16)
         self.below_resume.hide()
+        self.care = CareLines(context)
+        self.care.go.connect(lambda: self.go.emit("care", None))
+        self.myself = quiet(tr("Looking after yourself"), icon="heart")
+        self.myself.clicked.connect(lambda: self.go.emit("care", None))
         self.start = StartCard()
         self.start.new.clicked.connect(lambda: self.go.emit("new", None))
         self.start.write.clicked.connect(lambda: self.go.emit("write_saw", None))
@@ -67,7 +73,11 @@ class HomeScreen(Screen):
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(20)
         self.grid.setVerticalSpacing(20)
-        body = column(self.heading, self.day, 14, self.resume, self.below_resume, self.grid, spacing=0)
+        greet = column(self.heading, self.day, spacing=0)
+        top = row(greet, self.myself, spacing=12)
+        top.setStretch(0, 1)
+        top.setAlignment(self.myself, Qt.AlignmentFlag.AlignTop)
+        body = column(top, 14, self.resume, self.below_resume, self.care, self.grid, spacing=0)
         body.setContentsMargins(36, 26, 36, 20)
         body.setStretchFactor(self.grid, 1)
         page.setLayout(body)
@@ -134,6 +144,7 @@ class HomeScreen(Screen):
         )
         self.laptop.look()
         self.heard.look()
+        self.care.look()
 
     def _show(self, summary: HomeSummary) -> None:
         before, self.summary = self.summary, summary

@@ -12,6 +12,7 @@ from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.take_back import TakeBackScreen
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
+from ldp_stories.ui.researcher.care import CareScreen
 from ldp_stories.ui.researcher.from_phone import FromPhoneScreen
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
 from ldp_stories.ui.researcher.home import HomeScreen
@@ -47,6 +48,7 @@ ENTRIES: Final = (
     Entry("conversation", ConversationTask),
     Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
     Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
+    Entry("care", CareScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("take_back", TakeBackScreen),

@@ -8,6 +8,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services import read_pack
 from ldp_stories.services.edit_record import left_to_do, mark_ready, open_record, set_place
 from ldp_stories.services.my_stories import home_summary
+from ldp_stories.services.own_journey import note_practice
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.place_options import place_options, told_on
@@ -46,7 +47,9 @@ class ReadyStep(StepScreen):
         self.send.clicked.connect(lambda: self.go.emit("send", None))
         home = Button(tr("Home"), icon="house", size="field")
         home.clicked.connect(lambda: self.go.emit("home", None))
-        self.bottom(self.back_button(), None, home, self.send)
+        heavy = quiet(tr("That was heavy"), icon="heart", name=tr("That was heavy. Look after yourself"))
+        heavy.clicked.connect(lambda: self.go.emit("care", None))
+        self.bottom(self.back_button(), heavy, None, home, self.send)
         self.look()
 
     def look(self) -> None:
@@ -57,6 +60,7 @@ class ReadyStep(StepScreen):
         if not left:
             try:
                 mark_ready(home, self.record)
+                note_practice(home, self.record)
             except UserError as error:
                 trouble = sentence(error)
         self.send.setEnabled(not left and not trouble)

@@ -1,0 +1,171 @@
+"""Who knows where you are, and a conversation that weighed on you: two quiet cards. What stands in them stays on this laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services import own_care
+from ldp_stories.services.own_care import Heavy, Out
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.refill import refill
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button, quiet
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.editor import Editor
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import Label, heading, helper, small, strong
+
+_WISHES: Final = {
+    "talk": str(QT_TRANSLATE_NOOP("LDP Stories", "I would like to talk about it")),
+    "know": str(QT_TRANSLATE_NOOP("LDP Stories", "Just so they know")),
+}
+
+
+def out_words(out: Out) -> str:
+    """ "Nadia knows where you are. Back by 15:30." """
+    words = tr("{name} knows where you are.", name=out.who)
+    return words if not out.back_by else f"{words} {tr('Back by {hour}.', hour=out.back_by)}"
+
+
+class WhereCard(Card):
+    """Say who knows where you are before you go out, and that you are back."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(padding=(26, 20, 26, 22), spacing=10)
+        self.context = context
+        self.add(heading(tr("Who knows where you are?")))
+        self.add(helper(tr("Tell somebody before you meet people alone. Nobody follows you.")))
+        self.inside = column(spacing=12)
+        self.body.addLayout(self.inside)
+        self.look()
+
+    def look(self) -> None:
+        """Show who knows, or ask for it."""
+        out = own_care.out_now(self.context.home)
+        refill(self.inside, *(self._ask() if out is None else self._told(out)))
+
+    def _told(self, out: Out) -> list[QWidget]:
+        banner = Banner(
+            tr("Let them know that you are well.") if out.late else "",
+            bold=out_words(out),
+            tone="warn" if out.late else "info",
+            icon="map-pin",
+            action=tr("I am back"),
+        )
+        banner.acted.connect(self._back)
+        return [banner]
+
+    def _ask(self) -> list[QWidget]:
+        self.who = TextField(name=tr("Who knows?"), placeholder=tr("A friend, or your lead"))
+        self.hour = TextField(name=tr("Back by"), placeholder="15:30")
+        self.asking = Field(tr("Who knows?"), self.who)
+        self.when = Field(tr("Back by"), self.hour, helper=tr("You can leave it blank."))
+        self.out = Button(tr("I am going out"), icon="map-pin", size="field")
+        self.out.clicked.connect(self._go)
+        holder = QWidget()
+        holder.setLayout(row(self.out, None))
+        return [self.asking, self.when, holder]
+
+    def _go(self) -> None:
+        try:
+            own_care.go_out(self.context.home, self.who.text(), self.hour.text())
+        except UserError as error:
+            field = self.asking if error.code == "WHO_KNOWS" else self.when
+            field.set_error(sentence(error))
+            (self.who if error.code == "WHO_KNOWS" else self.hour).setFocus()
+            return
+        self.look()
+        self.context.tell(tr("Kept. Press “I am back” when you are."))
+
+    def _back(self) -> None:
+        own_care.come_back(self.context.home)
+        self.look()
+        self.context.tell(tr("Good that you are back."))
+        self.who.setFocus()
+
+
+class HeavyCard(Card):
+    """Conversations that weighed on you: your own notes, a reminder to talk, and, if you choose, a word to the coordinator."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(padding=(26, 20, 26, 22), spacing=10)
+        self.context = context
+        self.keeper = Keeper(lambda key, text: own_care.write_note(context.home, key, text), self)
+        self.add(heading(tr("A heavy conversation")))
+        self.add(
+            helper(
+                tr(
+                    "Some stories stay with you. Note it here for yourself, and talk to somebody about it soon."
+                )
+            )
+        )
+        self.note = Button(tr("One was heavy today"), icon="heart", size="field")
+        self.note.clicked.connect(self._note)
+        self.add(row(self.note, None))
+        self.inside = column(spacing=16)
+        self.body.addLayout(self.inside)
+        self.notes: dict[str, HeavyNote] = {}
+        self.look()
+
+    def look(self) -> None:
+        """Show the notes, newest first."""
+        self.keeper.flush()
+        found = own_care.heavy_notes(self.context.home)
+        self.notes = {one.id: HeavyNote(self.context, one, self.keeper) for one in found}
+        for note in self.notes.values():
+            note.changed.connect(self.look)
+        refill(self.inside, *self.notes.values())
+
+    def _note(self) -> None:
+        made = own_care.note_heavy(self.context.home)
+        self.look()
+        self.notes[made.id].words.setFocus()
+
+
+class HeavyNote(Card):
+    """One of them. `changed` when it is to be read again."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, one: Heavy, keeper: Keeper) -> None:
+        super().__init__(padding=(20, 14, 20, 16), spacing=10, fill="sunk")
+        self.context, self.one = context, one
+        day = shown_day(one.on)
+        self.words = Editor(name=tr("Your own words, {day}", day=day), value=one.note, rows=2)
+        self.words.changed.connect(lambda text: keeper.keep(one.id, text))
+        self.add(strong(day), Field(tr("Your own words"), self.words, helper=tr("Nobody else sees this.")))
+        away = quiet(tr("Take it away"), icon="trash", name=tr("Take the note of {day} away", day=day))
+        away.clicked.connect(lambda: self._do(own_care.forget))
+        if one.talked:
+            self.add(row(small(tr("You have talked to somebody.")), None, away))
+        else:
+            talked = Button(tr("I have talked to somebody"), icon="check", size="dense")
+            talked.clicked.connect(lambda: self._do(own_care.talked))
+            self.add(row(talked, None), row(away, None))
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.one.sent:
+            wish = tr(_WISHES[self.one.wish])
+            told = tr("Your coordinator will see: “{wish}”. It goes with your next sending.", wish=wish)
+            back = quiet(tr("Do not tell them"), icon="arrow-counter-clockwise")
+            back.clicked.connect(lambda: self._do(own_care.take_back))
+            self.add(Label(told), row(back, None))
+            return
+        self.add(small(tr("Tell your coordinator? They see the day and your wish, and nothing else.")))
+        for wish, words in _WISHES.items():
+            say = Button(tr(words), icon="chat-circle-dots", size="dense")
+            say.clicked.connect(lambda _=False, w=wish: self._do(lambda h, i: own_care.tell(h, i, w)))
+            self.add(row(say, None))
+
+    def _do(self, act: Callable[..., object]) -> None:
+        act(self.context.home, self.one.id)
+        self.changed.emit()
