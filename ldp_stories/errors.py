@@ -227,6 +227,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NOTHING_TO_TAKE": "There is no story here that may go to another program. Nothing was written. Look in the library who agreed to what.",
     "EXCHANGE_EMPTY": "There are no tags in {name}. Nothing was changed. Choose another file.",
     # roles and rules
+    "NOT_YOURS": "Somebody else wrote this. Nothing was changed. Ask them, or your coordinator.",
     "NOT_YOUR_ROLE": "Your role in this programme does not do that. Nothing was changed. Ask your coordinator.",
     "NO_PERMISSION": "There is no permission for that: {scope}. Nothing was changed. Ask the person first.",
     "NO_PERMISSION_TO_PUBLISH": "There is no permission to publish. Nothing has left this laptop.",

@@ -1,7 +1,7 @@
 """Who may give an order: coordinators any; a researcher only about people, and things of people, begun on their own laptops (CONTRACTS.md 7)."""
 
 from ldp_stories.bundles.orders import check_order
-from ldp_stories.domain.orders import Order, may_order
+from ldp_stories.domain.orders import Order, OrderReason, may_order
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import belonging, order_book, orders, people
@@ -20,9 +20,14 @@ def has_right(con: Connection, order: Order) -> bool:
 
 
 def began_all(con: Connection, order: Order, own: set[str]) -> bool:
-    """Whether everybody an order is about, and everything it names, was begun on these laptops; nothing known here is no yes."""
+    """Whether everybody an order is about, and everything it names, was begun on these laptops; nothing known here is no yes.
+
+    The trash may hold what was seen, with nobody who told it: then the things themselves are asked about.
+    """
     subjects = {order.subject} if order.subject else orders.subjects_of(con, order.targets)
     began = belonging.began(con, {*subjects, *order.targets})
+    if not subjects and order.reason is OrderReason.TRASH:
+        subjects = frozenset(order.targets)
     return bool(subjects & began.keys()) and set(began.values()) <= own
 
 

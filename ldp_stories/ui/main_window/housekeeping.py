@@ -1,4 +1,5 @@
-"""What the window does by itself once a notebook is open: a safe copy when one is due, and the lasting copies of sound that still wait."""
+"""What the window does by itself once a notebook is open: a safe copy when one is due, the lasting copies of sound that still wait,
+and what has lain in the trash for thirty days."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from ldp_stories.services.keep_slices import join_if_room
 from ldp_stories.services.keep_sound import masters_to_make
 from ldp_stories.services.renew_receipts import renew
 from ldp_stories.services.send_by_route import sweep_outgoing
+from ldp_stories.services.trash import empty_old
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.task import get_sound_ready
 from ldp_stories.ui.tasks import Report
@@ -16,7 +18,7 @@ from ldp_stories.ui.text import sentence, tr
 
 
 def keep_house(context: Context) -> None:
-    """Start both in the background. A practice notebook is made of copies already and needs none."""
+    """Start all three in the background. A practice notebook is made of copies already and needs none."""
     home = context.home
 
     def waiting(_: Report) -> bool:
@@ -33,6 +35,13 @@ def keep_house(context: Context) -> None:
     context.tasks.run(
         tr("Sweeping what was taken back"),
         lambda progress: clean_up(home, progress),
+        lane="store",
+        quiet=True,
+        failed=lambda error: _not_swept(context, error),
+    )
+    context.tasks.run(
+        tr("Emptying the trash"),
+        lambda _: empty_old(home),
         lane="store",
         quiet=True,
         failed=lambda error: _not_swept(context, error),

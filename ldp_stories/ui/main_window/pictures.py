@@ -97,6 +97,7 @@ VIEWS = (
     View("send", "researcher", "send"),
     View("hearing-back", "researcher", "heard"),
     View("care", "researcher", "care"),
+    View("trash", "researcher", "trash"),
     View("private-cards", "researcher", "cards"),
     View("from-phone", "researcher", "from_phone"),
     View("queue", "coordinator", "queue"),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 from ldp_stories.domain.records import Page, RecordRow
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.rail_counts import rail_counts
+from ldp_stories.services.trash import trash
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import row_item
 from ldp_stories.ui.text import many, tr
@@ -48,10 +49,12 @@ class MyStoriesScreen(Screen):
         self.pages.addWidget(self.empty)
         self.send = primary(tr("Send"), icon="paper-plane-tilt", size="field")
         self.send.clicked.connect(lambda: self.go.emit("send", None))
+        self.trash = quiet(tr("Trash"), icon="trash")
+        self.trash.clicked.connect(lambda: self.go.emit("trash", None))
         words = column(self.heading, self.count, spacing=2)
         self.person = quiet(tr("Find somebody by their code"), icon="identification-card")
         self.person.clicked.connect(lambda: self.go.emit("person", None))
-        body = column(row(words, None, self.person, self.send, spacing=12), 10, spacing=8)
+        body = column(row(words, None, self.trash, self.person, self.send, spacing=12), 10, spacing=8)
         body.setContentsMargins(36, 26, 36, 20)
         body.addWidget(self.pages, 1)
         self.box.addLayout(body)
@@ -68,6 +71,9 @@ class MyStoriesScreen(Screen):
 
     def _count(self) -> None:
         counts = rail_counts(self.context.home)
+        away = len(trash(self.context.home))
+        self.trash.setVisible(away > 0)
+        self.trash.setText(tr("Trash ({n})", n=away))
         self.count.setText(
             many(counts.stories, "{n} story, saved on this laptop", "{n} stories, saved on this laptop")
         )

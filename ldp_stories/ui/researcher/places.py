@@ -21,6 +21,7 @@ from ldp_stories.ui.researcher.recovered import RecoveredScreen
 from ldp_stories.ui.researcher.send import SendScreen
 from ldp_stories.ui.researcher.sound_check import SoundCheckScreen
 from ldp_stories.ui.researcher.task import ConversationTask
+from ldp_stories.ui.researcher.trash import TrashScreen
 from ldp_stories.ui.researcher.write_saw import WriteSawScreen
 
 ENTRIES: Final = (
@@ -49,6 +50,7 @@ ENTRIES: Final = (
     Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
     Entry("bring_in", BringInScreen, "Bring in", "download-simple", rail=True),
     Entry("care", CareScreen),
+    Entry("trash", TrashScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("take_back", TakeBackScreen),

@@ -1,0 +1,107 @@
+"""The trash: a story is hidden for thirty days and can be put back; after that it is erased, unless somebody has had it already.
+
+A story that was packed for anybody stays hidden until a coordinator decides (CONTRACTS.md 4): it lies on other laptops too.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from ldp_stories.domain.orders import OrderKind, OrderReason
+from ldp_stories.domain.records import Record
+from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.clean_up import clean_up
+from ldp_stories.services.give_orders import Wanted, give
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.read_record import shown_title
+from ldp_stories.services.withdraw import hashes_of
+from ldp_stories.store import belonging, consent, desk, layers, media, records, sent
+
+DAYS: Final = 30
+_TRASH: Final = "trash:"
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """One story in the trash: since when, until when it can be put back, and whether it was sent to somebody (then it only stays hidden)."""
+
+    id: str
+    title: str
+    on: str
+    until: str
+    days_left: int
+    sent: bool
+
+
+def throw_away(home: Home, record: str) -> None:
+    """Put one's own story in the trash. UserError NO_SUCH_STORY; Refused NOT_YOURS."""
+    with home.main.write() as con:
+        found = _mine(home, con, record)
+        home.hide(con, "record", record, found.participants)
+    with home.desk.write() as con:
+        desk.save(con, _TRASH + record, home.today().isoformat(), about=(record,))
+
+
+def put_back(home: Home, record: str) -> None:
+    """Take a story out of the trash again, as it was. UserError NO_SUCH_STORY when it was erased meanwhile; Refused NOT_YOURS."""
+    with home.main.write() as con:
+        found = _mine(home, con, record)
+        home.put(con, "record", record, sets={"hidden": False}, subj=found.participants)
+    with home.desk.write() as con:
+        desk.drop(con, _TRASH + record)
+
+
+def _mine(home: Home, con: Connection, record: str) -> Record:
+    found = records.record(con, record)
+    if found is None or found.erased:
+        raise UserError("NO_SUCH_STORY")
+    if found.began_by not in home.own_devices():
+        raise Refused("NOT_YOURS")
+    return found
+
+
+def trash(home: Home) -> tuple[Trashed, ...]:
+    """What lies in the trash, the newest first. A story that was edited elsewhere meanwhile has come out of it by itself."""
+    with home.desk.read() as con:
+        since = {key.removeprefix(_TRASH): str(day) for key, day in desk.rows(con, _TRASH)}
+    today = home.today()
+    found = []
+    with home.main.read() as con:
+        for ident, on in since.items():
+            told = records.record(con, ident)
+            if told is None or told.erased or not told.hidden:
+                continue
+            until = date.fromisoformat(on) + timedelta(days=DAYS)
+            title = shown_title(told.title, layers.of_record(con, ident))
+            gone = bool(sent.threads_of(con, [ident]))
+            found.append(Trashed(ident, title, on, until.isoformat(), (until - today).days, gone))
+    return tuple(sorted(found, key=lambda t: (t.on, t.id), reverse=True))
+
+
+def empty_old(home: Home) -> int:
+    """Erase what has lain there for thirty days and was never sent; how many stories. A repeat after a kill does no harm."""
+    ripe = [one.id for one in trash(home) if one.days_left <= 0 and not one.sent]
+    if not ripe:
+        return 0
+    with home.main.read() as con:
+        targets = {thing for ident in ripe for thing in _all_of(con, ident)}
+    give(home, [Wanted(kind=OrderKind.ERASE, reason=OrderReason.TRASH, targets=tuple(targets))])
+    with home.desk.write() as con:
+        for ident in ripe:
+            desk.drop(con, _TRASH + ident)
+    clean_up(home)
+    return len(ripe)
+
+
+def _all_of(con: Connection, ident: str) -> set[str]:
+    """The story and what hangs from it; its meeting and answers when nothing else was told there. Who told it is left: they have a code."""
+    told = records.record(con, ident)
+    if told is None:
+        return set()
+    alone = {r.id for r in records.of_encounter(con, told.encounter)} <= {ident} if told.encounter else False
+    around = {told.encounter or "", *told.participants}
+    found = {ident, *belonging.things_of(con, ident)} - around
+    if alone and told.encounter:
+        found |= {told.encounter, *(c.id for c in consent.of_encounter(con, told.encounter))}
+    found |= hashes_of(con, [m.id for m in media.all_of_record(con, ident)])
+    return found
