@@ -15,10 +15,13 @@ from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.edit_record import RecordView, open_record
 from ldp_stories.services.transcribe import writable
+from ldp_stories.services.trash import throw_away
 from ldp_stories.services.withhold_words import masked_since, seen
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.proof_page import ProofPage
+from ldp_stories.ui.record.put_right import PutRightPage
 from ldp_stories.ui.record.reading import ReadingPane
 from ldp_stories.ui.record.record_words import shown_day, who_and_where
 from ldp_stories.ui.record.refill import refill
@@ -49,6 +52,7 @@ class RecordScreen(Screen):
         self.pages = QStackedWidget()
         self.box.addWidget(self.pages)
         self.changing: ChangedMindPage | None = None
+        self.opened: PutRightPage | ProofPage | None = None
         self.page = QWidget()
         self.heading = display("")
         self.sentence = helper("")
@@ -101,6 +105,8 @@ class RecordScreen(Screen):
     def leaving(self) -> None:
         """The sound stops when the person goes elsewhere."""
         self.reading.close_sound()
+        if isinstance(self.opened, ProofPage):
+            self.opened.leave()
 
     def _fill_side(self, view: RecordView) -> None:
         refill(
@@ -167,9 +173,24 @@ class RecordScreen(Screen):
             close = Button(tr("Keep this story closed"), icon="lock-simple")
             close.clicked.connect(self._close_story)
             card.add(close)
+        if mine:
+            self._add_own(card, view)
         self.trouble = Label("", role="small", color="bad", weight=500)
         self.trouble.hide()
         return card.add(self.trouble)
+
+    def _add_own(self, card: Card, view: RecordView) -> None:
+        """What only whoever wrote it down may do: see what proves the answers, put it right, put it away."""
+        consents = [c.id for c in view.consents]
+        proof = Button(tr("How they said yes"), icon="shield-check")
+        proof.clicked.connect(lambda: self._open(ProofPage(self.context, consents)))
+        proof.setVisible(bool(consents))
+        right = Button(tr("Put it right"), icon="wrench")
+        right.clicked.connect(lambda: self._open(PutRightPage(self.context, view)))
+        right.setVisible(bool(view.participants))
+        away = Button(tr("Put it in the trash"), icon="trash", kind="quiet")
+        away.clicked.connect(self._throw_away)
+        card.add(proof, right, away)
 
     def _notes(self, view: RecordView) -> QWidget:
         notes = [n for n in view.notes if n.text or n.marked]
@@ -217,6 +238,34 @@ class RecordScreen(Screen):
         self.pages.setCurrentWidget(self.whole)
         self.refresh(frozenset())
         self.change.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, page: PutRightPage | ProofPage) -> None:
+        """A page in place of the story, until it is closed."""
+        self.leaving()
+        self.opened = page
+        page.closed.connect(self._back)
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        page.focus_start()
+
+    def _back(self) -> None:
+        page, self.opened = self.opened, None
+        if page is not None:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        self.pages.setCurrentWidget(self.whole)
+        self.refresh(frozenset())
+        self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _throw_away(self) -> None:
+        try:
+            throw_away(self.context.home, self.record)
+        except UserError as error:
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+            return
+        self.context.tell(tr("In the trash. You can put it back for 30 days."))
+        self.done.emit()
 
     def _draft_again(self) -> None:
         self._try(lambda: edit_record.mark_draft(self.context.home, self.record), tr("It is a draft again."))

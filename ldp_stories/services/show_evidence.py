@@ -1,0 +1,76 @@
+"""Look at what proves somebody's answers: a signed form is shown, a spoken yes is played; opened by passphrase, written nowhere."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import IO, cast
+
+from ldp_stories.domain.consent import Method
+from ldp_stories.media.wav import WavView
+from ldp_stories.services import keep_evidence
+from ldp_stories.services.home import Home
+from ldp_stories.services.keep_evidence import GROWN_UP, Evidence
+from ldp_stories.services.open_home import identity
+from ldp_stories.services.sound import SoundReader
+from ldp_stories.store import evidence as keys
+from ldp_stories.store import identity as who
+
+SPOKEN = frozenset({Method.RECORDED.value, GROWN_UP})
+PICTURES = frozenset({"jpg", "png", "webp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One piece of proof with the key that opens it while it is looked at; `ms` the length of a spoken yes."""
+
+    evidence: Evidence
+    item: str = field(repr=False)
+    key: bytes = field(repr=False)
+    ms: int = 0
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it is to be played."""
+        return self.evidence.kind in SPOKEN
+
+    @property
+    def picture(self) -> bool:
+        """Whether it can be shown as a picture."""
+        return self.evidence.type in PICTURES
+
+
+def proofs(home: Home, consents: Sequence[str], passphrase: str | None = None) -> tuple[Proof, ...]:
+    """What proves these answers, the oldest first. UserError WRONG_PASSPHRASE, PASSPHRASE_NEEDED.
+
+    What still waits to be locked away is put in its place first, so nothing that was kept is missing.
+    """
+    keep_evidence.lock_away(home, passphrase)
+    found = []
+    with identity(home, passphrase) as store, store.read() as con:
+        for consent in consents:
+            for row in who.evidence(con, consent):
+                place = keys.item_of(con, str(row["id"]))
+                if place is not None:
+                    known = (str(row.get(n, "")) for n in ("consent", "participant", "kind", "type", "at"))
+                    found.append((Evidence(str(row["id"]), *known, waits=False), *place))
+    made = [Proof(one, item, key, _length(home, one, item, key)) for one, item, key in found]
+    return tuple(sorted(made, key=lambda p: (p.evidence.at, p.evidence.id)))
+
+
+def _length(home: Home, one: Evidence, item: str, key: bytes) -> int:
+    if one.kind not in SPOKEN:
+        return 0
+    with home.vault.open(item, key) as reader:
+        return reader.duration_ms
+
+
+def proof_sound(home: Home, proof: Proof) -> SoundReader:
+    """A spoken yes, for the player."""
+    reader = home.vault.open(proof.item, proof.key)
+    return SoundReader(cast("io.RawIOBase", WavView(reader)), "wav", proof.ms, reader.close)
+
+
+def proof_bytes(home: Home, proof: Proof) -> bytes:
+    """A photo, scan or signature as it was kept."""
+    with keep_evidence.opened(home, proof.item, proof.key) as file:
+        return cast("IO[bytes]", file).read()

@@ -1,0 +1,133 @@
+"""How they said yes: the signed form, the signature or the spoken yes, opened by passphrase and gone again when the page is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ldp_stories.domain.consent import Method
+from ldp_stories.errors import UserError
+from ldp_stories.services.keep_evidence import GROWN_UP
+from ldp_stories.services.show_evidence import Proof, proof_bytes, proof_sound, proofs
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.player_link import Part, SoundLink
+from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.refill import refill
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.labels import Label, display, helper, strong
+from ldp_stories.ui.widgets.player import PlayerBar
+from ldp_stories.ui.widgets.scroll import ScrollPage
+
+_WIDE: Final = 620
+_KINDS: Final = {
+    Method.RECORDED.value: str(QT_TRANSLATE_NOOP("LDP Stories", "Their spoken yes")),
+    Method.PAPER.value: str(QT_TRANSLATE_NOOP("LDP Stories", "The signed form")),
+    Method.ON_SCREEN.value: str(QT_TRANSLATE_NOOP("LDP Stories", "Signed on this screen")),
+    GROWN_UP: str(QT_TRANSLATE_NOOP("LDP Stories", "The grown-up's spoken yes")),
+}
+
+
+class ProofPage(ScrollPage):
+    """`closed` to go back. In a practice notebook no passphrase is asked."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, consents: Sequence[str]) -> None:
+        super().__init__(spacing=14)
+        self.context, self.consents = context, tuple(consents)
+        self.links: list[SoundLink] = []
+        self.heading = display(tr("How they said yes"))
+        self.body.addWidget(self.heading)
+        self.body.addWidget(helper(tr("It is kept apart from the story, and only you can open it.")))
+        self.inside = column(spacing=14)
+        self.body.addLayout(self.inside)
+        self.body.addStretch(1)
+        back = Button(tr("Back to the story"), icon="arrow-left", size="field")
+        back.clicked.connect(self.leave)
+        self.pin(back, None)
+        self.secret = TextField(name=tr("Your passphrase"), secret=True)
+        self.field = Field(tr("Your passphrase"), self.secret)
+        if context.home.practice:
+            self.open()
+        else:
+            self._ask()
+
+    def focus_start(self) -> None:
+        """Focus on the heading."""
+        self.heading.setFocus()
+
+    def leave(self) -> None:
+        """Nothing of it stays on the screen or in the player."""
+        self.close_sound()
+        refill(self.inside)
+        self.closed.emit()
+
+    def close_sound(self) -> None:
+        """The sound stops."""
+        for link in self.links:
+            link.close()
+        self.links = []
+
+    def _ask(self) -> None:
+        show = Button(tr("Show it"), icon="eye", size="field")
+        show.clicked.connect(self.open)
+        self.secret.entered.connect(lambda _: self.open())
+        holder = QWidget()
+        holder.setLayout(row(show, None))
+        refill(self.inside, self.field, holder)
+
+    def open(self) -> None:
+        """Open it with what was typed, off the window's thread."""
+        home, typed = self.context.home, None if self.context.home.practice else self.secret.text()
+        self.context.tasks.run(
+            tr("Opening what proves it"),
+            lambda _: proofs(home, self.consents, typed),
+            done=self._show,
+            failed=self._trouble,
+            owner=self,
+            quiet=True,
+        )
+
+    def _trouble(self, error: UserError) -> None:
+        self.field.set_error(sentence(error))
+        announce(self, sentence(error), assertive=True)
+
+    def _show(self, found: tuple[Proof, ...]) -> None:
+        self.secret.set_text("")
+        self.close_sound()
+        cards: list[QWidget] = [self._card(one) for one in found]
+        nothing = Label(tr("Nothing was kept that proves it. The day and the way stand with the answers."))
+        refill(self.inside, *(cards or [nothing]))
+        self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _card(self, one: Proof) -> Card:
+        card = Card(padding=(24, 16, 24, 18), spacing=10)
+        words = tr(_KINDS.get(one.evidence.kind, _KINDS[Method.PAPER.value]))
+        card.add(strong(f"{words}, {shown_day(one.evidence.at)}"))
+        if one.spoken:
+            return card.add(self._player(one))
+        picture = QPixmap()
+        if one.picture and picture.loadFromData(proof_bytes(self.context.home, one)):
+            shown = QLabel()
+            wide = min(_WIDE, picture.width())
+            shown.setPixmap(picture.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation))
+            shown.setAccessibleName(words)
+            return card.add(row(shown, None))
+        return card.add(Label(tr("It cannot be shown here. It is kept safe."), color="text2"))
+
+    def _player(self, one: Proof) -> PlayerBar:
+        home = self.context.home
+        link = SoundLink(self.context, self)
+        bar = PlayerBar(name=tr("Their spoken yes"))
+        link.bind(bar)
+        link.show_parts([Part(one.evidence.id, one.ms, 0, lambda: proof_sound(home, one), lambda: b"")])
+        self.links.append(link)
+        return bar

@@ -1,0 +1,117 @@
+"""How they said yes: opened by passphrase, shown or played, gone again when the page is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QEvent, QIODevice
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.keep_evidence import keep_bytes, keep_file
+from ldp_stories.services.record_encounter import finish
+from ldp_stories.services.record_yes import SpokenYes
+from ldp_stories.ui.record import proof_page
+from ldp_stories.ui.record.proof_page import ProofPage
+from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.widgets.player import PlayerBar
+from tests.ui.helpers import button, cut, walk_names, words_on
+from tests.ui.on_screen import Desk, sound_file, story, talk_with, view_of
+
+
+def drawn() -> bytes:
+    """A small picture."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(0xFF2255)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def with_proofs(desk: Desk, folder: Path) -> str:
+    talk = talk_with(desk.home)
+    keep_bytes(desk.home, talk, drawn())
+    paper = folder / "form.pdf"
+    paper.write_bytes(b"%PDF a signed form")
+    keep_file(desk.home, talk, paper)
+    said = SpokenYes(desk.home, talk, source=sound_file(folder, seconds=0.5), fast=True)
+    said.wait_source_end(20)
+    said.stop()
+    return finish(desk.home, talk)
+
+
+def test_a_signature_is_shown_a_spoken_yes_can_be_played_and_a_paper_is_named(
+    desk: Desk, tmp_path: Path
+) -> None:
+    screen = RecordScreen(desk.context, with_proofs(desk, tmp_path))
+    desk.show(screen)
+    button(screen, "How they said yes").click()
+    desk.settle()
+    page = screen.opened
+    assert isinstance(page, ProofPage)
+    words = words_on(page)
+    assert "Signed on this screen, 10 May" in words
+    assert "Their spoken yes, 10 May" in words
+    assert "It cannot be shown here. It is kept safe." in words
+    pictures = [one for one in page.findChildren(QLabel) if not one.pixmap().isNull()]
+    assert [one.accessibleName() for one in pictures] == ["Signed on this screen"]
+    (bar,) = page.findChildren(PlayerBar)
+    assert bar.isVisible()
+    assert 400 <= page.links[0].total_ms <= 600
+    desk.until(lambda: not cut(page))
+    walk_names(page)
+    link = page.links[0]
+    button(page, "Back to the story").click()
+    assert page.links == []
+    assert link.position == 0
+    assert screen.opened is None
+
+
+def test_leaving_the_story_lets_go_of_it(desk: Desk, tmp_path: Path) -> None:
+    screen = RecordScreen(desk.context, with_proofs(desk, tmp_path))
+    desk.show(screen)
+    button(screen, "How they said yes").click()
+    desk.settle()
+    page = screen.opened
+    assert isinstance(page, ProofPage)
+    screen.leaving()
+    assert page.links == []
+    assert screen.opened is None
+
+
+def test_nothing_kept_is_said_plainly(desk: Desk) -> None:
+    page = ProofPage(desk.context, [c.id for c in view_of(desk.home, story(desk.home)).consents])
+    desk.show(page)
+    desk.settle()
+    assert "Nothing was kept that proves it." in words_on(page)
+
+
+def test_a_real_notebook_asks_for_the_passphrase_and_says_when_it_was_wrong(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.home.practice = False
+    asked: list[str | None] = []
+
+    def refuse(_home: object, _consents: object, typed: str | None) -> tuple[()]:
+        asked.append(typed)
+        if len(asked) == 1:
+            raise UserError("WRONG_PASSPHRASE")
+        return ()
+
+    monkeypatch.setattr(proof_page, "proofs", refuse)
+    page = ProofPage(desk.context, ["c"])
+    desk.show(page)
+    assert asked == [], "nothing is opened before the passphrase"
+    page.secret.set_text("not it")
+    button(page, "Show it").click()
+    desk.settle()
+    assert "That did not open it." in words_on(page)
+    page.secret.set_text("four plain words here")
+    page.secret.entered.emit(page.secret.text())
+    desk.settle()
+    assert asked == ["not it", "four plain words here"]
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert page.findChildren(QLineEdit) == [], "what was typed does not stay"
