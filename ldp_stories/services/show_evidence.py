@@ -1,9 +1,9 @@
 """Look at what proves somebody's answers: a signed form is shown, a spoken yes is played; opened by passphrase, written nowhere."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, cast
+from typing import Any, cast
 
 from ldp_stories.domain.consent import Method
 from ldp_stories.media.wav import WavView
@@ -51,10 +51,15 @@ def proofs(home: Home, consents: Sequence[str], passphrase: str | None = None) -
             for row in who.evidence(con, consent):
                 place = keys.item_of(con, str(row["id"]))
                 if place is not None:
-                    known = (str(row.get(n, "")) for n in ("consent", "participant", "kind", "type", "at"))
-                    found.append((Evidence(str(row["id"]), *known, waits=False), *place))
+                    found.append((_evidence(row), *place))
     made = [Proof(one, item, key, _length(home, one, item, key)) for one, item, key in found]
     return tuple(sorted(made, key=lambda p: (p.evidence.at, p.evidence.id)))
+
+
+def _evidence(row: Mapping[str, Any]) -> Evidence:
+    person, consent = str(row.get("participant", "")), str(row.get("consent", ""))
+    kind, type_, at = (str(row.get(name, "")) for name in ("kind", "type", "at"))
+    return Evidence(str(row["id"]), consent, person, kind, type_, at, waits=False)
 
 
 def _length(home: Home, one: Evidence, item: str, key: bytes) -> int:
@@ -73,4 +78,4 @@ def proof_sound(home: Home, proof: Proof) -> SoundReader:
 def proof_bytes(home: Home, proof: Proof) -> bytes:
     """A photo, scan or signature as it was kept."""
     with keep_evidence.opened(home, proof.item, proof.key) as file:
-        return cast("IO[bytes]", file).read()
+        return file.read()

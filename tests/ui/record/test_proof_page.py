@@ -27,7 +27,7 @@ def drawn() -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image = QImage(40, 20, QImage.Format.Format_RGB32)
     image.fill(0xFF2255)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 
