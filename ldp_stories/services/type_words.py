@@ -13,6 +13,7 @@ from ldp_stories.domain.records import LayerKind, Record
 from ldp_stories.domain.sync import follow, written
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.undo_words import keep_version
 from ldp_stories.store import desk, layers, ledger, passages, records
 
 TEXT_FIELDS: Final = frozenset(
@@ -32,6 +33,7 @@ def keep_draft(home: Home, record: str, field: str, text: str) -> None:
         raise ValueError(f"a record has no field {field}")
     with home.desk.write() as con:
         desk.save(con, _key(record, field), text, about=(record,))
+        keep_version(con, record, field, text)
 
 
 def drafts(home: Home, record: str) -> Mapping[str, str]:

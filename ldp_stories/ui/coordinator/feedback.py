@@ -11,6 +11,7 @@ from ldp_stories.services.feed_back import Entry, Heard
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.place_options import long
+from ldp_stories.ui.record.plain_line import PlainLine
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -198,6 +199,10 @@ class FeedbackScreen(Screen):
         form.send.clicked.connect(lambda: self.keep(sent=True))
         form.draft.clicked.connect(lambda: self.keep(sent=False))
         self.form = form
+        self.plain = PlainLine(self.context)
+        form.body.insertWidget(form.body.count() - 1, self.plain)
+        for editor in (form.heard, form.did):
+            editor.changed.connect(lambda _: self.plain.look(f"{form.heard.text()}\n{form.did.text()}"))
         self.place.body.insertWidget(0, form)
         self.pages.setCurrentIndex(1)
         form.heard.setFocus()

@@ -18,6 +18,7 @@ from ldp_stories.ui.evaluator.report_chapter import ChapterCard
 from ldp_stories.ui.evaluator.report_check import CheckCard
 from ldp_stories.ui.evaluator.report_words import WAYS, type_words
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.plain_line import PlainLine
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
@@ -48,9 +49,10 @@ class ReportScreen(Screen):
         self.parts: list[QWidget] = []
         self.chapters: list[ChapterCard] = []
         self.facts = self._facts()
+        self.plain = PlainLine(context)
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
-        for thing in (self.heading, self.trouble, self.made, self.facts):
+        for thing in (self.heading, self.trouble, self.made, self.facts, self.plain):
             self.page.body.addWidget(thing)
         self.page.body.insertLayout(0, row(back, None))
         self.page.body.addStretch(1)
@@ -140,6 +142,7 @@ class ReportScreen(Screen):
         self.report = report
         self.made.hide()
         self._timer.start()
+        self.plain.look(own_words(report))
 
     def _write(self) -> None:
         self._timer.stop()
@@ -235,6 +238,12 @@ class ReportScreen(Screen):
         banner.set_text(words)
         banner.show()
         self.context.tell(words)
+
+
+def own_words(report: Report) -> str:
+    """What we wrote ourselves: never a quote, whose words are somebody's."""
+    parts = [part.words for chapter in report.chapters for part in chapter.parts if not part.passage]
+    return "\n".join((report.title, report.lead, *(c.heading for c in report.chapters), *parts))
 
 
 def _short(text: str) -> str:

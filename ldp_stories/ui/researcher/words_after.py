@@ -13,6 +13,7 @@ from ldp_stories.services.edit_record import (
     open_record,
     write_drafts,
 )
+from ldp_stories.services.undo_words import begin_undo, earlier, later
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.missing_sound import MissingLine
@@ -118,6 +119,8 @@ class WordsAfterStep(StepScreen):
             rows=7,
         )
         self.words.changed.connect(lambda text: self.keeper.keep("words", text))
+        begin_undo(self.context.home, self.record, "words", self.words.text())
+        self.words.versions = self._version
         self.mark = Button(tr("Mark these words"), icon="quotes", size="dense", key="Ctrl+M")
         self.mark.clicked.connect(self.mark_words)
         self.mark.setEnabled(False)
@@ -181,6 +184,12 @@ class WordsAfterStep(StepScreen):
     def _hear_from(self, ms: int) -> None:
         self.link.seek(ms)
         self.link.play()
+
+    def _version(self, step: int, text: str) -> str | None:
+        """An earlier or later version of the words, also from before this sitting."""
+        self.keeper.flush()
+        find = earlier if step < 0 else later
+        return find(self.context.home, self.record, "words", text)
 
     def _keep(self, field: str, text: str) -> None:
         keep_draft(self.context.home, self.record, field, text)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPaintEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.paint import round_box, smooth
@@ -24,6 +34,8 @@ class _Words(QTextEdit):
     """The text itself; Tab leaves it."""
 
     focused = Signal()
+    beyond = Signal(int)
+    """Undo (-1) or redo (1) was pressed where this sitting has nothing more to undo or redo."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +45,15 @@ class _Words(QTextEdit):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo go on where this sitting began."""
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
+            self.beyond.emit(-1)
+        elif event.matches(QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable():
+            self.beyond.emit(1)
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the box."""
@@ -74,6 +95,9 @@ class Editor(QWidget):
         self.set_text(value)
         self.edit.textChanged.connect(lambda: self.changed.emit(self.text()))
         self.edit.focused.connect(self._focus_moved)
+        self.versions: Callable[[int, str], str | None] = lambda _step, _text: None
+        """Versions of before this sitting: (-1 earlier or 1 later, the text now) -> that text, or None."""
+        self.edit.beyond.connect(self._beyond)
 
     def text(self) -> str:
         """The words typed."""
@@ -84,9 +108,18 @@ class Editor(QWidget):
         self.edit.setPlainText(text)
         self._space()
 
+    def _beyond(self, step: int) -> None:
+        """Show the version before or after; what is shown is kept as if it had been typed."""
+        found = self.versions(step, self.text())
+        if found is not None:
+            self.set_text(found)
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
+
     def _space(self) -> None:
         self.edit.blockSignals(True)
+        self.edit.document().setUndoRedoEnabled(False)  # a line height is no step that a person could undo
         set_line_height(self.edit, 165 if theme().easy else 145)
+        self.edit.document().setUndoRedoEnabled(True)
         self.edit.blockSignals(False)
 
     def _focus_moved(self) -> None:

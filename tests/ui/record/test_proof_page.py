@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QIODevice
-from PySide6.QtGui import QImage
+from PIL import Image
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from ldp_stories.errors import UserError
@@ -23,12 +24,9 @@ from tests.ui.on_screen import Desk, sound_file, story, talk_with, view_of
 
 def drawn() -> bytes:
     """A small picture."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image = QImage(40, 20, QImage.Format.Format_RGB32)
-    image.fill(0xFF2255)
-    image.save(buffer, b"PNG")
-    return bytes(buffer.data().data())
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def with_proofs(desk: Desk, folder: Path) -> str:

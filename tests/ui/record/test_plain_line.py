@@ -1,0 +1,73 @@
+"""The quiet line of plain words: it advises on our own text, and says nothing when there is nothing to say."""
+
+from __future__ import annotations
+
+import pytest
+
+from ldp_stories.domain.plain_english import Advice, Kind
+from ldp_stories.domain.report import Chapter, Part, Report, ReportType
+from ldp_stories.ui.evaluator.report_builder import own_words
+from ldp_stories.ui.record.plain_line import SHOWN, PlainLine, advice_words
+from tests.ui.helpers import cut, dressed, words_on
+from tests.ui.on_screen import Desk
+
+
+@pytest.fixture
+def line(desk: Desk) -> PlainLine:
+    made = PlainLine(desk.context)
+    dressed(desk.qtbot, made, size=(700, 200))
+    return made
+
+
+def test_plain_words_are_left_in_peace(line: PlainLine) -> None:
+    line.look("We had tea in the hall.")
+    line.look_now()
+    assert not line.isVisible()
+
+
+def test_a_heavy_text_is_named_with_what_could_be_said(line: PlainLine) -> None:
+    line.look("Stakeholders engage with each KPI. " * 8 + "The VCSE came.")
+    line.look_now()
+    said = words_on(line)
+    assert "“Stakeholders”. You could say: people involved." in said
+    assert "more." in said, "not all of it at once"
+    assert said.count("You could say") == SHOWN
+    assert cut(line) == []
+
+
+def test_typing_is_looked_at_when_it_rests(desk: Desk, line: PlainLine) -> None:
+    line.hide()
+    line.look("Stakeholders")
+    line.look("Stakeholders came")
+    assert not line.isVisible()
+    desk.until(line.isVisible)
+    line.look("People came")
+    desk.until(lambda: not line.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (
+            Advice(Kind.WORD, "insight", 0, "what people told us"),
+            "“insight”. You could say: what people told us.",
+        ),
+        (Advice(Kind.INITIALS, "VCSE", 0), "“VCSE”. Say once what the letters stand for."),
+        (
+            Advice(Kind.PASSIVE, "It was done and was seen.", 0, count=2),
+            "“It was done and was seen.” Say who did it.",
+        ),
+        (
+            Advice(Kind.LONG, "a " * 60, 0, count=60),
+            f"“{'a ' * 29}a…” has 60 words. Two sentences read easier.",
+        ),
+    ],
+)
+def test_an_advice_is_an_offer_in_plain_words(one: Advice, words: str) -> None:
+    assert advice_words(one) == words
+
+
+def test_of_a_report_only_our_own_words_are_looked_at() -> None:
+    chapters = (Chapter("Now", (Part(words="We planted."), Part(passage="p1"), Part(words="It grew."))),)
+    report = Report("r", ReportType.CASE, "Bulbs", lead="One spring", chapters=chapters)
+    assert own_words(report) == "Bulbs\nOne spring\nNow\nWe planted.\nIt grew."
