@@ -35,14 +35,6 @@ def test_a_step_of_a_conversation_finds_its_own_page(step: str) -> None:
         assert (HELP / f"{page_for(key, step)}.md").exists()
 
 
-@pytest.mark.parametrize("page", sorted(HELP.glob("*.md")), ids=lambda p: p.stem)
-def test_a_page_says_what_to_do_now_in_numbered_steps(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    assert text.startswith("# ")
-    assert "## What do I do now?" in text
-    assert "\n1. " in text
-
-
 def test_the_manual_shows_every_page_with_a_title() -> None:
     found = pages(HELP)
     assert next(iter(found)) == FIRST
