@@ -22,7 +22,8 @@ KNOWN: Final = frozenset(
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _END: Final = re.compile(r"(?<=[.!?…])[\s”\"’)]+|\n+")
 _PASSIVE: Final = re.compile(
-    r"\b(?:am|is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\w{2,}(?:ed|en|wn)\b", re.IGNORECASE
+    r"\b(?:am|is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(?:\w{2,}(?:ed|en|wn)|told|made|done|held|kept|sent|built)\b",
+    re.IGNORECASE,
 )
 _INITIALS: Final = re.compile(r"\b[A-Z]{2,6}s?\b")
 
