@@ -13,6 +13,7 @@ from ldp_stories.bundles.lines import (
     decode_receipt,
     decode_request,
     decode_revision,
+    kind_in,
     line_id,
 )
 from ldp_stories.bundles.names import ORDERS, RECEIPTS, REQUESTS, REVISIONS
@@ -54,6 +55,8 @@ class VerifiedBundle:
     refused: list[tuple[str, str]] = field(default_factory=list)
     _wrong: set[int] | None = field(default=None, init=False, repr=False)
     """Which revisions do not hold their commitment, by number; None until all were read once."""
+    late: frozenset[str] = field(default=frozenset(), init=False)
+    """The revisions that come after one naming them as its parent; known once all were read."""
 
     def orders(self) -> Iterator[Order]:
         """Every order the sender knew; their own signatures are still to be checked."""
@@ -74,14 +77,40 @@ class VerifiedBundle:
         """
         proved = self._wrong is not None
         wrong = set(self._wrong or ())
+        named: set[str] = set()
+        late: set[str] = set()
         decode = partial(decode_revision, proved=proved)
         for number, revision in enumerate(self._read(REVISIONS, decode, self.envelope.counts.revisions)):
-            if not proved and revision.body is not None and not is_whole(revision):
-                wrong.add(number)
-                self._refuse(revision.id, "E_COMMIT")
+            if not proved:
+                if revision.body is not None and not is_whole(revision):
+                    wrong.add(number)
+                    self._refuse(revision.id, "E_COMMIT")
+                if revision.id in named and number not in wrong:
+                    late.add(revision.id)
+                named.update(revision.par)
             if number not in wrong:
                 yield revision
-        self._wrong = wrong
+        if not proved:
+            self._wrong, self.late = wrong, frozenset(late)
+
+    def revisions_of(self, kinds: frozenset[str]) -> Iterator[Revision]:
+        """Those of some kinds, in their order; to be asked once all were proved. Most of the others are not read at all."""
+        wrong = self._wrong
+        if wrong is None:
+            raise RuntimeError("a bundle is proved before a part of it is read")
+        text = self.texts.get(REVISIONS)
+        for number, line in enumerate(text.lines(MAX_LINE) if text is not None else ()):
+            if number in wrong or kind_in(line) not in ("", *kinds):
+                continue
+            revision = decode_revision(line, proved=True)
+            if revision.kind in kinds:
+                yield revision
+
+    def prove(self) -> None:
+        """Read every revision once, unless that was done, so that what is known of all of them is known."""
+        if self._wrong is None:
+            for _ in self.revisions():
+                pass
 
     def close(self) -> None:
         """Throw the text away; media belong to whoever staged them."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from ldp_stories.domain.free_text import SHARED
 from ldp_stories.domain.kinds import KINDS
@@ -91,6 +92,7 @@ class Writing:
     opens_closed: bool = False
 
 
+@lru_cache(maxsize=1_024)
 def may_write(roles: frozenset[Role], writing: Writing) -> bool:
     """Whether a person holding `roles` may make this revision.
 

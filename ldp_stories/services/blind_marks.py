@@ -29,7 +29,8 @@ def without_hidden_marks(con: Connection, home: Home, judged: Judged) -> Judged:
     others = Judged([line for line in judged.accepted if line.device not in ours], list(judged.refused))
     kept = without_blind_marks(others, _round_of(con, others), hidden)
     wanted = {line.id for line in (*mine, *kept.accepted)}
-    return Judged([line for line in judged.accepted if line.id in wanted], kept.refused)
+    still = [line for line in judged.accepted if line.id in wanted]
+    return Judged(still, kept.refused, judged.named, judged.parsed)
 
 
 def _us(home: Home) -> Addressee:

@@ -1,6 +1,5 @@
 """Bring a bundle in: look first, nothing is added; then add it whole, part by part, or leave it without a trace (US-C1, BUNDLE.md 7)."""
 
-from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,20 +10,18 @@ from ldp_stories.bundles.inspect import inspect
 from ldp_stories.bundles.names import read_outer_name
 from ldp_stories.bundles.reader import SignerVerdict, Standing, read_bundle
 from ldp_stories.bundles.verified import VerifiedBundle
-from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted, accept_bundle
 from ldp_stories.services.at_rest import collector_at_rest
 from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.contact_cards import is_custodian
-from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.home import Home
+from ldp_stories.services.look_through import look_through
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.set_aside import hold, let_go, waiting_one
 from ldp_stories.services.six_words import words_of_key
 from ldp_stories.services.stage_bundle import HomeStaging
-from ldp_stories.store import belonging, people, places, sent
-
-_TOLD_OF: Final = frozenset({"record", "participant", "encounter", "media", "consent"})
+from ldp_stories.store import people, places, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +172,13 @@ def outside(path: Path) -> Outside:
 
 def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
     envelope = verified.envelope
-    idents, lines = _looked_at(verified)
     with home.main.read() as con:
-        known = belonging.known_revisions(con, idents)
+        told = look_through(con, verified)
         member = people.member_of_device(con, envelope.sender.device)
         device = people.device(con, envelope.sender.device)
         again = sent.received(con, envelope.bundle_id)
-        place_names = _places(con, lines)
+        found = (places.place(con, ident) for ident in told.places)
+        place_names = tuple(sorted(p.name for p in found if p is not None))
     part = envelope.part
     return Preview(
         path=path,
@@ -189,16 +186,16 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
         sender=member.shown if member else "",
         sender_words=words_of_key(home.machine, device.sign_key) if device else (),
         kind=envelope.kind.value,
-        stories=len({r.ent for r in lines if r.kind == "record"}),
-        titles=_titles(lines),
-        people=len({r.ent for r in lines if r.kind == "participant"}),
+        stories=len(told.stories),
+        titles=tuple(told.titles.values()),
+        people=len(told.people),
         places=place_names,
-        recordings=_lengths(lines),
+        recordings=tuple(told.recordings.values()),
         media=envelope.counts.media,
         bytes=path.stat().st_size,
-        consent=_consent(lines),
-        new=len(idents) - len(known),
-        had=len(known),
+        consent=told.consent(),
+        new=told.lines - told.had,
+        had=told.had,
         orders=envelope.counts.orders,
         waiting=len(envelope.media_elsewhere),
         verdict="again" if again is not None else "known",
@@ -207,55 +204,3 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
         packed_on=envelope.made_at_label[:10],
         verified=verified,
     )
-
-
-def _looked_at(verified: VerifiedBundle) -> tuple[list[str], list[Revision]]:
-    """The ids of all lines, and the lines that a preview tells of; the words themselves are not held on to.
-
-    Every other line is read too: one that breaks a rule refuses the bundle now, before any order in it is carried out.
-    """
-    for others in (verified.orders(), verified.receipts(), verified.requests()):
-        deque(others, maxlen=0)
-    idents: list[str] = []
-    lines: list[Revision] = []
-    for line in verified.revisions():
-        idents.append(line.id)
-        if line.kind in _TOLD_OF:
-            lines.append(line)
-    return idents, lines
-
-
-def _sets(line: Revision) -> dict[str, object]:
-    return dict(parse_body(line.body).sets) if line.body is not None else {}
-
-
-def _titles(lines: list[Revision]) -> tuple[str, ...]:
-    titles = {r.ent: str(t) for r in lines if r.kind == "record" and (t := _sets(r).get("title"))}
-    return tuple(titles.values())
-
-
-def _lengths(lines: list[Revision]) -> tuple[int, ...]:
-    lengths = {
-        r.ent: ms for r in lines if r.kind == "media" and isinstance(ms := _sets(r).get("duration_ms"), int)
-    }
-    return tuple(lengths.values())
-
-
-def _consent(lines: list[Revision]) -> dict[str, dict[str, int]]:
-    """Answers by scope, counted; the last line of each person's consent speaks."""
-    last: dict[tuple[str, str], str] = {}
-    for line in lines:
-        if line.kind == "consent":
-            for name, value in _sets(line).items():
-                if name.startswith("answer:"):
-                    last[line.ent, name.removeprefix("answer:")] = str(value)
-    counts: dict[str, Counter[str]] = {}
-    for (_, scope), value in last.items():
-        counts.setdefault(scope, Counter())[value] += 1
-    return {scope: dict(c) for scope, c in counts.items()}
-
-
-def _places(con: Connection, lines: list[Revision]) -> tuple[str, ...]:
-    idents = {str(p) for r in lines if r.kind == "encounter" and (p := _sets(r).get("place"))}
-    found = (places.place(con, ident) for ident in idents)
-    return tuple(sorted(p.name for p in found if p is not None))

@@ -3,7 +3,7 @@
 A line refused by a rule is left out before the transaction and named with its code in the receipt; the rest is accepted.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ldp_stories.domain.revisions import Change, Revision, is_whole, parse_body
@@ -69,28 +69,88 @@ class Judged:
     refused: list[tuple[str, str]] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     """The record that a thing says it belongs to: thing id -> record id."""
+    parsed: dict[str, Change] = field(default_factory=dict)
+    """What the accepted lines say, by line id, so that nobody reads their bodies again."""
+
+
+def late_parents(lines: Iterable[Revision]) -> frozenset[str]:
+    """The lines that come after a line naming them as its parent."""
+    named: set[str] = set()
+    late: set[str] = set()
+    for line in lines:
+        if line.id in named:
+            late.add(line.id)
+        named.update(line.par)
+    return frozenset(late)
+
+
+class Judge:
+    """Judges the lines of one bundle a few at a time, in their order, each time it is gone through.
+
+    What was accepted is in the store before the next few come, so that only what the store cannot tell is remembered between them: who
+    began a record (those come in last), and things whose first lines are elsewhere.
+    """
+
+    def __init__(
+        self, sender: Sender, known: Known, late: Collection[str] = (), *, proved: bool = False
+    ) -> None:
+        """`late`: see `late_parents`; `proved`: every body is known to match its commitment."""
+        self._sender = sender
+        self._known = known
+        self._late = frozenset(late)
+        self._proved = proved
+        self._seen: set[str] = set()
+        self._apart: dict[str, str] = {}
+        self._records: dict[str, str] = {}
+        self._again = False
+
+    def start_again(self) -> None:
+        """The bundle is gone through once more from its beginning; the verdict on records stands."""
+        self._seen.clear()
+        self._again = True
+
+    def take(self, lines: Iterable[Revision], wanted: Callable[[str], bool] = lambda _kind: True) -> Judged:
+        """The verdict on the next lines, of those whose kind is wanted now; the others are only passed by."""
+        verdict = Judged()
+        began = dict(self._apart)
+        for line in lines:
+            if wanted(line.kind):
+                self._one(line, verdict, began)
+            if line.id in self._late:
+                self._seen.add(line.id)
+        return verdict
+
+    def _one(self, line: Revision, verdict: Judged, began: dict[str, str]) -> None:
+        change = parse_body(line.body) if line.body is not None else _NOTHING
+        if line.kind == "record" and self._again:
+            code = self._records.get(line.id)
+        elif line.par and self._is_cyclic(line):
+            code = E_CYCLE
+        else:
+            code = _judge_one(line, change, self._sender, self._known, began, proved=self._proved)
+        if code is not None:
+            verdict.refused.append((line.id, code))
+            if line.kind == "record":
+                self._records[line.id] = code
+            return
+        if line.ent not in began:
+            known = self._known.began_by(line.ent)
+            began[line.ent] = known or line.device
+            if line.kind == "record" or (line.par and known is None):
+                self._apart[line.ent] = began[line.ent]
+        verdict.accepted.append(line)
+        verdict.parsed[line.id] = change
+        if isinstance(record := change.sets.get("record"), str):
+            verdict.named[line.ent] = record
+
+    def _is_cyclic(self, line: Revision) -> bool:
+        return line.id in line.par or any(p in self._late and p not in self._seen for p in line.par)
 
 
 def judge(lines: Iterable[Revision], sender: Sender, known: Known, *, proved: bool = False) -> Judged:
-    """Decide carriage and role for each line, in bundle order; `proved`: every body is known to match its commitment."""
-    verdict = Judged()
-    began: dict[str, str] = {}
-    seen: set[str] = set()
+    """Decide carriage and role for each line of a whole bundle, in bundle order; `proved` as for `Judge`."""
     batch = list(lines)
-    coming = {r.id for r in batch}
-    for line in batch:
-        cyclic = line.id in line.par or any(p in coming and p not in seen for p in line.par)
-        change = parse_body(line.body) if line.body is not None else _NOTHING
-        code = E_CYCLE if cyclic else _judge_one(line, change, sender, known, began, proved=proved)
-        seen.add(line.id)
-        if code is None:
-            began.setdefault(line.ent, known.began_by(line.ent) or line.device)
-            verdict.accepted.append(line)
-            if isinstance(record := change.sets.get("record"), str):
-                verdict.named[line.ent] = record
-        else:
-            verdict.refused.append((line.id, code))
-    return verdict
+    return Judge(sender, known, late_parents(batch), proved=proved).take(batch)
 
 
 def _judge_one(
@@ -139,7 +199,7 @@ def of_record(judged: Judged, record_of: Callable[[str], str | None]) -> dict[st
 
 def without_permission(judged: Judged, hangs_from: Mapping[str, str], shut: frozenset[str]) -> Judged:
     """Leave out the lines of records whose gate is shut for us; consent, people and encounters stay, so that a narrower answer arrives."""
-    kept = Judged(refused=list(judged.refused), named=judged.named)
+    kept = Judged(refused=list(judged.refused), named=judged.named, parsed=judged.parsed)
     for line in judged.accepted:
         if hangs_from.get(line.id) in shut:
             kept.refused.append((line.id, E_CONSENT))
@@ -152,14 +212,14 @@ def without_crowded(judged: Judged, crowded: frozenset[str]) -> Judged:
     """Leave out all lines of some things."""
     kept = [line for line in judged.accepted if line.ent not in crowded]
     named = [(line.id, E_HEADS) for line in judged.accepted if line.ent in crowded]
-    return Judged(kept, [*judged.refused, *named], judged.named)
+    return Judged(kept, [*judged.refused, *named], judged.named, judged.parsed)
 
 
 def without_blind_marks(
     judged: Judged, round_of: Callable[[str], str], hidden: Callable[[str], bool]
 ) -> Judged:
     """Leave out others' marks of blind rounds that we must not see yet: `round_of` a mark's id, `hidden` a round's id."""
-    kept = Judged(refused=list(judged.refused))
+    kept = Judged(refused=list(judged.refused), named=judged.named, parsed=judged.parsed)
     for line in judged.accepted:
         if line.kind == "round_mark":
             sets = parse_body(line.body).sets if line.body is not None else Change().sets

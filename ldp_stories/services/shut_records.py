@@ -1,17 +1,37 @@
 """Which records in a bundle nobody agreed to send us: consent is asked again at the door (domain/3-model.md 3.15.2)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ldp_stories.domain.consent import Consent, Scope, joint_gate
-from ldp_stories.domain.records import Record
-from ldp_stories.domain.revisions import Revision, parse_body
+from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import consent, records
 
 CONTEXT_KINDS = frozenset({"participant", "consent", "encounter", "coding_round"})
 """What is brought in before the gates are asked, so that a narrower answer, or the end of a round, in the same bundle counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What the lines of a bundle say of a record, the last word on each; None where they say nothing. `device` began it."""
+
+    device: str
+    encounter: str | None = None
+    observation: bool | None = None
+    people: bool | None = None
+
+    def and_then(self, sets: Mapping[str, object]) -> "Coming":
+        """The same after one more line."""
+        changed: dict[str, object] = {}
+        if "encounter" in sets:
+            changed["encounter"] = str(sets["encounter"] or "")
+        if "kind" in sets:
+            changed["observation"] = sets["kind"] == "observation"
+        if "participants" in sets:
+            changed["people"] = bool(sets["participants"])
+        return replace(self, **changed) if changed else self  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +44,9 @@ class _Told:
 
 
 def shut_for_us(
-    con: Connection, home: Home, lines: Sequence[Revision], wanted: Iterable[str]
+    con: Connection, home: Home, coming: Mapping[str, Coming], wanted: Collection[str]
 ) -> frozenset[str]:
-    """The records among `wanted` whose gate for our role is shut today; people, consents and encounters of `lines` are in already.
+    """The records among `wanted` whose gate for our role is shut today; people, consents and encounters of the bundle are in already.
 
     A coordinator needs a yes to taking part, an evaluator also one to sharing with the team. Observations of nobody in particular, and
     records begun here, need neither.
@@ -34,15 +54,8 @@ def shut_for_us(
     scope = _scope(home.roles())
     if scope is None:
         return frozenset()
-    coming: dict[str, list[Revision]] = {}
-    for line in lines:
-        if line.kind == "record":
-            coming.setdefault(line.ent, []).append(line)
-    asked_for = set(wanted)
-    known = records.several(con, asked_for)
-    stories = {
-        i: _told(home, known.get(i), coming.get(i, ())) for i in asked_for if i in known or i in coming
-    }
+    known = records.several(con, wanted)
+    stories = {i: _told(home, known.get(i), coming.get(i)) for i in wanted if i in known or i in coming}
     asked = {i: t for i, t in stories.items() if not (t.nobody or t.own)}
     given = _given(con, {t.encounter for t in asked.values()})
     today = home.today()
@@ -65,13 +78,14 @@ def _scope(roles: frozenset[Role]) -> Scope | None:
     return Scope.SHARE_TEAM if Role.EVALUATOR in roles else None
 
 
-def _told(home: Home, known: Record | None, coming: Sequence[Revision]) -> _Told:
+def _told(home: Home, known: Record | None, coming: Coming | None) -> _Told:
     """The record as it will stand, from what is here of it and what comes now."""
-    facts: dict[str, object] = {}
-    if known is not None:
-        facts = {"encounter": known.encounter, "kind": known.kind.value, "participants": known.participants}
-    for line in coming:
-        facts |= parse_body(line.body).sets if line.body is not None else {}
-    began = known.began_by if known is not None else coming[0].device
-    nobody = facts.get("kind") == "observation" and not facts.get("participants")
-    return _Told(str(facts.get("encounter") or ""), nobody, began == home.author.device)
+    encounter = known.encounter if known is not None else ""
+    observation = known is not None and known.kind is RecordKind.OBSERVATION
+    people = known is not None and bool(known.participants)
+    if coming is not None:
+        encounter = coming.encounter if coming.encounter is not None else encounter
+        observation = coming.observation if coming.observation is not None else observation
+        people = coming.people if coming.people is not None else people
+    began = known.began_by if known is not None else coming.device if coming is not None else ""
+    return _Told(encounter, observation and not people, began == home.author.device)

@@ -4,7 +4,8 @@ Both sides ask one rule (`domain.free_text.shut_lines`): a bundle of somebody wh
 words that were masked or changed later leave it when the newer reading comes.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Final
 
@@ -12,10 +13,10 @@ from ldp_stories.domain.free_text import PLAIN, SHARED, Manifest, has_words, shu
 from ldp_stories.domain.masking import carry, edits_between
 from ldp_stories.domain.passages import Passage, anchor
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer
-from ldp_stories.domain.revisions import Revision, blanked, parse_body, view_entity
-from ldp_stories.domain.roles import Role
+from ldp_stories.domain.revisions import Change, Revision, blanked, parse_body, view_entity
+from ldp_stories.domain.roles import Extra, Role
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.store import facts, layers, ledger, passages, quotes, unread
+from ldp_stories.store import facts, layers, ledger, passages, quotes, records, unread
 from ldp_stories.store.belonging import things_of
 
 E_WORDS: Final = "E_WORDS"
@@ -25,8 +26,19 @@ _AT_ONCE: Final = 500
 
 
 def keeps_released_words_only(home: Home) -> bool:
-    """Whether this notebook may hold only words that a coordinator released: an evaluator's, and nobody else's."""
-    return home.roles() == frozenset({Role.EVALUATOR})
+    """Whether this notebook may hold only words that a coordinator released (and its own): an evaluator's, whatever else they are.
+
+    A coordinator alone reads all words. An evaluator who is a researcher too keeps what belongs to the stories they began.
+    """
+    roles = home.roles()
+    return Role.EVALUATOR in roles and Role.COORDINATOR not in roles
+
+
+def holds_protected(home: Home) -> bool:
+    """Whether words of others' stories that were not masked may be here: with coordinators, and evaluators with clearance."""
+    member = home.member_row()
+    cleared = any(Extra.CLEARANCE in t.extra for t in member.roles if t.role is Role.EVALUATOR)
+    return cleared or not keeps_released_words_only(home)
 
 
 def for_evaluators(con: Connection, lines: Sequence[Revision]) -> list[Revision]:
@@ -35,12 +47,15 @@ def for_evaluators(con: Connection, lines: Sequence[Revision]) -> list[Revision]
     return [blanked(r, ledger.WITHHELD) if r.id in shut and r.body is not None else r for r in lines]
 
 
-def with_words(lines: Iterable[Revision]) -> frozenset[str]:
-    """The things in which some lines bring words."""
+def with_words(lines: Iterable[Revision], parsed: Mapping[str, Change] | None = None) -> frozenset[str]:
+    """The things in which some lines bring words; `parsed`: what those lines say, by line id, as far as it is known."""
+    said = parsed or {}
     return frozenset(
         r.ent
         for r in lines
-        if r.kind in PLAIN and r.body is not None and has_words(r.kind, parse_body(r.body))
+        if r.kind in PLAIN
+        and r.body is not None
+        and has_words(r.kind, said[r.id] if r.id in said else parse_body(r.body))
     )
 
 
@@ -55,41 +70,104 @@ def _shut(con: Connection, ents: Collection[str], own: Collection[str] = ()) -> 
 
 
 def _groups(con: Connection, ents: Sequence[str]) -> Iterator[list[Revision]]:
-    for at in range(0, len(ents), _AT_ONCE):
+    for some in batched(ents):
         found: dict[str, list[Revision]] = {}
-        for line in ledger.revisions(con, ents=ents[at : at + _AT_ONCE]):
+        for line in ledger.revisions(con, ents=some):
             found.setdefault(line.ent, []).append(line)
         yield from found.values()
 
 
+@dataclass
+class Came:
+    """What came in a bundle, in ids alone: the things that may hold free text, the others, and the lines that brought a body."""
+
+    plain: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+    brought: set[str] = field(default_factory=set)
+
+    def add(self, lines: Iterable[Revision]) -> "Came":
+        """Some more lines."""
+        for line in lines:
+            (self.plain if line.kind in PLAIN else self.others).add(line.ent)
+            if line.body is not None:
+                self.brought.add(line.id)
+        return self
+
+
+def batched(idents: Sequence[str], at_once: int = _AT_ONCE) -> Iterator[Sequence[str]]:
+    """Ids a few at a time."""
+    return (idents[at : at + at_once] for at in range(0, len(idents), at_once))
+
+
 def withhold_unread(
-    home: Home, con: Connection, came: Iterable[Revision]
+    home: Home, con: Connection, came: Came
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """After lines came in: an evaluator's notebook lets go of all words it may not have.
 
     Returns the lines that brought such words (with their code), and the stories from which words went that were here before; those are
-    remembered, so that the story says so.
+    remembered, so that the story says so. A few stories are looked at at a time, however many came.
     """
-    lines = tuple(came)
     if not keeps_released_words_only(home):
         return (), ()
-    stories = unread.stories_of(con, {r.ent for r in lines if r.kind in PLAIN})
-    for record in sorted(stories):
-        _move_own(home, con, record)
-    things = frozenset[str]().union(*(things_of(con, r) for r in stories))
-    ents = things | {r.ent for r in lines}
-    shut = _shut(con, ents, home.own_devices())
-    if not home.reads_protected():
-        shut |= _protected(con, ents, home.own_devices())
-    brought = {r.id for r in lines if r.body is not None}
-    known = [r for r in ledger.revisions(con, sorted(shut)) if r.body is not None]
-    gone = sorted({r.ent for r in known if r.id not in brought})
-    ledger.withhold_lines(con, shut)
-    changed = tuple(sorted(unread.stories_of(con, gone) & stories))
+    stories: set[str] = set()
+    for some in batched(sorted(came.plain)):
+        stories |= unread.stories_of(con, some)
+    stories -= _of_ones_own(home, con, stories)
+    refused: list[tuple[str, str]] = []
+    changed: set[str] = set()
+    left = came.plain | came.others
+    for some in batched(sorted(stories)):
+        for record in some:
+            _move_own(home, con, record)
+        things = frozenset[str]().union(*(things_of(con, r) for r in some))
+        left -= things
+        _let_go(home, con, things, came, refused, changed)
+    for some in batched(sorted(left - _around_ones_own(home, con, left))):
+        _let_go(home, con, frozenset(some), came, refused, changed)
+    changed &= stories
     if changed:
         before = facts.load(con, MASKED_SINCE) or {}
-        facts.save(con, MASKED_SINCE, {**before, **dict.fromkeys(changed, home.label())})
-    return tuple((r.id, E_WORDS) for r in known if r.id in brought), changed
+        facts.save(con, MASKED_SINCE, {**before, **dict.fromkeys(sorted(changed), home.label())})
+    return tuple(refused), tuple(sorted(changed))
+
+
+def _let_go(
+    home: Home,
+    con: Connection,
+    ents: frozenset[str],
+    came: Came,
+    refused: list[tuple[str, str]],
+    changed: set[str],
+) -> None:
+    """Let go of the words in some things that may not be here; adds the lines that brought them and the stories that had them before."""
+    shut = _shut(con, ents, home.own_devices())
+    if not holds_protected(home):
+        shut |= _protected(con, ents, home.own_devices())
+    known = [r for r in ledger.revisions(con, sorted(shut)) if r.body is not None]
+    gone = {r.ent for r in known if r.id not in came.brought}
+    ledger.withhold_lines(con, shut)
+    refused += [(r.id, E_WORDS) for r in known if r.id in came.brought]
+    changed |= unread.stories_of(con, gone)
+
+
+def _of_ones_own(home: Home, con: Connection, stories: Collection[str]) -> frozenset[str]:
+    """Those of some stories that a researcher began, who is an evaluator too: what others write in them is for them to read."""
+    if Role.RESEARCHER not in home.roles():
+        return frozenset()
+    own = home.own_devices()
+    return frozenset(i for i, r in records.several(con, stories).items() if r.began_by in own)
+
+
+def _around_ones_own(home: Home, con: Connection, ents: Collection[str]) -> frozenset[str]:
+    """Those of some things that hang from, or stand around, such a story and from no other."""
+    if Role.RESEARCHER not in home.roles():
+        return frozenset()
+    found = set()
+    for ent in ents:
+        around = unread.stories_of(con, [ent])
+        if around and around == _of_ones_own(home, con, around):
+            found.add(ent)
+    return frozenset(found)
 
 
 def _protected(con: Connection, ents: Collection[str], own: Collection[str]) -> frozenset[str]:

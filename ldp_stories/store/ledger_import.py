@@ -1,14 +1,14 @@
 """Bringing revisions into the ledger in bulk: what is new, what was had, what is set aside (CONTRACTS.md 5); parts of one transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
-from ldp_stories.domain.revisions import Revision, blanked, is_whole, view_entity
+from ldp_stories.domain.revisions import Change, Revision, blanked, is_whole, view_entity
 from ldp_stories.store import projection
 from ldp_stories.store.ledger_read import group_by_entity, revisions
 from ldp_stories.store.orders import Coverage, coverage
@@ -104,13 +104,19 @@ def _list(values: tuple[str, ...]) -> str:
     return json.dumps(values) if values else "[]"
 
 
-def insert(con: Connection, revisions: Iterable[Revision], *, bundle: str | None = None) -> InsertResult:
+def insert(
+    con: Connection,
+    revisions: Iterable[Revision],
+    *,
+    bundle: str | None = None,
+    parsed: Mapping[str, Change] | None = None,
+) -> InsertResult:
     """Bring revisions in, in any order; repeating it changes nothing. The caller has checked signatures, roles and carrying.
 
     What an order covers comes in as a skeleton. A body that was missing here (withheld, or erased elsewhere by an order not known here)
-    is filled in. `bundle` None: made on this device.
+    is filled in. `bundle` None: made on this device. `parsed`: what these lines say, by id, when somebody has read them already.
     """
-    work = _Import(con, bundle)
+    work = _Import(con, bundle, parsed)
     source = iter(revisions)
     while chunk := list(islice(source, CHUNK)):
         work.take(chunk)
@@ -120,8 +126,11 @@ def insert(con: Connection, revisions: Iterable[Revision], *, bundle: str | None
 class _Import:
     """One run of `insert`: keeps what it must know between chunks."""
 
-    def __init__(self, con: Connection, bundle: str | None) -> None:
+    def __init__(
+        self, con: Connection, bundle: str | None, parsed: Mapping[str, Change] | None = None
+    ) -> None:
         self.con = con
+        self.parsed = parsed or {}
         self.bundle = bundle
         self.rules: Coverage = coverage(con)
         self.streams: dict[str, int] = {}
@@ -247,7 +256,7 @@ class _Import:
         self, fresh: dict[str, list[Revision]], old: dict[str, list[Revision]], filled: set[str]
     ) -> None:
         """New entities straight from their lines, the others from all that is known of them."""
-        brand_new = [view_entity(rs) for e, rs in fresh.items() if e not in old]
+        brand_new = [view_entity(rs, self.parsed) for e, rs in fresh.items() if e not in old]
         if brand_new:
             projection.project(self.con, brand_new, fresh=True)
         views = [view_entity([*old[e], *fresh.get(e, [])]) for e in old if e in fresh or e in filled]

@@ -105,8 +105,7 @@ def all_fields(view: EntityView, without: frozenset[str] = frozenset()) -> Value
     """
     values = {n: view.get(n) for n in view.fields if n not in without and not n.startswith(SHARED)}
     for name in view.fields:
-        plain = name.removeprefix(SHARED)
-        if name != plain and plain not in without:
+        if name.startswith(SHARED) and (plain := name.removeprefix(SHARED)) not in without:
             values[plain] = values.get(plain) or view.get(name)
     values.update({n: dict(es) for n, es in view.sets.items() if n not in without and n not in values})
     return values

@@ -30,11 +30,15 @@ def stories_of(con: Connection, ents: Collection[str]) -> frozenset[str]:
 
 def note(con: Connection, ents: Collection[str]) -> None:
     """Note that words were written in some things: the released stories among theirs are to be looked at."""
-    if not ents:
-        return
+    if ents:
+        note_stories(con, stories_of(con, ents))
+
+
+def note_stories(con: Connection, stories: Collection[str]) -> None:
+    """Note the released ones among some stories."""
     query = """INSERT OR IGNORE INTO local_unread(record) SELECT id FROM record
         WHERE released = 1 AND id IN (SELECT value FROM json_each(:ids))"""
-    con.execute(text(query), {"ids": json.dumps(sorted(stories_of(con, ents)))})
+    con.execute(text(query), {"ids": json.dumps(sorted(stories))})
 
 
 def note_never_read(con: Connection) -> None:

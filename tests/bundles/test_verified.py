@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ldp_stories.bundles.lines import encode_order, encode_revision
+from ldp_stories.bundles import verified
+from ldp_stories.bundles.lines import decode_revision, encode_order, encode_revision
 from ldp_stories.bundles.staging import CheckOnly, Nowhere, SpoolStaging
 from ldp_stories.bundles.verified import VerifiedBundle
+from ldp_stories.domain.revisions import Revision
 from ldp_stories.errors import UserError
 from tests.bundles.forge import Forge, good_payload, lines
 from tests.bundles.samples import Kept, order, read, revision
@@ -177,3 +179,49 @@ def test_a_spool_staging_asks_for_room_and_forgets(tmp_path: Path) -> None:
         staging.room(1 << 60)
     staging.discard()
     assert list(text.lines(10)) == []
+
+
+def test_some_kinds_are_read_without_reading_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records, notes = [revision(n) for n in (1, 3)], [replace(revision(n), kind="note") for n in (2, 4)]
+    spaced = replace(revision(5), kind="note")
+    loose = encode_revision(spaced).replace(b'"t":"rev",', b'"t": "rev",')
+    every = [*(encode_revision(r) for pair in zip(records, notes, strict=True) for r in pair), loose]
+    bundle = bundle_with(tmp_path, revisions=lines(*every))
+    with pytest.raises(RuntimeError):
+        next(bundle.revisions_of(frozenset({"note"})))
+    bundle.prove()
+    read: list[bytes] = []
+
+    def decode(line: bytes, *, proved: bool) -> Revision:
+        read.append(line)
+        return decode_revision(line, proved=proved)
+
+    monkeypatch.setattr(verified, "decode_revision", decode)
+    assert [r.seq for r in bundle.revisions_of(frozenset({"note"}))] == [2, 4, 5]
+    assert read == [every[1], every[3], loose]
+    read.clear()
+    assert [r.seq for r in bundle.revisions_of(frozenset({"record"}))] == [1, 3]
+    assert read == [every[0], every[2], loose]
+
+
+def test_a_line_that_does_not_match_is_not_among_those_of_its_kind(tmp_path: Path) -> None:
+    good, bad = revision(1), revision(2)
+    changed = replace(bad, body=(bad.body or b"").replace(b"bench", b"stove"))
+    bundle = bundle_with(tmp_path, revisions=lines(encode_revision(changed), encode_revision(good)))
+    bundle.prove()
+    assert list(bundle.revisions_of(frozenset({"record"}))) == [good]
+
+
+def test_which_parents_come_after_their_children_is_known_once_all_was_read(tmp_path: Path) -> None:
+    parent, other = revision(1), revision(3)
+    child = replace(revision(2), par=(parent.id, other.id))
+    data = lines(*(encode_revision(r) for r in (other, child, parent)))
+    bundle = bundle_with(tmp_path, revisions=data)
+    assert bundle.late == frozenset()
+    bundle.prove()
+    assert bundle.late == {parent.id}
+    bundle.prove()
+    assert len(list(bundle.revisions())) == 3
+    assert bundle.late == {parent.id}

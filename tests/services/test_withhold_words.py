@@ -7,15 +7,17 @@ import pytest
 
 from ldp_stories.domain.audience import Addressee, audience
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.revisions import Revision
-from ldp_stories.domain.roles import Role
+from ldp_stories.domain.revisions import Change, Revision, new_revision
+from ldp_stories.domain.roles import Extra, Role
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.release_record import release
 from ldp_stories.services.withhold_words import (
     E_WORDS,
+    Came,
     for_evaluators,
+    holds_protected,
     keeps_released_words_only,
     masked_since,
     seen,
@@ -24,7 +26,7 @@ from ldp_stories.services.withhold_words import (
 )
 from ldp_stories.store import ledger
 from ldp_stories.store.dossiers import dossiers
-from tests.services.house import STORY, WOMEN, Told, change, houses, tell
+from tests.services.house import STORY, WOMEN, Told, change, houses, name_id, tell
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def bring(home: Home, lines: Sequence[Revision]) -> tuple[tuple[tuple[str, str],
     """Lines come in as a bundle would bring them, and the door is asked."""
     with home.main.write() as con:
         ledger.insert(con, lines, bundle=new_id())
-        return withhold_unread(home, con, lines)
+        return withhold_unread(home, con, Came().add(lines))
 
 
 def allowed(home: Home) -> list[Revision]:
@@ -66,6 +68,83 @@ def test_only_the_notebook_of_an_evaluator_and_nothing_else_is_kept_so(two: tupl
     joan, priya = two
     assert keeps_released_words_only(priya)
     assert not keeps_released_words_only(joan)
+
+
+def also(home: Home, *more: Role, extra: tuple[str, ...] = ()) -> None:
+    """The person of a notebook has more roles than that of an evaluator."""
+    roles = [Role.EVALUATOR, *more]
+    terms = [{"role": r.value, "start": "2026-01-01", "extra": list(extra)} for r in roles]
+    founder = f"{name_id('founder')}.1.p"
+    with home.main.write() as con:
+        known = ledger.entity(con, home.member)
+        assert known is not None
+        line = new_revision(
+            "member",
+            home.member,
+            Change({"roles": terms}),
+            subj=(),
+            par=known.heads,
+            dev=founder,
+            seq=500,
+            at_label="",
+        )
+        ledger.insert(con, [line])
+    assert home.roles() == frozenset(roles)
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ((), True),
+        ((Role.RESEARCHER,), True),
+        ((Role.COORDINATOR,), False),
+        ((Role.RESEARCHER, Role.COORDINATOR), False),
+    ],
+)
+def test_an_evaluator_is_kept_to_released_words_whatever_else_they_are_but_a_coordinator(
+    two: tuple[Home, Home], more: tuple[Role, ...], kept: bool
+) -> None:
+    _, priya = two
+    if more:
+        also(priya, *more)
+    assert keeps_released_words_only(priya) is kept
+    assert holds_protected(priya) is not kept
+
+
+def test_clearance_lets_words_as_they_were_said_stay_in_any_of_these_notebooks(
+    two: tuple[Home, Home],
+) -> None:
+    _, priya = two
+    also(priya, Role.RESEARCHER, extra=(Extra.CLEARANCE.value,))
+    assert keeps_released_words_only(priya)
+    assert holds_protected(priya)
+
+
+def test_an_evaluator_who_is_a_researcher_too_gets_no_unread_words_of_others_and_keeps_all_of_their_own(
+    two: tuple[Home, Home],
+) -> None:
+    joan, priya = two
+    also(priya, Role.RESEARCHER)
+    own = tell(priya, title="My own")
+    told = tell(joan, title="Mrs Patel and the bulbs")
+    with joan.main.write() as con:
+        ledger.insert(con, everything(priya), bundle=new_id())
+        joan.put(
+            con,
+            "comment",
+            new_id(),
+            sets={"record": own.record, "kind": "question", "text": "Was Mrs Shah there?", "by": joan.member},
+        )
+    refused, changed = bring(priya, everything(joan))
+    assert {code for _, code in refused} == {E_WORDS}
+    assert changed == ()
+    assert STORY.encode() in bodies(priya)  # her own story, word for word
+    assert b"Was Mrs Shah there?" in bodies(priya)
+    assert b"Mrs Patel and the bulbs" not in bodies(priya)
+    assert open_record(priya, own.record).record.title == "My own"
+    with priya.main.read() as con:
+        foreign = [r for r in ledger.revisions(con, ents=[told.words]) if r.body is not None]
+    assert foreign == []
 
 
 def test_what_was_released_is_kept(two: tuple[Home, Home]) -> None:

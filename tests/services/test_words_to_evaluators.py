@@ -12,7 +12,7 @@ from ldp_stories.domain.kinds import KINDS
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.review import Choice, Why
 from ldp_stories.domain.tags import Sure
-from ldp_stories.services import edit_record, pack_bundle, publish, review_tags
+from ldp_stories.services import edit_record, fill_parts, publish, review_tags
 from ldp_stories.services.find import codebook, search
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import count_copies, mask, undo_mask
@@ -325,7 +325,7 @@ def test_a_bundle_of_somebody_who_checked_nothing_changes_nothing_at_the_door(
     mask(three.joan, record, name, "[a neighbour]")
     release(three.joan, record, read_title_and_notes=True)
     change(three.joan, "record", record, note=f"unread {other}")
-    monkeypatch.setattr(pack_bundle, "for_evaluators", lambda _con, lines: lines)
+    monkeypatch.setattr(fill_parts, "for_evaluators", lambda _con, lines: lines)
     sent_out = to_priya(three)
     assert found_in(sent_out, [name, other]) == [other, name]
     assert found_in(kept(three.priya), [name, other]) == []
