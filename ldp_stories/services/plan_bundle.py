@@ -121,19 +121,18 @@ def _renditions(
         best = _best(medium, profile) if medium is not None else None
         if best is not None:
             chosen.append((ident, best))
-    missing = set(sent.owed_media(con, [r.sha256 for _, r in chosen], to.devices))
+    every = to.role is Role.EVALUATOR  # each of them hears it, whoever came to the team first
+    missing = set(sent.owed_media(con, [r.sha256 for _, r in chosen], to.devices, every=every))
     return tuple(
         (ident, r) for ident, r in chosen if r.sha256 in missing and not _all_slices(con, r.sha256, to)
     )
 
 
 def _all_slices(con: Connection, sha256: str, to: Recipient) -> bool:
-    """Whether one device of theirs has confirmed every slice of a file that went in slices: then it is joined there."""
-    for cut in slices.cuts(con, sha256):
-        pieces = {piece for piece, _ in cut.pieces}
-        if sent.held_by(con, pieces, to.devices) >= pieces:
-            return True
-    return False
+    """Whether a device of theirs (of evaluators each) has confirmed every slice of a file that went in slices: then it is joined there."""
+    cuts = [{piece for piece, _ in cut.pieces} for cut in slices.cuts(con, sha256)]
+    whole = [any(sent.held_by(con, cut, [device]) >= cut for cut in cuts) for device in to.devices]
+    return bool(whole) and (all(whole) if to.role is Role.EVALUATOR else any(whole))
 
 
 def _best(medium: Media, profile: str) -> Rendition | None:

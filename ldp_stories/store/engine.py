@@ -24,7 +24,7 @@ APPLICATION: Final = 0x4C445053  # "LDPS"
 PAGE_BYTES: Final = 4096
 WRITER_CACHE_KIB: Final = 65_536
 READER_CACHE_KIB: Final = 8_192
-BULK_CACHE_KIB: Final = 262_144
+BULK_CACHE_KIB: Final = 98_304
 WAL_KEPT_BYTES: Final = 64 * 1024 * 1024
 
 Listener = Callable[[frozenset[str]], None]
@@ -60,7 +60,7 @@ class Database:
     def write(self, *, bulk: bool = False) -> Iterator[Connection]:
         """One transaction (BEGIN IMMEDIATE): on disk at a clean end, undone whole by any exception. Not to be nested.
 
-        `bulk`: the writer may keep 256 MB of pages in memory until the end, for bringing in tens of thousands of records at once: their
+        `bulk`: the writer may keep 96 MB of pages in memory until the end, for bringing in tens of thousands of records at once: their
         random ids touch every page of several indexes, and with the usual 64 MB each page is sealed and opened again many times.
         """
         if self._owner == threading.get_ident():

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Index, LargeBinary, Row, Table, Text, delete, select, text
@@ -212,6 +213,29 @@ def adopt(con: Connection) -> frozenset[str]:
         )
         changed(con, "vault")
     return frozenset(row.sha256 for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A medium without bytes of its own, and the vault item of another medium that holds the very same ones."""
+
+    media: str
+    sha256: str
+    size: int
+    item: str
+    key: bytes
+
+
+def twins(con: Connection) -> tuple[Twin, ...]:
+    """Media whose bytes are here only as another medium's; those removed from here on purpose are left out."""
+    query = """SELECT r.media, r.sha256, k.bytes, k.item, k.key FROM rendition r JOIN media m ON m.id = r.media
+        JOIN local_vault_key k ON k.sha256 = r.sha256 AND k.media <> '' AND k.media <> r.media
+        WHERE r.sha256 IN (SELECT sha256 FROM rendition GROUP BY sha256 HAVING count(*) > 1) AND m.erased = 0 AND m.hidden = 0
+        AND NOT EXISTS (SELECT 1 FROM local_vault_key o WHERE o.sha256 = r.sha256 AND o.media = r.media)
+        AND r.media NOT IN (SELECT media FROM local_let_go) GROUP BY r.media, r.sha256 ORDER BY r.media, r.sha256"""
+    return tuple(
+        Twin(row.media, row.sha256, row.bytes, row.item, bytes(row.key)) for row in con.execute(text(query))
+    )
 
 
 def is_here(con: Connection, sha256: str) -> bool:

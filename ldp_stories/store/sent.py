@@ -356,12 +356,17 @@ def sent_bare(con: Connection, to: str) -> tuple[str, ...]:
     return tuple(con.execute(text(query), {"to": to}).scalars())
 
 
-def owed_media(con: Connection, sha256s: Collection[str], devices: Sequence[str]) -> tuple[str, ...]:
-    """Of these renditions, those that no device of the addressee has receipted as held; in order."""
-    query = """SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
+def owed_media(
+    con: Connection, sha256s: Collection[str], devices: Sequence[str], *, every: bool = False
+) -> tuple[str, ...]:
+    """Of these renditions, those that no device of the addressee (with `every`: not each of them) has receipted as held; in order."""
+    query = """SELECT DISTINCT c.device, m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
         WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices))"""
-    have = set(con.execute(text(query), {"devices": json.dumps(list(devices))}).scalars())
-    return tuple(sorted(set(sha256s) - have))
+    holders: dict[str, int] = {}
+    for row in con.execute(text(query), {"devices": json.dumps(list(devices))}):
+        holders[row.sha256] = holders.get(row.sha256, 0) + 1
+    enough = max(1, len(set(devices))) if every else 1
+    return tuple(sorted(s for s in set(sha256s) if holders.get(s, 0) < enough))
 
 
 def held_by(con: Connection, sha256s: Collection[str], devices: Sequence[str]) -> frozenset[str]:

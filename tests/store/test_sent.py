@@ -142,6 +142,20 @@ def test_media_are_owed_until_they_are_held(store: Database) -> None:
         assert sent.holders(con, "b") == frozenset()
 
 
+def test_media_are_owed_to_a_group_until_each_of_them_holds_it(store: Database) -> None:
+    both = [JOAN.device, SECOND.device]
+    with store.write() as con:
+        sent.record_sent(con, bundle(), [], ["a", "b"])
+        assert sent.owed_media(con, ["a", "b"], both, every=True) == ("a", "b")
+        sent.add_receipts(con, [receipt("b1", held=("a",), waiting=("b",))], AT)
+        assert sent.owed_media(con, ["a", "b"], both) == ("b",)
+        assert sent.owed_media(con, ["a", "b"], both, every=True) == ("a", "b")
+        sent.add_receipts(con, [receipt("b1", by=SECOND, held=("a", "b"))], AT)
+        assert sent.owed_media(con, ["a", "b"], both, every=True) == ("b",)
+        assert sent.owed_media(con, ["a", "b"], [SECOND.device], every=True) == ()
+        assert sent.owed_media(con, ["a"], [], every=True) == ("a",)
+
+
 def test_what_was_receipted_can_be_asked(store: Database, told: Told) -> None:
     with store.write() as con:
         owed = sent.owed(con, everything(told), [JOAN.device])

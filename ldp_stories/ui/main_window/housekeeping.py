@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.clean_up import clean_up
+from ldp_stories.services.give_twins import give_twins_if_room
 from ldp_stories.services.keep_copies import copy_if_due
 from ldp_stories.services.keep_slices import join_if_room
 from ldp_stories.services.keep_sound import masters_to_make
@@ -23,7 +24,10 @@ def keep_house(context: Context) -> None:
 
     def waiting(_: Report) -> bool:
         sweep_outgoing(home)
-        if join_if_room(home):  # files whose slices are all here and that a full disk or a kill kept apart
+        joined = join_if_room(
+            home
+        )  # files whose slices are all here and that a full disk or a kill kept apart
+        if give_twins_if_room(home) or joined:
             renew(home)
         return bool(masters_to_make(home))
 
