@@ -51,6 +51,7 @@ class MatrixScreen(Screen):
         self.which = Combo([], name=tr("Matrix"), placeholder=tr("Choose a matrix"), icon="grid-four")
         self.new = Button(tr("New matrix"), icon="plus", size="field")
         self.save = Button(tr("Save as a sheet"), kind="primary", icon="table", size="field")
+        self.csv = Button(tr("Save as CSV"), icon="file-text", size="field")
         self.grid = MatrixGrid()
         self.column_name = heading("")
         self.where = helper("")
@@ -81,7 +82,7 @@ class MatrixScreen(Screen):
         )
         self.columns = Columns([(self.grid, 0), (side, 360)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
-        page.body.addLayout(row(self.heading, None, self.new, self.save))
+        page.body.addLayout(row(self.heading, None, self.new, self.csv, self.save))
         page.body.addWidget(self.which)
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
@@ -96,7 +97,8 @@ class MatrixScreen(Screen):
         self.which.chosen.connect(self.read)
         self.new.clicked.connect(self.show_making)
         self.empty.acted.connect(self.show_making)
-        self.save.clicked.connect(self._save)
+        self.save.clicked.connect(lambda: self._save())
+        self.csv.clicked.connect(lambda: self._save("csv"))
         self.making.left.connect(lambda: self.show_matrix(""))
         self.making.made.connect(self.show_matrix)
         self.grid.moved.connect(self._move)
@@ -109,7 +111,7 @@ class MatrixScreen(Screen):
         home = self.context.home
         known = matrices(home)
         self.which.set_options([Option(m.id, m.title) for m in known])
-        for part in (self.columns, self.which, self.save):
+        for part in (self.columns, self.which, self.save, self.csv):
             part.setVisible(bool(known))
         self.empty.setVisible(not known)
         if not known:
@@ -179,7 +181,7 @@ class MatrixScreen(Screen):
         self.read(ident)
         self.grid.setFocus()
 
-    def _save(self) -> None:
+    def _save(self, kind: str = "xlsx") -> None:
         self.keep()
         folder = self.context.pick_folder(tr("Where shall the sheet go?"))
         if folder is None or self.view is None:
@@ -193,7 +195,7 @@ class MatrixScreen(Screen):
 
         self.context.tasks.run(
             tr("Making the sheet"),
-            lambda _: matrix_sheet(home, ident, folder),
+            lambda _: matrix_sheet(home, ident, folder, kind=kind),
             done=done,
             failed=lambda error: self.context.tell(sentence(error)),
             owner=self,

@@ -10,6 +10,7 @@ from ldp_stories.ui.evaluator.across import AcrossScreen
 from ldp_stories.ui.evaluator.coding import CodingScreen
 from ldp_stories.ui.evaluator.library import LibraryScreen
 from ldp_stories.ui.evaluator.matrix import MatrixScreen
+from ldp_stories.ui.evaluator.pictures import PicturesScreen
 from ldp_stories.ui.evaluator.quotes import QuotesScreen
 from ldp_stories.ui.evaluator.report_builder import ReportScreen
 from ldp_stories.ui.evaluator.reports import ReportsScreen
@@ -33,6 +34,7 @@ ENTRIES: Final = (
     Entry("reports", ReportsScreen, "Reports", "file-text", rail=True),
     Entry("coding", CodingScreen, "Coding", "tag", rail=True),
     Entry("across", AcrossScreen, "Look across", "text-align-center", rail=True),
+    Entry("pictures", PicturesScreen, "Pictures", "chart-bar", rail=True),
     Entry("matrix", MatrixScreen, "Matrix", "grid-four", rail=True),
     Entry("agreement", AgreementScreen, "Agreement", "scales", rail=True),
     Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True),

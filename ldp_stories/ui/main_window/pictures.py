@@ -117,6 +117,7 @@ VIEWS = (
     View("agreement", "evaluator", "agreement"),
     View("coding", "evaluator", "coding"),
     View("across", "evaluator", "across", lambda _: "compare"),
+    View("pictures", "evaluator", "pictures", lambda _: "place"),
     View("matrix", "evaluator", "matrix"),
     View("ways", "researcher", "ways"),
     View("make-room", "researcher", "make_room"),

@@ -160,6 +160,16 @@ def test_it_is_saved_as_a_sheet(desk: Desk, home: Home, tmp_path: Path) -> None:
     assert (tmp_path / "framework-matrix.xlsx").stat().st_size > 1_000
 
 
+def test_it_is_saved_as_csv_too(desk: Desk, home: Home, tmp_path: Path) -> None:
+    ident, _ = made(home, 1)
+    screen = matrix(desk, ident)
+    button(screen, "Save as CSV").click()
+    desk.until(lambda: desk.told)
+    assert desk.told == ["The sheet is made: framework-matrix.csv"]
+    head = (tmp_path / "framework-matrix.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert head.startswith("Story,Told by,Ward,Month")
+
+
 def test_leaving_the_choice_of_a_folder_saves_nothing(desk: Desk, home: Home) -> None:
     ident, _ = made(home, 1)
     desk.folder = None

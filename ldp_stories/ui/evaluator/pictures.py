@@ -1,0 +1,154 @@
+"""Pictures where people would rather look than read: coverage, tags over time, tags that meet, places and tags; the table beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.draw_pictures import TITLES, Kind, Shown, picture, save_csv, save_png, save_svg
+from ldp_stories.services.fill_matrix import possible_columns
+from ldp_stories.services.home import Home
+from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.pick_many import PickMany
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.drawn import Drawn, png
+from ldp_stories.ui.widgets.field import Field
+from ldp_stories.ui.widgets.labels import display, heading, small
+from ldp_stories.ui.widgets.model import PagedModel, RowItem
+from ldp_stories.ui.widgets.rows import RowList
+from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import ScrollPage
+
+_WITH_TAGS = (Kind.TIME, Kind.PLACE)
+_SHOWS = frozenset(
+    {"record", "layer", "coding", "decision", "consent", "order", "place", "encounter", "participant"}
+)
+
+
+class PicturesScreen(Screen):
+    """Which picture, for which tags; the picture, its table, and three ways to save. `what` is the key of a picture."""
+
+    def __init__(self, context: Context, what: object = None) -> None:
+        super().__init__()
+        self.context = context
+        self.title = tr("Pictures")
+        self.shown: Shown | None = None
+        self._asked = 0
+        self.heading = display(tr("Pictures"))
+        self.kind = Combo(
+            [Option(k.value, tr(words)) for k, words in TITLES.items()],
+            name=tr("Which picture?"),
+            value=what if isinstance(what, str) and what in {k.value for k in Kind} else Kind.PLACE.value,
+            icon="chart-bar",
+        )
+        self.tags = PickMany(tr("Add a tag"), icon="tag")
+        self.tags_field = Field(tr("Which tags? None: those in most people's stories"), self.tags)
+        self.drawn = Drawn()
+        self.note = small("")
+        self.alt = small("")
+        self.model = PagedModel()
+        self.table = RowList(self.model, name=tr("The same as a table"), fit=True)
+        self.svg = Button(tr("Save as SVG"), icon="download-simple", size="dense")
+        self.png = Button(tr("Save as PNG"), icon="download-simple", size="dense")
+        self.csv = Button(tr("Save the table"), icon="table", size="dense")
+        self.told = Banner("", tone="ok", icon="check-circle")
+        self.trouble = Banner("", tone="bad", icon="x-circle")
+        self._lay_out()
+        self._connect()
+        self.set_focus_start(self.heading)
+        self.look()
+
+    def _lay_out(self) -> None:
+        paper = Card(spacing=10)
+        paper.add(self.drawn, self.alt, self.note, row(self.svg, self.png, self.csv, None))
+        beside = Card(spacing=8)
+        beside.add(heading(tr("The same as a table")), self.table)
+        page = ScrollPage(spacing=14)
+        page.body.addWidget(self.heading)
+        for banner in (self.trouble, self.told):
+            page.body.addWidget(banner)
+            banner.hide()
+        page.body.addWidget(Field(tr("Which picture?"), self.kind))
+        for part in (self.tags_field, paper, beside):
+            page.body.addWidget(part)
+        page.body.addStretch(1)
+        self.box.addWidget(page)
+
+    def _connect(self) -> None:
+        self.tags.set_options([Option(c.key, c.label) for c in possible_columns(self.context.home)])
+        self.kind.chosen.connect(lambda _: self.look())
+        self.tags.changed.connect(self.look)
+        self.svg.clicked.connect(lambda: self._save(save_svg))
+        self.csv.clicked.connect(lambda: self._save(save_csv))
+        self.png.clicked.connect(self._save_png)
+
+    def look(self) -> None:
+        """Draw what is chosen now; only the newest answer is shown."""
+        self._asked += 1
+        now, kind, tags, home = self._asked, Kind(self.kind.value()), self.tags.value(), self.context.home
+        self.tags_field.setVisible(kind in _WITH_TAGS)
+        self.context.tasks.run(
+            tr("Drawing"),
+            lambda _: picture(home, kind, tags if kind in _WITH_TAGS else ()),
+            done=lambda shown: self._show(shown) if now == self._asked else None,
+            owner=self,
+            quiet=True,
+        )
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        self.drawn.set_drawing(shown.drawing)
+        self.alt.setText(shown.drawing.alt)
+        self.note.setText(shown.note)
+        head, *rows = shown.drawing.table
+        self.model.set_rows(
+            [
+                RowItem(
+                    str(at),
+                    name,
+                    ", ".join(f"{h}: {c or tr('nobody')}" for h, c in zip(head[1:], cells, strict=True)),
+                    "table",
+                )
+                for at, (name, *cells) in enumerate(rows)
+            ]
+        )
+        announce(self, shown.drawing.alt)
+
+    def _save_png(self) -> None:
+        if self.shown is not None:
+            data = png(self.shown.drawing)
+            self._save(lambda home, shown, folder: save_png(home, shown, folder, data))
+
+    def _save(self, save: Callable[[Home, Shown, Path], Path]) -> None:
+        shown, home = self.shown, self.context.home
+        folder = self.context.pick_folder(tr("Where shall the picture go?")) if shown else None
+        if shown is None or folder is None:
+            return
+        self.context.tasks.run(
+            tr("Saving the picture"),
+            lambda _: save(home, shown, folder),
+            done=lambda path: self._say(tr("Saved: {name}", name=path.name)),
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _failed(self, error: UserError) -> None:
+        self._say(sentence(error), bad=True)
+
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        self.told.setVisible(not bad)
+        self.trouble.setVisible(bad)
+        (self.trouble if bad else self.told).set_text(words)
+        self.context.tell(words)
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Stories, tags or consent have changed."""
+        if not changes or changes & _SHOWS:
+            self.look()

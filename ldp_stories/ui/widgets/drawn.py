@@ -1,0 +1,137 @@
+"""A drawing on the screen and as PNG: the same shapes that are written as SVG, painted on white paper in any theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ldp_stories.reports.drawing import Box, Drawing, Path, Words
+from ldp_stories.ui.widgets.theme import theme
+
+
+def paint(painter: QPainter, drawing: Drawing) -> None:
+    """Paint it in its own measure; the painter may be scaled."""
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.fillRect(QRectF(0, 0, drawing.width, drawing.height), QColor("#ffffff"))
+    for shape in drawing.shapes:
+        if isinstance(shape, Box):
+            painter.fillRect(QRectF(shape.x, shape.y, shape.width, shape.height), QColor(shape.fill))
+            if shape.edge:
+                painter.setPen(QPen(QColor(shape.edge), 1))
+                painter.drawRect(QRectF(shape.x, shape.y, shape.width, shape.height))
+        elif isinstance(shape, Path):
+            _line(painter, shape)
+        else:
+            _words(painter, shape)
+
+
+def _line(painter: QPainter, path: Path) -> None:
+    pen = QPen(QColor(path.color), path.width)
+    if path.dash:
+        pen.setDashPattern([float(part) / path.width for part in path.dash.split()])
+    painter.setPen(pen)
+    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in path.points]))
+    if path.dots:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(path.color))
+        for x, y in path.points:
+            painter.drawEllipse(QPointF(x, y), 4, 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _words(painter: QPainter, words: Words) -> None:
+    font = QFont(theme().font("body"))
+    font.setPixelSize(round(words.size))
+    font.setWeight(QFont.Weight.DemiBold if words.bold else QFont.Weight.Normal)
+    painter.setFont(font)
+    painter.setPen(QColor(words.color))
+    wide = QFontMetricsF(font).horizontalAdvance(words.text)
+    back = {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+    painter.save()
+    painter.translate(words.x, words.y)
+    painter.rotate(words.turn)
+    painter.drawText(QPointF(-back, 0), words.text)
+    painter.restore()
+
+
+def png(drawing: Drawing, scale: float = 2.0) -> bytes:
+    """The drawing as a PNG file, with its title and its words for readers inside; nothing else is said in it."""
+    image = QImage(
+        round(drawing.width * scale), round(drawing.height * scale), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.fill(QColor("#ffffff"))
+    image.setText("Title", drawing.title)
+    image.setText("Description", drawing.alt)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    paint(painter, drawing)
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data())
+
+
+class Drawn(QWidget):
+    """A drawing as wide as there is room, never larger than it is; readers hear its words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.drawing: Drawing | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_drawing(self, drawing: Drawing) -> None:
+        """Show it."""
+        self.drawing = drawing
+        self.setAccessibleName(drawing.title)
+        self.setAccessibleDescription(drawing.alt)
+        self._make_room()
+        self.update()
+
+    def _make_room(self) -> None:
+        """Nothing beside it may take the height it is drawn at."""
+        self.setFixedHeight(max(1, self.height_at(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has another height."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _scale(self, width: int) -> float:
+        most = theme().scale
+        return min(most, width / self.drawing.width) if self.drawing else most
+
+    def height_at(self, width: int) -> int:
+        """As high as it is drawn at that width."""
+        return round(self.drawing.height * self._scale(width)) if self.drawing else 0
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is; its height follows the width it gets."""
+        return QSize(round(self.drawing.width) if self.drawing else 400, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be made small; the table says the same."""
+        return QSize(240, self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the shapes."""
+        if self.drawing is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = self._scale(self.width())
+        painter.scale(scale, scale)
+        paint(painter, self.drawing)

@@ -1,0 +1,125 @@
+"""The Pictures screen: chosen, drawn, read as a table, saved three ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.services.draw_pictures import NAMES, Kind
+from ldp_stories.services.home import Home
+from ldp_stories.ui.evaluator.pictures import PicturesScreen
+from tests.ui.evaluator.conftest import released
+from tests.ui.helpers import cut, walk_names, words_on
+from tests.ui.on_screen import Desk
+
+
+def screen(desk: Desk, what: object = None, **look: object) -> PicturesScreen:
+    made = PicturesScreen(desk.context, what)
+    desk.show(made, **look)  # type: ignore[arg-type]
+    desk.until(lambda: made.shown)
+    return made
+
+
+def test_the_picture_stands_beside_its_table_and_its_words(desk: Desk, home: Home) -> None:
+    released(home)
+    made = screen(desk)
+    assert made.shown is not None
+    assert made.shown.kind is Kind.PLACE
+    row = made.model.row(0)
+    assert row is not None
+    assert row.line.endswith(": few")
+    assert made.drawn.accessibleDescription() == made.shown.drawing.alt
+    assert made.shown.drawing.alt in words_on(made)
+    assert made.tags_field.isVisible()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_each_picture_is_drawn(desk: Desk, home: Home, kind: Kind) -> None:
+    released(home)
+    made = screen(desk, kind.value)
+    assert made.shown is not None
+    assert made.shown.kind is kind
+    assert made.tags_field.isVisible() == (kind in (Kind.TIME, Kind.PLACE))
+
+
+def test_chosen_tags_are_drawn(desk: Desk, home: Home) -> None:
+    released(home)
+    made = screen(desk)
+    key = made.tags._options[0].key
+    made.tags.pick(key)
+    desk.until(lambda: made.shown and len(made.shown.drawing.table[0]) == 2)
+    desk.settle()
+
+
+def test_it_is_saved_three_ways(desk: Desk, home: Home, tmp_path: Path) -> None:
+    released(home)
+    made = screen(desk)
+    desk.folder = None
+    made.svg.click()
+    assert not made.told.isVisible()
+    desk.folder = tmp_path / "out"
+    for button, ending in ((made.svg, "svg"), (made.png, "png"), (made.csv, "csv")):
+        button.click()
+        name = f"{NAMES[Kind.PLACE]}.{ending}"
+        desk.until(lambda name=name: name in made.told.label.text())
+        assert (desk.folder / name).stat().st_size > 50
+
+
+def test_a_full_or_closed_folder_is_a_sentence(desk: Desk, home: Home, tmp_path: Path) -> None:
+    released(home)
+    made = screen(desk)
+    (tmp_path / "file").write_text("x")
+    desk.folder = tmp_path / "file"
+    made.csv.click()
+    desk.until(lambda: made.trouble.isVisible())
+    assert made.trouble.label.text()
+
+
+@pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}])
+def test_nothing_is_cut_and_everything_has_a_name(desk: Desk, home: Home, look: dict[str, object]) -> None:
+    released(home)
+    made = screen(desk, **look)
+    desk.until(lambda: cut(made) == [])
+    assert "" not in walk_names(made)
+
+
+def test_another_picture_is_chosen_by_its_list(desk: Desk, home: Home) -> None:
+    released(home)
+    made = screen(desk)
+    made.kind._picked(Kind.MEET.value)
+    desk.until(lambda: made.shown and made.shown.kind is Kind.MEET)
+    assert not made.tags_field.isVisible()
+    made.kind._picked(Kind.TIME.value)
+    desk.until(lambda: made.shown and made.shown.kind is Kind.TIME)
+    assert made.tags_field.isVisible()
+
+
+def test_only_the_newest_answer_is_shown(desk: Desk, home: Home) -> None:
+    released(home)
+    made = screen(desk)
+    for kind in (Kind.MEET, Kind.ROUTES, Kind.COVERAGE):
+        made.kind._picked(kind.value)
+    desk.settle()
+    assert made.shown is not None
+    assert made.shown.kind is Kind.COVERAGE
+
+
+def test_it_is_drawn_again_when_stories_change_and_not_for_anything_else(desk: Desk, home: Home) -> None:
+    made = screen(desk)
+    assert made.model.row(0) is None
+    asked = made._asked
+    made.refresh(frozenset({"desk"}))
+    assert made._asked == asked
+    released(home)
+    made.refresh(frozenset({"record"}))
+    desk.until(lambda: made.model.row(0))
+    desk.settle()
+
+
+def test_an_unknown_picture_opens_the_usual_one(desk: Desk, home: Home) -> None:
+    del home
+    made = screen(desk, "nothing like it")
+    assert made.shown is not None
+    assert made.shown.kind is Kind.PLACE
+    desk.settle()
