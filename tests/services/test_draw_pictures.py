@@ -196,7 +196,7 @@ def test_bars_of_few_people_are_all_as_long(fresh: Home) -> None:
 def test_places_of_one_name_keep_a_row_each(fresh: Home) -> None:
     change(fresh, "place", name_id("fordbridge"), name="Millbrook")
     tell(fresh, tags={WOMEN: "B7"})
-    tell(fresh, tags={WOMEN: "B7"}, **ELSEWHERE)
+    tell(fresh, tags={WOMEN: "B7"}, place=ELSEWHERE["place"])
     assert set(cells(picture(fresh, Kind.PLACE).drawing)) == {"Millbrook", "Millbrook (2)"}
     assert len(picture(fresh, Kind.COVERAGE).drawing.table) == 3
 

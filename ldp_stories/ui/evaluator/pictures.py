@@ -49,7 +49,9 @@ class PicturesScreen(Screen):
             icon="chart-bar",
         )
         self.tags = PickMany(tr("Add a tag"), icon="tag")
-        self.tags_field = Field(tr("Which tags? None: those in most people's stories"), self.tags)
+        self.tags_field = Field(
+            tr("Which tags? Leave it empty for those in most people's stories"), self.tags
+        )
         self.drawn = Drawn()
         self.note = small("")
         self.alt = small("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from ldp_stories.ui.evaluator.pictures import PicturesScreen
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import cut, walk_names, words_on
 from tests.ui.on_screen import Desk
+
+
+def _says(made: PicturesScreen, words: str) -> bool:
+    return words in made.told.label.text()
 
 
 def screen(desk: Desk, what: object = None, **look: object) -> PicturesScreen:
@@ -62,7 +67,7 @@ def test_it_is_saved_three_ways(desk: Desk, home: Home, tmp_path: Path) -> None:
     for button, ending in ((made.svg, "svg"), (made.png, "png"), (made.csv, "csv")):
         button.click()
         name = f"{NAMES[Kind.PLACE]}.{ending}"
-        desk.until(lambda name=name: name in made.told.label.text())
+        desk.until(partial(_says, made, name))
         assert (desk.folder / name).stat().st_size > 50
 
 

@@ -33,7 +33,8 @@ def read(data: bytes) -> QImage:
 
 def near(image: QImage, x: float, y: float, color: str) -> bool:
     found, wanted = image.pixelColor(round(x), round(y)), QColor(color)
-    return max(abs(a - b) for a, b in zip(found.getRgb(), wanted.getRgb(), strict=True)) < 12  # type: ignore[arg-type]
+    pairs = ((found.red(), wanted.red()), (found.green(), wanted.green()), (found.blue(), wanted.blue()))
+    return max(abs(a - b) for a, b in pairs) < 12
 
 
 def inked(image: QImage, left: int, top: int, right: int, bottom: int) -> int:
