@@ -27,7 +27,7 @@ SMALL = Drawing(
 
 def read(data: bytes) -> QImage:
     image = QImage()
-    assert image.loadFromData(data, "PNG")  # type: ignore[call-overload]
+    assert image.loadFromData(data, "PNG")
     return image
 
 
