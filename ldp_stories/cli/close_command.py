@@ -22,5 +22,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
     out.say(f"{standing.confirmed} stories are with somebody else, {len(standing.only_here)} are only here.")
     out.say(*(f"  only here: {title}" for title in standing.only_here))
     out.say(*(f"  a copy lies in {where} (of {day})" for where, day in standing.copies))
-    out.say("The keys are gone. Nothing can open this home again." if args.shred else "Nothing was changed.")
+    out.say(
+        "The keys are gone. Nothing on this laptop can open this home again."
+        if args.shred
+        else "Nothing was changed."
+    )
     out.data(standing)

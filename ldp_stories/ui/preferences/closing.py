@@ -37,7 +37,7 @@ class ClosingScreen(Screen):
         top = display(tr("Close this home"))
         lead = helper(
             tr(
-                "The keys of this notebook are destroyed. After that nobody can open it here, and no copy of it."
+                "The keys on this laptop are destroyed. Nobody can open it here after that. A copy on a stick still opens with your passphrase."
             )
         )
         page.body.addLayout(row(back, None))
@@ -64,7 +64,7 @@ class ClosingScreen(Screen):
             card.add(
                 CheckLine(
                     tr("A copy of {day} lies in {where}", day=shown_day(day), where=where),
-                    icon="usb",
+                    icon="hard-drive",
                     tone="plain",
                 )
             )
@@ -143,6 +143,6 @@ def sheet_lines(one: Closing) -> tuple[tuple[Role, str], ...]:
         for w, d in one.copies
     ]
     lines.append(
-        ("small", tr("The keys of this notebook were destroyed. What is left on the disk cannot be read."))
+        ("small", tr("The keys on this laptop were destroyed. What is left on its disk cannot be read."))
     )
     return tuple(lines)

@@ -74,7 +74,7 @@ class CopiesScreen(Screen):
 
     def _sticks(self) -> Card:
         self.sticks = column(spacing=10)
-        self.to_stick = Button(tr("Copy to a stick"), icon="usb", size="field")
+        self.to_stick = Button(tr("Copy to a stick"), icon="hard-drive", size="field")
         self.to_stick.clicked.connect(self._to_stick)
         self.from_stick = Button(tr("Bring a copy back from a stick"), size="field")
         self.from_stick.clicked.connect(self._from_stick)
@@ -127,7 +127,7 @@ class CopiesScreen(Screen):
         return _held(line, button)
 
     def _stick(self, where: str, day: str) -> QWidget:
-        line = CheckLine(shown_day(day), line=where, icon="usb", tone="plain")
+        line = CheckLine(shown_day(day), line=where, icon="hard-drive", tone="plain")
         button = Button(tr("It is gone"), size="dense")
         button.set_name(tr("The copy in {where} is gone", where=where))
         button.clicked.connect(lambda: self._forget(where))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+import ldp_stories.ui.preferences
 from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import copies_elsewhere, make_copy, safe_copies
@@ -23,6 +25,7 @@ from ldp_stories.ui.preferences.closing import ClosingScreen, sheet_lines
 from ldp_stories.ui.preferences.copies import CopiesScreen
 from ldp_stories.ui.preferences.keys import KeysScreen
 from ldp_stories.ui.preferences.preferences import PreferencesScreen
+from ldp_stories.ui.widgets.icons import has_icon
 from tests.services.homes import PASSPHRASE, cheap_machine, told
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk
@@ -311,3 +314,20 @@ def test_a_stick_is_enough_on_another_laptop(real: Desk, tmp_path: Path) -> None
     button(screen, "Bring a copy back from a stick").click()
     real.settle()
     assert "Bring back the copy of" in words_on(screen)
+
+
+def test_every_picture_on_these_pages_is_there(desk: Desk) -> None:
+    wanted = {
+        name
+        for path in Path(ldp_stories.ui.preferences.__file__).parent.glob("*.py")
+        for name in re.findall(r'icon="([a-z-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(wanted) > 8
+    assert [name for name in sorted(wanted) if not has_icon(name)] == []
+    assert desk.told == []
+
+
+def test_closing_says_that_a_stick_still_opens(desk: Desk) -> None:
+    assert "A copy on a stick still opens with your passphrase." in words_on(
+        desk.show(ClosingScreen(desk.context))
+    )
