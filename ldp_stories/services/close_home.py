@@ -68,7 +68,7 @@ def refuse_unsafe_closing(home: Home, typed: str) -> Closing:
 
 
 def close_for_good(home: Home, typed: str = "") -> Closing:
-    """Shred the keys and remove the notebook; nothing on this laptop opens it again, the copies here included; one on a stick still opens with the passphrase. What stood before; see above."""
+    """Shred the keys and remove the notebook: nothing on this laptop opens it again. A copy on a stick still does. What stood before."""
     standing = refuse_unsafe_closing(home, typed)
     home.close()
     shred_closed(home)
