@@ -15,7 +15,7 @@ WHY: Final = {
     "lapsed": "The permission is out of date. Ask again.",
     "no_copyright": "They did not agree to the recording rights.",
     "withdrawn": "They took it back.",
-    "erased": "They took it back.",
+    "erased": "They took it back, and it is gone.",
     "narrowed": "They changed their mind.",
     "under_16": "They are under 16.",
     "adult_first": "A grown-up has not said yes.",

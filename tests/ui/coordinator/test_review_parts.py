@@ -328,6 +328,7 @@ def test_there_are_no_two_places_with_one_key() -> None:
         "moved_places",
         "preview",
         "record",
+        "take_back",
         "transcribe",
     } == set(keys)
 

@@ -10,7 +10,7 @@ from ldp_stories.ui.researcher.places import ENTRIES
 from tests.ui.helpers import walk_names
 from tests.ui.on_screen import Desk, story
 
-_RAIL = ["Home", "New conversation", "My stories", "Send", "Hearing back", "Bring in"]
+_RAIL = ["Home", "New conversation", "My stories", "Send", "Hearing back", "Private cards", "Bring in"]
 
 
 def test_the_rail_goes_in_the_order_of_the_day() -> None:
