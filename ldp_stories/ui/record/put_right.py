@@ -106,7 +106,7 @@ class PutRightPage(ScrollPage):
             "{n} other stories stand under the same meeting.",
         )
         card.add(Label(told), helper(tr("If this one was told another time, it can have its own meeting.")))
-        split = Button(tr("Give this story its own meeting"), icon="arrows-split")
+        split = Button(tr("Give this story its own meeting"), icon="git-fork")
         meeting = view.record.encounter
         split.clicked.connect(lambda: self._part(meeting))
         return card.add(row(split, None))

@@ -74,7 +74,8 @@ def test_tab_goes_through_home_once_round_and_shows_its_ring(practice: Program) 
     assert any(name.startswith("New conversation") for name in seen)
     assert "Write what I saw" in seen
     assert "Worried about someone?" in seen
-    assert len(seen) == len(dict.fromkeys(seen)), f"the same place twice: {seen}"
+    twice = {name for name in seen if seen.count(name) > 1}
+    assert twice <= {"New conversation"}, f"only the start stands in the rail and on Home: {seen}"
 
 
 def test_shift_tab_goes_back_to_where_tab_came_from(practice: Program) -> None:
