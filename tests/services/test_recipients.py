@@ -117,7 +117,7 @@ def test_a_researcher_cannot_reach_an_evaluator_past_the_coordinator(three: Cast
 
 def test_a_lost_laptop_is_nobody_to_send_to(three: Cast) -> None:
     row = next(p for p in people(three.joan) if p.id == three.priya.member)
-    mark_lost(three.joan, row.devices[0].label)
+    assert mark_lost(three.joan, row.devices[0].label, row.devices[0].id) == 1
     assert EVALUATORS not in keys(three.joan)
 
 

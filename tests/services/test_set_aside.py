@@ -151,7 +151,7 @@ def test_what_waits_is_still_there_after_the_home_was_closed(three: Cast, strang
 
 def test_a_lost_laptops_later_bundle_waits_and_is_no_joiner(three: Cast) -> None:
     tell(three.amina)
-    mark_lost(three.joan, three.amina.device_label or _label(three, three.amina))
+    assert mark_lost(three.joan, _label(three, three.amina), three.amina.author.device) >= 1
     (path,) = send(three.amina, "coordinators", three.stick).paths
     with pytest.raises(UserError) as caught:
         take_in(three.joan, path)
