@@ -33,7 +33,7 @@ def test_a_bulk_write_has_more_room_and_gives_it_back(store: Database) -> None:
         return pragma(store, "cache_size", write=True)
 
     with store.write(bulk=True) as con:
-        assert con.exec_driver_sql("PRAGMA cache_size").scalar() == -262_144
+        assert con.exec_driver_sql("PRAGMA cache_size").scalar() == -98_304
         told = tell(con)
     assert size() == -65_536
     with pytest.raises(KeyError), store.write(bulk=True):
