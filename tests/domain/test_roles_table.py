@@ -36,7 +36,7 @@ BY_RESEARCHER = {
         "suggestion",
         "comment",
     ),
-    *("contact_card", "evidence", "file_name", "name_list", "handover"),
+    *("contact_card", "evidence", "file_name", "name_list", "handover", "care"),
 }
 ANALYSIS = {"analysis_tag", "coding", "coding_round", "round_mark", "matrix", "matrix_cell"}
 BY_EVALUATOR = ANALYSIS | {"report", "quote", "output", "passage", "suggestion", "decision", "comment"}
