@@ -12,6 +12,7 @@ from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.services.ask_resend import keep_requests
 from ldp_stories.services.count_left import keep_left
+from ldp_stories.services.fit_role import fit_role
 from ldp_stories.services.give_twins import give_twins_if_room
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.keep_slices import join_if_room, note_tables
@@ -82,6 +83,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
     join_if_room(home, progress)
     give_twins_if_room(home)
     renew(home)
+    fit_role(home)
     return Accepted(
         bundle=envelope.bundle_id,
         new=came.new,

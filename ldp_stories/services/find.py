@@ -25,7 +25,7 @@ from ldp_stories.services.library_entry import (
 from ldp_stories.services.look_up import Batch, Spot, batches, spots
 from ldp_stories.services.permission import Asker, asker
 from ldp_stories.services.read_record import may_read_protected
-from ldp_stories.services.story import read_stories
+from ldp_stories.services.story import Reads, read_stories
 from ldp_stories.store import search as index
 from ldp_stories.store import tags as tag_rows
 from ldp_stories.store.choose import records_with
@@ -188,7 +188,7 @@ class _Reader:
     """Who reads: today's rules, and whether words that were not masked may be shown."""
 
     asker: Asker
-    protected: bool
+    protected: Reads
 
 
 def _reader(home: Home) -> _Reader:

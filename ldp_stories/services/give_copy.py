@@ -64,7 +64,7 @@ def _answers(given: list[Consent]) -> tuple[tuple[str, str], ...]:
 def _story(home: Home, con: Connection, told: Record, keep: frozenset[str]) -> CopyStory | None:
     meeting = encounters.encounter(con, told.encounter) if told.encounter else None
     readable = [one for one in standing(layers.of_record(con, told.id)) if one.kind in _FIRST]
-    if not may_read_protected(home):
+    if not may_read_protected(home)(told):
         return None
     best: Layer | None = min(readable, key=lambda one: _FIRST.index(one.kind), default=None)
     text, hidden = masked(best.text if best else "", keep)

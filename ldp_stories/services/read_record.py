@@ -18,6 +18,7 @@ from ldp_stories.services.conversation import NoteRow
 from ldp_stories.services.desk_talk import note_row
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import consents_of
+from ldp_stories.services.story import Reads
 from ldp_stories.store import (
     comments,
     encounters,
@@ -91,9 +92,8 @@ def open_record(home: Home, id: str) -> RecordView:
 def _view(home: Home, con: Connection, record: Record) -> RecordView:
     written = layers.of_record(con, record.id)
     every = standing(written)
-    kept = (
-        every if may_read_protected(home) else tuple(one for one in every if one.kind not in PROTECTED_LAYERS)
-    )
+    may = may_read_protected(home)(record)
+    kept = every if may else tuple(one for one in every if one.kind not in PROTECTED_LAYERS)
     readable = {one.id for one in kept}
     marked = tuple(
         p
@@ -123,9 +123,10 @@ def _view(home: Home, con: Connection, record: Record) -> RecordView:
     )
 
 
-def may_read_protected(home: Home) -> bool:
-    """Whether this person may read words that were not masked: all but evaluators without clearance."""
-    return home.reads_protected()
+def may_read_protected(home: Home) -> Reads:
+    """Whether this person may read a story's words that were not masked: all but evaluators without clearance, who may in their own."""
+    every = home.reads_protected()
+    return lambda record: every or home.reads_protected(record.began_by)
 
 
 def unmade(con: Connection, medium: Media) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import packs
+from ldp_stories.services.fit_role import fit_role
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.keep_evidence import lock_away
 from ldp_stories.services.open_home import (
@@ -61,6 +62,7 @@ def open_home(folder: Path, passphrase: str | None, machine: Machine) -> Home:
         UserError
     ):  # an older passphrase may guard the identity store: what waits stays sealed where it is
         lock_away(home, passphrase)
+    fit_role(home)
     return home
 
 
@@ -143,6 +145,7 @@ def take_pack(home: Home, path: Path) -> PackTaken:
     )
     new = packs.bring_in(home, pack)
     keep_recovery(home)
+    fit_role(home)
     return PackTaken(int(pack.programme.get("version") or 0), new)
 
 

@@ -1,6 +1,6 @@
 """What review, masking and publishing read of one record: itself, its words and its passages, and whether the person may go on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ldp_stories.domain.masking import masked_layer, standing, standing_passages, words_layer
@@ -12,6 +12,9 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import layers, passages, records
 
 _BEST = (LayerKind.MASKED, LayerKind.VERBATIM, LayerKind.TRANSCRIPT, LayerKind.READING, LayerKind.TRANSLATION)
+
+Reads = Callable[[Record], bool]
+"""Whether somebody may read a record's words as they were said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ class Story:
         return next((p for p in self.passages if p.copy_of == passage), None)
 
 
-def read_story(con: Connection, record: str, *, protected: bool = True) -> Story:
-    """Read a story; without `protected` the words as they were said, and passages on them, are left out.
+def read_story(con: Connection, record: str, *, protected: bool | Reads = True) -> Story:
+    """Read a story; where `protected` does not allow it the words as they were said, and passages on them, are left out.
 
     Raises UserError NO_SUCH_STORY when it is not here, hidden or taken back.
     """
@@ -69,15 +72,20 @@ def read_story(con: Connection, record: str, *, protected: bool = True) -> Story
     return found
 
 
-def read_stories(con: Connection, wanted: Iterable[str], *, protected: bool = True) -> dict[str, Story]:
+def read_stories(
+    con: Connection, wanted: Iterable[str], *, protected: bool | Reads = True
+) -> dict[str, Story]:
     """The same for many in three questions; those that are not here, hidden or taken back are left out."""
     here = {i: r for i, r in records.several(con, wanted).items() if not r.hidden and not r.erased}
     words, marked = layers.of_records(con, here), passages.of_records(con, here)
     return {i: _story(r, words.get(i, ()), marked.get(i, ()), protected) for i, r in here.items()}
 
 
-def _story(record: Record, words: tuple[Layer, ...], marked: tuple[Passage, ...], protected: bool) -> Story:
-    here = tuple(x for x in standing(words) if protected or x.kind not in PROTECTED_LAYERS)
+def _story(
+    record: Record, words: tuple[Layer, ...], marked: tuple[Passage, ...], protected: bool | Reads
+) -> Story:
+    every = protected if isinstance(protected, bool) else protected(record)
+    here = tuple(x for x in standing(words) if every or x.kind not in PROTECTED_LAYERS)
     readable = {x.id for x in here}
     kept = standing_passages(marked, words)
     return Story(record, here, tuple(p for p in kept if p.text is None or p.text.layer in readable))

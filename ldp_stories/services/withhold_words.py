@@ -145,9 +145,9 @@ def _let_go(
         shut |= _protected(con, ents, home.own_devices())
     known = [r for r in ledger.revisions(con, sorted(shut)) if r.body is not None]
     gone = {r.ent for r in known if r.id not in came.brought}
+    changed |= unread.stories_of(con, gone)  # asked first: a thing without any words says no story any more
     ledger.withhold_lines(con, shut)
     refused += [(r.id, E_WORDS) for r in known if r.id in came.brought]
-    changed |= unread.stories_of(con, gone)
 
 
 def _of_ones_own(home: Home, con: Connection, stories: Collection[str]) -> frozenset[str]:
