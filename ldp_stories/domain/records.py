@@ -62,6 +62,11 @@ PROTECTED_LAYERS = frozenset({LayerKind.VERBATIM, LayerKind.TRANSCRIPT})
 """Layers that evaluators receive only with clearance."""
 
 
+def is_protected(kind: object) -> bool:
+    """Whether a layer of this kind needs clearance, as a line names it: what is no kind we know (a list, a newer word) counts as protected."""
+    return not isinstance(kind, str) or kind not in frozenset(LayerKind) - PROTECTED_LAYERS
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One version of a record's words; `text` is never trimmed or corrected.

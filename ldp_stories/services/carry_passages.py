@@ -7,7 +7,7 @@ from ldp_stories.domain.free_text import writers
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.masking import Edit, carry, replace_copies
 from ldp_stories.domain.passages import Passage, TextAnchor, anchor, place_again
-from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, Record
+from ldp_stories.domain.records import Layer, Record, is_protected
 from ldp_stories.domain.sync import written
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import ledger
@@ -98,7 +98,7 @@ def base_of(con: Connection, layer: str | None) -> str:
     view = ledger.entity(con, layer) if layer else None
     if view is None:
         return ""
-    own = min(writers(view, ["text"]), default="") if view.get("kind") in PROTECTED_LAYERS else ""
+    own = min(writers(view, ["text"]), default="") if is_protected(view.get("kind")) else ""
     return str(view.get("base") or own)
 
 

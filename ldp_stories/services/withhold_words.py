@@ -12,7 +12,7 @@ from typing import Final
 from ldp_stories.domain.free_text import PLAIN, SHARED, Manifest, has_words, shut_lines, writers
 from ldp_stories.domain.masking import carry, edits_between
 from ldp_stories.domain.passages import Passage, anchor
-from ldp_stories.domain.records import PROTECTED_LAYERS, Layer
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, is_protected
 from ldp_stories.domain.revisions import Change, Revision, blanked, parse_body, view_entity
 from ldp_stories.domain.roles import Extra, Role
 from ldp_stories.services.home import Connection, Home
@@ -179,7 +179,7 @@ def _protected(con: Connection, ents: Collection[str], own: Collection[str]) -> 
             continue
         view = view_entity(lines)
         layer = view if kind == "layer" else ledger.entity(con, str(view.get("layer") or ""))
-        shut = layer is None or layer.get("kind") in PROTECTED_LAYERS or layer.get("kind") is None
+        shut = layer is None or is_protected(layer.get("kind"))
         if shut and (kind == "layer" or view.get("layer")):
             found |= {r.id for r in lines if r.device not in own and with_words([r])}
     return frozenset(found)

@@ -130,10 +130,12 @@ def copies(home: HomeFolder, where: Path | None = None) -> tuple[Copy, ...]:
 
 
 def forget_older(home: HomeFolder, keep: int) -> None:
-    """Delete all local copies but the newest `keep`, and what a kill left half-made; with keep=1 also what a restore put aside."""
+    """Delete all local copies but the newest `keep`, and what a kill left half-made or half-deleted; with keep=1 also what a restore put aside."""
     for old in copies(home)[keep:]:
-        shutil.rmtree(old.folder)
-    for half in (*home.backups.glob(f"*{_PART}"), *(home.backups.glob("before-*") if keep <= 1 else ())):
+        _discard(old.folder)
+    cut_off = [p for p in home.backups.glob("copy-*") if p.suffix != _PART and not (p / _LIST).exists()]
+    aside = home.backups.glob("before-*") if keep <= 1 else ()
+    for half in (*home.backups.glob(f"*{_PART}"), *cut_off, *aside):
         shutil.rmtree(half)
 
 
@@ -141,7 +143,13 @@ def keep_only(home: HomeFolder, folder: Path) -> None:
     """Delete every local copy but this one, whatever their dates say, and all that a kill or a restore left beside them."""
     for old in home.backups.glob("*"):
         if old != folder and old.is_dir():
-            shutil.rmtree(old)
+            _discard(old)
+
+
+def _discard(folder: Path) -> None:
+    """Delete a copy; its list goes first, so that one that was cut off halfway counts no more."""
+    (folder / _LIST).unlink(missing_ok=True)
+    shutil.rmtree(folder)
 
 
 def check(copy: Copy) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, text
 from ldp_stories.domain.audience import Dossier
 from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Route, Scope, gate
 from ldp_stories.domain.people import AgeBand
-from ldp_stories.domain.records import PROTECTED_LAYERS, LayerKind, RecordKind, Sensitivity, Status
+from ldp_stories.domain.records import LayerKind, RecordKind, Sensitivity, Status, is_protected
 from ldp_stories.store import consent, rounds, rows
 from ldp_stories.store.rows import listed, strings
 
@@ -172,4 +172,4 @@ def _joint(people: Sequence[str], given: Sequence[tuple[str, str, frozenset[str]
 
 def _protected(kind: str) -> bool:
     """Whether a passage stands in a layer that needs clearance; one whose layer is not known here counts as protected."""
-    return kind != "" and rows.pick(LayerKind, kind, LayerKind.VERBATIM) in PROTECTED_LAYERS
+    return kind != "" and is_protected(kind)

@@ -8,6 +8,7 @@ from ldp_stories.domain.encounters import Encounter
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.programme import REQUIRED, Member, missing_parts
 from ldp_stories.domain.receipts import Receipt, ReceiptResult
+from ldp_stories.domain.records import PROTECTED_LAYERS, LayerKind, is_protected
 
 
 def rendition(kind: RenditionKind, item: str | None) -> Rendition:
@@ -85,3 +86,15 @@ def test_a_story_counts_as_received_only_when_nothing_is_waited_for(
     receipt = Receipt("1", "b", "t", "dev.3", result, (), waiting, 0, 1, (), (), "")
     assert receipt.complete is complete
     assert receipt.device == "dev"
+
+
+@pytest.mark.parametrize(
+    "kind", [*PROTECTED_LAYERS, "verbatim", None, "", 7, [1, None, {}], {"a": 1}, "a newer kind"]
+)
+def test_a_layer_of_no_kind_we_know_counts_as_protected(kind: object) -> None:
+    assert is_protected(kind)
+
+
+@pytest.mark.parametrize("kind", ["masked", "reading", LayerKind.TRANSLATION])
+def test_copies_made_from_the_words_are_open(kind: object) -> None:
+    assert not is_protected(kind)

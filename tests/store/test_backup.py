@@ -161,6 +161,30 @@ def test_half_made_copies_do_not_count_and_are_cleared_away(home: HomeFolder, st
     assert not half.exists()
 
 
+def test_a_copy_whose_deleting_was_cut_off_does_not_count_and_goes_the_next_time(
+    home: HomeFolder, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = backup.make(home, stores, label(14))
+    gone: list[str] = []
+
+    def cut(folder: Path, **_: object) -> None:
+        if folder == older.folder:
+            gone.append(min(p.name for p in folder.iterdir()))
+            (folder / gone[0]).unlink()
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as power:
+        power.setattr(shutil, "rmtree", cut)
+        with pytest.raises(KeyboardInterrupt):
+            backup.forget_older(home, 0)
+    assert gone
+    assert older.folder.is_dir()
+    assert backup.copies(home) == ()
+    fresh = backup.make(home, stores, label(15))
+    assert backup.copies(home) == (fresh,)
+    assert [p for p in home.backups.iterdir() if p.is_dir()] == [fresh.folder]
+
+
 def test_a_restored_home_is_as_it_was_and_the_present_one_is_put_aside(
     home: HomeFolder, stores: Stores
 ) -> None:

@@ -16,6 +16,7 @@ from ldp_stories.ui.text import length, tr
 _HEARING: Final = ("good", "quiet", "loud", "silent")
 _SAY_AGAIN_MS: Final = 30_000
 """A voice that is now and then too quiet or too loud is not said at every breath."""
+_WORTH_SAYING_MS: Final = 1000
 _BUILT_IN: Final = re.compile(r"built.?in|internal|onboard|array", re.IGNORECASE)
 
 
@@ -76,10 +77,14 @@ class SoundTeller:
         came_back, self._away = self._away, False
         device, self._device = self._device, status.device
         part, self._part = self._part, status.part
-        lost, self._lost_ms = status.lost_ms - self._lost_ms, status.lost_ms
         if part is not None and part != status.part:
+            self._lost_ms = status.lost_ms
             return self._with_loss(tr("The recorder stopped and went on by itself."), status.lost_ms)
-        if came_back or lost > 0:
+        lost = status.lost_ms - self._lost_ms
+        if (
+            came_back or lost >= _WORTH_SAYING_MS
+        ):  # less is summed up: it must not push a stated gap off the screen
+            self._lost_ms = status.lost_ms
             return self._with_loss(self._back(device, status.device), lost)
         if not device and self._wanted and status.device and status.device != self._wanted:
             return tr(
@@ -95,7 +100,7 @@ class SoundTeller:
         return tr("The microphone came out. Using {device}.", device=_named(now))
 
     def _with_loss(self, words: str, ms: int) -> str:
-        return f"{words} {tr('{time} are missing.', time=length(ms))}" if ms >= 1000 else words
+        return f"{words} {tr('{time} are missing.', time=length(ms))}" if ms >= _WORTH_SAYING_MS else words
 
     def _aloud(self, before: str, status: RecorderStatus) -> tuple[str, bool] | None:
         words = sound_words(status.state)

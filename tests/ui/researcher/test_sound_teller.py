@@ -64,6 +64,13 @@ def test_a_gap_too_short_to_count_is_not_counted() -> None:
     assert said.notice == "The recorder stopped and went on by itself."
 
 
+def test_a_moment_lost_later_leaves_the_stated_gap_in_sight_and_moments_add_up() -> None:
+    teller = SoundTeller()
+    assert told(teller, status(100, lost=65_000)).notice == "The sound is back. 1 min 5 s are missing."
+    assert told(teller, status(200, lost=65_100), status(300, lost=65_900)).notice is None
+    assert told(teller, status(400, lost=66_000)).notice == "The sound is back. 1 s are missing."
+
+
 @pytest.mark.parametrize("state", ["quiet", "loud"])
 def test_a_voice_too_quiet_or_too_loud_is_said_politely_and_not_at_every_breath(state: str) -> None:
     teller = SoundTeller()
