@@ -164,21 +164,36 @@ class Database:
         sync_folder(self.path.parent)
 
     def _check(self) -> None:
-        if self.path.stat().st_size % PAGE_BYTES or self.path.stat().st_size == 0 or _is_plain(self.path):
+        healing = any(_has_bytes(self.path, side) for side in ("-wal", "-journal"))
+        size = self.path.stat().st_size
+        if (not healing and size % PAGE_BYTES) or size == 0 or _is_plain(self.path):
             raise UserError("STORE_DAMAGED", file=self.path.name)
-        with contextlib.closing(connect(self.path, self._key)) as con:
-            try:
-                version = con.execute("PRAGMA user_version").fetchone()[0]
-                application = con.execute("PRAGMA application_id").fetchone()[0]
-            except sealed.DatabaseError as error:
-                # The first page opens with the right key only: a wrong key and a spoilt first page look the same.
-                raise UserError("WRONG_KEY", file=self.path.name) from error
+        begin = head(self.path)
+        try:
+            version, application = self._numbers()
+        except UserError:
+            # A power cut in the middle of writing the first page: what lies beside the store has put it back by now, with its salt.
+            if head(self.path) == begin:
+                raise
+            version, application = self._numbers()
         if application != APPLICATION:
             raise UserError("STORE_DAMAGED", file=self.path.name)
         if version > schemas.VERSION:
             raise UserError("STORE_NEWER")
         if version < schemas.VERSION:
             raise UserError("STORE_OLDER")
+
+    def _numbers(self) -> tuple[int, int]:
+        with contextlib.closing(connect(self.path, self._key)) as con:
+            try:
+                version = con.execute("PRAGMA user_version").fetchone()[0]
+                return int(version), int(con.execute("PRAGMA application_id").fetchone()[0])
+            except sealed.DatabaseError as error:
+                plain = _plain(error)
+                if plain is not None and plain.code != "STORE_DAMAGED":
+                    raise plain from error
+                # The first page opens with the right key only: a wrong key and a spoilt first page look the same.
+                raise UserError("WRONG_KEY", file=self.path.name) from error
 
     def _engine(self, *, write: bool) -> Engine:
         engine = create_engine(
@@ -293,6 +308,16 @@ def _plain(error: BaseException | None) -> UserError | None:
     return None
 
 
-def _is_plain(path: Path) -> bool:
+def head(path: Path) -> bytes:
+    """The first bytes of a store: its salt, without which no key opens it."""
     with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\x00"
+        return file.read(16)
+
+
+def _is_plain(path: Path) -> bool:
+    return head(path) == b"SQLite format 3\x00"
+
+
+def _has_bytes(path: Path, side: str) -> bool:
+    beside = Path(f"{path}{side}")
+    return beside.exists() and beside.stat().st_size > 0

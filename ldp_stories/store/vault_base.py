@@ -75,6 +75,12 @@ def unlink(path: Path) -> None:
         Path(f"{path}{side}").unlink(missing_ok=True)
 
 
+def head(path: Path) -> bytes:
+    """The first bytes of an item: its salt, without which no key opens it."""
+    with path.open("rb") as file:
+        return file.read(16)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the folder's own entry durable, so that a power cut cannot lose the new file's name (not possible on Windows)."""
     if os.name == "posix":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from ldp_stories.domain.media import ms_of
 from ldp_stories.errors import UserError
-from ldp_stories.store.vault_base import FORMAT, Connection, connect, troubles
+from ldp_stories.store.vault_base import FORMAT, Connection, connect, head, troubles
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -173,24 +173,36 @@ class VaultFile(io.RawIOBase):
 
 
 def _open_to_read(path: Path, key: bytes) -> Connection:
-    """A connection that answers. A full disk has no room for the shared-memory file of an unsealed item: then we open it alone."""
-    for alone in (False, True):
-        con = connect(path, key, alone=alone)
+    """A connection that answers. A full disk has no room for the shared-memory file of an unsealed item: then we open it alone.
+
+    After a power cut in the middle of sealing, the first try puts the first page back from what lies beside it, and its salt with it: then
+    the second one reads it.
+    """
+    tries = [False, True]
+    while True:
+        alone, salt = tries.pop(0), head(path)
         try:
-            with troubles():
-                version = con.execute("PRAGMA user_version").fetchone()[0]
-                begun = con.execute("SELECT count(*) FROM sqlite_master WHERE name = 'fact'").fetchone()[0]
+            return _answering(path, key, alone=alone)
         except UserError as error:
-            con.close()
-            if alone or error.code == "MEDIA_DAMAGED":
+            if error.code == "MEDIA_DAMAGED" and head(path) != salt:
+                tries = [alone]
+            elif not tries or error.code not in {"DISK_TROUBLE", "NO_ROOM"}:
                 raise
-            continue
+
+
+def _answering(path: Path, key: bytes, *, alone: bool) -> Connection:
+    con = connect(path, key, alone=alone)
+    try:
+        with troubles():
+            version = con.execute("PRAGMA user_version").fetchone()[0]
+            begun = con.execute("SELECT count(*) FROM sqlite_master WHERE name = 'fact'").fetchone()[0]
         if version > FORMAT or not begun:
-            con.close()
             raise UserError("MEDIA_NEWER" if version > FORMAT else "MEDIA_GONE")
-        con.execute("PRAGMA query_only = ON")
-        return con
-    raise UserError("MEDIA_DAMAGED")
+    except UserError:
+        con.close()
+        raise
+    con.execute("PRAGMA query_only = ON")
+    return con
 
 
 @contextlib.contextmanager
