@@ -4,7 +4,7 @@ Works on any seekable binary file (a vault item, so nothing is unpacked to disk)
 AMR voice notes go through libopencore: the default decoder fails on their comfort noise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -49,7 +49,7 @@ def _container(file: BinaryFile | str) -> Iterator[Any]:
     av.logging.set_level(av.logging.PANIC)  # troubles are raised; nothing is printed
     opened: Any = file
     try:
-        with av.open(opened, mode="r") as container:
+        with av.open(opened, mode="r", metadata_errors="replace") as container:
             yield container
     except FileNotFoundError as error:
         raise UserError("MEDIA_GONE") from error
@@ -60,10 +60,10 @@ def _container(file: BinaryFile | str) -> Iterator[Any]:
 def probe(file: BinaryFile | str) -> MediaInfo:
     """Format, length and codecs. Raises UserError MEDIA_UNREADABLE or MEDIA_GONE."""
     with _container(file) as container:
-        audio = container.streams.audio[0] if container.streams.audio else None
+        audio = next(iter(_known(container.streams.audio)), None)
         moving = [
             s
-            for s in container.streams.video
+            for s in _known(container.streams.video)
             if not s.disposition.name or "attached" not in s.disposition.name
         ]
         return MediaInfo(
@@ -74,6 +74,11 @@ def probe(file: BinaryFile | str) -> MediaInfo:
             rate=audio.codec_context.sample_rate if audio else 0,
             channels=audio.codec_context.channels if audio else 0,
         )
+
+
+def _known(streams: Iterable[Any]) -> list[Any]:
+    """The streams of a kind that this program has a decoder for; a damaged or strange file may name one that nobody has."""
+    return [s for s in streams if s.codec_context is not None]
 
 
 def _duration(container: Any, audio: Any) -> int:
@@ -92,11 +97,12 @@ def pcm(file: BinaryFile | str, from_ms: int = 0, to_ms: int | None = None) -> I
     begin = from_ms * RATE // 1000
     end = None if to_ms is None else to_ms * RATE // 1000
     with _container(file) as container:
-        if not container.streams.audio:
+        sounds = _known(container.streams.audio)
+        if not sounds:
             raise UserError("MEDIA_UNREADABLE")
         if from_ms > 1000:
             container.seek((from_ms - 500) * 1000, backward=True)
-        for at, block in _placed(container, container.streams.audio[0]):
+        for at, block in _placed(container, sounds[0]):
             first = max(0, begin - at)
             last = len(block) // 2 if end is None else min(len(block) // 2, end - at)
             if end is not None and at >= end:

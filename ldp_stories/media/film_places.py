@@ -27,7 +27,7 @@ def places_of(file: "BinaryFile | str") -> tuple[bytes, ...]:
 
     opened: Any = file
     try:
-        with av.open(opened, mode="r") as container:
+        with av.open(opened, mode="r", metadata_errors="replace") as container:
             told = [container.metadata, *(s.metadata for s in container.streams)]
     except (av.error.FFmpegError, EOFError, OSError):
         return ()

@@ -131,15 +131,17 @@ def _lines(lines: Iterable[str]) -> tuple[str, list[_Line]]:
     """The messages, each with the lines that follow it, and which phone wrote them."""
     phone = ""
     found: list[_Line] = []
+    said: list[list[str]] = []
     for line in lines:
         match = _match(line.rstrip("\r").translate(_DIGITS)[:200] + line.rstrip("\r")[200:])
         if match is None:
             if found:
-                found[-1] = replace(found[-1], rest=f"{found[-1].rest}\n{line.rstrip(chr(13))}")
+                said[-1].append(line.rstrip("\r"))
             continue
         phone = phone or ("iphone" if line.lstrip().startswith("[") else "android")
         found.append(_parts(match, line.rstrip("\r")))
-    return phone, found
+        said.append([found[-1].rest])
+    return phone, [replace(one, rest="\n".join(rest)) for one, rest in zip(found, said, strict=True)]
 
 
 def _parts(match: re.Match[str], line: str) -> _Line:

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from ldp_stories.errors import UserError
 from ldp_stories.media.decode import pcm, pcm_of_path, probe
 from ldp_stories.media.encode import flac_from_pieces
+from ldp_stories.media.film_places import places_of
 from ldp_stories.media.peaks import loudest
 from ldp_stories.media.synth import noise, tone, voice
+from ldp_stories.media.wav import write_wav
 from tests.media.made import FORMATS, sound_file
 
 SOUND = b"".join(noise(6000, seed=3))
@@ -116,3 +118,28 @@ def test_a_film_without_sound_cannot_be_listened_to(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("hello")
     with pytest.raises(UserError):
         list(pcm_of_path(str(tmp_path / "a.txt")))
+
+
+def wav(**parts: bytes) -> bytes:
+    """A short WAV with another code for its coding, or a list of words about it."""
+    out = io.BytesIO()
+    write_wav(tone(50), out)
+    data = out.getvalue()
+    words = parts.get("words", b"")
+    listed = b"INFOINAM" + len(words).to_bytes(4, "little") + words
+    head = data[:20] + parts.get("code", data[20:22]) + data[22:36]
+    return head + (b"LIST" + len(listed).to_bytes(4, "little") + listed if words else b"") + data[36:]
+
+
+def test_sound_in_a_coding_that_nobody_knows_is_no_sound_to_us() -> None:
+    strange = wav(code=b"\x34\x12")
+    assert not probe(io.BytesIO(strange)).has_audio
+    with pytest.raises(UserError, check=lambda e: e.code == "MEDIA_UNREADABLE"):
+        list(pcm(io.BytesIO(strange)))
+
+
+def test_a_title_in_letters_of_long_ago_stops_nothing() -> None:
+    old = wav(words="Été".encode("latin-1") + b"\0")
+    assert probe(io.BytesIO(old)).audio_codec == "pcm_s16le"
+    assert len(b"".join(pcm(io.BytesIO(old)))) == len(tone(50))
+    assert places_of(io.BytesIO(old)) == ()

@@ -1,5 +1,6 @@
 """Chats as phones of many countries write them: who, when, what, which file; nothing guessed silently, nothing lost."""
 
+import time
 from datetime import datetime
 
 import pytest
@@ -166,3 +167,11 @@ def test_every_word_of_every_message_is_there(said: list[str]) -> None:
     found = read_chat(text)
     assert found is not None
     assert "\n".join(m.text for m in found.messages).split() == "\n".join(said).split()
+
+
+def test_a_message_of_very_many_lines_takes_no_longer_for_each_of_them() -> None:
+    before = time.process_time()
+    chat = read_chat("14/05/2026, 10:00 - Amina: tea\n" + "and cake with sugar\n" * 100_000)
+    assert time.process_time() - before < 2
+    assert chat is not None
+    assert chat.messages[0].text.count("\n") == 100_000

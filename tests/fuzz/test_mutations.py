@@ -1,0 +1,69 @@
+"""Each parser given some hundreds of spoilt inputs: it refuses or reads, soon, in little memory; the same inputs on every run."""
+
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.effort import effort
+from tests.fuzz.mutate import mutated
+from tests.fuzz.targets import Target, everything, refused
+
+ALL = dict(everything())
+DEAR = {
+    "orders-file": 40,
+    "pack-line": 120,
+    "payload": 120,
+    "picture": 120,
+    "chat-zip": 150,
+    "project-file": 150,
+    "sound": 100,
+    "settings": 150,
+    "key-slots": 200,
+}
+"""How many, for those that take milliseconds each."""
+MOST_BYTES = 256 * 1024**2
+
+
+STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+
+def memory(what: str) -> int:
+    """Bytes this process holds now (VmRSS) or held at most since the last forgetting (VmHWM); 0 where nobody can tell."""
+    found = re.search(rf"{what}:\s+(\d+) kB", STATUS.read_text(encoding="ascii")) if STATUS.exists() else None
+    return int(found[1]) * 1024 if found else 0
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_parser_refuses_or_reads_whatever_comes(name: str) -> None:
+    target = ALL[name]
+    seeds = target.seeds()
+    if sys.platform == "linux":
+        CLEAR.write_text("5", encoding="ascii")
+    held, read = memory("VmRSS"), 0
+    for number, data in enumerate(mutated(seeds, seed=1, count=effort(DEAR.get(name, 400), 50_000))):
+        before = time.process_time()
+        read += not refused(target, data)
+        spent = time.process_time() - before
+        assert spent < 1, f"input {number} took {spent:.1f} s"
+    assert read > 0, "not even its own files were read"
+    assert memory("VmHWM") - held < MOST_BYTES
+
+
+def test_the_same_seed_spoils_in_the_same_way_and_every_seed_is_tried_as_it_is() -> None:
+    seeds = (b"one", b"two", b'{"three": 3}')
+    first = list(mutated(seeds, seed=7, count=200))
+    assert first == list(mutated(seeds, seed=7, count=200))
+    assert first != list(mutated(seeds, seed=8, count=200))
+    assert first[:3] == list(seeds)
+    assert len(set(first)) > 120
+
+
+def test_a_crash_is_not_taken_for_a_refusal() -> None:
+    def broken(_: bytes) -> None:
+        raise KeyError("sender")
+
+    with pytest.raises(KeyError):
+        refused(Target(broken, lambda: (b"",)), b"")
