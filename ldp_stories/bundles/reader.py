@@ -6,7 +6,8 @@ its way into the staging. At the first fault the staging is thrown away and a Us
 
 import errno
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -65,23 +66,16 @@ def read_bundle(
     UserError with one code for each class of BUNDLE.md 7: see resources/spec/bundle.md. On any error the staging has been discarded.
     """
     own = frozenset(recipient_of(i) for i in identities)
-    try:
-        with path.open("rb") as file, open_sealed(identities, file) as src:
-            tar = TarReader(src)
-            head = read_head(tar, Namespace.BUNDLE)
-            if head.envelope.kind is Kind.PACK:
-                raise UserError("NOT_A_BUNDLE")
-            if own.isdisjoint(head.envelope.to):
-                raise UserError("READDRESSED")
-            check_home(head.envelope, project, practice)
-            check_signer(head, signers)
-            return read_payload(tar, head, staging, progress)
-    except OSError as error:
-        staging.discard()
-        raise _unreadable(path, error) from error
-    except BaseException:
-        staging.discard()
-        raise
+    with _whole_or_nothing(path, staging), path.open("rb") as file, open_sealed(identities, file) as src:
+        tar = TarReader(src)
+        head = read_head(tar, Namespace.BUNDLE)
+        if head.envelope.kind is Kind.PACK:
+            raise UserError("NOT_A_BUNDLE")
+        if own.isdisjoint(head.envelope.to):
+            raise UserError("READDRESSED")
+        check_home(head.envelope, project, practice)
+        check_signer(head, signers)
+        return read_payload(tar, head, staging, progress)
 
 
 def read_pack(
@@ -97,12 +91,18 @@ def read_pack(
 
     `allowed_signers` of the result is a convenience for rescue; trust comes from the six words and from the packs before (CONTRACTS.md 8).
     """
+    with _whole_or_nothing(path, staging), path.open("rb") as file:
+        tar, head = open_pack_tar(file)
+        check_home(head.envelope, project, practice)
+        check_signer(head, signers)
+        return read_payload(tar, head, staging, progress)
+
+
+@contextmanager
+def _whole_or_nothing(path: Path, staging: Staging) -> Iterator[None]:
+    """Whatever goes wrong, nothing stays in the staging; trouble with the file itself is said as such."""
     try:
-        with path.open("rb") as file:
-            tar, head = open_pack_tar(file)
-            check_home(head.envelope, project, practice)
-            check_signer(head, signers)
-            return read_payload(tar, head, staging, progress)
+        yield
     except OSError as error:
         staging.discard()
         raise _unreadable(path, error) from error

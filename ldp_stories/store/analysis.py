@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Index, Row, text
 
 from ldp_stories.domain.coding import Coding, OwnTag
 from ldp_stories.domain.matrix import Cell, Column, Matrix
-from ldp_stories.domain.passages import MediaAnchor, TextAnchor
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import rows, tables
 from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, opt_number, string, strings
@@ -140,13 +139,7 @@ def _matrix(ident: str, fields: Values) -> Matrix:
 
 def _coding(row: "Row[Any]") -> Coding:
     fields = loaded(row.fields)
-    words = None
-    if row.layer and row.start is not None and row.end is not None:
-        quote, before, after = (string(fields, n) for n in ("quote", "before", "after"))
-        words = TextAnchor(row.layer, row.start, row.end, quote, before, after)
-    sound = None
-    if row.media and row.from_ms is not None and row.to_ms is not None:
-        sound = MediaAnchor(row.media, row.from_ms, row.to_ms)
+    words, sound = rows.anchors(row, fields)
     return Coding(row.id, row.record, words, sound, row.tag, string(fields, "memo"), row.by)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
 
-from ldp_stories.domain.passages import MediaAnchor, Passage, QuoteState, TextAnchor
+from ldp_stories.domain.passages import Passage, QuoteState
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import rows, tables
 from ldp_stories.store.rows import Noun, Values, loaded, noun_table, opt, opt_number, string
@@ -81,13 +81,7 @@ def of_layer(con: Connection, layer: str) -> tuple[Passage, ...]:
 
 def _passage(row: "Row[Any]") -> Passage:
     fields = loaded(row.fields)
-    words = None
-    if row.layer and row.start is not None and row.end is not None:
-        quote, before, after = (string(fields, n) for n in ("quote", "before", "after"))
-        words = TextAnchor(row.layer, row.start, row.end, quote, before, after)
-    sound = None
-    if row.media and row.from_ms is not None and row.to_ms is not None:
-        sound = MediaAnchor(row.media, row.from_ms, row.to_ms)
+    words, sound = rows.anchors(row, fields)
     return Passage(
         id=row.id,
         record=row.record,

@@ -6,9 +6,10 @@ from enum import Enum
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text
 
 from ldp_stories.domain.free_text import SHARED
+from ldp_stories.domain.passages import MediaAnchor, TextAnchor
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import tables
 
@@ -160,3 +161,15 @@ def listed(value: str) -> list[Any]:
     """A JSON list column."""
     found = msgspec.json.decode(value)
     return found if isinstance(found, list) else []
+
+
+def anchors(row: Row[Any], fields: Values) -> tuple[TextAnchor | None, MediaAnchor | None]:
+    """Where a passage or a coding is: its span of words and its span of sound, each None when it has none."""
+    words = None
+    if row.layer and row.start is not None and row.end is not None:
+        quote, before, after = (string(fields, n) for n in ("quote", "before", "after"))
+        words = TextAnchor(row.layer, row.start, row.end, quote, before, after)
+    sound = None
+    if row.media and row.from_ms is not None and row.to_ms is not None:
+        sound = MediaAnchor(row.media, row.from_ms, row.to_ms)
+    return words, sound
