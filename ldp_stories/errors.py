@@ -218,6 +218,7 @@ SENTENCES: Final[dict[str, str]] = {
     "OUTSIDE_THE_SOUND": "There is no sound there. Nothing was changed. Choose a time inside the recording.",
     "NO_SUCH_REPORT": "That report is not here any more. Nothing was changed. Look at the list of reports again.",
     "NOT_CHECKED": "{left} questions of the check have no tick yet. Nothing was written. Look at each, then make it again.",
+    "SHEET_TOO_LONG": "This is more than one page holds. Nothing was written. Shorten some words or take a quote out, then make it again.",
     "REPORT_EXPIRED": "This was to be shared until {day} only. Nothing was written. Choose a later day, or begin a new one.",
     "QUOTE_VERBATIM": "These are the words before masking. Nothing was changed. Quote from the masked words.",
     "FOLDER_REFUSED": "Nothing can be written in {folder}. Your stories are safe. Choose another folder.",

@@ -276,6 +276,10 @@ WORK: Final = (
         made_label  when
         state       draft or issued
         copies      how many were given out
+        sounds      passage ids whose sound went along
+        report      the report it was made from
+        book        version of the codebook it was made under
+        expires     ISO date or blank: the day it is to be deleted
         """,
     ),
     kind(
@@ -330,9 +334,11 @@ WORK: Final = (
         channel     the way out whose yes its sounds need
         audience    for whom
         expires     ISO date or blank
-        chapters    list of {heading, parts: list of {words} or {passage}}
+        chapters    list of {heading, parts: list of {words}, {passage} or {picture, tags}}
         ticks       {question number: day} of the check before it leaves
         ticked_for  hash of the content that was checked
+        book        version of the codebook its tags are named by
+        book_on     the day that version was chosen
         """,
     ),
     kind(

@@ -50,10 +50,12 @@ HEADINGS: Final[Mapping[ReportType, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block: our own `words`, or a `passage` by its id."""
+    """One block: our own `words`, a `passage` by its id, or a `picture` by its kind, for some `tags` (none: the usual ones)."""
 
     words: str = ""
     passage: str = ""
+    picture: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. `channel` is the way out whose yes its sounds need; `expires` an ISO date or ""; `ticks` by question number."""
+    """One report. `channel` is the way out whose yes its sounds need; `expires` an ISO date or ""; `ticks` by question number.
+
+    `book` is the version of the codebook that its tags are named by, and `book_on` the day that was chosen: a saved report keeps its labels.
+    """
 
     id: str
     type: ReportType
@@ -78,6 +83,8 @@ class Report:
     chapters: tuple[Chapter, ...] = ()
     ticks: Mapping[int, str] = field(default_factory=dict)
     ticked_for: str = ""
+    book: str = ""
+    book_on: str = ""
 
     def passages(self) -> Iterator[str]:
         """The passages it shows, in order."""
@@ -87,16 +94,26 @@ class Report:
                     yield part.passage
 
     @property
+    def pictures(self) -> bool:
+        """Whether it shows a picture, and with it names of tags."""
+        return any(part.picture for chapter in self.chapters for part in chapter.parts)
+
+    @property
     def content(self) -> str:
         """A hash of everything a reader would see: ticks count for this content only."""
         told = [self.type.value, self.title, self.lead, self.channel.value, self.audience]
-        inside = [[c.heading, [[p.words, p.passage] for p in c.parts]] for c in self.chapters]
+        told += [self.book] if self.pictures else []
+        inside = [[c.heading, [_told(p) for p in c.parts]] for c in self.chapters]
         return hashlib.sha256(json.dumps([told, inside], ensure_ascii=False).encode()).hexdigest()
 
     @property
     def standing_ticks(self) -> frozenset[int]:
         """The questions that a person answered for what it holds now."""
         return frozenset(self.ticks) if self.ticked_for == self.content else frozenset()
+
+
+def _told(part: Part) -> list[object]:
+    return [part.words, part.passage, *([part.picture, *part.tags] if part.picture else [])]
 
 
 QUESTIONS: Final[Mapping[int, str]] = {

@@ -6,6 +6,8 @@ A quote with a `gap` has no words, no place and no attribution: what was taken o
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ldp_stories.reports.drawing import Drawing, svg
+
 NOTHING = "Nothing recorded yet."
 
 
@@ -43,10 +45,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing of ours as SVG, with the words that say the same (`alt`)."""
+    """A drawing of ours as SVG, with the words that say the same (`alt`); `drawing` itself for whoever paints it."""
 
     svg: str
     alt: str
+    drawing: Drawing | None = None
+
+
+def pictured(drawing: Drawing) -> tuple[Picture, Table]:
+    """A drawing as blocks: the picture, and the table that says the same."""
+    head, *rows = drawing.table
+    return Picture(svg(drawing), drawing.alt, drawing), Table(
+        "The same as a table", (head[0], *head[1:]), tuple(rows)
+    )
 
 
 Block = Words | Quote | Table | Picture

@@ -3,7 +3,7 @@
 Styles come from the library's template. The file names no author, no program of this laptop and no path.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from html import escape
 from io import BytesIO
@@ -11,27 +11,32 @@ from typing import Any, Final
 
 from ldp_stories.reports.document import NOTHING, Block, Document, Picture, Quote, Table, Words, checked
 from ldp_stories.reports.document_text import credit
+from ldp_stories.reports.docx_look import W, picture_xml, set_look
+from ldp_stories.reports.drawing import Drawing
 from ldp_stories.reports.wording import direction, gap, month
 
-_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BAD: Final = {*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)} - {0x9, 0xA}
 _CLEAN: Final = dict.fromkeys(_BAD, "\ufffd")
 
 
-def document_docx(document: Document) -> bytes:
-    """The bytes of the file; the same each time for the same document but for the times inside the archive."""
+def document_docx(document: Document, png: Callable[[Drawing], bytes] | None = None) -> bytes:
+    """The bytes of the file; the same each time for the same document but for the times inside the archive.
+
+    Pictures go in as `png` paints them, with the words that say the same; without it those words alone.
+    """
     import docx  # late: it takes a quarter of a second
     from lxml import etree
 
     checked(document)
     made: Any = docx.Document()
+    set_look(made, document.language)
     _nobody(made.core_properties, document)
     body = made.element.body
     last = body.sectPr
     for child in list(body):
         if child is not last:
             body.remove(child)
-    xml = f'<w:body xmlns:w="{_W}">{"".join(_all(document))}</w:body>'
+    xml = f'<w:body xmlns:w="{W}">{"".join(_Writer(made, document, png).all())}</w:body>'
     for child in list(etree.fromstring(xml.encode())):
         last.addprevious(child)
     out = BytesIO()
@@ -47,39 +52,65 @@ def _nobody(properties: Any, document: Document) -> None:
     properties.revision = 1
 
 
-def _all(document: Document) -> Iterator[str]:
-    if document.practice:
-        yield _paragraph("Practice. Nothing real.", "IntenseQuote")
-    yield _paragraph(document.title, "Title")
-    yield _paragraph(f"{document.programme}. Made in {month(document.made_on)}.", "Subtitle")
-    if document.lead:
-        yield _paragraph(document.lead)
-    for section in document.sections:
-        yield _paragraph(section.heading, "Heading1")
-        parts = [part for block in section.blocks for part in _block(block)]
-        yield from parts or [_paragraph(NOTHING)]
-    for line in document.foot:
-        yield _paragraph(line)
+class _Writer:
+    """Writes the paragraphs of one document; pictures are put into the file as they come."""
 
+    def __init__(self, made: Any, document: Document, png: Callable[[Drawing], bytes] | None) -> None:
+        self._made, self._document, self._png = made, document, png
+        self._pictures = 0
 
-def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Words):
-        yield from (_paragraph(part) for part in block.text.split("\n\n"))
-    elif isinstance(block, Quote):
-        if block.gap:
-            yield _paragraph(f"[{gap(block.gap)}]", "IntenseQuote")
+    def all(self) -> Iterator[str]:
+        """Every paragraph and table, in order."""
+        document = self._document
+        if document.practice:
+            yield _paragraph("Practice. Nothing real.", "IntenseQuote")
+        yield _paragraph(document.title, "Title")
+        made = f"{document.programme}. Made in {month(document.made_on)}."
+        if document.gaps:
+            made += f" {document.gaps} left out by consent, with the reason in its place."
+        yield _paragraph(made, "Subtitle")
+        if document.lead:
+            yield _paragraph(document.lead)
+        for section in document.sections:
+            yield _paragraph(section.heading, "Heading1")
+            parts = [part for block in section.blocks for part in self._block(block)]
+            yield from parts or [_paragraph(NOTHING)]
+        for line in document.foot:
+            yield _paragraph(line, "Caption")
+
+    def _block(self, block: Block) -> Iterator[str]:
+        if isinstance(block, Words):
+            yield from (_paragraph(part) for part in block.text.split("\n\n"))
+        elif isinstance(block, Quote):
+            if block.gap:
+                yield _paragraph(f"[{gap(block.gap)}]", "IntenseQuote")
+            else:
+                yield _paragraph(block.text, "Quote", language=block.language)
+                beside = f" {block.silent}" if block.silent else f" Sound: {block.clip}" if block.clip else ""
+                yield _paragraph(credit(block) + beside, "Caption")
+        elif isinstance(block, Picture):
+            yield self._picture(block)
         else:
-            yield _paragraph(block.text, "Quote", rtl=direction(block.language) == "rtl")
-            yield _paragraph(credit(block), "Caption")
-    elif isinstance(block, Picture):
-        yield _paragraph(block.alt)
-    else:
-        yield from _table(block)
+            yield from _table(block)
+
+    def _picture(self, picture: Picture) -> str:
+        if self._png is None or picture.drawing is None:
+            return _paragraph(picture.alt)
+        self._pictures += 1
+        png = self._png(picture.drawing)
+        return picture_xml(self._made, png, self._pictures, picture.drawing.title, picture.alt)
 
 
-def _paragraph(text: str, style: str = "", *, rtl: bool = False, bold: bool = False) -> str:
-    marks = (f'<w:pStyle w:val="{style}"/>' if style else "") + ("<w:bidi/>" if rtl else "")
+def _paragraph(
+    text: str, style: str = "", *, language: str = "", bold: bool = False, keep: bool = False
+) -> str:
+    rtl = direction(language) == "rtl"
+    marks = f'<w:pStyle w:val="{style}"/>' if style else ""
+    marks += ("<w:keepNext/>" if keep else "") + ("<w:bidi/>" if rtl else "")
     look = ("<w:b/>" if bold else "") + ("<w:rtl/>" if rtl else "")
+    if language:
+        said = escape(language)
+        look += f'<w:lang w:val="{said}" w:bidi="{said}"/>'
     runs = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>'
         for line in text.translate(_CLEAN).split("\n")
@@ -88,14 +119,15 @@ def _paragraph(text: str, style: str = "", *, rtl: bool = False, bold: bool = Fa
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield _paragraph(table.title, "Caption")
+    yield _paragraph(table.title, "Caption", keep=True)
     rows = "".join(_row(row, head=i == 0) for i, row in enumerate([table.head, *table.rows]))
     columns = "<w:gridCol/>" * len(table.head)
-    look = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr>'
+    look = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>'
+    look += f'<w:tblCaption w:val="{escape(table.title.translate(_CLEAN))}"/></w:tblPr>'
     yield f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     yield _paragraph("")
 
 
 def _row(cells: tuple[str, ...], *, head: bool) -> str:
-    mark = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
+    mark = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
     return f"<w:tr>{mark}{''.join(f'<w:tc>{_paragraph(c, bold=head)}</w:tc>' for c in cells)}</w:tr>"

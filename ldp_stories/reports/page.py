@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -49,6 +49,24 @@ def write_page(folder: Path, name: str, html: str) -> Path:
     """Write the page as `<name>.html`, or `<name>-2.html` when there is one; whole or not at all. Raises NO_ROOM or FOLDER_REFUSED."""
     data = html.encode()
     return write_file(folder, f"{name}.html", lambda out: _all(out, data))
+
+
+def write_bytes(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file that is made already, under a name that is free; whole or not at all. Raises NO_ROOM or FOLDER_REFUSED."""
+    return write_file(folder, name, lambda out: _all(out, data))
+
+
+@contextlib.contextmanager
+def all_or_nothing() -> Iterator[list[Path]]:
+    """Files that belong together: those in the list are taken away again when what is done inside does not come to its end."""
+    made: list[Path] = []
+    try:
+        yield made
+    except BaseException:
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
 
 
 def _all(out: IO[bytes], data: bytes) -> None:

@@ -8,7 +8,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Final
@@ -65,14 +65,20 @@ class Shown:
     note: str
 
 
-def picture(home: Home, kind: Kind, tags: Sequence[str] = ()) -> Shown:
-    """Draw one. `tags` are tag ids for time and place; none: the tags in most people's stories."""
+def picture(
+    home: Home, kind: Kind, tags: Sequence[str] = (), *, called: Mapping[str, str] | None = None
+) -> Shown:
+    """Draw one. `tags` are tag ids for time and place; none: the tags in most people's stories.
+
+    `called` gives labels of today another name: those they had when an output was saved.
+    """
+    names = called or {}
     made: Mapping[Kind, Callable[[], Drawing]] = {
         Kind.COVERAGE: lambda: _coverage(home, kind, "target_group"),
         Kind.ROUTES: lambda: _coverage(home, kind, "route"),
-        Kind.TIME: lambda: _time(home, tags or most_used(home, MOST_LINES)),
-        Kind.MEET: lambda: _meet(home),
-        Kind.PLACE: lambda: _place(home, tags or most_used(home, MOST_TAGS)),
+        Kind.TIME: lambda: _time(home, tags or most_used(home, MOST_LINES), names),
+        Kind.MEET: lambda: _meet(home, names),
+        Kind.PLACE: lambda: _place(home, tags or most_used(home, MOST_TAGS), names),
     }
     k = fewest_shown(home)
     note = f"People are counted, not mentions. From 1 to {k - 1} people it says few, and all of those are drawn alike."
@@ -118,7 +124,11 @@ def _coverage(home: Home, kind: Kind, by: str) -> Drawing:
     return grid(TITLES[kind], alt, rows, columns, cells, {"few": 1, "thin": 2, "full": 4})
 
 
-def _time(home: Home, tags: Sequence[str]) -> Drawing:
+def _renamed(labels: Iterable[str], called: Mapping[str, str]) -> list[str]:
+    return _told_apart(called.get(label, label) for label in labels)
+
+
+def _time(home: Home, tags: Sequence[str], called: Mapping[str, str]) -> Drawing:
     tags = tags[:MOST_LINES]
     table = compare_people(home, By.PERIOD, tags)
     rows = [r for r in table.rows if r.label]
@@ -126,7 +136,7 @@ def _time(home: Home, tags: Sequence[str]) -> Drawing:
     low = table.fewest // 2
     series = {
         name: [height(row.cells[at], table.fewest) for row in rows]
-        for at, name in enumerate(_told_apart(table.tags))
+        for at, name in enumerate(_renamed(table.tags, called))
     }
     halves = [_half(r.label) for r in rows]
     tops = [f"{name}: most in {halves[v.index(max(v))]}" for name, v in series.items() if v and max(v) > low]
@@ -138,9 +148,12 @@ def _half(label: str) -> str:
     return label.replace("January to June", "Jan-Jun").replace("July to December", "Jul-Dec")
 
 
-def _meet(home: Home) -> Drawing:
+def _meet(home: Home, called: Mapping[str, str]) -> Drawing:
     fewest = fewest_shown(home)
-    found = tags_that_meet(home)[:MOST_PAIRS]
+    found = [
+        replace(m, one=called.get(m.one, m.one), other=called.get(m.other, m.other))
+        for m in tags_that_meet(home)[:MOST_PAIRS]
+    ]
     rows = [(_pair(m.one, m.other), height(m.people, fewest), word(m.people)) for m in found]
     first = f"Most often: {found[0].one} with {found[0].other}." if found else "No tags meet yet."
     return bars(TITLES[Kind.MEET], f"Bars for {len(rows)} pairs of tags on the same words. {first}", rows)
@@ -156,10 +169,10 @@ def _brief(label: str) -> str:
     return first if rest and first[1:].isdigit() else short(label, 10)
 
 
-def _place(home: Home, tags: Sequence[str]) -> Drawing:
+def _place(home: Home, tags: Sequence[str], called: Mapping[str, str]) -> Drawing:
     table = compare_people(home, By.PLACE, tags)
     rows = _told_apart(r.label or "Not said" for r in table.rows)
-    columns = _told_apart(table.tags)
+    columns = _renamed(table.tags, called)
     cells = {
         (name, column): word(cell)
         for name, row in zip(rows, table.rows, strict=True)

@@ -35,8 +35,15 @@ def log_output(
     channel: Channel | None = None,
     copies: int = 0,
     draft: bool = False,
+    made_from: str = "",
+    book: str = "",
+    expires: str = "",
+    sounds: Sequence[str] = (),
 ) -> str:
-    """Note an output: its type, items and people; the path stays in the desk file. Returns the output's id."""
+    """Note an output: its type, items and people; the path stays in the desk file. Returns the output's id.
+
+    `made_from` is the report it came from, `book` the codebook it was made under, `sounds` the passages whose sound went along.
+    """
     used = [row for row in rows if not row.gap]
     ident = new_id()
     with home.main.write() as con:
@@ -52,6 +59,10 @@ def log_output(
             "made_label": home.label(),
             "state": "draft" if draft else "issued",
             "copies": copies,
+            "report": made_from,
+            "book": book,
+            "expires": expires,
+            "sounds": list(sounds),
         }
         home.put(con, "output", ident, sets=sets, subj=sorted(people))
     with home.desk.write() as con:

@@ -1,4 +1,4 @@
-"""Make a report: a folder with one page, its sounds under random names, a Word file and the text; checked for permission as it is written.
+"""Make a report: a folder with one page, its sounds under random names, a Word file, a PDF and the text; checked for permission as it is written.
 
 Only what was ticked for what it holds now leaves, and every passage asks today's consent once more; the copy is logged, so that it can be
 recalled. No code, name, laptop or file name of ours is in the folder.
@@ -9,32 +9,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ldp_stories.domain.report import Chapter, Report, ReportType
+from ldp_stories.domain.report import Report, ReportType
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.clip import write_clip
-from ldp_stories.reports.document import Block, Document, Quote, Section, Table, Words
+from ldp_stories.reports.document import Document
 from ldp_stories.reports.document_docx import document_docx
 from ldp_stories.reports.document_html import document_html
 from ldp_stories.reports.document_text import document_text
-from ldp_stories.reports.page import write_file, write_page
+from ldp_stories.reports.page import write_bytes, write_page
+from ldp_stories.reports.press import Press
 from ldp_stories.services.check_disclosure import need_checked
-from ldp_stories.services.count_people import captured, heard
+from ldp_stories.services.compose_report import document_of
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.sound import open_sound
-from ldp_stories.services.write_report import Opened, Shown, need_publisher, open_report
+from ldp_stories.services.write_report import Opened, need_publisher, open_report
 
 CLIPS = "clips"
 PAGE = "index"
-FEW = 5
-_SILENT = {
-    "no": "There is no permission to publish the sound.",
-    "not_asked": "Nobody asked whether the sound may be published.",
-    "no_copyright": "There is no permission to publish the sound.",
-    "lapsed": "The permission to publish the sound has run out.",
-    "under_16": "Sound of a child is not published.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +41,18 @@ class Made:
     sounds: int
 
 
-def make_report(home: Home, report: str, folder: Path, *, progress: Progress = no_progress) -> Made:
-    """Write the report into a new folder inside `folder`. Refused NOT_YOUR_ROLE, NOT_CHECKED, REPORT_EXPIRED; NO_SUCH_REPORT, NO_ROOM."""
+def make_report(
+    home: Home,
+    report: str,
+    folder: Path,
+    *,
+    press: Press | None = None,
+    progress: Progress = no_progress,
+) -> Made:
+    """Write the report into a new folder inside `folder`; all of it or nothing. With a `press` also as PDF, an area sheet as PNG too.
+
+    Refused NOT_YOUR_ROLE, NOT_CHECKED, REPORT_EXPIRED; UserError NO_SUCH_REPORT, SHEET_TOO_LONG, NO_ROOM, FOLDER_REFUSED.
+    """
     need_publisher(home)
     opened = open_report(home, report)
     need_checked(opened.report)
@@ -59,101 +62,30 @@ def make_report(home: Home, report: str, folder: Path, *, progress: Progress = n
     try:
         clips = _write_clips(home, opened, target, progress)
         document = document_of(home, opened, clips)
-        files = _write_forms(home, document, target)
+        files = _write_forms(home, opened.report, document, target, press)
+        _log(home, opened, target, clips)
     except BaseException:
         _remove(target)
         raise
-    kept = [s for s in opened.shown.values() if not s.row.gap]
-    people = sorted({p for s in kept for p in s.participants})
-    log_output(
-        home,
-        opened.report.type.value,
-        target,
-        [s.row for s in kept],
-        subj=people,
-        channel=opened.report.channel,
-    )
     return Made(target, files, document.shown, document.gaps, len(clips))
 
 
-def document_of(home: Home, opened: Opened, clips: Mapping[str, tuple[str, int]]) -> Document:
-    """The document as it may be read today; `clips` by passage id: the file and its milliseconds."""
-    report, programme = opened.report, home.programme()
-    sections = [_section(chapter, opened, clips) for chapter in report.chapters]
-    if report.type in {ReportType.CASE, ReportType.AREA}:
-        sections.append(_how_made(home))
-    if report.type is ReportType.SHARE:
-        sections.append(_agreed(opened))
-    contact = str(programme.terms.get("feedback_contact") or programme.terms.get("privacy_contact") or "")
-    foot = [
-        "Everybody quoted here agreed to it. Their answers were checked again when this was made.",
-        "Please do not try to find out who somebody is.",
-    ]
-    if report.expires:
-        foot.append(f"Please delete this after {report.expires}.")
-    if contact:
-        foot.append(f"Questions, or something that should come down: {contact}")
-    return Document(
-        report.title or "What people told us",
-        programme.name,
-        programme.practice,
-        home.today().isoformat(),
-        tuple(sections),
-        report.lead,
-        tuple(foot),
-    )
-
-
-def _section(chapter: Chapter, opened: Opened, clips: Mapping[str, tuple[str, int]]) -> Section:
-    blocks: list[Block] = []
-    for part in chapter.parts:
-        if part.passage:
-            blocks.append(_quote(opened.shown[part.passage], clips.get(part.passage)))
-        elif part.words.strip():
-            blocks.append(Words(part.words.strip()))
-    return Section(chapter.heading, tuple(blocks))
-
-
-def _quote(shown: Shown, clip: tuple[str, int] | None) -> Quote:
-    row = shown.row
-    if row.gap:
-        return Quote("", gap=row.gap)
-    file, ms = clip or ("", 0)
-    silent = "" if clip or shown.sound is None else _SILENT.get(shown.play.why, "The sound is not here.")
-    return Quote(
-        row.text,
-        row.language,
-        row.attribution,
-        row.place,
-        row.told_on,
-        row.direction,
-        clip=file,
-        ms=ms,
-        silent=silent,
-    )
-
-
-def _how_made(home: Home) -> Section:
-    """How the stories were captured, and who was heard, small numbers as a word."""
-    with home.main.read() as con:
-        counted, places = captured(con), heard(home, con)
-    told = ", ".join(f"{number} {what}" for what, number in counted)
-    rows = tuple((place, "few" if number < FEW else str(number)) for place, number in places)
-    blocks: list[Block] = [Words(f"Captured via {told}.")] if told else []
-    if rows:
-        blocks.append(Table("Who we heard", ("Place", "People"), rows))
-    return Section("How this was made", tuple(blocks))
-
-
-def _agreed(opened: Opened) -> Section:
-    """What the people in a share pack agreed to, in numbers of passages."""
+def _log(home: Home, opened: Opened, target: Path, clips: Mapping[str, tuple[str, int]]) -> None:
+    """Note the copy with what is in it, so that it can be looked at again and called back."""
+    report = opened.report
     kept = [s for s in opened.shown.values() if not s.row.gap]
-    rows = (
-        ("May be read", str(len(kept))),
-        (f"May be heard ({opened.report.channel.value})", str(sum(s.plays for s in kept))),
-        ("Taken out", str(opened.gaps)),
+    log_output(
+        home,
+        report.type.value,
+        target,
+        [s.row for s in kept],
+        subj=sorted({p for s in kept for p in s.participants}),
+        channel=report.channel,
+        made_from=report.id,
+        book=report.book,
+        expires=report.expires,
+        sounds=sorted(opened.shown[p].row.passage for p in clips),
     )
-    return Section("What people agreed to", (Table("Passages", ("", "How many"), rows),))
 
 
 def _write_clips(home: Home, opened: Opened, target: Path, progress: Progress) -> dict[str, tuple[str, int]]:
@@ -184,19 +116,22 @@ def _write_clips(home: Home, opened: Opened, target: Path, progress: Progress) -
     return found
 
 
-def _write_forms(home: Home, document: Document, target: Path) -> tuple[Path, ...]:
+def _write_forms(
+    home: Home, report: Report, document: Document, target: Path, press: Press | None
+) -> tuple[Path, ...]:
     page = document_html(document, home.machine.resource("reports/document.html.j2"))
-    word, text = document_docx(document), document_text(document).encode()
+    word = document_docx(document, press.png if press is not None else None)
+    forms = {"report.docx": word, "report.txt": document_text(document).encode()}
+    if press is not None and report.type is ReportType.AREA:
+        sheet = press.sheet(document)
+        forms |= {"area-sheet.pdf": sheet.pdf, "area-sheet.png": sheet.png}
+    elif press is not None:
+        forms["report.pdf"] = press.pdf(document)
     return (
         write_page(target, PAGE, page),
-        write_file(target, "report.docx", lambda out: _put(out, word)),
-        write_file(target, "report.txt", lambda out: _put(out, text)),
+        *(write_bytes(target, name, data) for name, data in forms.items()),
         *sorted((target / CLIPS).glob("*")),
     )
-
-
-def _put(out: object, data: bytes) -> None:
-    out.write(data)  # type: ignore[attr-defined]
 
 
 def _name(report: Report) -> str:

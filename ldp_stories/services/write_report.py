@@ -12,6 +12,7 @@ from ldp_stories.domain.passages import MediaAnchor
 from ldp_stories.domain.report import HEADINGS, Chapter, Part, Report, ReportType
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.codebook_history import version_now
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of
 from ldp_stories.services.quote_rows import QuoteRow, passage_rows
@@ -60,7 +61,8 @@ def begin_report(home: Home, type_: ReportType, title: str) -> str:
     need_publisher(home)
     ident = new_id()
     chapters = tuple(Chapter(heading) for heading in HEADINGS[type_])
-    _put(home, Report(ident, type_, title.strip(), chapters=chapters))
+    book, day = version_now(home), home.today().isoformat()
+    _put(home, Report(ident, type_, title.strip(), chapters=chapters, book=book, book_on=day))
     return ident
 
 
@@ -82,9 +84,15 @@ def add_passage(home: Home, report: str, chapter: int, passage: str) -> Report:
     )
     if row.gap:
         raise Refused("NO_PERMISSION", scope=Scope.QUOTE_ANON.value, why=row.gap)
+    return add_part(home, found, chapter, Part(passage=passage))
+
+
+def add_part(home: Home, report: str | Report, chapter: int, part: Part) -> Report:
+    """Put words of ours or a picture at the end of a chapter, the nearest there is. UserError NO_SUCH_REPORT, Refused NOT_YOUR_ROLE."""
+    found = _known(home, report) if isinstance(report, str) else report
     chapters = list(found.chapters) or [Chapter("")]
     at = max(0, min(chapter, len(chapters) - 1))
-    chapters[at] = replace(chapters[at], parts=(*chapters[at].parts, Part(passage=passage)))
+    chapters[at] = replace(chapters[at], parts=(*chapters[at].parts, part))
     return change_report(home, replace(found, chapters=tuple(chapters)))
 
 

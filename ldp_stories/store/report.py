@@ -34,13 +34,21 @@ def values(report: Report) -> Values:
         "chapters": [
             {
                 "heading": c.heading,
-                "parts": [{"passage": p.passage} if p.passage else {"words": p.words} for p in c.parts],
+                "parts": [_part_values(p) for p in c.parts],
             }
             for c in report.chapters
         ],
         "ticks": {str(n): day for n, day in sorted(report.ticks.items())},
         "ticked_for": report.ticked_for,
+        "book": report.book,
+        "book_on": report.book_on,
     }
+
+
+def _part_values(part: Part) -> Values:
+    if part.picture:
+        return {"picture": part.picture, "tags": list(part.tags)}
+    return {"passage": part.passage} if part.passage else {"words": part.words}
 
 
 def from_values(ident: str, fields: Values) -> Report:
@@ -59,12 +67,23 @@ def from_values(ident: str, fields: Values) -> Report:
         if isinstance(ticks, dict)
         else {},
         ticked_for=string(fields, "ticked_for"),
+        book=string(fields, "book"),
+        book_on=string(fields, "book_on"),
     )
 
 
 def _chapter(value: Values) -> Chapter:
-    parts = (Part(string(p, "words"), string(p, "passage")) for p in _dicts(value.get("parts")))
-    return Chapter(string(value, "heading"), tuple(parts))
+    return Chapter(string(value, "heading"), tuple(_part(p) for p in _dicts(value.get("parts"))))
+
+
+def _part(value: Values) -> Part:
+    tags = value.get("tags")
+    return Part(
+        string(value, "words"),
+        string(value, "passage"),
+        string(value, "picture"),
+        tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
+    )
 
 
 def _dicts(value: Any) -> list[Values]:

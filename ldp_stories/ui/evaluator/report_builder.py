@@ -19,6 +19,7 @@ from ldp_stories.ui.evaluator.report_check import CheckCard
 from ldp_stories.ui.evaluator.report_words import WAYS, type_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.plain_line import PlainLine
+from ldp_stories.ui.record.press import QtPress
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
@@ -212,10 +213,10 @@ class ReportScreen(Screen):
         if folder is None:
             return
         self._write()
-        home, ident = self.home, self.report.id
+        home, ident, press = self.home, self.report.id, QtPress()
         self.context.tasks.run(
             tr("Making the report"),
-            lambda _: make_report(home, ident, folder),
+            lambda progress: make_report(home, ident, folder, press=press, progress=progress),
             done=self._is_made,
             failed=lambda error: self._say(sentence(error), bad=True),
             owner=self,

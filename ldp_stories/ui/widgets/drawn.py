@@ -52,6 +52,8 @@ def _line(painter: QPainter, path: Path) -> None:
 
 def _words(painter: QPainter, words: Words) -> None:
     font = QFont(theme().font("body"))
+    for feature in ("calt", "tnum"):  # in a PDF these would lose their meaning: nobody could copy a number
+        font.setFeature(QFont.Tag(feature), 0)
     font.setPixelSize(round(words.size))
     font.setWeight(QFont.Weight.DemiBold if words.bold else QFont.Weight.Normal)
     painter.setFont(font)
