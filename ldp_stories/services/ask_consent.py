@@ -109,14 +109,16 @@ def keys_of(question: Question, channel: str | None = None) -> tuple[str, ...]:
 
 
 def answer(home: Home, id: str, keys: tuple[str, ...], answer: Answer) -> Conversation:
-    """Keep one answer for each of `keys`, with the version of the form they were asked from."""
-    version = str(read_pack.consent_form(home, load(home, id).talk.language).get("version", ""))
+    """Keep one answer for each of `keys`, with the version of the form they were asked from and the exact words of it."""
+    known = load(home, id)
+    version = str(read_pack.consent_form(home, known.talk.language).get("version", ""))
+    words = {key: said for key, said in _words(home, known).items() if key in keys}
 
     def edit(draft: Draft) -> Draft:
         talk = replace(draft.talk, answers={**draft.talk.answers, **dict.fromkeys(keys, answer)})
         if CHILD in keys:
             talk = replace(talk, child_assent=answer)
-        return replace(draft, talk=replace(talk, form_version=version))
+        return replace(draft, talk=replace(talk, form_version=version), shown={**draft.shown, **words})
 
     return change(home, id, edit).talk
 
@@ -146,19 +148,25 @@ def can_follow(home: Home, id: str) -> Conversation:
 
 
 def shown_words(home: Home, draft: Draft) -> dict[str, str]:
-    """The exact words of each question that was answered, by answer key: they are stored with the answers."""
-    answered = draft.talk.answers
-    found: dict[str, str] = {}
-    for question in questions(home, draft.talk.id):
-        labels = dict(question.channels)
-        for key in keys_of(question):
-            if key in answered:
-                channel = key.partition(":")[2]
-                found[key] = f"{question.question} {labels[channel]}" if channel else question.question
+    """The exact words of each question that was answered, by answer key: they are stored with the answers.
+
+    They are those of the moment of answering; the pack's of today only where none were kept (answers of a whole group).
+    """
     young = draft.talk.consent_route is Route.UNDER_16 or any(
         c.age_band.under_16 for c in draft.talk.companions
     )
-    if young:
-        adult, child = _under_16(home, read_pack.consent_form(home, draft.talk.language), draft.talk)
-        found |= {ADULT: adult.question, CHILD: child.question}
+    wanted = {*draft.talk.answers, *((ADULT, CHILD) if young else ())}
+    now = _words(home, draft) if wanted - set(draft.shown) else {}
+    return {key: said for key, said in {**now, **draft.shown}.items() if key in wanted}
+
+
+def _words(home: Home, draft: Draft) -> dict[str, str]:
+    """The pack's words of today for every question this person may be asked, by answer key."""
+    adult, child = _under_16(home, read_pack.consent_form(home, draft.talk.language), draft.talk)
+    found = {ADULT: adult.question, CHILD: child.question}
+    for question in questions(home, draft.talk.id):
+        labels = dict(question.channels)
+        for key in keys_of(question):
+            channel = key.partition(":")[2]
+            found[key] = f"{question.question} {labels[channel]}" if channel else question.question
     return found

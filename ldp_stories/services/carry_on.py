@@ -13,7 +13,7 @@ from ldp_stories.services.desk_talk import ADULT, CHILD
 from ldp_stories.services.home import Home
 from ldp_stories.services.talk_fields import snapshot
 from ldp_stories.store import consent as consents
-from ldp_stories.store import encounters, media, notes, people, records
+from ldp_stories.store import encounters, ledger, media, notes, people, records
 
 
 def carry_on(home: Home, record: str) -> Conversation:
@@ -33,6 +33,7 @@ def carry_on(home: Home, record: str) -> Conversation:
             raise UserError("NO_SUCH_STORY")
         parts = [m for m in media.of_record(con, record) if m.kind == "audio"]
         known = notes.of_record(con, record)
+        answered = ledger.entity(con, given[0].id)
         more, facts = encounters.fields(con, meeting.id), records.fields(con, record)
     fresh = desk_talk.new_draft(person.code, meeting.at)
     first = given[0]
@@ -71,7 +72,9 @@ def carry_on(home: Home, record: str) -> Conversation:
         returning=True,
         record=record,
     )
+    shown = answered.get("wording") if answered is not None else None
     draft = replace(fresh, talk=talk, consent=first.id, encounter=meeting.id, record=record)
+    draft = replace(draft, shown=shown if isinstance(shown, dict) else {})
     return desk_talk.save_new(home, replace(draft, before=snapshot(home, draft)))
 
 

@@ -39,6 +39,8 @@ class Draft:
     keys: Mapping[str, str] = field(default_factory=dict)
     ended: Mapping[str, float] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """The exact words of each question as they were when it was answered, by answer key; a newer pack or language changes none of them."""
 
 
 def new_draft(code: str, began_at: str, **known: object) -> Draft:

@@ -1,7 +1,11 @@
 """Half-typed text that has no record yet (an answer to a question, what I saw): in the desk file at once, nowhere else."""
 
-from ldp_stories.services.home import Home
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.undo_words import forget_versions, keep_version
 from ldp_stories.store import desk
+
+SAW = "saw"
+"""Under this name undo keeps the versions of what I saw, while it has no story yet."""
 
 _ANSWER = "answer:"
 _SAW = "saw:"
@@ -19,7 +23,17 @@ def answers_typed(home: Home) -> dict[str, str]:
 
 def keep_saw(home: Home, field: str, text: str) -> None:
     """Keep what is typed into a field of "Write what I saw" before it is written down; an empty text forgets it."""
-    _keep(home, _SAW + field, text)
+    with home.desk.write() as con:
+        _put(con, _SAW + field, text)
+        keep_version(con, SAW, field, text)
+
+
+def saw_written(home: Home) -> None:
+    """It stands in a story now: nothing of it stays beside, earlier versions neither."""
+    with home.desk.write() as con:
+        for key, _ in desk.rows(con, _SAW):
+            desk.drop(con, key)
+        forget_versions(con, SAW)
 
 
 def saw_typed(home: Home) -> dict[str, str]:
@@ -29,10 +43,14 @@ def saw_typed(home: Home) -> dict[str, str]:
 
 def _keep(home: Home, key: str, text: str) -> None:
     with home.desk.write() as con:
-        if text:
-            desk.save(con, key, text)
-        else:
-            desk.drop(con, key)
+        _put(con, key, text)
+
+
+def _put(con: Connection, key: str, text: str) -> None:
+    if text:
+        desk.save(con, key, text)
+    else:
+        desk.drop(con, key)
 
 
 def _typed(home: Home, prefix: str) -> dict[str, str]:

@@ -91,8 +91,9 @@ def change_passage(home: Home, passage: str, **fields: object) -> None:
         home.put(con, "passage", passage, sets=fields, subj=_record(con, found.record).participants)
 
 
-def remove_passage(home: Home, passage: str) -> None:
-    """Hide a passage that was marked by mistake, with the suggestions on it that nobody has decided. UserError NO_SUCH_PASSAGE."""
+def remove_passage(home: Home, passage: str) -> tuple[str, ...]:
+    """Hide a passage that was marked by mistake, with the suggestions on it that nobody has decided: their ids. UserError NO_SUCH_PASSAGE."""
+    gone = []
     with home.main.write() as con:
         found = passages.passage(con, passage)
         if found is None:
@@ -101,7 +102,9 @@ def remove_passage(home: Home, passage: str) -> None:
         for reading in review.readings(con, found.record):
             if reading.suggestion.passage == passage and not reading.history:
                 home.hide(con, "suggestion", reading.suggestion.id, subj=about)
+                gone.append(reading.suggestion.id)
         home.hide(con, "passage", passage, subj=about)
+    return tuple(gone)
 
 
 def suggest_tag(

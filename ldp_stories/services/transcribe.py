@@ -18,6 +18,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.mask_words import make_layer
 from ldp_stories.services.permission import asker, consents_of
 from ldp_stories.services.story import Story, read_story, the_record
+from ldp_stories.services.undo_words import keep_version
 from ldp_stories.store import desk, passages
 
 ORDER: Final = (
@@ -82,6 +83,12 @@ def keep_draft(home: Home, record: str, draft: Draft) -> None:
     value = {"text": draft.text, "sync": written(draft.sync), "base": draft.base}
     with home.desk.write() as con:
         desk.save(con, _key(record, draft.kind, draft.language), value, about=(record,))
+        keep_version(con, record, version_field(draft), draft.text)
+
+
+def version_field(draft: Draft) -> str:
+    """The name under which undo keeps the versions of a layer."""
+    return f"{draft.kind.value}/{draft.language}"
 
 
 def write_drafts(home: Home, record: str) -> tuple[str, ...]:

@@ -36,10 +36,18 @@ def _save(con: Connection, record: str, field: str, place: tuple[int, int, int])
 
 def begin_undo(home: Home, record: str, field: str, text: str) -> None:
     """Note what stands in a field when it is opened: the last thing that undo comes back to before older versions."""
-    with home.desk.write() as con:
+    with home.desk.read() as con:
         _, now, _ = _place(con, record, field)
-        if not now or _text(con, record, field, now) != text:
+        same = now and _text(con, record, field, now) == text
+    if not same:
+        with home.desk.write() as con:
             _append(con, record, field, text, now)
+
+
+def forget_versions(con: Connection, record: str) -> None:
+    """Let go of every version of the fields of a thing: what was typed before it had a story of its own, once it is written down."""
+    for key, _ in desk.rows(con, _key(record, "")):
+        desk.drop(con, key)
 
 
 def keep_version(con: Connection, record: str, field: str, text: str) -> None:

@@ -3,12 +3,14 @@
 import pytest
 
 from ldp_stories.domain.consent import Answer, Method, Route, Scope
+from ldp_stories.domain.ids import new_id
 from ldp_stories.services.ask_consent import (
     AFAR_KINDS,
     GROUP_KINDS,
     can_follow,
     cannot_follow,
     consent_words,
+    keys_of,
     may_record,
     questions,
     set_method,
@@ -156,3 +158,33 @@ def test_a_withdrawn_person_in_a_group_closes_the_whole_of_it(home: Home) -> Non
     changed_mind(home, record, "quote_anon", Answer.NO, one)
     assert gate(home, record, Scope.QUOTE_ANON) == "no"
     assert gate(home, record, Scope.SHARE_TEAM) == "open"
+
+
+def test_the_words_are_those_of_the_language_in_which_it_was_asked(home: Home) -> None:
+    with home.main.write() as con:
+        _, form = programme.raw(con, "consent_form")[0]
+        items = [{**i, "question": f"اردو {i['question']}"} for i in form["items"]]
+        home.put(con, "consent_form", new_id(), sets={**form, "language": "ur", "items": items})
+    talk = begin(home).id
+    set_facts(home, talk, language="ur")
+    first, second = questions(home, talk)[:2]
+    assert first.question.startswith("اردو ")
+    answer(home, talk, keys_of(first), Answer.YES)
+    set_facts(home, talk, language="en")
+    answer(home, talk, keys_of(second), Answer.YES)
+    wording = wording_of(home, finish(home, talk))
+    assert wording[keys_of(first)[0]] == first.question
+    assert not wording[keys_of(second)[0]].startswith("اردو ")
+
+
+def test_an_answer_that_is_given_again_has_the_words_of_the_last_time(home: Home) -> None:
+    talk = begin(home).id
+    everything_yes(home, talk)
+    with home.main.write() as con:
+        ent, form = programme.raw(con, "consent_form")[0]
+        items = [{**i, "question": f"Anew: {i['question']}"} for i in form["items"]]
+        home.put(con, "consent_form", ent, sets={"items": items})
+    answer(home, talk, ("audio",), Answer.NO)
+    wording = wording_of(home, finish(home, talk))
+    assert wording["audio"].startswith("Anew: ")
+    assert not wording["transcript"].startswith("Anew: ")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.records import Layer, LayerKind
-from ldp_stories.domain.sync import ms_at
+from ldp_stories.domain.sync import follow, ms_at
 from ldp_stories.errors import UserError
 from ldp_stories.services import transcribe
 from ldp_stories.services.edit_record import open_record
@@ -26,6 +26,7 @@ from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.reading import LAYER_WORDS, layer_words
 from ldp_stories.ui.record.synced_editor import SyncedEditor
+from ldp_stories.ui.record.undoing import Undoing
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
@@ -65,6 +66,7 @@ class TranscribeScreen(TaskScreen):
         self.foot_words = tr("Saved on this laptop")
         self.draft: Draft | None = None
         self.keeper = Keeper(self._keep, self)
+        self.undoing = Undoing(context.home, self.record, self.keeper.flush)
         self.link = SoundLink(context, self)
         try:
             self.view = open_record(context.home, self.record)
@@ -101,6 +103,7 @@ class TranscribeScreen(TaskScreen):
             name=tr("The words"), placeholder=tr("Press F4 to play, and write what you hear.")
         )
         self.editor.changed.connect(self._changed)
+        self.editor.words.versions = self._version
         self.editor.moment = lambda: self.link.position if self.playing else None
         self.playing = False
         self.link.playing_changed.connect(self._note_playing)
@@ -174,6 +177,7 @@ class TranscribeScreen(TaskScreen):
         self.switch.set_value(kind.value)
         self.language.set_value(draft.language)
         self.editor.set_words(draft.text, draft.sync)
+        self.undoing.begin(transcribe.version_field(draft), self.editor.text())
         self._show_source()
         refused = kind is LayerKind.TRANSCRIPT and not transcribe.may_write_down(
             self.context.home, self.record
@@ -212,6 +216,13 @@ class TranscribeScreen(TaskScreen):
         self.keeper.keep("", "")
         if self.source is not None:
             self.use.setVisible(not self.editor.text().strip())
+
+    def _version(self, step: int, text: str) -> None:
+        """An earlier or later version of these words, also of before this sitting; the moments stay with what did not change."""
+        found = self.undoing.version(transcribe.version_field(self.draft), step, text) if self.draft else None
+        if found is not None:
+            self.editor.set_words(found, follow(self.editor.points(), text, found))
+            self._changed()
 
     def _keep(self, _key: str, _text: str) -> None:
         if self.draft is not None:

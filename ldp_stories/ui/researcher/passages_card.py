@@ -18,9 +18,11 @@ from ldp_stories.services.edit_record import (
 from ldp_stories.services.home import Home
 from ldp_stories.services.joined_take import part_at, placed_parts
 from ldp_stories.services.place_in_sound import place_in_sound
+from ldp_stories.services.undo_marks import note_act
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import passage_numbers
 from ldp_stories.ui.record.refill import clear
+from ldp_stories.ui.record.undoing import Undoing
 from ldp_stories.ui.researcher.sound_span import SoundSpan
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -32,6 +34,7 @@ from ldp_stories.ui.widgets.rail import IconMark
 BEFORE_MS = 20_000
 """A moment is marked just after what was said: its passage begins this much before it."""
 AFTER_MS = 10_000
+_SHORT = 40
 
 
 class MovedButton(Button):
@@ -59,10 +62,14 @@ class PassagesCard(Card):
     heard = Signal(int)
 
     def __init__(
-        self, context: Context, drafts: Callable[[], dict[str, str]], now: Callable[[], int] = lambda: 0
+        self,
+        context: Context,
+        drafts: Callable[[], dict[str, str]],
+        now: Callable[[], int] = lambda: 0,
+        undoing: Undoing | None = None,
     ) -> None:
         super().__init__(padding=(24, 18, 24, 18), spacing=6)
-        self.context, self._drafts, self._now = context, drafts, now
+        self.context, self._drafts, self._now, self._undoing = context, drafts, now, undoing
         self.fields: dict[str, TextField] = {}
         self.spans: dict[str, SoundSpan] = {}
         self.moved: list[MovedButton] = []
@@ -140,6 +147,8 @@ class PassagesCard(Card):
         name = tr("Why did you mark it? {what}", what=quote or when)
         box = TextField(name=name, value=why, placeholder=tr("Why did you mark it?"))
         box.changed.connect(lambda text: self.typed.emit(field, text))
+        if self._undoing is not None:
+            self._undoing.watch(field, box)
         self.fields[field] = box
         self.moved.append(moved)
         parts: list[QWidget] = [Label(f"“{quote}”", people=True)] if quote else []
@@ -180,9 +189,19 @@ class PassagesCard(Card):
         self.changed.emit()
 
     def _remove(self, passage: Passage) -> None:
-        remove_passage(self.context.home, passage.id)
+        home = self.context.home
+        gone = [("passage", passage.id), *(("suggestion", s) for s in remove_passage(home, passage.id))]
+        quote = passage.text.quote if passage.text is not None else tr("a moment in the sound")
+        words = tr("The mark on “{words}” is off", words=short(quote))
+        note_act(home, passage.record, gone, words, on=False)
         self.context.tell(tr("The mark is off. The words are as they were."))
         self.changed.emit()
+
+
+def short(quote: str) -> str:
+    """The beginning of some words, for a line that names them."""
+    words = " ".join(quote.split())
+    return words if len(words) <= _SHORT else words[:_SHORT].rstrip() + " …"
 
 
 def passage_at(view: RecordView, at_ms: int) -> Passage | None:

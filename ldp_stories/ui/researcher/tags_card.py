@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from ldp_stories.domain.tags import Sure, Tag
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import RecordView, suggest_tag, take_back_suggestion
 from ldp_stories.services.find import codebook
+from ldp_stories.services.undo_marks import note_act
 from ldp_stories.ui.record.codebook_entry import tag_note
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import passage_numbers
@@ -120,8 +122,9 @@ class TagsCard(Card):
         """Suggest a tag for what is chosen."""
         sure = Sure((self.sure.value() or [Sure.SURE.value])[0])
         self._try(
-            lambda: suggest_tag(
-                self.context.home, self.record, passage=self._passage(), tag=tag.id, sure=sure
+            lambda: self._noted(
+                suggest_tag(self.context.home, self.record, passage=self._passage(), tag=tag.id, sure=sure),
+                tr("{tag} suggested", tag=tag.label),
             )
         )
         announce(self, tr("{code} suggested", code=tag.code))
@@ -130,12 +133,25 @@ class TagsCard(Card):
         if not text.strip():
             return
         sure = Sure((self.sure.value() or [Sure.SURE.value])[0])
+        own = text.strip()
         self._try(
-            lambda: suggest_tag(
-                self.context.home, self.record, passage=self._passage(), words=text.strip(), sure=sure
+            lambda: self._noted(
+                suggest_tag(self.context.home, self.record, passage=self._passage(), words=own, sure=sure),
+                tr("{tag} suggested", tag=own),
             )
         )
         self.own.set_text("")
+
+    def _noted(self, suggestion: str, words: str, *, on: bool = True) -> None:
+        """Remember it, so that it can be undone, tomorrow too."""
+        note_act(self.context.home, self.record, [("suggestion", suggestion)], words, on=on)
+
+    def _take_off(self, suggestion: str, label: str, _pressed: bool = False) -> None:
+        def act() -> None:
+            take_back_suggestion(self.context.home, suggestion)
+            self._noted(suggestion, tr("{tag} is off", tag=label), on=False)
+
+        self._try(act)
 
     def _passage(self) -> str | None:
         return self.about.value() or None
@@ -174,9 +190,7 @@ class TagsCard(Card):
             if not reading.history and one.by == self.context.home.member:
                 name = tr("Take off {tag}", tag=tag.code if tag else one.words)
                 off = quiet(tr("Take off"), icon="x", name=name)
-                off.clicked.connect(
-                    lambda _=False, s=one.id: self._try(lambda: take_back_suggestion(self.context.home, s))
-                )
+                off.clicked.connect(partial(self._take_off, one.id, tag.label if tag else one.words))
                 parts.append(off)
             holder.setLayout(column(*parts, spacing=2))
             self.chosen.addWidget(holder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import (
     RecordView,
     add_passage,
@@ -13,16 +14,19 @@ from ldp_stories.services.edit_record import (
     open_record,
     write_drafts,
 )
-from ldp_stories.services.undo_words import begin_undo, earlier, later
+from ldp_stories.services.undo_marks import last_act, note_act, undo_act
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.title_warning import TitleWarning
-from ldp_stories.ui.researcher.passages_card import PassagesCard
+from ldp_stories.ui.record.undoing import Undoing
+from ldp_stories.ui.researcher.more_card import MoreCard
+from ldp_stories.ui.researcher.passages_card import PassagesCard, short
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
 from ldp_stories.ui.researcher.tags_card import TagsCard
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.editor import Editor
@@ -49,13 +53,21 @@ class WordsAfterStep(StepScreen):
         self.record = record
         self.view: RecordView = open_record(context.home, record)
         self.keeper = Keeper(self._keep, self)
+        self.undoing = Undoing(context.home, record, self.keeper.flush)
         self.heading = display(tr("Words after"))
         self._fields()
         self.link = SoundLink(context, self)
         self.moments = PassagesCard(
-            context, lambda: dict(drafts(context.home, record)), lambda: self.link.position
+            context,
+            lambda: dict(drafts(context.home, record)),
+            lambda: self.link.position,
+            self.undoing,
         )
-        self.moments.typed.connect(self.keeper.keep)
+        self.more_words = MoreCard(self.view, drafts(context.home, record), self.undoing)
+        self.undo = UndoLine()
+        self.undo.undone.connect(self._undo)
+        for typing in (self.moments, self.more_words):
+            typing.typed.connect(self.keeper.keep)
         self.tags = TagsCard(context, record)
         self.player = PlayerBar(name=tr("The sound"))
         self.link.bind(self.player)
@@ -119,8 +131,8 @@ class WordsAfterStep(StepScreen):
             rows=7,
         )
         self.words.changed.connect(lambda text: self.keeper.keep("words", text))
-        begin_undo(self.context.home, self.record, "words", self.words.text())
-        self.words.versions = self._version
+        self.undoing.watch("title", self.name)
+        self.undoing.watch("words", self.words)
         self.mark = Button(tr("Mark these words"), icon="quotes", size="dense", key="Ctrl+M")
         self.mark.clicked.connect(self.mark_words)
         self.mark.setEnabled(False)
@@ -141,7 +153,9 @@ class WordsAfterStep(StepScreen):
             row(self.mark, self.write_down, None),
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words")),
             TitleWarning(self.name),
+            self.undo,
             self.moments,
+            self.more_words,
             None,
             spacing=14,
         )
@@ -156,11 +170,15 @@ class WordsAfterStep(StepScreen):
             return
         self.keeper.flush()
         self._write()
-        view = open_record(self.context.home, self.record)
-        layer = view.words
+        home = self.context.home
+        layer = open_record(home, self.record).words
         if layer is not None and end <= len(layer.text):
-            add_passage(self.context.home, self.record, layer=layer.id, start=start, end=end)
+            made = add_passage(home, self.record, layer=layer.id, start=start, end=end)
             self.context.tell(tr("Marked. Say why, if you like."))
+            quote = layer.text[start:end]
+            note_act(
+                home, self.record, [("passage", made)], tr("Marked “{words}”", words=short(quote)), on=True
+            )
         self._read_again()
 
     def _selected(self) -> tuple[int, int]:
@@ -185,17 +203,29 @@ class WordsAfterStep(StepScreen):
         self.link.seek(ms)
         self.link.play()
 
-    def _version(self, step: int, text: str) -> str | None:
-        """An earlier or later version of the words, also from before this sitting."""
-        self.keeper.flush()
-        find = earlier if step < 0 else later
-        return find(self.context.home, self.record, "words", text)
-
     def _keep(self, field: str, text: str) -> None:
         keep_draft(self.context.home, self.record, field, text)
 
     def _write(self) -> None:
         write_drafts(self.context.home, self.record)
+
+    def _undo(self) -> None:
+        """Take back the last mark or tag, or put it on again; also one of before this sitting."""
+        try:
+            act = undo_act(self.context.home, self.record)
+        except UserError as error:
+            self.context.tell(sentence(error))
+        else:
+            if act is not None:
+                self.context.tell(tr("Undone: {what}", what=act.words))
+        self._read_again()
+
+    def _show_undo(self) -> None:
+        act = last_act(self.context.home, self.record)
+        if act is None:
+            self.undo.clear()
+        elif self.undo.label.text() != act.words or self.undo.isHidden():
+            self.undo.show_undo(act.words)
 
     def _read_again(self) -> None:
         self.keeper.flush()
@@ -212,3 +242,4 @@ class WordsAfterStep(StepScreen):
         self.view = view
         self.moments.show_view(view)
         self.tags.show_view(view)
+        self._show_undo()

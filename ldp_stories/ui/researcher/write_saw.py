@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.services import read_pack
 from ldp_stories.services.edit_record import mark_ready, write_observation
-from ldp_stories.services.keep_answers import keep_saw, saw_typed
+from ldp_stories.services.keep_answers import SAW, keep_saw, saw_typed, saw_written
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.place_options import place_options
 from ldp_stories.ui.record.title_warning import TitleWarning
+from ldp_stories.ui.record.undoing import Undoing
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
@@ -24,8 +25,6 @@ from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, display, helper
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
-
-_FIELDS = ("saw", "heard", "wondered")
 
 
 class WriteSawScreen(Screen):
@@ -39,6 +38,7 @@ class WriteSawScreen(Screen):
         typed = saw_typed(context.home)
         self.typed = typed
         self.keeper = Keeper(lambda field, text: keep_saw(context.home, field, text), self)
+        self.undoing = Undoing(context.home, SAW, self.keeper.flush)
         self.heading = display(tr("Write what I saw"))
         self.trouble = Label("", weight=600, color="bad")
         self.trouble.hide()
@@ -53,6 +53,7 @@ class WriteSawScreen(Screen):
             page.body.addWidget(self._box(name, label, hint))
         self.name = TextField(name=tr("Title"), value=typed.get("title", ""))
         self.name.changed.connect(partial(self.keeper.keep, "title"))
+        self.undoing.watch("title", self.name)
         page.body.addWidget(
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words"))
         )
@@ -85,6 +86,7 @@ class WriteSawScreen(Screen):
     def _box(self, name: str, label: str, hint: str) -> QWidget:
         editor = Editor(name=label, value=self.typed.get(name, ""), rows=3)
         editor.changed.connect(partial(self.keeper.keep, name))
+        self.undoing.watch(name, editor)
         self.editors[name] = editor
         self.fields[name] = Field(label, editor, helper=hint)
         return self.fields[name]
@@ -123,8 +125,7 @@ class WriteSawScreen(Screen):
         record = write_observation(
             home, **words, place=self.place.value() or None, setting=self.spot.value(), title=self.name.text()
         )
-        for field in (*_FIELDS, "title", "place", "setting"):
-            keep_saw(home, field, "")
+        saw_written(home)
         if ready:
             mark_ready(home, record)
         self.context.tell(tr("It is ready to send.") if ready else tr("Kept as a draft."))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
@@ -18,11 +18,23 @@ from ldp_stories.ui.widgets.theme import follow, theme
 class _Bare(QLineEdit):
     """A line edit without a box of its own; it tells its box when the focus comes and goes."""
 
+    beyond = Signal(int)
+    """Undo (-1) or redo (1) was pressed where this sitting has nothing more to undo or redo."""
+
     def __init__(self, owner: QWidget, on_focus: Callable[[], None]) -> None:
         super().__init__()
         self._owner, self._on_focus = owner, on_focus
         self.setObjectName("bare")
         self.setFrame(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo go on where this sitting began."""
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            self.beyond.emit(-1)
+        elif event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable():
+            self.beyond.emit(1)
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the box."""
@@ -78,6 +90,9 @@ class TextField(QWidget):
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self.changed)
         self.edit.returnPressed.connect(lambda: self.entered.emit(self.edit.text()))
+        self.versions: Callable[[int, str], str | None] = lambda _step, _text: None
+        """Versions of before this sitting: (-1 earlier or 1 later, the text now) -> that text, or None."""
+        self.edit.beyond.connect(self._beyond)
         follow(self._restyle)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -93,6 +108,12 @@ class TextField(QWidget):
     def set_text(self, text: str) -> None:
         """Put words in."""
         self.edit.setText(text)
+
+    def _beyond(self, step: int) -> None:
+        """Show the version before or after; what is shown is kept as if it had been typed."""
+        found = self.versions(step, self.text())
+        if found is not None:
+            self.set_text(found)
 
     def set_secret(self, secret: bool) -> None:
         """Hide or show what is typed."""
