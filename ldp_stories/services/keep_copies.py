@@ -27,21 +27,21 @@ class CopyRow:
 
 
 def safe_copies(home: Home) -> tuple[CopyRow, ...]:
-    """The copies on this laptop, newest first."""
-    found = sorted(backup.copies(home.place), key=lambda c: c.at_label, reverse=True)
-    return tuple(CopyRow(c.folder, c.at_label[:10], c.bytes, c.with_vault) for c in found)
+    """The copies on this laptop, the one made last first."""
+    return tuple(CopyRow(c.folder, c.at_label[:10], c.bytes, c.with_vault) for c in backup.copies(home.place))
 
 
 def copy_is_due(home: Home) -> bool:
-    """Whether the newest copy is older than a day, or there is none; a clock that was set back makes none due."""
-    rows = [c.at_label for c in backup.copies(home.place)]
-    if not rows:
-        return True
+    """Whether the last copy was made a day ago or more, or there is none.
+
+    One from the future counts as old when it is a day ahead or more: a clock that ran a year ahead for an hour and was put right would
+    otherwise mean that no copy is made for a year. After that one the dates agree again, so a jump of the clock costs one copy.
+    """
+    made = backup.copies(home.place)
     try:
-        newest = datetime.fromisoformat(max(rows))
+        return not made or abs(home.now() - datetime.fromisoformat(made[0].at_label)) >= EVERY
     except ValueError:
         return True
-    return home.now() - newest >= EVERY
 
 
 def make_copy(home: Home, to: Path | None = None, progress: Progress = no_progress) -> CopyRow:

@@ -20,6 +20,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.stage_bundle import sweep
 from ldp_stories.store import epochs, facts, homes, order_book
+from ldp_stories.store.disk import write_durably
 from ldp_stories.store.engine import Database
 from ldp_stories.store.homes import HomeFolder
 from ldp_stories.store.vault import Vault
@@ -201,7 +202,7 @@ def write_recovery_slot(home: Home, recipient: str) -> bytes:
     header, _ = read_header(_Bytes(data))
     if [s.kind for s in header.stanzas].count("X25519") != 1:
         raise UserError("BAD_SLOT")
-    epochs.write_durably(path, data)
+    write_durably(path, data)
     homes.write_slots(home.place, {**known, "recovery": recipient})
     return data
 

@@ -15,7 +15,7 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.store import ledger, people
-from ldp_stories.store.epochs import write_durably
+from ldp_stories.store.disk import write_durably
 
 FOLDER: Final = "slots"
 _DEVICE: Final = re.compile(r"[0-9a-f-]{36}")

@@ -10,14 +10,14 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ldp_stories.errors import UserError
 from ldp_stories.store import order_book
-from ldp_stories.store.engine import Database, sync_folder
-from ldp_stories.store.epochs import write_durably
+from ldp_stories.store.disk import refusals, sync_folder, write_durably
+from ldp_stories.store.engine import Database
 from ldp_stories.store.homes import HomeFolder, Stores
 from ldp_stories.store.locks import FileLock
 
@@ -29,12 +29,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy: its folder, when it was made, its bytes, and whether the media are in it."""
+    """One copy: its folder, when it was made, its bytes, and whether the media are in it.
+
+    `number` counts the copies in the order of their making, which their dates do not tell when the clock has jumped.
+    """
 
     folder: Path
     at_label: str
     bytes: int
     with_vault: bool
+    number: int = 0
 
 
 def make(
@@ -51,19 +55,19 @@ def make(
     into = (to or home.backups) / f"copy-{re.sub('[^0-9TZ]', '', at_label)}-{os.urandom(3).hex()}"
     part = into.with_name(into.name + _PART)
     try:
-        part.mkdir(parents=True)
-        _fill(home, stores, part, progress, vault=to is not None)
-        _verify(stores, part)
-        made = _list(part, at_label, vault=to is not None)
-        part.rename(into)
-        sync_folder(into.parent)
-    except OSError as error:
-        raise _trouble(error) from error
+        with refusals():
+            part.mkdir(parents=True)
+            _fill(home, stores, part, progress, vault=to is not None)
+            _verify(stores, part)
+            number = max((c.number for c in copies(home, to)), default=0) + 1
+            made = _list(part, Copy(into, at_label, 0, to is not None, number))
+            part.rename(into)
+            sync_folder(into.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     if to is None:
         forget_older(home, keep)
-    return Copy(into, at_label, made, to is not None)
+    return made
 
 
 def _fill(home: HomeFolder, stores: Stores, part: Path, progress: Progress | None, *, vault: bool) -> None:
@@ -110,23 +114,43 @@ def _verify(stores: Stores, part: Path) -> None:
         Path(f"{part / store.path.name}.lock").unlink(missing_ok=True)
 
 
-def _list(part: Path, at_label: str, *, vault: bool) -> int:
+def _list(part: Path, made: Copy) -> Copy:
     files = sorted(p for p in part.rglob("*") if p.is_file())
     total = sum(p.stat().st_size for p in files)
     hashes = {str(p.relative_to(part)): sha256_of(p) for p in files}
-    value = {"at": at_label, "vault": vault, "bytes": total, "sha256": hashes}
+    value = {
+        "at": made.at_label,
+        "number": made.number,
+        "vault": made.with_vault,
+        "bytes": total,
+        "sha256": hashes,
+    }
     write_durably(part / _LIST, json.dumps(value, indent=1).encode())
-    return total
+    return replace(made, bytes=total)
 
 
 def copies(home: HomeFolder, where: Path | None = None) -> tuple[Copy, ...]:
-    """The whole copies of this home (or in a folder), newest first; half-made ones do not count."""
+    """The whole copies of this home (or in a folder), the one made last first; half-made ones, and lists nobody can read, do not count."""
     found = []
     for path in (where or home.backups).glob(f"copy-*/{_LIST}"):
-        if path.parent.suffix != _PART:
-            value = json.loads(path.read_bytes())
-            found.append(Copy(path.parent, str(value["at"]), int(value["bytes"]), bool(value["vault"])))
-    return tuple(sorted(found, key=lambda c: (c.at_label, c.folder.name), reverse=True))
+        value = _listed(path.parent)
+        if path.parent.suffix != _PART and value is not None:
+            number = int(value.get("number", 0))
+            found.append(
+                Copy(path.parent, str(value["at"]), int(value["bytes"]), bool(value["vault"]), number)
+            )
+    return tuple(sorted(found, key=lambda c: (c.number, c.at_label, c.folder.name), reverse=True))
+
+
+def _listed(folder: Path) -> dict[str, Any] | None:
+    """What the list in a copy says; None when it is damaged."""
+    try:
+        value = json.loads((folder / _LIST).read_bytes())
+        int(value["bytes"]), int(value.get("number", 0)), str(value["at"]), bool(value["vault"])
+        named = value["sha256"].items()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return value if all(isinstance(digest, str) for _, digest in named) else None
 
 
 def forget_older(home: HomeFolder, keep: int) -> None:
@@ -154,10 +178,10 @@ def _discard(folder: Path) -> None:
 
 def check(copy: Copy) -> bool:
     """Whether every file of a copy still is what it was when it was made."""
-    value = json.loads((copy.folder / _LIST).read_bytes())
-    listed = value["sha256"].items()
-    return all(
-        (copy.folder / name).is_file() and sha256_of(copy.folder / name) == digest for name, digest in listed
+    value = _listed(copy.folder)
+    return value is not None and all(
+        (copy.folder / name).is_file() and sha256_of(copy.folder / name) == digest
+        for name, digest in value["sha256"].items()
     )
 
 
@@ -228,9 +252,3 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _trouble(error: OSError) -> UserError:
-    return (
-        UserError("NO_ROOM") if error.errno == 28 else UserError("DISK_TROUBLE", reason=error.strerror or "")
-    )

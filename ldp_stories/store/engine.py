@@ -5,7 +5,6 @@
 """
 
 import contextlib
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from sqlcipher3 import dbapi2 as sealed
 
 from ldp_stories.errors import UserError
 from ldp_stories.store import changes, schemas
+from ldp_stories.store.disk import create_empty, sync_folder
 from ldp_stories.store.locks import FileLock
 
 APPLICATION: Final = 0x4C445053  # "LDPS"
@@ -120,7 +120,7 @@ class Database:
 
     def copy_to(self, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A consistent sealed copy under the same key at a new `path`, while others go on reading and writing."""
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        create_empty(path)
         with troubles(), contextlib.closing(connect(path, self._key)) as target:
             target.execute("PRAGMA auto_vacuum = INCREMENTAL")
             with contextlib.closing(connect(self.path, self._key)) as source:
@@ -143,7 +143,7 @@ class Database:
     def _prepare(self, create: bool) -> None:
         """Make the file, or look at the one there before anything is written to it."""
         if create:
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            create_empty(self.path)
             self._create()
         elif not self.path.exists():
             raise UserError("NO_STORE", file=self.path.name)
@@ -268,16 +268,6 @@ def _roomy(con: Connection, bulk: bool) -> Iterator[None]:
     finally:
         bare.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
         bare.execute("PRAGMA shrink_memory")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a folder's own entries durable, so that a power cut cannot lose a new file's name (not possible on Windows)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextlib.contextmanager

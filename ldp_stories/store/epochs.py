@@ -5,13 +5,13 @@ at each opening. When they differ, the store is not the one that was closed here
 """
 
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Any, Final
 
 from ldp_stories.store import facts
-from ldp_stories.store.engine import Database, sync_folder
+from ldp_stories.store.disk import write_durably
+from ldp_stories.store.engine import Database
 from ldp_stories.store.ledger import Author
 
 _FACT: Final = "epoch"
@@ -86,16 +86,3 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Replace a small file in one step: after a power cut it is the old one or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_folder(path.parent)

@@ -12,8 +12,8 @@ from typing import Any, Final
 from ldp_stories.crypto.slots import derive
 from ldp_stories.errors import UserError
 from ldp_stories.store import ledger, order_book
+from ldp_stories.store.disk import refusals, write_durably
 from ldp_stories.store.engine import Database
-from ldp_stories.store.epochs import write_durably
 from ldp_stories.store.folders import refuse_unsafe
 from ldp_stories.store.schemas import BEFORE, Schema
 
@@ -101,7 +101,7 @@ def create_home(path: Path, *, slots: Mapping[str, Any], reserve_bytes: int = RE
     if home.exists or (path.exists() and any(path.iterdir())):
         raise UserError("HOME_EXISTS", folder=str(path))
     try:
-        with _disk():
+        with refusals():
             path.mkdir(parents=True, mode=0o700, exist_ok=True)
             path.chmod(0o700)
             for folder in (home.vault, home.backups, home.quarantine):
@@ -129,8 +129,7 @@ def read_slots(home: HomeFolder) -> dict[str, Any]:
 
 def write_slots(home: HomeFolder, slots: Mapping[str, Any]) -> None:
     """Replace the key slots in one step: after a power cut the old ones or the new ones open the home."""
-    with _disk():
-        write_durably(home.keyslots, json.dumps(slots, indent=1, sort_keys=True).encode())
+    write_durably(home.keyslots, json.dumps(slots, indent=1, sort_keys=True).encode())
 
 
 def open_stores(home: HomeFolder, root_key: bytes, *, create: bool = False) -> Stores:
@@ -208,7 +207,7 @@ def keep_reserve(home: HomeFolder, size: int = RESERVE_BYTES) -> None:
     """Keep room back (again). Raises OSError or UserError NO_ROOM when there is none."""
     if home.reserve.exists() and home.reserve.stat().st_size >= size:
         return
-    with _disk(), home.reserve.open("wb") as file:
+    with refusals(), home.reserve.open("wb") as file:
         fill: Callable[[int, int, int], None] | None = getattr(os, "posix_fallocate", None)
         if fill is not None and size:
             fill(file.fileno(), 0, size)
@@ -220,14 +219,3 @@ def keep_reserve(home: HomeFolder, size: int = RESERVE_BYTES) -> None:
 def free_reserve(home: HomeFolder) -> None:
     """Give the kept room back to the disk, so that a full one can still be cleared; `keep_reserve` takes it again later."""
     home.reserve.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _disk() -> Iterator[None]:
-    """Troubles with the disk in plain words."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == 28:
-            raise UserError("NO_ROOM") from error
-        raise UserError("DISK_TROUBLE", reason=error.strerror or "") from error

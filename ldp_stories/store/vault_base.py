@@ -5,7 +5,6 @@ An item is a SQLCipher file with a raw key. Pages are 16 KiB: large pieces go in
 """
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from sqlcipher3 import dbapi2 as sealed
 
 from ldp_stories.errors import UserError
+from ldp_stories.store.disk import create_empty, sync_folder
 
 PAGE_BYTES: Final = 16_384
 FORMAT: Final = 1
@@ -51,9 +51,10 @@ def connect(path: Path, key: bytes, *, alone: bool = False) -> Connection:
 
 def start(path: Path, key: bytes, kind: str, *, wal: bool) -> Connection:
     """Create a new item of `kind` ("live" or "file"). Raises UserError NO_ROOM or DISK_TROUBLE, FileExistsError for an id in use."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    con = connect(path, key)
+    create_empty(path)
+    con: Connection | None = None
     try:
+        con = connect(path, key)
         with troubles(con):
             con.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
             con.execute("PRAGMA synchronous = FULL")
@@ -61,11 +62,12 @@ def start(path: Path, key: bytes, kind: str, *, wal: bool) -> Connection:
             con.execute(f"PRAGMA user_version = {FORMAT}")
             con.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT")
             put_fact(con, "kind", kind)
+        sync_folder(path.parent)
     except UserError:
-        con.close()
+        if con is not None:
+            con.close()
         unlink(path)
         raise
-    sync_folder(path.parent)
     return con
 
 
@@ -79,16 +81,6 @@ def head(path: Path) -> bytes:
     """The first bytes of an item: its salt, without which no key opens it."""
     with path.open("rb") as file:
         return file.read(16)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the folder's own entry durable, so that a power cut cannot lose the new file's name (not possible on Windows)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def put_fact(con: Connection, name: str, value: object) -> None:

@@ -28,7 +28,7 @@ _FD: Final = re.compile(r"^(\d+)<((?:\\x[0-9a-f]{2})*|[^>]*)>")
 
 @dataclass(frozen=True)
 class Event:
-    """One call: what (create, write, cut, sync, move, link, drop, said), where, and with what."""
+    """One call: what (create, write, cut, sync, lost, move, link, drop, said), where, and with what."""
 
     what: str
     path: str
@@ -189,6 +189,8 @@ class Disk:
             self.waiting.setdefault(number, []).append((event.at, None))
         elif event.what == "sync":
             self._sync(number)
+        elif event.what == "lost" and number is not None:
+            self.waiting.pop(number, None)  # a sync that failed: the system forgets what it could not write
         elif event.what == "drop" and number is not None:
             self._name(event.path, None)
         elif event.what in ("move", "link"):

@@ -34,8 +34,11 @@ def test_a_new_notebook_gets_its_first_copy_at_once(home: Home) -> None:
     assert safe_copies(home) == (made,)
 
 
-@pytest.mark.parametrize(("hours", "due"), [(1, False), (23, False), (24, True), (72, True), (-100, False)])
-def test_a_copy_is_due_once_a_day_and_not_because_the_clock_went_back(
+@pytest.mark.parametrize(
+    ("hours", "due"),
+    [(1, False), (23, False), (24, True), (72, True), (-1, False), (-23, False), (-100, True)],
+)
+def test_a_copy_is_due_once_a_day_and_once_for_a_clock_that_jumped_back_days(
     home: Home, clock: Clock, hours: int, due: bool
 ) -> None:
     copy_if_due(home)
@@ -49,6 +52,50 @@ def test_three_copies_are_kept_and_the_oldest_goes(home: Home, clock: Clock) -> 
         make_copy(home)
         clock.forward(days=1)
     assert [c.on for c in safe_copies(home)] == ["2026-05-14", "2026-05-13", "2026-05-12"]
+
+
+def test_a_clock_that_fell_back_for_good_still_gets_a_copy_a_day_and_keeps_the_last_three(
+    home: Home, clock: Clock
+) -> None:
+    for _ in range(3):
+        assert copy_if_due(home) is not None
+        clock.forward(days=1)
+    clock.forward(days=-9_000)  # an empty clock battery: 2001
+    days = []
+    for _ in range(4):
+        made = copy_if_due(home)
+        assert made is not None
+        assert safe_copies(home)[0] == made, "the copy just made is the first, whatever its date says"
+        assert copy_if_due(home) is None
+        days.append(made.on)
+        clock.forward(days=1)
+    assert [c.on for c in safe_copies(home)] == days[:0:-1]
+
+
+def test_a_clock_that_was_a_year_ahead_for_an_hour_stops_no_copies(home: Home, clock: Clock) -> None:
+    copy_if_due(home)
+    clock.forward(days=400)
+    assert copy_if_due(home) is not None
+    clock.forward(days=-399)
+    assert copy_if_due(home) is not None
+    assert copy_if_due(home) is None
+    clock.forward(days=1)
+    assert copy_if_due(home) is not None
+
+
+def test_copies_of_one_second_go_in_the_order_of_their_making(home: Home) -> None:
+    made = [make_copy(home) for _ in range(6)]
+    assert safe_copies(home) == tuple(reversed(made[-3:]))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"at": "x"}', b'{"at": "x", "bytes": "y"}', b"\xff"])
+def test_a_copy_whose_list_is_spoilt_does_not_count_and_stops_nothing(home: Home, content: bytes) -> None:
+    spoilt = make_copy(home)
+    (spoilt.folder / "copy.json").write_bytes(content)
+    assert safe_copies(home) == ()
+    assert copy_is_due(home)
+    made = copy_if_due(home)
+    assert safe_copies(home) == (made,)
 
 
 def test_a_copy_on_a_stick_holds_the_sound_and_is_never_cleared_away(

@@ -7,6 +7,7 @@ import pytest
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.store import epochs, ledger
+from ldp_stories.store.disk import write_durably
 from ldp_stories.store.ledger import Author
 from tests.store.stores import AT, opened
 
@@ -135,7 +136,7 @@ def test_a_store_is_founded_once_and_opened_only_then(tmp_path: Path, state: Pat
 
 def test_small_files_are_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "file"
-    epochs.write_durably(path, b"one")
-    epochs.write_durably(path, b"two")
+    write_durably(path, b"one")
+    write_durably(path, b"two")
     assert path.read_bytes() == b"two"
     assert [p.name for p in path.parent.iterdir()] == ["file"]
