@@ -223,6 +223,7 @@ PROGRAMME: Final = (
         order   order id
         ruling  carried out, not carried out
         reason  why
+        on      ISO date
         by      member id
         """,
     ),

@@ -21,6 +21,7 @@ from ldp_stories.services.order_rights import grant_waiting, has_right, signed_b
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.prove_recovery import keep_slots
 from ldp_stories.services.renew_receipts import renew
+from ldp_stories.services.settle_wishes import settle_rulings
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.store import (
     let_go,
@@ -235,6 +236,7 @@ def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], int]:
         order_book.obey(
             home.main, home.stores.orders, signed, without_right=without_right, at_label=home.label()
         )
+        settle_rulings(home)
     done = tuple(o.id for o in signed if o.id not in without_right)
     return done, len(set(done) - known)
 

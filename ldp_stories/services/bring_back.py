@@ -87,7 +87,9 @@ def _restore(place: HomeFolder, copy: Copy, root: bytes) -> None:
     book = homes.open_store(place.orders, derive(root, place.orders.name), "orders", create=fresh)
     try:
         if fresh:
-            order_book.remember(book, _known_orders(copy.folder / place.main.name, root, place))
+            known = _known_orders(copy.folder / place.main.name, root, place)
+            order_book.remember(book, known.all, without_right=known.without_right)
+            order_book.note_decided(book, known.decided)
         backup.restore(place, copy, lambda path: _opened(path, place, root), book)
     finally:
         book.close()
@@ -100,7 +102,16 @@ def _opened(path: Path, place: HomeFolder, root: bytes) -> Database:
     return store
 
 
-def _known_orders(main: Path, root: bytes, place: HomeFolder) -> tuple[Order, ...]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The orders in a copy; those whose author had no right to them, and those of these about which a coordinator has decided."""
+
+    all: tuple[Order, ...]
+    without_right: frozenset[str]
+    decided: frozenset[str]
+
+
+def _known_orders(main: Path, root: bytes, place: HomeFolder) -> _Known:
     """The orders in a copy; it is read in a second copy of its own, because an opened store is a written store."""
     aside = place.path / "reading.part"
     aside.write_bytes(main.read_bytes())
@@ -108,7 +119,9 @@ def _known_orders(main: Path, root: bytes, place: HomeFolder) -> tuple[Order, ..
         store = Database(aside, derive(root, place.main.name), schema="main")
         try:
             with store.read() as con:
-                return orders.all_orders(con)
+                decided = frozenset(o.id for o in orders.set_aside_orders(con))
+                waiting = frozenset(o.id for o in orders.waiting_orders(con))
+                return _Known(orders.all_orders(con), waiting | decided, decided)
         finally:
             store.close()
     finally:

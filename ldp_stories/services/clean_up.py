@@ -129,8 +129,7 @@ def _steps(home: Home, passphrase: str | None) -> tuple[tuple[str, Callable[[], 
 def _erasing(home: Home) -> tuple[tuple[Order, ...], frozenset[str]]:
     """Every granted erase order, and everything here that they reach."""
     with home.main.read() as con:
-        without = {o.id for o in orders.waiting_orders(con)}
-        found = tuple(o for o in orders.all_orders(con) if o.kind is OrderKind.ERASE and o.id not in without)
+        found = tuple(o for o in orders.granted_orders(con) if o.kind is OrderKind.ERASE)
         named = {o.subject for o in found if o.subject}
         covered = {e for e in orders.reach(con, found) if not orders.is_shared(con, e)}
         targets = {t for o in found for t in o.targets}

@@ -107,8 +107,7 @@ def _dates(con: Connection, ids: Sequence[str]) -> dict[str, str]:
 def wishes(home: Home) -> tuple[Wish, ...]:
     """Every wish known here that was carried out, newest first: those of one request together, others order by order."""
     with home.main.read() as con:
-        waiting = {o.id for o in orders.waiting_orders(con)}
-        known = [o.id for o in orders.all_orders(con) if o.id not in waiting]
+        known = [o.id for o in orders.granted_orders(con)]
     groups = [tuple(i for i in r.orders if i in known) for r in requests(home)]
     together = {i for group in groups for i in group}
     groups += [(i,) for i in known if i not in together]

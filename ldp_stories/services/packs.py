@@ -18,6 +18,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.founding import Founding
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.required_parts import filled_parts
+from ldp_stories.services.settle_wishes import settle_rulings
 from ldp_stories.store import facts, ledger, order_book, people
 
 Fields = Mapping[str, Any]
@@ -123,6 +124,7 @@ def bring_in(home: Home, pack: PackRead) -> int:
         if result.new or not facts.load(con, "pack"):
             facts.save(con, "pack", pack.tagmanifest)
     _obey(home, pack.orders)
+    settle_rulings(home)
     return result.new
 
 

@@ -108,7 +108,12 @@ class _Seeker:
         self._names: dict[str, str] = {}
 
     def reasons(self, record: str) -> tuple[Reason, ...]:
-        """Weightiest first; releasing is a reason only when nothing but sound stands in the way."""
+        """Weightiest first; releasing is a reason only when nothing but sound stands in the way.
+
+        None for a story that a wish without the right hides: it is decided where such wishes wait (services/rule_orders.py).
+        """
+        if record not in self._stories:
+            return ()
         story, known = self._stories[record], self._known[record]
         found = [*self._consent(story.record, Why.TAKEN_BACK in known)]
         if not story.record.released and (names := _names_in(story)):

@@ -76,7 +76,7 @@ def reach_of(home: Home, persons: Sequence[str]) -> Reach:
         kept = [q for r in told for q in quotes.of_record(con, r.id) if q.state != "taken out"]
         return Reach(
             people=tuple(persons),
-            stories=_stories(con, told),
+            stories=reached(con, told),
             recordings=tuple(m.duration_ms for m in found if m.kind == "audio"),
             pictures=sum(m.kind != "audio" for m in found),
             passages=len({p.copy_of or p.id for r in told for p in passages.of_record(con, r.id)}),
@@ -94,7 +94,8 @@ def their_records(con: Connection, persons: Iterable[str]) -> tuple[Record, ...]
     return tuple(found.values())
 
 
-def _stories(con: Connection, told: Sequence[Record]) -> tuple[ReachedStory, ...]:
+def reached(con: Connection, told: Sequence[Record]) -> tuple[ReachedStory, ...]:
+    """Some stories as a person is shown them, hidden ones too."""
     lines = {row.id: row for row in records.rows_of(con, [r.id for r in told])}
     found = []
     for record in told:

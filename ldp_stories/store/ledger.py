@@ -26,11 +26,11 @@ from ldp_stories.store import letters, media, projection, slices, taken_back
 from ldp_stories.store.changes import changed
 from ldp_stories.store.ledger_import import Held, InsertResult, insert, stream_number, write_lines
 from ldp_stories.store.ledger_read import entity, group_by_entity, of_stream, revisions
-from ldp_stories.store.orders import all_orders, coverage, keep, reach
+from ldp_stories.store.orders import all_orders, coverage, keep, reach, set_aside
 
 __all__ = [
     "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert", "of_stream", "put",
-    "rebuild", "revisions", "withhold", "withhold_lines",
+    "rebuild", "revisions", "set_orders_aside", "withhold", "withhold_lines",
 ]  # fmt: skip
 WITHHELD: Final = "withheld"
 """`erased_by` of bodies blanked here because the team may no longer read them; they fill again when they are sent again."""
@@ -159,6 +159,15 @@ def apply_orders(
             medias=[t for o in granted for t in o.targets],
         )
     return len(covered)
+
+
+def set_orders_aside(con: Connection, idents: Collection[str]) -> int:
+    """A coordinator has decided about waiting orders: what they hid is shown again; how many waited here until now."""
+    found = set_aside(con, idents)
+    if found:
+        changed(con, "order")
+        _project_again(con, revisions(con, ents=reach(con, found)))
+    return len(found)
 
 
 def withhold(con: Connection, ents: Iterable[str]) -> int:

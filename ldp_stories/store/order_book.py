@@ -28,6 +28,31 @@ def remember(book: Database, orders: Iterable[Order], *, without_right: Collecti
                 )
 
 
+def set_aside(main: Database, book: Database, idents: Collection[str]) -> int:
+    """A coordinator has decided about orders without the right: noted in the book, then in the main store; how many waited there."""
+    note_decided(book, idents)
+    with main.write() as con:
+        return ledger.set_orders_aside(con, idents)
+
+
+def note_decided(book: Database, idents: Collection[str]) -> None:
+    """Note in the book alone that a coordinator has decided about orders without the right."""
+    with book.write() as con:
+        for ident in sorted(set(idents)):
+            known = con.execute(select(book_table.c.line).where(book_table.c.id == ident)).scalar()
+            line = json.loads(known) if known is not None else {}
+            if line and not line["granted"]:
+                values = (json.dumps({**line, "set_aside": True}, ensure_ascii=False), ident)
+                con.exec_driver_sql("UPDATE kept_order SET line = ? WHERE id = ?", values)
+
+
+def decided(book: Database) -> frozenset[str]:
+    """The ids of orders without the right about which a coordinator has decided."""
+    with book.read() as con:
+        lines = [json.loads(line) for line in con.execute(select(book_table.c.line)).scalars()]
+    return frozenset(line["id"] for line in lines if line.get("set_aside") and not line["granted"])
+
+
 def kept(book: Database) -> tuple[tuple[Order, ...], frozenset[str]]:
     """All orders in the book, and the ids of those whose author had no right."""
     with book.read() as con:
@@ -58,8 +83,12 @@ def obey(
 def replay(store: Database, book: Database, at_label: str = "") -> int:
     """Tell a store (main or identity, restored or just opened) everything in the book; how many bodies went."""
     orders, without_right = kept(book)
+    aside = decided(book)
     with store.write() as con:
-        return ledger.apply_orders(con, orders, without_right=without_right, at_label=at_label)
+        gone = ledger.apply_orders(con, orders, without_right=without_right, at_label=at_label)
+        if aside:
+            ledger.set_orders_aside(con, aside)
+        return gone
 
 
 def _order(line: dict[str, object]) -> Order:

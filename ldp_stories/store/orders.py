@@ -12,6 +12,8 @@ from ldp_stories.domain.revisions import Revision
 from ldp_stories.store import tables
 from ldp_stories.store.rows import listed, packed, strings
 
+SET_ASIDE: Final = -1
+"""`granted` of an order without the right once a coordinator has decided about it; 0 while it waits, 1 when it is carried out."""
 _COLUMNS: Final = ("id", "kind", "reason", "subject", "targets", "scopes", "by", "seq", "sig")
 
 
@@ -54,6 +56,26 @@ def waiting_orders(con: Connection) -> tuple[Order, ...]:
     return _orders(con, "granted = 0")
 
 
+def set_aside_orders(con: Connection) -> tuple[Order, ...]:
+    """Orders without the right that a coordinator has decided: nothing of them is carried out, and they hide nothing any more."""
+    return _orders(con, f"granted = {SET_ASIDE}")
+
+
+def granted_orders(con: Connection) -> tuple[Order, ...]:
+    """The orders that are carried out here."""
+    return _orders(con, "granted = 1")
+
+
+def set_aside(con: Connection, idents: Collection[str]) -> tuple[Order, ...]:
+    """A coordinator has decided about waiting orders: they are kept and wait no more; those that changed."""
+    found = tuple(o for o in waiting_orders(con) if o.id in idents)
+    con.execute(
+        text("UPDATE erasure_order SET granted = :n WHERE id IN (SELECT value FROM json_each(:o))"),
+        {"n": SET_ASIDE, "o": json.dumps([o.id for o in found])},
+    )
+    return found
+
+
 def orders_about(con: Connection, subject: str) -> tuple[Order, ...]:
     """The orders about one person."""
     return tuple(o for o in all_orders(con) if o.subject == subject)
@@ -80,14 +102,14 @@ def _order(row: Any) -> Order:
 
 
 def keep(con: Connection, orders: Iterable[Order], without_right: Collection[str]) -> tuple[Order, ...]:
-    """Write orders down; those that are new here or newly granted."""
+    """Write orders down; those that are new here or newly granted. One that was set aside stays so unless its author has the right."""
     found: list[Order] = []
     for order in orders:
         granted = int(order.id not in without_right)
         known = con.execute(
             select(tables.erasure_order.c.granted).where(tables.erasure_order.c.id == order.id)
         ).scalar()
-        if known is not None and known >= granted:
+        if known is not None and (known == 1 or not granted):
             continue
         con.exec_driver_sql(
             """INSERT INTO erasure_order(id, kind, reason, subject, targets, scopes, by, seq, sig, granted)

@@ -82,7 +82,7 @@ erasure_order = Table(
     words("sig"),
     number("granted"),
 )
-"""All orders, for ever. `granted` 0: its author had no right to it; its targets are hidden until a coordinator decides."""
+"""All orders, for ever. `granted` 0: its author had no right to it; its targets are hidden until a coordinator decides; -1: one has."""
 
 order_target = Table(
     "order_target",
