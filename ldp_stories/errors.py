@@ -178,6 +178,8 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_SUCH_REQUEST": "That wish is not here any more. Nothing was sent. Look at the list again.",
     "NOTHING_LEFT_TO_SEND": "Nothing of that may go to {name} any more. Nothing was sent. Tell them so.",
     "NOTHING_TO_SEND": "There is nothing new to send to {name}. Nothing was changed. Mark a story ready first.",
+    "UNWANTED_FILE": "That file was sent here by mistake, and its sender asked to destroy it. Nothing was taken in. Delete the file.",
+    "SAME_NAME": "That file has the name of another one that came before. Nothing was taken in. Ask {name} about both files.",
     "NO_SUCH_WISH": "That wish waits no more. Nothing was changed. Look at the list again.",
     "NO_SUCH_LAPTOP": "There is no laptop called {label} in use, or it is this one. Nothing was changed. Look at the list again.",
     "NO_SUCH_SENDING": "That was not sent from this laptop. Nothing was changed. Look at the list again.",

@@ -299,6 +299,9 @@ WORK: Final = (
         encryption    disk encryption: yes, no, not sure
         last_bundle   day of the last bundle from it
         done          list of {at, what}
+        asked         time label: those it went to were asked to destroy it
+        may_go        true once it may go to them after all
+        [destroyed]   element = device id, value = {on, what}: what that laptop has answered
         decision      report, do not report
         reason        why
         decided       time label

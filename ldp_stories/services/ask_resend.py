@@ -10,6 +10,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.receipts import Request, RequestWhat
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.note_answers import note_answers
 from ldp_stories.store import belonging, media, people, records, requests, sent, slices
 from ldp_stories.store.requests import Asked
 
@@ -73,7 +74,8 @@ def ask_for_media(home: Home, record: str) -> Wish:
 def asked(home: Home) -> tuple[Wish, ...]:
     """What was asked for here and has not come yet."""
     with home.main.read() as con:
-        return tuple(_wish(home, con, one) for one in requests.all_of(con, ours=True))
+        found = requests.all_of(con, ours=True)
+        return tuple(_wish(home, con, one) for one in found if one.request.what is RequestWhat.RESEND)
 
 
 def wishes(home: Home) -> tuple[Wish, ...]:
@@ -94,13 +96,17 @@ def keep_requests(con: Connection, home: Home, verified: VerifiedBundle) -> None
     envelope = verified.envelope
     device = envelope.sender.device
     if device != home.author.device:
-        for request in verified.requests():
+        given = tuple(verified.requests())
+        for request in given:
             requests.put(con, Asked(request, device, ours=False, at_label=home.label(), state="open"))
+        note_answers(con, home, device, given)
     part = envelope.part
     done = [
         one.request.id
         for one in requests.all_of(con, ours=True)
-        if one.device == device and _answered(con, one.request, part.group)
+        if one.device == device
+        and one.request.what is RequestWhat.RESEND
+        and _answered(con, one.request, part.group)
     ]
     requests.set_state(con, done, "done")
 

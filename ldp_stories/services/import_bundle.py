@@ -15,6 +15,7 @@ from ldp_stories.services.accept_bundle import Accepted, accept_bundle
 from ldp_stories.services.at_rest import collector_at_rest
 from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.contact_cards import is_custodian
+from ldp_stories.services.destroy_here import refuse_unwanted
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_through import look_through
 from ldp_stories.services.progress import Progress, no_progress
@@ -105,6 +106,8 @@ def look(home: Home, path: Path, progress: Progress = no_progress, *, keep: bool
     try:
         if verified.envelope.kind is Kind.IDENTITY and not is_custodian(home):
             raise UserError("NOT_CUSTODIAN")
+        with home.main.read() as con:
+            refuse_unwanted(con, verified)
         return _preview(home, path, verified)
     except BaseException:
         verified.discard()

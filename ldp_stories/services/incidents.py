@@ -14,6 +14,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.admit_people import is_laptop, mark_lost
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.recipients import recipients
 from ldp_stories.services.story import need
 from ldp_stories.store import incidents as facts_of
 from ldp_stories.store import people, sent
@@ -31,6 +32,8 @@ ENCRYPTION: Final = ("yes", "no", "not sure")
 class Incident:
     """One entry. `hours_left` of the 72 counts down to 0 and below; `decision` "" while nobody has decided.
 
+    `devices` are the laptops it is about: those that are lost, or those the file was sealed to; `asked` the day they were asked to destroy it,
+    `may_go` that it may be sent to them after all.
     `people` and `records` are how many it may touch; `unconfirmed` of the records nobody else is known to have.
     """
 
@@ -51,6 +54,8 @@ class Incident:
     reason: str
     decided: str
     done: tuple[tuple[str, str], ...]
+    asked: str = ""
+    may_go: bool = False
 
 
 def incidents(home: Home) -> tuple[Incident, ...]:
@@ -92,6 +97,8 @@ def _incident(ident: str, fields: Mapping[str, Any], now: datetime) -> Incident:
         reason=text("reason"),
         decided=text("decided")[:10],
         done=done,
+        asked=text("asked")[:10],
+        may_go=fields.get("may_go") is True,
     )
 
 
@@ -148,15 +155,18 @@ def _last_bundle(con: Connection, devices: Sequence[str]) -> str:
 def sent_to_wrong_person(home: Home, bundle: str) -> str:
     """Begin the entry for a bundle that went to somebody it was not meant for; the incident's id. UserError NO_SUCH_SENDING."""
     need(home, Role.COORDINATOR)
+    addressees = recipients(home)
     with home.main.write() as con:
         found = sent.sent(con, bundle)
         if found is None:
             raise UserError("NO_SUCH_SENDING")
-        in_it = facts_of.in_bundle(con, bundle)
+        in_it = facts_of.in_sending(con, found.group)
+        to = next((one for one in addressees if one.thread == found.to), None)
         sets = {
             "type": WRONG,
             "bundle": bundle,
-            "laptop": found.to,
+            "laptop": to.name if to is not None else found.to,
+            "devices": list(to.devices) if to is not None else [],
             "people": len(in_it.people),
             "records": len(in_it.records),
             "last_bundle": found.at_label[:10],

@@ -7,6 +7,7 @@ from ldp_stories.domain.audience import Audience, Withheld, audience
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.hide_old_words import without_old_words
+from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import EVALUATORS, Recipient, recipient_named
 from ldp_stories.services.withhold_words import for_evaluators
@@ -56,13 +57,16 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else.
         not_by = "" if to.role is Role.EVALUATOR else EVALUATORS
         # Evaluators share by way of the coordinator: what one of them wrote or has is still owed to the others.
-        every = to.role is Role.EVALUATOR
+        # Of coordinators each must be able to open everything, too, so that one can take over from another.
+        every = to.role is Role.EVALUATOR or (to.role is Role.COORDINATOR and not own_only)
         lines = sent.owed(con, reach.entities | also, to.devices, every=every, not_by=not_by)
         if to.role is Role.EVALUATOR:
             lines = _with_read_since(con, reach, to, lines)
         if own_only:
             lines = belonging.by_device(con, lines, home.author.device)
-        renditions = _renditions(con, reach, to, profile)
+        by_mistake = held_back(con, to.devices)
+        lines = by_mistake.of_lines(con, lines)
+        renditions = by_mistake.of_sounds(con, _renditions(con, reach, to, profile, every=every))
         records = _records(con, reach.records, lines, renditions)
     size = sum(r.bytes for _, r in renditions) + _TEXT_SHARE * len(lines)
     return SendPlan(
@@ -110,7 +114,7 @@ def _stays(reach: Audience, to: Recipient) -> dict[str, int]:
 
 
 def _renditions(
-    con: Connection, reach: Audience, to: Recipient, profile: str
+    con: Connection, reach: Audience, to: Recipient, profile: str, *, every: bool
 ) -> tuple[tuple[str, Rendition], ...]:
     """The renditions to send, (medium id, rendition): masters on a stick, the small copy by mail and network where there is one."""
     if to.role is Role.RESEARCHER:
@@ -121,18 +125,20 @@ def _renditions(
         best = _best(medium, profile) if medium is not None else None
         if best is not None:
             chosen.append((ident, best))
-    every = to.role is Role.EVALUATOR  # each of them hears it, whoever came to the team first
+    # `every`: each of them hears it, whoever came to the team first
     missing = set(sent.owed_media(con, [r.sha256 for _, r in chosen], to.devices, every=every))
     return tuple(
-        (ident, r) for ident, r in chosen if r.sha256 in missing and not _all_slices(con, r.sha256, to)
+        (ident, r)
+        for ident, r in chosen
+        if r.sha256 in missing and not _all_slices(con, r.sha256, to, every=every)
     )
 
 
-def _all_slices(con: Connection, sha256: str, to: Recipient) -> bool:
-    """Whether a device of theirs (of evaluators each) has confirmed every slice of a file that went in slices: then it is joined there."""
+def _all_slices(con: Connection, sha256: str, to: Recipient, *, every: bool) -> bool:
+    """Whether a device of theirs (with `every` each) has confirmed every slice of a file that went in slices: then it is joined there."""
     cuts = [{piece for piece, _ in cut.pieces} for cut in slices.cuts(con, sha256)]
     whole = [any(sent.held_by(con, cut, [device]) >= cut for cut in cuts) for device in to.devices]
-    return bool(whole) and (all(whole) if to.role is Role.EVALUATOR else any(whole))
+    return bool(whole) and (all(whole) if every else any(whole))
 
 
 def _best(medium: Media, profile: str) -> Rendition | None:

@@ -11,6 +11,7 @@ from ldp_stories.domain.receipts import Request
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.fill_parts import Filled, FilledPart, lines_of, media_named
+from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.plan_bundle import SendPlan, plan, reach_of
 from ldp_stories.services.progress import Progress, no_progress
@@ -70,7 +71,9 @@ def _everything_for(home: Home, to: Recipient) -> SendPlan:
         lines = belonging.revisions_of(con, reach.entities | also)
         if Role.COORDINATOR not in home.roles():
             lines = belonging.by_device(con, lines, home.author.device)
-        found = [(m, r) for m in sorted(reach.media) for r in _renditions(con, m)]
+        by_mistake = held_back(con, to.devices)
+        lines = by_mistake.of_lines(con, lines)
+        found = by_mistake.of_sounds(con, [(m, r) for m in sorted(reach.media) for r in _renditions(con, m)])
     return replace(planned, revisions=tuple(lines), renditions=tuple(found))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ldp_stories.domain.receipts import RequestWhat
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import people, requests, sent
 from ldp_stories.store.sent import Received
@@ -35,7 +36,8 @@ def still_to_come(home: Home) -> tuple[Awaited, ...]:
         for one in sent.all_received(con):
             if one.parts > 1 and one.device != home.author.device:
                 groups.setdefault(one.group, []).append(one)
-        asked = {a.request.bundle for a in requests.all_of(con, ours=True)}
+        wanted = (a.request for a in requests.all_of(con, ours=True))
+        asked = {r.bundle for r in wanted if r.what is RequestWhat.RESEND}
         found = [_awaited(home, con, came, asked) for came in groups.values()]
     return tuple(one for one in found if one is not None)
 

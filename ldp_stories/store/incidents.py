@@ -31,10 +31,10 @@ def on_devices(con: Connection, devices: Collection[str]) -> Held:
     return Held(frozenset(records), _people(con, records), _left(con, devices))
 
 
-def in_bundle(con: Connection, bundle: str) -> Held:
-    """The stories of which something was in a bundle made here, and the people in them."""
-    query = """SELECT DISTINCT s.record FROM local_sent_record s JOIN local_sent b ON b.num = s.sent WHERE b.bundle = :b"""
-    records = set(con.execute(text(query), {"b": bundle}).scalars())
+def in_sending(con: Connection, group: str) -> Held:
+    """The stories of which something was in a sending made here, all its parts together, and the people in them."""
+    query = """SELECT DISTINCT s.record FROM local_sent_record s JOIN local_sent b ON b.num = s.sent WHERE b."group" = :g"""
+    records = set(con.execute(text(query), {"g": group}).scalars())
     return Held(frozenset(records), _people(con, records))
 
 

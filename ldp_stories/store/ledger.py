@@ -25,12 +25,12 @@ from ldp_stories.errors import UserError
 from ldp_stories.store import letters, media, projection, slices, taken_back
 from ldp_stories.store.changes import changed
 from ldp_stories.store.ledger_import import Held, InsertResult, insert, stream_number, write_lines
-from ldp_stories.store.ledger_read import entity, group_by_entity, of_stream, revisions
+from ldp_stories.store.ledger_read import entity, group_by_entity, lines_of_bundles, of_stream, revisions
 from ldp_stories.store.orders import all_orders, coverage, keep, reach, set_aside
 
 __all__ = [
-    "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert", "of_stream", "put",
-    "rebuild", "revisions", "set_orders_aside", "withhold", "withhold_lines",
+    "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert",
+    "lines_of_bundles", "of_stream", "put", "rebuild", "revisions", "set_orders_aside", "withhold", "withhold_lines",
 ]  # fmt: skip
 WITHHELD: Final = "withheld"
 """`erased_by` of bodies blanked here because the team may no longer read them; they fill again when they are sent again."""

@@ -62,6 +62,15 @@ def group_by_entity(found: Iterable[Revision]) -> dict[str, list[Revision]]:
     return groups
 
 
+def lines_of_bundles(con: Connection, bundles: Iterable[str]) -> Iterator[Revision]:
+    """The lines that some bundles brought first, bodies or not, in order of arrival."""
+    wanted = {"w": json.dumps(list(bundles))}
+    ids = con.execute(
+        text("SELECT id FROM revision WHERE bundle IN (SELECT value FROM json_each(:w))"), wanted
+    ).scalars()
+    return revisions(con, ids.all())
+
+
 def of_stream(con: Connection, stream: str) -> Iterator[Revision]:
     """Every revision of one kind of stream (p programme, w work, i identity), of all devices, in order of arrival."""
     query = text(f"{_READ} WHERE d.dev LIKE '%.' || :s ORDER BY r.num")

@@ -397,6 +397,36 @@ def of_group(con: Connection, group: str) -> tuple[Sent, ...]:
     return _sent(con, sent_table.c.group == group)
 
 
+def group_received(con: Connection, group: str) -> tuple[Received, ...]:
+    """The files of one sending that were taken in here."""
+    return tuple(r for r in all_received(con) if r.group == group)
+
+
+def stories_in(con: Connection, bundle: str) -> frozenset[str]:
+    """The stories of which something was in a bundle made here."""
+    query = (
+        """SELECT s.record FROM local_sent_record s JOIN local_sent b ON b.num = s.sent WHERE b.bundle = :b"""
+    )
+    return frozenset(con.execute(text(query), {"b": bundle}).scalars())
+
+
+def forget_contents(con: Connection, group: str, devices: Collection[str]) -> None:
+    """What a sending held counts as never sent: its lines are owed again, and its sound too, whatever those devices had answered."""
+    wanted = {"g": group, "d": json.dumps(list(devices))}
+    mine = 'SELECT num FROM local_sent WHERE "group" = :g'
+    con.execute(text(f"DELETE FROM local_sent_revision WHERE sent IN ({mine})"), wanted)
+    hashes = f"SELECT sha256 FROM local_sent_media WHERE sent IN ({mine})"
+    con.execute(
+        text(
+            f"""UPDATE receipt_media SET held = 0 WHERE sha256 IN ({hashes}) AND receipt IN
+            (SELECT num FROM receipt WHERE device IN (SELECT value FROM json_each(:d)))"""
+        ),
+        wanted,
+    )
+    con.execute(text(f"DELETE FROM local_sent_media WHERE sent IN ({mine})"), wanted)
+    changed(con, "sent", "record")
+
+
 _NOW_HERE: Final = """
     SELECT c.id FROM receipt c WHERE c.device = :me AND c.num = (SELECT max(d.num) FROM receipt d WHERE d.bundle = c.bundle AND d.device = :me)
     AND EXISTS (SELECT 1 FROM receipt_media m JOIN local_vault_key k ON k.sha256 = m.sha256 WHERE m.receipt = c.num AND m.held = 0)"""
