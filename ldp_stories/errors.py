@@ -58,6 +58,9 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_RECOVERY_SLOT": "This notebook was never given to the recovery key. Nothing was changed. Only its passphrase opens it.",
     "NO_SUCH_JOINER": "Nobody with that file is waiting to join. Nothing was changed. Look at the list again.",
     "NO_SUCH_MEMBER": "That person is not in this programme. Nothing was changed. Look at the list of people again.",
+    "SAME_MEMBER": "That is you. Nothing was changed. Choose the person who takes over from you.",
+    "NO_LAPTOP_THERE": "{name} has no laptop in the programme yet. Nothing was changed. Let them send first, then let them in.",
+    "NO_SUCH_HAND_OVER": "That hand-over is not here. Nothing was changed. Look at the list again.",
     "LAST_COORDINATOR": "Nobody else could look after the programme. Nothing was changed. Make another coordinator first.",
     # who people are
     "IDENTITY_CLOSED": "The private cards are locked again. What you saved is safe. Type your passphrase to open them.",

@@ -309,6 +309,22 @@ WORK: Final = (
         """,
     ),
     kind(
+        "leaving",
+        "w",
+        "somebody left: what was never received from their laptops; numbers only; coordinators only",
+        """
+        member       member id
+        on           ISO date
+        by           member id
+        numbers      numbers of files in their count that never came
+        parts        how many parts of sendings never came
+        stays        {reason: how many stories stay there}
+        unconfirmed  how many files from here they never confirmed
+        wishes       how many wishes they never confirmed
+        note         what to know
+        """,
+    ),
+    kind(
         "rights_request",
         "w",
         "a person used one of their rights; no content; coordinators only",

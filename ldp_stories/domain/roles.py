@@ -71,7 +71,7 @@ _EVALUATOR_KINDS = _ANALYSIS_KINDS | {
     "comment",
 }
 _COORDINATOR_KINDS = frozenset({"masking", "feedback"})
-LOG_KINDS = frozenset({"incident", "rights_request"})
+LOG_KINDS = frozenset({"incident", "leaving", "rights_request"})
 """Logs that only coordinators write and read."""
 WORK_KINDS = _FIELD_KINDS | _EVALUATOR_KINDS | _COORDINATOR_KINDS | LOG_KINDS
 """Kinds of the work stream that this version reads; others are kept and passed on."""

@@ -10,6 +10,7 @@ from ldp_stories.bundles.verified import VerifiedBundle
 from ldp_stories.domain.orders import Order
 from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision
+from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import keep_requests
 from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.fit_role import fit_role
@@ -24,6 +25,7 @@ from ldp_stories.services.renew_receipts import renew
 from ldp_stories.services.settle_wishes import settle_rulings
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.store import (
+    facts,
     let_go,
     media,
     order_book,
@@ -34,6 +36,8 @@ from ldp_stories.store import (
 )
 from ldp_stories.store import taken_back as taken_back_store
 
+CAME_AGAIN: Final = "came again"
+"""The local fact that counts files brought in a second time: bundle -> [how often, when last]; a coordinator sees it (odd_files.py)."""
 _MANY: Final = 10_000
 """So many lines are worth more memory while they are brought in."""
 
@@ -73,6 +77,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
     with home.main.read() as con:
         before = sent.received(con, envelope.bundle_id)
     if before is not None:
+        _note_again(home, verified, before)
         return _again(home, verified)
     progress.report(1, 4)
     done, fresh = _obey(home, list(verified.orders()))
@@ -194,6 +199,21 @@ def _left_out(home: Home, verified: VerifiedBundle, gone: Collection[str]) -> in
     with home.main.read() as con:
         erased = orders.erased_media(con, [m.sha256 for m in verified.media])
     return len(gone) + len(erased)
+
+
+def _note_again(home: Home, verified: VerifiedBundle, before: sent.Received) -> None:
+    """Count a repetition, so that a coordinator can see it. UserError SAME_NAME when another file came under the same name."""
+    envelope = verified.envelope
+    if verified.tagmanifest_sha256 != before.tagmanifest:
+        with home.main.read() as con:
+            member = people.member_of_device(con, envelope.sender.device)
+            name = home.shown_member(con, member.id) if member is not None else "?"
+        raise UserError("SAME_NAME", name=name)
+    if envelope.sender.device != home.author.device:
+        with home.main.write() as con:
+            known = facts.load(con, CAME_AGAIN) or {}
+            often = int(known.get(envelope.bundle_id, [0, ""])[0]) + 1
+            facts.save(con, CAME_AGAIN, {**known, envelope.bundle_id: [often, home.label()]})
 
 
 def _again(home: Home, verified: VerifiedBundle) -> Accepted:

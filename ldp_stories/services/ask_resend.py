@@ -15,6 +15,8 @@ from ldp_stories.store import belonging, media, people, records, requests, sent,
 from ldp_stories.store.requests import Asked
 
 DAMAGED, MISSING = "damaged", "missing"
+NUMBER = "number"
+"""Asks for whole files that never came: `parts` are their numbers in the count of the thread to which `bundle`, one that came, belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,20 @@ def ask_for_media(home: Home, record: str) -> Wish:
     )
 
 
+def ask_for_numbers(home: Home, device: str, to: str, numbers: tuple[int, ...]) -> Wish:
+    """Ask a laptop for files of its count to us that never came. UserError NOBODY_TO_ASK when nothing of that count came, NOTHING_MISSING."""
+    with home.main.read() as con:
+        came = [r for r in sent.all_received(con) if (r.device, r.to) == (device, to)]
+        have = {r.n for r in came}
+        if not came or people.device(con, device) is None:
+            raise UserError("NOBODY_TO_ASK")
+    lost = tuple(n for n in numbers if n not in have)
+    if not lost:
+        raise UserError("NOTHING_MISSING")
+    newest = max(came, key=lambda r: (r.epoch, r.n))
+    return _ask(home, Request(new_id(), RequestWhat.RESEND, newest.bundle, lost, (), NUMBER), device)
+
+
 def asked(home: Home) -> tuple[Wish, ...]:
     """What was asked for here and has not come yet."""
     with home.main.read() as con:
@@ -114,6 +130,10 @@ def keep_requests(con: Connection, home: Home, verified: VerifiedBundle) -> None
 def _answered(con: Connection, request: Request, group: str) -> bool:
     """Whether every part and every sound that a request names is here."""
     received = sent.all_received(con)
+    if request.note_code == NUMBER:
+        one = next((r for r in received if r.bundle == request.bundle), None)
+        have = {r.n for r in received if one is not None and (r.device, r.to) == (one.device, one.to)}
+        return have.issuperset(request.parts)
     of_group = {r.group for r in received if r.bundle == request.bundle} | {request.bundle}
     if request.parts and group not in of_group:
         return False

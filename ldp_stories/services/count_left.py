@@ -4,14 +4,14 @@ from ldp_stories.bundles.envelope import Envelope
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import facts, people
 
-_LEFT = "left on "
+LEFT = "left on "
 
 
 def keep_left(con: Connection, envelope: Envelope) -> None:
     """Keep what the newest bundle of a laptop says; an older one that comes later changes nothing."""
     if envelope.statement is None or envelope.thread is None:
         return
-    name = _LEFT + envelope.sender.device
+    name = LEFT + envelope.sender.device
     number = [envelope.sender.epoch, envelope.thread.n]
     known = facts.load(con, name)
     if known is None or known["n"] <= number:
@@ -24,7 +24,7 @@ def left_with(home: Home, member: str) -> dict[str, int]:
     found: dict[str, int] = {}
     with home.main.read() as con:
         for device in people.devices(con, member):
-            kept = facts.load(con, _LEFT + device.id) or {"stays": {}}
+            kept = facts.load(con, LEFT + device.id) or {"stays": {}}
             for reason, count in kept["stays"].items():
                 found[reason] = found.get(reason, 0) + int(count)
     return found

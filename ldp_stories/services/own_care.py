@@ -57,6 +57,7 @@ class Flag:
     name: str
     on: str
     wish: str
+    member: str = ""
 
 
 def note_heavy(home: Home) -> Heavy:
@@ -183,7 +184,8 @@ def flags(home: Home) -> tuple[Flag, ...]:
 
 
 def _flag(name: str, ident: str, fields: Mapping[str, Any]) -> Flag:
-    return Flag(ident, name, str(fields.get("on") or ""), str(fields.get("wish") or ""))
+    on, wish, by = (str(fields.get(n) or "") for n in ("on", "wish", "by"))
+    return Flag(ident, name, on, wish, by)
 
 
 def seen_to(home: Home, ident: str) -> None:

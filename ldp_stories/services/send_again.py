@@ -10,6 +10,7 @@ from ldp_stories.domain.media import Rendition
 from ldp_stories.domain.receipts import Request
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
+from ldp_stories.services.ask_resend import NUMBER
 from ldp_stories.services.fill_parts import Filled, FilledPart, lines_of, media_named
 from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
@@ -87,7 +88,12 @@ def _parts(home: Home, planned: SendPlan, request: Request) -> list[tuple[Filled
     with home.main.read() as con:
         mine = [s for s in sent.all_sent(con, planned.to.thread) if request.bundle in (s.bundle, s.group)]
         group = sent.of_group(con, mine[0].group) if mine else ()
-        if request.parts:
+        if request.note_code == NUMBER:
+            thread = sent.all_sent(con, planned.to.thread) if mine else ()
+            whole = {s.n: s for s in thread if s.n in request.parts}
+            found = ((s, sent.of_group(con, s.group)) for _, s in sorted(whole.items()))
+            made = [_as_it_was(home, con, planned, one, of_it) for one, of_it in found]
+        elif request.parts:
             lost = {s.part: s for s in group if s.part in request.parts}  # the newest of each
             made = [_as_it_was(home, con, planned, one, group) for one in lost.values()]
         else:

@@ -80,6 +80,15 @@ def waiting_one(home: Home, bundle: str) -> Waiting:
     return found
 
 
+def packed_number(home: Home, bundle: str) -> tuple[int, int]:
+    """The (epoch, number) under which a bundle that waits was made. UserError NO_SUCH_JOINER when it cannot be read."""
+    head = inspect(waiting_one(home, bundle).path, [home.keys.age_secret]).head
+    if head is None:
+        raise UserError("NO_SUCH_JOINER")
+    thread = head.envelope.thread
+    return head.envelope.sender.epoch, thread.n if thread is not None else 0
+
+
 def let_go(home: Home, bundle: str) -> None:
     """Take a bundle off the list and delete its file: it was let in, or is not wanted."""
     one = waiting_one(home, bundle)

@@ -89,7 +89,7 @@ def began(con: Connection, ents: Collection[str]) -> dict[str, str]:
 def for_coordinators(con: Connection) -> frozenset[str]:
     """What hangs from no record and coordinators must know of: what was made for readers, quote banks, the logs only they keep,
     and what researchers chose to tell of themselves."""
-    query = """SELECT id FROM thing WHERE kind IN ('output', 'incident', 'rights_request', 'care') AND erased = 0
+    query = """SELECT id FROM thing WHERE kind IN ('output', 'incident', 'leaving', 'rights_request', 'care') AND erased = 0
         UNION SELECT id FROM quote WHERE erased = 0"""
     return frozenset(con.execute(text(query)).scalars())
 

@@ -19,15 +19,13 @@ from ldp_stories.services.queue_work import queue, reasons_for
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.release_record import release
 from ldp_stories.services.rule_orders import (
-    DONE,
-    LEFT,
     carry_out,
     leave_it,
     needs_code,
     rulings,
     waiting_wishes,
 )
-from ldp_stories.services.settle_wishes import settle_rulings
+from ldp_stories.services.settle_wishes import DONE, LEFT, settle_rulings
 from ldp_stories.store import ledger, order_book, orders, people, records, verify
 from tests.services.cast import Cast, bring_in, cast, send
 from tests.services.cast import tell as tell_really

@@ -111,6 +111,6 @@ def test_what_was_on_a_laptop_is_what_it_began_and_what_it_confirmed(db: Databas
         assert found.people == {mine.participant}
         assert found.left == 0
         went(con, other, "evaluators", "b1")
-        assert incidents.in_bundle(con, "b1").records == {other.record}
-        assert incidents.in_bundle(con, "b1").people == {other.participant}
-        assert incidents.in_bundle(con, "b2").records == frozenset()
+        assert incidents.in_sending(con, "g").records == {other.record}
+        assert incidents.in_sending(con, "g").people == {other.participant}
+        assert incidents.in_sending(con, "h").records == frozenset()

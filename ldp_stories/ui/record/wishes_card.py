@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.ask_resend import Wish, leave_wish, wishes
+from ldp_stories.services.ask_resend import NUMBER, Wish, leave_wish, wishes
 from ldp_stories.services.send_again import SentAgain, send_again
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
@@ -114,7 +114,17 @@ class WishCard(Card):
 def wish_words(wish: Wish) -> str:
     """ "Joan asks for part 2 of 4 again, since 10 May. It was damaged on the way." """
     name = wish.name or tr("Somebody")
-    if wish.parts:
+    if wish.why == NUMBER:
+        numbers = ", ".join(str(n) for n in wish.parts)
+        day = shown_day(wish.on)
+        what = (
+            tr("{name} asks for file {numbers} again, since {day}.", name=name, numbers=numbers, day=day)
+            if len(wish.parts) == 1
+            else tr(
+                "{name} asks for files {numbers} again, since {day}.", name=name, numbers=numbers, day=day
+            )
+        )
+    elif wish.parts:
         listed = ", ".join(str(n) for n in wish.parts)
         what = (
             tr("{name} asks for part {n} of {of} again, since {day}.", name=name, n=listed, of=wish.of, day=shown_day(wish.on))
@@ -126,5 +136,9 @@ def wish_words(wish: Wish) -> str:
         what = tr(
             "{name} asks for {sounds} again, since {day}.", name=name, sounds=sounds, day=shown_day(wish.on)
         )
-    why = {"damaged": tr("It was damaged on the way."), "missing": tr("It has not come.")}
+    why = {
+        "damaged": tr("It was damaged on the way."),
+        "missing": tr("It has not come."),
+        NUMBER: tr("It never came."),
+    }
     return f"{what} {why.get(wish.why, '')}".strip()
