@@ -1,7 +1,5 @@
 """Measure packing and bringing in: stories, then their tags, each as one sealed bundle, proved, judged, kept and indexed."""
 
-import resource as limits
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,6 +14,7 @@ from ldp_stories.store import ledger
 from tests.bench.figures import Figure, timed
 from tests.bench.homes import Pair
 from tests.bench.invented import Pen, Story, decisions, stories, suggestions
+from tests.memory import peak_kib
 
 BATCH = 20_000
 WAITING = 60
@@ -132,5 +131,4 @@ def _decide_all(pair: Pair, suggested: Sequence[tuple[str, Story]], number: int,
 
 def _peak() -> float:
     """The most memory this process has had, in MB."""
-    kept = limits.getrusage(limits.RUSAGE_SELF).ru_maxrss
-    return kept / 1e6 if sys.platform == "darwin" else kept / 1e3
+    return peak_kib() / 1e3

@@ -1,8 +1,6 @@
 """Measure what leaves: a report of many passages in each form, tables, and a project for another analysis program, written and read."""
 
 import random
-import resource
-import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +15,7 @@ from ldp_stories.reports.refi.write import write_project
 from ldp_stories.reports.tables import Sheet, write_csv, write_xlsx
 from tests.bench.figures import Figure, timed
 from tests.bench.invented import Talk
+from tests.memory import peak_kib
 
 TEMPLATE: Final = Path(__file__).parents[2] / "resources" / "reports" / "document.html.j2"
 PASSAGES: Final = 10_000
@@ -55,8 +54,7 @@ def _figure(what: str, size: str, bar: float | None, job: Callable[[], object]) 
 
 def _memory() -> float:
     """The most memory this process has used, in MB."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return peak_kib() / 1024
 
 
 def invented_document(passages: int) -> Document:

@@ -11,6 +11,7 @@ from typing import Final
 from ldp_stories.media.synth import noise
 from ldp_stories.store.vault import Vault, new_item_key
 from tests.bench.figures import Figure, median, milliseconds, p95
+from tests.memory import peak_kib
 from tests.waiting import until
 
 ROOT: Final = Path(__file__).parents[2]
@@ -78,8 +79,7 @@ def _recorder(folder: Path, seconds: float) -> tuple[float, float, float]:
 
 def _memory(pid: int) -> float:
     """The most memory a process has had so far, in MB (Linux)."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return peak_kib(pid) / 1024
 
 
 def _used(pid: int) -> float:

@@ -1,6 +1,5 @@
 """The reader at work: told progress, stopped, cut off from its stick; little memory, no thread and no readable word left behind."""
 
-import resource
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +26,7 @@ from tests.bundles.samples import (
     revision,
     write,
 )
+from tests.memory import forget_peak, peak_kib
 
 
 def read_with(path: Path, staging: Kept, progress: Progress) -> VerifiedBundle:
@@ -149,9 +149,10 @@ def test_long_text_waits_sealed_and_is_gone_afterwards(tmp_path: Path) -> None:
 
 def test_a_large_file_comes_in_with_little_memory(tmp_path: Path) -> None:
     path = write(tmp_path, replace(fresh(), media=[media(bytes(80 << 20), "mp4")])).path
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    forget_peak()
+    before = peak_kib()
     read_bundle(path, [TEAM.age_secret], CheckOnly(), signers=known)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024
+    assert peak_kib() - before < 40 * 1024
 
 
 def test_the_window_goes_on_while_a_bundle_is_packed_and_read(tmp_path: Path) -> None:

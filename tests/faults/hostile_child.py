@@ -1,7 +1,6 @@
 """A home in a process of its own that is given hostile files one after the other; it says of each what came of it, and its memory at last."""
 
 import json
-import re
 import sys
 import time
 from pathlib import Path
@@ -13,14 +12,8 @@ from ldp_stories.services.set_up_programme import found_programme
 from ldp_stories.store import verify
 from tests.bundles.corpus import corpus, for_home
 from tests.bundles.samples import ANNA, ANNA_ID
+from tests.memory import peak_kib
 from tests.services.homes import PASSPHRASE, cheap_machine
-
-
-def own_peak() -> int:
-    """The most memory this process held, KiB: what the kernel calls VmHWM, because ru_maxrss counts the process it was forked from too."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    assert found is not None
-    return int(found.group(1))
 
 
 def make_home(folder: Path) -> Home:
@@ -78,7 +71,7 @@ def tries(home: Home, folder: Path) -> None:
         beside = sorted(p.name for p in arriving.iterdir())
         print(json.dumps(said | {"beside": beside, "kept": path.exists()}), flush=True)
     waiting = sorted(p.name for p in (home.folder / "quarantine").iterdir())
-    peak = own_peak()
+    peak = peak_kib()
     print(json.dumps({"peak": peak, "waiting": waiting, "rows same": whole_state(home) == rows}), flush=True)
 
 

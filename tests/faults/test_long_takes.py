@@ -18,6 +18,7 @@ from ldp_stories.store.vault import Vault, new_item_key
 from ldp_stories.store.vault_reader import VaultReader
 from tests.effort import effort
 from tests.media.conftest import VirtualMicrophone, virtual_microphone
+from tests.memory import peak_kib
 from tests.waiting import until
 
 __all__ = ["virtual_microphone"]
@@ -138,10 +139,9 @@ def test_the_recorder_stays_small_and_idle_while_it_records(vault: Vault) -> Non
     run = Run(vault, {"kind": "voice", "ms": 60_000, "seed": 2})
     until(lambda: run.client.saved_ms >= 2_000, "two seconds")
     pid = run.client.pid
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
+    if not Path(f"/proc/{pid}/status").exists():
         pytest.skip("needs /proc")
-    peak = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    peak = peak_kib(pid)
     run.client.stop()
     assert peak < 80 * 1024, f"{peak // 1024} MB"
 
