@@ -41,9 +41,10 @@ def consent_words(home: Home, id: str) -> ConsentWords:
     """What to say before, after and beside the questions."""
     talk = load(home, id).talk
     form = read_pack.consent_form(home, talk.language)
+    fill = read_pack.filler(home)
 
     def words(key: str) -> str:
-        return read_pack.filled(home, str(form.get(key, "")), code=talk.code, adult=_adult(talk))
+        return fill(str(form.get(key, "")), code=talk.code, adult=_adult(talk))
 
     aged = words("aged16") if talk.consent_route is Route.AGED_16 else ""
     group = words("group") if talk.kind in GROUP_KINDS or talk.companions else ""
@@ -58,26 +59,29 @@ def questions(home: Home, id: str) -> tuple[Question, ...]:
     """
     talk = load(home, id).talk
     form = read_pack.consent_form(home, talk.language)
-    asked = [_question(home, item, talk) for item in form.get("items", ())]
+    fill = read_pack.filler(home)
+    asked = [_question(fill, item, talk) for item in form.get("items", ())]
     if talk.consent_route is not Route.UNDER_16:
         return tuple(asked)
     publish = bool(home.programme().terms.get("under16_publish"))
     kept = [q for q in asked if Scope.TAKE_PART.value not in q.scopes and (publish or not _publishes(q))]
-    return (*_under_16(home, form, talk), *kept)
+    return (*_under_16(fill, form, talk), *kept)
 
 
-def _question(home: Home, item: Mapping[str, Any], talk: Conversation) -> Question:
+def _question(fill: read_pack.Filler, item: Mapping[str, Any], talk: Conversation) -> Question:
     def words(key: str) -> str:
-        return read_pack.filled(home, str(item.get(key, "")), code=talk.code, adult=_adult(talk))
+        return fill(str(item.get(key, "")), code=talk.code, adult=_adult(talk))
 
     channels = tuple((str(c["key"]), str(c["label"])) for c in item.get("channels", ()))
     scopes = (str(item["scope"]), *(str(s) for s in item.get("also", ())))
     return Question(scopes, words("short"), words("question"), words("helper"), words("if_asked"), channels)
 
 
-def _under_16(home: Home, form: Mapping[str, Any], talk: Conversation) -> tuple[Question, Question]:
-    adult = read_pack.filled(home, str(form.get("under16_adult", "")), adult=_adult(talk))
-    child = read_pack.filled(home, str(form.get("under16", "")), adult=_adult(talk))
+def _under_16(
+    fill: read_pack.Filler, form: Mapping[str, Any], talk: Conversation
+) -> tuple[Question, Question]:
+    adult = fill(str(form.get("under16_adult", "")), adult=_adult(talk))
+    child = fill(str(form.get("under16", "")), adult=_adult(talk))
     return (
         Question(
             (ADULT,), "The grown-up’s yes", adult, "A grown-up responsible for them says yes first.", ""
@@ -162,7 +166,8 @@ def shown_words(home: Home, draft: Draft) -> dict[str, str]:
 
 def _words(home: Home, draft: Draft) -> dict[str, str]:
     """The pack's words of today for every question this person may be asked, by answer key."""
-    adult, child = _under_16(home, read_pack.consent_form(home, draft.talk.language), draft.talk)
+    form = read_pack.consent_form(home, draft.talk.language)
+    adult, child = _under_16(read_pack.filler(home), form, draft.talk)
     found = {ADULT: adult.question, CHILD: child.question}
     for question in questions(home, draft.talk.id):
         labels = dict(question.channels)

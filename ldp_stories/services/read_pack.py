@@ -5,7 +5,7 @@ Words in braces are filled in here; nothing of the pack's own words is written i
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from ldp_stories.domain.places import Place
 from ldp_stories.domain.programme import ListItem
@@ -15,6 +15,13 @@ from ldp_stories.services.pack_words import contact_words, fill_words
 from ldp_stories.store import people, places, programme
 
 CUT_OFF_DAYS = 28
+
+
+class Filler(Protocol):
+    """Fills in the braces of a text; `more` are words of the moment."""
+
+    def __call__(self, text: str, **more: str) -> str:
+        """The text as it is said here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,21 @@ def contacts(home: Home) -> tuple[Contact, ...]:
 
 def filled(home: Home, text: str, **more: str) -> str:
     """The pack's words with their braces filled in; `more` are words of the moment such as code or adult."""
-    return fill_words(text, {**pack_values(home), **more}) if "{" in text else text
+    return filler(home)(text, **more)
+
+
+def filler(home: Home) -> Filler:
+    """`filled` for many texts of one moment: what stands in braces is read once, and only when a text has any."""
+    values: dict[str, str] = {}
+
+    def fill(text: str, **more: str) -> str:
+        if "{" not in text:
+            return text
+        if not values:
+            values.update(pack_values(home))
+        return fill_words(text, {**values, **more})
+
+    return fill
 
 
 def pack_values(home: Home) -> dict[str, str]:

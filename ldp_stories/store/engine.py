@@ -5,14 +5,16 @@
 """
 
 import contextlib
+import functools
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, QueuePool, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2 as sealed
 
 from ldp_stories.errors import UserError
@@ -26,6 +28,7 @@ WRITER_CACHE_KIB: Final = 65_536
 READER_CACHE_KIB: Final = 8_192
 BULK_CACHE_KIB: Final = 98_304
 WAL_KEPT_BYTES: Final = 64 * 1024 * 1024
+STATEMENTS_KEPT: Final = 1_500
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -196,13 +199,17 @@ class Database:
                 raise UserError("WRONG_KEY", file=self.path.name) from error
 
     def _engine(self, *, write: bool) -> Engine:
-        engine = create_engine(
-            "sqlite://",
-            module=sealed,
-            creator=lambda: self._connected(write=write),
-            poolclass=QueuePool,
-            pool_size=1 if write else 2,
-            max_overflow=0,
+        model = _model()
+        engine = Engine(
+            QueuePool(
+                lambda: self._connected(write=write),
+                pool_size=1 if write else 2,
+                max_overflow=0,
+                dialect=model.dialect,
+            ),
+            model.dialect,
+            model.url,
+            execution_options=model.get_execution_options(),
         )
         begin = "BEGIN IMMEDIATE" if write else "BEGIN"
 
@@ -235,6 +242,24 @@ def connect(path: Path, key: bytes) -> Any:
     for pragma in ("trusted_schema = OFF", "temp_store = MEMORY"):
         con.execute(f"PRAGMA {pragma}")
     return con
+
+
+@functools.cache
+def _model() -> Engine:
+    """What the engines of all stores have in common: SQLAlchemy's way of talking to the driver, and the statements it has put into SQL.
+
+    Each engine on its own would put every statement into SQL again: reader and writer of each store, each time a home is opened.
+    """
+    kept: LRUCache[Any, Any] = LRUCache(STATEMENTS_KEPT)
+    model = create_engine(
+        "sqlite://",
+        module=sealed,
+        creator=lambda: sealed.connect(":memory:"),
+        poolclass=NullPool,
+        execution_options={"compiled_cache": kept},
+    )
+    with model.connect():  # the dialect looks at the driver's version once
+        return model
 
 
 def around(bare: Any) -> Engine:

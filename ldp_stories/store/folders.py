@@ -48,9 +48,11 @@ def _has_marker(folder: Path) -> bool:
     if not folder.is_dir() or folder == folder.parent:
         return False
     try:
-        return any(
-            p.name.startswith(_MARKER_BEGINNINGS) and p.suffix in (".db", ".log") for p in folder.iterdir()
-        )
+        with os.scandir(folder) as entries:
+            return any(
+                entry.name.startswith(_MARKER_BEGINNINGS) and entry.name.endswith((".db", ".log"))
+                for entry in entries
+            )
     except PermissionError:
         return False
 

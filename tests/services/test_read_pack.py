@@ -3,6 +3,7 @@
 import pytest
 
 from ldp_stories.domain.ids import new_id
+from ldp_stories.services import read_pack
 from ldp_stories.services.home import Home
 from ldp_stories.services.read_pack import (
     choices,
@@ -100,3 +101,24 @@ def test_a_half_made_pack_leaves_no_brace(home: Home) -> None:
     )
     assert pack_values(home)["cut_off"] == "7 June 2026", "28 days when the pack says nothing sensible"
     assert pack_values(home)["first_name"] == "Amina"
+
+
+def test_what_stands_in_braces_is_read_once_for_many_texts_and_only_if_one_has_braces(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Home] = []
+    usual = read_pack.pack_values
+
+    def counted(of: Home) -> dict[str, str]:
+        asked.append(of)
+        return usual(of)
+
+    monkeypatch.setattr(read_pack, "pack_values", counted)
+    fill = read_pack.filler(home)
+    assert fill("No brace.") == "No brace."
+    assert asked == []
+    assert fill("{first_name} of {programme}") == filled(home, "{first_name} of {programme}")
+    before = len(asked)
+    assert fill("{code} and {first_name}", code="LT-1") == f"LT-1 and {home.name.split()[0]}"
+    assert fill("{code}", code="LT-2") == "LT-2", "words of the moment are not kept"
+    assert len(asked) == before == 2

@@ -7,14 +7,17 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import literal_column, select, text
 from sqlcipher3 import dbapi2 as sealed
 
 from ldp_stories.errors import UserError
-from ldp_stories.store import schemas
+from ldp_stories.store import engine, schemas
 from ldp_stories.store.changes import changed
 from ldp_stories.store.engine import APPLICATION, Database, connect, troubles
+from ldp_stories.store.records import record_table
 from tests.store.stores import KEY, on_disk, opened, tell, two_views
 
 
@@ -347,3 +350,35 @@ def test_troubles_of_the_disk_have_plain_names(message: str, code: str) -> None:
 def test_our_own_mistakes_stay_mistakes() -> None:
     with pytest.raises(sealed.OperationalError), troubles():
         raise sealed.OperationalError("no such table: nonsense")
+
+
+def test_a_statement_is_put_into_sql_once_for_readers_and_writers_of_all_stores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = select(literal_column("1").label("only_here"), text("'for this test'"))
+    made: list[str] = []
+    dialect = engine._model().dialect
+    usual = dialect.statement_compiler
+
+    def counting(*given: Any, **more: Any) -> Any:
+        made.append(str(given[1]))
+        return usual(*given, **more)
+
+    monkeypatch.setattr(dialect, "statement_compiler", counting)
+    for name in ("one", "two"):
+        with opened(tmp_path / name) as store, store.write() as con:
+            assert con.execute(wanted).all() == [(1, "for this test")]
+            with store.read() as seen:
+                assert seen.execute(wanted).all() == [(1, "for this test")]
+    assert len([sql for sql in made if "only_here" in sql]) == 1
+
+
+def test_engines_share_statements_but_neither_their_rows_nor_their_rights(tmp_path: Path) -> None:
+    with opened(tmp_path / "one") as one, opened(tmp_path / "two") as two:
+        with one.write() as con:
+            told = tell(con)
+        for store, expected in ((one, [told.record]), (two, [])):
+            with store.read() as con:
+                assert con.execute(select(record_table.c.id)).scalars().all() == expected
+            with pytest.raises(UserError), store.read() as con:
+                con.exec_driver_sql("DELETE FROM record")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-import struct
+import sys
 import wave
+from array import array
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -133,7 +134,10 @@ def sound_file(folder: Path, seconds: float = 2.0, name: str = "voice.wav") -> P
 @cache
 def _tone(count: int) -> bytes:
     """So many samples of a tone; most tests want the same ones."""
-    return b"".join(struct.pack("<h", int(9000 * math.sin(n / 30))) for n in range(count))
+    samples = array("h", (int(9000 * math.sin(n / 30)) for n in range(count)))
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return samples.tobytes()
 
 
 def say_yes(home: Home, talk: str, *, but: Iterable[str] = (), up_to: int | None = None) -> None:

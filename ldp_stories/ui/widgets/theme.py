@@ -34,6 +34,7 @@ class Theme(QObject):
         self.tint = ""
         self._fonts: dict[tuple[str, int | None], QFont] = {}
         self._colors: dict[str, QColor] = {}
+        self._shown: tuple[object, ...] = ()
 
     @property
     def dark(self) -> bool:
@@ -61,15 +62,27 @@ class Theme(QObject):
         single_keys: bool | None = None,
         tint: str | None = None,
     ) -> None:
-        """Change some of the settings (scale 1.0 to 2.0; tint is a paper colour or "") and redraw everything."""
+        """Change some of the settings (scale 1.0 to 2.0; tint is a paper colour or "") and redraw everything if it looks different now."""
         self.mode = self.mode if mode is None else mode
         self.scale = self.scale if scale is None else min(2.0, max(1.0, scale))
         self.easy = self.easy if easy is None else easy
         self.single_keys = self.single_keys if single_keys is None else single_keys
         self.tint = self.tint if tint is None else tint
         app = QApplication.instance()
-        if isinstance(app, QApplication):
+        if isinstance(app, QApplication) and self._shown != self._look(app):
             self.apply(app)
+
+    def _look(self, app: QApplication) -> tuple[object, ...]:
+        """All that the look of a program depends on; one that has no sheet yet was never dressed."""
+        return (
+            bool(app.styleSheet()),
+            self.dark,
+            self.mode,
+            self.scale,
+            self.easy,
+            self.single_keys,
+            self.tint,
+        )
 
     def apply(self, app: QApplication) -> None:
         """Give the program its style, palette, font and sheet, then tell every part."""
@@ -80,6 +93,7 @@ class Theme(QObject):
         app.setPalette(self._palette())
         app.setFont(self.font("body"))
         app.setStyleSheet(sheet(self.tokens, self.paper(), self.grow(48)))
+        self._shown = self._look(app)
         self.changed.emit()
 
     def paper(self) -> str:

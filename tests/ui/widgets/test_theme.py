@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.ui.widgets.labels import Label
-from ldp_stories.ui.widgets.theme import theme
+from ldp_stories.ui.widgets.theme import Theme, theme
 from ldp_stories.ui.widgets.tokens import DARK, LIGHT, ROLES, Tokens, scaled
 
 
@@ -162,3 +162,30 @@ def test_a_part_that_is_gone_does_not_trouble_a_change(qtbot: QtBot) -> None:
 def test_controls_grow_by_six_tenths(qapp: QApplication, height: int, scale: float, result: int) -> None:
     theme().set(scale=scale)
     assert theme().grow(height) == result
+
+
+def test_the_look_there_is_already_redraws_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    theme().set(scale=1.2)
+    with qtbot.assertNotEmitted(theme().changed):
+        theme().set(scale=1.2, mode="light", tint="")
+    with qtbot.waitSignal(theme().changed):
+        theme().set(single_keys=False)
+
+
+def test_a_program_that_was_never_dressed_is_dressed_in_the_same_look_too(qapp: QApplication) -> None:
+    theme().set(mode="light")
+    sheet = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    theme().set(mode="light")
+    assert qapp.styleSheet() == sheet != ""
+
+
+def test_the_systems_own_choice_is_looked_at_each_time(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Theme, "dark", False)
+    theme().set(mode="system")
+    monkeypatch.setattr(Theme, "dark", True)
+    with qtbot.waitSignal(theme().changed):
+        theme().set(mode="system")
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.paper
