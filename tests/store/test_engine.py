@@ -355,7 +355,7 @@ def test_our_own_mistakes_stay_mistakes() -> None:
 def test_a_statement_is_put_into_sql_once_for_readers_and_writers_of_all_stores(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = select(literal_column("1").label("only_here"), text("'for this test'"))
+    wanted: Any = select(literal_column("1").label("only_here"), text("'for this test'"))
     made: list[str] = []
     dialect = engine._model().dialect
     usual = dialect.statement_compiler
