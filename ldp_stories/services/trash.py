@@ -1,9 +1,12 @@
 """The trash: a story is hidden for thirty days and can be put back; after that it is erased, unless somebody has had it already.
 
 A story that was packed for anybody stays hidden until a coordinator decides (CONTRACTS.md 4): it lies on other laptops too.
+
+The thirty days are counted, not read off the calendar: from one day on which the notebook looks to the next at most a week is counted, and
+nothing when the clock went back. So a clock that jumps a year ahead, or a laptop that lay in a drawer, does not empty the trash in one go.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,12 +21,38 @@ from ldp_stories.services.withdraw import hashes_of
 from ldp_stories.store import belonging, consent, desk, layers, media, records, sent
 
 DAYS: Final = 30
+LEAP: Final = 7
+"""More days than this between two looks are not counted: they are the clock's as often as the calendar's."""
 _TRASH: Final = "trash:"
 
 
 @dataclass(frozen=True, slots=True)
+class _Lying:
+    """What is kept of a story in the trash: the day it was put there, the days counted since, and the day of the last look."""
+
+    on: str
+    counted: int
+    looked: str
+
+    @classmethod
+    def of(cls, value: object) -> "_Lying":
+        """From the desk; a plain day is one that was put there before days were counted."""
+        if isinstance(value, dict):
+            return cls(str(value["on"]), int(value["counted"]), str(value["looked"]))
+        return cls(str(value), 0, str(value))
+
+    def looked_at(self, today: date) -> "_Lying":
+        """The same after one more look."""
+        passed = (today - date.fromisoformat(self.looked)).days
+        return _Lying(self.on, self.counted + min(LEAP, max(0, passed)), today.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
 class Trashed:
-    """One story in the trash: since when, until when it can be put back, and whether it was sent to somebody (then it only stays hidden)."""
+    """One story in the trash: since when, until when it can be put back, and whether it was sent to somebody (then it only stays hidden).
+
+    `until` is the earliest day of its end: it is later when the laptop lies in a drawer for weeks.
+    """
 
     id: str
     title: str
@@ -39,7 +68,13 @@ def throw_away(home: Home, record: str) -> None:
         found = _mine(home, con, record)
         home.hide(con, "record", record, found.participants)
     with home.desk.write() as con:
-        desk.save(con, _TRASH + record, home.today().isoformat(), about=(record,))
+        today = _today(home).isoformat()
+        desk.save(con, _TRASH + record, asdict(_Lying(today, 0, today)), about=(record,))
+
+
+def _today(home: Home) -> date:
+    """The day by the clock itself: the days are counted from one look to the next, so it may be wrong."""
+    return date.fromisoformat(home.label()[:10])
 
 
 def put_back(home: Home, record: str) -> None:
@@ -63,23 +98,25 @@ def _mine(home: Home, con: Connection, record: str) -> Record:
 def trash(home: Home) -> tuple[Trashed, ...]:
     """What lies in the trash, the newest first. A story that was edited elsewhere meanwhile has come out of it by itself."""
     with home.desk.read() as con:
-        since = {key.removeprefix(_TRASH): str(day) for key, day in desk.rows(con, _TRASH)}
-    today = home.today()
+        lying = {key.removeprefix(_TRASH): _Lying.of(value) for key, value in desk.rows(con, _TRASH)}
+    today = _today(home)
     found = []
     with home.main.read() as con:
-        for ident, on in since.items():
+        for ident, kept in lying.items():
             told = records.record(con, ident)
             if told is None or told.erased or not told.hidden:
                 continue
-            until = date.fromisoformat(on) + timedelta(days=DAYS)
+            left = DAYS - kept.looked_at(today).counted
+            until = (today + timedelta(days=max(0, left))).isoformat()
             title = shown_title(told.title, layers.of_record(con, ident))
             gone = bool(sent.threads_of(con, [ident]))
-            found.append(Trashed(ident, title, on, until.isoformat(), (until - today).days, gone))
+            found.append(Trashed(ident, title, kept.on, until, left, gone))
     return tuple(sorted(found, key=lambda t: (t.on, t.id), reverse=True))
 
 
 def empty_old(home: Home) -> int:
-    """Erase what has lain there for thirty days and was never sent; how many stories. A repeat after a kill does no harm."""
+    """Look at the trash, and erase what has lain there for thirty days and was never sent; how many stories. A repeat does no harm."""
+    _look(home)
     ripe = [one.id for one in trash(home) if one.days_left <= 0 and not one.sent]
     if not ripe:
         return 0
@@ -91,6 +128,18 @@ def empty_old(home: Home) -> int:
             desk.drop(con, _TRASH + ident)
     clean_up(home)
     return len(ripe)
+
+
+def _look(home: Home) -> None:
+    """Count the days since the last look."""
+    today = _today(home)
+    with home.desk.read() as con:
+        lying = {key: _Lying.of(value) for key, value in desk.rows(con, _TRASH)}
+    late = {key: kept for key, kept in lying.items() if kept.looked != today.isoformat()}
+    if late:
+        with home.desk.write() as con:
+            for key, kept in late.items():
+                desk.save(con, key, asdict(kept.looked_at(today)), about=(key.removeprefix(_TRASH),))
 
 
 def _all_of(con: Connection, ident: str) -> set[str]:

@@ -316,9 +316,15 @@ def _plain(error: BaseException | None) -> UserError | None:
     text = str(error)
     if "is full" in text:
         return UserError("NO_ROOM")
-    if "malformed" in text or "not a database" in text:
+    # The driver's plain DatabaseError is for what it read and could not be (the search index has words of its own for that).
+    if "malformed" in text or "not a database" in text or type(error) is sealed.DatabaseError:
         return UserError("STORE_DAMAGED", file="")
-    if "disk I/O" in text or "unable to open" in text or "readonly" in text:
+    if (
+        "disk I/O" in text
+        or "vtable constructor failed" in text
+        or "unable to open" in text
+        or "readonly" in text
+    ):
         return UserError("DISK_TROUBLE", reason=text)
     return None
 

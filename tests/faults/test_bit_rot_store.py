@@ -11,7 +11,7 @@ from ldp_stories.store.engine import Database
 from tests.effort import effort
 from tests.store.stores import opened, tell
 
-FLIPS = effort(60, 10_000)
+FLIPS = effort(100, 10_000)
 
 
 def everything(db: Database) -> tuple[object, ...]:
@@ -71,6 +71,24 @@ def is_noticed(path: Path, seen: tuple[object, ...]) -> bool:
     if told.isupper():
         assert told in {"WRONG_KEY", "STORE_DAMAGED", "DISK_TROUBLE"}
     return told != ""
+
+
+def test_a_flipped_bit_in_any_part_of_the_search_index_is_told_in_plain_words(
+    sound: tuple[bytes, tuple[object, ...]], tmp_path: Path
+) -> None:
+    """The index has words of its own for damage; whoever searches is told that the notebook is damaged, and nothing falls over."""
+    data, seen = sound
+    path = tmp_path / "main.db"
+    path.write_bytes(data)
+    with opened(path) as db, db.read() as con:
+        rows = con.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name LIKE 'words_index%'")
+        roots = [root for (root,) in rows if root]
+    assert len(roots) >= 4
+    for root in roots:
+        spoilt = bytearray(data)
+        spoilt[(root - 1) * 4_096 + 100] ^= 4
+        path.write_bytes(spoilt)
+        assert is_noticed(path, seen)
 
 
 @pytest.mark.parametrize("cut", [1, 4_095, 4_096, 40_960])

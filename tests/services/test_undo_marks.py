@@ -117,6 +117,7 @@ def test_they_never_travel_and_go_with_the_story(home: Home, clock: Clock) -> No
     with home.main.read() as con:
         assert all(b"Zebedee" not in (r.body or b"") for r in ledger.revisions(con))
     throw_away(home, record)
-    clock.forward(days=30)
-    empty_old(home)
+    for _ in range(5):
+        clock.forward(days=6)
+        empty_old(home)
     assert last_act(home, record) is None

@@ -90,8 +90,9 @@ def test_versions_never_travel_and_go_with_the_story(home: Home, clock: Clock) -
     with home.main.read() as con:
         assert all("Zebedee" not in str(r.body) for r in ledger.revisions(con))
     throw_away(home, record)
-    clock.forward(days=30)
-    empty_old(home)
+    for _ in range(5):
+        clock.forward(days=6)
+        empty_old(home)
     with home.desk.read() as con:
         assert desk.rows(con, "undo:") == ()
 
