@@ -206,6 +206,7 @@ SENTENCES: Final[dict[str, str]] = {
     "FEEDBACK_EMPTY": "Write what people said, and what became of it. Nothing was kept yet.",
     "WHO_KNOWS": "Write who knows where you are. Nothing was kept yet.",
     "NOT_A_TIME": "Write an hour such as 15:30, or leave it blank. Nothing was kept yet.",
+    "CLOCK_TOO_EARLY": "That cannot be: your programme began on {day}. Nothing was changed. Put this laptop’s clock right, then try again.",
     "NOT_A_DAY": "Write a day such as 14/5/2026, not one to come. Nothing was kept yet.",
     "STEP_EMPTY": "Write a few words first. Nothing was kept yet.",
     "REPLIED_ALREADY": "You have written back about this already. Nothing was changed. Bring it to the tag chat.",

@@ -102,6 +102,16 @@ class Home:
         """Whether the clock says an earlier day than something already written here (CONTRACTS.md 4)."""
         return self.label()[:10] < self._last_label[:10]
 
+    @property
+    def last_label(self) -> str:
+        """The latest time this notebook saw, by its own clock."""
+        return self._last_label
+
+    def see_time(self, label: str) -> None:
+        """Let this be the latest time that was seen, whatever was seen before (services/right_clock.py)."""
+        self.put_fact("last label", label)
+        self._last_label = label
+
     def roles(self) -> frozenset[Role]:
         """The roles held today; before being admitted, those chosen at start."""
         terms = self.member_row().roles

@@ -54,6 +54,14 @@ def entity(con: Connection, ent: str) -> EntityView | None:
     return view_entity(known) if known else None
 
 
+def first_label(con: Connection) -> str:
+    """The earliest time label of the programme's own lines that are here: the programme is not younger. "" when none has one."""
+    query = text(
+        "SELECT min(r.at_label) FROM revision r JOIN device_counter d ON d.num = r.stream WHERE d.dev LIKE '%.p' AND r.at_label <> ''"
+    )
+    return str(con.execute(query).scalar() or "")
+
+
 def group_by_entity(found: Iterable[Revision]) -> dict[str, list[Revision]]:
     """Revisions by entity, in the order given."""
     groups: dict[str, list[Revision]] = {}

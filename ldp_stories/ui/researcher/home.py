@@ -14,6 +14,7 @@ from ldp_stories.services.my_stories import HomeSummary, home_summary
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import row_item
 from ldp_stories.ui.researcher.care_lines import CareLines
+from ldp_stories.ui.researcher.clock_line import ClockLine
 from ldp_stories.ui.researcher.home_cards import HeardCard, LaptopCard, StartCard
 from ldp_stories.ui.text import long_day, many, tr
 from ldp_stories.ui.widgets.banner import Banner
@@ -50,6 +51,7 @@ class HomeScreen(Screen):
         self.below_resume = QWidget()
         self.below_resume.setFixedHeight(16)
         self.below_resume.hide()
+        self.clock = ClockLine(context)
         self.care = CareLines(context)
         self.care.go.connect(lambda: self.go.emit("care", None))
         self.myself = quiet(tr("Looking after yourself"), icon="heart")
@@ -77,7 +79,7 @@ class HomeScreen(Screen):
         top = row(greet, self.myself, spacing=12)
         top.setStretch(0, 1)
         top.setAlignment(self.myself, Qt.AlignmentFlag.AlignTop)
-        body = column(top, 14, self.resume, self.below_resume, self.care, self.grid, spacing=0)
+        body = column(top, 14, self.resume, self.below_resume, self.clock, self.care, self.grid, spacing=0)
         body.setContentsMargins(36, 26, 36, 20)
         body.setStretchFactor(self.grid, 1)
         page.setLayout(body)
@@ -145,6 +147,7 @@ class HomeScreen(Screen):
         self.laptop.look()
         self.heard.look()
         self.care.look()
+        self.clock.look()
 
     def _show(self, summary: HomeSummary) -> None:
         before, self.summary = self.summary, summary

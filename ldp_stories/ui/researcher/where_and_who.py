@@ -15,7 +15,8 @@ from ldp_stories.services.record_encounter import conversation, set_facts
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.place_options import place_options
-from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words, shown_day
+from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words
+from ldp_stories.ui.researcher.clock_line import ClockLine
 from ldp_stories.ui.researcher.code_card import CodeCard
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
 from ldp_stories.ui.text import tr
@@ -72,7 +73,7 @@ class WhereAndWhoStep(StepScreen):
                 helper(tr("Only what you know now. You can change all of this later.")),
                 spacing=0,
             ),
-            self._clock(),
+            ClockLine(self.context),
             self._place_and_spot(),
             self.warning,
             self._asked(tr("Is it private enough to talk?"), "private_enough", tr("Who could overhear?")),
@@ -85,17 +86,6 @@ class WhereAndWhoStep(StepScreen):
         body.setContentsMargins(0, 0, 4, 4)
         page.setLayout(body)
         return page
-
-    def _clock(self) -> Banner:
-        """A clock that is earlier than what was written already: the date of this conversation may be wrong, and says so for ever."""
-        home = self.context.home
-        words = tr(
-            "This laptop’s clock says {day}. That is earlier than your last story. Put the clock right if you can, or go on.",
-            day=shown_day(home.label()),
-        )
-        banner = Banner(words, tone="warn", icon="clock")
-        banner.setVisible(home.clock_is_behind)
-        return banner
 
     def _place_and_spot(self) -> QWidget:
         home = self.context.home
