@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.consent import Answer, Scope
-from ldp_stories.services import read_pack
 from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.order_prompts import keep_order, my_prompt_sets, skip_prompt
 from ldp_stories.services.record_encounter import conversation, may_record, set_facts, tick_prompt
 from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.record.context import Context
@@ -137,17 +137,20 @@ class ConversationStep(StepScreen):
 
     def _prompts(self) -> Card:
         card = Card(padding=(24, 18, 20, 18), spacing=4)
-        self.sets = read_pack.prompt_sets(self.context.home)
+        self.sets = my_prompt_sets(self.context.home)
         inside = QWidget()
         self.prompts = PromptList(name=tr("Questions you can ask"))
         self.prompts.ticked.connect(self._tick)
+        self.prompts.skipped.connect(self._skip)
+        self.prompts.ordered.connect(self._order)
         self.more = quiet(tr("More questions"), icon="plus")
         self.more.setVisible(len(self.sets) > 1)
         self.more.clicked.connect(self._next_set)
         self.set_title = Label("", role="small", weight=600, color="text2")
         inside.setLayout(column(self.set_title, self.prompts, row(self.more, None), None, spacing=4))
         card.add(
-            heading(tr("Questions you can ask")), small(tr("Use as few as you like. Tick what you asked."))
+            heading(tr("Questions you can ask")),
+            small(tr("Use as few as you like. Tick what you asked. Alt with an arrow moves one.")),
         )
         card.body.addWidget(Scroll(inside), 1)
         words = small(tr("Their words, not ours. It is fine to wait."))
@@ -165,7 +168,10 @@ class ConversationStep(StepScreen):
         self.set_title.setText(chosen.title if len(self.sets) > 1 else "")
         self.set_title.setVisible(len(self.sets) > 1)
         self.prompts.set_prompts(
-            [Prompt(words, words, asked=words in self.talk.asked) for words in chosen.items]
+            [
+                Prompt(words, words, asked=words in self.talk.asked, skipped=words in self.talk.skipped)
+                for words in chosen.items
+            ]
         )
 
     def _next_set(self) -> None:
@@ -175,6 +181,14 @@ class ConversationStep(StepScreen):
 
     def _tick(self, prompt: str, asked: bool) -> None:
         self.talk = tick_prompt(self.context.home, self.conversation, prompt, asked)
+
+    def _skip(self, prompt: str, skipped: bool) -> None:
+        self.talk = skip_prompt(self.context.home, self.conversation, prompt, skipped)
+
+    def _order(self, prompts: list[str]) -> None:
+        """The order is the person's own, from now on in every conversation."""
+        keep_order(self.context.home, self.talk.prompt_set, prompts)
+        self.sets = my_prompt_sets(self.context.home)
 
 
 def consent_line(talk: Conversation) -> str:

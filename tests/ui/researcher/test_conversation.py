@@ -339,3 +339,22 @@ def test_a_disk_and_a_battery_that_come_to_their_end_are_said_while_it_records(
     monkeypatch.setattr(recording_card, "room_left", lambda _: RoomLeft(700, None))
     hear(desk, 825_000)
     assert not card(recording).laptop.isVisible()
+
+
+def opened(desk: Desk, talk: str) -> ConversationStep:
+    made = ConversationStep(desk.context, talk)
+    desk.show(made)
+    return made
+
+
+def test_the_questions_stand_in_ones_own_order_in_the_next_conversation_too(desk: Desk) -> None:
+    step = opened(desk, talk_with(desk.home))
+    keys = step.prompts.keys()
+    step.prompts._lines[1].step.emit(-1)
+    step.prompts._lines[2].skip.emit()
+    again = opened(desk, talk_with(desk.home))
+    assert again.prompts.keys() == [keys[1], keys[0], *keys[2:]]
+    assert again.prompts.next_key() == keys[1], "what is skipped is skipped in one conversation only"
+    same = opened(desk, step.conversation)
+    assert conversation(desk.home, step.conversation).skipped == (keys[2],)
+    assert same.prompts._lines[2].prompt.skipped

@@ -1,7 +1,7 @@
 """Switches, tabs, consent answers, questions to ask, banners and undo."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -197,7 +197,11 @@ def test_keys_tick_skip_and_move_among_the_questions(qtbot: QtBot) -> None:
     qtbot.waitUntil(second.hasFocus)
     with qtbot.waitSignal(prompts.skipped) as skipped:
         qtbot.keyClick(second, Qt.Key.Key_Delete)
-    assert skipped.args == ["2"]
+    assert skipped.args == ["2", True]
+    assert prompts.next_key() == "4"
+    with qtbot.waitSignal(prompts.skipped) as again:
+        qtbot.keyClick(second, Qt.Key.Key_Delete)
+    assert again.args == ["2", False]
     qtbot.keyClick(second, Qt.Key.Key_Down)
     third = button(prompts, "Who should hear this?")
     assert third.hasFocus()
@@ -225,7 +229,57 @@ def test_other_questions_can_be_shown(qtbot: QtBot) -> None:
     prompts = PromptList(PROMPTS, name="Questions")
     dressed(qtbot, prompts, size=(380, 300))
     prompts.set_prompts([Prompt("9", "Anything else?")])
-    qtbot.waitUntil(lambda: walk_names(prompts) == ["Anything else?"])
+    qtbot.waitUntil(lambda: "Anything else?" in walk_names(prompts))
+    assert prompts.keys() == ["9"]
+
+
+def test_the_next_one_can_be_skipped_with_the_pointer(qtbot: QtBot) -> None:
+    prompts = PromptList(PROMPTS, name="Questions")
+    dressed(qtbot, prompts, size=(380, 400))
+    shown = [line.prompt.key for line in prompts._lines if line.pass_over.isVisible()]
+    assert shown == ["2"]
+    with qtbot.waitSignal(prompts.skipped) as told:
+        prompts._lines[1].pass_over.click()
+    assert told.args == ["2", True]
+    assert prompts.asked() == ["1"], "skipping ticks nothing"
+
+
+def test_alt_with_an_arrow_puts_a_question_elsewhere_and_the_focus_stays_on_it(qtbot: QtBot) -> None:
+    prompts = PromptList(PROMPTS, name="Questions")
+    dressed(qtbot, prompts, size=(380, 400))
+    before = prompts.keys()
+    second = button(prompts, "What was going on before that?")
+    second.setFocus()
+    qtbot.waitUntil(second.hasFocus)
+    with qtbot.waitSignal(prompts.ordered) as told:
+        qtbot.keyClick(second, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    moved = ["2", "1", *before[2:]]
+    assert told.args == [moved]
+    assert prompts.keys() == moved
+    assert second.hasFocus()
+    assert second.y() < button(prompts, "Tell me about a time that stays with you").y()
+    qtbot.keyClick(second, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert prompts.keys() == moved, "there is no place above the first"
+    qtbot.keyClick(second, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert prompts.keys() == before
+    assert prompts.asked() == ["1"]
+
+
+def test_a_question_is_dragged_by_its_grip_over_another(qtbot: QtBot) -> None:
+    prompts = PromptList(PROMPTS, name="Questions")
+    dressed(qtbot, prompts, size=(380, 400))
+    before = prompts.keys()
+    first, last = prompts._lines[0], prompts._lines[-1]
+    left = Qt.MouseButton.LeftButton
+    there = last.mapTo(prompts, last.rect().center())
+    with qtbot.waitSignal(prompts.ordered) as told:
+        qtbot.mousePress(first.grip, left)
+        first.grip.dragged.emit(prompts.mapToGlobal(there))
+        qtbot.mouseRelease(first.grip, left)
+    assert told.args == [[*before[1:], before[0]]]
+    assert prompts.asked() == ["1"], "taking hold ticks nothing"
+    first.grip.dragged.emit(prompts.mapToGlobal(there) + QPoint(0, 4_000))
+    assert prompts.keys() == [*before[1:], before[0]], "outside nothing moves"
 
 
 def test_a_banner_says_one_thing_and_has_one_action(qtbot: QtBot) -> None:
