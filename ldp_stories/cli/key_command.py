@@ -19,9 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="export the key of this home; make the programme's "
         "recovery identity; open it from two shares; recover a home with it",
     )
+    add_custody(parser)
+
+
+def add_custody(parser: argparse.ArgumentParser) -> None:
+    """The home, the files and the custodians: the same for `key` and `recovery`."""
     parser.add_argument("--home", type=Path, help="the home's folder")
     parser.add_argument(
-        "--passphrase-file", type=Path, help="a file that holds the passphrase (for recover: the new one)"
+        "--passphrase-file",
+        type=Path,
+        help="a file that holds the passphrase (with a recovery key: the new one)",
     )
     parser.add_argument("--file", type=Path, help="where the key is written, or read from")
     parser.add_argument("--folder", type=Path, help="where the three shares are written")

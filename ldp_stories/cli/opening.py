@@ -15,13 +15,16 @@ VARIABLE = "LDP_STORIES_PASSPHRASE"
 
 def passphrase(file: Path | None) -> str | None:
     """The passphrase from a file (its first line) or the environment; None when neither is given (practice homes need none)."""
-    if file is not None:
-        try:
-            lines = file.read_text(encoding="utf-8").splitlines()
-        except OSError as error:
-            raise ValueError(f"The passphrase file cannot be read: {file}") from error
-        return lines[0] if lines else ""
-    return os.environ.get(VARIABLE)
+    return first_line(file) if file is not None else os.environ.get(VARIABLE)
+
+
+def first_line(file: Path) -> str:
+    """The first line of a file that holds a secret; empty for an empty file."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ValueError(f"The file cannot be read: {file}") from error
+    return lines[0] if lines else ""
 
 
 def this_machine() -> Machine:

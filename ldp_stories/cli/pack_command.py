@@ -8,6 +8,7 @@ from ldp_stories.cli.out import Out
 from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.recipients import recipient_named, recipients
+from ldp_stories.services.send_by_route import send_by_route
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--to", help="coordinators, evaluators, or a person's code or name; left out: list who there is"
     )
     parser.add_argument("--folder", type=Path, help="where to put it (a stick, a shared folder)")
+    parser.add_argument("--way", default="", help="instead of a folder: a way that is set up here (`routes`)")
     parser.add_argument(
         "--profile", choices=["stick", "network", "mail"], default="stick", help="how large the parts may be"
     )
@@ -35,12 +37,16 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 )
             out.data(rows)
             return
-        if args.folder is None:
-            raise ValueError("--folder is needed")
+        if (args.folder is None) is (not args.way):
+            raise ValueError("One of --folder and --way is needed")
         to = recipient_named(home, args.to)
-        packed = pack(
-            home, to.key, args.folder, profile=args.profile, first_word=args.first_word, progress=out
+        packed = (
+            send_by_route(home, to.key, args.way, first_word=args.first_word, progress=out)
+            if args.way
+            else pack(
+                home, to.key, args.folder, profile=args.profile, first_word=args.first_word, progress=out
+            )
         )
         for path in packed.paths:
-            out.say(f"Copied and checked: {path}")
+            out.say(f"Copied and checked: {path.name if args.way else path}")
         out.data(packed)

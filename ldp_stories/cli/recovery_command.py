@@ -1,7 +1,6 @@
 """`recovery`: make the programme's recovery identity, open it from two shares, and test that it opens every laptop (CONTRACTS.md 8)."""
 
 import argparse
-from pathlib import Path
 
 from ldp_stories.cli import key_command, opening
 from ldp_stories.cli.out import Out
@@ -18,19 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="make the identity and its three share files; open it from one share with two custodians' keys; "
         "test it on the laptops of this home's programme; use it on a home whose passphrase is forgotten",
     )
-    parser.add_argument("--home", type=Path, help="the home's folder")
-    parser.add_argument(
-        "--passphrase-file", type=Path, help="a file that holds the passphrase (use: the new one)"
-    )
-    parser.add_argument("--file", type=Path, help="where the identity is written, or read from")
-    parser.add_argument("--folder", type=Path, help="where the three shares are written")
-    parser.add_argument(
-        "--custodian", action="append", default=[], metavar="AGE1", help="a custodian (three times)"
-    )
-    parser.add_argument("--share", type=Path, help="one of the three share files")
-    parser.add_argument(
-        "--identity", type=Path, action="append", default=[], help="a custodian's key file (two times)"
-    )
+    key_command.add_custody(parser)
 
 
 def run(args: argparse.Namespace, out: Out) -> None:

@@ -165,7 +165,7 @@ def _what_it_was(home: Home, path: Path) -> tuple[str, int, str, str, tuple[str,
     if head is not None and head.envelope.sender.device in roster:
         found = (read_media_path(name) for name in head.manifest)
         hashes = tuple(one[0] for one in found if one is not None)
-        known = came.bundle if came is not None else head.envelope.bundle_id
+        known = came.bundle if came is not None else group  # made again it has another id, and the same group
         return group, head.envelope.part.index, head.envelope.sender.device, known, hashes
     if named is None or came is None:
         raise UserError("NOBODY_TO_ASK")

@@ -150,7 +150,7 @@ class ConversationStep(StepScreen):
         inside.setLayout(column(self.set_title, self.prompts, row(self.more, None), None, spacing=4))
         card.add(
             heading(tr("Questions you can ask")),
-            small(tr("Use as few as you like. Tick what you asked. Alt with an arrow moves one.")),
+            small(tr("Use as few as you like. Tick what you asked.")),
         )
         card.body.addWidget(Scroll(inside), 1)
         words = small(tr("Their words, not ours. It is fine to wait."))

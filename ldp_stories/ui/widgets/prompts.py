@@ -42,6 +42,7 @@ class _Grip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setCursor(Qt.CursorShape.SizeVerCursor)
+        self.setToolTip(tr("Drag to move it. Alt with an arrow key does it too."))
         box = QHBoxLayout(self)
         box.setContentsMargins(4, 0, 0, 0)
         box.addWidget(IconMark("dots-six-vertical", "text2", 18))
