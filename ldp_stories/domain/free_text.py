@@ -82,7 +82,14 @@ def _has_text(value: Json) -> bool:
 
 def has_words(kind: str, change: Change) -> bool:
     """Whether a change brings anybody's words, as a value or as an element of a set."""
-    return bool(words_in(kind, change.sets)) or bool(words_in(kind, change.adds))
+    plain = PLAIN.get(kind)
+    if plain is None:
+        return False
+    return any(
+        name not in plain and not is_plain(kind, name) and _has_text(value)
+        for given in (change.sets, change.adds)
+        for name, value in given.items()
+    )
 
 
 def standing_words(view: EntityView) -> dict[str, Json]:

@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.settling import settle, settles
@@ -142,8 +142,7 @@ def blanked(revision: Revision, order: str) -> Revision:
     return replace(revision, salt=None, body=None, at_label="", erased_by=order, extra=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One value of a field that no later write has replaced; `rev` wrote it on device stream `dev` at the label `at`."""
 
     rev: str

@@ -35,6 +35,8 @@ E_HEADS = "E_HEADS"
 """More than 64 versions of one thing that know nothing of each other: this bundle's lines of it stay outside."""
 
 _NOTHING = Change()
+Reader = Callable[[bytes], Change]
+"""Reads the body of a line."""
 _STREAMS = {"records": "w", "return": "w", "slip": "w", "receipt": "w", "identity": "i", "pack": "p"}
 
 
@@ -92,9 +94,16 @@ class Judge:
     """
 
     def __init__(
-        self, sender: Sender, known: Known, late: Collection[str] = (), *, proved: bool = False
+        self,
+        sender: Sender,
+        known: Known,
+        late: Collection[str] = (),
+        *,
+        proved: bool = False,
+        read: Reader = parse_body,
     ) -> None:
-        """`late`: see `late_parents`; `proved`: every body is known to match its commitment."""
+        """`late`: see `late_parents`; `proved`: every body is known to match its commitment; `read` reads a body."""
+        self._read = read
         self._sender = sender
         self._known = known
         self._late = frozenset(late)
@@ -121,7 +130,7 @@ class Judge:
         return verdict
 
     def _one(self, line: Revision, verdict: Judged, began: dict[str, str]) -> None:
-        change = parse_body(line.body) if line.body is not None else _NOTHING
+        change = self._read(line.body) if line.body is not None else _NOTHING
         if line.kind == "record" and self._again:
             code = self._records.get(line.id)
         elif line.par and self._is_cyclic(line):
@@ -160,14 +169,17 @@ def _judge_one(
         return E_COMMIT
     if line.stream != _STREAMS.get(sender.kind, "w"):
         return E_STREAM
-    roles = sender.roles if line.device == sender.device else known.roles_of(line.device)
-    if not may_carry(sender.roles, own_device=line.device == sender.device) or not roles:
+    device = line.device
+    roles = sender.roles if device == sender.device else known.roles_of(device)
+    if not may_carry(sender.roles, own_device=device == sender.device) or not roles:
         return E_CARRY
     if line.body is None or not _is_known(line.kind):
         return None
-    author = known.owner_of(line.device)
-    first = began.get(line.ent) or known.began_by(line.ent) or line.device
-    own = first == line.device or (author is not None and known.owner_of(first) == author)
+    first = began.get(line.ent) or known.began_by(line.ent) or device
+    own = first == device
+    if not own:
+        author = known.owner_of(device)
+        own = author is not None and known.owner_of(first) == author
     return None if may_write(roles, _writing(line, change, own, known)) else E_ROLE
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ldp_stories.bundles.envelope import Kind
+from ldp_stories.bundles.own_lines import read_change
 from ldp_stories.bundles.verified import VerifiedBundle
 from ldp_stories.domain.revisions import Change, Revision, parse_body
 from ldp_stories.domain.roles import Role
@@ -35,6 +36,7 @@ from ldp_stories.services.withhold_words import (
     withhold_unread,
 )
 from ldp_stories.store import belonging, ledger, orders, people, records, unread
+from ldp_stories.store.ledger_import import Proved
 
 AT_ONCE: Final = 4_000
 BYTES_AT_ONCE: Final = 8 << 20
@@ -160,7 +162,9 @@ class _Door:
             self._roles_of, self._owner_of, lambda e: self._began.get(e), lambda e: e in self._closed
         )
         sender = Sender(device, self._roles_of(device), verified.envelope.kind.value)
-        self._judge = Judge(sender, known, verified.late, proved=True)
+        self._judge = Judge(sender, known, verified.late, proved=True, read=read_change)
+        self._here: frozenset[str] = frozenset()
+        """The things of the lines in hand that were here before them."""
         self._coming: dict[str, Coming] = {}
         self._told: dict[str, bool] = {}
         """Whether a record's gate is shut for us, as far as that was asked."""
@@ -220,7 +224,9 @@ class _Door:
                 {r.ent: hangs[r.id] for r in judged.accepted if r.id not in stayed and r.id in hangs}
             )
             self._insert(kept)
-            of = belonging.records_of(self._con, {r.ent for r in kept.accepted})
+            of = belonging.records_of(
+                self._con, {r.ent for r in kept.accepted}, {r.kind for r in kept.accepted}
+            )
             self._done.touched.update(of.values())
             worded = with_words(kept.accepted, kept.parsed)
             self._worded.update(of[e] for e in worded if e in of)
@@ -256,8 +262,8 @@ class _Door:
 
     def _chunks(self, lines: Iterable[Revision]) -> Iterator[list[Revision]]:
         for chunk in in_chunks(lines):
-            idents = {r.ent for r in chunk}
-            self._began = belonging.began(self._con, idents)
+            self._here = belonging.known_things(self._con, {r.ent for r in chunk})
+            self._began = belonging.began(self._con, self._here) if self._here else {}
             self._closed = records.closed(self._con, {r.ent for r in chunk if r.kind == "record"})
             yield chunk
 
@@ -276,7 +282,13 @@ class _Door:
         done = self._done
         if self._without:
             judged = without_crowded(judged, self._without)
-        result = ledger.insert(self._con, judged.accepted, bundle=self._bundle, parsed=judged.parsed)
+        result = ledger.insert(
+            self._con,
+            judged.accepted,
+            bundle=self._bundle,
+            parsed=judged.parsed,
+            proved=Proved(self._here),
+        )
         self._crowded.update(result.crowded)
         done.new += result.new
         done.had += result.had
@@ -286,7 +298,8 @@ class _Door:
 
     def _hangs(self, judged: Judged) -> dict[str, str]:
         """The record each line hangs from; a line of a thing of which a part was left out hangs from the same record."""
-        known = belonging.records_of(self._con, {r.ent for r in judged.accepted})
+        here = {r.ent for r in judged.accepted} & self._here
+        known = belonging.records_of(self._con, here) if here else {}
         return of_record(judged, lambda e: self._apart.get(e) or known.get(e))
 
     def _shut(self, wanted: frozenset[str]) -> frozenset[str]:

@@ -4,8 +4,9 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ldp_stories.bundles.own_lines import read_change
 from ldp_stories.bundles.verified import VerifiedBundle
-from ldp_stories.domain.revisions import Revision, parse_body
+from ldp_stories.domain.revisions import Revision
 from ldp_stories.services.home import Connection
 from ldp_stories.services.let_in_lines import in_chunks
 from ldp_stories.store import belonging
@@ -61,7 +62,7 @@ class Told:
 
 
 def _sets(line: Revision) -> Mapping[str, object]:
-    return parse_body(line.body).sets if line.body is not None else {}
+    return read_change(line.body).sets if line.body is not None else {}
 
 
 def look_through(con: Connection, verified: VerifiedBundle) -> Told:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ldp_stories.domain.consent import Consent, Scope, joint_gate
-from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import consent, records
@@ -54,14 +53,14 @@ def shut_for_us(
     scope = _scope(home.roles())
     if scope is None:
         return frozenset()
-    known = records.several(con, wanted)
+    known = records.told_where(con, wanted)
     stories = {i: _told(home, known.get(i), coming.get(i)) for i in wanted if i in known or i in coming}
     asked = {i: t for i, t in stories.items() if not (t.nobody or t.own)}
     given = _given(con, {t.encounter for t in asked.values()})
     today = home.today()
-    return frozenset(
-        i for i, t in asked.items() if not joint_gate(given.get(t.encounter, ()), scope, today).open
-    )
+    meetings = {t.encounter for t in asked.values()}
+    shut = {e for e in meetings if not joint_gate(given.get(e, ()), scope, today).open}
+    return frozenset(i for i, t in asked.items() if t.encounter in shut)
 
 
 def _given(con: Connection, encounters: Iterable[str]) -> dict[str, list[Consent]]:
@@ -78,11 +77,11 @@ def _scope(roles: frozenset[Role]) -> Scope | None:
     return Scope.SHARE_TEAM if Role.EVALUATOR in roles else None
 
 
-def _told(home: Home, known: Record | None, coming: Coming | None) -> _Told:
+def _told(home: Home, known: records.ToldWhere | None, coming: Coming | None) -> _Told:
     """The record as it will stand, from what is here of it and what comes now."""
     encounter = known.encounter if known is not None else ""
-    observation = known is not None and known.kind is RecordKind.OBSERVATION
-    people = known is not None and bool(known.participants)
+    observation = known is not None and known.observation
+    people = known is not None and known.people
     if coming is not None:
         encounter = coming.encounter if coming.encounter is not None else encounter
         observation = coming.observation if coming.observation is not None else observation

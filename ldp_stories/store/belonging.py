@@ -22,17 +22,21 @@ _TABLES: Final = (
 )
 
 
-def records_of(con: Connection, ents: Collection[str]) -> dict[str, str]:
-    """Thing id -> record id, for those of `ents` that hang from a record or are one themselves."""
+def records_of(
+    con: Connection, ents: Collection[str], kinds: Collection[str] | None = None
+) -> dict[str, str]:
+    """Thing id -> record id, for those of `ents` that hang from a record or are one themselves; `kinds`: when they are of these only."""
     wanted = {"ents": json.dumps(list(ents))}
     parts = [
         f"SELECT id, record FROM {t} WHERE record <> '' AND id IN (SELECT value FROM json_each(:ents))"
         for t in _TABLES
+        if kinds is None or t in kinds
     ]
-    query = " UNION ALL ".join(
-        [*parts, "SELECT id, id FROM record WHERE id IN (SELECT value FROM json_each(:ents))"]
-    )
-    return {row[0]: row[1] for row in con.execute(text(query), wanted)}
+    if kinds is None or "record" in kinds:
+        parts.append("SELECT id, id FROM record WHERE id IN (SELECT value FROM json_each(:ents))")
+    if not parts:
+        return {}
+    return {row[0]: row[1] for row in con.execute(text(" UNION ALL ".join(parts)), wanted).all()}
 
 
 def things_of(con: Connection, record: str) -> frozenset[str]:
@@ -78,12 +82,20 @@ def known_revisions(con: Connection, revisions: Collection[str]) -> frozenset[st
     return frozenset(con.execute(text(query), {"ids": json.dumps(list(revisions))}).scalars())
 
 
+def known_things(con: Connection, ents: Collection[str]) -> frozenset[str]:
+    """Those of some things of which any line is here."""
+    query = (
+        """SELECT value FROM json_each(:ents) WHERE EXISTS (SELECT 1 FROM revision r WHERE r.ent = value)"""
+    )
+    return frozenset(con.execute(text(query), {"ents": json.dumps(list(ents))}).scalars().all())
+
+
 def began(con: Connection, ents: Collection[str]) -> dict[str, str]:
     """Thing id -> the device that began it: the writer of its first revision without parents that came here."""
     query = """SELECT r.ent, substr(d.dev, 1, instr(d.dev, '.') - 1) AS device FROM revision r
         JOIN device_counter d ON d.num = r.stream
         WHERE r.ent IN (SELECT value FROM json_each(:ents)) AND r.par = '[]' ORDER BY r.num DESC"""
-    return {row.ent: row.device for row in con.execute(text(query), {"ents": json.dumps(list(ents))})}
+    return {row[0]: row[1] for row in con.execute(text(query), {"ents": json.dumps(list(ents))}).all()}
 
 
 def for_coordinators(con: Connection) -> frozenset[str]:

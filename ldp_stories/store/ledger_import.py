@@ -1,11 +1,12 @@
 """Bringing revisions into the ledger in bulk: what is new, what was had, what is set aside (CONTRACTS.md 5); parts of one transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.revisions import Change, Revision, blanked, is_whole, view_entity
@@ -40,6 +41,13 @@ class InsertResult:
     had: int
     held: tuple[Held, ...]
     crowded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What somebody who read a whole bundle knows of its lines: each body holds its commitment, and of their things only `here` are known."""
+
+    here: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def _values(r: Revision, stream: int, bundle: str | None) -> tuple[Any, ...]:
 
 
 def _list(values: tuple[str, ...]) -> str:
-    return json.dumps(values) if values else "[]"
+    return msgspec.json.encode(values).decode() if values else "[]"
 
 
 def insert(
@@ -110,13 +118,15 @@ def insert(
     *,
     bundle: str | None = None,
     parsed: Mapping[str, Change] | None = None,
+    proved: Proved | None = None,
 ) -> InsertResult:
     """Bring revisions in, in any order; repeating it changes nothing. The caller has checked signatures, roles and carrying.
 
     What an order covers comes in as a skeleton. A body that was missing here (withheld, or erased elsewhere by an order not known here)
-    is filled in. `bundle` None: made on this device. `parsed`: what these lines say, by id, when somebody has read them already.
+    is filled in. `bundle` None: made on this device. `parsed`: what these lines say, by id, when somebody has read them already; `proved`:
+    what else was found out about them in this transaction, with nothing written since.
     """
-    work = _Import(con, bundle, parsed)
+    work = _Import(con, bundle, parsed, proved)
     source = iter(revisions)
     while chunk := list(islice(source, CHUNK)):
         work.take(chunk)
@@ -127,13 +137,19 @@ class _Import:
     """One run of `insert`: keeps what it must know between chunks."""
 
     def __init__(
-        self, con: Connection, bundle: str | None, parsed: Mapping[str, Change] | None = None
+        self,
+        con: Connection,
+        bundle: str | None,
+        parsed: Mapping[str, Change] | None = None,
+        proved: Proved | None = None,
     ) -> None:
         self.con = con
+        self.proved = proved
+        self.written: set[str] = set()
         self.parsed = parsed or {}
         self.bundle = bundle
         self.rules: Coverage = coverage(con)
-        self.streams: dict[str, int] = {}
+        self.streams: dict[str, StreamNumber] = {}
         self.new = self.had = 0
         self.held: list[Held] = []
         self.crowded: list[str] = []
@@ -149,12 +165,18 @@ class _Import:
         bad = self._wrong_graphs(group_by_entity(admitted), old)
         fresh = [r for r in admitted if r.id not in bad]
         if fresh:
-            write_lines(self.con, [(r, self._stream(r.dev), self.bundle) for r in fresh])
+            write_lines(self.con, [(r, self._stream(r.dev).num, self.bundle) for r in fresh])
+            self.streams.clear()
             self.new += len(fresh)
+            self.written.update(r.ent for r in fresh)
         self._project(group_by_entity(fresh), old, filled)
 
     def _known(self, ents: set[str]) -> dict[str, list[Revision]]:
         """All revisions here of those entities that are not new (new ones take no further look-up)."""
+        if self.proved is not None:
+            ents = ents & (self.written | set(self.proved.here))
+        if not ents:
+            return {}
         query = "SELECT DISTINCT ent FROM revision WHERE ent IN (SELECT value FROM json_each(:w))"
         old = self.con.execute(text(query), {"w": json.dumps(list(ents))}).scalars().all()
         return group_by_entity(revisions(self.con, ents=old)) if old else {}
@@ -163,7 +185,8 @@ class _Import:
         """The chunk without repetitions; known skeletons whose body comes now are filled in, their entities added to `filled`."""
         query = "SELECT id, commitment, body IS NULL AS blank FROM revision WHERE id IN (SELECT value FROM json_each(:w))"
         known = {
-            row.id: row for row in self.con.execute(text(query), {"w": json.dumps([r.id for r in chunk])})
+            row.id: row
+            for row in self.con.execute(text(query), {"w": json.dumps([r.id for r in chunk])}).all()
         }
         found: dict[str, Revision] = {}
         for revision in chunk:
@@ -194,7 +217,7 @@ class _Import:
         taken = self._taken(unknown)
         for revision in unknown:
             place = (revision.dev, revision.seq)
-            if revision.body is not None and not is_whole(revision):
+            if self.proved is None and revision.body is not None and not is_whole(revision):
                 self._hold(revision, "E_COMMIT")
             elif taken.setdefault(place, revision.id) != revision.id:
                 self._hold(revision, "E_TWICE")
@@ -203,19 +226,22 @@ class _Import:
                 yield blanked(revision, order) if order is not None else revision
 
     def _taken(self, unknown: Sequence[Revision]) -> dict[tuple[str, int], str]:
+        """Which of their numbers are taken, by whom; a number above the highest known of its stream is free."""
         by_stream: dict[str, list[int]] = {}
         for revision in unknown:
-            by_stream.setdefault(revision.dev, []).append(revision.seq)
+            if revision.seq <= self._stream(revision.dev).last:
+                by_stream.setdefault(revision.dev, []).append(revision.seq)
         query = "SELECT seq, id FROM revision WHERE stream = :s AND seq IN (SELECT value FROM json_each(:w))"
         found: dict[tuple[str, int], str] = {}
         for dev, numbers in by_stream.items():
-            for row in self.con.execute(text(query), {"s": self._stream(dev), "w": json.dumps(numbers)}):
+            for row in self.con.execute(text(query), {"s": self._stream(dev).num, "w": json.dumps(numbers)}):
                 found[dev, row.seq] = row.id
         return found
 
-    def _stream(self, dev: str) -> int:
+    def _stream(self, dev: str) -> StreamNumber:
+        """The row of a device stream, with the highest number known of it when this chunk began."""
         if dev not in self.streams:
-            self.streams[dev] = stream_number(self.con, dev).num
+            self.streams[dev] = stream_number(self.con, dev)
         return self.streams[dev]
 
     def _wrong_graphs(self, entities: dict[str, list[Revision]], old: dict[str, list[Revision]]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Index, Row, select, text
 
@@ -92,6 +92,23 @@ def several(con: Connection, idents: Iterable[str]) -> dict[str, Record]:
         WHERE r.id IN (SELECT value FROM json_each(:ids))"""
     found = con.execute(text(query), {"ids": json.dumps(list(idents))}).all()
     return {row.id: _record(row, strings(listed(row.unlike)) if row.unlike else ()) for row in found}
+
+
+class ToldWhere(NamedTuple):
+    """What the gates at the door ask of a record that is here: where it was told, of whom, and on which device it was begun."""
+
+    encounter: str
+    observation: bool
+    people: bool
+    began_by: str
+
+
+def told_where(con: Connection, idents: Iterable[str]) -> dict[str, ToldWhere]:
+    """The same of many records by id; ids that are not here are left out."""
+    query = """SELECT id, encounter, kind = 'observation', participants <> '[]', began_by FROM record
+        WHERE id IN (SELECT value FROM json_each(:ids))"""
+    found = con.execute(text(query), {"ids": json.dumps(list(idents))}).all()
+    return {i: ToldWhere(e, bool(alone), bool(people), began) for i, e, alone, people, began in found}
 
 
 def arrived(con: Connection) -> tuple[str, ...]:
