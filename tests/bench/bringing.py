@@ -12,8 +12,8 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.store import ledger
 from tests.bench.figures import Figure, timed
-from tests.bench.homes import Pair
-from tests.bench.invented import Pen, Story, decisions, stories, suggestions
+from tests.bench.homes import Pair, next_number
+from tests.bench.invented import Pen, Story, Suggested, decisions, stories, suggestions
 from tests.memory import peak_kib
 
 BATCH = 20_000
@@ -34,7 +34,7 @@ def bring(pair: Pair, number: int, size: str) -> Brought:
     """Write, send and bring in `number` stories, then five tags for each, decide on them, and keep one more bundle for the stall."""
     made = Brought()
     member, place = pair.amina.member, place_named(pair.amina, "Millbrook ward").id
-    pen = Pen(pair.amina.author.dev(), _next(pair.amina))
+    pen = Pen(pair.amina.author.dev(), next_number(pair.amina))
     _write(pair.amina, stories(pen, number, member=member, place=place, told=made.told))
     made.figures += _send_and_take(pair, number, size)
     pair.answer()
@@ -42,21 +42,13 @@ def bring(pair: Pair, number: int, size: str) -> Brought:
     made_suggestions = list(suggestions(pen, made.told, tags, member))
     _write(pair.amina, (line for _, _, line in made_suggestions))
     made.figures += _send_tags(pair, len(made_suggestions), size)
-    suggested = [(ident, story) for ident, story, _ in made_suggestions]
+    suggested = [(ident, story, line.id) for ident, story, line in made_suggestions]
     del made_suggestions
     pair.answer()
     made.figures.append(_decide_all(pair, suggested, number, size))
     _write(pair.amina, stories(pen, max(200, number // 50), member=member, place=place, told=list[Story]()))
     made.later = pair.send()
     return made
-
-
-def _next(home: Home) -> int:
-    with home.main.read() as con:
-        row = con.exec_driver_sql(
-            "SELECT last FROM device_counter WHERE dev = ?", (home.author.dev(),)
-        ).first()
-    return 1 + (int(row[0]) if row else 0)
 
 
 def _write(home: Home, lines: Iterable[Revision]) -> int:
@@ -114,9 +106,9 @@ def _send_tags(pair: Pair, number: int, size: str) -> list[Figure]:
     ]
 
 
-def _decide_all(pair: Pair, suggested: Sequence[tuple[str, Story]], number: int, size: str) -> Figure:
+def _decide_all(pair: Pair, suggested: Sequence[Suggested], number: int, size: str) -> Figure:
     home = pair.joan
-    pen = Pen(home.author.dev(), _next(home), seed=2)
+    pen = Pen(home.author.dev(), next_number(home), seed=2)
     with timed() as writing:
         lines = _write(home, decisions(pen, suggested, home.member, min(WAITING, number // 4)))
     return Figure(

@@ -54,6 +54,15 @@ class Pair:
             path.unlink()
 
 
+def next_number(home: Home) -> int:
+    """The number of the next line that this device writes."""
+    with home.main.read() as con:
+        row = con.exec_driver_sql(
+            "SELECT last FROM device_counter WHERE dev = ?", (home.author.dev(),)
+        ).first()
+    return 1 + (int(row[0]) if row else 0)
+
+
 def pair(folder: Path) -> Pair:
     """Joan has founded a live programme and let Amina in."""
     stick = folder / "stick"

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count
+from itertools import accumulate, count, groupby
 from typing import Any, Final
 
 from ldp_stories.app import resource
@@ -23,11 +23,14 @@ _YES: Final = {f"answer:{key}": "yes" for key in all_keys()}
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The ids that later lines hang from, and the line that made the record."""
+    """The ids that later lines hang from, the line that made the record, the layer with its words (`said`: its line), and the seed of the words."""
 
     record: str
     person: str
     made_by: str
+    layer: str
+    said: str
+    seed: int
 
 
 class Pen:
@@ -70,19 +73,23 @@ class Talk:
         """So many words."""
         return " ".join(self._chance.choices(self.words, cum_weights=self._weights, k=words))
 
+    def of(self, seed: int) -> str:
+        """The words of one story, the same for the same seed; a negative one has the rare word at its end."""
+        chance = random.Random(seed)
+        text = " ".join(chance.choices(self.words, cum_weights=self._weights, k=WORDS_EACH))
+        return f"{text} {RARE}" if seed < 0 else text
+
 
 def stories(pen: Pen, number: int, *, member: str, place: str, told: list[Story]) -> Iterator[Revision]:
     """The lines of `number` stories of 300 words with the person, consent and meeting of each five; their ids are added to `told`."""
     talk = Talk(pen.chance)
     person = meeting = ""
     for at in range(number):
+        seed = pen.chance.getrandbits(40)
         if at % BY_ONE == 0:
             person, meeting = new_id(), new_id()
             yield from _meeting(pen, person, meeting, member, place)
-        record, subj = new_id(), (person,)
-        text = talk.text()
-        if at % 1_000 == 0:
-            text = f"{text} {RARE}"
+        record, layer, subj = new_id(), new_id(), (person,)
         made = pen.line(
             "record",
             record,
@@ -96,16 +103,13 @@ def stories(pen: Pen, number: int, *, member: str, place: str, told: list[Story]
             sensitivity="normal",
         )
         yield made
-        yield pen.line(
-            "layer",
-            new_id(),
-            subj,
-            record=record,
-            kind="verbatim",
-            language="en",
-            text=text,
+        if at % 1_000 == 0:
+            seed = -seed
+        words = pen.line(
+            "layer", layer, subj, record=record, kind="verbatim", language="en", text=talk.of(seed)
         )
-        told.append(Story(record, person, made.id))
+        yield words
+        told.append(Story(record, person, made.id, layer, words.id, seed))
 
 
 def _meeting(pen: Pen, person: str, meeting: str, member: str, place: str) -> Iterator[Revision]:
@@ -146,30 +150,60 @@ def suggestions(
             yield ident, story, line
 
 
-def decisions(
-    pen: Pen, suggested: Sequence[tuple[str, Story]], member: str, waiting: int
-) -> Iterator[Revision]:
-    """Two decisions for each suggestion (the second confirms the first) and a release for each story, but for the last `waiting` ones."""
-    each = DECISIONS_EACH // TAGS_EACH
-    done: set[str] = set()
-    for ident, story in suggested[: max(0, len(suggested) - waiting * TAGS_EACH)]:
-        before: list[str] = []
-        for _ in range(each):
-            decision = new_id()
-            yield pen.line(
-                "decision",
-                decision,
-                (story.person,),
-                suggestion=ident,
-                record=story.record,
-                decision="accept",
-                reason="",
-                by=member,
-                supersedes=list(before),
-            )
-            before = [decision]
-        if story.record not in done:
-            done.add(story.record)
-            yield pen.line(
-                "record", story.record, (story.person,), (story.made_by,), released=True, released_by=member
-            )
+Suggested = tuple[str, Story, str]
+"""A suggestion's id, the story it is on, and the line that made it."""
+
+
+def decisions(pen: Pen, suggested: Sequence[Suggested], member: str, waiting: int) -> Iterator[Revision]:
+    """Two decisions for each suggestion (the second confirms the first) and a release for each story, but for the last `waiting` ones.
+
+    A story is released as the program does it: a masked copy is made, and the record says which lines with words were read.
+    """
+    talk = Talk(pen.chance)
+    for _, those in groupby(
+        suggested[: max(0, len(suggested) - waiting * TAGS_EACH)], key=lambda s: s[1].record
+    ):
+        here = list(those)
+        story = here[0][1]
+        for ident, _, _ in here:
+            yield from _decided(pen, ident, story, member)
+        masked = pen.line(
+            "layer",
+            new_id(),
+            (story.person,),
+            record=story.record,
+            kind="masked",
+            language="en",
+            text=talk.of(story.seed),
+            made_from=story.layer,
+        )
+        yield masked
+        read = sorted([story.made_by, story.said, masked.id, *(line for _, _, line in here)])
+        yield pen.line(
+            "record",
+            story.record,
+            (story.person,),
+            (story.made_by,),
+            released=True,
+            released_by=member,
+            read=read,
+            kept_back=[],
+        )
+
+
+def _decided(pen: Pen, suggestion: str, story: Story, member: str) -> Iterator[Revision]:
+    before: list[str] = []
+    for _ in range(DECISIONS_EACH // TAGS_EACH):
+        decision = new_id()
+        yield pen.line(
+            "decision",
+            decision,
+            (story.person,),
+            suggestion=suggestion,
+            record=story.record,
+            decision="accept",
+            reason="",
+            by=member,
+            supersedes=list(before),
+        )
+        before = [decision]

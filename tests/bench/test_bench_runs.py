@@ -9,9 +9,12 @@ import pytest
 
 from ldp_stories.domain.revisions import is_whole, parse_body
 from ldp_stories.reports.refi.model import TextSource
+from ldp_stories.services.edit_record import open_record
+from ldp_stories.services.release_words import changed_since
 from tests.bench.__main__ import machine_line, main
 from tests.bench.bringing import WAITING
 from tests.bench.figures import Figure, median, milliseconds, number, p95, sampled, table, timed
+from tests.bench.filling import filled
 from tests.bench.invented import (
     BY_ONE,
     DECISIONS_EACH,
@@ -189,7 +192,7 @@ def test_each_story_gets_its_tags_and_ten_decisions_but_for_those_that_wait() ->
     pen = Pen("d.1.w", first=100)
     suggested = list(suggestions(pen, told, [f"t{n}" for n in range(9)], "m"))
     assert len(suggested) == 8 * TAGS_EACH
-    decided = list(decisions(pen, [(i, s) for i, s, _ in suggested], "joan", waiting=2))
+    decided = list(decisions(pen, [(i, s, r.id) for i, s, r in suggested], "joan", waiting=2))
     kinds = [line.kind for line in decided]
     assert (kinds.count("decision"), kinds.count("record")) == (6 * DECISIONS_EACH, 6)
     releases = [line for line in decided if line.kind == "record"]
@@ -200,7 +203,7 @@ def test_each_story_gets_its_tags_and_ten_decisions_but_for_those_that_wait() ->
 def test_the_second_decision_stands_on_the_first() -> None:
     told, _ = made(1)
     pen = Pen("d.1.w")
-    suggested = [(i, s) for i, s, _ in suggestions(pen, told, list("abcdef"), "m")]
+    suggested = [(i, s, r.id) for i, s, r in suggestions(pen, told, list("abcdef"), "m")]
     lines = [line for line in decisions(pen, suggested, "joan", waiting=0) if line.kind == "decision"]
     bodies = [parse_body(line.body or b"{}").sets for line in lines]
     for first, second, line in zip(bodies[::2], bodies[1::2], lines[::2], strict=True):
@@ -230,3 +233,39 @@ def test_what_leaves_is_measured_against_its_bars(tmp_path: Path) -> None:
     assert figures["memory for writing it"].bar == 250
     assert (tmp_path / "project.qdpx").exists()
     assert all(f.value >= 0 for f in figures.values())
+
+
+def test_a_released_story_may_reach_evaluators_by_the_programs_own_rules() -> None:
+    told, _ = made(1)
+    pen = Pen("d.1.w", first=100)
+    suggested = list(suggestions(pen, told, list("abcdef"), "m"))
+    lines = list(decisions(pen, [(i, s, r.id) for i, s, r in suggested], "joan", waiting=0))
+    masked = next(line for line in lines if line.kind == "layer")
+    said = parse_body(masked.body or b"{}").sets
+    assert (said["kind"], said["made_from"]) == ("masked", told[0].layer)
+    assert said["text"] == Talk(random.Random(0)).of(told[0].seed)
+    read = parse_body(lines[-1].body or b"{}").sets["read"]
+    assert set(read) == {told[0].made_by, told[0].said, masked.id, *(r.id for _, _, r in suggested)}
+
+
+def test_a_notebook_is_filled_once_and_taken_again(tmp_path: Path) -> None:
+    steps: list[int] = []
+    first = filled(tmp_path / "kept", 12, steps.append)
+    with first.home.main.read() as con:
+        counted = [
+            con.exec_driver_sql(f"SELECT count(*) FROM {t}").scalar_one() for t in ("record", "decision")
+        ]
+        unread = con.exec_driver_sql("SELECT count(*) FROM local_unread").scalar_one()
+    assert counted == [12, (12 - 12 // 4) * DECISIONS_EACH]
+    first.home.close()
+    again = filled(tmp_path / "kept", 12, steps.append)
+    assert steps == [12]
+    assert {s.record for s in again.told} == {s.record for s in first.told}
+    assert unread == 0
+    released = open_record(again.home, again.told[0].record)
+    assert (released.record.released, [x.kind.value for x in released.layers]) == (
+        True,
+        ["verbatim", "masked"],
+    )
+    assert changed_since(again.home, again.told[0].record) == ()
+    again.home.close()
