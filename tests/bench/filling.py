@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.services.find import codebook
@@ -54,9 +54,9 @@ def filled(folder: Path, number: int, told: Told = lambda _done: None) -> Filled
     return Filled(open_home(folder / "homes" / "joan", PASSPHRASE, machine), machine, some)
 
 
-def _facts(folder: Path) -> dict[str, object | list[dict[str, object]]]:
+def _facts(folder: Path) -> dict[str, Any]:
     path = folder / FACTS
-    found: dict[str, object] = json.loads(path.read_text()) if path.exists() else {}
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     return found
 
 
