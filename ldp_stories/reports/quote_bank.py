@@ -1,9 +1,20 @@
 """The quote bank as one page: by theme, each quote with a coarse place, month and no name; what was taken out stays as a visible gap."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from ldp_stories.reports.document import Block, Document, Quote, Section, Words
 from ldp_stories.reports.page import render
+from ldp_stories.reports.tables import Sheet
+from ldp_stories.reports.wording import gap, month
+
+NO_THEME: Final = "No theme yet"
+FOOT: Final = (
+    "Everybody quoted here agreed to be quoted. Their answers were checked again when this was made.",
+    "Please do not try to find out who somebody is.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +32,11 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The quotes under one heading."""
+    """The quotes under one heading; `spread` says whether one or several voices speak, from which places and with which views."""
 
     name: str
     lines: tuple[QuoteLine, ...]
+    spread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,51 @@ class QuoteBank:
 
 def quote_bank_html(bank: QuoteBank, template: Path) -> str:
     """The page. Raises ValueError when a gap still carries words: those must never be written."""
+    return render(template, bank=whole(bank))
+
+
+def whole(bank: QuoteBank) -> QuoteBank:
+    """The same bank. Raises ValueError when a gap still carries words."""
     for theme in bank.themes:
         if any(line.gap and line.text for line in theme.lines):
             raise ValueError("a gap has no words")
-    return render(template, bank=bank)
+    return bank
+
+
+def bank_document(bank: QuoteBank) -> Document:
+    """The bank as a document, for Word, PDF and plain text."""
+    sections = tuple(
+        Section(theme.name or NO_THEME, tuple(_blocks(theme))) for theme in whole(bank).themes
+    ) or (Section("Quotes", ()),)
+    counted = f"{bank.shown} {'quote' if bank.shown == 1 else 'quotes'}, {bank.hidden} hidden by consent."
+    return Document("Quote bank", bank.programme, bank.practice, bank.made_on, sections, counted, FOOT)
+
+
+def _blocks(theme: Theme) -> Iterator[Block]:
+    if theme.spread:
+        yield Words(theme.spread)
+    for line in theme.lines:
+        if line.gap:
+            yield Quote("", gap=line.gap)
+        else:
+            yield Quote(line.text, line.language, line.attribution, line.place, line.told_on, line.direction)
+
+
+def bank_sheet(bank: QuoteBank) -> Sheet:
+    """The bank as a table: a row for each quote, and for each gap its reason."""
+    head = ("Theme", "Words", "Who", "Place", "Month", "Direction", "Language", "Left out because")
+    rows = [
+        (
+            theme.name,
+            line.text,
+            line.attribution,
+            line.place,
+            month(line.told_on),
+            line.direction,
+            line.language,
+            gap(line.gap) if line.gap else "",
+        )
+        for theme in whole(bank).themes
+        for line in theme.lines
+    ]
+    return Sheet("Quotes", head, rows)

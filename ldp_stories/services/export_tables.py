@@ -1,5 +1,6 @@
 """Tables of stories, passages and the history of tags, as spreadsheets and CSV: coarse facts and masked words, only what may be analysed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,10 @@ from ldp_stories.domain.records import PROTECTED_LAYERS
 from ldp_stories.domain.review import Reading
 from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import UserError
+from ldp_stories.reports.page import all_or_nothing, write_bytes
 from ldp_stories.reports.tables import Cell, Sheet, write_csv, write_xlsx
+from ldp_stories.services.codebook_history import version_now
+from ldp_stories.services.compose_report import book_line
 from ldp_stories.services.exchange_ids import derived
 from ldp_stories.services.find import Purpose, purpose_gate
 from ldp_stories.services.home import Connection, Home
@@ -17,6 +21,7 @@ from ldp_stories.services.log_output import log_records
 from ldp_stories.services.permission import asker
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.story import read_stories
+from ldp_stories.services.take_elsewhere import OTHERWISE, WHY_LEFT
 from ldp_stories.services.write_report import need_publisher
 from ldp_stories.store import people, places, records, review
 
@@ -57,7 +62,10 @@ class Tables:
 
 
 def export_tables(home: Home, folder: Path, *, progress: Progress = no_progress) -> Tables:
-    """Write `stories.csv`, `passages.csv`, `tag-history.csv` and `tables.xlsx`. Refused NOT_YOUR_ROLE; NOTHING_TO_TAKE, NO_ROOM."""
+    """Write `stories.csv`, `passages.csv`, `tag-history.csv`, `tables.xlsx` and `READ-ME.txt`: all of them or none.
+
+    Refused NOT_YOUR_ROLE; UserError NOTHING_TO_TAKE, NO_ROOM, FOLDER_REFUSED.
+    """
     need_publisher(home)
     work = _Work(home)
     with home.main.read() as con:
@@ -70,11 +78,29 @@ def export_tables(home: Home, folder: Path, *, progress: Progress = no_progress)
         Sheet("Tag history", HISTORY, work.history),
     )
     names = ("stories", "passages", "tag-history")
-    files = [write_csv(sheet, folder, name) for sheet, name in zip(sheets, names, strict=True)]
-    files.append(write_xlsx(sheets, folder, "tables"))
-    for at, path in enumerate(files):
-        log_records(home, "tables", path, work.records, work.people if at == 0 else ())
+    with all_or_nothing() as files:
+        for sheet, name in zip(sheets, names, strict=True):
+            files.append(write_csv(sheet, folder, name))
+        files.append(write_xlsx(sheets, folder, "tables"))
+        files.append(_read_me(home, work, folder))
+        for at, path in enumerate(files):
+            log_records(home, "tables", path, work.records, work.people if at == 0 else ())
     return Tables(tuple(files), len(work.records))
+
+
+def _read_me(home: Home, work: "_Work", folder: Path) -> Path:
+    """Where the tables come from, by which codebook, and how they are to be kept."""
+    stayed = [f"  {n}: {WHY_LEFT.get(why, OTHERWISE)}" for why, n in sorted(work.left_out.items())]
+    lines = [
+        f"{home.programme().name}: tables of {len(work.records)} stories",
+        "",
+        f"Made on {home.today().isoformat()} with LDP Stories. Words are in the masked copy; stories and passages stand under numbers.",
+        book_line(version_now(home), home.today().isoformat()),
+        "This is coded, not anonymous: keep it as you keep the stories, and delete it when you are told to.",
+        "Permission was checked on that day. Ask for a new copy before you publish anything.",
+        *(["", "Left out:", *stayed] if stayed else []),
+    ]
+    return write_bytes(folder, "READ-ME.txt", ("\n".join(lines) + "\n").encode())
 
 
 class _Work:
@@ -87,6 +113,7 @@ class _Work:
         self.history: list[tuple[Cell, ...]] = []
         self.records: list[str] = []
         self.people: set[str] = set()
+        self.left_out: Counter[str] = Counter()
         self.book: dict[str, Tag] = {}
         self.wards: dict[str, str] = {}
 
@@ -98,8 +125,11 @@ class _Work:
             stories = read_stories(con, idents[at : at + CHUNK], protected=False)
             readings = review.of_records(con, stories)
             for ident, entry in read_entries(con, stories.values()).items():
-                if purpose_gate(self.ask, entry.record, entry.consents, Purpose.ANALYSE).open:
+                gate = purpose_gate(self.ask, entry.record, entry.consents, Purpose.ANALYSE)
+                if gate.open:
                     self._add(con, entry, readings.get(ident, ()))
+                else:
+                    self.left_out[gate.why] += 1
             progress.report(min(at + CHUNK, len(idents)), len(idents))
 
     def _add(self, con: Connection, entry: Entry, readings: Sequence[Reading]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
@@ -10,14 +11,17 @@ from ldp_stories.domain.matrix import Cell, Column, Matrix
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.matrix_sheet import MatrixSheet, write_matrix_csv, write_matrix_xlsx
+from ldp_stories.reports.page import all_or_nothing
 from ldp_stories.services.code_own import labels
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import Entry, read_entries
-from ldp_stories.services.log_output import log_output
+from ldp_stories.services.log_output import log_records
 from ldp_stories.services.permission import asker
 from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import read_stories, the_record
-from ldp_stories.store import analysis, people, places, programme
+from ldp_stories.store import analysis, people, places, programme, records
+
+SOMEBODY: Final = "Another of us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,11 @@ def fill_cell(
         home.put(con, "matrix_cell", own.id if own else new_id(), sets=sets, subj=subj)
 
 
-def matrix_sheet(home: Home, matrix: str, folder: Path, *, kind: str = "xlsx") -> Path:
-    """Write a matrix as a spreadsheet (`xlsx` or `csv`): codes only, and words only of those who agreed to being quoted.
+def matrix_sheet(home: Home, matrix: str, folder: Path, *, kind: str = "xlsx", codes: bool = False) -> Path:
+    """Write a matrix as a spreadsheet (`xlsx` or `csv`): no names, and words only of those who agreed to being quoted.
+
+    Tellers are "Person 1", "Person 2" ..., the same person alike. `codes` writes their codes, and who of us wrote which summary: for work
+    inside the team only, because whoever has the list of codes knows the people.
 
     UserError NO_SUCH_MATRIX, NO_FOLDER; Refused NOT_YOUR_ROLE.
     """
@@ -161,27 +168,38 @@ def matrix_sheet(home: Home, matrix: str, folder: Path, *, kind: str = "xlsx") -
     view = read_matrix(home, matrix)
     with home.main.read() as con:
         quotable = _quotable(home, con, view)
+    shown = _tellers(view, codes=codes)
     head = ("Story", "Told by", "Ward", "Month", *(c.label for c in view.matrix.columns))
     rows = tuple(
         (
             row.title if row.record in quotable else "",
-            ", ".join(row.codes),
+            ", ".join(shown[code] for code in row.codes),
             row.ward,
             row.told_on[:7],
-            *(_sheet_cell(cell, quoted=row.record in quotable) for cell in row.cells),
+            *(_sheet_cell(cell, quoted=row.record in quotable, named=codes) for cell in row.cells),
         )
         for row in view.rows
         if not row.gap
     )
     hidden = sum(bool(row.gap) for row in view.rows)
     sheet = MatrixSheet(view.matrix.title, head, rows, hidden)
-    path = write_matrix_csv(folder, sheet) if kind == "csv" else write_matrix_xlsx(folder, sheet)
-    log_output(home, "framework matrix", path, ())
-    return path
+    told = [row.record for row in view.rows if not row.gap]
+    with home.main.read() as con:
+        tellers = {p for r in records.several(con, told).values() for p in r.participants}
+    with all_or_nothing() as made:
+        made.append(write_matrix_csv(folder, sheet) if kind == "csv" else write_matrix_xlsx(folder, sheet))
+        log_records(home, "framework matrix", made[0], told, tellers)
+    return made[0]
 
 
-def _sheet_cell(cell: CellView, *, quoted: bool) -> str:
-    words = [cell.summary, *(f"{who}: {said}" for who, said in cell.others)]
+def _tellers(view: MatrixView, *, codes: bool) -> dict[str, str]:
+    """What stands for each teller's code in the sheet: the code itself, or a number in order of appearance."""
+    found = dict.fromkeys(code for row in view.rows if not row.gap for code in row.codes)
+    return {code: code if codes else f"Person {at}" for at, code in enumerate(found, 1)}
+
+
+def _sheet_cell(cell: CellView, *, quoted: bool, named: bool) -> str:
+    words = [cell.summary, *(f"{who if named else SOMEBODY}: {said}" for who, said in cell.others)]
     if quoted:
         words += [f"\u201c{b.words}\u201d" for b in cell.linked if b.words]
     elif cell.linked:

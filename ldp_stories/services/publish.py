@@ -3,7 +3,6 @@
 A quote that may no longer be used becomes a visible gap with the reason. Nothing that leaves names a person, a code, a device or a file.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from ldp_stories.domain.consent import Channel, Scope
@@ -14,19 +13,30 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.clip import write_clip
 from ldp_stories.reports.page import write_page
-from ldp_stories.reports.quote_bank import QuoteBank, QuoteLine, Theme, quote_bank_html
 from ldp_stories.reports.small_report import SmallReport, small_report_html
 from ldp_stories.services.count_people import captured, heard
+from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.publish_bank import Form, themes_of, write_bank
 from ldp_stories.services.quote_rows import KEPT, TAKEN_OUT, QuoteRow, may_quote, quote_rows, twin
 from ldp_stories.services.sound import open_sound
 from ldp_stories.services.story import Story, read_story
 from ldp_stories.store import passages, records
 from ldp_stories.store import quotes as quote_store
 
-__all__ = ["QuoteRow", "add_quote", "export_clip", "quote_page", "quotes", "remove_quote", "small_report"]
+__all__ = [
+    "QuoteRow",
+    "add_quote",
+    "export_clip",
+    "possible_themes",
+    "quote_page",
+    "quotes",
+    "remove_quote",
+    "set_theme",
+    "small_report",
+]
 MOST_BY_ONE = 2
 """Quotes by one person in the bank, unless somebody says why (domain/6-methods.md 6.5)."""
 
@@ -66,6 +76,22 @@ def remove_quote(home: Home, quote: str) -> None:
         home.put(con, "quote", quote, sets={"state": TAKEN_OUT})
 
 
+def set_theme(home: Home, quote: str, theme: str) -> None:
+    """Put a quote under another theme: the name of a tag, or any words of ours ("" = none yet). UserError NO_SUCH_PASSAGE."""
+    with home.main.write() as con:
+        if quote not in {q.id for q in quote_store.quotes(con) if q.state != TAKEN_OUT}:
+            raise UserError("NO_SUCH_PASSAGE")
+        home.put(con, "quote", quote, sets={"theme": theme.strip()})
+
+
+def possible_themes(home: Home) -> tuple[str, ...]:
+    """What a quote may stand under: the themes there are, then the tags of the codebook by their labels."""
+    with home.main.read() as con:
+        used = {q.theme for q in quote_store.quotes(con) if q.theme and q.state != TAKEN_OUT}
+    names = [tag.label for tag in codebook(home)]
+    return (*sorted(used, key=str.casefold), *(name for name in names if name not in used))
+
+
 def quotes(home: Home) -> tuple[QuoteRow, ...]:
     """The quote bank by theme, each quote checked against today's consent."""
     ask = asker(home)
@@ -76,13 +102,7 @@ def quotes(home: Home) -> tuple[QuoteRow, ...]:
 def quote_page(home: Home, folder: Path) -> Path:
     """Write the quote bank as one self-contained HTML page into `folder` and log it as issued; gaps stay visible with their reason."""
     _may_publish(home)
-    rows = quotes(home)
-    programme = home.programme()
-    bank = QuoteBank(programme.name, programme.practice, home.today().isoformat(), _themes(rows))
-    html = quote_bank_html(bank, home.machine.resource("reports/quote_bank.html.j2"))
-    path = write_page(folder, "quote-bank", html)
-    log_output(home, "quote bank", path, rows)
-    return path
+    return write_bank(home, folder, (Form.PAGE,))[0]
 
 
 def small_report(home: Home, folder: Path) -> Path:
@@ -91,6 +111,7 @@ def small_report(home: Home, folder: Path) -> Path:
     rows = quotes(home)
     programme = home.programme()
     with home.main.read() as con:
+        themes = themes_of(con, rows)
         counted = captured(con)
         places = heard(home, con)
     days = sorted(r.told_on for r in rows if r.told_on)
@@ -100,7 +121,7 @@ def small_report(home: Home, folder: Path) -> Path:
         made_on=home.today().isoformat(),
         first=days[0] if days else "",
         last=days[-1] if days else "",
-        themes=_themes(rows),
+        themes=themes,
         captured=counted,
         heard=places,
         contact=str(programme.terms.get("feedback_contact") or programme.terms.get("privacy_contact") or ""),
@@ -162,14 +183,3 @@ def _quoted_before(con: Connection, record: Record) -> int:
         for p in record.participants
     ]
     return max(counts, default=0)
-
-
-def _themes(rows: Sequence[QuoteRow]) -> tuple[Theme, ...]:
-    """The quotes under their headings, in the order of the bank, those without one last."""
-    found: dict[str, list[QuoteLine]] = {}
-    for row in rows:
-        gap = f"{row.gap}:{row.gap_on}" if row.gap_on else row.gap
-        line = QuoteLine(row.text, row.language, row.attribution, row.place, row.told_on, row.direction, gap)
-        found.setdefault(row.theme, []).append(line)
-    names = sorted(found, key=lambda name: (not name, name.casefold()))
-    return tuple(Theme(name, tuple(found[name])) for name in names)

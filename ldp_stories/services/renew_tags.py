@@ -42,8 +42,8 @@ def bring_up_to_date(home: Home, report: str) -> Report:
 
 def theme_changes(home: Home) -> dict[str, str]:
     """Themes of the quote bank that are the former name of a tag, with what it is called today."""
-    now = set(labels_now(home).values())
     with home.main.read() as con:
+        now = {t.label for t in tags.codebook(con) if t.in_use}
         used = {q.theme for q in quote_store.quotes(con) if q.theme} - now
     became = _renames(home)
     found = {}

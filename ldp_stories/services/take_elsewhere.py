@@ -11,7 +11,7 @@ from typing import IO
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.reports.page import write_file
+from ldp_stories.reports.page import all_or_nothing, write_file
 from ldp_stories.reports.refi.model import Codebook, Loss
 from ldp_stories.reports.refi.write import write_codebook, write_project
 from ldp_stories.services.exchange_codes import codes_of
@@ -42,13 +42,17 @@ def take_project(home: Home, folder: Path, *, sound: bool = True, progress: Prog
     if not found.records:
         raise UserError("NOTHING_TO_TAKE")
     sounds = {file: _Sound(home, medium, progress) for file, medium in found.files.items()}
-    path, lost = write_project(found.project, folder, NAME, sounds)
-    book, also = write_codebook(_book(home), folder, "codebook")
-    about = _read_me(home, found, folder)
-    for one in (path, book, about):
-        log_records(
-            home, "project for another program", one, found.records, found.people if one == path else ()
-        )
+    with all_or_nothing() as made:
+        path, lost = write_project(found.project, folder, NAME, sounds)
+        made.append(path)
+        book, also = write_codebook(_book(home), folder, "codebook")
+        made.append(book)
+        about = _read_me(home, found, folder)
+        made.append(about)
+        for one in made:
+            log_records(
+                home, "project for another program", one, found.records, found.people if one == path else ()
+            )
     gone = (Loss("moved", found.lost_marks),) if found.lost_marks else ()
     return Taken((path, book, about), len(found.records), dict(found.left_out), (*lost, *also, *gone))
 
@@ -89,7 +93,8 @@ class _Sound:
         out.write(made.getbuffer())
 
 
-_WHY = {
+OTHERWISE = "there is no permission for it today"
+WHY_LEFT = {
     "no": "people said no to the team reading their words",
     "not_asked": "people were not asked whether the team may read their words",
     "closed": "the story is closed",
@@ -100,10 +105,7 @@ _WHY = {
 
 def _read_me(home: Home, found: Exchange, folder: Path) -> Path:
     programme = home.programme()
-    stayed = [
-        f"  {n}: {_WHY.get(why, 'there is no permission for it today')}"
-        for why, n in sorted(found.left_out.items())
-    ]
+    stayed = [f"  {n}: {WHY_LEFT.get(why, OTHERWISE)}" for why, n in sorted(found.left_out.items())]
     lines = [
         f"{found.project.name}: stories for analysis",
         "",

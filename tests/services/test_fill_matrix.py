@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.code_own import code, make_tag
 from ldp_stories.services.fill_matrix import (
@@ -21,7 +22,9 @@ from ldp_stories.services.fill_matrix import (
     read_matrix,
 )
 from ldp_stories.services.home import Home
+from ldp_stories.services.log_output import issued
 from ldp_stories.services.release_record import release
+from ldp_stories.store import programme
 from tests.services.homes import code_of
 from tests.services.house import BULBS, WOMEN, YES, Told, erase, houses, name_id, narrow, pass_on, tell
 
@@ -115,7 +118,7 @@ def test_what_was_taken_back_or_closed_is_a_gap_with_the_reason(two: tuple[Home,
         fill_cell(joan, made, told.record, name_id("D1"), "again")
 
 
-def test_the_spreadsheets_hold_codes_and_only_words_that_may_be_quoted(
+def test_the_spreadsheets_hold_no_codes_and_only_words_that_may_be_quoted(
     two: tuple[Home, Home], tmp_path: Path
 ) -> None:
     joan, _ = two
@@ -135,8 +138,8 @@ def test_the_spreadsheets_hold_codes_and_only_words_that_may_be_quoted(
     book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path))
     cells = [[c.value for c in row] for row in book.active.iter_rows()]
     assert cells[0] == ["Story", "Told by", "Ward", "Month", "D1 Trusted person"]
-    assert cells[1] == ["Tea and bulbs", "LT-4HN7-KQY", "Millbrook", "2026-05", f"=SUM(A1)\n“{WOMEN}”"]
-    assert (cells[2][0] or "", cells[2][1]) == ("", "LT-5555-KQY")
+    assert cells[1] == ["Tea and bulbs", "Person 1", "Millbrook", "2026-05", f"=SUM(A1)\n“{WOMEN}”"]
+    assert (cells[2][0] or "", cells[2][1]) == ("", "Person 2")
     assert cells[2][4] == "=SUM(A1)\n(1 passage, not for quoting)"
     assert cells[3][0] == "Hidden by consent: 1"
     assert book.active["E2"].data_type == "s"
@@ -145,6 +148,7 @@ def test_the_spreadsheets_hold_codes_and_only_words_that_may_be_quoted(
     assert written[1][4].startswith("'=SUM(A1)")
     whole = path.read_bytes() + (tmp_path / "framework-matrix.xlsx").read_bytes()
     assert b"Not for quoting" not in whole
+    assert "LT-" not in path.read_text(encoding="utf-8-sig") + str(cells)
     assert joan.machine.machine_id.encode() not in whole
 
 
@@ -176,3 +180,50 @@ def test_columns_may_be_tags_own_tags_and_items_of_frameworks(two: tuple[Home, H
     assert offered[own] == "Doors"
     assert offered["enablers:trust"] == "Trust"
     assert offered[name_id("D1")] == "D1 Trusted person"
+
+
+def test_codes_are_written_only_when_somebody_asks_for_them(two: tuple[Home, Home], tmp_path: Path) -> None:
+    joan, _ = two
+    one, same = story(joan), story(joan, title="Again")
+    made = make_matrix(joan, "M", [one.record, same.record], ["D1"])
+
+    def told_by(*, codes: bool) -> list[object]:
+        book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, codes=codes))
+        return [row[1].value for row in list(book.active.iter_rows())[1:]]
+
+    assert told_by(codes=False) == ["Person 1", "Person 1"]
+    assert told_by(codes=True) == ["LT-4HN7-KQY", "LT-4HN7-KQY"]
+
+
+def test_the_names_of_the_team_are_only_in_the_sheet_with_codes(
+    two: tuple[Home, Home], tmp_path: Path
+) -> None:
+    joan, _ = two
+    told = story(joan)
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    cell = {
+        "matrix": made,
+        "record": told.record,
+        "column": name_id("D1"),
+        "by": name_id("priya"),
+        "summary": "It is trust.",
+    }
+    with joan.main.write() as con:
+        joan.put(con, "matrix_cell", new_id(), sets=cell)
+    for codes, words in ((False, "Another of us: It is trust."), (True, "Priya: It is trust.")):
+        book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, codes=codes))
+        assert book.active["E2"].value == words
+
+
+def test_a_sheet_is_noted_with_its_stories_and_people_so_that_it_can_be_called_back(
+    two: tuple[Home, Home], tmp_path: Path
+) -> None:
+    joan, _ = two
+    told, gone = story(joan), story(joan, code="LT-6666-KQY", title="Gone")
+    made = make_matrix(joan, "M", [told.record, gone.record], ["D1"])
+    erase(joan, gone)
+    path = matrix_sheet(joan, made, tmp_path)
+    with joan.main.read() as con:
+        ((ident, logged),) = programme.raw(con, "output")
+    assert (logged["type"], logged["items"]) == ("framework matrix", [told.record])
+    assert [(i.output, i.path) for i in issued(joan)] == [(ident, path)]

@@ -16,6 +16,7 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.decode import probe
 from ldp_stories.services import make_report as module
 from ldp_stories.services.check_disclosure import tick
+from ldp_stories.services.codebook_history import version_now
 from ldp_stories.services.export_tables import export_tables
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import issued
@@ -205,7 +206,16 @@ def test_tables_hold_stories_passages_and_every_step_of_a_tag(joan: Home, tmp_pa
     tell(joan, answers=YES | {"share_team": "no"})
     out = export_tables(joan, tmp_path / "out")
     assert out.stories == 1
-    assert [p.name for p in out.files] == ["stories.csv", "passages.csv", "tag-history.csv", "tables.xlsx"]
+    assert [p.name for p in out.files] == [
+        "stories.csv",
+        "passages.csv",
+        "tag-history.csv",
+        "tables.xlsx",
+        "READ-ME.txt",
+    ]
+    about = (tmp_path / "out" / "READ-ME.txt").read_text(encoding="utf-8")
+    assert f"Tags are named as in the codebook of 22 November 2026 (version {version_now(joan)})." in about
+    assert "Left out:\n  1: people said no to the team reading their words" in about
     head, row = cells(tmp_path / "out", "stories.csv")
     told_of = dict(zip(head, row, strict=True))
     assert (told_of["Ward"], told_of["Month told"], told_of["Ages"]) == ("Millbrook", "2026-05", "40-59")
@@ -233,3 +243,22 @@ def test_nothing_for_a_table_is_said(joan: Home, tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         export_tables(joan, tmp_path / "out")
     assert caught.value.code == "NOTHING_TO_TAKE"
+
+
+def test_tables_that_cannot_all_be_written_leave_none(
+    joan: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ldp_stories.services import export_tables as tables
+
+    told(joan)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "stories.csv").write_text("mine")
+
+    def full(*_: object) -> Path:
+        raise UserError("NO_ROOM")
+
+    monkeypatch.setattr(tables, "write_xlsx", full)
+    with pytest.raises(UserError):
+        export_tables(joan, tmp_path / "out")
+    assert [(p.name, p.read_text()) for p in (tmp_path / "out").iterdir()] == [("stories.csv", "mine")]
+    assert issued(joan) == ()

@@ -52,6 +52,11 @@ class MatrixScreen(Screen):
         self.new = Button(tr("New matrix"), icon="plus", size="field")
         self.save = Button(tr("Save as a sheet"), kind="primary", icon="table", size="field")
         self.csv = Button(tr("Save as CSV"), icon="file-text", size="field")
+        self.codes = ChoiceRow(
+            [Option("codes", tr("With the tellers' codes, for work inside the team only"))],
+            name=tr("What the sheet says of people"),
+            many=True,
+        )
         self.grid = MatrixGrid()
         self.column_name = heading("")
         self.where = helper("")
@@ -84,6 +89,7 @@ class MatrixScreen(Screen):
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
         page.body.addLayout(row(self.heading, None, self.new, self.csv, self.save))
         page.body.addWidget(self.which)
+        page.body.addWidget(self.codes)
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
         self.main = page
@@ -111,7 +117,7 @@ class MatrixScreen(Screen):
         home = self.context.home
         known = matrices(home)
         self.which.set_options([Option(m.id, m.title) for m in known])
-        for part in (self.columns, self.which, self.save, self.csv):
+        for part in (self.columns, self.which, self.codes, self.save, self.csv):
             part.setVisible(bool(known))
         self.empty.setVisible(not known)
         if not known:
@@ -187,7 +193,7 @@ class MatrixScreen(Screen):
         if folder is None or self.view is None:
             return
         home, ident = self.context.home, self.view.matrix.id
-        hidden = sum(bool(r.gap) for r in self.view.rows)
+        hidden, codes = sum(bool(r.gap) for r in self.view.rows), bool(self.codes.value())
 
         def done(path: Path) -> None:
             more = " " + many(hidden, "{n} story is hidden by consent.", "{n} stories are hidden by consent.")
@@ -195,7 +201,7 @@ class MatrixScreen(Screen):
 
         self.context.tasks.run(
             tr("Making the sheet"),
-            lambda _: matrix_sheet(home, ident, folder, kind=kind),
+            lambda _: matrix_sheet(home, ident, folder, kind=kind, codes=codes),
             done=done,
             failed=lambda error: self.context.tell(sentence(error)),
             owner=self,
