@@ -3,6 +3,10 @@
 import importlib.util
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ldp_stories.reports.press import Press
 
 if (
     not __package__
@@ -26,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     if words:
         from ldp_stories.cli import main as terminal
 
-        return terminal(words, pictures=_pictures)
+        return terminal(words, pictures=_pictures, press=_press)
     from ldp_stories.ui.main_window import main as window
 
     return window()
@@ -41,6 +45,13 @@ def _record(words: list[str]) -> int:
     from ldp_stories.app import record_main
 
     return record_main()
+
+
+def _press() -> "Press":
+    """What paints documents for a command: no window is needed, but what can paint lives beside the windows."""
+    from ldp_stories.ui.record.press import press_without_window
+
+    return press_without_window()
 
 
 def _pictures(homes: dict[str, Path], folder: Path) -> list[Path]:

@@ -25,6 +25,10 @@ COMMANDS: Final = (
     ("import", "bring a bundle or programme file in"),
     ("review", "what needs a coordinator; decide on tags, release, thank"),
     ("quote", "the quote bank: add a passage, write the page, cut a clip"),
+    (
+        "publish",
+        "reports, case studies, share packs, area sheets, the quote bank and tables; and what went out",
+    ),
     ("exchange", "stories and tags for other analysis programs: write a project or codebook, look into one"),
     (
         "withdraw",
@@ -45,6 +49,9 @@ COMMANDS: Final = (
 )
 Pictures = Callable[[dict[str, Path], Path], list[Path]]
 """Writes pictures of the main screens: role -> home folder, and the folder for the pictures."""
+
+Presses = Callable[[], Any]
+"""Makes what paints documents (`reports.press.Press`), when a command needs it."""
 
 
 class Command(Protocol):
@@ -83,8 +90,12 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None, pictures: Pictures | None = None) -> int:
-    """Run one command; the exit status."""
+def main(
+    argv: Sequence[str] | None = None,
+    pictures: Pictures | None = None,
+    press: Presses | None = None,
+) -> int:
+    """Run one command; the exit status. `press` makes what paints documents: the terminal knows no window."""
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = words[0] if words and words[0] in dict(COMMANDS) else None
     try:
@@ -92,7 +103,7 @@ def main(argv: Sequence[str] | None = None, pictures: Pictures | None = None) ->
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
     out = Out(as_json=args.json)
-    args.pictures = pictures
+    args.pictures, args.press = pictures, press
     try:
         _module(args.command).run(args, out)
     except UserError as error:

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     PLACE = "place"
 
 
+WITH_TAGS: Final = frozenset({Kind.TIME, Kind.PLACE})
+"""Those that are drawn for chosen tags."""
 TITLES: Final[Mapping[Kind, str]] = {
     Kind.COVERAGE: "Who was heard where, by group",
     Kind.ROUTES: "Who was heard where, by how we met",

@@ -6,7 +6,7 @@ A passage that may no longer be shown is a gap with its reason, and one whose so
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ldp_stories.domain.consent import OPEN, Gate, Scope
+from ldp_stories.domain.consent import OPEN, Channel, Gate, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.passages import MediaAnchor
 from ldp_stories.domain.report import HEADINGS, Chapter, Part, Report, ReportType
@@ -72,6 +72,11 @@ def change_report(home: Home, report: Report) -> Report:
     _known(home, report.id)
     _put(home, report)
     return report
+
+
+def sent_by(report: Report, channel: Channel) -> Report:
+    """The same report for another way out."""
+    return replace(report, channel=channel)
 
 
 def add_passage(home: Home, report: str, chapter: int, passage: str) -> Report:

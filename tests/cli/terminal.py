@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.main import Pictures, main
+from ldp_stories.cli.main import Pictures, Presses, main
 from ldp_stories.errors import SENTENCES
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.start_home import open_home
@@ -67,13 +67,19 @@ class Terminal:
         return self.folder / who
 
     def type(
-        self, who: str, command: str, *words: object, home: bool = True, pictures: Pictures | None = None
+        self,
+        who: str,
+        command: str,
+        *words: object,
+        home: bool = True,
+        pictures: Pictures | None = None,
+        press: Presses | None = None,
     ) -> Answer:
         """Type one command on that person's laptop; `home` adds `--home`."""
         self._who = who
         line = [command, *(["--home", str(self.home(who))] if home else []), *map(str, words)]
         self._capture.readouterr()
-        status = main(line, pictures)
+        status = main(line, pictures, press)
         out, err = self._capture.readouterr()
         self.printed += [out, err]
         return Answer(status, out, err)

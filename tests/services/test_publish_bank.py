@@ -11,7 +11,6 @@ import pytest
 from lxml import html
 
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.reports import page
 from ldp_stories.services.change_codebook import Why, edit_tag, merge
 from ldp_stories.services.codebook_history import history, undo
 from ldp_stories.services.home import Home
@@ -152,7 +151,7 @@ def test_a_disk_that_is_full_half_way_is_said_and_nothing_stays(
         if len(written) > 1:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(page.os, "fsync", full)
+    monkeypatch.setattr("ldp_stories.reports.page.os.fsync", full)
     with pytest.raises(UserError) as caught:
         write_bank(joan, tmp_path / "out", (Form.PAGE, Form.CSV))
     monkeypatch.undo()

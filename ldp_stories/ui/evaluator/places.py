@@ -14,6 +14,7 @@ from ldp_stories.ui.evaluator.pictures import PicturesScreen
 from ldp_stories.ui.evaluator.quotes import QuotesScreen
 from ldp_stories.ui.evaluator.report_builder import ReportScreen
 from ldp_stories.ui.evaluator.reports import ReportsScreen
+from ldp_stories.ui.evaluator.sent_out import SentOutScreen
 from ldp_stories.ui.record.agreement_screen import AgreementScreen
 from ldp_stories.ui.record.blind_screen import BlindScreen
 from ldp_stories.ui.record.bring_in import BringInScreen
@@ -40,6 +41,7 @@ ENTRIES: Final = (
     Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True),
     Entry("bring_in", BringInScreen, "Bring in", "tray", rail=True, gap=True),
     Entry("report", ReportScreen),
+    Entry("sent_out", SentOutScreen),
     Entry("blind", BlindScreen),
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.consent import Channel
 from ldp_stories.errors import UserError
-from ldp_stories.services.publish import QuoteRow, export_clip, quote_page, quotes, remove_quote
+from ldp_stories.services.publish import (
+    QuoteRow,
+    export_clip,
+    possible_themes,
+    quotes,
+    remove_quote,
+    set_theme,
+)
+from ldp_stories.services.publish_bank import Form, write_bank
+from ldp_stories.services.renew_tags import renew_themes, theme_changes
 from ldp_stories.ui.evaluator.hidden_words import why_words
+from ldp_stories.ui.evaluator.report_names import NamesCard
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.press import QtPress
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import primary, quiet
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.chips import Chip
+from ldp_stories.ui.widgets.choices import ChoiceRow, Option
+from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, display, heading, small
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
+FORMS: Final = {
+    Form.PAGE: "Page",
+    Form.WORD: "Word",
+    Form.PDF: "PDF",
+    Form.TEXT: "Text",
+    Form.SHEET: "Spreadsheet",
+    Form.CSV: "CSV",
+}
+
 
 class QuotesScreen(Screen):
-    """Cards by theme; *Make the page* writes them as one HTML page."""
+    """Cards by theme, each quote may move to another; *Make the page* writes them in the forms that are chosen, one page by default."""
 
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__()
@@ -41,7 +66,21 @@ class QuotesScreen(Screen):
             action=tr("Go to the Library"),
         )
         self.make = primary(tr("Make the page"), icon="file-text", size="field")
-        for widget in (self.heading, self.trouble, self.done_line, self.empty):
+        self.names = NamesCard()
+        self.names.wanted.connect(self._renew)
+        self.forms = ChoiceRow(
+            [Option(form.value, tr(words)) for form, words in FORMS.items()],
+            name=tr("Save it as"),
+            value=[Form.PAGE.value],
+            many=True,
+        )
+        self.new_theme = TextField(
+            name=tr("A theme of your own"), placeholder=tr("Type it, then choose it beside a quote")
+        )
+        self.new_theme.edit.editingFinished.connect(self._show)
+        self.ways = Card(spacing=12)
+        self.ways.add(Field(tr("Save it as"), self.forms), Field(tr("A theme of your own"), self.new_theme))
+        for widget in (self.heading, self.trouble, self.done_line, self.names, self.empty, self.ways):
             self.page.body.addWidget(widget)
         self.page.body.addStretch(1)
         nobody = small(tr("No names and no codes go into the page."))
@@ -50,6 +89,7 @@ class QuotesScreen(Screen):
             self.page.pinned.setAlignment(nobody, Qt.AlignmentFlag.AlignVCenter)
         self.box.addWidget(self.page)
         self.cards: list[QWidget] = []
+        self.themes: list[Option] = []
         self.empty.acted.connect(lambda: self.go.emit("library", None))
         self.make.clicked.connect(self._make)
         self.set_focus_start(self.heading)
@@ -70,12 +110,25 @@ class QuotesScreen(Screen):
         self.done_line.setVisible(self.done_line.isVisible() and bool(bank))
         self.empty.setVisible(not bank)
         self.make.setEnabled(bool(bank))
+        self.ways.setVisible(bool(bank))
+        changed = [(old, new) for old, new in theme_changes(self.context.home).items()] if bank else []
+        self.names.setVisible(bool(changed))
+        self.names.set_changes([tr("{old} is called {new} now.", old=old, new=new) for old, new in changed])
+        self.themes = self._themes() if bank else []
         theme = None
         for quote in sorted(bank, key=lambda q: (not q.theme, q.theme.casefold())):
             if quote.theme != theme:
                 theme = quote.theme
                 self._put(heading(quote.theme or tr("No theme yet")))
             self._put(self._card(quote))
+
+    def _themes(self) -> list[Option]:
+        own = self.new_theme.text().strip()
+        known = possible_themes(self.context.home)
+        return [
+            Option("", tr("No theme yet")),
+            *(Option(t, t) for t in dict.fromkeys((*([own] if own else []), *known))),
+        ]
 
     def _put(self, widget: QWidget) -> None:
         self.page.body.insertWidget(self.page.body.count() - 1, widget)
@@ -99,6 +152,16 @@ class QuotesScreen(Screen):
         out.clicked.connect(lambda: self._remove(quote.id))
         out.setVisible(not quote.gap_on)
         buttons: list[QWidget | None] = [small(where), None]
+        if not quote.gap:
+            theme = Combo(
+                self.themes,
+                name=tr("Theme of the quote {words}", words=quote.text[:40]),
+                value=quote.theme,
+                icon="tag",
+                find=tr("Find a theme"),
+            )
+            theme.chosen.connect(lambda key: self._move(quote.id, key))
+            card.add(theme)
         if quote.from_ms is not None and not quote.gap:
             clip = quiet(tr("Cut the sound for a report"), icon="scissors")
             clip.clicked.connect(lambda: self._clip(quote.passage))
@@ -109,6 +172,15 @@ class QuotesScreen(Screen):
     def _remove(self, quote: str) -> None:
         remove_quote(self.context.home, quote)
         self._show()
+
+    def _move(self, quote: str, theme: str) -> None:
+        set_theme(self.context.home, quote, theme)
+        self._show()
+
+    def _renew(self) -> None:
+        renew_themes(self.context.home)
+        self._show()
+        self.context.tell(tr("The tags have today's names."))
 
     def _clip(self, passage: str) -> None:
         folder = self.context.pick_folder(tr("Where shall the sound go?"))
@@ -125,11 +197,14 @@ class QuotesScreen(Screen):
         folder = self.context.pick_folder(tr("Where shall the page go?"))
         if folder is None:
             return
-        home = self.context.home
+        home, press = self.context.home, QtPress()
+        forms = [Form(key) for key in self.forms.value()] or [Form.PAGE]
         self.context.tasks.run(
             tr("Making the quote page"),
-            lambda _: quote_page(home, folder),
-            done=lambda path: self._say(tr("The page is made: {name}", name=path.name)),
+            lambda _: write_bank(home, folder, forms, press=press),
+            done=lambda made: self._say(
+                tr("The page is made: {name}", name=", ".join(path.name for path in made))
+            ),
             failed=lambda error: self._say(sentence(error), bad=True),
             owner=self,
         )

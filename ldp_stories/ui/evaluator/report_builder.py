@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QWidget
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import Chapter, Report, ReportType
 from ldp_stories.services.check_disclosure import questions, tick, untick
+from ldp_stories.services.fill_matrix import possible_columns
 from ldp_stories.services.make_report import Made, make_report
 from ldp_stories.services.publish import quotes
+from ldp_stories.services.renew_tags import bring_up_to_date, tag_changes
 from ldp_stories.services.report_drafts import keep_typing, typed, write_typed
 from ldp_stories.services.write_report import open_report, put_away
 from ldp_stories.ui.evaluator.report_chapter import ChapterCard
 from ldp_stories.ui.evaluator.report_check import CheckCard
+from ldp_stories.ui.evaluator.report_names import NamesCard
 from ldp_stories.ui.evaluator.report_words import WAYS, type_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.plain_line import PlainLine
@@ -26,13 +29,14 @@ from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.field import Field, TextField
-from ldp_stories.ui.widgets.labels import display, small
+from ldp_stories.ui.widgets.labels import display, helper, small
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
 KEEP_MS = 300
 _NOUNS = frozenset({"consent", "order", "passage", "layer", "record", "quote"})
 _LETTERS = 60
+_MOST_NAMES = 5
 
 
 class ReportScreen(Screen):
@@ -53,7 +57,9 @@ class ReportScreen(Screen):
         self.plain = PlainLine(context)
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
-        for thing in (self.heading, self.trouble, self.made, self.facts, self.plain):
+        self.names = NamesCard()
+        self.names.wanted.connect(self._renew)
+        for thing in (self.heading, self.trouble, self.made, self.names, self.facts, self.plain):
             self.page.body.addWidget(thing)
         self.page.body.insertLayout(0, row(back, None))
         self.page.body.addStretch(1)
@@ -121,6 +127,14 @@ class ReportScreen(Screen):
             helper=tr("Year, month, day. People are asked to delete it then."),
         )
         card.add(day)
+        if self.report.type is ReportType.AREA:
+            card.add(
+                helper(
+                    tr(
+                        "It fits on one page with 5 to 7 short steps, an empty line between them, and 2 or 3 quotes."
+                    )
+                )
+            )
         day.setVisible(self.report.type is ReportType.SHARE)
         for field, key in (
             (self.name, "title"),
@@ -162,8 +176,14 @@ class ReportScreen(Screen):
             part.deleteLater()
         opened = open_report(self.home, self.report)
         bank = [Option(q.passage, _short(q.text), q.attribution) for q in quotes(self.home) if not q.gap]
-        self.chapters = [ChapterCard(n, c, opened.shown, bank) for n, c in enumerate(self.report.chapters, 1)]
+        pictures = self.report.pictures
+        tags = [Option(c.key, c.label) for c in possible_columns(self.home)] if pictures else []
+        self.chapters = [
+            ChapterCard(n, c, opened.shown, bank, tags) for n, c in enumerate(self.report.chapters, 1)
+        ]
+        self._show_names()
         for card in self.chapters:
+            card.looked.connect(lambda kind: self.go.emit("pictures", kind))
             card.typed.connect(lambda chapter, n=card.number: self._type(self._with(n, chapter)))
             card.changed.connect(lambda chapter, n=card.number: self._left(n, chapter))
         more = quiet(tr("Add a heading"), icon="plus")
@@ -180,17 +200,36 @@ class ReportScreen(Screen):
         left = self.check.left
         self.still.setText(many(left, "{n} question left", "{n} questions left") if left else "")
 
+    def _show_names(self) -> None:
+        """The tags that are called otherwise since this was saved, and the choice to follow."""
+        changed = tag_changes(self.home, self.report)
+        self.names.setVisible(bool(changed))
+        if changed:
+            told = [tr("{old} is called {new} now.", old=old, new=new) for old, new in changed[:_MOST_NAMES]]
+            more = len(changed) - _MOST_NAMES
+            told += (
+                [many(more, "{n} more tag has another name.", "{n} more tags have other names.")]
+                if more > 0
+                else []
+            )
+            self.names.set_changes(told)
+
+    def _renew(self) -> None:
+        self._write()
+        self.report = bring_up_to_date(self.home, self.report.id)
+        self._show()
+        self.context.tell(tr("The tags have today's names."))
+
     def _with(self, number: int, chapter: Chapter) -> Report:
         chapters = tuple(chapter if n == number else c for n, c in enumerate(self.report.chapters, 1))
         return replace(self.report, chapters=chapters)
 
     def _left(self, number: int, chapter: Chapter) -> None:
         """A part was added, moved or taken out, or a field was left: only the first redraws the page, the second must not take the focus."""
-        before = [len(c.parts) for c in self.report.chapters], list(self.report.passages())
+        before = _shape(self.report)
         self.report = self._with(number, chapter)
-        after = [len(c.parts) for c in self.report.chapters], list(self.report.passages())
         self._write()
-        if before != after:
+        if before != _shape(self.report):
             self.made.hide()
             self._show()
 
@@ -239,6 +278,11 @@ class ReportScreen(Screen):
         banner.set_text(words)
         banner.show()
         self.context.tell(words)
+
+
+def _shape(report: Report) -> list[list[tuple[str, str, tuple[str, ...]]]]:
+    """What a report is made of, but for our own words."""
+    return [[(p.passage, p.picture, p.tags) for p in c.parts] for c in report.chapters]
 
 
 def own_words(report: Report) -> str:

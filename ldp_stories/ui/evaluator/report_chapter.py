@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.report import Chapter, Part
+from ldp_stories.services.draw_pictures import TITLES, WITH_TAGS, Kind
 from ldp_stories.services.write_report import Shown
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.report_words import play_words
+from ldp_stories.ui.record.pick_many import PickMany
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -20,15 +22,20 @@ from ldp_stories.ui.widgets.chips import Chip
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.editor import Editor
-from ldp_stories.ui.widgets.field import TextField
-from ldp_stories.ui.widgets.labels import Label, small
+from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.labels import Label, helper, small
 
 
 class ChapterCard(Card):
-    """`typed(chapter)` while words change, `changed(chapter)` when a part was added, moved or taken out or a field was left."""
+    """`typed(chapter)` while words change, `changed(chapter)` when a part was added, moved or taken out or a field was left.
+
+    `looked(kind)` when a person wants to see a picture.
+    """
 
     typed = Signal(object)
     changed = Signal(object)
+    looked = Signal(str)
 
     def __init__(
         self,
@@ -36,19 +43,18 @@ class ChapterCard(Card):
         chapter: Chapter,
         shown: Mapping[str, Shown],
         bank: Sequence[Option],
+        tags: Sequence[Option] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(spacing=12, parent=parent)
-        self.number, self.chapter = number, chapter
+        self.number, self.chapter, self.tags = number, chapter, tags
         self.heading = TextField(name=tr("Heading {n}", n=number), value=chapter.heading, role="heading")
         self.heading.changed.connect(lambda words: self._type(replace(self.chapter, heading=words)))
         self.heading.edit.editingFinished.connect(lambda: self.changed.emit(self.chapter))
         self.add(self.heading)
         self.editors: dict[int, Editor] = {}
         for at, part in enumerate(chapter.parts):
-            self.add(
-                self._passage(at, shown[part.passage]) if part.passage in shown else self._words(at, part)
-            )
+            self.add(self._part(at, part, shown))
         words = quiet(tr("Add words"), icon="text-aa", name=tr("Add words to heading {n}", n=number))
         words.clicked.connect(lambda: self._put((*self.chapter.parts, Part(words=""))))
         self.pick = Combo(
@@ -60,7 +66,49 @@ class ChapterCard(Card):
         )
         self.pick.setEnabled(bool(bank))
         self.pick.chosen.connect(lambda key: self._put((*self.chapter.parts, Part(passage=key))))
-        self.add(row(words, self.pick, spacing=16))
+        self.picture = Combo(
+            [Option(kind.value, tr(title)) for kind, title in TITLES.items()],
+            name=tr("Add a picture to heading {n}", n=number),
+            placeholder=tr("Add a picture"),
+            icon="chart-bar",
+        )
+        self.picture.chosen.connect(lambda key: self._put((*self.chapter.parts, Part(picture=key))))
+        holder = QWidget()
+        ways = FlowLayout(holder, gap=12)
+        for way in (words, self.pick, self.picture):
+            ways.addWidget(way)
+        self.add(holder)
+
+    def _part(self, at: int, part: Part, shown: Mapping[str, Shown]) -> QWidget:
+        if part.picture:
+            return self._picture(at, part)
+        return self._passage(at, shown[part.passage]) if part.passage in shown else self._words(at, part)
+
+    def _picture(self, at: int, part: Part) -> QWidget:
+        """Which picture, and for which tags; it is drawn anew when the report is saved."""
+        known = part.picture in set(Kind)
+        title = tr(TITLES[Kind(part.picture)]) if known else tr("A picture of another kind")
+        look = quiet(tr("Look at it"), icon="eye", name=tr("Look at the picture, part {n}", n=at + 1))
+        look.clicked.connect(lambda: self.looked.emit(part.picture))
+        look.setVisible(known)
+        lines: list[QWidget] = [
+            Chip(title, icon="chart-bar"),
+            helper(
+                tr("It is drawn when this is saved, with a table that says the same. Few people stay few.")
+            ),
+        ]
+        if known and Kind(part.picture) in WITH_TAGS:
+            pick = PickMany(tr("Add a tag"), icon="tag")
+            pick.set_options(self.tags)
+            pick.set_value(part.tags)
+            pick.changed.connect(lambda: self._retag(at, tuple(pick.value())))
+            lines.append(Field(tr("Which tags? Leave it empty for those in most people's stories"), pick))
+        holder = QWidget()
+        holder.setLayout(column(*lines, spacing=8))
+        return _holder(holder, [look, *self._buttons(at)])
+
+    def _retag(self, at: int, tags: tuple[str, ...]) -> None:
+        self._put(tuple(replace(p, tags=tags) if i == at else p for i, p in enumerate(self.chapter.parts)))
 
     def _type(self, chapter: Chapter) -> None:
         self.chapter = chapter

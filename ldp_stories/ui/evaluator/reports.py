@@ -11,7 +11,7 @@ from ldp_stories.ui.record.bring_codes import BringCodes
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.buttons import primary
+from ldp_stories.ui.widgets.buttons import Button, primary
 from ldp_stories.ui.widgets.card import Card, Line, row
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.labels import display, heading, helper
@@ -58,7 +58,11 @@ class ReportsScreen(Screen):
         self.bring = BringCodes(context)
         self.bring.said.connect(lambda words, bad: self._say(words, bad=bad))
         self.parts.add(row(None, self.save))
-        for thing in (top, self.list, self.parts, self.ways, self.bring):
+        self.sent_out = Button(tr("What went out"), icon="paper-plane-tilt", size="dense")
+        self.sent_out.setToolTip(tr("Every copy you made, asked for permission again today."))
+        self.sent_out.clicked.connect(lambda: self.go.emit("sent_out", None))
+        page.body.addLayout(row(top, None, self.sent_out))
+        for thing in (self.list, self.parts, self.ways, self.bring):
             page.body.addWidget(thing)
         page.body.addStretch(1)
         self.box.addWidget(page)

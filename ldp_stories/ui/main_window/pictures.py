@@ -114,6 +114,7 @@ VIEWS = (
     View("quotes", "evaluator", "quotes"),
     View("report", "evaluator", "report", _report),
     View("reports", "evaluator", "reports"),
+    View("sent-out", "evaluator", "sent_out"),
     View("agreement", "evaluator", "agreement"),
     View("coding", "evaluator", "coding"),
     View("across", "evaluator", "across", lambda _: "compare"),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.services.change_codebook import Why, edit_tag
 from ldp_stories.services.edit_record import changed_mind
+from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.publish import add_quote, quotes
-from ldp_stories.ui.evaluator.quotes import QuotesScreen
+from ldp_stories.ui.evaluator.quotes import FORMS, QuotesScreen
+from ldp_stories.ui.widgets.combo import Combo
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, Desk
@@ -175,3 +179,39 @@ def test_everything_has_a_name_and_nothing_is_cut(
     screen = bank(desk, scale=scale, rtl=rtl)
     walk_names(screen)
     desk.until(lambda: cut(screen) == [])
+
+
+def test_a_quote_moves_to_another_theme_or_one_of_our_own(desk: Desk, home: Home) -> None:
+    add_quote(home, released(home)[1])
+    screen = bank(desk)
+    screen.new_theme.set_text("What the café is for")
+    screen.new_theme.edit.editingFinished.emit()
+    assert [o.key for o in screen.themes][:2] == ["", "What the café is for"]
+    pick = next(
+        c for c in screen.findChildren(Combo) if "Theme of the quote" in c.accessibleName() and c.isVisible()
+    )
+    pick.chosen.emit("What the café is for")
+    assert [q.theme for q in quotes(home)] == ["What the café is for"]
+    desk.until(lambda: "What the café is for" in words_on(screen))
+
+
+def test_the_bank_is_saved_in_the_forms_that_are_chosen(desk: Desk, home: Home, tmp_path: Path) -> None:
+    add_quote(home, released(home)[1], "Trust")
+    screen = bank(desk)
+    screen.forms.set_value([form.value for form in FORMS])
+    desk.folder = tmp_path / "out"
+    screen.make.click()
+    desk.until(lambda: screen.done_line.isVisible())
+    assert {p.suffix for p in desk.folder.iterdir()} == {".html", ".docx", ".pdf", ".txt", ".xlsx", ".csv"}
+    assert CURTAINS in " ".join(PdfReader(desk.folder / "quote-bank.pdf").pages[0].extract_text().split())
+
+
+def test_a_theme_keeps_the_old_name_of_its_tag_until_a_person_wants_the_new(desk: Desk, home: Home) -> None:
+    tag = next(t for t in codebook(home) if t.code == "B7")
+    add_quote(home, released(home)[1], tag.label)
+    edit_tag(home, tag.id, {"name": "Places we feel right in"}, Why("agreed"))
+    screen = bank(desk)
+    assert f"{tag.label} is called B7 Places we feel right in now." in words_on(screen)
+    screen.names.renew.click()
+    assert [q.theme for q in quotes(home)] == ["B7 Places we feel right in"]
+    assert not screen.names.isVisible()

@@ -10,16 +10,21 @@ from PySide6.QtTest import QTest
 
 from ldp_stories.domain.consent import Answer, Channel, Scope
 from ldp_stories.domain.report import QUESTIONS, Part, ReportType
+from ldp_stories.services.change_codebook import Why, edit_tag
 from ldp_stories.services.check_disclosure import tick
+from ldp_stories.services.codebook_history import version_now
+from ldp_stories.services.draw_pictures import Kind
 from ldp_stories.services.edit_record import changed_mind
+from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.publish import add_quote
 from ldp_stories.services.report_drafts import typed
-from ldp_stories.services.write_report import add_passage, begin_report, open_report, reports
+from ldp_stories.services.write_report import add_part, add_passage, begin_report, open_report, reports
 from ldp_stories.ui.evaluator.report_builder import ReportScreen
+from ldp_stories.ui.record.pick_many import PickMany
 from tests.ui.evaluator.conftest import released
 from tests.ui.evaluator.test_quotes import take_back
-from tests.ui.helpers import cut, walk_names, words_on
+from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, Desk
 
 
@@ -217,3 +222,84 @@ def test_a_closed_scope_leaves_the_words_out(desk: Desk, home: Home) -> None:
     _, passage = released(home, no=(Scope.PUBLISH_CLIP,))
     screen = builder(desk, home, passage)
     assert "Words only" in words_on(screen)
+
+
+def pictured(desk: Desk, home: Home) -> ReportScreen:
+    screen = builder(desk, home)
+    screen.chapters[0].picture.chosen.emit(Kind.PLACE.value)
+    return screen
+
+
+def test_a_picture_is_put_in_for_some_tags_and_can_be_looked_at(desk: Desk, home: Home) -> None:
+    screen = pictured(desk, home)
+    assert "Places and tags" in words_on(screen)
+    tag = next(t for t in codebook(home) if t.code == "B7")
+    screen.chapters[0].findChildren(PickMany)[0].pick(tag.id)
+    assert reports(home)[0].chapters[0].parts == (Part(picture="place", tags=(tag.id,)),)
+    button(screen, "Look at it").click()
+    assert desk.went == [("pictures", "place")]
+
+
+def test_a_picture_without_tags_to_choose_has_no_list_of_them(desk: Desk, home: Home) -> None:
+    screen = builder(desk, home)
+    screen.chapters[0].picture.chosen.emit(Kind.COVERAGE.value)
+    assert not screen.chapters[0].findChildren(PickMany)
+    assert "Who was heard where, by group" in words_on(screen)
+
+
+def test_other_tags_of_a_picture_need_another_look(desk: Desk, home: Home) -> None:
+    screen = pictured(desk, home)
+    tick(home, screen.report.id, QUESTIONS)
+    again = ReportScreen(desk.context, screen.report.id)
+    desk.show(again)
+    assert again.save.isEnabled()
+    again.chapters[0].findChildren(PickMany)[0].pick(next(t for t in codebook(home) if t.code == "D1").id)
+    assert not again.save.isEnabled()
+
+
+def test_tags_keep_their_names_until_a_person_wants_the_new(desk: Desk, home: Home) -> None:
+    screen = pictured(desk, home)
+    assert not screen.names.isVisible()
+    tag = next(t for t in codebook(home) if t.code == "B7")
+    edit_tag(home, tag.id, {"name": "Places we feel right in"}, Why("agreed"))
+    again = ReportScreen(desk.context, screen.report.id)
+    desk.show(again)
+    assert f"{tag.label} is called B7 Places we feel right in now." in words_on(again)
+    again.names.renew.click()
+    assert not again.names.isVisible()
+    assert reports(home)[0].book == version_now(home)
+    desk.until(lambda: cut(again) == [])
+
+
+def test_a_case_study_is_saved_with_its_pdf_and_an_area_sheet_with_its_picture(
+    desk: Desk, home: Home, tmp_path: Path
+) -> None:
+    for type_, names in (
+        (ReportType.CASE, {"report.pdf"}),
+        (ReportType.AREA, {"area-sheet.pdf", "area-sheet.png"}),
+    ):
+        ident = begin_report(home, type_, "Millbrook")
+        tick(home, ident, QUESTIONS)
+        screen = ReportScreen(desk.context, ident)
+        desk.show(screen)
+        desk.folder = tmp_path / type_.name
+        screen.save.click()
+        desk.until(screen.made.isVisible)
+        (folder,) = desk.folder.iterdir()
+        assert names <= {p.name for p in folder.iterdir()}
+        assert ("fits on one page" in words_on(screen)) == (type_ is ReportType.AREA)
+
+
+def test_a_sheet_of_more_than_a_page_is_said_and_nothing_is_there(
+    desk: Desk, home: Home, tmp_path: Path
+) -> None:
+    ident = begin_report(home, ReportType.AREA, "Millbrook")
+    add_part(home, ident, 1, Part(words="\n\n".join(["A step that takes its room. " * 5] * 40)))
+    tick(home, ident, QUESTIONS)
+    screen = ReportScreen(desk.context, ident)
+    desk.show(screen)
+    desk.folder = tmp_path / "out"
+    screen.save.click()
+    desk.until(screen.trouble.isVisible)
+    assert "more than one page holds" in screen.trouble.label.text()
+    assert list(desk.folder.iterdir()) == []

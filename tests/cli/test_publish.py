@@ -1,0 +1,146 @@
+"""`publish`: a report from its first word to its folder by commands alone, with PDF; the bank, tables, a matrix; and what went out."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ldp_stories.cli.main import Presses
+from ldp_stories.services.fill_matrix import make_matrix
+from ldp_stories.services.find import Purpose, search
+from ldp_stories.services.release_record import release
+from ldp_stories.store import records
+from tests.cli.terminal import Answer, Terminal
+from tests.services.press import PaperPress
+
+
+@pytest.fixture
+def amina(practice: Terminal) -> Terminal:
+    """Amina's practice home, one story of it released and two of its passages in the bank."""
+    home = practice.opened("amina")
+    try:
+        found = search(home, "", purpose=Purpose.PUBLISH, limit=50)
+        del found
+        with home.main.read() as con:
+            every = records.arrived(con)
+        for record in every[:8]:
+            release(home, record, read_title_and_notes=True)
+        rows = search(home, "", purpose=Purpose.QUOTE, limit=50).rows
+        practice.passages = [row.passage for row in rows if row.passage][:2]  # type: ignore[attr-defined]
+        practice.record = rows[0].record  # type: ignore[attr-defined]
+    finally:
+        home.close()
+    return practice
+
+
+def passage(terminal: Terminal) -> str:
+    return str(terminal.passages[0])  # type: ignore[attr-defined]
+
+
+def typed(terminal: Terminal, *words: object, press: Presses | None = PaperPress) -> Answer:
+    answer = terminal.type("amina", "publish", *words, "--json", press=press)
+    assert answer.status == 0, answer
+    return answer
+
+
+def begun(terminal: Terminal, type_: str = "case-study") -> dict[str, Any]:
+    data: dict[str, Any] = typed(terminal, "--begin", type_, "--title", "The room").data["report"]
+    return data
+
+
+def test_a_case_study_is_made_by_commands_alone(amina: Terminal, tmp_path: Path) -> None:
+    ident = begun(amina)["id"]
+    typed(amina, "--report", ident, "--heading", 1, "--words", "A café in Millbrook.")
+    typed(amina, "--report", ident, "--heading", 7, "--passage", passage(amina))
+    seen = typed(amina, "--report", ident, "--heading", 3, "--picture", "coverage", "--to", "event").data[
+        "report"
+    ]
+    assert (seen["channel"], seen["left"], len(seen["check"])) == ("event", 9, 9)
+    refused = amina.type("amina", "publish", "--report", ident, "--make", tmp_path / "out", press=PaperPress)
+    assert (refused.status, refused.code) == (1, "NOT_CHECKED")
+    made = typed(amina, "--report", ident, "--looked-at", *range(1, 10), "--make", tmp_path / "out").data[
+        "made"
+    ]
+    folder = Path(made["folder"])
+    assert {p.name for p in folder.iterdir() if p.is_file()} == {
+        "index.html",
+        "report.docx",
+        "report.txt",
+        "report.pdf",
+    }
+    text = (folder / "report.txt").read_text(encoding="utf-8")
+    assert "A café in Millbrook." in text
+    assert "Who was heard where" in (folder / "index.html").read_text(encoding="utf-8")
+    assert made["shown"] == 1
+
+
+def test_without_anything_to_paint_with_the_other_forms_are_made(amina: Terminal, tmp_path: Path) -> None:
+    ident = begun(amina, "area-sheet")["id"]
+    made = typed(
+        amina, "--report", ident, "--looked-at", *range(1, 10), "--make", tmp_path / "out", press=None
+    ).data["made"]
+    assert [Path(p).name for p in made["files"]] == ["index.html", "report.docx", "report.txt"]
+
+
+def test_for_a_person_each_question_and_what_there_is_to_see_is_a_line(amina: Terminal) -> None:
+    ident = begun(amina)["id"]
+    said = amina.say("amina", "publish", "--report", ident, "--looked-at", "1", "3")
+    assert "  [x] 1. Everybody in it said yes to this, today." in said
+    assert "  [ ] 2." in said
+    assert "The room (case study, report), 7 questions left" in said
+    assert "The room (case study, report), 7 questions left" in amina.say("amina", "publish")
+
+
+def test_the_bank_is_written_in_several_forms(amina: Terminal, tmp_path: Path) -> None:
+    amina.ask("amina", "quote", "--add", passage(amina), "--theme", "Trust")
+    written = typed(amina, "--bank", tmp_path / "out", "--as", "docx", "pdf", "csv").data["written"]
+    assert [Path(p).name for p in written] == ["quote-bank.docx", "quote-bank.pdf", "quote-bank.csv"]
+    assert "a PDF needs somebody to paint it" in amina.wrong(
+        "amina", "publish", "--bank", tmp_path / "two", "--as", "pdf"
+    )
+
+
+def test_tables_and_a_matrix_are_written_without_codes(amina: Terminal, tmp_path: Path) -> None:
+    home = amina.opened("amina")
+    record = str(amina.record)  # type: ignore[attr-defined]
+    make_matrix(home, "Enablers", [record], ["D1"])
+    home.close()
+    written = typed(amina, "--tables", tmp_path, "--matrix", "Enablers", "--into", tmp_path).data["written"]
+    assert [Path(p).name for p in written] == [
+        "stories.csv",
+        "passages.csv",
+        "tag-history.csv",
+        "tables.xlsx",
+        "READ-ME.txt",
+        "framework-matrix.xlsx",
+    ]
+
+
+def test_what_went_out_is_looked_at_again(amina: Terminal, tmp_path: Path) -> None:
+    amina.ask("amina", "quote", "--add", passage(amina))
+    typed(amina, "--bank", tmp_path)
+    seen = typed(amina, "--went-out").data["went_out"]
+    assert [(one["type"], one["words"], one["path"]) for one in seen] == [
+        ("quote bank", {}, str(tmp_path / "quote-bank.html"))
+    ]
+    assert ": fine" in amina.say("amina", "publish", "--went-out")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--make", "out"), "--make needs --report or --begin"),
+        (("--matrix", "x"), "--matrix needs --into"),
+        (("--begin", "audio"), "invalid choice"),
+    ],
+)
+def test_what_is_missing_is_said(practice: Terminal, words: tuple[str, ...], told: str) -> None:
+    assert told in practice.wrong("amina", "publish", *words)
+
+
+def test_a_report_there_is_none_of_is_refused(practice: Terminal) -> None:
+    assert practice.refused("amina", "publish", "--report", "none").code == "NO_SUCH_REPORT"
+    ident = begun(practice)["id"]
+    assert "the questions are 1 to 9" in practice.wrong(
+        "amina", "publish", "--report", ident, "--looked-at", "10"
+    )
