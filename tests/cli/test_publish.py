@@ -19,8 +19,6 @@ def amina(practice: Terminal) -> Terminal:
     """Amina's practice home, one story of it released and two of its passages in the bank."""
     home = practice.opened("amina")
     try:
-        found = search(home, "", purpose=Purpose.PUBLISH, limit=50)
-        del found
         with home.main.read() as con:
             every = records.arrived(con)
         for record in every[:8]:
@@ -73,22 +71,13 @@ def test_a_case_study_is_made_by_commands_alone(amina: Terminal, tmp_path: Path)
     assert "Who was heard where" in (folder / "index.html").read_text(encoding="utf-8")
     assert made["shown"] == 1
 
-
-def test_without_anything_to_paint_with_the_other_forms_are_made(amina: Terminal, tmp_path: Path) -> None:
-    ident = begun(amina, "area-sheet")["id"]
-    made = typed(
-        amina, "--report", ident, "--looked-at", *range(1, 10), "--make", tmp_path / "out", press=None
-    ).data["made"]
-    assert [Path(p).name for p in made["files"]] == ["index.html", "report.docx", "report.txt"]
-
-
-def test_for_a_person_each_question_and_what_there_is_to_see_is_a_line(amina: Terminal) -> None:
-    ident = begun(amina)["id"]
-    said = amina.say("amina", "publish", "--report", ident, "--looked-at", "1", "3")
+    said = amina.say(
+        "amina", "publish", "--report", begun(amina, "area-sheet")["id"], "--looked-at", "1", "3"
+    )
     assert "  [x] 1. Everybody in it said yes to this, today." in said
     assert "  [ ] 2." in said
-    assert "The room (case study, report), 7 questions left" in said
-    assert "The room (case study, report), 7 questions left" in amina.say("amina", "publish")
+    assert "The room (area sheet, report), 7 questions left" in said
+    assert "The room (case study, event), 0 questions left" in amina.say("amina", "publish")
 
 
 def test_the_bank_is_written_in_several_forms(amina: Terminal, tmp_path: Path) -> None:
@@ -98,6 +87,13 @@ def test_the_bank_is_written_in_several_forms(amina: Terminal, tmp_path: Path) -
     assert "a PDF needs somebody to paint it" in amina.wrong(
         "amina", "publish", "--bank", tmp_path / "two", "--as", "pdf"
     )
+    seen = typed(amina, "--went-out").data["went_out"]
+    assert {(one["type"], Path(one["path"]).suffix) for one in seen} == {
+        ("quote bank", ".docx"),
+        ("quote bank", ".pdf"),
+        ("quote bank", ".csv"),
+    }
+    assert amina.say("amina", "publish", "--went-out").count(": fine") == 3
 
 
 def test_tables_and_a_matrix_are_written_without_codes(amina: Terminal, tmp_path: Path) -> None:
@@ -114,33 +110,22 @@ def test_tables_and_a_matrix_are_written_without_codes(amina: Terminal, tmp_path
         "READ-ME.txt",
         "framework-matrix.xlsx",
     ]
+    ident = begun(amina, "area-sheet")["id"]
+    made = typed(
+        amina, "--report", ident, "--looked-at", *range(1, 10), "--make", tmp_path / "out", press=None
+    ).data["made"]
+    assert [Path(p).name for p in made["files"]] == ["index.html", "report.docx", "report.txt"]
 
 
-def test_what_went_out_is_looked_at_again(amina: Terminal, tmp_path: Path) -> None:
-    amina.ask("amina", "quote", "--add", passage(amina))
-    typed(amina, "--bank", tmp_path)
-    seen = typed(amina, "--went-out").data["went_out"]
-    assert [(one["type"], one["words"], one["path"]) for one in seen] == [
-        ("quote bank", {}, str(tmp_path / "quote-bank.html"))
-    ]
-    assert ": fine" in amina.say("amina", "publish", "--went-out")
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
+def test_what_is_missing_or_not_there_is_said(desk: Terminal) -> None:
+    for words, told in (
         (("--make", "out"), "--make needs --report or --begin"),
         (("--matrix", "x"), "--matrix needs --into"),
         (("--begin", "audio"), "invalid choice"),
-    ],
-)
-def test_what_is_missing_is_said(practice: Terminal, words: tuple[str, ...], told: str) -> None:
-    assert told in practice.wrong("amina", "publish", *words)
-
-
-def test_a_report_there_is_none_of_is_refused(practice: Terminal) -> None:
-    assert practice.refused("amina", "publish", "--report", "none").code == "NO_SUCH_REPORT"
-    ident = begun(practice)["id"]
-    assert "the questions are 1 to 9" in practice.wrong(
+    ):
+        assert told in desk.wrong("amina", "publish", *words)
+    assert desk.refused("amina", "publish", "--report", "none").code == "NO_SUCH_REPORT"
+    ident = begun(desk)["id"]
+    assert "the questions are 1 to 9" in desk.wrong(
         "amina", "publish", "--report", ident, "--looked-at", "10"
     )
