@@ -297,10 +297,14 @@ def _media_state(con: Connection, named: Collection[str]) -> tuple[frozenset[str
 
 
 def _true_receipts(con: Connection, given: Sequence[Receipt]) -> list[Receipt]:
-    """Those whose own signature is by a device of the roster."""
+    """Those that are new here and whose own signature is by a device of the roster; every bundle carries all receipts ever signed."""
     true = []
+    known = sent.receipt_ids(con)
+    devices = {d.id: d for d in people.devices(con)}
     for receipt in given:
-        device = people.device(con, receipt.device)
+        if receipt.id in known:
+            continue
+        device = devices.get(receipt.device)
         if device is not None and check_receipt(receipt, device.sign_key):
             true.append(receipt)
     return true

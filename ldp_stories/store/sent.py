@@ -274,6 +274,11 @@ def _receipt_values(receipt: Receipt, at_label: str) -> dict[str, Any]:
     return plain | lists | {"result": receipt.result.value, "at_label": at_label}
 
 
+def receipt_ids(con: Connection) -> frozenset[str]:
+    """The ids of all receipts kept here."""
+    return frozenset(con.execute(select(receipt_table.c.id)).scalars())
+
+
 def receipts(con: Connection, bundle: str | None = None) -> tuple[Receipt, ...]:
     """All receipts kept here (they are carried on), or those of one bundle, in the order they came."""
     query = select(receipt_table).order_by(receipt_table.c.num)

@@ -47,6 +47,7 @@ class Forge:
     envelope_bytes: Callable[[bytes], bytes] = _same
     info: Callable[[bytes], bytes] = _same
     manifest: Callable[[bytes], bytes] = _same
+    tags: Callable[[dict[str, bytes]], dict[str, bytes]] = _same
     tagmanifest: Callable[[bytes], bytes] = _same
     signature: Callable[[str], str] = _same
     after_signing: Callable[[dict[str, bytes]], dict[str, bytes]] = _same
@@ -108,6 +109,7 @@ class Forge:
             "ldp-bundle.json": self.envelope_bytes(json.dumps(self.envelope(self.facts())).encode()),
             "manifest-sha256.txt": self.manifest(write_manifest(hashes)),
         }
+        tags = self.tags(tags)
         tagmanifest = self.tagmanifest(write_manifest((n, _sha(d)) for n, d in tags.items()))
         signature = self.signature(sign(self.keys, tagmanifest, self.namespace))
         return {

@@ -1,0 +1,66 @@
+"""A year of a programme in seconds: a dozen real laptops, wrong clocks, lost and spoilt post, people who change their minds; seed by seed."""
+
+import pytest
+
+from ldp_stories.domain.roles import Role
+from ldp_stories.services.check import check
+from tests.effort import effort
+from tests.storm import truths
+from tests.storm.acts import CALAMITIES, do, draw, send_on
+from tests.storm.world import World, world
+
+
+def live(made: World, days: int, acts: int) -> None:
+    """That many days, on each of which some people do something and some post arrives; looked at now and then."""
+    for day in range(days):
+        made.now += made.step
+        for one in made.rng.sample(made.working, min(acts, len(made.working))):
+            draw(made, one)
+            if one.working:
+                truths.acknowledge(one)
+        made.deliver()
+        for one in made.working:
+            truths.acknowledge(one)
+        if day == days // 2:
+            for name, calamity in CALAMITIES.items():
+                do(made, calamity, made.laptops[name])
+        if day % max(1, days // 3) == 1:
+            one = made.rng.choice(made.working)
+            truths.look_at(made, one)
+
+
+def settle(made: World) -> None:
+    """The post works again: everybody sends to everybody until nobody has news."""
+    made.deliver(everything=True)
+    for one in made.working:
+        one.clock.wrong *= 0
+    for _ in range(effort(1, 3)):
+        for one in sorted(made.working, key=lambda o: o.role is Role.COORDINATOR):
+            made.send(one, "coordinators", safely=True)
+            made.deliver(everything=True)
+        for one in made.of(Role.COORDINATOR)[: effort(1, 2)]:
+            made.send(one, "evaluators", safely=True)
+            for other in made.of(Role.RESEARCHER):
+                made.send(one, other.home.member, safely=True)
+        made.deliver(everything=True)
+
+
+@pytest.mark.parametrize("seed", range(1, effort(1, 200) + 1))
+def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
+    print(f"seed {seed}")
+    with world(seed) as made:
+        live(made, days=effort(14, 52), acts=effort(5, 8))
+        settle(made)
+        for one in made.working:
+            truths.acknowledge(one)
+            truths.look_at(made, one)
+        homes = {one.name: truths.lines_of(one.home) for one in made.working}
+        truths.same_bytes(homes)
+        truths.same_view(homes)
+        truths.orders_reached_all(made)
+        truths.all_is_there(made, homes)
+        truths.gone_everywhere(made)
+        truths.nothing_stands_in_the_open(made)
+        for one in made.working:
+            assert [(x.what, x.trouble) for x in check(one.home).lines if not x.ok] == []
+        print(sorted(made.acts.items()), sorted(made.refusals.items()), len(made.stories), len(made.made))

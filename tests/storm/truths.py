@@ -1,0 +1,227 @@
+"""What must hold on every laptop at any moment, and between all of them at the end; worked out anew here, in the slowest and plainest way.
+
+P1-P12 are the properties of the merge (specification, chapter on revisions): they are tried on the very lines that the homes hold.
+"""
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.orders import covers
+from ldp_stories.domain.revisions import Revision, parse_body, view_entity
+from ldp_stories.domain.roles import Role
+from ldp_stories.services.home import Home
+from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.store import ledger, orders, records, sent
+from tests.services.canaries import plain, search_home
+from tests.storm.world import Laptop, World
+
+Lines = dict[str, list[Revision]]
+
+
+def lines_of(home: Home) -> Lines:
+    """Every line here, by thing."""
+    with home.main.read() as con:
+        return ledger.group_by_entity(ledger.revisions(con))
+
+
+def acknowledge(one: Laptop) -> None:
+    """What the laptop shows as written or brought in now, it must have from now on."""
+    with one.home.main.read() as con:
+        for ident, ent in con.exec_driver_sql("SELECT id, ent FROM revision ORDER BY num").all()[len(one.seen) :]:
+            one.seen[ident] = ent
+
+
+def nothing_is_lost(one: Laptop, lines: Lines) -> None:
+    """I1: every acknowledged line is there; its words too, unless somebody took them back or may not read them here any more."""
+    with one.home.main.read() as con:
+        known = {o.id for o in orders.all_orders(con)} | {ledger.WITHHELD}
+    here = {r.id: r for rs in lines.values() for r in rs}
+    assert one.seen.keys() <= here.keys()
+    for line in here.values():
+        assert line.body is not None or line.erased_by in known, f"{line.kind} lost its words on {one.name}'s laptop"
+
+
+def ancestors(lines: Iterable[Revision]) -> dict[str, frozenset[str]]:
+    """All that came before each line, walked step by step."""
+    parents = {r.id: r.par for r in lines}
+    found: dict[str, frozenset[str]] = {}
+    for ident in parents:
+        seen: set[str] = set()
+        todo = list(parents[ident])
+        while todo:
+            at = todo.pop()
+            if at not in seen and at in parents:
+                seen.add(at)
+                todo += parents[at]
+        found[ident] = frozenset(seen)
+    return found
+
+
+def standing(lines: list[Revision], field: str) -> dict[str, object]:
+    """The values of a field that no later write has replaced, by the line that wrote them."""
+    before = ancestors(lines)
+    said = {r.id: parse_body(r.body).sets for r in lines if r.body is not None}
+    writers = {i for i, sets in said.items() if field in sets}
+    return {i: said[i][field] for i in writers if not any(i in before[w] for w in writers)}
+
+
+def every_write_counts(lines: Lines) -> None:
+    """P5: a value is shown or a candidate exactly while no later write has replaced it."""
+    for found in lines.values():
+        if len(found) > 1:
+            view = view_entity(found)
+            fields = {f for r in found if r.body is not None for f in parse_body(r.body).sets}
+            for field in fields:
+                shown = {c.rev: c.value for c in view.fields[field]}
+                assert shown == standing(found, field)
+
+
+def order_and_clock_play_no_part(lines: Lines, rng: random.Random) -> None:
+    """P1-P4, P9, P11: whatever the order, repetition and time labels, the same view and the same hash."""
+    for found in lines.values():
+        if len(found) > 1:
+            labels = [r.at_label for r in found]
+            rng.shuffle(labels)
+            mixed = [replace(r, at_label=label) for r, label in zip(found, labels, strict=True)]
+            mixed += mixed[: len(mixed) // 2]
+            rng.shuffle(mixed)
+            assert view_entity(mixed).hash() == view_entity(found).hash()
+
+
+def rows_are_the_view(home: Home, lines: Lines) -> None:
+    """What the store says of a thing is what its lines say."""
+    with home.main.read() as con:
+        for ent, found in lines.items():
+            if len(found) > 1:
+                assert ledger.entity_hash(con, ent) == view_entity(found).hash()
+
+
+def erased_stays_erased(one: Laptop, lines: Lines) -> None:
+    """P6: no line that a granted order covers has its words here, whatever came since."""
+    with one.home.main.read() as con:
+        waiting = {o.id for o in orders.waiting_orders(con)}
+        granted = [o for o in orders.all_orders(con) if o.id not in waiting]
+    for line in (r for rs in lines.values() for r in rs if r.body is not None):
+        assert not any(covers(o, line) for o in granted), f"{line.kind} came back on {one.name}'s laptop"
+
+
+def a_no_is_a_no(one: Laptop, lines: Lines) -> None:
+    """P8: while one answer that nobody followed says no, the gate is shut; and who depends on that yes holds no words."""
+    home = one.home
+    with home.main.read() as con:
+        for found in [rs for rs in lines.values() if rs[0].kind == "consent"]:
+            meeting = next(iter(standing(found, "encounter").values()), "")
+            told = [r for r in records.several(con, _records(lines)).values() if r.encounter == meeting]
+            for scope in (Scope.TAKE_PART, Scope.SHARE_TEAM, Scope.QUOTE_ANON):
+                if "no" not in standing(found, f"answer:{scope.value}").values():
+                    continue
+                for record in told:
+                    assert not asker(home).gate(record, consents_of(con, record), scope).open
+                    if scope is Scope.SHARE_TEAM and one.role is Role.EVALUATOR:
+                        assert not _words_here(lines, record.id, one), f"{one.name} kept words without a yes"
+
+
+def _records(lines: Lines) -> list[str]:
+    return [ent for ent, found in lines.items() if found[0].kind == "record"]
+
+
+def _words_here(lines: Lines, record: str, one: Laptop) -> list[str]:
+    """The words of a story that this laptop holds and did not write."""
+    return [
+        r.id
+        for found in lines.values()
+        for r in found
+        if r.kind in ("layer", "passage") and r.body is not None and r.device != one.home.author.device
+        and record in standing(found, "record").values()
+    ]  # fmt: skip
+
+
+def to_each_their_own(world: World, one: Laptop, lines: Lines) -> None:
+    """A researcher's laptop holds nobody else's stories; an evaluator's no words as they were spoken."""
+    if one.role is Role.RESEARCHER:
+        assert {s.told.record for s in world.stories if s.by != one.name}.isdisjoint(lines)
+    if one.role is Role.EVALUATOR:
+        words = [r for s in world.stories for r in lines.get(s.told.words, ())]
+        assert all(r.body is None for r in words)
+
+
+def missing_is_known(world: World, one: Laptop) -> None:
+    """Of every bundle that was made for this laptop: it is here, or shown as missing, or later than everything that came."""
+    with one.home.main.read() as con:
+        came = {r.bundle: r for r in sent.all_received(con)}
+        gaps = {(g.device, g.to) for g in sent.gaps(con)}
+    for at, made in enumerate(world.made):
+        if one.name in made.to and made.bundle not in came:
+            later = (m for m in world.made[at + 1 :] if (m.device, m.thread) == (made.device, made.thread))
+            if any(m.bundle in came for m in later):
+                assert any(device == made.device for device, _ in gaps), f"{one.name} does not know what is missing"
+
+
+def nothing_stands_in_the_open(world: World) -> None:
+    """I3: no story's words lie readable anywhere, in no home and on no stick."""
+    words = [word for story in world.stories for word in story.words]
+    assert plain(world.folder, words) == []
+
+
+def look_at(world: World, one: Laptop) -> None:
+    """Everything that must hold on one laptop."""
+    lines = lines_of(one.home)
+    nothing_is_lost(one, lines)
+    every_write_counts(lines)
+    order_and_clock_play_no_part(lines, world.rng)
+    rows_are_the_view(one.home, lines)
+    erased_stays_erased(one, lines)
+    a_no_is_a_no(one, lines)
+    to_each_their_own(world, one, lines)
+    missing_is_known(world, one)
+
+
+def same_bytes(homes: Mapping[str, Lines]) -> None:
+    """P10: one line is the same line everywhere, byte for byte, also what this version does not know; only its words may be gone."""
+    first: dict[str, Revision] = {}
+    for lines in homes.values():
+        for line in (r for rs in lines.values() for r in rs if r.body is not None):
+            assert replace(first.setdefault(line.id, line)) == line
+
+
+def same_view(homes: Mapping[str, Lines]) -> None:
+    """P4, P11: who holds the same lines of a thing sees the same."""
+    seen: dict[tuple[str, frozenset[tuple[str, bool]]], str] = {}
+    for lines in homes.values():
+        for ent, found in lines.items():
+            key = (ent, frozenset((r.id, r.body is None) for r in found))
+            assert seen.setdefault(key, view_entity(found).hash()) == view_entity(found).hash()
+
+
+def gone_everywhere(world: World) -> None:
+    """Not a word of what was taken back is in any home: no file, no row, no index, no safe copy on the laptop."""
+    words = [word for story in world.stories if story.taken_back for word in story.words]
+    for one in world.working:
+        assert search_home(one.home, words) == [], f"on {one.name}'s laptop"
+
+
+def all_is_there(world: World, homes: Mapping[str, Lines]) -> None:
+    """After everybody heard everybody: the coordinators have all that may go to them, the same on both; and questions reached the asked."""
+    joan, theo = (homes[n] for n in ("joan", "theo"))
+    for story in world.stories:
+        if story.by not in homes or story.told.record not in homes[story.by]:
+            continue
+        mine = homes[story.by]
+        ready = set(standing(mine[story.told.record], "status").values()) == {"ready"}
+        closed = "closed" in {*standing(mine[story.told.record], "sensitivity").values()} 
+        yes = "no" not in standing(mine[story.told.consent], "answer:take_part").values()
+        if story.taken_back or not ready or closed or not yes:
+            continue
+        for ent in (story.told.record, story.told.words, story.told.participant):
+            for theirs in (joan, theo):
+                assert {r.id for r in mine[ent]} <= {r.id for r in theirs.get(ent, ())}, story.by
+
+
+def orders_reached_all(world: World) -> None:
+    known = {}
+    for one in world.working:
+        with one.home.main.read() as con:
+            known[one.name] = {o.id for o in orders.all_orders(con)}
+    assert len(set(map(frozenset, known.values()))) == 1, {n: len(ids) for n, ids in known.items()}
