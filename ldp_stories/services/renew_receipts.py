@@ -4,11 +4,15 @@ The newest receipt of a device for a bundle is its last word. "Received" is one 
 """
 
 from collections.abc import Collection
+from typing import Final
 
 from ldp_stories.bundles.receipts import Outcome, make_receipt
 from ldp_stories.domain.receipts import Receipt
 from ldp_stories.services.home import Home
 from ldp_stories.store import media, sent
+
+_SAID: Final = "receipts said under"
+"""The local fact that names the epoch under which all receipts stand."""
 
 
 def renew(home: Home) -> int:
@@ -17,6 +21,22 @@ def renew(home: Home) -> int:
         old = sent.to_renew(con, home.author.device)
         here = {sha256 for r in old for sha256 in r.waiting if media.is_here(con, sha256)}
     return _say_again(home, old, now_here=here)
+
+
+def under_new_epoch(home: Home) -> int:
+    """After this notebook was set back to a copy: sign again, under its new epoch, for each bundle that is still here; how many.
+
+    Whoever reads them knows that what was confirmed before and is not confirmed now is owed once more.
+    """
+    if home.author.epoch == 1 or home.fact(_SAID) == str(home.author.epoch):
+        return 0
+    with home.main.read() as con:
+        last = {r.bundle: r for r in sent.receipts(con) if r.device == home.author.device}
+        held = {sha256 for r in last.values() for sha256 in r.held}
+        gone = {sha256 for sha256 in held if not media.is_here(con, sha256)}
+    done = _say_again(home, tuple(last.values()), gone=gone)
+    home.put_fact(_SAID, str(home.author.epoch))
+    return done
 
 
 def take_back(home: Home, sha256s: Collection[str]) -> int:

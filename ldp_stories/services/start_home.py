@@ -24,6 +24,7 @@ from ldp_stories.services.open_home import (
 from ldp_stories.services.open_home import homes_in as homes
 from ldp_stories.services.open_home import open_home as _open
 from ldp_stories.services.practise import practice_home
+from ldp_stories.services.renew_receipts import under_new_epoch
 from ldp_stories.services.required_parts import titles
 from ldp_stories.services.six_words import words_of_key
 from ldp_stories.store import programme
@@ -63,6 +64,7 @@ def open_home(folder: Path, passphrase: str | None, machine: Machine) -> Home:
     ):  # an older passphrase may guard the identity store: what waits stays sealed where it is
         lock_away(home, passphrase)
     fit_role(home)
+    under_new_epoch(home)
     return home
 
 

@@ -1,7 +1,7 @@
 """What was sent, received and receipted: counters and chains per addressee, and what somebody is still owed (CONTRACTS.md 3, 9)."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Index, Table, Text, select, text
 from ldp_stories.domain.receipts import Receipt, ReceiptResult
 from ldp_stories.store import rows, tables
 from ldp_stories.store.changes import changed
+from ldp_stories.store.newest_epochs import STANDS, newest_epochs
 
 sent_table = Table(
     "local_sent",
@@ -230,13 +231,29 @@ def all_received(con: Connection) -> tuple[Received, ...]:
 
 
 def gaps(con: Connection) -> tuple[Gap, ...]:
-    """Which bundles have not arrived, by sender and thread: shown from counters, never from revision numbers."""
-    have: dict[tuple[str, str], set[int]] = {}
-    table = received_table.c
-    for row in con.execute(select(table.device, table.to, table.n)):
-        have.setdefault((row.device, row.to), set()).add(row.n)
-    missing = {key: tuple(n for n in range(1, max(ns)) if n not in ns) for key, ns in have.items()}
+    """Which bundles have not arrived, by sender and thread: shown from counters, never from revision numbers.
+
+    A laptop that was set back to a copy counts on from there under its next epoch, so that a number may stand for two bundles: each epoch
+    is looked at alone, and a bundle that names another before it which is not here tells that one is missing.
+    """
+    here: dict[tuple[str, str], list[Received]] = {}
+    for one in all_received(con):
+        here.setdefault((one.device, one.to), []).append(one)
+    missing = {key: _missing(came) for key, came in here.items()}
     return tuple(Gap(*key, ns) for key, ns in sorted(missing.items()) if ns)
+
+
+def _missing(came: Sequence[Received]) -> tuple[int, ...]:
+    """The numbers that are missing of one thread of one device."""
+    known = {one.bundle for one in came}
+    first = min(one.epoch for one in came)
+    found: set[int] = set()
+    for epoch in {one.epoch for one in came}:
+        mine = [one for one in came if one.epoch == epoch]
+        numbers = {one.n for one in mine}
+        found |= set(range(1 if epoch == first else min(numbers), max(numbers))) - numbers
+        found |= {m.n - 1 for m in mine if m.prev and m.prev not in known and m.n - 1 not in numbers}
+    return tuple(sorted(found))
 
 
 def add_receipts(con: Connection, receipts: Iterable[Receipt], at_label: str) -> int:
@@ -314,10 +331,11 @@ def _receipt(con: Connection, row: Any) -> Receipt:
     )
 
 
-_HAVE: Final = """
+_HAVE: Final = f"""
     SELECT s.revision AS id FROM local_sent_revision s JOIN local_sent b ON b.num = s.sent
     JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined' AND c.device = :device
-    WHERE b."to" <> :not_by AND s.revision NOT IN (SELECT json_extract(j.value, '$[0]') FROM receipt x, json_each(x.refused) j WHERE x.num = c.num)"""
+    WHERE b."to" <> :not_by AND {STANDS}
+    AND s.revision NOT IN (SELECT json_extract(j.value, '$[0]') FROM receipt x, json_each(x.refused) j WHERE x.num = c.num)"""
 
 
 def owed(
@@ -329,12 +347,15 @@ def owed(
     not_by: str = "",
 ) -> tuple[str, ...]:
     """Revision ids of `entities`, parents first, that the addressee has not receipted: none of their devices, or with `every`
-    not all of them. What they wrote, or sent here themselves, they have. What went in the thread `not_by` does not count."""
-    wanted = _revisions_of(con, entities)
+    not all of them. What they wrote, or sent here themselves, they have, unless they were set back to a copy since. What went in the
+    thread `not_by` does not count."""
+    epochs = newest_epochs(con)
+    wanted = _revisions_of(con, entities, epochs)
     missing: set[str] = set()
     have_one: set[str] = set()
     for device in devices:
-        have = set(con.execute(text(_HAVE), {"device": device, "not_by": not_by}).scalars())
+        asked = {"device": device, "not_by": not_by, "epochs": json.dumps(epochs)}
+        have = set(con.execute(text(_HAVE), asked).scalars())
         have |= {ident for ident, author, carrier in wanted if device in (author, carrier)}
         have_one |= have
         missing |= {ident for ident, _, _ in wanted} - have
@@ -343,15 +364,27 @@ def owed(
     return tuple(ident for ident, _, _ in wanted if ident in missing)
 
 
-def _revisions_of(con: Connection, entities: Collection[str]) -> list[tuple[str, str, str]]:
-    """(revision, author's device, device whose bundle brought it) in order of arrival; for many entities the whole ledger is read."""
-    authors = {row.num: row.dev.partition(".")[0] for row in con.execute(select(tables.device_counter))}
-    carriers = {r.bundle: r.device for r in all_received(con)}
+def _revisions_of(
+    con: Connection, entities: Collection[str], epochs: Mapping[str, int]
+) -> list[tuple[str, str, str]]:
+    """(revision, author's device, device whose bundle brought it) in order of arrival; for many entities the whole ledger is read.
+
+    A device that is in a later epoch by now stands for nothing: it is left empty.
+    """
+    authors = {}
+    for row in con.execute(select(tables.device_counter)):
+        device, epoch, _ = row.dev.split(".")
+        authors[row.num] = _in_epoch(device, int(epoch), epochs)
+    carriers = {r.bundle: _in_epoch(r.device, r.epoch, epochs) for r in all_received(con)}
     chosen = frozenset(entities)
     some = "WHERE ent IN (SELECT value FROM json_each(:ents))" if len(chosen) <= FEW else ""
     wanted = {"ents": json.dumps(list(chosen))} if some else {}
     found = con.execute(text(f"SELECT id, ent, stream, bundle FROM revision {some} ORDER BY num"), wanted)
     return [(row.id, authors[row.stream], carriers.get(row.bundle, "")) for row in found if row.ent in chosen]
+
+
+def _in_epoch(device: str, epoch: int, epochs: Mapping[str, int]) -> str:
+    return device if epoch >= epochs.get(device, 1) else ""
 
 
 def sent_bare(con: Connection, to: str) -> tuple[str, ...]:
@@ -365,10 +398,10 @@ def owed_media(
     con: Connection, sha256s: Collection[str], devices: Sequence[str], *, every: bool = False
 ) -> tuple[str, ...]:
     """Of these renditions, those that no device of the addressee (with `every`: not each of them) has receipted as held; in order."""
-    query = """SELECT DISTINCT c.device, m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
-        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices))"""
+    query = f"""SELECT DISTINCT c.device, m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
+        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices)) AND {STANDS}"""
     holders: dict[str, int] = {}
-    for row in con.execute(text(query), {"devices": json.dumps(list(devices))}):
+    for row in con.execute(text(query), {"devices": json.dumps(list(devices)), "epochs": _epochs(con)}):
         holders[row.sha256] = holders.get(row.sha256, 0) + 1
     enough = max(1, len(set(devices))) if every else 1
     return tuple(sorted(s for s in set(sha256s) if holders.get(s, 0) < enough))
@@ -376,10 +409,10 @@ def owed_media(
 
 def held_by(con: Connection, sha256s: Collection[str], devices: Sequence[str]) -> frozenset[str]:
     """Of these slices, those that one device of the addressee holds: the device that holds most of them."""
-    query = """SELECT c.device, m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.held = 1
-        AND c.device IN (SELECT value FROM json_each(:d)) AND m.sha256 IN (SELECT value FROM json_each(:s))"""
+    query = f"""SELECT c.device, m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.held = 1
+        AND c.device IN (SELECT value FROM json_each(:d)) AND m.sha256 IN (SELECT value FROM json_each(:s)) AND {STANDS}"""
     found: dict[str, set[str]] = {}
-    wanted = {"d": json.dumps(list(devices)), "s": json.dumps(list(sha256s))}
+    wanted = {"d": json.dumps(list(devices)), "s": json.dumps(list(sha256s)), "epochs": _epochs(con)}
     for row in con.execute(text(query), wanted):
         found.setdefault(row.device, set()).add(row.sha256)
     most: set[str] = max(found.values(), key=len, default=set())
@@ -446,20 +479,26 @@ def to_renew(con: Connection, device: str) -> tuple[Receipt, ...]:
 def receipted(con: Connection, devices: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     """What some devices have confirmed of what was sent from here: revision ids, and media hashes they hold."""
     lines: set[str] = set()
+    epochs = _epochs(con)
     for device in devices:
-        lines |= set(con.execute(text(_HAVE), {"device": device, "not_by": ""}).scalars())
-    query = """SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
-        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices))"""
-    return frozenset(lines), frozenset(
-        con.execute(text(query), {"devices": json.dumps(list(devices))}).scalars()
-    )
+        lines |= set(con.execute(text(_HAVE), {"device": device, "not_by": "", "epochs": epochs}).scalars())
+    query = f"""SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
+        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices)) AND {STANDS}"""
+    wanted = {"devices": json.dumps(list(devices)), "epochs": epochs}
+    return frozenset(lines), frozenset(con.execute(text(query), wanted).scalars())
+
+
+def _epochs(con: Connection) -> str:
+    return json.dumps(newest_epochs(con))
 
 
 def holders(con: Connection, sha256: str) -> frozenset[str]:
     """Devices whose last word on a medium is that they hold it: a local copy may go when there are two, a coordinator's among them."""
-    query = """SELECT c.device, m.held, max(c.num) FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.sha256 = :s
+    query = f"""SELECT c.device, m.held, max(c.num) FROM receipt_media m JOIN receipt c ON c.num = m.receipt WHERE m.sha256 = :s AND {STANDS}
         GROUP BY c.device"""
-    return frozenset(row.device for row in con.execute(text(query), {"s": sha256}) if row.held)
+    return frozenset(
+        row.device for row in con.execute(text(query), {"s": sha256, "epochs": _epochs(con)}) if row.held
+    )
 
 
 def confirmed(con: Connection, order: str) -> frozenset[str]:

@@ -50,7 +50,9 @@ def spoilt(name: str) -> Forge:
 
 
 def extra() -> Forge:
-    return Forge(members=lambda members: [*members, (f"{members[0][0].split('/')[0]}/data/requests.jsonl", b"")])
+    return Forge(
+        members=lambda members: [*members, (f"{members[0][0].split('/')[0]}/data/requests.jsonl", b"")]
+    )
 
 
 def again(data: bytes) -> bytes:
@@ -101,7 +103,7 @@ INVALID: dict[str, tuple[Forge, str]] = {
     "same-filename-listed-twice-with-different-hashes": (line(other_hash), "BAD_BAG"),
     "same-filename-listed-twice-with-the-same-hash": (line(again), "BAD_BAG"),
     "out-of-scope-file-paths-using-dot-notation": (listed("data/../../hello.txt"), "BAD_PATH"),
-    "out-of-scope-file-paths-using-absolute-path": (listed("/tmp/hello.txt"), "BAD_PATH"),  # noqa: S108
+    "out-of-scope-file-paths-using-absolute-path": (listed("/tmp/hello.txt"), "BAD_PATH"),
     "out-of-scope-file-paths-using-shortcut": (listed("~/hello.txt"), "BAD_PATH"),
     "out-of-scope-file-paths-using-shortcut-username": (listed("~root/hello.txt"), "BAD_PATH"),
     "out-of-scope-file-paths-using-unc": (listed("\\\\host\\share\\hello.txt"), "BAD_PATH"),
@@ -180,7 +182,9 @@ def test_no_bag_of_the_suite_itself_is_taken_for_one_of_ours() -> None:
         blocks = []
         for path in ordered:
             if path.isascii() and len(path) < 90:
-                blocks.append(header(f"{TOP}/{path}", len(files[path])) + files[path] + padding(len(files[path])))
+                blocks.append(
+                    header(f"{TOP}/{path}", len(files[path])) + files[path] + padding(len(files[path]))
+                )
         with pytest.raises(UserError) as caught:
             read_head(TarReader(Chunked(b"".join(blocks) + END)), Namespace.BUNDLE)
         assert caught.value.code in {"BAD_BAG", "BAD_PATH"}, name

@@ -1,5 +1,7 @@
 """Counters, chains, receipts, gaps, and what somebody is still owed (CONTRACTS.md 3, 9)."""
 
+from dataclasses import replace
+
 import pytest
 
 from ldp_stories.domain.ids import new_id
@@ -19,7 +21,7 @@ def bundle(name: str = "b1", *, to: str = "coordinators", n: int = 1) -> Sent:
 
 
 def arrived(name: str, n: int, *, device: Author = AMINA, to: str = "coordinators") -> Received:
-    return Received(name, device.device, 1, to, n, "", "tm", "records", "group", 1, 1, AT)
+    return Received(name, device.device, device.epoch, to, n, "", "tm", "records", "group", 1, 1, AT)
 
 
 @pytest.fixture
@@ -189,6 +191,28 @@ def test_gaps_are_shown_from_the_counter_of_each_thread(store: Database) -> None
         for n in (3, 4):
             sent.record_received(con, arrived(f"a{n}", n))
         assert [g.device for g in sent.gaps(con)] == [JOAN.device]
+
+
+def test_a_laptop_that_was_set_back_hides_no_gap(store: Database) -> None:
+    """Numbers used a second time, under the next epoch, do not stand for those that never came."""
+    with store.write() as con:
+        for n in (1, 2, 4):
+            sent.record_received(con, arrived(f"a{n}", n))
+        again = Author(AMINA.device, 2)
+        for n, before in ((3, "a2"), (4, "b3")):
+            sent.record_received(con, replace(arrived(f"b{n}", n, device=again), prev=before))
+        assert [g.missing for g in sent.gaps(con)] == [(3,)]
+
+
+def test_the_first_bundle_after_a_laptop_was_set_back_is_missed(store: Database) -> None:
+    with store.write() as con:
+        for n in (1, 2, 3, 4):
+            sent.record_received(con, arrived(f"a{n}", n))
+        again = Author(AMINA.device, 2)
+        sent.record_received(con, replace(arrived("b4", 4, device=again), prev="b3"))
+        assert [g.missing for g in sent.gaps(con)] == [(3,)]
+        sent.record_received(con, replace(arrived("b3", 3, device=again), prev="a2"))
+        assert sent.gaps(con) == ()
 
 
 def test_a_bundle_that_came_is_known_again(store: Database) -> None:

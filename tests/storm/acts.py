@@ -1,6 +1,7 @@
 """What people do in a year, drawn by lot: tell, change, agree less and more, take back, send, copy, lose a laptop, set one back, leave."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -20,7 +21,7 @@ from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import ask
 from ldp_stories.services.withdraw import stop_uses, take_everything
-from ldp_stories.store import ledger, records
+from ldp_stories.store import ledger, ledger_import, records
 from tests.services.house import YES, answer, change, tell
 from tests.storm.world import Laptop, Story, World
 
@@ -34,7 +35,11 @@ NOT_TODAY: Final = frozenset(
 
 def own(world: World, one: Laptop) -> list[Story]:
     """The stories this researcher told and nobody took back, as far as the laptop still has them."""
-    return [s for s in world.stories if s.by == one.name and not s.taken_back and s.told.consent in one.seen.values()]
+    return [
+        s
+        for s in world.stories
+        if s.by == one.name and not s.taken_back and s.told.consent in one.seen.values()
+    ]
 
 
 def tell_one(world: World, one: Laptop) -> None:
@@ -79,17 +84,14 @@ def newer_version(world: World, one: Laptop) -> None:
                 ("record", story.told.record, b'{ "set" : {"smell":{"of":"tea","n":1.0}} }'),
             ):  # fmt: skip
                 known = list(ledger.revisions(con, ents=[ent]))
-                number = ledger.stream_number(con, one.home.author.dev())
+                number = ledger_import.stream_number(con, one.home.author.dev())
                 made = new_revision(
                     kind, ent, Change(), subj=[story.told.participant], par=[r.id for r in known][-1:],
                     dev=one.home.author.dev(), seq=number.last + 1, at_label=one.home.label(),
                 )  # fmt: skip
-                line = made.__class__(**{**_fields(made), "body": body, "commit": commitment(made.salt or "", body), "extra": b'{"weight":[1.0, 2]}'})  # fmt: skip
+                commit = commitment(made.salt or "", body)
+                line = replace(made, body=body, commit=commit, extra=b'{"weight":[1.0, 2]}')
                 ledger.insert(con, [line])
-
-
-def _fields(revision: object) -> dict[str, object]:
-    return {name: getattr(revision, name) for name in revision.__slots__}  # type: ignore[attr-defined]
 
 
 def stop_some(world: World, one: Laptop) -> None:

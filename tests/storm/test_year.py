@@ -6,7 +6,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.check import check
 from tests.effort import effort
 from tests.storm import truths
-from tests.storm.acts import CALAMITIES, do, draw, send_on
+from tests.storm.acts import CALAMITIES, do, draw
 from tests.storm.world import World, world
 
 
@@ -59,6 +59,7 @@ def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
         truths.same_view(homes)
         truths.orders_reached_all(made)
         truths.all_is_there(made, homes)
+        truths.all_came_back(made, homes)
         truths.gone_everywhere(made)
         truths.nothing_stands_in_the_open(made)
         for one in made.working:

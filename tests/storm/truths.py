@@ -14,6 +14,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Home
 from ldp_stories.services.permission import asker, consents_of
 from ldp_stories.store import ledger, orders, records, sent
+from ldp_stories.store.ledger_read import group_by_entity
 from tests.services.canaries import plain, search_home
 from tests.storm.world import Laptop, World
 
@@ -23,13 +24,15 @@ Lines = dict[str, list[Revision]]
 def lines_of(home: Home) -> Lines:
     """Every line here, by thing."""
     with home.main.read() as con:
-        return ledger.group_by_entity(ledger.revisions(con))
+        return group_by_entity(ledger.revisions(con))
 
 
 def acknowledge(one: Laptop) -> None:
     """What the laptop shows as written or brought in now, it must have from now on."""
     with one.home.main.read() as con:
-        for ident, ent in con.exec_driver_sql("SELECT id, ent FROM revision ORDER BY num").all()[len(one.seen) :]:
+        for ident, ent in con.exec_driver_sql("SELECT id, ent FROM revision ORDER BY num").all()[
+            len(one.seen) :
+        ]:
             one.seen[ident] = ent
 
 
@@ -40,7 +43,9 @@ def nothing_is_lost(one: Laptop, lines: Lines) -> None:
     here = {r.id: r for rs in lines.values() for r in rs}
     assert one.seen.keys() <= here.keys()
     for line in here.values():
-        assert line.body is not None or line.erased_by in known, f"{line.kind} lost its words on {one.name}'s laptop"
+        assert line.body is not None or line.erased_by in known, (
+            f"{line.kind} lost its words on {one.name}'s laptop"
+        )
 
 
 def ancestors(lines: Iterable[Revision]) -> dict[str, frozenset[str]]:
@@ -148,15 +153,24 @@ def to_each_their_own(world: World, one: Laptop, lines: Lines) -> None:
 
 
 def missing_is_known(world: World, one: Laptop) -> None:
-    """Of every bundle that was made for this laptop: it is here, or shown as missing, or later than everything that came."""
+    """Of every bundle that was made for this laptop: it is here, or its number is shown as missing, or nothing after it came.
+
+    A laptop that was set back does not know what it sent after its copy; what was lost then and there nobody can know of.
+    """
     with one.home.main.read() as con:
-        came = {r.bundle: r for r in sent.all_received(con)}
-        gaps = {(g.device, g.to) for g in sent.gaps(con)}
+        came = {r.bundle for r in sent.all_received(con)}
+        gaps = {(g.device, n) for g in sent.gaps(con) for n in g.missing}
     for at, made in enumerate(world.made):
         if one.name in made.to and made.bundle not in came:
-            later = (m for m in world.made[at + 1 :] if (m.device, m.thread) == (made.device, made.thread))
+            later = (
+                m
+                for m in world.made[at + 1 :]
+                if (m.device, m.epoch, m.thread) == (made.device, made.epoch, made.thread)
+            )
             if any(m.bundle in came for m in later):
-                assert any(device == made.device for device, _ in gaps), f"{one.name} does not know what is missing"
+                assert (made.device, made.n) in gaps, (
+                    f"{one.name} does not know that number {made.n} is missing"
+                )
 
 
 def nothing_stands_in_the_open(world: World) -> None:
@@ -210,13 +224,22 @@ def all_is_there(world: World, homes: Mapping[str, Lines]) -> None:
             continue
         mine = homes[story.by]
         ready = set(standing(mine[story.told.record], "status").values()) == {"ready"}
-        closed = "closed" in {*standing(mine[story.told.record], "sensitivity").values()} 
+        closed = "closed" in {*standing(mine[story.told.record], "sensitivity").values()}
         yes = "no" not in standing(mine[story.told.consent], "answer:take_part").values()
         if story.taken_back or not ready or closed or not yes:
             continue
         for ent in (story.told.record, story.told.words, story.told.participant):
             for theirs in (joan, theo):
                 assert {r.id for r in mine[ent]} <= {r.id for r in theirs.get(ent, ())}, story.by
+
+
+def all_came_back(world: World, homes: Mapping[str, Lines]) -> None:
+    """After everybody heard everybody: what a coordinator has of a researcher's stories, the researcher has, set back or not."""
+    for story in world.stories:
+        if story.by in homes and not story.taken_back:
+            for ent in (story.told.record, story.told.words, story.told.participant, story.told.consent):
+                there = {r.id for r in homes["joan"].get(ent, ())}
+                assert there <= {r.id for r in homes[story.by].get(ent, ())}, story.by
 
 
 def orders_reached_all(world: World) -> None:

@@ -1,0 +1,26 @@
+"""In which epoch each laptop writes now, as far as anything that came from it tells (CONTRACTS.md 5).
+
+A laptop that was set back to a copy is a new one: what it wrote and confirmed before, it may no longer have.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+STANDS: Final = """CAST(substr(c."by", length(c.device) + 2) AS INTEGER)
+    >= coalesce((SELECT e.value FROM json_each(:epochs) e WHERE e.key = c.device), 1)"""
+"""For a receipt `c`: it was signed under the newest epoch of its laptop; `:epochs` are those of `newest_epochs` as JSON."""
+
+
+def newest_epochs(con: Connection) -> dict[str, int]:
+    """The newest epoch of each laptop that is past its first."""
+    found: dict[str, int] = {}
+    rows = con.exec_driver_sql(
+        """SELECT dev FROM device_counter UNION SELECT device || '.' || epoch FROM local_received UNION SELECT "by" FROM receipt"""
+    )
+    for (who,) in rows:
+        device, _, rest = str(who).partition(".")
+        epoch = rest.partition(".")[0]
+        if epoch.isdigit() and int(epoch) > max(1, found.get(device, 1)):
+            found[device] = int(epoch)
+    return found
