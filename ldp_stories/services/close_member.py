@@ -18,7 +18,7 @@ from ldp_stories.services.recipients import COORDINATORS, EVALUATORS
 from ldp_stories.services.set_aside import waiting
 from ldp_stories.services.still_to_come import Awaited, still_to_come
 from ldp_stories.services.story import need
-from ldp_stories.store import facts, orders, people, sent
+from ldp_stories.store import counters, facts, orders, people, sent
 from ldp_stories.store.programme import raw
 
 KIND: Final = "leaving"
@@ -80,7 +80,7 @@ def before_leaving(home: Home, member: str) -> Leaving:
         ids = frozenset(d.id for d in laptops)
         came = [r for r in sent.all_received(con) if r.device in ids]
         groups = {r.group for r in came}
-        missing = {n for gap in sent.gaps(con) if gap.device in ids for n in gap.missing}
+        missing = {n for gap in counters.gaps(con) if gap.device in ids for n in gap.missing}
         return Leaving(
             member=member,
             name=home.shown_member(con, member),

@@ -18,7 +18,7 @@ from ldp_stories.services.import_bundle import accept_quarantined
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.set_aside import packed_number, waiting, waiting_one
 from ldp_stories.services.story import need
-from ldp_stories.store import facts, ledger, people, requests, sent
+from ldp_stories.store import counters, facts, ledger, people, requests, sent
 
 _SEEN = "odd files seen"
 
@@ -99,7 +99,7 @@ def _missing(home: Home, con: Connection) -> Iterator[OddFile]:
     for one in requests.all_of(con, ours=True):
         if one.request.what is RequestWhat.RESEND and one.request.note_code == NUMBER:
             asked.setdefault(one.device, set()).update(one.request.parts)
-    for gap in sent.gaps(con):
+    for gap in counters.gaps(con):
         if gap.device != home.author.device:
             done = set(gap.missing) <= asked.get(gap.device, set())
             yield _of(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ldp_stories.domain.receipts import RequestWhat
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.store import people, requests, sent
+from ldp_stories.store import counters, people, requests, sent
 from ldp_stories.store.sent import Received
 
 
@@ -47,7 +47,7 @@ def gaps(home: Home) -> tuple[Gap, ...]:
     with home.main.read() as con:
         return tuple(
             Gap(_name(home, con, g.device), g.missing)
-            for g in sent.gaps(con)
+            for g in counters.gaps(con)
             if g.device != home.author.device
         )
 

@@ -7,10 +7,11 @@ import pytest
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.receipts import ReceiptResult
 from ldp_stories.domain.records import Shown
-from ldp_stories.store import ledger, media, records, sent
+from ldp_stories.store import counters, ledger, media, records, sent
+from ldp_stories.store.counters import Gap
 from ldp_stories.store.engine import Database
 from ldp_stories.store.ledger import Author
-from ldp_stories.store.sent import Gap, Received, Sent
+from ldp_stories.store.sent import Received, Sent
 from tests.store.stores import AMINA, AT, JOAN, Laptop, Told, receipt, tell
 
 SECOND = Author("10000000-0000-4000-8000-000000000003", 1)
@@ -184,13 +185,13 @@ def test_gaps_are_shown_from_the_counter_of_each_thread(store: Database) -> None
         for n in (1, 2, 5):
             sent.record_received(con, arrived(f"a{n}", n))
         sent.record_received(con, arrived("j2", 2, device=JOAN, to="evaluators"))
-        assert sent.gaps(con) == (
+        assert counters.gaps(con) == (
             Gap(AMINA.device, "coordinators", (3, 4)),
             Gap(JOAN.device, "evaluators", (1,)),
         )
         for n in (3, 4):
             sent.record_received(con, arrived(f"a{n}", n))
-        assert [g.device for g in sent.gaps(con)] == [JOAN.device]
+        assert [g.device for g in counters.gaps(con)] == [JOAN.device]
 
 
 def test_a_laptop_that_was_set_back_hides_no_gap(store: Database) -> None:
@@ -201,7 +202,7 @@ def test_a_laptop_that_was_set_back_hides_no_gap(store: Database) -> None:
         again = Author(AMINA.device, 2)
         for n, before in ((3, "a2"), (4, "b3")):
             sent.record_received(con, replace(arrived(f"b{n}", n, device=again), prev=before))
-        assert [g.missing for g in sent.gaps(con)] == [(3,)]
+        assert [g.missing for g in counters.gaps(con)] == [(3,)]
 
 
 def test_the_first_bundle_after_a_laptop_was_set_back_is_missed(store: Database) -> None:
@@ -210,9 +211,9 @@ def test_the_first_bundle_after_a_laptop_was_set_back_is_missed(store: Database)
             sent.record_received(con, arrived(f"a{n}", n))
         again = Author(AMINA.device, 2)
         sent.record_received(con, replace(arrived("b4", 4, device=again), prev="b3"))
-        assert [g.missing for g in sent.gaps(con)] == [(3,)]
+        assert [g.missing for g in counters.gaps(con)] == [(3,)]
         sent.record_received(con, replace(arrived("b3", 3, device=again), prev="a2"))
-        assert sent.gaps(con) == ()
+        assert counters.gaps(con) == ()
 
 
 def test_a_bundle_that_came_is_known_again(store: Database) -> None:

@@ -13,7 +13,7 @@ from ldp_stories.domain.revisions import Revision, parse_body, view_entity
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Home
 from ldp_stories.services.permission import asker, consents_of
-from ldp_stories.store import ledger, orders, records, sent
+from ldp_stories.store import counters, ledger, orders, records, sent
 from ldp_stories.store.ledger_read import group_by_entity
 from tests.services.canaries import plain, search_home
 from tests.storm.world import Laptop, World
@@ -159,7 +159,7 @@ def missing_is_known(world: World, one: Laptop) -> None:
     """
     with one.home.main.read() as con:
         came = {r.bundle for r in sent.all_received(con)}
-        gaps = {(g.device, n) for g in sent.gaps(con) for n in g.missing}
+        gaps = {(g.device, n) for g in counters.gaps(con) for n in g.missing}
     for at, made in enumerate(world.made):
         if one.name in made.to and made.bundle not in came:
             later = (
