@@ -20,6 +20,9 @@ from ldp_stories.errors import UserError
 BinaryFile: TypeAlias = IO[bytes] | RawIOBase
 """An open binary file that can seek: a vault item, a file on disk, bytes in memory."""
 
+LEAST_RATE, MOST_RATE = 1_000, 1_000_000
+"""Samples a second that sound can have; of one that says 1, a few kilobytes would become hours of silence and fill the memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
@@ -116,6 +119,8 @@ def _placed(container: Any, stream: Any) -> Iterator[tuple[int, bytes]]:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     at: int | None = None
     for frame in _frames(container, stream):
+        if not LEAST_RATE <= frame.sample_rate <= MOST_RATE:
+            raise UserError("MEDIA_UNREADABLE")
         if at is None:
             at = _sample_of(frame, stream)
         frame.pts = None  # the resampler would pad or drop to follow wrong time stamps

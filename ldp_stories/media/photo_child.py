@@ -6,6 +6,7 @@ and the small copy. The safe copy has the turn that the camera noted and nothing
 
 import io
 import json
+import struct
 import sys
 import warnings
 from typing import IO, Any, Final
@@ -18,6 +19,12 @@ SMALL: Final = 512
 _PLACE, _TURN, _MAKE, _MODEL, _WHEN = 0x8825, 0x0112, 0x010F, 0x0110, 0x0132
 _TYPES: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "HEIF": "jpg", "MPO": "jpg"}
 
+_TROUBLE: Final = (
+    OSError, ValueError, SyntaxError, MemoryError, LookupError, TypeError, ArithmeticError, AttributeError, EOFError, RuntimeError,
+    struct.error,
+)  # fmt: skip
+"""What the library ends in for one broken picture or another."""
+
 
 def photo_main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
     """Do one photo; the exit status (0 also when it could not be opened: the line says so)."""
@@ -29,7 +36,7 @@ def photo_main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) ->
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what a broken picture makes the library say is nobody's news
             facts, safe, small = _open(data, keep_place=bool(ask.get("keep_place")))
-    except (OSError, ValueError, SyntaxError, MemoryError, KeyError, TypeError, ZeroDivisionError) as error:
+    except _TROUBLE as error:
         out.write(json.dumps({"error": type(error).__name__}).encode() + b"\n")
         return 0
     out.write(json.dumps({**facts, "safe": len(safe), "small": len(small)}).encode() + b"\n")
@@ -62,7 +69,11 @@ def _open(data: bytes, *, keep_place: bool) -> tuple[dict[str, Any], bytes, byte
     register_heif_opener()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses twice this
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "HEIF", "MPO")) as image:
+    try:
+        opened = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "HEIF", "MPO"))
+    except Image.DecompressionBombError as error:
+        raise ValueError("too many pixels") from error
+    with opened as image:
         if image.width * image.height > MOST_PIXELS:
             raise ValueError("too many pixels")
         exif = image.getexif()

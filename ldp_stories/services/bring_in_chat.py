@@ -60,7 +60,7 @@ def open_chat(path: Path) -> Iterator[ChatFiles]:
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise UserError("NOT_A_CHAT", name=path.name) from error
     with archive:
-        infos = [i for i in archive.infolist() if not i.is_dir()]
+        infos = [i for i in archive.infolist() if not i.filename.endswith("/")]
         if not _harmless(infos):
             raise UserError("CHAT_REFUSED", name=path.name)
         yield _read(path, {Path(i.filename).name: _inside(archive, i) for i in infos})
@@ -103,7 +103,8 @@ def _harmless(infos: Sequence[zipfile.ZipInfo]) -> bool:
     ):
         return False
     return not any(
-        i.flag_bits & 1
+        not i.filename
+        or i.flag_bits & 1
         or ".." in Path(i.filename.replace("\\", "/")).parts
         or i.filename.startswith(("/", "\\"))
         or ":" in i.filename[:2]

@@ -35,9 +35,13 @@ def _missing(came: Sequence[Received]) -> tuple[int, ...]:
     known = {one.bundle for one in came}
     first = min(one.epoch for one in came)
     found: set[int] = set()
-    for epoch in {one.epoch for one in came}:
+    highest = 0
+    for epoch in sorted({one.epoch for one in came}):
         mine = [one for one in came if one.epoch == epoch]
         numbers = {one.n for one in mine}
         found |= set(range(1 if epoch == first else min(numbers), max(numbers))) - numbers
-        found |= {m.n - 1 for m in mine if m.prev and m.prev not in known and m.n - 1 not in numbers}
+        for one in mine:
+            if one.prev and one.prev not in known and one.n - 1 not in numbers:
+                found |= set(range(min(one.n - 1, highest + 1), one.n)) - numbers
+        highest = max(highest, *numbers)
     return tuple(sorted(found))

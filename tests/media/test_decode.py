@@ -120,6 +120,13 @@ def test_a_film_without_sound_cannot_be_listened_to(tmp_path: Path) -> None:
         list(pcm_of_path(str(tmp_path / "a.txt")))
 
 
+def test_sound_of_one_sample_a_second_is_refused_before_it_fills_the_memory() -> None:
+    slow = bytearray(wav())
+    slow[24:28] = (1).to_bytes(4, "little")
+    with pytest.raises(UserError, check=lambda e: e.code == "MEDIA_UNREADABLE"):
+        list(pcm(io.BytesIO(bytes(slow))))
+
+
 def wav(**parts: bytes) -> bytes:
     """A short WAV with another code for its coding, or a list of words about it."""
     out = io.BytesIO()

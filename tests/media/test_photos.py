@@ -2,12 +2,14 @@
 
 import contextlib
 import io
+import json
 import struct
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -133,6 +135,21 @@ def bomb() -> bytes:
     data = bytearray(picture("PNG"))
     data[16:24] = (60_000).to_bytes(4, "big") * 2
     return bytes(data)
+
+
+def test_a_picture_that_says_it_is_endless_gets_an_answer() -> None:
+    """WebP says its size in its first box; the library refuses it in its own words."""
+    data = bytearray(picture("WEBP"))
+    if data[12:16] != b"VP8X":
+        size = (10).to_bytes(4, "little")
+        data[12:12] = b"VP8X" + size + b"\0" * 4 + b"\xff" * 6
+    data[24:30] = b"\xff" * 6
+    data[4:8] = (len(data) - 8).to_bytes(4, "little")
+    out = io.BytesIO()
+    ask = json.dumps({"bytes": len(data)}).encode() + b"\n"
+    with patch.object(photo_child, "_limit"):
+        assert photo_child.photo_main(io.BytesIO(ask + bytes(data)), out) == 0
+    assert "error" in json.loads(out.getvalue())
 
 
 def refused(make: Callable[[], object]) -> str:

@@ -170,6 +170,13 @@ HOSTILE: dict[str, Make] = {
 }
 
 
+def test_a_file_without_a_name_in_a_zip_is_refused(tmp_path: Path, voice: bytes) -> None:
+    path = packed(tmp_path, voice, lambda out: out.writestr("zqz", "x"))
+    path.write_bytes(path.read_bytes().replace(b"zqz", b"\0qz"))
+    with pytest.raises(UserError, check=lambda e: e.code == "CHAT_REFUSED"), open_chat(path):
+        pass
+
+
 @pytest.mark.parametrize("more", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_zip_is_refused_and_nothing_is_written(tmp_path: Path, voice: bytes, more: Make) -> None:
     path = packed(tmp_path, voice, more)

@@ -216,6 +216,16 @@ def test_the_first_bundle_after_a_laptop_was_set_back_is_missed(store: Database)
         assert counters.gaps(con) == ()
 
 
+def test_all_between_the_last_that_came_before_and_the_first_after_a_set_back_are_missed(
+    store: Database,
+) -> None:
+    with store.write() as con:
+        sent.record_received(con, arrived("a1", 1))
+        again = Author(AMINA.device, 2)
+        sent.record_received(con, replace(arrived("b5", 5, device=again), prev="b4"))
+        assert [g.missing for g in counters.gaps(con)] == [(2, 3, 4)]
+
+
 def test_a_bundle_that_came_is_known_again(store: Database) -> None:
     with store.write() as con:
         sent.record_received(con, arrived("a1", 1))

@@ -117,7 +117,8 @@ class Reading:
         mode = info.external_attr >> 16
         bomb = info.file_size > _SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size)
         links = bool(mode) and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
-        return bomb or links or bool(info.flag_bits & 1) or bool(_UNSAFE.search(info.filename))
+        nameless = not info.filename
+        return nameless or bomb or links or bool(info.flag_bits & 1) or bool(_UNSAFE.search(info.filename))
 
     def _refused(self) -> UserError:
         return UserError("EXCHANGE_REFUSED", name=self._name)

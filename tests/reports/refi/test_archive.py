@@ -61,6 +61,13 @@ def test_links_and_bombs_are_refused(tmp_path: Path, make: Make) -> None:
     assert refused(packed(tmp_path / "p.qdpx", make)) == "EXCHANGE_REFUSED"
 
 
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    """Others write such archives; the library that reads them falls over the missing name."""
+    path = packed(tmp_path / "x.qdpx", lambda out: out.writestr("zqz", b"tea"))
+    path.write_bytes(path.read_bytes().replace(b"zqz", b"\0qz"))
+    assert refused(path) == "EXCHANGE_REFUSED"
+
+
 def test_one_name_in_two_cases_is_refused(tmp_path: Path) -> None:
     def twice(out: zipfile.ZipFile) -> None:
         out.writestr("sources/a.txt", "1")
