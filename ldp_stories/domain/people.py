@@ -65,7 +65,10 @@ def check_character(body: str) -> str:
 
 def new_code(prefix: str) -> str:
     """A fresh code such as LT-4HN7-KQY for a programme's two letters."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(6))
+    number, body = secrets.randbelow(len(ALPHABET) ** 6), ""
+    for _ in range(6):
+        number, digit = divmod(number, len(ALPHABET))
+        body += ALPHABET[digit]
     return f"{prefix}-{body[:4]}-{body[4:]}{check_character(body)}"
 
 

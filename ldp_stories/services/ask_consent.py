@@ -57,7 +57,10 @@ def questions(home: Home, id: str) -> tuple[Question, ...]:
 
     Under 16 the first is the grown-up's ("adult_assent"), the second the child's own ("child_assent" and "take_part").
     """
-    talk = load(home, id).talk
+    return _questions(home, load(home, id).talk)
+
+
+def _questions(home: Home, talk: Conversation) -> tuple[Question, ...]:
     form = read_pack.consent_form(home, talk.language)
     fill = read_pack.filler(home)
     asked = [_question(fill, item, talk) for item in form.get("items", ())]
@@ -169,7 +172,7 @@ def _words(home: Home, draft: Draft) -> dict[str, str]:
     form = read_pack.consent_form(home, draft.talk.language)
     adult, child = _under_16(read_pack.filler(home), form, draft.talk)
     found = {ADULT: adult.question, CHILD: child.question}
-    for question in questions(home, draft.talk.id):
+    for question in _questions(home, draft.talk):
         labels = dict(question.channels)
         for key in keys_of(question):
             channel = key.partition(":")[2]

@@ -3,11 +3,11 @@
 Every service takes a `Home` first. `put` is the only way by which services write revisions, so the role check stands in one place.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ldp_stories.crypto.identities import DeviceKeys, read_word_list, six_words
 from ldp_stories.crypto.slots import KdfCost
@@ -23,6 +23,7 @@ from ldp_stories.store.homes import HomeFolder, Stores
 from ldp_stories.store.vault import Vault
 
 Connection = Any
+T = TypeVar("T")
 WORD_LIST = "words/eff_large_wordlist.txt"
 
 
@@ -77,6 +78,7 @@ class Home:
         self._entity = ""
         self._own: Member | None = None
         self._devices: frozenset[str] | None = None
+        self._remembered: dict[Hashable, tuple[int, Any]] = {}
         self._fit_search()
         self.main.listeners.append(self._heard)
 
@@ -173,6 +175,15 @@ class Home:
     def pack_hash(self) -> str:
         """The tag-manifest hash of the newest pack: a record keeps the one it was made under."""
         return self.fact("pack")
+
+    def remembered(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, which reads the main store only: read once, and again after anything was written there."""
+        at = self.main.commits
+        kept = self._remembered.get(key)
+        if kept is None or kept[0] != at:
+            kept = self._remembered[key] = (at, read())
+        value: T = kept[1]
+        return value
 
     def fact(self, name: str) -> str:
         """A small local fact as text, empty when there is none."""

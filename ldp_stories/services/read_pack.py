@@ -86,8 +86,12 @@ def prompt_sets(home: Home) -> tuple[PromptSet, ...]:
 
 def consent_form(home: Home, language: str = "") -> dict[str, Any]:
     """The fields of the consent form in a language (else the first); empty in a programme that has none."""
-    with home.main.read() as con:
-        return programme.consent_form(con, language=language)
+
+    def read() -> dict[str, Any]:
+        with home.main.read() as con:
+            return programme.consent_form(con, language=language)
+
+    return dict(home.remembered(("consent form", language), read))
 
 
 def contacts(home: Home) -> tuple[Contact, ...]:
@@ -121,6 +125,11 @@ def filler(home: Home) -> Filler:
 
 def pack_values(home: Home) -> dict[str, str]:
     """What stands in braces: programme, controller, coordinator, first_name, cut_off, number, privacy, complaint and the contacts."""
+    moment = ("pack values", home.today(), home.name)
+    return dict(home.remembered(moment, lambda: _pack_values(home)))
+
+
+def _pack_values(home: Home) -> dict[str, str]:
     facts = home.programme()
     terms = facts.terms
     with home.main.read() as con:

@@ -102,6 +102,11 @@ class Database:
             finally:
                 self._looking.held = held
 
+    @property
+    def commits(self) -> int:
+        """How many writes there were since it was opened: what was read of it at a number is still so while the number is the same."""
+        return self._commits
+
     def checkpoint(self) -> None:
         """Fold the write-ahead file into the store and empty it, so that nothing erased lingers there."""
         with self._writing, troubles(), self._raw() as con:

@@ -1,5 +1,7 @@
 """What the pack says, as the screens need it."""
 
+from typing import Any
+
 import pytest
 
 from ldp_stories.domain.ids import new_id
@@ -15,7 +17,7 @@ from ldp_stories.services.read_pack import (
     prompt_sets,
     warning,
 )
-from ldp_stories.store import places, tags
+from ldp_stories.store import places, programme, tags
 from tests.services.homes import Clock
 
 
@@ -89,8 +91,6 @@ def test_braces_are_filled_from_the_pack_the_day_and_the_person(home: Home, cloc
 
 
 def test_a_half_made_pack_leaves_no_brace(home: Home) -> None:
-    from ldp_stories.store import programme
-
     with home.main.write() as con:
         for ent, _ in programme.raw(con, "contact"):
             home.put(con, "contact", ent, sets={"name": "", "phone": ""})
@@ -122,3 +122,43 @@ def test_what_stands_in_braces_is_read_once_for_many_texts_and_only_if_one_has_b
     assert fill("{code} and {first_name}", code="LT-1") == f"LT-1 and {home.name.split()[0]}"
     assert fill("{code}", code="LT-2") == "LT-2", "words of the moment are not kept"
     assert len(asked) == before == 2
+
+
+def test_the_consent_form_is_read_again_only_after_something_was_written(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = consent_form(home)
+    asked: list[str] = []
+    usual = programme.consent_form
+
+    def counted(con: Any, *, language: str) -> dict[str, Any]:
+        asked.append(language)
+        return usual(con, language=language)
+
+    monkeypatch.setattr(programme, "consent_form", counted)
+    first["close"] = "spoilt by the caller"
+    assert consent_form(home)["close"] != "spoilt by the caller"
+    assert asked == []
+    with home.main.write() as con:
+        ((form, _),) = programme.raw(con, "consent_form")
+        home.put(con, "consent_form", form, sets={"close": "Thank you, and goodbye."})
+    assert [consent_form(home)["close"] for _ in range(3)] == ["Thank you, and goodbye."] * 3
+    assert asked == [""]
+
+
+def test_what_is_remembered_of_a_home_is_that_of_its_last_write(home: Home) -> None:
+    told = iter(range(9))
+    assert [home.remembered("number", lambda: next(told)) for _ in range(2)] == [0, 0]
+    assert home.remembered("another", lambda: next(told)) == 1
+    home.put_fact("anything", "new")
+    assert [home.remembered("number", lambda: next(told)) for _ in range(2)] == [2, 2]
+
+
+def test_a_new_day_or_a_new_wording_fills_the_braces_anew(home: Home, clock: Clock) -> None:
+    before = pack_values(home)
+    clock.forward(days=1)
+    after = pack_values(home)
+    assert before["cut_off"] != after["cut_off"]
+    with home.main.write() as con:
+        home.put(con, "programme", home.programme_entity, sets={"controller_name": "Larkside Council"})
+    assert pack_values(home)["controller"] == "Larkside Council" != after["controller"]
