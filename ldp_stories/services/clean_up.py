@@ -21,6 +21,7 @@ from ldp_stories.services.open_home import identity
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.set_aside import let_go, waiting
 from ldp_stories.services.stage_bundle import FOLDER
+from ldp_stories.services.use_reserve import take_again
 from ldp_stories.store import backup, desk, facts, homes, media, orders, search
 from ldp_stories.store.taken_back import CLEAN_UP
 
@@ -239,6 +240,5 @@ def _fresh_copy(home: Home) -> None:
         backup.forget_older(home.place, 0)
         homes.free_reserve(home.place)
         made = backup.make(home.place, home.stores, home.label())
-        if home.machine.live:
-            homes.keep_reserve(home.place)
+        take_again(home)
     backup.keep_only(home.place, made.folder)

@@ -11,6 +11,7 @@ from ldp_stories.errors import Refused
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.my_stories import own_only
 from ldp_stories.services.renew_receipts import take_back
+from ldp_stories.services.use_reserve import may_use_reserve
 from ldp_stories.store import let_go, media, people, records, sent
 
 _ENOUGH = 2
@@ -57,6 +58,7 @@ def room_to_make(home: Home) -> Room:
     return Room(tuple(found), stay)
 
 
+@may_use_reserve
 def remove_copies(home: Home, record: str) -> int:
     """Remove the masters of a story from this laptop; the bytes that were freed. Refused NOT_TWO_COPIES when it may not be (any more)."""
     with home.main.write() as con:

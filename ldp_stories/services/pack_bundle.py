@@ -18,6 +18,7 @@ from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.release_words import pass_on
 from ldp_stories.services.set_up_programme import save_pack
+from ldp_stories.services.use_reserve import may_use_reserve
 from ldp_stories.services.write_parts import CARRIED, Deliver, hand_over, write_parts
 from ldp_stories.store import belonging, desk, media, orders, requests, sendings, sent
 
@@ -50,6 +51,7 @@ class Unfinished:
     profile: str
 
 
+@may_use_reserve
 def pack(
     home: Home,
     to_key: str,

@@ -17,6 +17,7 @@ from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.give_orders import Wanted, give
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.read_record import shown_title
+from ldp_stories.services.use_reserve import may_use_reserve
 from ldp_stories.services.withdraw import hashes_of
 from ldp_stories.store import belonging, consent, desk, layers, media, records, sent
 
@@ -62,6 +63,7 @@ class Trashed:
     sent: bool
 
 
+@may_use_reserve
 def throw_away(home: Home, record: str) -> None:
     """Put one's own story in the trash. UserError NO_SUCH_STORY; Refused NOT_YOURS."""
     with home.main.write() as con:
@@ -114,6 +116,7 @@ def trash(home: Home) -> tuple[Trashed, ...]:
     return tuple(sorted(found, key=lambda t: (t.on, t.id), reverse=True))
 
 
+@may_use_reserve
 def empty_old(home: Home) -> int:
     """Look at the trash, and erase what has lain there for thirty days and was never sent; how many stories. A repeat does no harm."""
     _look(home)

@@ -20,6 +20,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.reach_of import Reach, reach_of, their_records
 from ldp_stories.services.rights_log import note_done, note_wish
+from ldp_stories.services.use_reserve import may_use_reserve
 from ldp_stories.store import belonging, media, orders, passages
 
 VOICE = (Scope.AUDIO.value, Scope.VIDEO.value, Scope.SHARE_MEDIA_TEAM.value, Scope.PUBLISH_CLIP.value)
@@ -56,6 +57,7 @@ def hold_shared(home: Home, person: FoundPerson) -> tuple[str, ...]:
     return tuple(r.id for r in shared)
 
 
+@may_use_reserve
 def take_voice(
     home: Home,
     person: FoundPerson,
@@ -75,6 +77,7 @@ def take_voice(
     return _given(home, request, wanted, reach, progress)
 
 
+@may_use_reserve
 def take_everything(
     home: Home,
     person: FoundPerson,

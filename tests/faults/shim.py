@@ -83,6 +83,20 @@ class Shim:
     counts: dict[str, int] = field(default_factory=dict)
     fault: Fault | None = None
     fired: bool = False
+    room: int | None = None
+    """Bytes that files may still grow by; None: as many as they like. The folder `stick` is a disk of its own."""
+    lowest: int = 0
+    """The least room there was."""
+
+    def takes(self, path: str, grows: int) -> bool:
+        """Whether the disk has room for a file to grow (or shrink: then there is more); it is taken."""
+        if self.room is None or not self.watches(path) or path.startswith(f"{self.root}/stick"):
+            return True
+        if grows > self.room:
+            return False
+        self.room -= grows
+        self.lowest = min(self.lowest, self.room)
+        return True
 
     def arm(self, fault: Fault | None) -> None:
         """Begin to count anew."""
@@ -141,6 +155,13 @@ def _path_of(descriptor: int) -> str:
         return str(Path(f"/proc/self/fd/{descriptor}").readlink())
     except OSError:
         return ""
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
 
 
 def _absolute(path: Any) -> str:
@@ -222,6 +243,9 @@ class _Database:
         elif how:
             ctypes.set_errno(getattr(errno, how))
             return -1
+        if not self._shim.takes(path, max(0, at + len(piece) - os.fstat(descriptor).st_size)):
+            ctypes.set_errno(errno.ENOSPC)
+            return -1
         try:
             done = os.pwrite(descriptor, piece, at)
         except OSError as error:
@@ -235,6 +259,9 @@ class _Database:
         how = self._shim.fails("write", path)
         if how in ("ENOSPC", "EIO"):
             ctypes.set_errno(getattr(errno, how))
+            return -1
+        if not self._shim.takes(path, size - os.fstat(descriptor).st_size):
+            ctypes.set_errno(errno.ENOSPC)
             return -1
         os.ftruncate(descriptor, size)
         self._shim.happened("cut", path, size)
@@ -267,6 +294,8 @@ class _Raw(io.FileIO):
         elif how in ("ENOSPC", "EIO"):
             raise OSError(getattr(errno, how), os.strerror(getattr(errno, how)))
         at = self.tell()
+        if not self.shim.takes(self.path, max(0, at + len(piece) - os.fstat(self.fileno()).st_size)):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         done = super().write(piece)
         self.shim.happened("write", self.path, at, piece[:done])
         return done
@@ -308,11 +337,13 @@ class _Python:
         if not set("wax+") & set(mode) or not self._shim.watches(path):
             return _real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
         new = not isinstance(file, int) and not Path(path).exists()
+        size = 0 if isinstance(file, int) else _size(path)
         raw = _Raw(file, mode.replace("b", ""), closefd, opener)
         raw.shim, raw.path = self._shim, path
         if new:
             self._shim.happened("create", path)
         elif "w" in mode and not isinstance(file, int):
+            self._shim.takes(path, -size)
             self._shim.happened("cut", path)
         if buffering == 0:
             return raw
@@ -336,6 +367,8 @@ class _Python:
         path, to = _absolute(one), _absolute(other)
         if how := self._shim.fails("name", to):
             raise OSError(getattr(errno, how, errno.EIO), os.strerror(getattr(errno, how, errno.EIO)), path)
+        if what == "move":
+            self._shim.takes(to, -_size(to))
         real(one, other)
         self._shim.happened(what, path, to=to)
 
@@ -347,7 +380,9 @@ class _Python:
 
     def _gone(self, path: Any, *, dir_fd: int | None = None) -> None:
         name = f"{_path_of(dir_fd)}/{os.fsdecode(path)}" if dir_fd is not None else _absolute(path)  # fmt: skip
+        size = _size(name)
         self._real("unlink")(path, dir_fd=dir_fd)
+        self._shim.takes(name, -size)
         self._shim.happened("drop", name)
 
 

@@ -12,6 +12,7 @@ from ldp_stories.services.keep_sound import masters_to_make
 from ldp_stories.services.renew_receipts import renew
 from ldp_stories.services.send_by_route import sweep_outgoing
 from ldp_stories.services.trash import empty_old
+from ldp_stories.services.use_reserve import take_again
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.researcher.task import get_sound_ready
 from ldp_stories.ui.tasks import Report
@@ -24,6 +25,7 @@ def keep_house(context: Context) -> None:
 
     def waiting(_: Report) -> bool:
         sweep_outgoing(home)
+        take_again(home)
         joined = join_if_room(
             home
         )  # files whose slices are all here and that a full disk or a kill kept apart
