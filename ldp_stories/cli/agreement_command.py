@@ -9,13 +9,14 @@ from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.rounds import How, Unit
 from ldp_stories.errors import UserError
-from ldp_stories.services.agreement_words import counts, headline, small_warning, values
+from ldp_stories.services.agreement_words import counts, headline, small_warning, span_lines, values
 from ldp_stories.services.code_blind import answer, my_rounds
 from ldp_stories.services.compare_coders import compare, differences
+from ldp_stories.services.compare_spans import compare_spans
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_round import Plan, close_round, open_round, possible_coders
 
-_ACTS = ("list", "open", "answer", "close", "show", "differ", "table")
+_ACTS = ("list", "open", "answer", "close", "show", "differ", "spans", "table")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -127,6 +128,22 @@ def _differ(home: Home, args: argparse.Namespace, out: Out) -> None:
     out.data(found)
 
 
+def _spans(home: Home, _args: argparse.Namespace, out: Out) -> None:
+    """Everybody's own layers side by side: a sentence per tag, and what each marked where they differ."""
+    seen = compare_spans(home)
+    out.say(
+        f"{seen.stories} of {seen.seen} marked stories were marked by everybody: {', '.join(seen.coders) or 'nobody'}."
+    )
+    for row in seen.rows:
+        out.say(row.label, *(f"  {line}" for line in span_lines(row)))
+        for unit in (u for u in row.units if not u.alike):
+            out.say(f"  {unit.title}")
+            out.say(
+                *(f"    {m.coder}: {m.words or ('marked' if m.marked else 'not marked')}" for m in unit.said)
+            )
+    out.data(seen)
+
+
 def _table(path: Path, level: str, out: Out) -> None:
     """Ratings of any kind from a file: one line a unit, one column a coder, empty where nothing was said."""
     from ldp_stories.domain.agreement.alpha import Level, alpha
@@ -160,4 +177,12 @@ def _table(path: Path, level: str, out: Out) -> None:
     out.data(found)
 
 
-_ACT = {"list": _list, "open": _open, "answer": _answer, "close": _close, "show": _show, "differ": _differ}
+_ACT = {
+    "list": _list,
+    "open": _open,
+    "answer": _answer,
+    "close": _close,
+    "show": _show,
+    "differ": _differ,
+    "spans": _spans,
+}

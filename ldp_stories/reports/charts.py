@@ -11,11 +11,15 @@ from ldp_stories.reports.drawing import DASHES, INK, PALE, SHADES, Box, Drawing,
 CELL: Final = 54
 ROW: Final = 34
 LEFT: Final = 220
-TOP: Final = 150
+TOP: Final = 160
 EDGE: Final = 24
 WIDE: Final = 900
 LETTERS: Final = 26
 """Letters of a name that fit beside a row; a longer one is cut, and whole in the table."""
+TURNED: Final = 24
+"""Letters of a name that fit over a column, where it is written up a slope."""
+BAR_LEFT: Final = 360
+BAR_LETTERS: Final = 46
 
 
 def short(name: str, letters: int = LETTERS) -> str:
@@ -35,7 +39,7 @@ def grid(
     shapes: list[Shape] = [Words(EDGE, 32, title, 18, bold=True)]
     for at, name in enumerate(columns):
         x = EDGE + LEFT + at * CELL + CELL / 2 + 5
-        shapes.append(Words(x, TOP - 10, short(name, 18), 13, turn=-45))
+        shapes.append(Words(x, TOP - 10, short(name, TURNED), 13, turn=-45))
     for at, name in enumerate(rows):
         y = TOP + at * ROW
         shapes.append(Words(EDGE + LEFT - 12, y + ROW * 0.66, short(name), 14, "end"))
@@ -47,7 +51,7 @@ def grid(
             color = "#ffffff" if shade == 4 else INK
             shapes.append(Words(x + CELL / 2, y + ROW * 0.66, word, 13, "middle", color))
     table = ((title, *columns), *((name, *(cells.get((name, c), "") for c in columns)) for name in rows))
-    width = max(EDGE * 2 + LEFT + len(columns) * CELL + 60, 420)
+    width = max(EDGE * 2 + LEFT + len(columns) * CELL + 90, 420)
     return Drawing(width, TOP + len(rows) * ROW + EDGE, title, alt, tuple(shapes), tuple(table))
 
 
@@ -95,12 +99,12 @@ def over_time(
 def bars(title: str, alt: str, rows: Sequence[tuple[str, int, str]]) -> Drawing:
     """Lying bars: (name, length, the word beside it), longest first as they come."""
     most = max((n for _, n, _ in rows), default=0) or 1
-    wide = WIDE - LEFT - EDGE * 2 - 120
+    wide = WIDE - BAR_LEFT - EDGE * 2 - 60
     shapes: list[Shape] = [Words(EDGE, 32, title, 18, bold=True)]
     for at, (name, number, word) in enumerate(rows):
         y = 56 + at * ROW
-        shapes.append(Words(EDGE + LEFT - 12, y + ROW * 0.6, short(name), 14, "end"))
-        shapes.append(Box(EDGE + LEFT, y + 6, wide * number / most, ROW - 12, SHADES[3], INK))
-        shapes.append(Words(EDGE + LEFT + wide * number / most + 10, y + ROW * 0.6, word, 14))
+        shapes.append(Words(EDGE + BAR_LEFT - 12, y + ROW * 0.6, short(name, BAR_LETTERS), 14, "end"))
+        shapes.append(Box(EDGE + BAR_LEFT, y + 6, wide * number / most, ROW - 12, SHADES[3], INK))
+        shapes.append(Words(EDGE + BAR_LEFT + wide * number / most + 10, y + ROW * 0.6, word, 14))
     table = ((title, "People"), *((name, word) for name, _, word in rows))
     return Drawing(WIDE, 56 + max(1, len(rows)) * ROW + EDGE, title, alt, tuple(shapes), table)

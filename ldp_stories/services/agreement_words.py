@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from ldp_stories.domain.agreement.verdict import FEWEST, State, TagAgreement, Verdict, Why
+from ldp_stories.services.compare_spans import SpanRow
 
 Say = Callable[..., str]
 """Puts facts into a sentence, in the language of the window where there is one."""
@@ -20,6 +21,7 @@ _NAMES: Final = {
     "fleiss": "Fleiss' kappa",
     "ac1": "Gwet's AC1",
     "alpha": "Krippendorff's alpha",
+    "spans": "Krippendorff's alpha for spans",
 }
 
 
@@ -84,6 +86,19 @@ def value(name: str, verdict: Verdict, say: Say = plain) -> str:
         low=f"{verdict.low:.2f}",
         high=f"{verdict.high:.2f}",
     )
+
+
+def span_lines(row: SpanRow, say: Say = plain) -> tuple[str, ...]:
+    """What is said of a tag in people's own layers: who marked how often, and alpha, or why there is none."""
+    who = ", ".join(say("{name} {n}", name=name, n=n) for name, n in row.counts)
+    alike = len(row.units) - row.split
+    first = say(
+        "The same words on {alike} of {units}. Marks: {who}.", alike=alike, units=len(row.units), who=who
+    )
+    if row.state is State.TOO_FEW:
+        few = say("Too few to say: {n} of at least {fewest} marks.", n=row.marks, fewest=FEWEST)
+        return (first, few)
+    return (first, value("spans", row.alpha, say))
 
 
 def small_warning(units: int, say: Say = plain) -> str:

@@ -51,7 +51,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An item on which coders differ. `words` are the passage, or the beginning of the story; "" when they may not be shown today."""
+    """An item with what everybody said on it. `words` are the passage, or the beginning of the story; "" when they may not be shown today."""
 
     item: Item
     title: str
@@ -86,18 +86,20 @@ def compare(home: Home, round_id: str) -> Comparison:
 
 def differences(home: Home, round_id: str, tag: str) -> tuple[Difference, ...]:
     """The items on which people said both yes and no to a tag, in the order of the sample, with everybody's answer and reason."""
+    return tuple(one for one in answered(home, round_id, tag) if {YES, NO} <= {s.answer for s in one.said})
+
+
+def answered(home: Home, round_id: str, tag: str) -> tuple[Difference, ...]:
+    """Every item behind the values of a tag: those that two coders or more have answered, in the order of the sample."""
     with home.main.read() as con:
         found = _over(home, con, round_id)
         table = _Table(found, rounds.marks(con, round_id))
         names = {c: home.shown_member(con, c) for c in found.coders}
         made = []
         for item in found.items:
-            given = [(c, table.mark(c, item)) for c in table.coders]
-            answers = {m.answers.get(tag) for _, m in given if m is not None}
-            if {YES, NO} <= answers:
-                title, words = blind_words(home, con, item)
-                said = tuple(_said(names[c], mark, tag) for c, mark in given)
-                made.append(Difference(item, title, words, said))
+            said = tuple(_said(names[c], table.mark(c, item), tag) for c in table.coders)
+            if sum(bool(s.answer) for s in said) > 1:
+                made.append(Difference(item, *blind_words(home, con, item), said))
     return tuple(made)
 
 

@@ -7,7 +7,7 @@ all look alike.
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -85,7 +85,7 @@ def picture(
     k = fewest_shown(home)
     note = f"People are counted, not mentions. From 1 to {k - 1} people it says few, and all of those are drawn alike."
     if kind in (Kind.COVERAGE, Kind.ROUTES):
-        note = "Full, thin, few or none: words only, because small numbers point at persons."
+        note = "Full, thin or few: words only, because small numbers point at persons. An empty box means nobody yet."
     return Shown(kind, made[kind](), note)
 
 
@@ -122,7 +122,7 @@ def _coverage(home: Home, kind: Kind, by: str) -> Drawing:
     }
     silent = [name for name, row in zip(rows, seen.rows, strict=True) if row.silent]
     said = f"Nobody was heard in {_list(silent)}." if silent else "Somebody was heard in every place."
-    alt = f"A grid of {len(rows)} places by {len(columns)}. {said}"
+    alt = f"A grid of {_n(rows, 'place')} by {_n(columns, 'group' if by != 'route' else 'way')}. {said}"
     return grid(TITLES[kind], alt, rows, columns, cells, {"few": 1, "thin": 2, "full": 4})
 
 
@@ -142,7 +142,7 @@ def _time(home: Home, tags: Sequence[str], called: Mapping[str, str]) -> Drawing
     }
     halves = [_half(r.label) for r in rows]
     tops = [f"{name}: most in {halves[v.index(max(v))]}" for name, v in series.items() if v and max(v) > low]
-    alt = f"Lines for {len(series)} tags over {len(halves)} half-years. {'. '.join(tops) or 'All numbers are small'}."
+    alt = f"{_n(series, 'line')}, one for each tag, over {_n(halves, 'half-year')}. {'. '.join(tops) or 'All numbers are small'}."
     return over_time(TITLES[Kind.TIME], alt, halves, series, {low: FEW})
 
 
@@ -158,7 +158,7 @@ def _meet(home: Home, called: Mapping[str, str]) -> Drawing:
     ]
     rows = [(_pair(m.one, m.other), height(m.people, fewest), word(m.people)) for m in found]
     first = f"Most often: {found[0].one} with {found[0].other}." if found else "No tags meet yet."
-    return bars(TITLES[Kind.MEET], f"Bars for {len(rows)} pairs of tags on the same words. {first}", rows)
+    return bars(TITLES[Kind.MEET], f"{_n(rows, 'bar')} for pairs of tags on the same words. {first}", rows)
 
 
 def _pair(one: str, other: str) -> str:
@@ -182,8 +182,14 @@ def _place(home: Home, tags: Sequence[str], called: Mapping[str, str]) -> Drawin
     }
     numbers = sorted({int(w) for w in cells.values() if w.isdigit()})
     level = {str(n): 2 + (2 * at) // max(1, len(numbers) - 1) for at, n in enumerate(numbers)} | {FEW: 1}
-    alt = f"A grid of {len(rows)} places by {len(columns)} tags, with the people in whose stories each tag stands."
+    said = "with the people in whose stories each tag stands"
+    alt = f"A grid of {_n(rows, 'place')} by {_n(columns, 'tag')}, {said}."
     return grid(TITLES[Kind.PLACE], alt, rows, columns, cells, level)
+
+
+def _n(things: Sized, one: str) -> str:
+    """ "1 place", "3 places"."""
+    return f"{len(things)} {one}" if len(things) == 1 else f"{len(things)} {one}s"
 
 
 def _told_apart(names: Iterable[str]) -> list[str]:

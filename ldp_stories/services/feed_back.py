@@ -139,18 +139,43 @@ def slip_html(home: Home, slip: Slip) -> str:
     return render(template, slip=slip, programme=programme.name, practice=programme.practice, made_on=made)
 
 
-def poster_html(home: Home) -> str:
-    """The poster for everybody: what was heard and what became of it; no titles, no names, no places smaller than what was typed."""
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What stands on the poster for everybody: what was heard and what became of it; no titles, no names of people or stories."""
+
+    programme: str
+    practice: bool
+    made_on: str
+    contact: str
+    done: tuple[Feedback, ...]
+    not_done: tuple[Feedback, ...]
+
+
+def poster(home: Home) -> Poster:
+    """The poster of today, from the entries that were sent."""
     programme = home.programme()
-    done = [e.feedback for e in entries(home) if e.feedback.sent]
-    return render(
-        home.machine.resource("reports/feedback_poster.html.j2"),
-        done=[f for f in done if f.done],
-        not_done=[f for f in done if not f.done],
+    sent = [e.feedback for e in entries(home) if e.feedback.sent]
+    return Poster(
         programme=programme.name,
         practice=programme.practice,
         made_on=home.today().isoformat(),
         contact=str(programme.terms.get("feedback_contact") or programme.terms.get("privacy_contact") or ""),
+        done=tuple(f for f in sent if f.done),
+        not_done=tuple(f for f in sent if not f.done),
+    )
+
+
+def poster_html(home: Home) -> str:
+    """The poster as a page for a browser."""
+    made = poster(home)
+    return render(
+        home.machine.resource("reports/feedback_poster.html.j2"),
+        done=made.done,
+        not_done=made.not_done,
+        programme=made.programme,
+        practice=made.practice,
+        made_on=made.made_on,
+        contact=made.contact,
     )
 
 

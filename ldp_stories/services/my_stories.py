@@ -53,6 +53,12 @@ def my_stories(home: Home, after: tuple[str, str] | None = None, limit: int = 50
         return records.page(con, began_by=own_only(home), after=after, limit=limit)
 
 
+def story_row(home: Home, record: str) -> RecordRow | None:
+    """One story as its row in the list: with the one state it has."""
+    with home.main.read() as con:
+        return next(iter(records.rows_of(con, [record])), None)
+
+
 def own_only(home: Home) -> frozenset[str] | None:
     """The devices whose stories a researcher sees: their own; None (everything here) for a coordinator or evaluator."""
     return home.own_devices() if home.roles() <= {Role.RESEARCHER} else None

@@ -84,9 +84,14 @@ def matrices(con: Connection) -> tuple[Matrix, ...]:
 
 
 def codings(
-    con: Connection, *, records: Iterable[str] | None = None, tags: Iterable[str] | None = None, by: str = ""
+    con: Connection,
+    *,
+    records: Iterable[str] | None = None,
+    tags: Iterable[str] | None = None,
+    by: str = "",
+    most: int = -1,
 ) -> tuple[Coding, ...]:
-    """Codings in the order of the text, those in sound by time: of some records, under some tags, by one person; or all."""
+    """Codings in the order of the text, those in sound by time: of some records, under some tags, by one person; or all, `most` of them."""
     where, wanted = ["hidden = 0", "erased = 0"], {}
     for name, chosen in (("record", records), ("tag", tags)):
         if chosen is not None:
@@ -95,7 +100,7 @@ def codings(
     if by:
         where.append("by = :by")
         wanted["by"] = by
-    query = f"SELECT * FROM coding WHERE {' AND '.join(where)} ORDER BY record, start, from_ms, num"
+    query = f"SELECT * FROM coding WHERE {' AND '.join(where)} ORDER BY record, start, from_ms, num LIMIT {int(most)}"
     return tuple(_coding(row) for row in con.execute(text(query), wanted))
 
 

@@ -9,6 +9,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services import feed_back
 from ldp_stories.services.feed_back import Entry, Heard
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
+from ldp_stories.ui.coordinator.poster import save_poster, save_slips
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.plain_line import PlainLine
@@ -236,12 +237,15 @@ class FeedbackScreen(Screen):
         self.read()
 
     def save_paper(self) -> None:
-        """Save a slip for each researcher, and the poster."""
+        """Save a slip for each researcher, and the poster: as PDF to print, and as pages for a browser."""
         folder = self.context.pick_folder(tr("Where to save slips and poster"))
         if folder is None:
             return
         try:
             made = feed_back.write_slips(self.context.home, folder)
+            poster = feed_back.poster(self.context.home)
+            save_slips(feed_back.slips(self.context.home), poster, folder)
+            save_poster(poster, folder)
         except UserError as error:
             self.context.tell(sentence(error))
             return

@@ -1,4 +1,4 @@
-"""Filters of the library; each chosen one is a pill that can be taken off."""
+"""Filters of the library: a panel beside the hits to choose from; each chosen one is a pill that can be taken off."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.services.code_own import own_tags
 from ldp_stories.ui.evaluator.filter_lists import LISTS
+from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
-from ldp_stories.ui.widgets.buttons import quiet
+from ldp_stories.ui.widgets.buttons import Button, quiet
+from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.chips import FilterChip
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.field import Field
 from ldp_stories.ui.widgets.flow import FlowLayout
-from ldp_stories.ui.widgets.theme import theme
+from ldp_stories.ui.widgets.labels import heading
 
 _BY_RECORD: Final = ("kind", "direction", "level", "group", "age", "researcher", "bundle", "until")
 
@@ -38,10 +41,41 @@ class Chosen:
     may: Scope | None = None
 
 
+class FilterPanel(Card):
+    """The lists to choose from, one under the other; `closed` on Done and Escape."""
+
+    closed = Signal()
+
+    def __init__(self, combos: Mapping[str, Combo]) -> None:
+        super().__init__(padding=20, spacing=10)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(10)
+        for one in LISTS:
+            column.addWidget(Field(tr(one.words), combos[one.key]))
+        column.addStretch(1)
+        self.done = Button(tr("Done"), size="dense", name=tr("Close the filters"))
+        self.done.clicked.connect(self.closed)
+        self.add(row(heading(tr("Filters")), None, self.done, spacing=12))
+        self.add(LowScroll(inside, 200))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the panel."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class Filters(QWidget):
-    """The pills in a row, and under *Add a filter* the lists to choose from. `changed` when one is put on or taken off."""
+    """The pills in a row. `add` opens and closes `lists`, the panel; both are placed by the screen.
+
+    `changed` when one is put on or taken off; `opened(bool)` when the panel is to be shown or put away.
+    """
 
     changed = Signal()
+    opened = Signal(bool)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -56,30 +90,29 @@ class Filters(QWidget):
             for one in LISTS
         }
         self.add = quiet(tr("Add a filter"), icon="plus")
-        self.lists = QWidget()
-        grid = QGridLayout(self.lists)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
-        across = 1 if theme().large else 4
-        for at, one in enumerate(LISTS):
-            combo = self.combos[one.key]
+        for combo in self.combos.values():
             combo.chosen.connect(lambda _: self._chosen())
-            grid.addWidget(Field(tr(one.words), combo), at // across, at % across)
-        self.pills = QWidget()
-        self._flow = FlowLayout(gap=8)
-        self.pills.setLayout(self._flow)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self.pills)
-        box.addWidget(self.lists)
+        self.lists = FilterPanel(self.combos)
+        self.pills = self
+        self._flow = FlowLayout(self, gap=8)
+        self.open = False
         self.lists.hide()
-        self.add.clicked.connect(self._open_lists)
+        self.add.clicked.connect(lambda: self.set_open(not self.open))
+        self.lists.closed.connect(lambda: self.set_open(False))
         self._show()
 
-    def _open_lists(self) -> None:
-        self.lists.setVisible(not self.lists.isVisible())
-        self.read_late()
+    def set_open(self, is_open: bool) -> None:
+        """Show the panel and go into it, or put it away and go back to the button."""
+        if is_open == self.open:
+            return
+        self.open = is_open
+        self.add.setAccessibleDescription(tr("open") if is_open else tr("closed"))
+        self.opened.emit(is_open)
+        if is_open:
+            self.read_late()
+            next(iter(self.combos.values())).setFocus()
+        else:
+            self.add.setFocus()
 
     def read_late(self) -> None:
         """Read the rows that take a walk over all stories, once."""
@@ -139,7 +172,7 @@ class Filters(QWidget):
     def _show(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None and widget is not self.add:
+            if widget is not None:
                 widget.deleteLater()
         for one in LISTS:
             combo = self.combos[one.key]
@@ -149,4 +182,4 @@ class Filters(QWidget):
                 pill.setAccessibleName(tr("Take off the filter {what}", what=text))
                 pill.clicked.connect(lambda _=False, c=combo: self._take_off(c))
                 self._flow.addWidget(pill)
-        self._flow.addWidget(self.add)
+        self.setVisible(bool(self.state()))

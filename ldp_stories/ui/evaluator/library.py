@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldp_stories.domain.consent import Channel
 from ldp_stories.errors import Refused
@@ -18,7 +18,9 @@ from ldp_stories.ui.evaluator.found_list import FoundList
 from ldp_stories.ui.evaluator.found_side import FoundSide
 from ldp_stories.ui.evaluator.hidden_words import hidden_words, why_rows
 from ldp_stories.ui.evaluator.kept import KeptSearches
+from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.evaluator.report_words import WAYS
+from ldp_stories.ui.record.chain_card import CHAIN_KEY
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.tasks import Report
 from ldp_stories.ui.text import many, sentence, tr
@@ -29,6 +31,7 @@ from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.field import TextField
+from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
@@ -60,7 +63,12 @@ class LibraryScreen(Screen):
         self._asked = self._further = 0
         heading = Label(tr("Library"), role="display", wrap=False)
         self.search = TextField(
-            name=tr("Search"), icon="magnifying-glass", key="Ctrl+F", value=str(what or ""), role="lead"
+            name=tr("Search"),
+            placeholder=tr("Words people said"),
+            icon="magnifying-glass",
+            key="Ctrl+F",
+            value=str(what or ""),
+            role="lead",
         )
         self.clear = Button(
             "", icon="x", kind="plain", size="inline", name=tr("Clear the search"), role="small"
@@ -101,25 +109,43 @@ class LibraryScreen(Screen):
         top.setSpacing(24)
         top.addWidget(heading, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.search, 1)
-        switch = QBoxLayout(
-            QBoxLayout.Direction.TopToBottom if theme().large else QBoxLayout.Direction.LeftToRight
+        main, self.beside = QWidget(), QWidget()
+        for place, widgets in (
+            (main, (self.list, self.empty)),
+            (self.beside, (self.side, self.filters.lists)),
+        ):
+            column = QVBoxLayout(place)
+            column.setContentsMargins(0, 0, 0, 0)
+            for one in widgets:
+                column.addWidget(one)
+        self.columns = SideLayout(
+            main, self.beside, label=tr("The chosen passage"), width=346, gap=20, button_apart=True
         )
-        switch.setSpacing(14)
-        switch.addWidget(Label(tr("I am going to"), weight=600, wrap=False))
-        switch.addWidget(self.purpose)
-        switch.addStretch(1)
-        self.columns = SideLayout(self.list, self.side, label=tr("The chosen passage"), width=346, gap=20)
+        self.why_scroll = LowScroll(self.why, 110)
         page = ScrollPage(margins=(32, 18, 32, 14), spacing=12)
         page.body.addLayout(top)
-        page.body.addLayout(switch)
-        for widget in (self.channel, self.hidden, self.why, self.filters, self.kept):
+        page.body.addWidget(self._tools())
+        for widget in (self.channel, self.hidden, self.why_scroll, self.filters):
             page.body.addWidget(widget)
         page.body.addWidget(self.columns, 1)
-        page.body.addWidget(self.empty, 1)
         self.box.addWidget(page)
         self.clear.setVisible(bool(self.search.text()))
-        for part in (self.channel, self.why, self.hidden, self.empty):
+        for part in (self.channel, self.why_scroll, self.hidden, self.empty):
             part.hide()
+
+    def _tools(self) -> QWidget:
+        """One row that goes on in the next line where there is no room: the switch, the filters, the kept searches, the side's button."""
+        tools = QWidget()
+        flow = FlowLayout(tools, gap=8 if theme().large else 14)
+        for widget in (
+            Label(tr("I am going to"), weight=600, wrap=False),
+            self.purpose,
+            self.filters.add,
+            self.kept,
+            self.columns.button,
+        ):
+            flow.addWidget(widget)
+        return tools
 
     def _connect(self) -> None:
         self.search.changed.connect(self._typed)
@@ -129,14 +155,22 @@ class LibraryScreen(Screen):
             switch.chosen.connect(lambda _: self._changed())
         self.filters.changed.connect(self._changed)
         self.kept.opened.connect(self._reopen)
-        self.hidden.acted.connect(lambda: self.why.setVisible(not self.why.isVisible()))
+        self.hidden.acted.connect(lambda: self.why_scroll.setVisible(not self.why_scroll.isVisible()))
+        self.filters.opened.connect(self._panel)
         self.list.chosen.connect(self.side.show_found)
         self.list.opened.connect(self._open)
         self.list.wanted_more.connect(self._more)
         self.side.opened.connect(self._open)
         self.side.quoted.connect(self._quote)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.activated.connect(self.search.edit.setFocus)
+        for key, act in (("Ctrl+F", self.search.edit.setFocus), (CHAIN_KEY, self._to_chain)):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _to_chain(self) -> None:
+        """Where the chosen passage comes from, in one key, from the search line and from any hit."""
+        if self.list.found:
+            self.filters.set_open(False)
+            self.columns.open_side()
+            self.side.to_chain()
 
     def _typed(self, words: str) -> None:
         self.clear.setVisible(bool(words))
@@ -147,6 +181,20 @@ class LibraryScreen(Screen):
         self.kept.let_go()
         self._show_channel()
         self.look()
+
+    def _panel(self, is_open: bool) -> None:
+        self._show_beside()
+        if is_open:
+            self.columns.open_side()
+        else:
+            self.columns.fold()
+
+    def _show_beside(self) -> None:
+        """Beside the hits stands the chosen passage, or the filters while they are open, or nothing."""
+        found = bool(self.list.found)
+        self.side.setVisible(found and not self.filters.open)
+        self.filters.lists.setVisible(self.filters.open)
+        self.columns.set_wanted(found or self.filters.open)
 
     def _show_channel(self) -> None:
         self.channel.setVisible(self.purpose.value() == Purpose.PUBLISH.value)
@@ -227,10 +275,11 @@ class LibraryScreen(Screen):
         self.page = page
         words = self.search.text().split()
         self.list.set_found(page.rows, words, add=add, more=page.next is not None)
-        self.columns.setVisible(bool(self.list.found))
         self._further = self._further + 1 if add else 0
         further = not self.list.found and page.next is not None and self._further < _FURTHER
+        self.list.setVisible(bool(self.list.found))
         self.empty.setVisible(not self.list.found and not further)
+        self._show_beside()
         self.search.set_after(self._count(page))
         self._withheld = self._withheld.and_then(page.hidden) if add else page.hidden
         self._show_hidden(self._withheld)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
 from ldp_stories.errors import UserError
 from ldp_stories.services.draw_pictures import TITLES, Kind, Shown, picture, save_csv, save_png, save_svg
 from ldp_stories.services.fill_matrix import possible_columns
@@ -20,12 +23,16 @@ from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.drawn import Drawn, png
 from ldp_stories.ui.widgets.field import Field
-from ldp_stories.ui.widgets.labels import display, heading, small
+from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.labels import display, small
 from ldp_stories.ui.widgets.model import PagedModel, RowItem
 from ldp_stories.ui.widgets.rows import RowList
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.segmented import Segmented
+from ldp_stories.ui.widgets.theme import theme
 
+_DRAWN, _TABLE = "drawn", "table"
 _WITH_TAGS = (Kind.TIME, Kind.PLACE)
 _SHOWS = frozenset(
     {"record", "layer", "coding", "decision", "consent", "order", "place", "encounter", "participant"}
@@ -49,8 +56,11 @@ class PicturesScreen(Screen):
             icon="chart-bar",
         )
         self.tags = PickMany(tr("Add a tag"), icon="tag")
-        self.tags_field = Field(
-            tr("Which tags? Leave it empty for those in most people's stories"), self.tags
+        self.tags_field = Field(tr("Which tags? None: those in most stories"), self.tags)
+        self.way = Segmented(
+            [Option(_DRAWN, tr("Picture")), Option(_TABLE, tr("The same as a table"))],
+            name=tr("How to look at it"),
+            value=_DRAWN,
         )
         self.drawn = Drawn()
         self.note = small("")
@@ -68,23 +78,38 @@ class PicturesScreen(Screen):
         self.look()
 
     def _lay_out(self) -> None:
+        top, choices = QWidget(), QWidget()
+        flow = FlowLayout(top, gap=24)
+        flow.addWidget(self.heading)
+        flow.addWidget(self.way)
+        side_by_side = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if theme().large else QBoxLayout.Direction.LeftToRight, choices
+        )
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.setSpacing(16)
+        for field in (Field(tr("Which picture?"), self.kind), self.tags_field):
+            side_by_side.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         paper = Card(spacing=10)
-        paper.add(self.drawn, self.alt, self.note, row(self.svg, self.png, self.csv, None))
-        beside = Card(spacing=8)
-        beside.add(heading(tr("The same as a table")), self.table)
-        page = ScrollPage(spacing=14)
-        page.body.addWidget(self.heading)
+        paper.add(self.drawn, self.table, self.alt, self.note, row(self.svg, self.png, self.csv, None))
+        page = ScrollPage(margins=(36, 24, 36, 20), spacing=14)
+        page.body.addWidget(top)
         for banner in (self.trouble, self.told):
             page.body.addWidget(banner)
             banner.hide()
-        page.body.addWidget(Field(tr("Which picture?"), self.kind))
-        for part in (self.tags_field, paper, beside):
-            page.body.addWidget(part)
+        page.body.addWidget(choices)
+        page.body.addWidget(paper)
         page.body.addStretch(1)
         self.box.addWidget(page)
+        self.look_as(_DRAWN)
+
+    def look_as(self, way: str) -> None:
+        """The drawing, or the same as a table."""
+        self.drawn.setVisible(way == _DRAWN)
+        self.table.setVisible(way == _TABLE)
 
     def _connect(self) -> None:
         self.tags.set_options([Option(c.key, c.label) for c in possible_columns(self.context.home)])
+        self.way.chosen.connect(self.look_as)
         self.kind.chosen.connect(lambda _: self.look())
         self.tags.changed.connect(self.look)
         self.svg.clicked.connect(lambda: self._save(save_svg))

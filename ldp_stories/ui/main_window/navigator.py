@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,7 +20,7 @@ from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.frame import DeskFrame, Frame, TaskFrame
 from ldp_stories.ui.widgets.rail import RailItem
 from ldp_stories.ui.widgets.screen import Screen
-from ldp_stories.ui.workspaces import workspaces_for
+from ldp_stories.ui.workspaces import Workspace, workspaces_for
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Navigator(QObject):
         self.spaces = workspaces_for(context.home.roles())
         self.space = self.spaces[0]
         if start is not None:
-            self.space = next((w for w in self.spaces if w.role.value == start.role), self.space)
+            self.space = self._space(start.role)
         practice = tr("Practice. Nothing real.") if context.home.practice else ""
         self.desk = DeskFrame([], name="LDP Stories", practice=practice)
         self.task = TaskFrame()
@@ -82,10 +83,7 @@ class Navigator(QObject):
         self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self._forget = context.home.on_change(self._changed.emit)
         self._fill_rail()
-        for key, what in start.way if start is not None else ():
-            self.step(key, what)
-        if not self.way:
-            self.go(self.space.start)
+        self._walk(start.way if start is not None else ())
 
     @property
     def here(self) -> Stop:
@@ -131,13 +129,16 @@ class Navigator(QObject):
 
     def choose_role(self, role: str) -> None:
         """Change to another workspace of the same person."""
-        chosen = next((w for w in self.spaces if w.role.value == role), self.space)
-        if chosen is not self.space:
-            self.here.screen.leaving()
-            self.space = chosen
-            self._drop(0)
-            self._fill_rail()
-            self.go(chosen.start)
+        if self._space(role) is not self.space:
+            self.to_place(Place(role, ()))
+
+    def to_place(self, place: Place) -> None:
+        """Go to a place in one go: its workspace, and every step of its way made anew."""
+        self.here.screen.leaving()
+        self._drop(0)
+        self.space = self._space(place.role)
+        self._fill_rail()
+        self._walk(place.way)
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Something was written: counts in the rail, and the screen in front if it shows one of the nouns.
@@ -193,6 +194,16 @@ class Navigator(QObject):
         talk = self.context.live.conversation
         if talk is not None and not (self.here.entry.key in _TALKS and self.here.screen.about() == talk):
             self.go("conversation", talk)
+
+    def _space(self, role: str) -> Workspace:
+        """The workspace of a role; the one in front when this person has not got it."""
+        return next((w for w in self.spaces if w.role.value == role), self.space)
+
+    def _walk(self, way: Iterable[tuple[str, object]]) -> None:
+        for key, what in way:
+            self.step(key, what)
+        if not self.way:
+            self.go(self.space.start)
 
     def _is_here(self, key: str, what: object) -> bool:
         return bool(self.way) and (key, what) == (self.here.entry.key, self.here.what)
@@ -336,6 +347,8 @@ def copy_words(known: Copies) -> str:
         return f"{only} {many(known.days_waiting, 'For {n} day now.', 'For {n} days now.')}"
     who = known.by or tr("Your coordinator")
     have = tr("{who} has a copy of {n} of your {of} stories.", who=who, n=known.received, of=known.total)
+    if known.total == 1:
+        have = tr("{who} has a copy of your story.", who=who)
     if known.days_since is None:
         return have
     if known.days_since == 0:

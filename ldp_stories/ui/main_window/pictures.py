@@ -19,6 +19,7 @@ from ldp_stories.services.record_encounter import open_conversations, set_facts
 from ldp_stories.services.start_home import open_home
 from ldp_stories.services.write_report import add_passage, begin_report, reports
 from ldp_stories.settings import Settings
+from ldp_stories.ui.main_window.navigator import Place
 from ldp_stories.ui.main_window.sweeper import Sweeper
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.widgets.theme import theme
@@ -28,12 +29,13 @@ _LIMIT_MS = 5_000
 
 @dataclass(frozen=True)
 class View:
-    """One picture to take: a role's screen, and what it is about (found in the home when the time comes)."""
+    """One picture to take: a role's screen, what it is about (found in the home when the time comes), and the screen one comes from."""
 
     name: str
     role: str
     key: str
     what: Callable[[Home], object] = lambda _: None
+    through: str = ""
 
 
 def _first_story(home: Home) -> object:
@@ -164,8 +166,8 @@ def _take(window: Window, view: View, folder: Path) -> Path:
     navigator = window.navigator
     if navigator is None or window.home is None:
         raise RuntimeError("the desk is not open")
-    navigator.go("preferences")  # so that the same kind of screen is made anew
-    navigator.go(view.key, view.what(window.home))
+    way = ((view.through, None),) if view.through else ()
+    navigator.to_place(Place(view.role, (*way, (view.key, view.what(window.home)))))
     settle(window)
     path = folder / f"{view.name}.png"
     window.grab().save(str(path))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.keep_keys import export_key
@@ -126,9 +128,11 @@ class KeysScreen(Screen):
         self.proved = column(spacing=8)
         self.test = Button(tr("Test it on every laptop"), icon="check", size="field")
         self.test.clicked.connect(self._test)
+        at_start = QWidget()
+        at_start.setLayout(row(self.test, None))
         self.test_field = Field(
             tr("The programme's key file"),
-            self.test,
+            at_start,
             helper=tr("The file is only read. Nothing of it stays here."),
         )
         return Card(spacing=12).add(heading(tr("Test the recovery key")), self.test_field, self.proved)

@@ -10,9 +10,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services.agreement_words import counts, headline, small_warning, values
 from ldp_stories.services.code_blind import MyRound
-from ldp_stories.services.compare_coders import Comparison, Difference, Said, TagRow, compare, differences
+from ldp_stories.services.compare_coders import (
+    Comparison,
+    Difference,
+    Said,
+    TagRow,
+    answered,
+    compare,
+    differences,
+)
 from ldp_stories.services.open_round import close_round, possible_coders
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.fold import Fill, Fold
 from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.record.round_words import opened_words, progress_words, round_title, sample_words
 from ldp_stories.ui.text import many, sentence, tr
@@ -36,6 +45,7 @@ class RoundCard(Card):
         self.shown: MyRound | None = None
         self.seen: Comparison | None = None
         self.differ: dict[str, Button] = {}
+        self.every: dict[str, Button] = {}
         self._asked = 0
         holder = QWidget()
         self.inside = QVBoxLayout(holder)
@@ -46,7 +56,7 @@ class RoundCard(Card):
     def show_round(self, one: MyRound) -> None:
         """Show a round; one that is over is compared off the window's thread."""
         self._asked += 1
-        self.shown, self.seen, self.differ = one, None, {}
+        self.shown, self.seen, self.differ, self.every = one, None, {}, {}
         clear(self.inside)
         self.inside.addWidget(heading(round_title(one.round)))
         self.inside.addWidget(Facts(self._facts(one), role="body", first=120))
@@ -136,32 +146,25 @@ class RoundCard(Card):
         ):
             if words:
                 box.addWidget(small(words))
-        if found.found.split:
-            self._add_button(box, found)
+        if found.found.units:
+            self._add_units(box, found)
         return whole
 
-    def _add_button(self, box: QVBoxLayout, found: TagRow) -> None:
-        words = tr("Show where we differ ({n})", n=found.found.split)
-        button = Button(words, kind="quiet", icon="git-merge", name=f"{words}, {found.label}")
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 4, 0, 0)
-        inside.setSpacing(12)
-        holder.hide()
-        button.clicked.connect(lambda: self._show_differences(holder, inside, found.tag))
-        self.differ[found.tag] = button
-        box.addLayout(row(button, None))
-        box.addWidget(holder)
-
-    def _show_differences(self, holder: QWidget, inside: QVBoxLayout, tag: str) -> None:
-        if holder.isVisible():
-            holder.hide()
-            return
-        clear(inside)
-        if self.shown is not None:
-            for one in differences(self.context.home, self.shown.round.id, tag):
-                inside.addWidget(self._difference(one))
-        holder.show()
+    def _add_units(self, box: QVBoxLayout, found: TagRow) -> None:
+        """What stands behind the values: those on which people differ, and all that were read by two or more."""
+        home, tag, ident = self.context.home, found.tag, self.shown.round.id if self.shown else ""
+        everything = tr("Show all ({n})", n=found.found.units)
+        ways: list[tuple[str, Fill]] = [
+            (everything, lambda: map(self._difference, answered(home, ident, tag)))
+        ]
+        if found.found.split:
+            words = tr("Show where we differ ({n})", n=found.found.split)
+            ways.insert(0, (words, lambda: map(self._difference, differences(home, ident, tag))))
+        fold = Fold(found.label, ways)
+        if found.found.split:
+            self.differ[found.tag] = fold.buttons[0]
+        self.every[found.tag] = fold.buttons[-1]
+        box.addWidget(fold)
 
     def _difference(self, one: Difference) -> QWidget:
         card = Card(padding=(18, 14, 18, 14), spacing=6, fill="sunk", edge=None)

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.code_blind import MyRound, my_rounds
+from ldp_stories.services.compare_spans import anybody_marked
 from ldp_stories.ui.record.agreement_card import RoundCard
 from ldp_stories.ui.record.agreement_open import OpenRoundPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.round_words import progress_words, round_title, state_words
+from ldp_stories.ui.record.spans_card import SpansCard
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import row
@@ -20,7 +22,11 @@ from ldp_stories.ui.widgets.pressable import PressCard
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
-_SHOWS = frozenset({"coding_round", "round_mark", "member", "tag", "consent", "order"})
+_SHOWS = frozenset(
+    {"coding_round", "round_mark", "member", "tag", "consent", "order", "coding", "analysis_tag"}
+)
+MARKS = "marks"
+"""The key of everybody's own marks among the rounds."""
 
 
 class AgreementScreen(Screen):
@@ -31,6 +37,7 @@ class AgreementScreen(Screen):
         self.context = context
         self.title = tr("Agreement")
         self.chosen = str(what or "")
+        self.marked = False
         self.rounds: dict[str, MyRound] = {}
         self.cards: dict[str, PressCard] = {}
         self.heading = display(tr("Agreement"))
@@ -40,7 +47,14 @@ class AgreementScreen(Screen):
         self.list = QVBoxLayout(holder)
         self.list.setContentsMargins(0, 0, 0, 0)
         self.list.setSpacing(10)
-        self.columns = Columns([(holder, 330), (self.card, 0)], gap=20)
+        self.spans = SpansCard(context)
+        beside = QWidget()
+        both = QVBoxLayout(beside)
+        both.setContentsMargins(0, 0, 0, 0)
+        for card in (self.card, self.spans):
+            both.addWidget(card)
+        both.addStretch(1)
+        self.columns = Columns([(holder, 330), (beside, 0)], gap=20)
         self.empty = EmptyState(
             tr("No rounds yet"),
             text=tr(
@@ -64,7 +78,8 @@ class AgreementScreen(Screen):
         self.opening.left.connect(self.show_rounds)
         self.opening.opened.connect(self._opened)
         self.card.code.connect(lambda ident: self.go.emit("blind", ident))
-        self.card.story.connect(lambda what: self.go.emit("record", what))
+        for shown in (self.card, self.spans):
+            shown.story.connect(lambda what: self.go.emit("record", what))
         self.set_focus_start(self.heading)
         self.read()
 
@@ -72,11 +87,12 @@ class AgreementScreen(Screen):
         """Read the rounds again."""
         found = my_rounds(self.context.home)
         self.rounds = {one.round.id: one for one in found}
-        self.columns.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        self.marked = anybody_marked(self.context.home)
+        self.columns.setVisible(bool(found) or self.marked)
+        self.empty.setVisible(not found and not self.marked)
         self._fill()
-        if self.chosen not in self.rounds:
-            self.chosen = next(iter(self.rounds), "")
+        if self.chosen not in self.cards:
+            self.chosen = next(iter(self.cards), "")
         if self.chosen:
             self.choose(self.chosen)
 
@@ -101,14 +117,27 @@ class AgreementScreen(Screen):
             card.clicked.connect(lambda _=False, i=ident: self.choose(i))
             self.cards[ident] = card
             self.list.addWidget(card)
+        if self.marked:
+            words, line = tr("Our own marks"), tr("Who marked which words, side by side")
+            card = PressCard(name=f"{words}, {line}", padding=(18, 12, 18, 12), spacing=2)
+            card.add(Label(words, weight=600))
+            card.add(Label(line, role="small", color="text2"))
+            card.clicked.connect(lambda: self.choose(MARKS))
+            self.cards[MARKS] = card
+            self.list.addWidget(card)
         self.list.addStretch(1)
 
     def choose(self, ident: str) -> None:
-        """Show one round."""
+        """Show one round, or everybody's own marks."""
         self.chosen = ident
         for other, card in self.cards.items():
             card.setChecked(other == ident)
-        self.card.show_round(self.rounds[ident])
+        self.card.setVisible(ident != MARKS)
+        self.spans.setVisible(ident == MARKS)
+        if ident == MARKS:
+            self.spans.show_all()
+        else:
+            self.card.show_round(self.rounds[ident])
 
     def show_opening(self) -> None:
         """The page on which a round is made."""

@@ -27,7 +27,7 @@ SCOPE_WORDS: Final[dict[Scope, str]] = {
     Scope.SHARE_TEAM: str(QT_TRANSLATE_NOOP("LDP Stories", "Team reads")),
     Scope.SHARE_MEDIA_TEAM: str(QT_TRANSLATE_NOOP("LDP Stories", "Team hears")),
     Scope.QUOTE_ANON: str(QT_TRANSLATE_NOOP("LDP Stories", "Quote, no name")),
-    Scope.QUOTE_NAMED: str(QT_TRANSLATE_NOOP("LDP Stories", "Quote, with name")),
+    Scope.QUOTE_NAMED: str(QT_TRANSLATE_NOOP("LDP Stories", "Quote with name")),
     Scope.PUBLISH_CLIP: str(QT_TRANSLATE_NOOP("LDP Stories", "Clip")),
     Scope.PUBLISH_PHOTO: str(QT_TRANSLATE_NOOP("LDP Stories", "Photo shown")),
     Scope.RECONTACT: str(QT_TRANSLATE_NOOP("LDP Stories", "Contact again")),

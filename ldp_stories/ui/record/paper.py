@@ -59,7 +59,7 @@ def save_pdf(paper: Paper, folder: Path, name: str) -> Path:
     """Save as PDF in a folder, under a name that is free there. UserError FOLDER_REFUSED."""
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         raise UserError("FOLDER_REFUSED", folder=str(folder))
-    path = _free(folder, name)
+    path = free_path(folder, name)
     writer = QPdfWriter(str(path))
     writer.setTitle(paper.title)
     writer.setCreator("LDP Stories")
@@ -92,14 +92,15 @@ Printing = Callable[[Paper, QWidget | None], bool]
 """What prints a page; tests put their own in."""
 
 
-def _free(folder: Path, name: str) -> Path:
+def free_path(folder: Path, name: str) -> Path:
+    """Where a PDF of that name may go without taking another's place."""
     path, number = folder / f"{name}.pdf", 2
     while path.exists():
         path, number = folder / f"{name} {number}.pdf", number + 1
     return path
 
 
-def _letters() -> QFont:
+def letters() -> QFont:
     """The letters of the screen without their figures of equal width, which would lose their meaning in a PDF (no one could copy a code)."""
     font = QFont(theme().font("body").families())
     for feature in ("calt", "tnum"):
@@ -111,7 +112,7 @@ def document_of(paper: Paper) -> QTextDocument:
     """The words laid out, each line in its role, read in its own direction."""
     document = QTextDocument()
     document.setUndoRedoEnabled(False)
-    document.setDefaultFont(_letters())
+    document.setDefaultFont(letters())
     option = QTextOption()
     side = Qt.LayoutDirection.RightToLeft if paper.rtl else Qt.LayoutDirection.LeftToRight
     option.setTextDirection(side)
@@ -119,22 +120,22 @@ def document_of(paper: Paper) -> QTextDocument:
     cursor = QTextCursor(document)
     for at, (role, words) in enumerate(paper.lines):
         points, weight = _POINTS[role]
-        font = _letters()
+        font = letters()
         font.setPointSizeF(points * (LARGE if paper.large else 1.0))
         font.setWeight(QFont.Weight(weight))
-        letters, block = QTextCharFormat(), QTextBlockFormat()
-        letters.setFont(font)
-        letters.setForeground(QColor("black"))
+        look, block = QTextCharFormat(), QTextBlockFormat()
+        look.setFont(font)
+        look.setForeground(QColor("black"))
         block.setBottomMargin(points * 0.7)
         block.setLineHeight(145.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if role == "code":  # a code reads from the left in every language
             block.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             block.setAlignment(Qt.AlignmentFlag.AlignRight if paper.rtl else Qt.AlignmentFlag.AlignLeft)
         if at:
-            cursor.insertBlock(block, letters)
+            cursor.insertBlock(block, look)
         else:
             cursor.setBlockFormat(block)
-        cursor.insertText(words, letters)
+        cursor.insertText(words, look)
     return document
 
 
@@ -161,7 +162,7 @@ def _paint(paper: Paper, device: QPagedPaintDevice, painter: QPainter) -> None:
 def _mark(painter: QPainter, device: QPagedPaintDevice) -> None:
     """ "Practice. Nothing real." across the page, pale enough to read over."""
     painter.save()
-    font = _letters()
+    font = letters()
     font.setPointSizeF(44.0)
     painter.setFont(font)
     painter.setPen(QColor(0, 0, 0, 38))

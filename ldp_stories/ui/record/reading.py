@@ -143,6 +143,10 @@ class ReadingPane(Card):
         if passage in self._numbers:
             self.text.show_passage(str(self._numbers[passage]))
 
+    def picked(self) -> Passage | None:
+        """The passage that is set apart as the chosen one, if any."""
+        return self._passage(self._picked)
+
     def play_passage(self, passage: str) -> None:
         """Play the sound of a passage; without a sound anchor nothing happens."""
         found = self._passage(passage)

@@ -14,16 +14,18 @@ from ldp_stories.domain.records import Sensitivity, Status
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.edit_record import RecordView, open_record
+from ldp_stories.services.my_stories import story_row
 from ldp_stories.services.transcribe import writable
 from ldp_stories.services.trash import throw_away
 from ldp_stories.services.withhold_words import masked_since, seen
+from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.put_right import PutRightPage
 from ldp_stories.ui.record.reading import ReadingPane
-from ldp_stories.ui.record.record_words import shown_day, who_and_where
+from ldp_stories.ui.record.record_words import shown_day, state_for_others, state_words, who_and_where
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
@@ -58,9 +60,13 @@ class RecordScreen(Screen):
         self.sentence = helper("")
         self.strip = ConsentStrip()
         self.reading = ReadingPane(context)
+        self.chain = ChainCard(context.home)
         self.side = QWidget()
         self._side_box = column(spacing=16)
-        self.side.setLayout(self._side_box)
+        below = column(self.chain, spacing=16)
+        below.addLayout(self._side_box, 1)
+        self.side.setLayout(below)
+        self.reading.passage_pressed.connect(self.reading.pick)
         self.side_by_side = SideLayout(
             self.reading, Scroll(self.side), label=tr("About this story"), width=336
         )
@@ -137,10 +143,10 @@ class RecordScreen(Screen):
 
     def _about(self, view: RecordView) -> Card:
         card = Card(spacing=12).add(heading(tr("About this story")))
-        codes = ", ".join(p.code for p in view.participants)
+        codes = "\n".join(p.code for p in view.participants)
         place = view.place.name if view.place is not None else ""
         pairs = [(tr("Teller"), codes), (tr("Place"), place), (tr("Researcher"), view.researcher)]
-        pairs.append((tr("State"), _state(view)))
+        pairs.append((tr("State"), self._state(view)))
         if view.date_unsure:
             pairs.append((tr("Date"), tr("The clock may have been wrong")))
         card.add(Facts([pair for pair in pairs if pair[1]]))
@@ -149,9 +155,13 @@ class RecordScreen(Screen):
         )
         self.change.clicked.connect(self.show_changing)
         self.change.setVisible(bool(view.consents))
-        card.add(self.change)
+        comes = Button(tr("Where this comes from"), icon="path", key=CHAIN_KEY)
+        comes.clicked.connect(self.show_chain)
+        card.add(self.change, comes)
         for person in view.participants:
             words = tr("About this person")
+            if len(view.participants) > 1:
+                words = tr("About {code}", code=person.code)
             about = Button(words, icon="user", name=f"{words}, {' '.join(person.code)}")
             about.clicked.connect(partial(self.go.emit, "person", person.code))
             card.add(about)
@@ -178,6 +188,16 @@ class RecordScreen(Screen):
         self.trouble = Label("", role="small", color="bad", weight=500)
         self.trouble.hide()
         return card.add(self.trouble)
+
+    def _state(self, view: RecordView) -> str:
+        """The same state as in every list; a story somebody else wrote down says how far it has come since."""
+        if view.record.sensitivity is Sensitivity.CLOSED:
+            return tr("Closed: it is not sent")
+        row = story_row(self.context.home, self.record)
+        if row is None:
+            return ""
+        mine = view.record.began_by in self.context.home.own_devices()
+        return state_words(row)[0] if mine else state_for_others(row)
 
     def _add_own(self, card: Card, view: RecordView) -> None:
         """What only whoever wrote it down may do: see what proves the answers, put it right, put it away."""
@@ -217,6 +237,14 @@ class RecordScreen(Screen):
             card.add(small(f"{words[comment.kind]}, {shown_day(comment.at_label)}"))
             card.add(Label(comment.text, people=True))
         return card
+
+    def show_chain(self) -> None:
+        """The chain behind the passage that is set apart, or behind the whole story; once more puts it away."""
+        passage = self.reading.picked()
+        words = passage.text.quote if passage is not None and passage.text is not None else ""
+        self.chain.toggle(self.record, passage.id if passage else None, words)
+        if self.chain.isVisible():
+            self.side_by_side.open_side()
 
     def show_changing(self) -> None:
         """Every answer, to be changed one by one."""
@@ -289,10 +317,3 @@ class RecordScreen(Screen):
 
 def _second(ms: int | None) -> str:
     return "" if ms is None else clock(ms)
-
-
-def _state(view: RecordView) -> str:
-    if view.record.sensitivity is Sensitivity.CLOSED:
-        return tr("Closed: it is not sent")
-    words = {Status.DRAFT: tr("Draft"), Status.READY: tr("Ready to send"), Status.HELD: tr("Waiting")}
-    return words[view.record.status]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ldp_stories.domain.encounters import Privacy
-from ldp_stories.domain.people import AgeBand, TellerKind
+from ldp_stories.domain.people import AgeBand, Participant, TellerKind
 from ldp_stories.domain.records import RecordKind, RecordRow, Sensitivity, Shown
 from ldp_stories.services.edit_record import RecordView
 from ldp_stories.services.home import Home
@@ -86,6 +87,13 @@ def state_words(row: RecordRow) -> tuple[str, str, str]:
     return words, icon, tone
 
 
+def state_for_others(row: RecordRow) -> str:
+    """How far a story has come, for whoever did not write it down: what it was on its researcher's laptop is of no use here."""
+    if row.shown in (Shown.READY, Shown.PACKED, Shown.RECEIVED):
+        return tr("Not looked at yet")
+    return tr(_STATES[row.shown][0])
+
+
 def row_item(row: RecordRow) -> RowItem:
     """A record as a row of a list."""
     parts = [
@@ -104,6 +112,17 @@ def pack_word(home: Home, list_name: str, key: str) -> str:
     return next((c.label for c in choices(home, list_name) if c.key == key), key) if key else ""
 
 
+def _tellers(people: Sequence[Participant]) -> list[str]:
+    """ "Resident, 40 to 59." or, for several, "Told by 5 people: residents, 25 to 39, 40 to 59, 60 to 74." """
+    helped = [tr("Somebody helped with the language.")] if any(p.interpreter for p in people) else []
+    if len(people) < 2:
+        return [f"{tr(TELLER_WORDS[p.teller_kind])}, {age_words(p.age_band)}." for p in people] + helped
+    kinds = dict.fromkeys(tr(TELLER_WORDS[p.teller_kind]) for p in people)
+    ages = dict.fromkeys(age_words(p.age_band) for p in sorted(people, key=lambda p: p.age_band.value))
+    words = tr("Told by {n} people: {who}.", n=len(people), who=", ".join([*kinds, *ages]))
+    return [words, *helped]
+
+
 def who_and_where(home: Home, view: RecordView) -> str:
     """ "Story told 14 May, Millbrook. Resident, 40 to 59. Knows the researcher by sight. Partly private." """
     kind = tr(KIND_WORDS[view.record.kind])
@@ -111,9 +130,7 @@ def who_and_where(home: Home, view: RecordView) -> str:
     place = dated(view.place) if view.place is not None else ""
     when = tr("{kind} told {day}", kind=kind, day=told) if told and view.participants else f"{kind}, {told}"
     said = [f"{', '.join(p for p in (when.strip(', '), place) if p)}."]
-    for person in view.participants:
-        said.append(f"{tr(TELLER_WORDS[person.teller_kind])}, {age_words(person.age_band)}.")
-        said += [tr("Somebody helped with the language.")] if person.interpreter else []
+    said += _tellers(view.participants)
     if view.encounter is not None:
         relation = pack_word(home, "relation", view.encounter.relation)
         said += [f"{relation}."] if relation else []

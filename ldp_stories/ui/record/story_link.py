@@ -20,5 +20,5 @@ class StoryLink(PressCard):
         state, _, _ = state_words(row)
         line = ", ".join(part for part in (shown_day(row.told_on), row.place, state) if part)
         super().__init__(name=f"{title}, {line}", padding=(14, 8, 14, 8), spacing=1, parent=parent)
-        self.add(Label(title, weight=600, color="accent", people=True))
+        self.add(Label(title, weight=600, color="accent", people=True, start=True))
         self.add(Label(line, role="small", color="text2"))

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -93,40 +92,38 @@ class Drawn(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.drawing: Drawing | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_drawing(self, drawing: Drawing) -> None:
         """Show it."""
         self.drawing = drawing
         self.setAccessibleName(drawing.title)
         self.setAccessibleDescription(drawing.alt)
-        self._make_room()
+        self.updateGeometry()
         self.update()
-
-    def _make_room(self) -> None:
-        """Nothing beside it may take the height it is drawn at."""
-        self.setFixedHeight(max(1, self.height_at(self.width())))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width has another height."""
-        super().resizeEvent(event)
-        self._make_room()
 
     def _scale(self, width: int) -> float:
         most = theme().scale
         return min(most, width / self.drawing.width) if self.drawing else most
 
-    def height_at(self, width: int) -> int:
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means lower: the layout gives it its height with its width, so that nothing ever lies under it."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
         """As high as it is drawn at that width."""
         return round(self.drawing.height * self._scale(width)) if self.drawing else 0
 
     def sizeHint(self) -> QSize:
         """As wide as it is; its height follows the width it gets."""
-        return QSize(round(self.drawing.width) if self.drawing else 400, self.height())
+        wide = round(self.drawing.width * theme().scale) if self.drawing else 400
+        return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         """It may be made small; the table says the same."""
-        return QSize(240, self.height())
+        return QSize(240, self.heightForWidth(240))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the shapes."""

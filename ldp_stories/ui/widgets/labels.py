@@ -36,7 +36,8 @@ class _Block:
 class Label(QLabel):
     """Words in a role's font. Wraps by default.
 
-    `elide=True` (with wrap off) gives way with dots; `people=True` gives each paragraph its own direction.
+    `elide=True` (with wrap off) gives way with dots; `people=True` gives each paragraph its own direction and side,
+    with `start=True` its own direction on the window's side: a title in a row of other things.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Label(QLabel):
         wrap: bool = True,
         elide: bool = False,
         people: bool = False,
+        start: bool = False,
         spans: Sequence[Span] = (),
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         name: str = "",
@@ -56,7 +58,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role, self._color, self._weight = role, color, weight
-        self._people, self._spans, self._align = people, tuple(spans), align
+        self._people, self._spans, self._align = people and not start, tuple(spans), align
         self._cache: dict[int, tuple[list[_Block], float, float]] = {}
         self._elide = elide and not wrap
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -13,7 +13,10 @@ from ldp_stories.ui.widgets.theme import follow
 
 
 class SideLayout(QWidget):
-    """`main` and beside it `side` (312 to 384 wide). When compact, *label* opens and closes the side above the page."""
+    """`main` and beside it `side` (312 to 384 wide). When compact, *label* opens and closes the side above the page.
+
+    With `button_apart` the caller puts `button` into a row of its own.
+    """
 
     def __init__(
         self,
@@ -24,19 +27,22 @@ class SideLayout(QWidget):
         width: int = 320,
         gap: int = 24,
         margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        button_apart: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.main, self.side, self._width = main, side, width
         self._compact: bool | None = None
-        self.button = Button(label, kind="quiet", icon="list-bullets", trailing="caret-down")
+        self._wanted = True
+        self.button = Button(label, kind="quiet", icon="list-bullets", trailing="caret-down", parent=self)
         self.button.clicked.connect(self.toggle)
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(*margins)
         self._box.setSpacing(gap)
         self._left = QVBoxLayout()
         self._left.setSpacing(12)
-        self._left.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        if not button_apart:
+            self._left.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
         self._left.addWidget(main, 1)
         self._box.addLayout(self._left, 1)
         self._box.addWidget(side)
@@ -59,16 +65,30 @@ class SideLayout(QWidget):
         self._compact = compact
         self._box.removeWidget(self.side)
         self._left.removeWidget(self.side)
-        self.button.setVisible(compact)
         if compact:
             self.side.setMinimumWidth(0)
             self.side.setMaximumWidth(16_777_215)
-            self._left.insertWidget(1, self.side)
-            self._show_side(False)
+            self._left.insertWidget(self._left.indexOf(self.main), self.side)
         else:
             self.side.setFixedWidth(self._width)
             self._box.addWidget(self.side)
-            self.side.show()
+        self.fold()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether there is anything to show at the side now; without it the page has the whole width."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.fold()
+
+    def fold(self) -> None:
+        """The side as it is when nobody has pressed anything: there when there is room, and anything to show."""
+        self.button.setVisible(self._wanted and bool(self._compact))
+        self._show_side(self._wanted and not self._compact)
+
+    def open_side(self) -> None:
+        """Show the side, whether there is much room or little."""
+        self.fold()
+        self._show_side(True)
 
     def toggle(self) -> None:
         """Open the side above the page, or close it."""

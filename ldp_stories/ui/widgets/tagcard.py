@@ -91,7 +91,7 @@ class PassageCard(PressCard):
         head = _holder()
         line = QHBoxLayout(head)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Label(title, weight=600, people=True), 1)
+        line.addWidget(Label(title, weight=600, people=True, start=True), 1)
         line.addWidget(Label(when, role="dense", color="text2", wrap=False))
         self.add(head)
         self.add(Label(words, people=True, spans=spans_for(words, found)))

@@ -297,7 +297,9 @@ def test_slips_and_poster_are_saved_where_the_person_says(qtbot: QtBot, desk: De
     button(screen, "Save slips and poster").click()
     assert sorted(p.name for p in (tmp_path / "paper").iterdir()) == [
         "you-said-we-did-1.html",
+        "you-said-we-did-1.pdf",
         "you-said-we-did-poster.html",
+        "you-said-we-did-poster.pdf",
     ]
     assert desk.told[-1] == "Saved 1 slip and the poster."
 

@@ -7,8 +7,8 @@ import pytest
 from ldp_stories.domain.review import Choice
 from ldp_stories.services.find import Hidden, HiddenRow
 from ldp_stories.services.trace_quote import Reviewed
-from ldp_stories.ui.evaluator.found_side import decided_words
 from ldp_stories.ui.evaluator.hidden_words import WHY, hidden_words, why_rows, why_words
+from ldp_stories.ui.record.chain_card import decided_words
 
 
 @pytest.mark.parametrize(

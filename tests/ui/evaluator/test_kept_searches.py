@@ -9,8 +9,8 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.library_filters import keep_search, kept_searches
 from ldp_stories.services.trace_quote import chain
 from ldp_stories.ui.evaluator.filter_lists import LISTS
-from ldp_stories.ui.evaluator.found_side import came_words, consent_words
 from ldp_stories.ui.evaluator.library import LibraryScreen
+from ldp_stories.ui.record.chain_card import came_words, chain_rows, consent_words
 from tests.ui.evaluator.conftest import released
 from tests.ui.evaluator.test_filters_by_more import pick, shown
 from tests.ui.helpers import button, cut, walk_names, words_on
@@ -131,7 +131,7 @@ def test_where_a_passage_comes_from_names_its_kind_its_bundle_and_what_consent_c
     released(home)
     screen = library(desk)
     found = chain(home, screen.list.found[0].record)
-    said = dict(screen.side._rows(found))
+    said = dict(chain_rows(home, found))
     assert (said["Kind"], said["Came with"], said["Consent"]) == ("Story", "Made here", "Same then and now")
     object.__setattr__(found, "bundle", "3")
     object.__setattr__(found, "passed_on_by", "Joan")

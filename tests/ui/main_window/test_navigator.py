@@ -326,6 +326,7 @@ def test_trouble_nobody_caught_is_said_in_the_foot(practice: Screen) -> None:
         (Copies(5, 7, 3, "Joan"), "Joan has a copy of 5 of your 7 stories. Last one 3 days ago."),
         (Copies(5, 7, 1, "Joan"), "Joan has a copy of 5 of your 7 stories. Last one 1 day ago."),
         (Copies(7, 7, 0, "Joan"), "Joan has a copy of 7 of your 7 stories. Last one today."),
+        (Copies(1, 1, 0, "Joan"), "Joan has a copy of your story. Last one today."),
         (Copies(2, 3, None, ""), "Your coordinator has a copy of 2 of your 3 stories."),
     ],
 )
@@ -432,3 +433,15 @@ def test_a_home_listens_to_nothing_after_its_navigator_is_closed(practice: Scree
     practice.ways.close()
     assert len(home.main.listeners) < before
     practice.window.navigator = Navigator(practice.window.context, practice.window.pages)  # type: ignore[arg-type]
+
+
+def test_a_place_is_gone_to_in_one_go_and_the_rail_marks_where_it_belongs(practice: Screen) -> None:
+    practice.ways.go("preferences")
+    practice.ways.to_place(Place("evaluator", (("reports", None), ("record", "no such story"))))
+    assert practice.at == "record"
+    assert practice.ways.desk.rail._places["reports"].here
+    practice.ways.back()
+    assert practice.at == "reports"
+    practice.ways.to_place(Place("evaluator", ()))
+    assert practice.at == "library"
+    assert len(practice.ways.way) == 1

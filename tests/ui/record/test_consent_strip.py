@@ -80,7 +80,7 @@ def test_chips_name_each_yes_and_no_and_gather_what_was_not_asked(qtbot: QtBot) 
     dressed(qtbot, strip, size=(1000, 60))
     shown = chips(strip)
     assert "Voice" in shown
-    assert "Quote, with name: no" in shown
+    assert "Quote with name: no" in shown
     assert "Video, photo: not asked" in shown
     assert not any(words.startswith("Photo") for words in shown)
 
@@ -110,7 +110,7 @@ def test_readers_hear_the_whole_strip(qtbot: QtBot) -> None:
     dressed(qtbot, strip, size=(1000, 60))
     name = strip.accessibleName()
     assert name.startswith("What they agreed to:")
-    assert "Quote, with name: no" in name
+    assert "Quote with name: no" in name
     assert "Voice" in name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.records import Sensitivity, Status
@@ -172,3 +173,36 @@ def test_every_control_has_a_name_and_nothing_is_cut(
     desk.show(screen, scale=scale, rtl=rtl, size=(1106, 696))
     walk_names(screen)
     assert cut(screen) == []
+
+
+def test_one_key_shows_where_the_story_comes_from_and_the_same_key_puts_it_away(
+    desk: Desk, screen: RecordScreen, record: str
+) -> None:
+    assert not screen.chain.isVisible()
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    assert screen.chain.heading.hasFocus()
+    facts = words_on(screen.chain)
+    assert view_of(desk.home, record).participants[0].code in facts
+    for words in ("Teller", "Kind", "Told", "Researcher", "Came with", "Made here", "Consent"):
+        assert words in facts
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    assert not screen.chain.isVisible()
+
+
+def test_the_chain_is_about_the_passage_that_is_set_apart(desk: Desk, record: str) -> None:
+    layer = view_of(desk.home, record).layers[0]
+    start = WORDS.index(CURTAINS)
+    passage = add_passage(desk.home, record, layer=layer.id, start=start, end=start + len(CURTAINS))
+    screen = RecordScreen(desk.context, (record, passage))
+    desk.show(screen)
+    screen.show_chain()
+    assert CURTAINS in words_on(screen.chain)
+    screen.chain.show_for("no such story", None)
+    assert "is not" in words_on(screen.chain)
+
+
+def test_the_state_is_the_one_of_the_list(desk: Desk, record: str) -> None:
+    mark_ready(desk.home, record)
+    screen = RecordScreen(desk.context, record)
+    desk.show(screen)
+    assert "Ready to send" in words_on(screen)

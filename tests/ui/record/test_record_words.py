@@ -2,7 +2,7 @@
 
 import pytest
 
-from ldp_stories.domain.people import AgeBand
+from ldp_stories.domain.people import AgeBand, Participant, TellerKind
 from ldp_stories.domain.records import RecordKind, RecordRow, Shown
 from ldp_stories.services.edit_record import write_observation
 from ldp_stories.services.find_place import places_for
@@ -10,10 +10,12 @@ from ldp_stories.services.record_encounter import finish
 from ldp_stories.ui.record.record_words import (
     KIND_ICONS,
     KIND_WORDS,
+    _tellers,
     age_words,
     pack_word,
     row_item,
     shown_day,
+    state_for_others,
     state_words,
     who_and_where,
 )
@@ -116,3 +118,32 @@ def test_the_sentence_of_an_observation_names_nobody(desk: Desk) -> None:
 def test_a_key_the_pack_does_not_know_stays_as_it_is(desk: Desk) -> None:
     assert pack_word(desk.home, "relation", "cousin twice removed") == "cousin twice removed"
     assert pack_word(desk.home, "relation", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (Shown.READY, "Not looked at yet"),
+        (Shown.RECEIVED, "Not looked at yet"),
+        (Shown.IN_REVIEW, "Being looked at"),
+        (Shown.REVIEWED, "Looked at"),
+        (Shown.WAITING, "Waiting for the sound"),
+        (Shown.DRAFT, "Draft: add the words"),
+    ],
+)
+def test_for_others_a_story_is_as_far_as_it_has_been_looked_at(shown: Shown, words: str) -> None:
+    assert state_for_others(row(shown)) == words
+
+
+def test_several_tellers_are_one_sentence() -> None:
+    def one(band: AgeBand, *, kind: TellerKind = TellerKind.RESIDENT, helped: bool = False) -> Participant:
+        return Participant("id", "LT-4HN7-KQY", kind, band, "device", interpreter=helped)
+
+    alone = _tellers([one(AgeBand.FROM_40)])
+    assert alone == ["Resident, 40 to 59."]
+    five = [one(AgeBand.FROM_60, helped=True), one(AgeBand.FROM_25), one(AgeBand.FROM_60)]
+    five.append(one(AgeBand.FROM_25, kind=TellerKind.VOLUNTEER))
+    assert _tellers(five) == [
+        "Told by 4 people: Resident, Volunteer, 25 to 39, 60 to 74.",
+        "Somebody helped with the language.",
+    ]

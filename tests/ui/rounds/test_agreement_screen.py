@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.passages import anchor
 from ldp_stories.domain.rounds import How, Unit
 from ldp_stories.services.code_blind import answer, my_rounds
+from ldp_stories.services.code_own import code, make_tag
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_round import close_round
-from ldp_stories.ui.record.agreement_screen import AgreementScreen
+from ldp_stories.services.read_record import open_record
+from ldp_stories.ui.record.agreement_screen import MARKS, AgreementScreen
 from tests.services.homes import Clock
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, Desk
@@ -160,7 +164,7 @@ def test_opening_a_round_from_its_page(desk: Desk, home: Home) -> None:
     assert one.round.deadline == "2026-05-24"
     assert desk.told == ["The round is open. It goes to the others when you send."]
     assert screen.pages.currentWidget() is screen.main
-    assert "Do we read trust alike?" in words_on(screen)
+    desk.until(lambda: "Do we read trust alike?" in words_on(screen))
 
 
 def test_passages_and_chosen_stories_can_be_the_sample(desk: Desk, home: Home) -> None:
@@ -218,3 +222,78 @@ def test_it_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, objec
     desk.settle()
     desk.until(lambda: not cut(screen))
     walk_names(screen)
+
+
+def test_every_value_opens_all_that_stands_behind_it(desk: Desk, home: Home) -> None:
+    stories(home, 2)
+    made = a_round(home, tags=("D1",))
+    for number in range(2):
+        answer(home, made.id, number, made.tags[0], "yes", "a neighbour")
+        theo_says(home, made, number, "yes", "the same")
+    close_round(home, made.id)
+    screen = agreement(desk, made.id)
+    desk.until(lambda: screen.card.every)
+    assert not screen.card.differ
+    (button_,) = screen.card.every.values()
+    assert button_.text() == "Show all (2)"
+    button_.click()
+    assert words_on(screen).count("Yes. a neighbour") == 2
+    assert button_.accessibleDescription() == "open"
+    button_.click()
+    assert "a neighbour" not in words_on(screen)
+    assert button_.accessibleDescription() == "closed"
+
+
+def marked_by_both(home: Home) -> str:
+    """One story on which Priya and Theo marked other words with the same tag."""
+    record, _ = stories(home, 1)[0]
+    layer = open_record(home, record).layers[0]
+    tag = make_tag(home, "Only women")
+    code(home, record, tag, layer=layer.id, start=0, end=8, memo="the door")
+    at = anchor(layer.id, layer.text, 0, 20)
+    sets = {"record": record, "tag": tag, "by": THEO, "memo": "more of it", "layer": layer.id, "start": 0}
+    with home.main.write() as con:
+        ends = {"end": 20, "quote": at.quote, "before": at.before, "after": at.after}
+        home.put(con, "coding", new_id(), sets=sets | ends)
+    return record
+
+
+def test_own_marks_stand_beside_the_rounds_with_their_alpha_or_why_not(desk: Desk, home: Home) -> None:
+    record = marked_by_both(home)
+    screen = agreement(desk)
+    desk.until(lambda: screen.spans.folds)
+    text = words_on(screen)
+    assert "Only women" in text
+    assert "The same words on 0 of 1. Marks: Priya 1, Theo 1." in text
+    assert "Too few to say: 2 of at least 20 marks." in text
+    assert not screen.card.isVisible()
+    button(screen, "Show where we differ (1), Only women").click()
+    text = words_on(screen)
+    assert "the door" in text
+    assert "more of it" in text
+    button(screen, "Open the story Story 0").click()
+    assert desk.went == [("record", record)]
+
+
+def test_a_round_and_the_own_marks_take_turns(desk: Desk, home: Home) -> None:
+    marked_by_both(home)
+    made = a_round(home, tags=("D1",))
+    screen = agreement(desk, made.id)
+    desk.settle()
+    assert screen.card.isVisible()
+    assert not screen.spans.isVisible()
+    screen.cards[MARKS].click()
+    desk.until(lambda: screen.spans.folds)
+    assert screen.spans.isVisible()
+    assert not screen.card.isVisible()
+
+
+@pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}])
+def test_own_marks_are_whole_in_every_look(desk: Desk, home: Home, look: dict[str, object]) -> None:
+    marked_by_both(home)
+    screen = agreement(desk, MARKS, **look)
+    desk.until(lambda: screen.spans.folds)
+    for fold in screen.spans.folds.values():
+        fold.buttons[-1].click()
+    desk.until(lambda: cut(screen) == [])
+    assert "" not in walk_names(screen)

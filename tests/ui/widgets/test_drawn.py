@@ -70,10 +70,10 @@ def test_turned_words_and_every_chart_are_painted(qtbot: QtBot) -> None:
 
 def test_it_is_as_wide_as_there_is_room_and_white_in_the_dark(qtbot: QtBot) -> None:
     widget = Drawn()
-    assert widget.height_at(100) == 0
+    assert widget.heightForWidth(100) == 0
     widget.set_drawing(SMALL)
     dressed(qtbot, widget, size=(400, 300))
-    assert (widget.height_at(100), widget.height_at(200), widget.height_at(800)) == (
+    assert (widget.heightForWidth(100), widget.heightForWidth(200), widget.heightForWidth(800)) == (
         50,
         100,
         100,

@@ -1,0 +1,130 @@
+"""The chain behind words: teller, kind, place, researcher, bundle, reviewer, consent then and now (US-E2); one key away from any passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ldp_stories.errors import UserError
+from ldp_stories.services.home import Home
+from ldp_stories.services.trace_quote import Chain, Reviewed, chain
+from ldp_stories.ui.record.consent_strip import key_words
+from ldp_stories.ui.record.record_words import KIND_WORDS, TELLER_WORDS, pack_word, shown_day
+from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.facts import Facts
+from ldp_stories.ui.widgets.labels import Label, heading
+
+CHAIN_KEY: Final = "Ctrl+I"
+STRANGER: Final = "stranger"
+"""The key of the pack's list *How do you know each other?* whose words make no sense without the question."""
+
+
+class ChainCard(Card):
+    """Where words come from, for one passage or a whole story; hidden until it is asked for."""
+
+    def __init__(self, home: Home, parent: QWidget | None = None) -> None:
+        super().__init__(spacing=10, parent=parent)
+        self.home = home
+        self.heading = heading(tr("Where this comes from"))
+        self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.quote = Label("", people=True, color="text2")
+        self.facts = Facts([])
+        self.trouble = Label("", role="small", color="bad")
+        self.add(self.heading, self.quote, self.facts, self.trouble)
+        self.trouble.hide()
+        self.hide()
+
+    def show_for(self, record: str, passage: str | None, words: str = "") -> None:
+        """Read the chain and show it; `words` are those it is about."""
+        self.quote.setText(words)
+        self.quote.setVisible(bool(words))
+        self.trouble.hide()
+        try:
+            rows = chain_rows(self.home, chain(self.home, record, passage))
+        except UserError as error:  # taken back in this moment
+            rows = []
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+        self.facts.set_pairs(rows)
+        self.show()
+        self.heading.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        announce(self, f"{self.heading.text()}. {spoken(rows)}")
+
+    def toggle(self, record: str, passage: str | None, words: str = "") -> None:
+        """Show it, or put it away again when it is the same that stands there."""
+        if self.isVisible() and self.quote.text() == words:
+            self.hide()
+        else:
+            self.show_for(record, passage, words)
+
+
+def spoken(rows: Sequence[tuple[str, str]]) -> str:
+    """The rows in one breath."""
+    return ". ".join(f"{name}: {words}".replace("\n", " ") for name, words in rows)
+
+
+def chain_rows(home: Home, comes_from: Chain) -> list[tuple[str, str]]:
+    """The chain as rows of what and who; several tellers stand one under the other, each code whole."""
+    teller = ",\n".join(comes_from.teller_codes) or tr("nobody in particular")
+    if comes_from.teller_kind is not None:
+        teller += f", {tr(TELLER_WORDS.get(comes_from.teller_kind, '')).lower()}"
+    relation = pack_word(home, "relation", comes_from.relation)
+    known = (
+        tr("did not know them") if comes_from.relation == STRANGER else relation[:1].lower() + relation[1:]
+    )
+    if relation.startswith("I "):
+        known = relation
+    researcher = ", ".join(filter(None, (comes_from.researcher, known)))
+    decided = [r for r in comes_from.reviewed if r.choice is not None and r.current]
+    reviewed = decided_words(decided) or tr("not yet")
+    return [
+        (tr("Teller"), teller),
+        (tr("Kind"), tr(KIND_WORDS[comes_from.kind])),
+        (tr("Told"), ", ".join(filter(None, (shown_day(comes_from.told_on), comes_from.place)))),
+        (tr("Researcher"), researcher),
+        (tr("Came with"), came_words(comes_from)),
+        (tr("Reviewed"), reviewed),
+        (tr("Consent"), consent_words(comes_from)),
+    ]
+
+
+def came_words(comes_from: Chain) -> str:
+    """ "Bundle 3, passed on by Joan", "Made here"."""
+    if not comes_from.bundle:
+        return tr("Made here")
+    words = tr("Bundle {n}", n=comes_from.bundle)
+    by = comes_from.passed_on_by
+    return tr("{bundle}, passed on by {who}", bundle=words, who=by) if by else words
+
+
+def consent_words(comes_from: Chain) -> str:
+    """ "Same then and now", or each answer that has changed, as it was and as it is."""
+    if comes_from.same_consent:
+        return tr("Same then and now")
+    then, now = dict(comes_from.consent_then), dict(comes_from.consent_now)
+    changed = [
+        tr(
+            "{what}: {then} then, {now} now",
+            what=key_words(key),
+            then=tr(then.get(key, "not asked")),
+            now=tr(answer),
+        )
+        for key, answer in now.items()
+        if then.get(key, "not asked") != answer
+    ]
+    return tr("Changed since. {what}", what="; ".join(changed)).strip()
+
+
+def decided_words(steps: Sequence[Reviewed]) -> str:
+    """ "Joan, D1, A8 changed to B7": who decided, and the codes."""
+    by_name: dict[str, list[str]] = {}
+    for step in steps:
+        code, to = step.tag.split(" ")[0], step.to_tag.split(" ")[0]
+        words = tr("{tag} changed to {to}", tag=code, to=to) if to else code
+        by_name.setdefault(step.by, []).append(words)
+    return "; ".join(f"{name}, {', '.join(dict.fromkeys(codes))}" for name, codes in by_name.items())
