@@ -1,13 +1,16 @@
 """`demo`: the whole way round on the practice programme without a window: bundles, pictures of the main screens and a report."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
 from ldp_stories.errors import UserError
+from ldp_stories.services.furnish_desk import furnished_home, next_story
 from ldp_stories.services.make_sounds import write_voice
-from ldp_stories.services.walk_round import walk_round
+from ldp_stories.services.start_home import open_home
+from ldp_stories.services.walk_round import Round, walk_round
 
 NEEDS_HOME = False
 _LENGTH_MS = 750_000
@@ -37,6 +40,18 @@ def run(args: argparse.Namespace, out: Out) -> None:
     out.say(f"Report: {result.report}")
     pictures: list[Path] = []
     if args.pictures is not None and not args.no_pictures:
-        pictures = args.pictures(dict(result.homes), folder / "pictures")
+        pictures = args.pictures(_desks(folder, result), folder / "pictures")
         out.say(f"Pictures of the screens: {folder / 'pictures'} ({len(pictures)})")
     out.data({"round": result, "pictures": pictures})
+
+
+def _desks(folder: Path, result: Round) -> dict[str, Path]:
+    """The desks that are pictured: Amina's after the round with her next story, and one with all the invented stories for the others."""
+    with closing(open_home(result.homes["researcher"], None, opening.this_machine())) as amina:
+        next_story(amina)
+    furnished_home(folder / "larkside", opening.this_machine(), name="Priya").close()
+    return {
+        "researcher": result.homes["researcher"],
+        "coordinator": folder / "larkside",
+        "evaluator": folder / "larkside",
+    }

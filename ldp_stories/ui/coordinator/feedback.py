@@ -190,7 +190,7 @@ class FeedbackScreen(Screen):
         ]
         if one.gone:
             parts.append(many(one.gone, "{n} story was taken back", "{n} stories were taken back"))
-        return card.add(small(", ".join(p for p in parts if p)))
+        return card.add(small(". ".join(p for p in parts if p)))
 
     def open_form(self, entry: Feedback) -> None:
         """Open the form of an entry."""

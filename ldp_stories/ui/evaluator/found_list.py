@@ -21,6 +21,8 @@ def tidy(found: Found) -> str:
     words = " ".join(found.snippet.split())
     if found.passage is None and words and words[-1] not in ".?!\u201d":
         words = f"{words.rpartition(' ')[0] or words} ..."
+    if found.passage is None and words[:1].islower():
+        words = f"... {words}"
     return words
 
 

@@ -80,6 +80,7 @@ class MatrixGrid(QTableWidget):
         self.horizontalHeader().setFixedHeight(theme().grow(_HEAD))
         self.horizontalHeader().setDefaultSectionSize(theme().grow(_WIDE))
         self.verticalHeader().setDefaultSectionSize(theme().grow(_HIGH))
+        self.verticalHeader().setFixedWidth(theme().grow(_WIDE))
 
     def show_matrix(self, view: MatrixView, why: Callable[[RowView], str]) -> None:
         """Show a matrix; the cell in hand stays when it is still there."""
@@ -136,4 +137,7 @@ class MatrixGrid(QTableWidget):
 
 
 def _head(row: RowView) -> str:
-    return "\n".join(filter(None, (row.title, ", ".join(row.codes)))) or tr("Taken out")
+    codes = row.codes[0] if len(row.codes) == 1 else ""
+    if len(row.codes) > 1:
+        codes = tr("{n} people", n=len(row.codes))
+    return "\n".join(filter(None, (row.title, codes))) or tr("Taken out")

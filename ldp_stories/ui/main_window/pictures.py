@@ -10,10 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from ldp_stories.domain.records import Shown
 from ldp_stories.domain.report import ReportType
+from ldp_stories.domain.review import Why
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.publish import quotes
+from ldp_stories.services.queue_work import queue
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.record_encounter import open_conversations, set_facts
 from ldp_stories.services.start_home import open_home
@@ -51,8 +54,8 @@ def _first_teller(home: Home) -> object:
 
 
 def _sitting(home: Home) -> object:
-    story = _first_story(home)
-    return (story,) if story else None
+    waiting = sorted(queue(home), key=lambda one: Why.TAGS not in one.why)
+    return tuple(one.record for one in waiting[:15]) or None
 
 
 def _at_step(step: str) -> Callable[[Home], object]:
@@ -68,9 +71,34 @@ def _at_step(step: str) -> Callable[[Home], object]:
     return find
 
 
+def _not_sent_yet(home: Home) -> object:
+    """A story of one's own that is a draft or ready to send; else the first."""
+    rows = my_stories(home).rows
+    waiting = [row.id for row in rows if row.shown in (Shown.DRAFT, Shown.READY)]
+    return waiting[0] if waiting else _first_story(home)
+
+
+def _with_sound(home: Home) -> object:
+    """A story with a recording; else the first."""
+    rows = my_stories(home).rows
+    return next((row.id for row in rows if row.sound_ms), _first_story(home))
+
+
 def _words_of(name: str) -> Callable[[Home], object]:
-    """The words or the last step of the first story."""
-    return lambda home: (name, _first_story(home))
+    """The words or the last step of a story that is not sent yet."""
+    return lambda home: (name, _not_sent_yet(home))
+
+
+def _quoted(home: Home) -> object:
+    """A passage of the quote bank with its story, else the first story."""
+    bank = [(q.record, q.passage) for q in quotes(home) if not q.gap]
+    return bank[0] if bank else _first_story(home)
+
+
+def _quoted_story(home: Home) -> object:
+    """The story of a passage of the quote bank, else the first."""
+    found = _quoted(home)
+    return found[0] if isinstance(found, tuple) else found
 
 
 def _report(home: Home) -> object:
@@ -92,10 +120,10 @@ VIEWS = (
     View("conversation", "researcher", "conversation", _at_step("talk")),
     View("words-after", "researcher", "conversation", _words_of("words")),
     View("ready", "researcher", "conversation", _words_of("ready")),
-    View("write-down", "researcher", "transcribe", _first_story),
+    View("write-down", "researcher", "transcribe", _with_sound, "stories"),
     View("sound-check", "researcher", "sound_check"),
     View("my-stories", "researcher", "stories"),
-    View("story", "researcher", "record", _first_story),
+    View("story", "researcher", "record", _with_sound, "stories"),
     View("send", "researcher", "send"),
     View("hearing-back", "researcher", "heard"),
     View("care", "researcher", "care"),
@@ -110,25 +138,29 @@ VIEWS = (
     View("codebook", "coordinator", "codebook"),
     View("coverage", "coordinator", "coverage"),
     View("you-said-we-did", "coordinator", "feedback"),
-    View("tag-chat", "coordinator", "tag_chat"),
-    View("wards-that-changed", "coordinator", "moved_places"),
-    View("library", "evaluator", "library"),
+    View("tag-chat", "coordinator", "tag_chat", through="codebook"),
+    View("wards-that-changed", "coordinator", "moved_places", through="coverage"),
+    View("to-settle", "coordinator", "settle"),
+    View("send-back", "coordinator", "send_back"),
+    View("codebook-changes", "coordinator", "codebook_changes", through="codebook"),
+    View("library", "evaluator", "library", lambda _: "women"),
+    View("passage", "evaluator", "record", _quoted, "library"),
     View("quotes", "evaluator", "quotes"),
-    View("report", "evaluator", "report", _report),
+    View("report", "evaluator", "report", _report, "reports"),
     View("reports", "evaluator", "reports"),
     View("sent-out", "evaluator", "sent_out"),
     View("agreement", "evaluator", "agreement"),
-    View("coding", "evaluator", "coding"),
+    View("coding", "evaluator", "coding", _quoted_story),
     View("across", "evaluator", "across", lambda _: "compare"),
     View("pictures", "evaluator", "pictures", lambda _: "place"),
     View("matrix", "evaluator", "matrix"),
-    View("ways", "researcher", "ways"),
-    View("make-room", "researcher", "make_room"),
+    View("ways", "researcher", "ways", through="preferences"),
+    View("make-room", "researcher", "make_room", through="preferences"),
     View("help", "researcher", "help"),
     View("preferences", "researcher", "preferences"),
-    View("copies", "researcher", "copies"),
-    View("keys", "coordinator", "keys"),
-    View("closing", "researcher", "closing"),
+    View("copies", "researcher", "copies", through="preferences"),
+    View("keys", "coordinator", "keys", through="preferences"),
+    View("closing", "researcher", "closing", through="preferences"),
 )
 
 

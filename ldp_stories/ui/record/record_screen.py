@@ -68,7 +68,7 @@ class RecordScreen(Screen):
         self.side.setLayout(below)
         self.reading.passage_pressed.connect(self.reading.pick)
         self.side_by_side = SideLayout(
-            self.reading, Scroll(self.side), label=tr("About this story"), width=336
+            self.reading, Scroll(self.side), label=tr("About this story"), width=372
         )
         self._build()
         self.gone = EmptyState(tr("This story is not here"), text="", icon="notebook", action=tr("Back"))
