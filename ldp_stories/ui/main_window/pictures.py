@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ldp_stories.domain.records import Shown
@@ -164,20 +164,29 @@ VIEWS = (
 )
 
 
-def write_pictures(homes: dict[str, Path], folder: Path, machine: Machine, **look: object) -> list[Path]:
-    """Write a PNG of each main screen into `folder`; `homes` by role; `look` are settings such as theme="dark" or text_scale=2.0."""
+def write_pictures(
+    homes: dict[str, Path], folder: Path, machine: Machine, *, from_right: bool = False, **look: object
+) -> list[Path]:
+    """Write a PNG of each main screen into `folder`; `homes` by role; `look` are settings such as theme="dark" or text_scale=2.0.
+
+    `from_right` mirrors the window, as for a language that is read from the right.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(["ldp-stories"])
     settings = Settings().changed(**{"theme": "light", **look})
     apply_settings(settings)
     if isinstance(app, QApplication):
         theme().apply(app)
+    if from_right:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     folder.mkdir(parents=True, exist_ok=True)
     sweeper = Sweeper()
     try:
         return [path for role in homes for path in _of_role(role, homes[role], folder, machine, settings)]
     finally:
         sweeper.close()
+        if from_right:
+            QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def _of_role(role: str, place: Path, folder: Path, machine: Machine, settings: Settings) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ldp_stories.domain.review import Choice
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.trace_quote import Chain, Reviewed, chain
@@ -35,7 +36,8 @@ class ChainCard(Card):
         self.quote = Label("", people=True, color="text2")
         self.facts = Facts([])
         self.trouble = Label("", role="small", color="bad")
-        self.add(self.heading, self.quote, self.facts, self.trouble)
+        self.history = Label("", role="small", people=True)
+        self.add(self.heading, self.quote, self.facts, self.history, self.trouble)
         self.trouble.hide()
         self.hide()
 
@@ -45,12 +47,15 @@ class ChainCard(Card):
         self.quote.setVisible(bool(words))
         self.trouble.hide()
         try:
-            rows = chain_rows(self.home, chain(self.home, record, passage))
+            found = chain(self.home, record, passage)
+            rows, steps = chain_rows(self.home, found), history_lines(found)
         except UserError as error:  # taken back in this moment
-            rows = []
+            rows, steps = [], []
             self.trouble.setText(sentence(error))
             self.trouble.show()
         self.facts.set_pairs(rows)
+        self.history.setText("\n".join(steps))
+        self.history.setVisible(bool(steps))
         self.show()
         self.heading.setFocus(Qt.FocusReason.ShortcutFocusReason)
         announce(self, f"{self.heading.text()}. {spoken(rows)}")
@@ -61,6 +66,29 @@ class ChainCard(Card):
             self.hide()
         else:
             self.show_for(record, passage, words)
+
+
+_DECIDED: Final = {
+    Choice.ACCEPT: "{tag}: accepted by {who}, {day}.",
+    Choice.CHANGE: "{tag}: changed to {to} by {who}, {day}.",
+    Choice.NOT_THIS_TAG: "{tag}: not this tag, said {who}, {day}.",
+    Choice.ASK: "{tag}: {who} asked, {day}.",
+    Choice.DIFFER: "{tag}: {who} sees it differently, {day}.",
+    Choice.LATER: "{tag}: left for later by {who}, {day}.",
+}
+
+
+def history_lines(comes_from: Chain) -> list[str]:
+    """What was decided about the tags, step by step with the reasons: "A8 Home: changed to B7 by Joan, 14 May. She chose it." """
+    lines = []
+    for step in comes_from.reviewed:
+        if step.choice is None:
+            lines.append(tr("{tag}: suggested, not looked at yet.", tag=step.tag))
+            continue
+        facts = {"tag": step.tag, "to": step.to_tag, "who": step.by, "day": shown_day(step.at)}
+        said = tr(_DECIDED[step.choice], **facts)
+        lines.append(f"{said} {step.reason}".strip())
+    return lines
 
 
 def spoken(rows: Sequence[tuple[str, str]]) -> str:

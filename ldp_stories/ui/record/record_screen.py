@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldp_stories.domain.comments import CommentKind
 from ldp_stories.domain.records import Sensitivity, Status
+from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.edit_record import RecordView, open_record
@@ -158,6 +159,10 @@ class RecordScreen(Screen):
         comes = Button(tr("Where this comes from"), icon="path", key=CHAIN_KEY)
         comes.clicked.connect(self.show_chain)
         card.add(self.change, comes)
+        if self.context.home.roles() & {Role.EVALUATOR}:
+            mark = Button(tr("Tag it in my own layer"), icon="tag", key="Ctrl+T")
+            mark.clicked.connect(lambda: self.go.emit("coding", self.record))
+            card.add(mark)
         for person in view.participants:
             words = tr("About this person")
             if len(view.participants) > 1:
