@@ -28,6 +28,7 @@ from ldp_stories.services.judge_lines import (
     without_permission,
 )
 from ldp_stories.services.shut_records import CONTEXT_KINDS, Coming, shut_for_us
+from ldp_stories.services.stop_sharing import let_go_unshared
 from ldp_stories.services.withhold_words import (
     Came,
     batched,
@@ -73,7 +74,8 @@ def _owner(con: Connection, device: str) -> str | None:
 class LetIn:
     """What came of the lines: how many were new and had, those left out with their codes, and the records touched.
 
-    `gone` are things left out because they were taken back; `words_went` stories from which words went that were here before. `brought`
+    `gone` are things left out because they were taken back; `words_went` stories from which words went that were here before; `unshared`
+    those of which all went because somebody says no now. `brought`
     are the hashes that lines which stayed name; `shut` those of lines that were left out; `never` those of lines taken back. `stories` counts
     the records that the bundle speaks of, `lines` all its lines.
     """
@@ -86,6 +88,7 @@ class LetIn:
     touched: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     words_went: tuple[str, ...] = ()
+    unshared: tuple[str, ...] = ()
     brought: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)
     never: set[str] = field(default_factory=set)
@@ -174,6 +177,7 @@ class _Door:
         self._context: set[str] = set()
         self._media: dict[str, frozenset[str]] = {}
         self._came = Came()
+        self._answers: set[str] = set()
         self._back = TakenBack()
         self._done = LetIn()
 
@@ -243,6 +247,7 @@ class _Door:
         if self._keeps:
             not_read, done.words_went = withhold_unread(self._home, con, self._came)
             done.refused += not_read
+            done.unshared = let_go_unshared(self._home, con, self._answers)
         out = {ident for ident, _ in done.refused}
         for ident, hashes in self._media.items():
             (done.shut if ident in out else done.brought).update(hashes)
@@ -295,6 +300,7 @@ class _Door:
         done.refused += [*judged.refused, *((h.id, h.why) for h in result.held)]
         if self._keeps:
             self._came.add(judged.accepted)
+            self._answers.update(r.ent for r in judged.accepted if r.kind == "consent")
 
     def _hangs(self, judged: Judged) -> dict[str, str]:
         """The record each line hangs from; a line of a thing of which a part was left out hangs from the same record."""

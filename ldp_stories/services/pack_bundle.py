@@ -18,6 +18,7 @@ from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.release_words import pass_on
 from ldp_stories.services.set_up_programme import save_pack
+from ldp_stories.services.stop_sharing import forget_unshared
 from ldp_stories.services.use_reserve import may_use_reserve
 from ldp_stories.services.write_parts import CARRIED, Deliver, hand_over, write_parts
 from ldp_stories.store import belonging, desk, media, orders, requests, sendings, sent
@@ -147,6 +148,7 @@ def _planned(home: Home, to_key: str, profile: str) -> SendPlan:
     with home.main.write() as con:
         restate(home, con, belonging.entities_of(con, planned.revisions))
         pass_on(home, con)
+        forget_unshared(con, planned.to)
     return plan(home, to_key, profile)
 
 

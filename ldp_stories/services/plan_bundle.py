@@ -11,7 +11,7 @@ from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import EVALUATORS, Recipient, recipient_named
 from ldp_stories.services.withhold_words import for_evaluators
-from ldp_stories.store import analysis, belonging, ledger, sent, slices
+from ldp_stories.store import analysis, belonging, ledger, sent, slices, unshared
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
 
@@ -88,6 +88,8 @@ def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, froz
     """Everything an addressee is to have today, received or not: what hangs from stories, and the things beside them."""
     reach = audience(dossiers(con, None, home.today()), to.addressee, analysis.shared(con))
     also = belonging.for_coordinators(con) if to.role is Role.COORDINATOR else frozenset()
+    if to.role is Role.EVALUATOR:
+        also = unshared.consents_of_sent(con, to.thread)
     return reach, also
 
 

@@ -60,6 +60,7 @@ def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
         truths.orders_reached_all(made)
         truths.all_is_there(made, homes)
         truths.all_came_back(made, homes)
+        truths.a_no_reached_all(made, homes)
         truths.gone_everywhere(made)
         truths.nothing_stands_in_the_open(made)
         for one in made.working:

@@ -244,6 +244,17 @@ def all_came_back(world: World, homes: Mapping[str, Lines]) -> None:
                 assert there <= {r.id for r in homes[story.by].get(ent, ())}, story.by
 
 
+def a_no_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
+    """After everybody heard everybody: no evaluator holds words of a story that a coordinator knows may not be shared."""
+    for story in world.stories:
+        said = standing(homes["joan"].get(story.told.consent, []), "answer:share_team")
+        if "no" in said.values():
+            for one in world.of(Role.EVALUATOR):
+                assert not _words_here(homes[one.name], story.told.record, one), (
+                    f"{one.name} kept words without a yes"
+                )
+
+
 def orders_reached_all(world: World) -> None:
     known = {}
     for one in world.working:

@@ -1,0 +1,51 @@
+"""Stories that went to somebody and may not stay there: whose answers are to follow them, and that they were sent is forgotten (CONTRACTS.md 3)."""
+
+import json
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, text
+
+from ldp_stories.domain.consent import Consent
+from ldp_stories.store import consent, facts
+from ldp_stories.store.changes import changed
+from ldp_stories.store.taken_back import CLEAN_UP
+
+
+def consents_of_sent(con: Connection, thread: str) -> frozenset[str]:
+    """The answers given at the meetings of stories that went out in a thread: a later no must reach whoever has them."""
+    query = """SELECT DISTINCT c.id FROM consent c JOIN record r ON r.encounter = c.encounter AND r.encounter <> ''
+        JOIN local_sent_record s ON s.record = r.id JOIN local_sent b ON b.num = s.sent WHERE b."to" = :t"""
+    return frozenset(con.execute(text(query), {"t": thread}).scalars())
+
+
+def stories_of(con: Connection, consents: Iterable[str]) -> dict[str, str]:
+    """The stories told at the meetings of some answers, with the laptop that began each."""
+    query = """SELECT DISTINCT r.id, r.began_by FROM record r JOIN consent c ON c.encounter = r.encounter
+        WHERE r.encounter <> '' AND c.id IN (SELECT value FROM json_each(:c))"""
+    rows = con.execute(text(query), {"c": json.dumps(sorted(consents))})
+    return {row.id: row.began_by for row in rows}
+
+
+def answers_for(con: Connection, record: str) -> tuple[Consent, ...]:
+    """Every answer set of the meeting of a story."""
+    query = text("SELECT encounter FROM record WHERE id = :r")
+    meeting = con.execute(query, {"r": record}).scalar()
+    return tuple(consent.of_encounters(con, [meeting], {})) if meeting else ()
+
+
+def forget_sent(con: Connection, thread: str, ents: Collection[str], devices: Collection[str]) -> None:
+    """That lines and sound of some things went out in a thread counts no more: after a new yes they are owed again."""
+    wanted = {"t": thread, "e": json.dumps(sorted(ents)), "d": json.dumps(sorted(devices))}
+    lines = """DELETE FROM local_sent_revision WHERE sent IN (SELECT num FROM local_sent WHERE "to" = :t)
+        AND revision IN (SELECT id FROM revision WHERE ent IN (SELECT value FROM json_each(:e)))"""
+    sounds = """UPDATE receipt_media SET held = 0 WHERE receipt IN (SELECT num FROM receipt WHERE device IN (SELECT value FROM json_each(:d)))
+        AND sha256 IN (SELECT sha256 FROM rendition WHERE media IN (SELECT value FROM json_each(:e)))"""
+    con.execute(text(lines), wanted)
+    con.execute(text(sounds), wanted)
+    changed(con, "sent", "record")
+
+
+def sweep_is_due(con: Connection) -> None:
+    """What lay beside the words (files, index, free pages, safe copies) is to be swept as after an erasure."""
+    known = facts.load(con, CLEAN_UP) or {}
+    facts.save(con, CLEAN_UP, {"orders": list(known.get("orders", ())), "done": []})

@@ -1,0 +1,114 @@
+"""A no after a story went out: it leaves the evaluators' laptops with the next sending, and comes back only after a new yes (CONTRACTS.md 3)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldp_stories.services.find import search
+from ldp_stories.services.home import Home
+from ldp_stories.services.keep_copies import make_copy
+from ldp_stories.services.mark_passages import add_passage
+from ldp_stories.services.read_record import open_record
+from ldp_stories.services.release_record import release
+from ldp_stories.store import ledger, media
+from tests.services.canaries import search_home
+from tests.services.cast import Cast, a_sound, bring_in, cast, send, tell
+
+WORD = "Zwiebelkuchen"
+WORDS = f"They draw the curtains and there is {WORD}. I can walk in on my own now."
+
+
+def post(made: Cast, start: Home, to: str, end: Home) -> None:
+    """One sends, the other brings it in, and the stick is empty again."""
+    send(start, to, made.stick)
+    bring_in(end, made.stick)
+    for path in made.stick.iterdir():
+        path.unlink()
+
+
+def shared(folder: Path, made: Cast) -> str:
+    """A story with sound that Priya has."""
+    record = tell(made.amina, words=WORDS, title=f"About {WORD}", sound=a_sound(folder))
+    post(made, made.amina, "coordinators", made.joan)
+    release(made.joan, record, read_title_and_notes=True)
+    post(made, made.joan, "evaluators", made.priya)
+    post(made, made.priya, "coordinators", made.joan)
+    return record
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Cast]:
+    with cast(tmp_path) as people:
+        yield people
+
+
+def say(home: Home, scope: str, word: str) -> None:
+    with home.main.write() as con:
+        (consent,) = {r.ent for r in ledger.revisions(con) if r.kind == "consent"}
+        home.put(con, "consent", consent, sets={f"answer:{scope}": word})
+
+
+def test_a_no_to_sharing_takes_the_story_off_evaluators_and_leaves_it_with_the_others(made: Cast) -> None:
+    record = shared(made.folder, made)
+    assert search(made.priya, WORD).rows
+    layer = next(x for x in open_record(made.priya, record).layers)
+    at = layer.text.index(WORD)
+    add_passage(made.priya, record, layer=layer.id, start=at, end=at + len(WORD))
+    make_copy(made.priya)
+    say(made.amina, "share_team", "no")
+    post(made, made.amina, "coordinators", made.joan)
+    post(made, made.joan, "evaluators", made.priya)
+    assert search(made.priya, WORD).rows == ()
+    assert search_home(made.priya, [WORD]) == []
+    assert made.priya.vault.items() == []
+    with made.priya.main.read() as con:
+        skeletons = list(ledger.revisions(con, ents=[record]))
+    assert skeletons
+    assert {r.erased_by for r in skeletons} == {ledger.WITHHELD}
+    for home in (made.amina, made.joan):
+        with home.main.read() as con:
+            assert all(r.body is not None for r in ledger.revisions(con, ents=[record]))
+
+
+@pytest.mark.parametrize("scope", ["take_part", "share_team"])
+def test_a_new_yes_brings_all_of_it_back(made: Cast, scope: str) -> None:
+    record = shared(made.folder, made)
+    with made.priya.main.read() as con:
+        before = {r.id: r.body for r in ledger.revisions(con) if r.stream == "w" and r.kind != "consent"}
+    for word in ("no", "yes"):
+        say(made.joan, scope, word)
+        post(made, made.joan, "evaluators", made.priya)
+        post(made, made.priya, "coordinators", made.joan)
+        with made.priya.main.read() as con:
+            now = {r.id: r.body for r in ledger.revisions(con) if r.id in before}
+        assert (now == before) is (word == "yes")
+    assert open_record(made.priya, record).media[0].playable
+
+
+def test_a_no_to_the_voice_takes_the_sound_and_leaves_the_words(made: Cast) -> None:
+    record = shared(made.folder, made)
+    say(made.joan, "share_media_team", "no")
+    post(made, made.joan, "evaluators", made.priya)
+    assert made.priya.vault.items() == []
+    with made.priya.main.read() as con:
+        assert media.all_items(con) == frozenset()
+    assert search(made.priya, WORD).rows
+    assert open_record(made.priya, record).words is not None
+
+
+def test_a_no_to_written_words_takes_them_and_leaves_the_sound(made: Cast) -> None:
+    shared(made.folder, made)
+    say(made.joan, "transcript", "no")
+    post(made, made.joan, "evaluators", made.priya)
+    with made.priya.main.read() as con:
+        assert [r.kind for r in ledger.revisions(con) if r.kind == "layer" and r.body is not None] == []
+    assert len(made.priya.vault.items()) > 0
+
+
+def test_an_answer_that_changes_nothing_of_this_takes_nothing(made: Cast) -> None:
+    shared(made.folder, made)
+    say(made.joan, "quote_anon", "no")
+    post(made, made.joan, "evaluators", made.priya)
+    assert search(made.priya, WORD).rows
+    assert len(made.priya.vault.items()) > 0
