@@ -156,6 +156,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_ROOM_THERE": "There is not enough room in {folder}. Nothing was changed. Make room there, or choose another place.",
     "NO_FOLDER": "There is no folder {folder}. Nothing was changed. Plug the stick in, or choose another folder.",
     "FILE_UNREADABLE": "The file {name} cannot be read. Nothing was changed. Check that it is there, then try again.",
+    "NOT_THAT_FILM": "This is another film than the one that was left. Nothing was changed. Look for that one, or bring this in by itself.",
     "FILE_EXISTS": "There is a file with that name already: {name}. It was left alone. Choose another place.",
     "READ_BACK_FAILED": "What was written could not be read back. Your stories are safe here. Try another stick.",
     "STICK_BLOCKED": "Nothing can be written in {folder}. Sticks may be blocked here. Your stories are safe. Use a folder or mail.",

@@ -160,6 +160,8 @@ WORK: Final = (
         gaps           what was lost inside it: list of [millisecond, milliseconds lost]
         playable       whether it can be played
         place_removed  whether a place or camera was taken out of it
+        made_smaller   whether it is a smaller copy, made on the laptop
+        left_on_phone  whether it lies on the phone still; it may never come
         width          pixels of a picture
         height         pixels of a picture
         [renditions]   element = sha256, value = {rendition, bytes, type}

@@ -27,6 +27,15 @@ SCOPE_OF = {
 """The answer that must be yes before it is kept (domain/3-model.md 3.5)."""
 
 
+class Keep(StrEnum):
+    """How a film is kept: as it is, as a smaller copy made here, only its sound, or on the phone until later (it may never come)."""
+
+    WHOLE = "whole"
+    SMALLER = "smaller"
+    SOUND = "sound"
+    LATER = "later"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a file's bytes come from: a file on a disk, or one inside a zip, so that nothing need be unpacked. `open` gives one that can seek.
@@ -60,6 +69,13 @@ class PhoneFile:
     device: str = ""
     width: int = 0
     height: int = 0
+    has_sound: bool = False
+    keep: Keep = Keep.WHOLE
+
+    @property
+    def kept_as(self) -> FileSort:
+        """What it is once it is kept: of a film only the sound needs a yes to voice, not to film."""
+        return FileSort.AUDIO if self.keep is Keep.SOUND else self.sort
 
     @property
     def name(self) -> str:

@@ -7,13 +7,13 @@ opened in a process of their own and kept upright without their place and camera
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 from ldp_stories.domain.consent import Gate
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.phone_files import SCOPE_OF, FileSort, PhoneFile, Source, source_of
+from ldp_stories.domain.phone_files import SCOPE_OF, FileSort, Keep, PhoneFile, Source, source_of
 from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media import kinds
@@ -22,6 +22,7 @@ from ldp_stories.media.photos import MOST_BYTES, make_safe
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away
 from ldp_stories.services.laptop import free_bytes, photo_command
+from ldp_stories.services.left_on_phone import fingerprint, note_later
 from ldp_stories.services.permission import asker, consents_of
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.story import the_record
@@ -31,6 +32,9 @@ from ldp_stories.store.vault import FileItem, new_item_key
 BLOCK: Final = 1 << 20
 _TROUBLE: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
 """What reading a phone's file, or one inside a zip, may end in."""
+_SOUND_BYTES: Final = 5
+_FILM_BYTES: Final = 130
+"""About what a millisecond takes of only the sound, and of a smaller copy."""
 SPARE: Final = 64 * 1024**2
 """Room that stays free beside what is brought in."""
 
@@ -81,7 +85,8 @@ def _look_at_film(source: Source, ext: str) -> PhoneFile:
         return PhoneFile(source, FileSort(kinds.kind_of(ext)), ext, playable=False)
     sort = FileSort.VIDEO if info.has_video else FileSort.AUDIO
     playable = info.has_audio or info.has_video
-    return PhoneFile(source, sort, ext, playable, info.duration_ms, place=bool(_places(source)))
+    place = bool(_places(source))
+    return PhoneFile(source, sort, ext, playable, info.duration_ms, place=place, has_sound=info.has_audio)
 
 
 def _places(source: Source) -> tuple[bytes, ...]:
@@ -91,7 +96,34 @@ def _places(source: Source) -> tuple[bytes, ...]:
 
 def room_needed(files: Sequence[PhoneFile]) -> int:
     """Bytes of free disk that keeping them takes."""
-    return sum(f.size + f.size // 50 for f in files) + SPARE
+    sizes = (keep_size(f, f.keep) for f in files)
+    return sum(size + size // 50 for size in sizes) + SPARE
+
+
+def keep_size(file: PhoneFile, keep: Keep) -> int:
+    """About how many bytes a file takes when it is kept in some way."""
+    if keep is Keep.LATER:
+        return 0
+    if keep is Keep.SOUND:
+        return min(file.size, file.duration_ms * _SOUND_BYTES)
+    return min(file.size, file.duration_ms * _FILM_BYTES) if keep is Keep.SMALLER else file.size
+
+
+def ways_to_keep(file: PhoneFile) -> tuple[Keep, ...]:
+    """In which ways a file can be kept: films in all, when they can be read here; anything else as it is."""
+    if file.sort is not FileSort.VIDEO:
+        return (Keep.WHOLE,)
+    if not file.playable or not file.duration_ms:
+        return (Keep.WHOLE, Keep.LATER)
+    made = (Keep.SMALLER,) if can_make_smaller() else ()
+    return (Keep.WHOLE, *made, *((Keep.SOUND,) if file.has_sound else ()), Keep.LATER)
+
+
+def can_make_smaller() -> bool:
+    """Whether a smaller copy can be made on this laptop."""
+    from ldp_stories.media import smaller
+
+    return smaller.can_make_smaller()
 
 
 def may_keep(home: Home, record: str, sort: FileSort, *, nobody_in_it: bool = False) -> Gate:
@@ -125,7 +157,7 @@ def keep_media(
     """
     with home.main.read() as con:
         found = the_record(con, record)
-        for sort in {f.sort for f in files}:
+        for sort in {f.kept_as for f in files}:
             gate = _gate(home, con, found, sort, nobody_in_it)
             if not gate.open:
                 raise Refused("NO_PERMISSION", scope=SCOPE_OF[sort].value, why=gate.why)
@@ -133,10 +165,10 @@ def keep_media(
     if free_bytes(home.folder) < room_needed(files):
         raise UserError("NO_ROOM")
     total, done = sum(f.size for f in files), 0
-    kept: list[_Kept] = []
+    kept: list[Kept] = []
     try:
         for file in files:
-            kept.append(_Kept(home, file, keep_place, command or photo_command()))
+            kept.append(Kept(home, file, keep_place, command or photo_command()))
             kept[-1].write(_from(progress, done, total))
             done += file.size
         _note(home, found, kept, origin, position)
@@ -152,7 +184,7 @@ def _from(progress: Progress, start: int, total: int) -> Callable[[int], None]:
     return lambda done: progress.report(start + done, total)
 
 
-class _Kept:
+class Kept:
     """One file on its way into the vault."""
 
     def __init__(self, home: Home, file: PhoneFile, keep_place: bool, command: Sequence[str]) -> None:
@@ -160,9 +192,14 @@ class _Kept:
         self.medium = new_id()
         self.items: list[tuple[str, bytes, str, int, str, str]] = []
         self.facts: dict[str, object] = {}
+        self.mark = ""
+        """What a film that is left on the phone is known by."""
 
     def write(self, told: Callable[[int], None]) -> None:
         """Copy it in; `told(bytes)` now and then."""
+        if self.file.keep is not Keep.WHOLE:
+            self._write_other(told)
+            return
         if self.file.sort is FileSort.PHOTO and self.file.playable:
             self._write_photo()
             told(self.file.size)
@@ -172,6 +209,43 @@ class _Kept:
         places = _places(source) if film and not self.keep_place else ()
         self.facts["place_removed"] = bool(places)
         self._item(blanked(_blocks(source, told), places), self.file.type, "original")
+
+    def _write_other(self, told: Callable[[int], None]) -> None:
+        """A smaller copy, only the sound, or nothing yet: a film that is left where it is."""
+        keep, long = self.file.keep, max(1, self.file.duration_ms)
+        if keep is Keep.LATER:
+            self.facts["left_on_phone"] = True
+            try:
+                self.mark = fingerprint(self.file.source)
+            except _TROUBLE as error:
+                raise UserError("FILE_UNREADABLE", name=self.file.name) from error
+            return
+        self.facts["place_removed"] = self.file.place
+        self.facts["made_smaller"] = keep is Keep.SMALLER
+
+        def share(ms: int) -> None:
+            told(min(self.file.size, self.file.size * ms // long))
+
+        self._made("mp4" if keep is Keep.SMALLER else "opus", share)
+
+    def _made(self, type_: str, share: Callable[[int], None]) -> None:
+        """What is made of the film goes into the vault as it is made, and is read back for its hash."""
+        item, key, digest = new_id(), new_item_key(), hashlib.sha256()
+        file: FileItem = self.home.vault.create_file(item, key)
+        try:
+            with self.file.source.open() as source:
+                make_of_film(type_, source, cast("IO[bytes]", file), share)
+            size = file.size
+            file.seal()
+        except _TROUBLE as error:
+            raise UserError("FILE_UNREADABLE", name=self.file.name) from error
+        finally:
+            file.close()
+        self.items.append((item, key, "", size, type_, "original"))
+        with self.home.vault.open(item, key) as reader:
+            for at in range(0, size, BLOCK):
+                digest.update(reader.read(at, BLOCK))
+        self.items[-1] = (item, key, digest.hexdigest(), size, type_, "original")
 
     def _write_photo(self) -> None:
         made = make_safe(self.command, _whole(self.file.source), keep_place=self.keep_place)
@@ -199,26 +273,56 @@ class _Kept:
             self.home.vault.remove(item)
 
 
-def _note(home: Home, record: Record, kept: Sequence[_Kept], origin: str, position: int) -> None:
+def _note(home: Home, record: Record, kept: Sequence[Kept], origin: str, position: int) -> None:
     """Everything into the ledger in one transaction; what the files were called goes to where names lie."""
     people = record.participants
     with home.main.write() as con:
         for at, one in enumerate(kept):
             sets = {
                 "record": record.id,
-                "kind": one.file.sort.value,
+                "kind": one.file.kept_as.value,
                 "origin": origin,
                 "duration_ms": one.file.duration_ms,
                 "position": position + at,
                 "playable": one.file.playable,
-                **one.facts,
             }
-            renditions = {sha: {"rendition": r, "bytes": n, "type": t} for _, _, sha, n, t, r in one.items}
-            home.put(con, "media", one.medium, sets=sets, adds={"renditions": renditions}, subj=people)
-            for item, key, sha, size, _, _ in one.items:
-                media.keep_key(con, item, key, media=one.medium, sha256=sha, size=size)
+            keep_renditions(home, con, one, one.medium, sets, people)
+    note_later(home, record, [(one.medium, one.file.size, one.mark) for one in kept if one.mark])
     for one in kept:
         put_away(home, "file_name", {"media": one.medium, "name": one.file.name}, people)
+
+
+def keep_renditions(
+    home: Home, con: Connection, one: Kept, medium: str, sets: Mapping[str, object], people: Sequence[str]
+) -> None:
+    """A medium with what was written of it, into the ledger with its keys."""
+    renditions = {sha: {"rendition": r, "bytes": n, "type": t} for _, _, sha, n, t, r in one.items}
+    home.put(con, "media", medium, sets={**sets, **one.facts}, adds={"renditions": renditions}, subj=people)
+    for item, key, sha, size, _, _ in one.items:
+        media.keep_key(con, item, key, media=medium, sha256=sha, size=size)
+
+
+def write_one(home: Home, file: PhoneFile, told: Callable[[int], None]) -> Kept:
+    """Write one file into the vault, not yet in the ledger; it leaves nothing behind when it fails."""
+    made = Kept(home, file, False, photo_command())
+    try:
+        made.write(told)
+    except BaseException:
+        made.forget()
+        raise
+    return made
+
+
+def make_of_film(type_: str, source: IO[bytes], out: IO[bytes], share: Callable[[int], None]) -> None:
+    """Write the smaller copy (mp4) or only the sound (opus) of a film. UserError MEDIA_UNREADABLE."""
+    from ldp_stories.media.decode import pcm
+    from ldp_stories.media.encode import opus_from_pieces
+    from ldp_stories.media.smaller import make_smaller
+
+    if type_ == "mp4":
+        make_smaller(source, out, share)
+    else:
+        opus_from_pieces(pcm(source), out, share)
 
 
 def _blocks(source: Source, told: Callable[[int], None]) -> Iterator[bytes]:

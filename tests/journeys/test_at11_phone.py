@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.services import edit_record
+from ldp_stories.services.find_place import places_for
 from ldp_stories.services.home import Home
+from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.start_home import open_home, practice_home
 from ldp_stories.store import media
+from ldp_stories.ui.researcher import from_phone
 from tests.effort import effort
 from tests.journeys.people import Person, person
 from tests.media.test_film_places import PLACE, film
+from tests.media.test_smaller import moving
 from tests.services.homes import cheap_machine, told
 
 FILM = effort(96, 5_200) * 1_000_000
@@ -83,6 +88,36 @@ def test_a_film_is_looked_at_stopped_and_kept(amina: Person, bsl: Path) -> None:
     assert (kept.origin, facts["place_removed"]) == ("phone", True)
     assert [r.bytes for r in kept.renditions] == [FILM]
     assert bsl.exists()
+
+
+def test_a_film_that_does_not_fit_stays_on_the_phone_and_the_story_goes_without_it(
+    amina: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = amina.home
+    story = told(home, place=places_for(home)[0].id)
+    path = tmp_path / "BSL story.mp4"
+    path.write_bytes(moving(320, 240, pictures=6))
+    monkeypatch.setattr(from_phone, "free_bytes", lambda _: 64 * 1024**2 + 1_000)
+    amina.go("from_phone", story)
+    amina.screen.add([path])
+    amina.sees("There is not enough room for the whole film.")
+    amina.press("Leave it on the phone for now")
+    amina.press("Keep these")
+    amina.sees("A film is still on the phone: ")
+    amina.go("record", story)
+    amina.sees("Still on the phone")
+    edit_record.mark_ready(home, story)
+    assert [r.shown.value for r in my_stories(home).rows if r.id == story] == ["ready"]
+
+    monkeypatch.undo()
+    amina.go("from_phone", story)
+    assert amina.window.context is not None
+    amina.window.context.pick_file = lambda *_: path
+    amina.press("Bring it in now")
+    amina.sees("1 thing is kept with the story.")
+    with home.main.read() as con:
+        (kept,) = media.of_record(con, story)
+    assert [r.bytes for r in kept.renditions] == [path.stat().st_size]
 
 
 def test_the_film_is_never_in_memory_whole(tmp_path: Path, bsl: Path) -> None:

@@ -15,6 +15,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.edit_record import RecordView, open_record
+from ldp_stories.services.left_on_phone import on_phone
 from ldp_stories.services.my_stories import story_row
 from ldp_stories.services.transcribe import writable
 from ldp_stories.services.trash import throw_away
@@ -150,6 +151,7 @@ class RecordScreen(Screen):
         pairs.append((tr("State"), self._state(view)))
         if view.date_unsure:
             pairs.append((tr("Date"), tr("The clock may have been wrong")))
+        pairs += [(tr("Film"), tr("Still on the phone")) for _ in on_phone(self.context.home, self.record)]
         card.add(Facts([pair for pair in pairs if pair[1]]))
         self.change = Button(
             tr("They changed their mind"), icon="arrow-counter-clockwise", kind="primary", size="field"

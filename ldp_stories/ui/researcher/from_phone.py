@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldp_stories.domain.phone_files import FileSort, PhoneFile
+from ldp_stories.domain.phone_files import FileSort, Keep, PhoneFile
 from ldp_stories.domain.records import RecordKind, RecordRow
 from ldp_stories.errors import UserError
 from ldp_stories.services.bring_in_chat import ChatFiles, keep_chat, open_chat
-from ldp_stories.services.bring_in_media import keep_media, look, may_keep, room_needed
+from ldp_stories.services.bring_in_media import keep_media, look, may_keep, room_needed, ways_to_keep
+from ldp_stories.services.bring_later import bring_later
 from ldp_stories.services.laptop import free_bytes
+from ldp_stories.services.left_on_phone import OnPhone, every_one, on_phone
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.progress import Progress
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.researcher.chat_card import ChatCard
+from ldp_stories.ui.researcher.film_choice import FilmChoice, OnPhoneLine
 from ldp_stories.ui.researcher.phone_words import ICONS, file_line, refused_words, size_words
 from ldp_stories.ui.text import many, sentence, tr, visible
 from ldp_stories.ui.widgets.banner import Banner
@@ -110,6 +115,8 @@ class FromPhoneScreen(Screen):
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(10)
         page.body.addWidget(holder)
+        self.waiting = column(spacing=8)
+        page.body.addLayout(self.waiting)
         page.body.addWidget(self.empty)
         self.question = QWidget()
         self.question.setLayout(column(self.for_story, self.nobody, self.room, spacing=10))
@@ -180,7 +187,7 @@ class FromPhoneScreen(Screen):
         self.chat_card.choice.chosen.connect(lambda _: self._show_keep())
 
     def _remove(self, file: PhoneFile) -> None:
-        self.files.remove(file)
+        self.files = [one for one in self.files if one.source is not file.source]
         self._show()
 
     def _drop_chat(self) -> None:
@@ -199,6 +206,7 @@ class FromPhoneScreen(Screen):
             holder.setLayout(column(self.chat_card, row(None, out), spacing=4))
             cards.append(holder)
         refill(self.rows, *cards)
+        self._show_waiting()
         some = bool(self.files or self.chat)
         self.empty.setVisible(not some)
         self.question.setVisible(some)
@@ -212,7 +220,42 @@ class FromPhoneScreen(Screen):
         out.clicked.connect(lambda: self._remove(file))
         words = column(Label(visible(file.name), weight=600, people=True), small(file_line(file)), spacing=2)
         card.add(row(IconMark(ICONS[file.sort], "accent", 22), words, None, out, spacing=14))
+        if len(ways_to_keep(file)) > 1:
+            choice = FilmChoice(file)
+            choice.kept.connect(lambda way: self._keep_as(file, Keep(way)))
+            card.add(choice)
         return card
+
+    def _keep_as(self, file: PhoneFile, way: Keep) -> None:
+        """Another way to keep a film; the card stays, with the focus in it."""
+        at = next(i for i, one in enumerate(self.files) if one.source is file.source)
+        self.files[at] = replace(self.files[at], keep=way)
+        self._show_keep()
+
+    def _show_waiting(self) -> None:
+        """Films that were left on the phone: of the story that is chosen, else of all."""
+        story = self._chosen()
+        films = on_phone(self.home, story) if story is not None else every_one(self.home)
+        lines = []
+        for film in films:
+            line = OnPhoneLine(film)
+            line.acted.connect(partial(self._bring_now, film))
+            lines.append(line)
+        refill(self.waiting, *lines)
+
+    def _bring_now(self, film: OnPhone) -> None:
+        path = self.context.pick_file(tr("Choose the film"), tr(_KINDS))
+        if path is None:
+            return
+        home = self.home
+        self.context.tasks.run(
+            tr("Bringing in from the phone"),
+            lambda progress: bring_later(home, film.medium, look(path), progress),
+            done=lambda _: self._done(1),
+            failed=self._failed,
+            stopped=self._stopped,
+            owner=self,
+        )
 
     def _chosen(self) -> str | None:
         return self.story.value() or None
@@ -240,11 +283,15 @@ class FromPhoneScreen(Screen):
     def _in_the_way(self, needed: int, free: int) -> str:
         story = self._chosen()
         if self.files and needed > free:
+            if any(len(ways_to_keep(f)) > 1 and f.keep is Keep.WHOLE for f in self.files):
+                return tr(
+                    "There is not enough room for the whole film. Take a smaller copy, only its sound, or leave it on the phone."
+                )
             return tr("There is not enough room for these. Leave some on the phone, and send stories first.")
         if story is None:
             return ""
         nobody = bool(self.nobody.value())
-        for sort in sorted({f.sort for f in self.files}):
+        for sort in sorted({f.kept_as for f in self.files}):
             gate = may_keep(self.home, story, sort, nobody_in_it=nobody)
             if not gate.open:
                 return refused_words(sort, gate.why)

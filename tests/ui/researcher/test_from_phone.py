@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,22 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from ldp_stories.domain.consent import Answer, Scope
-from ldp_stories.domain.phone_files import FileSort, PhoneFile, Source
+from ldp_stories.domain.phone_files import FileSort, Keep, PhoneFile, Source
 from ldp_stories.services import bring_in_media
+from ldp_stories.services.bring_in_media import keep_media, look
 from ldp_stories.services.edit_record import changed_mind
 from ldp_stories.services.home import Home
 from ldp_stories.services.write_observation import write_observation
 from ldp_stories.store import layers, media
-from ldp_stories.ui.researcher import phone_words
+from ldp_stories.ui.researcher import from_phone, phone_words
+from ldp_stories.ui.researcher.film_choice import FilmChoice, OnPhoneLine
 from ldp_stories.ui.researcher.from_phone import FromPhoneScreen
 from tests.media.test_photos import picture
+from tests.media.test_smaller import moving
 from tests.services.homes import told
 from tests.services.test_bring_in_chat import TEXT
 from tests.ui.helpers import button, cut, walk_names, words_on
-from tests.ui.on_screen import Desk
+from tests.ui.on_screen import Desk, view_of
 
 
 @pytest.fixture
@@ -31,9 +35,9 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def shown(desk: Desk, *paths: Path, story: str = "", **look: object) -> FromPhoneScreen:
+def shown(desk: Desk, *paths: Path, story: str = "", **how: object) -> FromPhoneScreen:
     screen = FromPhoneScreen(desk.context, story or None)
-    desk.show(screen, **look)  # type: ignore[arg-type]
+    desk.show(screen, **how)  # type: ignore[arg-type]
     if paths:
         screen.add(paths)
         desk.settle()
@@ -246,3 +250,64 @@ def test_every_sort_has_its_words() -> None:
         assert phone_words.sort_words(sort)
         assert phone_words.refused_words(sort, "no").endswith("choose another story.")
         assert sort in phone_words.ICONS
+
+
+@pytest.fixture
+def bsl(tmp_path: Path) -> Path:
+    path = tmp_path / "VID_1.mp4"
+    path.write_bytes(moving())
+    return path
+
+
+def test_a_film_offers_four_ways_and_the_room_follows_the_choice(
+    desk: Desk, bsl: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = told(desk.home)
+    screen = FromPhoneScreen(desk.context, record)
+    desk.show(screen)
+    screen.add([bsl])
+    desk.qtbot.waitUntil(lambda: len(screen.findChildren(FilmChoice)) == 1)
+    said = words_on(screen)
+    for words in (
+        "Bring it in, ",
+        "A smaller copy, about ",
+        "Only its sound, about ",
+        "Leave it on the phone",
+    ):
+        assert words in said
+    monkeypatch.setattr(from_phone, "free_bytes", lambda _: 70_000_000)
+    screen._show_keep()
+    assert "not enough room for the whole film" in words_on(screen)
+    assert not screen.keep.isEnabled()
+    (choice,) = screen.findChildren(FilmChoice)
+    button(choice, "Leave it on the phone for now").click()
+    assert "not enough room" not in words_on(screen)
+    assert all(walk_names(screen))
+    screen.keep.click()
+    desk.qtbot.waitUntil(lambda: "1 thing is kept with the story." in words_on(screen))
+    assert "A film is still on the phone: 00:01" in words_on(screen)
+    assert [m.renditions for m in view_of(desk.home, record).media] == [()]
+    screen.leaving()
+
+
+def test_a_film_that_was_left_is_brought_in_from_here_and_a_wrong_one_is_refused(
+    desk: Desk, bsl: Path, tmp_path: Path
+) -> None:
+    record = told(desk.home)
+    keep_media(desk.home, record, [replace(look(bsl), keep=Keep.LATER)])
+    screen = FromPhoneScreen(desk.context)
+    desk.show(screen)
+    (line,) = screen.findChildren(OnPhoneLine)
+    wrong = tmp_path / "wrong.mp4"
+    wrong.write_bytes(moving(320, 240, pictures=4))
+    desk.context.pick_file = lambda *_: wrong
+    line.button.click()
+    desk.qtbot.waitUntil(lambda: "another film" in words_on(screen))
+    (line,) = screen.findChildren(OnPhoneLine)
+    desk.context.pick_file = lambda *_: bsl
+    line.button.click()
+    desk.qtbot.waitUntil(lambda: "1 thing is kept with the story." in words_on(screen))
+    assert "still on the phone" not in words_on(screen)
+    (medium,) = view_of(desk.home, record).media
+    assert medium.renditions[0].bytes == bsl.stat().st_size
+    screen.leaving()
