@@ -104,9 +104,8 @@ def row(*things: QWidget | QLayout | int | None, spacing: int = 12) -> QHBoxLayo
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(spacing)
     put(box, *things)
-    for index in range(box.count()):
-        item = box.itemAt(index)
-        if item is not None and isinstance(widget := item.widget(), QWidget):
+    for widget in things:  # not box.itemAt: see tests/ui/widgets/test_taken_apart.py
+        if isinstance(widget, QWidget):
             vertical = widget.sizePolicy().verticalPolicy()
             if vertical in (QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum):
                 box.setAlignment(widget, Qt.AlignmentFlag.AlignVCenter)
