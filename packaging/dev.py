@@ -122,7 +122,7 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def long(arguments: Sequence[str]) -> int:
-    """Run the tests with the large numbers (see tests/effort.py)."""
+    """Run the tests with the large numbers (tests/effort.py); `python -m tests.fuzz` fuzzes one parser alone."""
     os.environ["LDP_STORIES_LONG"] = "1"
     return test(arguments)
 

@@ -22,6 +22,9 @@ DEAR = {
     "sound": 100,
     "settings": 150,
     "key-slots": 200,
+    "project-xml": 200,
+    "codebook": 200,
+    "chat": 250,
 }
 """How many, for those that take milliseconds each."""
 MOST_BYTES = 256 * 1024**2

@@ -1,19 +1,24 @@
 """A year of a programme in seconds: a dozen real laptops, wrong clocks, lost and spoilt post, people who change their minds; seed by seed."""
 
+from datetime import timedelta
+
 import pytest
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.check import check
 from tests.effort import effort
 from tests.storm import truths
-from tests.storm.acts import CALAMITIES, do, draw
+from tests.storm.acts import CALAMITIES, do, draw, tell_one
 from tests.storm.world import World, world
 
 
 def live(made: World, days: int, acts: int) -> None:
     """That many days, on each of which some people do something and some post arrives; looked at now and then."""
+    for one in made.of(Role.RESEARCHER):
+        do(made, tell_one, one)
+        made.send(one, "coordinators")
     for day in range(days):
-        made.now += made.step
+        made.now += timedelta(days=365 / days)
         for one in made.rng.sample(made.working, min(acts, len(made.working))):
             draw(made, one)
             if one.working:
@@ -49,7 +54,7 @@ def settle(made: World) -> None:
 def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
     print(f"seed {seed}")
     with world(seed) as made:
-        live(made, days=effort(14, 52), acts=effort(5, 8))
+        live(made, days=effort(9, 52), acts=effort(6, 8))
         settle(made)
         for one in made.working:
             truths.acknowledge(one)
@@ -63,6 +68,6 @@ def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
         truths.a_no_reached_all(made, homes)
         truths.gone_everywhere(made)
         truths.nothing_stands_in_the_open(made)
-        for one in made.working:
+        for one in made.working[:: effort(4, 1)]:
             assert [(x.what, x.trouble) for x in check(one.home).lines if not x.ok] == []
-        print(sorted(made.acts.items()), sorted(made.refusals.items()), len(made.stories), len(made.made))
+        print(sorted(made.acts.items()), sorted(made.refusals.items()))

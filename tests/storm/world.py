@@ -113,7 +113,7 @@ class World:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.seed = folder, seed
         self.rng = random.Random(seed)
-        self.now, self.step = START, timedelta(days=4)
+        self.now = START
         self.post: list[Item] = []
         self.stories: list[Story] = []
         self.made: list[Made] = []
