@@ -46,13 +46,13 @@ def _drawing(svg: str) -> object:
 
 
 def write_page(folder: Path, name: str, html: str) -> Path:
-    """Write the page as `<name>.html`, or `<name>-2.html` when there is one; whole or not at all. Raises NO_ROOM or FOLDER_REFUSED."""
+    """Write the page as `<name>.html`, or `<name>-2.html` when there is one; whole or not at all. Raises NO_ROOM_THERE or FOLDER_REFUSED."""
     data = html.encode()
     return write_file(folder, f"{name}.html", lambda out: _all(out, data))
 
 
 def write_bytes(folder: Path, name: str, data: bytes) -> Path:
-    """Write a file that is made already, under a name that is free; whole or not at all. Raises NO_ROOM or FOLDER_REFUSED."""
+    """Write a file that is made already, under a name that is free; whole or not at all. Raises NO_ROOM_THERE or FOLDER_REFUSED."""
     return write_file(folder, name, lambda out: _all(out, data))
 
 
@@ -86,7 +86,7 @@ def write_file(folder: Path, name: str, fill: Callable[[IO[bytes]], None]) -> Pa
         unfinished.rename(path)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UserError("NO_ROOM") from error
+            raise UserError("NO_ROOM_THERE", folder=folder) from error
         raise UserError("FOLDER_REFUSED", folder=folder) from error
     finally:
         with contextlib.suppress(OSError):

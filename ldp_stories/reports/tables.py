@@ -33,7 +33,7 @@ def safe(cell: Cell) -> Cell:
 
 
 def write_csv(sheet: Sheet, folder: Path, name: str) -> Path:
-    """Write `name.csv`: UTF-8 with a mark in front, so that spreadsheets read every script. UserError NO_ROOM, FOLDER_REFUSED."""
+    """Write `name.csv`: UTF-8 with a mark in front, so that spreadsheets read every script. UserError NO_ROOM_THERE, FOLDER_REFUSED."""
 
     def fill(out: IO[bytes]) -> None:
         out.write(b"\xef\xbb\xbf")
@@ -52,7 +52,7 @@ def _line(row: Sequence[Cell]) -> bytes:
 
 
 def write_xlsx(sheets: Sequence[Sheet], folder: Path, name: str) -> Path:
-    """Write `name.xlsx`, a sheet each, the head fixed and filtered. UserError NO_ROOM, FOLDER_REFUSED.
+    """Write `name.xlsx`, a sheet each, the head fixed and filtered. UserError NO_ROOM_THERE, FOLDER_REFUSED.
 
     The rows are kept in memory as they are written: no plain copy of anything lies in a temporary folder.
     """

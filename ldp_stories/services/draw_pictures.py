@@ -208,7 +208,7 @@ def _list(names: Sequence[str], most: int = 5) -> str:
 
 
 def save_svg(home: Home, shown: Shown, folder: Path) -> Path:
-    """The picture as SVG, with its title and its words for readers. UserError NO_ROOM, FOLDER_REFUSED."""
+    """The picture as SVG, with its title and its words for readers. UserError NO_ROOM_THERE, FOLDER_REFUSED."""
     return _save(home, shown, folder, "svg", svg(shown.drawing).encode())
 
 

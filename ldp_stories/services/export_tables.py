@@ -64,7 +64,7 @@ class Tables:
 def export_tables(home: Home, folder: Path, *, progress: Progress = no_progress) -> Tables:
     """Write `stories.csv`, `passages.csv`, `tag-history.csv`, `tables.xlsx` and `READ-ME.txt`: all of them or none.
 
-    Refused NOT_YOUR_ROLE; UserError NOTHING_TO_TAKE, NO_ROOM, FOLDER_REFUSED.
+    Refused NOT_YOUR_ROLE; UserError NOTHING_TO_TAKE, NO_ROOM_THERE, FOLDER_REFUSED.
     """
     need_publisher(home)
     work = _Work(home)

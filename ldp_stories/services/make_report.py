@@ -4,6 +4,7 @@ Only what was ticked for what it holds now leaves, and every passage asks today'
 recalled. No code, name, laptop or file name of ours is in the folder.
 """
 
+import errno
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.sound import open_sound
 from ldp_stories.services.write_report import Opened, need_publisher, open_report
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 CLIPS = "clips"
 PAGE = "index"
 
@@ -51,7 +53,7 @@ def make_report(
 ) -> Made:
     """Write the report into a new folder inside `folder`; all of it or nothing. With a `press` also as PDF, an area sheet as PNG too.
 
-    Refused NOT_YOUR_ROLE, NOT_CHECKED, REPORT_EXPIRED; UserError NO_SUCH_REPORT, SHEET_TOO_LONG, NO_ROOM, FOLDER_REFUSED.
+    Refused NOT_YOUR_ROLE, NOT_CHECKED, REPORT_EXPIRED; UserError NO_SUCH_REPORT, SHEET_TOO_LONG, NO_ROOM_THERE, FOLDER_REFUSED.
     """
     need_publisher(home)
     opened = open_report(home, report)
@@ -144,7 +146,9 @@ def _new_folder(folder: Path, name: str) -> Path:
     try:
         target.mkdir(parents=True)
     except OSError as error:
-        raise UserError("NO_ROOM" if error.errno == 28 else "FOLDER_REFUSED", folder=folder) from error
+        raise UserError(
+            "NO_ROOM_THERE" if error.errno in FULL else "FOLDER_REFUSED", folder=folder
+        ) from error
     return target
 
 

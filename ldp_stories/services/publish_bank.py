@@ -43,7 +43,7 @@ def write_bank(
 ) -> tuple[Path, ...]:
     """Write the quote bank in some forms into a folder, all of them or none, under names that are free there.
 
-    Refused NOT_YOUR_ROLE; UserError NO_ROOM, FOLDER_REFUSED. ValueError for a PDF without anybody to paint it.
+    Refused NOT_YOUR_ROLE; UserError NO_ROOM_THERE, FOLDER_REFUSED. ValueError for a PDF without anybody to paint it.
     """
     need_publisher(home)
     with home.main.read() as con:

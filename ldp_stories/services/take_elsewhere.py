@@ -58,7 +58,7 @@ def take_project(home: Home, folder: Path, *, sound: bool = True, progress: Prog
 
 
 def take_codebook(home: Home, folder: Path) -> Path:
-    """Write the codebook alone as `codebook.qdc`. UserError EXCHANGE_EMPTY when there are no tags; NO_ROOM, FOLDER_REFUSED."""
+    """Write the codebook alone as `codebook.qdc`. UserError EXCHANGE_EMPTY when there are no tags; NO_ROOM_THERE, FOLDER_REFUSED."""
     book = _book(home)
     if not book.codes:
         raise UserError("EXCHANGE_EMPTY", name="codebook")

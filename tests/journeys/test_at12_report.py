@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.consent import Answer, Channel, Scope
@@ -17,6 +19,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.domain.rounds import Unit
 from ldp_stories.errors import UserError
+from ldp_stories.services.check_issued import issued_now
 from ldp_stories.services.compare_coders import compare, differences
 from ldp_stories.services.edit_record import changed_mind, open_record
 from ldp_stories.services.find import FoundPage, Purpose, codebook, search
@@ -34,6 +37,7 @@ from ldp_stories.services.write_report import open_report, reports
 from ldp_stories.store import people, records
 from tests.journeys.acts import choose, tick
 from tests.journeys.people import Person, person
+from tests.reports.test_pdf_tags import walk
 from tests.services.homes import cheap_machine
 from tests.services.house import RESOURCES
 from tests.ui.helpers import button
@@ -92,6 +96,8 @@ def every_byte(folder: Path) -> Iterator[bytes]:
         if path.is_file():
             data = path.read_bytes()
             yield data
+            if data[:5] == b"%PDF-":
+                yield words_of(path).encode()
             if data[:2] == b"PK":
                 with zipfile.ZipFile(BytesIO(data)) as archive:
                     yield from (archive.read(name) for name in archive.namelist())
@@ -112,10 +118,11 @@ def secrets(home: Home) -> set[str]:
 
 
 def write_the_report(priya: Person, website: bool = False) -> str:
-    """Begin a report with sound, put the bank's quotes in, look at each question, save; its id."""
+    """Begin a report with sound, or a share pack for the website; put the bank's quotes in, look at each question, save; its id."""
+    kind = "Share pack" if website else "Report with sound"
     priya.go("reports")
-    priya.press("Report with sound")
-    priya.until(lambda: priya.screen.title == "Report with sound", "the builder")
+    priya.press(kind)
+    priya.until(lambda: priya.screen.title == kind, "the builder")
     if website:
         tick(priya, "Website")
     for quote in range(2):
@@ -152,18 +159,13 @@ def test_from_stories_to_things_for_readers_and_one_recall(priya: Person, tmp_pa
         assert page.count("<audio") == page.count("<blockquote") == 2
         assert len(list((folder / "clips").iterdir())) == 2
 
-    priya.go("reports")
-    priya.press("Case study")
-    priya.until(lambda: priya.screen.title == "Case study", "the case study")
-    for number in QUESTIONS:
-        priya.space(priya.screen.check.rows[number]._buttons[0])
-    priya.press("Check and save")
-    priya.sees("0 passages")
-    case = next(f for f in out.iterdir() if f.name.startswith("case-study"))
+    case = _made(priya, out, "Case study")
     text = (case / "report.txt").read_text(encoding="utf-8")
     assert text.count("Nothing recorded yet.") == 9
     assert "12 interviews, 12 stories, 5 observations" in text
     assert "few" in text
+    assert "12 interviews, 12 stories, 5 observations" in words_of(case / "report.pdf")
+    _an_area_sheet(_made(priya, out, "Area sheet"))
 
     priya.go("reports")
     for way in ("tables", "words", "codebook"):
@@ -187,8 +189,38 @@ def test_from_stories_to_things_for_readers_and_one_recall(priya: Person, tmp_pa
     _recall(priya, website, report)
 
 
+def _made(priya: Person, out: Path, kind: str) -> Path:
+    """A report of a kind with nothing put in, checked and saved; its folder."""
+    priya.go("reports")
+    priya.press(kind)
+    priya.until(lambda: priya.screen.title == kind, kind)
+    for number in QUESTIONS:
+        priya.space(priya.screen.check.rows[number]._buttons[0])
+    priya.press("Check and save")
+    priya.sees("0 passages")
+    return next(f for f in out.iterdir() if f.name.startswith(kind.lower().replace(" ", "-")))
+
+
+def words_of(pdf: Path) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(pdf, strict=True).pages)
+
+
+def _an_area_sheet(folder: Path) -> None:
+    """One page, readable in greyscale, its words there for who cannot see it; the file's facts name nobody."""
+    reader = PdfReader(folder / "area-sheet.pdf", strict=True)
+    assert len(reader.pages) == 1
+    assert set(reader.metadata or {}) == {"/Title", "/Producer", "/CreationDate"}
+    assert {role for role, *_ in walk(reader)} >= {"/H1", "/H2", "/P"}
+    picture: Any = Image.open(folder / "area-sheet.png")
+    assert set(picture.info) <= {"Title", "Description", "dpi"}
+    assert "12 interviews, 12 stories, 5 observations" in picture.info["Description"]
+    grey = picture.convert("L").histogram()
+    assert sum(grey[:110]) > 10_000
+    assert sum(grey[200:]) > 1_000_000
+
+
 def _recall(priya: Person, website: str, report: str) -> None:
-    """The teller says no to the website: that report goes silent with the reason, the other still plays."""
+    """The teller says no to the website: the share pack goes silent with the reason, the report still plays."""
     home = priya.home
     story = next(iter(open_report(home, website).shown.values())).row.record
     for participant in open_record(home, story).record.participants:
@@ -196,13 +228,34 @@ def _recall(priya: Person, website: str, report: str) -> None:
     assert {s.play.why for s in open_report(home, website).shown.values()} == {"no"}
     assert all(s.plays for s in open_report(home, report).shown.values())
     priya.go("reports")
-    priya.until(lambda: len(reports(home)) == 3, "three reports")
+    priya.until(lambda: len(reports(home)) == 4, "four reports")
+    priya.press("What went out")
+    priya.sees("1 copy holds something that must come down.")
+    pack = next(one for one in issued_now(home) if one.report == website)
+    assert (pack.type, pack.channel, dict(pack.sounds)) == ("share pack", "website", {"no": 2})
+    assert next(one for one in issued_now(home) if one.report == report).fine
+    priya.screen.list.opened.emit(pack.output)
+    priya.sees("2 sounds must come out. They did not agree.")
+    priya.go("reports")
     priya.screen.list.opened.emit(website)
     priya.until(lambda: priya.screen.report.id == website, "the website's report")
     priya.sees("No permission to publish the sound. They did not agree.")
     assert button(priya.front, "Check and save").isEnabled()
     priya.press("Check and save")
     priya.sees("2 passages, 0 play.")
+    page, old = (
+        next(i.path for i in issued(home) if i.output == one.output) / "index.html"
+        for one in (next(o for o in issued_now(home) if o.report == website and o.fine), pack)
+    )
+    assert page != old
+    assert page.read_text(encoding="utf-8").count("There is no permission to publish the sound.") == 2
+    assert "<audio" not in page.read_text(encoding="utf-8")
+    playing = next(i.path for i in issued(home) if i.output == _of(home, report))
+    assert (playing / "index.html").read_text(encoding="utf-8").count("<audio") == 2
+
+
+def _of(home: Home, report: str) -> str:
+    return next(one.output for one in issued_now(home) if one.report == report)
 
 
 def test_what_is_shared_is_in_the_published_form(priya: Person, tmp_path: Path) -> None:

@@ -9,17 +9,23 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.report import Part, ReportType
 from ldp_stories.domain.review import Choice
 from ldp_stories.domain.tags import Tag, TagStatus
+from ldp_stories.reports.document_text import document_text
 from ldp_stories.services import edit_record
 from ldp_stories.services.codebook_history import codebook_as_of, labels_as_of, version_now
+from ldp_stories.services.compose_report import document_of
+from ldp_stories.services.draw_pictures import Kind
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.packs import bring_in as bring_in_pack
 from ldp_stories.services.packs import read, trusted_by
+from ldp_stories.services.renew_tags import bring_up_to_date
 from ldp_stories.services.review_tags import decide, readings
 from ldp_stories.services.split_tag import open_split
+from ldp_stories.services.write_report import add_part, begin_report, open_report
 from ldp_stories.ui.coordinator.codebook_form import ChangeForm
 from ldp_stories.ui.researcher.tags_card import TagsCard
 from tests.journeys.acts import CTRL, choose, rows
@@ -243,13 +249,39 @@ def old_bundles_and_old_samples_still_match(stage: Stage) -> None:
     assert made.book == version_now(crew.joan) != stage.before
 
 
+def a_report_of_before(stage: Stage) -> str:
+    """A case study with a picture of places by the tag that will be renamed."""
+    report = begin_report(stage.crew.joan, ReportType.CASE, "The first half-year")
+    add_part(
+        stage.crew.joan, report, 0, Part(picture=Kind.PLACE.value, tags=(tag_id(stage.crew.joan, "D1"),))
+    )
+    return report
+
+
+def the_report_keeps_the_old_label_until_somebody_wants_the_new(stage: Stage, report: str) -> None:
+    """Opened as it was saved, it says the old name and which codebook that is; brought up to date, the new one."""
+    home = stage.crew.joan
+
+    def words() -> str:
+        return document_text(document_of(home, open_report(home, report), {}))
+
+    assert "D1 Trusted person or place" in words()
+    assert "D1 People and places we trust" not in words()
+    assert f"(version {stage.before})" in words()
+    bring_up_to_date(home, report)
+    assert "D1 People and places we trust" in words()
+    assert f"(version {version_now(home)})" in words()
+
+
 def _first(home: Home) -> str:
     return next(r.id for r in my_stories(home, limit=100).rows if r.title == "Story 0")
 
 
 def test_a_coordinator_renames_merges_and_splits_tags(stage: Stage, qtbot: QtBot) -> None:
+    saved = a_report_of_before(stage)
     joan_renames(stage)
     joan_merges_by_mistake(stage)
     joan_splits(stage)
     amina_gets_it_with_her_unsent_tags(stage, qtbot)
     old_bundles_and_old_samples_still_match(stage)
+    the_report_keeps_the_old_label_until_somebody_wants_the_new(stage, saved)

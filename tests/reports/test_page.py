@@ -28,7 +28,7 @@ def test_a_full_disk_leaves_nothing_and_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(UserError) as caught:
         write_file(tmp_path, "x.html", full)
-    assert caught.value.code == "NO_ROOM"
+    assert caught.value.code == "NO_ROOM_THERE"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -83,5 +83,5 @@ def full_disk() -> Iterator[tuple[str]]:
 def test_a_row_that_fails_leaves_nothing_behind(tmp_path: Path, write: Callable[[Sheet, Path], Path]) -> None:
     with pytest.raises(UserError) as caught:
         write(Sheet("S", ("W",), full_disk()), tmp_path)
-    assert caught.value.code == "NO_ROOM"
+    assert caught.value.code == "NO_ROOM_THERE"
     assert list(tmp_path.iterdir()) == []

@@ -155,7 +155,7 @@ def test_a_disk_that_is_full_half_way_is_said_and_nothing_stays(
     with pytest.raises(UserError) as caught:
         write_bank(joan, tmp_path / "out", (Form.PAGE, Form.CSV))
     monkeypatch.undo()
-    assert caught.value.code == "NO_ROOM"
+    assert caught.value.code == "NO_ROOM_THERE"
     assert list((tmp_path / "out").iterdir()) == []
 
 

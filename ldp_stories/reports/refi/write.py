@@ -16,7 +16,7 @@ def write_project(
 ) -> tuple[Path, tuple[Loss, ...]]:
     """The file and what could not be written as it was. `sounds` writes each recording, by the file name its source gives.
 
-    Raises UserError NO_ROOM or FOLDER_REFUSED; KeyError for a source whose sound nobody gives (a bug).
+    Raises UserError NO_ROOM_THERE or FOLDER_REFUSED; KeyError for a source whose sound nobody gives (a bug).
     """
     losses = Losses()
 
@@ -41,7 +41,7 @@ def _texts(project: Project) -> list[TextSource | Transcript]:
 
 
 def write_codebook(book: Codebook, folder: Path, name: str) -> tuple[Path, tuple[Loss, ...]]:
-    """The `.qdc` file and what could not be written as it was. UserError NO_ROOM, FOLDER_REFUSED; ValueError for an empty codebook."""
+    """The `.qdc` file and what could not be written as it was. UserError NO_ROOM_THERE, FOLDER_REFUSED; ValueError for an empty codebook."""
     losses = Losses()
     pieces = list(codebook_xml(book, losses))
     data = "".join(pieces).encode()

@@ -137,7 +137,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(UserError) as caught:
         write_project(small(), tmp_path, "project", {f"{guid(110)}.m4a": full})
-    assert caught.value.code == "NO_ROOM"
+    assert caught.value.code == "NO_ROOM_THERE"
     assert list(tmp_path.iterdir()) == []
 
 
