@@ -17,7 +17,7 @@ NOTHING: Final = 0
 """The number of what is only decoration: bars, page numbers."""
 END: Final = 999_999
 """The number of the mark that stands last on each page."""
-_MARK: Final = re.compile(rb"q\n/CSp cs\n0 0 0 scn\n/GSa gs\n-70000 -(\d+) 1 1 re\nf\nQ\n")
+_MARK: Final = re.compile(rb"-70000 -(\d+) 1 1 re\nf\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,8 @@ class _File:
             return before + b"/Span <</MCID %d>> BDC\n" % (given - 1)
 
         text = _MARK.sub(turned, zlib.decompress(packed))
+        if b"-70000" in text:
+            raise ValueError("a mark that cannot be read")
         data = zlib.compress(text + (b"EMC\n" if open_ else b""))
         self.objects[content] = (
             b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(data) + data + b"\nendstream"

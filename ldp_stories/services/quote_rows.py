@@ -1,17 +1,16 @@
 """Read the quote bank as it may be shown today: each quote with a coarse place and no name, or as a gap with the reason (US-E11)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ldp_stories.domain.consent import OPEN, Consent, Gate, Scope
 from ldp_stories.domain.passages import Passage, place_again
 from ldp_stories.domain.people import Participant, TellerKind
 from ldp_stories.domain.records import Record, RecordKind
-from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection
-from ldp_stories.services.permission import Asker, consents_of
+from ldp_stories.services.permission import Asker, consents_of_all
 from ldp_stories.services.place_passages import is_masked
-from ldp_stories.services.story import Story, read_stories, read_story
+from ldp_stories.services.story import Story, read_stories
 from ldp_stories.store import encounters, passages, people, places, quotes, records, taken_back
 from ldp_stories.store.quotes import Quote
 
@@ -59,13 +58,10 @@ class QuoteRow:
 
 def quote_rows(con: Connection, ask: Asker) -> tuple[QuoteRow, ...]:
     """Every quote that was not taken out, by theme."""
-    stories: dict[str, Story | None] = {}
-    rows = []
-    for quote in quotes.quotes(con):
-        if quote.state != TAKEN_OUT:
-            if quote.record not in stories:
-                stories[quote.record] = _story(con, quote.record)
-            rows.append(_row(con, ask, quote, stories[quote.record]))
+    kept = [quote for quote in quotes.quotes(con) if quote.state != TAKEN_OUT]
+    stories = read_stories(con, {quote.record for quote in kept})
+    facts = _Facts(con, ask, stories)
+    rows = [_row(con, facts, quote, stories.get(quote.record)) for quote in kept]
     rows += [_erased(gone) for gone in taken_back.gaps(con)]
     return tuple(sorted(rows, key=lambda row: (row.theme, row.gap == "erased")))
 
@@ -80,13 +76,13 @@ def passage_rows(con: Connection, ask: Asker, wanted: Iterable[str]) -> dict[str
     """Passages as they may be shown today, by id, without standing in the bank; one that is not here any more is a gap ("erased")."""
     idents = list(dict.fromkeys(wanted))
     known = {i: found for i in idents if (found := passages.passage(con, i)) is not None}
-    here = read_stories(con, {p.record for p in known.values()})
-    stories: dict[str, Story | None] = {p.record: here.get(p.record) for p in known.values()}
+    stories = read_stories(con, {p.record for p in known.values()})
+    facts = _Facts(con, ask, stories)
     rows = {}
     for ident in idents:
         quote = Quote("", known[ident].record if ident in known else "", ident, "", "", KEPT)
         if ident in known:
-            rows[ident] = _row(con, ask, quote, stories.get(quote.record))
+            rows[ident] = _row(con, facts, quote, stories.get(quote.record))
         else:
             rows[ident] = replace(_gap(quote, "erased"), gap_on=taken_back.gone_on(con, ident))
     return rows
@@ -106,21 +102,50 @@ def twin(con: Connection, story: Story, passage: str) -> Passage | None:
     return story.copy_of(old.copy_of or old.id) if old is not None else None
 
 
-def _story(con: Connection, record: str) -> Story | None:
-    try:
-        return read_story(con, record)
-    except UserError:
-        return None
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What all quotes of one record have in common."""
+
+    gate: Gate
+    told_on: str = ""
+    place: str = ""
+    name: str = ""
+    may_play: bool = False
 
 
-def _row(con: Connection, ask: Asker, quote: Quote, story: Story | None) -> QuoteRow:
+class _Facts:
+    """The same for many records, each worked out once: a bank may hold ten thousand quotes."""
+
+    def __init__(self, con: Connection, ask: Asker, stories: Mapping[str, Story]) -> None:
+        self._con, self._ask = con, ask
+        self._consents = consents_of_all(con, [story.record for story in stories.values()])
+        self._known: dict[str, _About] = {}
+
+    def of(self, record: Record) -> _About:
+        """What is known of a record that was asked for."""
+        if record.id not in self._known:
+            self._known[record.id] = self._work_out(record, self._consents[record.id])
+        return self._known[record.id]
+
+    def _work_out(self, record: Record, consents: Iterable[Consent]) -> _About:
+        con, ask = self._con, self._ask
+        gate = may_quote(ask, record, consents)
+        if not gate.open:
+            return _About(gate)
+        told_on, ward = where(con, record)
+        tellers = [t for t in (people.participant(con, p) for p in record.participants) if t is not None]
+        name, placed = attribution(ask, record, consents, tellers)
+        may_play = ask.gate(record, consents, Scope.PUBLISH_CLIP) == OPEN
+        return _About(gate, told_on, ward if placed else "", name, may_play)
+
+
+def _row(con: Connection, facts: _Facts, quote: Quote, story: Story | None) -> QuoteRow:
     if story is None:
         kept = records.record(con, quote.record)
         return _gap(quote, "erased" if kept is None or kept.erased else "closed")
-    consents = consents_of(con, story.record)
-    gate = may_quote(ask, story.record, consents)
-    if not gate.open:
-        return _gap(quote, gate.why, story.record)
+    record, about = story.record, facts.of(story.record)
+    if not about.gate.open:
+        return _gap(quote, about.gate.why, record)
     passage = twin(con, story, quote.passage)
     layer = next((x for x in story.layers if passage and passage.text and x.id == passage.text.layer), None)
     if (
@@ -129,11 +154,7 @@ def _row(con: Connection, ask: Asker, quote: Quote, story: Story | None) -> Quot
         or layer is None
         or place_again(passage.text, layer.text) is None
     ):
-        return _gap(quote, "changed", story.record)
-    record = story.record
-    told_on, ward = where(con, record)
-    tellers = [t for t in (people.participant(con, p) for p in record.participants) if t is not None]
-    name, placed = attribution(ask, record, consents, tellers)
+        return _gap(quote, "changed", record)
     return QuoteRow(
         id=quote.id,
         record=record.id,
@@ -143,12 +164,12 @@ def _row(con: Connection, ask: Asker, quote: Quote, story: Story | None) -> Quot
         language=layer.language,
         theme=quote.theme,
         note=quote.note,
-        attribution=name,
-        place=ward if placed else "",
-        told_on=told_on,
+        attribution=about.name,
+        place=about.place,
+        told_on=about.told_on,
         direction=record.direction,
         from_ms=passage.sound.from_ms if passage.sound else None,
-        may_play=ask.gate(record, consents, Scope.PUBLISH_CLIP) == OPEN,
+        may_play=about.may_play,
     )
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from ldp_stories.domain.consent import OPEN, Channel, Gate, Scope
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.passages import MediaAnchor
+from ldp_stories.domain.passages import MediaAnchor, Passage
+from ldp_stories.domain.records import Record
 from ldp_stories.domain.report import HEADINGS, Chapter, Part, Report, ReportType
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.codebook_history import version_now
-from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.permission import Asker, asker, consents_of
+from ldp_stories.services.home import Home
+from ldp_stories.services.permission import asker, consents_of_all
 from ldp_stories.services.quote_rows import QuoteRow, passage_rows
 from ldp_stories.store import passages, records
 from ldp_stories.store import report as reports_store
@@ -114,18 +115,23 @@ def open_report(home: Home, report: str | Report) -> Opened:
     ask = asker(home)
     with home.main.read() as con:
         rows = passage_rows(con, ask, found.passages())
-        return Opened(found, {i: _shown(con, ask, found, row) for i, row in rows.items()})
+        told = records.several(con, {row.record for row in rows.values() if not row.gap})
+        known = {p.id: p for marks in passages.of_records(con, told).values() for p in marks}
+        consents = consents_of_all(con, told.values())
+        gates = {
+            i: ask.gate(record, consents[i], Scope.PUBLISH_CLIP, found.channel) for i, record in told.items()
+        }
+    return Opened(found, {i: _shown(row, known, told, gates) for i, row in rows.items()})
 
 
-def _shown(con: Connection, ask: Asker, report: Report, row: QuoteRow) -> Shown:
-    known = None if row.gap else passages.passage(con, row.passage)
-    record = records.record(con, row.record) if known is not None else None
-    if known is None or record is None:
+def _shown(
+    row: QuoteRow, known: Mapping[str, Passage], told: Mapping[str, Record], gates: Mapping[str, Gate]
+) -> Shown:
+    passage, record = known.get(row.passage), told.get(row.record)
+    if row.gap or passage is None or record is None:
         return Shown(row, None, GONE, ())
-    gate = GONE
-    if known.sound is not None:
-        gate = ask.gate(record, consents_of(con, record), Scope.PUBLISH_CLIP, report.channel)
-    return Shown(row, known.sound, OPEN if gate.open else gate, record.participants)
+    gate = GONE if passage.sound is None else gates[record.id]
+    return Shown(row, passage.sound, OPEN if gate.open else gate, record.participants)
 
 
 def need_publisher(home: Home) -> None:

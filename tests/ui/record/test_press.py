@@ -136,6 +136,20 @@ def test_it_has_headings_a_language_and_the_words_of_its_pictures(reader: PdfRea
     assert [one.title for one in headings] == ["What we heard", "Trust", "Who", "What next"]
 
 
+def test_every_part_is_on_its_pages_and_the_last_one_too(press: QtPress) -> None:
+    many = replace(WHOLE, sections=(Section("Trust", (SAID,) * 60),))
+    reader = PdfReader(BytesIO(press.pdf(many)), strict=True)
+    shown = 0
+    for page in reader.pages:
+        told = page.get_contents().get_data()  # type: ignore[union-attr]
+        assert told.count(b"EMC") == told.count(b"BDC") + told.count(b"BMC")
+        shown += told.count(b"BDC")
+    quotes = [one for one in walk(reader) if one[0] == "/BlockQuote"]
+    assert (len(quotes), shown >= 2 * 60) == (60, True)
+    parents: Any = root_of(reader)["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    assert sum(len(row) for row in parents[1::2]) == shown
+
+
 def test_the_head_of_a_table_stands_on_each_of_its_pages_and_pages_are_counted(reader: PdfReader) -> None:
     pages = text_of(reader)
     with_rows = [page for page in pages if "Ward" in page]
