@@ -3,9 +3,11 @@
 import random
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from ldp_stories.domain.report import QUESTIONS, Chapter, Part, ReportType
 from ldp_stories.reports.document import Document, Quote, Section
 from ldp_stories.reports.document_docx import document_docx
 from ldp_stories.reports.document_html import document_html
@@ -13,9 +15,17 @@ from ldp_stories.reports.refi.model import Code, Coding, Project, Selection, Tex
 from ldp_stories.reports.refi.read_project import read_project
 from ldp_stories.reports.refi.write import write_project
 from ldp_stories.reports.tables import Sheet, write_csv, write_xlsx
+from ldp_stories.services.check_disclosure import tick
+from ldp_stories.services.home import Home
+from ldp_stories.services.make_report import make_report
+from ldp_stories.services.release_record import release
+from ldp_stories.services.write_report import begin_report, change_report, open_report
+from ldp_stories.store import passages as passage_store
+from ldp_stories.ui.record.press import press_without_window
 from tests.bench.figures import Figure, timed
 from tests.bench.invented import Talk
 from tests.memory import peak_kib
+from tests.services.house import STORY, WOMEN, mark, open_house, tell
 
 TEMPLATE: Final = Path(__file__).parents[2] / "resources" / "reports" / "document.html.j2"
 PASSAGES: Final = 10_000
@@ -35,6 +45,12 @@ def publish(folder: Path, passages: int = PASSAGES) -> list[Figure]:
         _figure("a table as CSV", size, 1.5, lambda: write_csv(sheet, folder, "passages")),
         _figure("a table as a spreadsheet", size, 1.5, lambda: write_xlsx([sheet], folder, "passages")),
     ]
+    small = invented_document(max(1, passages // 10))
+    press = press_without_window()
+    figures.append(
+        _figure("a report as a PDF", f"{max(1, passages // 10):,} passages", None, lambda: press.pdf(small))
+    )
+    figures += sounding(folder, max(1, passages // 10))
     project = invented_project(passages)
     told = f"{passages:,} stories, {passages * CODINGS_EACH:,} codings"
     before = _memory()
@@ -44,6 +60,39 @@ def publish(folder: Path, passages: int = PASSAGES) -> list[Figure]:
     figures.append(Figure("memory for writing it", told, max(0.1, _memory() - before), "MB", 250))
     figures.append(_figure("reading it back", told, None, lambda: read_project(folder / "project.qdpx")))
     return figures
+
+
+def sounding(folder: Path, passages: int) -> list[Figure]:
+    """A report whose passages all play: opened with every one asked for permission, and written with every clip cut."""
+    home = open_house(folder / "sounding", "joan")
+    try:
+        report = begin_report(home, ReportType.AUDIO, "What people told us")
+        idents = _told_aloud(home, passages)
+        chapters = tuple(
+            Chapter(f"Theme {n + 1}", tuple(Part(passage=i) for i in idents[n::20])) for n in range(20)
+        )
+        change_report(home, replace(open_report(home, report).report, chapters=chapters))
+        tick(home, report, QUESTIONS)
+        size, out = f"{passages:,} passages with sound", folder / "sounding-out"
+        return [
+            _figure("opening a report", size, None, lambda: open_report(home, report)),
+            _figure("a report with its sounds", size, None, lambda: make_report(home, report, out)),
+        ]
+    finally:
+        home.close()
+
+
+def _told_aloud(home: Home, passages: int) -> list[str]:
+    """Stories with sound, fifty passages each, released; the ids of passages on their masked words."""
+    found: list[str] = []
+    while len(found) < passages:
+        told = tell(home, sound=True, code=f"LT-{len(found)}")
+        for _ in range(min(50, passages - len(found)) - 2):
+            mark(home, told, STORY, WOMEN)
+        release(home, told.record, read_title_and_notes=True)
+        with home.main.read() as con:
+            found += [p.id for p in passage_store.of_record(con, told.record) if p.copy_of]
+    return found[:passages]
 
 
 def _figure(what: str, size: str, bar: float | None, job: Callable[[], object]) -> Figure:

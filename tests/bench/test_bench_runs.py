@@ -231,6 +231,9 @@ def test_what_leaves_is_measured_against_its_bars(tmp_path: Path) -> None:
     assert figures["a report as a page"].bar == 1.5
     assert figures["a report as a Word file"].bar == 3
     assert figures["memory for writing it"].bar == 250
+    assert figures["a report with its sounds"].size == "3 passages with sound"
+    assert len(list((tmp_path / "sounding-out").rglob("*.m4a"))) == 3
+    assert figures["a report as a PDF"].value > 0
     assert (tmp_path / "project.qdpx").exists()
     assert all(f.value >= 0 for f in figures.values())
 
