@@ -15,7 +15,7 @@ from ldp_stories.domain.passages import TextAnchor, place_again
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
-from ldp_stories.reports.refi.losses import sentence
+from ldp_stories.reports.refi.losses import WORDS as LOST
 from ldp_stories.reports.refi.model import Project
 from ldp_stories.services.exchange_marks import ForeignMark, Where, foreign_marks
 from ldp_stories.services.exchange_tags import TagMatch, add_own_tags, match_tags
@@ -24,6 +24,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import Entry, read_entries
 from ldp_stories.services.look_at_exchange import Seen, look
 from ldp_stories.services.permission import asker
+from ldp_stories.services.preview_lines import PreviewLine, Say, how_many, plain
 from ldp_stories.services.story import read_stories
 from ldp_stories.store import analysis, layers, ledger, media, records
 
@@ -35,6 +36,16 @@ WORDS: Final[Mapping[str, str]] = {
     "no_place": "{n} marks say no place that we have. They were left out.",
     "bare": "{n} comments stand on a stretch without a tag. They were left out.",
 }
+
+
+ONE: Final[Mapping[str, str]] = {
+    "foreign": "{n} mark stands in a text that is not our story. It was left out.",
+    "no_yes": "{n} mark stands in a story that may not be analysed today. It was left out.",
+    "moved": "{n} mark stands on words that are not in the story any more, or in several places. It was left out.",
+    "no_place": "{n} mark says no place that we have. It was left out.",
+    "bare": "{n} comment stands on a stretch without a tag. It was left out.",
+}
+"""The same of a single one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +82,37 @@ class BringPreview:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The same in sentences: what comes, what is here, what stays, what was lost."""
+        """The same in sentences, in English."""
+        return tuple(line.words for line in self.said())
+
+    def said(self, say: Say = plain) -> tuple[PreviewLine, ...]:
+        """The same in sentences: what comes, what is here, what stays, what was lost; `say` puts them into another language."""
         by = Counter(m.how for m in self.tags)
+        new = how_many(say, by["new"], "{n} new tag", "{n} new tags")
+        facts = {"new": new, "known": by["known"], "named": by["named"]}
         told = [
-            f"{by['new']} new tags; {by['known']} known by their identifier, {by['named']} by the same name."
+            PreviewLine(say("{new}; {known} known by their identifier, {named} by the same name.", **facts))
         ]
         if self.seen.project is not None:
             stories = len({m.record for m in self.marks})
-            told.append(f"{len(self.marks)} new marks in {stories} stories; {self.same} are here already.")
-        told += [WORDS[why].format(n=n) for why, n in self.stays.items() if n]
+            marks = how_many(say, len(self.marks), "{n} new mark", "{n} new marks")
+            where = how_many(say, stories, "{n} story", "{n} stories")
+            words = "{marks} in {stories}; {same} already here."
+            told.append(PreviewLine(say(words, marks=marks, stories=where, same=self.same)))
+        told += [
+            PreviewLine(how_many(say, n, ONE[why], WORDS[why]), stays=True)
+            for why, n in self.stays.items()
+            if n
+        ]
         if self.strangers:
-            told.append(
-                f"{len(self.strangers)} texts of the file are not our stories. None of their words come in."
+            words = how_many(
+                say,
+                len(self.strangers),
+                "{n} text of the file is not our story. None of its words come in.",
+                "{n} texts of the file are not our stories. None of their words come in.",
             )
-        return (*told, *(sentence(one) for one in self.seen.losses))
+            told.append(PreviewLine(words, stays=True))
+        return (*told, *(PreviewLine(say(LOST[one.what], n=one.count)) for one in self.seen.losses))
 
 
 def preview_bringing(home: Home, path: Path) -> BringPreview:

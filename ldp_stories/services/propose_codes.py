@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from ldp_stories.domain.roles import Role
-from ldp_stories.reports.refi.losses import sentence
+from ldp_stories.reports.refi.losses import WORDS as LOST
 from ldp_stories.services.codebook_exchange import CodebookPreview, preview_codebook, take_codebook
 from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.exchange_tags import foreign_tags
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_at_exchange import Seen, look
+from ldp_stories.services.preview_lines import PreviewLine, Say, how_many, plain
 from ldp_stories.services.story import need
 
 REFUSED: Final[Mapping[str, str]] = {
@@ -37,13 +38,21 @@ class Proposal:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The same in sentences."""
-        told = [
-            f"{len(self.found.new)} new tags, as proposed ones; {len(self.found.changed)} get other words; "
-            f"{self.found.same} are the same."
-        ]
-        told += [f"{name}: {REFUSED[why]} It was left out." for name, why in self.found.refused]
-        return (*told, *(sentence(one) for one in self.seen.losses))
+        """The same in sentences, in English."""
+        return tuple(line.words for line in self.said())
+
+    def said(self, say: Say = plain) -> tuple[PreviewLine, ...]:
+        """The same in sentences; `say` puts them into another language."""
+        new = how_many(
+            say, len(self.found.new), "{n} new tag, as a proposed one", "{n} new tags, as proposed ones"
+        )
+        changed = how_many(say, len(self.found.changed), "{n} gets other words", "{n} get other words")
+        same = how_many(say, self.found.same, "{n} is the same", "{n} are the same")
+        told = [PreviewLine(say("{new}; {changed}; {same}.", new=new, changed=changed, same=same))]
+        for name, why in self.found.refused:
+            words = say("{name}: {why} It was left out.", name=name, why=say(REFUSED[why]))
+            told.append(PreviewLine(words, stays=True))
+        return (*told, *(PreviewLine(say(LOST[one.what], n=one.count)) for one in self.seen.losses))
 
 
 def preview_proposal(home: Home, path: Path) -> Proposal:

@@ -107,7 +107,7 @@ def test_a_blind_round_from_opening_to_where_they_differ(stage: Stage) -> None:
     assert reasons_in(joan) == {REASON, OTHER}
     for one in (priya, theo):
         one.go("agreement")
-        one.sees("What others said is on nobody else's laptop until the round is over.")
+        one.sees("Nobody sees what another said until the round is over.")
         assert (OTHER if one is priya else REASON) not in one.words
 
     priya.bring_to_front()

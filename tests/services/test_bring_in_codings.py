@@ -19,7 +19,7 @@ from ldp_stories.reports.refi.model import (
 )
 from ldp_stories.reports.refi.read_project import read_project
 from ldp_stories.reports.refi.write import write_codebook, write_project
-from ldp_stories.services.bring_in_codings import WORDS, bring_in, preview_bringing
+from ldp_stories.services.bring_in_codings import ONE, bring_in, preview_bringing
 from ldp_stories.services.code_own import code, codings_of, make_tag, own_tags, set_memo, uncode
 from ldp_stories.services.codebook_history import history
 from ldp_stories.services.find import codebook
@@ -122,7 +122,7 @@ def test_marks_made_in_another_program_come_back_to_the_same_words(joan: Home, t
     assert (len(preview.marks), len(preview.new_tags), preview.stays) == (3, 1, {})
     assert preview.same == 1
     said = " ".join(preview.lines)
-    assert "3 new marks in 1 stories; 1 are here already." in said
+    assert "3 new marks in 1 story; 1 already here." in said
     assert "UTF-16" in said
     assert "not named as the standard asks" in said
     before = readings(joan, story.record)
@@ -223,8 +223,8 @@ def test_what_cannot_come_in_is_counted_with_its_reason(joan: Home, tmp_path: Pa
     assert preview.strangers == ("Interview with Mrs Patel",)
     said = " ".join(preview.lines)
     for why in preview.stays:
-        assert WORDS[why].format(n=1) in said
-    assert "1 texts of the file are not our stories." in said
+        assert ONE[why].format(n=1) in said
+    assert "1 text of the file is not our story." in said
     bring_in(joan, preview)
     assert codings_of(joan, closed.record) == ()
 

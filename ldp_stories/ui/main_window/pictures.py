@@ -54,7 +54,7 @@ def _first_teller(home: Home) -> object:
 
 
 def _sitting(home: Home) -> object:
-    waiting = sorted(queue(home), key=lambda one: Why.TAGS not in one.why)
+    waiting = sorted(queue(home), key=lambda one: (Why.TAGS not in one.why, len(one.why)))
     return tuple(one.record for one in waiting[:15]) or None
 
 

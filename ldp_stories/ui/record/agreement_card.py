@@ -73,7 +73,7 @@ class RoundCard(Card):
         return [*pairs, (tr("Opened"), opened_words(one.round))]
 
     def _show_open(self, one: MyRound) -> None:
-        words = tr("What others said is on nobody else's laptop until the round is over.")
+        words = tr("Nobody sees what another said until the round is over.")
         self.inside.addWidget(Banner(words, tone="info", icon="eye-slash"))
         buttons: list[QWidget | None] = []
         if one.coder:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services import bring_in_codings, propose_codes
 from ldp_stories.services.home import Home
+from ldp_stories.services.preview_lines import PreviewLine
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -26,7 +27,7 @@ from ldp_stories.ui.widgets.labels import Label, heading, helper
 class Offer:
     """What a file would add, in sentences, and the act that adds it (it answers what was done); None when there is nothing."""
 
-    lines: tuple[str, ...]
+    lines: tuple[PreviewLine, ...]
     take: Callable[[Home], str] | None
 
 
@@ -48,7 +49,7 @@ def _own(home: Home, path: Path) -> Offer:
         told = many(tags, "{n} tag", "{n} tags"), many(marks, "{n} mark", "{n} marks")
         return tr("Added to your layer: {tags} and {marks}.", tags=told[0], marks=told[1])
 
-    return Offer(found.lines, None if found.empty else take)
+    return Offer(found.said(tr), None if found.empty else take)
 
 
 def _proposed(home: Home, path: Path) -> Offer:
@@ -62,7 +63,7 @@ def _proposed(home: Home, path: Path) -> Offer:
         )
         return tr("In the codebook: {added}, {changed}.", added=told[0], changed=told[1])
 
-    return Offer(found.lines, None if found.empty else take)
+    return Offer(found.said(tr), None if found.empty else take)
 
 
 OWN: Final = Way(
@@ -126,16 +127,15 @@ class BringCodes(Card):
         self.offer = offer
         self.name.setText(tr("{name} holds:", name=name))
         for at, line in enumerate(offer.lines):
-            stays = "left out" in line or "None of their words" in line
-            icon, tone = ("warning", "warn") if stays else ("info" if at else "tag", "accent")
-            self.rows.addWidget(CheckLine(line, icon=icon, tone=tone, weight=400))
+            icon, tone = ("warning", "warn") if line.stays else ("info" if at else "tag", "accent")
+            self.rows.addWidget(CheckLine(line.words, icon=icon, tone=tone, weight=400))
         if offer.take is None:
             self.rows.addWidget(
                 CheckLine(tr("There is nothing new to add."), icon="check-circle-fill", tone="ok")
             )
         self.take.setVisible(offer.take is not None)
         self.seen.show()
-        announce(self, " ".join(offer.lines))
+        announce(self, " ".join(line.words for line in offer.lines))
         (self.take if offer.take else self.leave).setFocus()
 
     def _take(self) -> None:

@@ -13,8 +13,10 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import ask_for_part
 from ldp_stories.services.bring_in_set import sets_of
 from ldp_stories.services.import_bundle import Outside, Preview, inbox, look, outside
+from ldp_stories.services.import_log import Arrival, import_log, save_import_log
 from ldp_stories.services.start_home import PackTaken, take_pack
 from ldp_stories.ui.record.bring_in_words import (
+    arrival_words,
     ask_words,
     asked_words,
     may_be_asked_again,
@@ -26,9 +28,10 @@ from ldp_stories.ui.record.found_file import FoundFile
 from ldp_stories.ui.record.found_set import FoundSet, StillToCome
 from ldp_stories.ui.record.sticks import sticks
 from ldp_stories.ui.text import many, sentence, tr, visible
-from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import row
 from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, display, helper
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
@@ -65,7 +68,11 @@ class BringInScreen(Screen):
         self.choose.clicked.connect(self.choose_folder)
         self.again = Button(tr("Look for a stick"), icon="magnifying-glass", key="F5")
         self.again.clicked.connect(self.look_for_sticks)
+        self.log = quiet(tr("Save the list of what came in"), icon="table")
+        self.log.clicked.connect(self.save_log)
+        self.last = Label("", role="small", color="text2")
         self._lay_out()
+        self._tell_last()
         self.set_focus_start(self.heading)
         if isinstance(what, Path):
             self.show_folder(what)
@@ -78,7 +85,12 @@ class BringInScreen(Screen):
         page.body.addWidget(
             helper(tr("Stories from researchers, answers from coordinators, and programme files."))
         )
-        page.body.addLayout(row(self.choose, self.again, None))
+        tools = QWidget()
+        flow = FlowLayout(tools, gap=12)
+        for button in (self.choose, self.again, self.log):
+            flow.addWidget(button)
+        page.body.addWidget(tools)
+        page.body.addWidget(self.last)
         page.body.addWidget(self.coming)
         page.body.addWidget(self.where)
         holder = QWidget()
@@ -89,6 +101,36 @@ class BringInScreen(Screen):
         page.body.addWidget(self.empty)
         page.body.addStretch(1)
         self.box.addWidget(page)
+
+    # what came in before
+
+    def _tell_last(self) -> None:
+        """The bundle that came in last, with the totals before and after it."""
+        self.log.hide()
+        self.last.hide()
+
+        def done(found: tuple[Arrival, ...]) -> None:
+            self.log.setVisible(bool(found))
+            self.last.setVisible(bool(found))
+            if found:
+                self.last.setText(arrival_words(found[-1]))
+
+        home = self.context.home
+        self.context.tasks.run(
+            tr("Reading what came in"), lambda _: import_log(home), done=done, owner=self, quiet=True
+        )
+
+    def save_log(self) -> None:
+        """The list of everything that was brought in, as a table for a spreadsheet; codes only, no names."""
+        folder = self.context.pick_folder(tr("Where shall the list go?"))
+        if folder is None:
+            return
+        try:
+            path = save_import_log(self.context.home, folder)
+        except UserError as error:
+            self.context.tell(sentence(error))
+            return
+        self.context.tell(tr("Saved: {name}", name=path.name))
 
     # which files
 
@@ -218,6 +260,7 @@ class BringInScreen(Screen):
         """Back from a preview: the files are still here; what waits may have come."""
         del changes
         self.coming.fill()
+        self._tell_last()
 
     # dropping
 

@@ -7,6 +7,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
 from ldp_stories.services.bring_in_set import PartTaken, SetTaken
 from ldp_stories.services.import_bundle import Outside, Preview
+from ldp_stories.services.import_log import Arrival
 from ldp_stories.services.start_home import PackTaken
 from ldp_stories.services.still_to_come import Awaited
 from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
@@ -145,6 +146,24 @@ def accepted_words(done: Accepted) -> str:
             )
         )
     return " ".join(said)
+
+
+def arrival_words(last: Arrival) -> str:
+    """ "Last: number 3 from R-07, packed 19 May. 2 new stories: 27 before, 29 after. 1 new person: 40 before, 41 after." """
+    who = last.sender or tr("somebody who has left")
+    head = tr(
+        "Last: number {n} from {who}, packed {day}.", n=last.number, who=who, day=shown_day(last.packed)
+    )
+    stories = many(last.stories, "{n} new story", "{n} new stories")
+    people = many(last.people, "{n} new person", "{n} new people")
+    counts = [
+        tr("{new}: {before} before, {after} after.", new=new, before=before, after=after)
+        for new, before, after in (
+            (stories, last.stories_before, last.stories_after),
+            (people, last.people_before, last.people_after),
+        )
+    ]
+    return " ".join((head, *counts))
 
 
 def ask_words(name: str, parts: tuple[int, ...]) -> str:

@@ -13,7 +13,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.trace_quote import Chain, Reviewed, chain
 from ldp_stories.ui.record.consent_strip import key_words
-from ldp_stories.ui.record.record_words import KIND_WORDS, TELLER_WORDS, pack_word, shown_day
+from ldp_stories.ui.record.record_words import KIND_WORDS, STRANGER, TELLER_WORDS, pack_word, shown_day
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.card import Card
@@ -21,8 +21,6 @@ from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.labels import Label, heading
 
 CHAIN_KEY: Final = "Ctrl+I"
-STRANGER: Final = "stranger"
-"""The key of the pack's list *How do you know each other?* whose words make no sense without the question."""
 
 
 class ChainCard(Card):

@@ -55,6 +55,10 @@ _STATES: Final[dict[Shown, tuple[str, str, str]]] = {
 }
 
 
+STRANGER: Final = "stranger"
+"""The key of the pack's list *How do you know each other?* whose words make no sense without the question."""
+
+
 def age_words(band: AgeBand) -> str:
     """ "40 to 59", "75 or older"."""
     if band is AgeBand.NOT_GIVEN:
@@ -133,6 +137,8 @@ def who_and_where(home: Home, view: RecordView) -> str:
     said += _tellers(view.participants)
     if view.encounter is not None:
         relation = pack_word(home, "relation", view.encounter.relation)
+        if view.encounter.relation == STRANGER:
+            relation = tr("They did not know each other")
         said += [f"{relation}."] if relation else []
         said += [tr(_PRIVACY[view.encounter.private_enough])] if view.encounter.private_enough else []
     if view.record.sensitivity is Sensitivity.CAREFUL:

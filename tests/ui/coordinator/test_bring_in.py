@@ -65,6 +65,32 @@ def test_without_a_stick_the_screen_says_what_to_do(qtbot: QtBot, desk: Desk) ->
     assert not desk.told
 
 
+def test_without_anything_brought_in_there_is_no_list_to_save(qtbot: QtBot, desk: Desk) -> None:
+    screen = opened(qtbot, desk)
+    assert not screen.log.isVisible()
+    assert not screen.last.isVisible()
+
+
+def test_what_came_in_last_is_told_with_its_totals_and_the_list_is_saved(
+    qtbot: QtBot, trip: Round, news: Path, tmp_path: Path
+) -> None:
+    del news
+    screen = opened(qtbot, trip.desk)
+    assert "1 new story: 0 before, 1 after." in screen.last.text()
+    screen.save_log()
+    assert not trip.desk.told
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    trip.desk.context.pick_folder = lambda _: folder
+    button(screen, "Save the list of what came in").click()
+    (path,) = folder.iterdir()
+    assert trip.desk.told == [f"Saved: {path.name}"]
+    assert "stories before" in path.read_text(encoding="utf-8-sig")
+    trip.desk.context.pick_folder = lambda _: tmp_path / "no such folder"
+    screen.save_log()
+    assert "folder" in trip.desk.told[-1].casefold()
+
+
 def test_a_folder_with_nothing_for_us_says_so(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "shopping.txt").write_text("milk")
     screen = opened(qtbot, desk, tmp_path)

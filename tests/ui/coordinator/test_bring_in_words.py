@@ -11,9 +11,11 @@ import pytest
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
 from ldp_stories.services.import_bundle import Outside, Preview
+from ldp_stories.services.import_log import Arrival
 from ldp_stories.services.start_home import PackTaken
 from ldp_stories.ui.record.bring_in_words import (
     accepted_words,
+    arrival_words,
     consent_lines,
     facts_of,
     heading_words,
@@ -178,3 +180,14 @@ def test_the_line_of_a_file_says_name_size_and_part() -> None:
 
 def test_signs_that_hide_in_a_name_are_shown() -> None:
     assert "[RLO]" in outside_words(Path("a\u202eb.ldp-pack"), None)
+
+
+def test_what_came_in_last_says_the_totals_before_and_after() -> None:
+    last = Arrival("b", 3, "1 of 1", "R-07", "2026-05-19", 20, 0, 0, 2, 1, 27, 40)
+    assert arrival_words(last) == (
+        "Last: number 3 from R-07, packed 19 May. "
+        "2 new stories: 27 before, 29 after. 1 new person: 40 before, 41 after."
+    )
+    nobody = Arrival("b", 1, "1 of 1", "", "2026-05-19", 0, 9, 0, 0, 0, 29, 41)
+    assert "from somebody who has left" in arrival_words(nobody)
+    assert "0 new stories: 29 before, 29 after." in arrival_words(nobody)

@@ -57,8 +57,8 @@ def test_a_file_is_seen_and_then_added_to_ones_own_layer(
     choose(desk, card, path)
     said = words_on(card)
     assert "theirs.qdpx holds:" in said
-    assert "1 new marks in 1 stories; 0 are here already." in said
-    assert "1 marks stand in texts that are not our stories. They were left out." in said
+    assert "1 new mark in 1 story; 0 already here." in said
+    assert "1 mark stands in a text that is not our story. It was left out." in said
     assert own_tags(home) == ()
     assert card.take.hasFocus()
     card.take.click()
