@@ -10,6 +10,7 @@ from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.desk_talk import load_all
 from ldp_stories.services.hear_back import hearing_back
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.prove_recovery import recovery_tested_on
 from ldp_stories.services.recording import room_left
 from ldp_stories.store import people, record_states, records
@@ -23,7 +24,8 @@ _WITH_COORDINATOR = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
 class HomeSummary:
     """What Home shows. `received` of `total` stories are with the coordinator; `last_copy_days` since the last confirmed copy.
 
-    `packed` counts those sent and not confirmed; `closed` those that stay; `recovery_tested` is a date or empty.
+    `packed` counts those sent and not confirmed; `closed` those that stay; `recovery_tested` is a date or empty;
+    `has_recovery` whether the programme's recovery key is to open this notebook at all.
     """
 
     name: str
@@ -45,6 +47,7 @@ class HomeSummary:
     battery: int | None
     admitted: bool
     recovery_tested: str
+    has_recovery: bool = False
 
 
 def my_stories(home: Home, after: tuple[str, str] | None = None, limit: int = 50) -> Page[RecordRow]:
@@ -94,6 +97,7 @@ def home_summary(home: Home) -> HomeSummary:
         battery=room.battery,
         admitted=admitted,
         recovery_tested=recovery_tested_on(home),
+        has_recovery=recovery_slot(home) is not None,
     )
 
 

@@ -124,7 +124,7 @@ def empty_old(home: Home) -> int:
     if not ripe:
         return 0
     with home.main.read() as con:
-        targets = {thing for ident in ripe for thing in _all_of(con, ident)}
+        targets = {thing for ident in ripe for thing in all_of(con, ident)}
     give(home, [Wanted(kind=OrderKind.ERASE, reason=OrderReason.TRASH, targets=tuple(targets))])
     with home.desk.write() as con:
         for ident in ripe:
@@ -145,7 +145,7 @@ def _look(home: Home) -> None:
                 desk.save(con, key, asdict(kept.looked_at(today)), about=(key.removeprefix(_TRASH),))
 
 
-def _all_of(con: Connection, ident: str) -> set[str]:
+def all_of(con: Connection, ident: str) -> set[str]:
     """The story and what hangs from it; its meeting and answers when nothing else was told there. Who told it is left: they have a code."""
     told = records.record(con, ident)
     if told is None:

@@ -8,17 +8,25 @@ from ldp_stories.ui.coordinator.codebook import CodebookDesk
 from ldp_stories.ui.coordinator.codebook_changes import CodebookChangesScreen
 from ldp_stories.ui.coordinator.coverage import CoverageScreen
 from ldp_stories.ui.coordinator.feedback import FeedbackScreen
+from ldp_stories.ui.coordinator.kept_long_enough import KeptLongEnoughScreen
 from ldp_stories.ui.coordinator.moved_places import MovedPlacesScreen
+from ldp_stories.ui.coordinator.odd_files_page import OddFilesScreen
+from ldp_stories.ui.coordinator.one_member import MemberScreen
+from ldp_stories.ui.coordinator.people_log_page import PeopleLogScreen
 from ldp_stories.ui.coordinator.programme import ProgrammeScreen, joining
 from ldp_stories.ui.coordinator.queue import QueueScreen
 from ldp_stories.ui.coordinator.review import ReviewScreen
 from ldp_stories.ui.coordinator.send_back import SendBackScreen
 from ldp_stories.ui.coordinator.settle import SettleScreen, to_settle
+from ldp_stories.ui.coordinator.something_wrong import SomethingWrongScreen
 from ldp_stories.ui.coordinator.split import SplitScreen
 from ldp_stories.ui.coordinator.tag_chat import TagChatScreen
+from ldp_stories.ui.coordinator.team import TeamScreen
+from ldp_stories.ui.coordinator.waiting_wishes import WaitingWishesScreen
 from ldp_stories.ui.record.agreement_screen import AgreementScreen
 from ldp_stories.ui.record.blind_screen import BlindScreen
 from ldp_stories.ui.record.bring_in import BringInScreen
+from ldp_stories.ui.record.destroy_screen import DestroyScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
@@ -39,6 +47,14 @@ ENTRIES: Final = (
     Entry("programme", ProgrammeScreen, "Programme", "users", rail=True, count=joining),
     Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
     Entry("review", ReviewScreen),
+    Entry("waiting_wishes", WaitingWishesScreen),
+    Entry("something_wrong", SomethingWrongScreen),
+    Entry("odd_files", OddFilesScreen),
+    Entry("kept", KeptLongEnoughScreen),
+    Entry("team", TeamScreen),
+    Entry("member", MemberScreen),
+    Entry("people_log", PeopleLogScreen),
+    Entry("destroy", DestroyScreen),
     Entry("blind", BlindScreen),
     Entry("codebook_changes", CodebookChangesScreen),
     Entry("split", SplitScreen),

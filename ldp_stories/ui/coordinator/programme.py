@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.services.admit_people import JoinRequest, MemberRow, joiners, people
 from ldp_stories.services.home import Home
@@ -16,9 +16,11 @@ from ldp_stories.ui.coordinator.programme_people import PersonCard
 from ldp_stories.ui.coordinator.programme_recovery import RecoveryCard
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import display, helper
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
@@ -107,7 +109,11 @@ class ProgrammeScreen(Screen):
         if key == "joiners":
             self.cards = [self._joiner(one) for one in waiting]
         elif key == "people":
-            self.cards = [*(self._wrong(one) for one in wrong), *(self._person(one) for one in members)]
+            self.cards = [
+                self._ways(),
+                *(self._wrong(one) for one in wrong),
+                *(self._person(one) for one in members),
+            ]
         elif key == "file":
             self.cards = [ProgrammeFileCard(self.context)]
         else:
@@ -131,6 +137,23 @@ class ProgrammeScreen(Screen):
         self.heading.setFocus()
         self.read()
 
+    def _ways(self) -> QWidget:
+        """The ways to what is told of people elsewhere."""
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=8)
+        for place, words, icon in (
+            ("team", tr("Your researchers"), "users"),
+            ("people_log", tr("Who may do what, and since when"), "file-text"),
+            ("something_wrong", tr("Something went wrong"), "warning-circle"),
+        ):
+            button = Button(words, kind="quiet", size="dense", icon=icon)
+            button.clicked.connect(lambda _=False, p=place: self.go.emit(p, None))
+            flow.addWidget(button)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        return holder
+
     def _wrong(self, incident: Incident) -> IncidentCard:
         card = IncidentCard(self.context, incident)
         card.changed.connect(self.read)
@@ -139,6 +162,7 @@ class ProgrammeScreen(Screen):
     def _person(self, person: MemberRow) -> PersonCard:
         card = PersonCard(self.context, person)
         card.changed.connect(self.read)
+        card.more.connect(lambda member: self.go.emit("member", member))
         return card
 
     def _part(self, part: Part) -> PartCard | RecoveryCard:

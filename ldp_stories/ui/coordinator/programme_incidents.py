@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.incidents import LOST, NO_REPORT, REPORT, Incident, decide, note_step
+from ldp_stories.services.ask_destroy import Answer, allow_again, answers, ask_to_destroy
+from ldp_stories.services.incidents import LOST, NO_REPORT, REPORT, WRONG, Incident, decide, note_step
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, sentence, tr
@@ -38,10 +39,13 @@ class IncidentCard(Card):
         self.add(Facts(_facts(incident), role="body", first=190))
         for at, what in incident.done:
             self.add(CheckLine(what, line=shown_day(at)))
+        if incident.type == WRONG:
+            self._answers()
         self.trouble = Label("", role="small", weight=500, color="bad")
         self.trouble.hide()
         if incident.decision:
             self.add(CheckLine(_decided(incident), line=incident.reason, icon="scales", tone="accent"))
+            self.add(self.trouble)
             return
         self.step = TextField(name=tr("What was done about it"))
         self.why = TextField(name=tr("Why, in a few words"))
@@ -62,6 +66,30 @@ class IncidentCard(Card):
         )
         self.add(row(yes, no, None), self.trouble)
 
+    def _answers(self) -> None:
+        """What each laptop has said to "please destroy this", and the way to ask again or to let it go to them after all."""
+        home, incident = self.context.home, self.incident
+        found = answers(home, incident.id)
+        for one in found:
+            words, line = answer_words(one)
+            icon, tone = _state(one)
+            self.add(CheckLine(words, line=line, icon=icon, tone=tone))
+        buttons = []
+        if any(not one.on for one in found):
+            again = Button(tr("Ask them again"), icon="paper-plane-tilt", size="dense")
+            again.set_name(tr("Ask {name} again to destroy it", name=incident.laptop))
+            again.clicked.connect(lambda: self._try(lambda: ask_to_destroy(home, incident.id)))
+            buttons.append(again)
+        if incident.may_go:
+            self.add(helper(tr("It may go to them after all. It is owed to them again.")))
+        else:
+            self.add(helper(tr("It does not go to them again until you say so.")))
+            allow = Button(tr("It may go to them after all"), kind="quiet", size="dense")
+            allow.set_name(tr("It may go to {name} after all", name=incident.laptop))
+            allow.clicked.connect(lambda: self._try(lambda: allow_again(home, incident.id)))
+            buttons.append(allow)
+        self.add(row(*buttons, None))
+
     def _try(self, act: Callable[[], object]) -> None:
         try:
             act()
@@ -72,6 +100,21 @@ class IncidentCard(Card):
             return
         self.context.tell(tr("Written down."))
         self.changed.emit()
+
+
+def answer_words(one: Answer) -> tuple[str, str]:
+    """Who, and what became of it: two lines."""
+    name = one.name or tr("A laptop")
+    if not one.on:
+        return tr("{name}: no answer yet", name=name), tr("It goes with the next file to them.")
+    day = shown_day(one.on)
+    if not one.had:
+        return tr("{name}: it was never there", name=name), tr("Said on {day}", day=day)
+    return tr("{name}: destroyed", name=name), tr("Said by their laptop, came {day}", day=day)
+
+
+def _state(one: Answer) -> tuple[str, str]:
+    return ("check-circle-fill", "ok") if one.on else ("clock", "warn")
 
 
 def clock_words(incident: Incident) -> tuple[str, Tone]:
@@ -96,7 +139,10 @@ def _facts(one: Incident) -> list[tuple[str, str]]:
         (tr("People it may touch"), str(one.people)),
         (tr("Stories there"), str(one.records)),
         (tr("Stories only there"), str(one.unconfirmed) if one.type == LOST else ""),
-        (tr("Last bundle from it"), shown_day(one.last_bundle) if one.last_bundle else tr("none")),
+        (
+            tr("Last bundle from it") if one.type == LOST else tr("Sent"),
+            shown_day(one.last_bundle) if one.last_bundle else tr("none"),
+        ),
         (tr("The disk was locked"), answers.get(one.encryption, "") if one.type == LOST else ""),
         (tr("Contact cards on it"), answers.get(one.contact_cards, "") if one.type == LOST else ""),
     ]

@@ -21,9 +21,10 @@ from ldp_stories.ui.widgets.rail import IconMark
 
 
 class PersonCard(Card):
-    """One person with their laptops. `changed` after a laptop was marked lost."""
+    """One person with their laptops. `changed` after a laptop was marked lost, `more(member id)` for their page."""
 
     changed = Signal()
+    more = Signal(str)
 
     def __init__(self, context: Context, person: MemberRow) -> None:
         super().__init__(padding=(20, 12, 16, 12), spacing=6)
@@ -36,7 +37,17 @@ class PersonCard(Card):
         if closed:
             what = many(closed, "{n} closed story stays with them.", "{n} closed stories stay with them.")
             words.addWidget(small(what))
-        self.body.addLayout(row(IconMark("user", "onsoft", 20, tile="soft"), words, None, spacing=16))
+        page = Button(
+            tr("Role, hand over, leave"),
+            kind="quiet",
+            size="dense",
+            trailing="arrow-right",
+            name=tr("Role, hand over, leave: {name}", name=name),
+        )
+        page.clicked.connect(lambda: self.more.emit(person.id))
+        top = row(IconMark("user", "onsoft", 20, tile="soft"), words, page, spacing=16)
+        top.setStretch(1, 1)
+        self.body.addLayout(top)
         for device in person.devices:
             self._add_laptop(device, mine=me)
 
@@ -113,5 +124,5 @@ def _line(person: MemberRow) -> str:
     if person.clearance:
         parts.append(tr("may read words before masking"))
     if person.custodian:
-        parts.append(tr("keeps the recovery key"))
+        parts.append(tr("looks after private cards"))
     return ", ".join(p for p in parts if p)

@@ -8,6 +8,7 @@ from ldp_stories.domain.review import SITTING
 from ldp_stories.services import queue_work
 from ldp_stories.services.queue_work import QueueRow, Sitting
 from ldp_stories.ui.coordinator.heavy_lines import HeavyLines
+from ldp_stories.ui.coordinator.home_lines import NOUNS, HomeLines
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.queue_words import rows_by_why
 from ldp_stories.ui.record.context import Context
@@ -55,6 +56,8 @@ class QueueScreen(Screen):
         self.again = Button(tr("Start afresh"), kind="quiet")
         self.again.clicked.connect(self.begin_afresh)
         self.heavy = HeavyLines(context)
+        self.beside = HomeLines(context)
+        self.beside.go.connect(lambda place: self.go.emit(place, None))
         self.model = PagedModel()
         self.list = RowList(self.model, name=tr("Stories that need you"))
         self.list.opened.connect(lambda key: self.go.emit("review", (key,)))
@@ -83,6 +86,7 @@ class QueueScreen(Screen):
         words = column(self.heading, self.line, spacing=2)
         box.addLayout(row(words, None, spacing=16))
         box.addWidget(self.heavy)
+        box.addWidget(self.beside)
         box.addLayout(row(self.start, self.again, None, spacing=12))
         box.addWidget(self.pages, 1)
         self.box.addWidget(inner)
@@ -156,5 +160,7 @@ class QueueScreen(Screen):
         """Something was brought in or decided."""
         if not changes or "care" in changes:
             self.heavy.look()
+        if not changes or changes & NOUNS:
+            self.beside.look()
         if not changes or changes & _SHOWS:
             self.read()

@@ -10,13 +10,14 @@ from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.send_back_words import how_much, stays_words, what_words
 from ldp_stories.ui.record.ways import profile_of
+from ldp_stories.ui.record.who_they_are import who_they_are
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, put, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
-from ldp_stories.ui.widgets.facts import CheckLine
+from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small
 
@@ -32,6 +33,7 @@ class SendCard(Card):
         self.plan: SendPlan | None = None
         self.who = heading("")
         self.what = helper("")
+        self.known = Facts([], role="body", first=150)
         self.much = Label("", role="lead", weight=600)
         self.only = small("")
         stays = QWidget()
@@ -62,7 +64,19 @@ class SendCard(Card):
         self.answer.hide()
         self.trouble.hide()
         ways_field = Field(tr("How do you send it?"), self.way_row)
-        put(self.body, self.who, self.what, self.answer, self.trouble, 4, self.much, self.only, stays, 4)
+        put(
+            self.body,
+            self.who,
+            self.what,
+            self.known,
+            self.answer,
+            self.trouble,
+            4,
+            self.much,
+            self.only,
+            stays,
+            4,
+        )
         put(self.body, ways_field, self.first, 6, row(self.go_on, None), None)
 
     @property
@@ -85,6 +99,7 @@ class SendCard(Card):
         self.plan = plan
         self.who.setText(tr("Send to {name}", name=plan.to.name))
         self.what.setText(what_words(plan.to))
+        self.known.set_pairs(who_they_are(plan.to, first_time=plan.first_time))
         self.much.setText(how_much(plan))
         self.only.setText(tr("Only {name} can open it.", name=plan.to.name))
         self.first.setVisible(plan.first_time)

@@ -22,6 +22,7 @@ from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.evaluator.report_words import WAYS
 from ldp_stories.ui.record.chain_card import CHAIN_KEY
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.destroy_screen import DestroyLines
 from ldp_stories.ui.tasks import Report
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -95,6 +96,8 @@ class LibraryScreen(Screen):
             icon="magnifying-glass",
         )
         self.side = FoundSide(context)
+        self.unwanted = DestroyLines(context)
+        self.unwanted.go.connect(lambda: self.go.emit("destroy", None))
         self._lay_out(heading)
         self._connect()
         self.set_focus_start(heading)
@@ -123,6 +126,7 @@ class LibraryScreen(Screen):
         )
         self.why_scroll = LowScroll(self.why, 110)
         page = ScrollPage(margins=(32, 18, 32, 14), spacing=12)
+        page.body.addWidget(self.unwanted)
         page.body.addLayout(top)
         page.body.addWidget(self._tools())
         for widget in (self.channel, self.hidden, self.why_scroll, self.filters):
@@ -228,6 +232,8 @@ class LibraryScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Search again when what could be found has changed."""
+        if not changes or "request" in changes:
+            self.unwanted.look()
         if not changes or changes & {"record", "layer", "passage", "consent", "decision", "order", "quote"}:
             self.look()
 

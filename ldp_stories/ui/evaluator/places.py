@@ -19,6 +19,7 @@ from ldp_stories.ui.record.agreement_screen import AgreementScreen
 from ldp_stories.ui.record.blind_screen import BlindScreen
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
+from ldp_stories.ui.record.destroy_screen import DestroyScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
@@ -46,4 +47,5 @@ ENTRIES: Final = (
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("take_back", TakeBackScreen),
+    Entry("destroy", DestroyScreen),
 )

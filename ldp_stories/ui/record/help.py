@@ -50,6 +50,13 @@ _PAGES: Final = {
     "closing": "keys-and-copies",
     "cards": "private-cards",
     "care": "looking-after-yourself",
+    "kept": "kept-long-enough",
+    "team": "your-researchers",
+    "member": "taking-over",
+    "people_log": "taking-over",
+    "destroy": "something-wrong",
+    "odd_files": "files-that-do-not-fit",
+    "waiting_wishes": "wishes-that-wait",
 }
 """Screens whose page is called otherwise than they are."""
 

@@ -12,6 +12,7 @@ from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.drop_untouched import is_untouched
 from ldp_stories.services.my_stories import HomeSummary, home_summary
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.destroy_screen import DestroyLines
 from ldp_stories.ui.record.record_words import row_item
 from ldp_stories.ui.researcher.care_lines import CareLines
 from ldp_stories.ui.researcher.clock_line import ClockLine
@@ -52,6 +53,8 @@ class HomeScreen(Screen):
         self.below_resume.setFixedHeight(16)
         self.below_resume.hide()
         self.clock = ClockLine(context)
+        self.unwanted = DestroyLines(context)
+        self.unwanted.go.connect(lambda: self.go.emit("destroy", None))
         self.care = CareLines(context)
         self.care.go.connect(lambda: self.go.emit("care", None))
         self.myself = quiet(tr("Looking after yourself"), icon="heart")
@@ -79,7 +82,8 @@ class HomeScreen(Screen):
         top = row(greet, self.myself, spacing=12)
         top.setStretch(0, 1)
         top.setAlignment(self.myself, Qt.AlignmentFlag.AlignTop)
-        body = column(top, 14, self.resume, self.below_resume, self.clock, self.care, self.grid, spacing=0)
+        beside = (self.unwanted, self.clock, self.care)
+        body = column(top, 14, self.resume, self.below_resume, *beside, self.grid, spacing=0)
         body.setContentsMargins(36, 26, 36, 20)
         body.setStretchFactor(self.grid, 1)
         page.setLayout(body)
@@ -148,6 +152,7 @@ class HomeScreen(Screen):
         self.heard.look()
         self.care.look()
         self.clock.look()
+        self.unwanted.look()
 
     def _show(self, summary: HomeSummary) -> None:
         before, self.summary = self.summary, summary

@@ -77,9 +77,18 @@ class LaptopCard(Card):
         self.microphone = CheckLine(tr("Looking for the microphone"), icon="circle", tone="plain")
         self.room = CheckLine(tr("Looking at the disk"), icon="circle", tone="plain")
         self.battery = CheckLine(tr("On mains power"), line=tr("It does not run from its battery"))
+        self.recovery = CheckLine(
+            tr("Recovery is not tested yet"),
+            line=tr("Until it is, a forgotten passphrase may lock this laptop for good."),
+            icon="key",
+            tone="warn",
+        )
+        self.recovery.hide()
         self.lines = QWidget()
         self.check = quiet(tr("Sound check"), icon="ear")
-        checks = column(self.microphone, self.room, self.battery, row(self.check, None), spacing=2)
+        checks = column(
+            self.microphone, self.room, self.battery, self.recovery, row(self.check, None), spacing=2
+        )
         self.lines.setLayout(checks)
         top = row(self.mark, self.heading, self.see, spacing=12)
         top.setStretch(1, 1)
@@ -123,6 +132,8 @@ class LaptopCard(Card):
         self._warn("battery", summary.battery is not None and summary.battery < LOW_BATTERY)
         self.room.set_state(*room_line(summary.minutes))
         self.battery.set_state(*battery_line(summary.battery))
+        untested = summary.has_recovery and not summary.recovery_tested and not summary.practice
+        self.recovery.setVisible(untested)
         self._say()
 
     def _warn(self, about: str, warned: bool) -> None:

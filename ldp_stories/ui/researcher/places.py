@@ -6,6 +6,7 @@ from typing import Final
 
 from ldp_stories.services.rail_counts import rail_counts
 from ldp_stories.ui.record.bring_in import BringInScreen
+from ldp_stories.ui.record.destroy_screen import DestroyScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
@@ -54,6 +55,7 @@ ENTRIES: Final = (
     Entry("preview", PreviewScreen),
     Entry("record", RecordScreen),
     Entry("take_back", TakeBackScreen),
+    Entry("destroy", DestroyScreen),
     Entry("write_saw", WriteSawScreen),
     Entry("from_phone", FromPhoneScreen),
     Entry("recovered", RecoveredScreen),

@@ -14,6 +14,7 @@ from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.start_home import HomeCard, homes, open_home, practice_home
 from ldp_stories.settings import Settings
 from ldp_stories.ui.start.found import FoundScreen
+from ldp_stories.ui.start.from_copy import FromCopyScreen
 from ldp_stories.ui.start.set_up import SetUpScreen
 from ldp_stories.ui.start.unlock import UnlockScreen
 from ldp_stories.ui.start.welcome import WelcomeScreen, names_of
@@ -38,6 +39,7 @@ class StartScreen(QWidget):
         self.welcome.set_up.connect(self.show_set_up)
         self.welcome.practise.connect(self.practise)
         self.welcome.found.connect(self.show_found)
+        self.welcome.bring_back.connect(self.show_from_copy)
         self.stack.addWidget(self.welcome)
         last = next((c for c in self.cards if str(c.folder) == settings.last_home and not c.practice), None)
         if last is not None:
@@ -51,7 +53,7 @@ class StartScreen(QWidget):
     def focus_start(self) -> None:
         """Focus on what is in front."""
         front = self.stack.currentWidget()
-        if isinstance(front, WelcomeScreen | UnlockScreen | SetUpScreen | FoundScreen):
+        if isinstance(front, WelcomeScreen | UnlockScreen | SetUpScreen | FoundScreen | FromCopyScreen):
             front.focus_start()
 
     def choose(self, folder: str) -> None:
@@ -86,6 +88,13 @@ class StartScreen(QWidget):
     def show_found(self) -> None:
         """A coordinator sets up a programme."""
         page = FoundScreen(self.machine, self.root, self.tasks)
+        page.opened.connect(self.opened)
+        page.left.connect(self.show_welcome)
+        self._show(page)
+
+    def show_from_copy(self) -> None:
+        """Bring a notebook back from a safe copy of another laptop."""
+        page = FromCopyScreen(self.machine, self.root, self.tasks)
         page.opened.connect(self.opened)
         page.left.connect(self.show_welcome)
         self._show(page)

@@ -31,12 +31,13 @@ def names_of(cards: Sequence[HomeCard]) -> list[str]:
 
 
 class WelcomeScreen(StartPage):
-    """`chosen(folder)`, `set_up`, `practise`, `found`."""
+    """`chosen(folder)`, `set_up`, `practise`, `found`, `bring_back`."""
 
     chosen = Signal(str)
     set_up = Signal()
     practise = Signal()
     found = Signal()
+    bring_back = Signal()
 
     def __init__(self, cards: Sequence[HomeCard]) -> None:
         super().__init__(tr("Welcome"), tr("Stories stay locked on this laptop. No internet needed."))
@@ -47,15 +48,18 @@ class WelcomeScreen(StartPage):
         self.new = primary(tr("Set up your notebook"), icon="notebook")
         self.try_it = Button(tr("Try with practice"), icon="graduation-cap", size="field")
         self.coordinate = quiet(tr("I coordinate: set up a programme"), icon="users-three")
+        self.from_copy = quiet(tr("I have a copy from an old laptop"), icon="clock-counter-clockwise")
         self.message = Label("", role="body", color="text2")
         self.card.add(self.list)
         self.card.add(row(self.new, self.try_it, None, spacing=12))
         self.card.add(helper(tr("Practice is made up. Nothing in it is real, and nothing can go wrong.")))
         self.card.add(row(self.coordinate, None))
+        self.card.add(row(self.from_copy, None))
         self.card.add(self.message)
         self.new.clicked.connect(self.set_up)
         self.try_it.clicked.connect(self.practise)
         self.coordinate.clicked.connect(self.found)
+        self.from_copy.clicked.connect(self.bring_back)
         self.message.hide()
         self.set_homes(cards)
 

@@ -1,0 +1,70 @@
+"""What was never received from somebody's laptops, and never confirmed by them, said in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ldp_stories.ui.text import many, tr
+
+_STAYS: Final = {
+    "draft": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} draft stays on their laptop.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} drafts stay on their laptop.")),
+    ),
+    "closed": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} closed story stays on their laptop.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} closed stories stay on their laptop.")),
+    ),
+    "no_permission": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} story stays there: its teller did not agree.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stories stay there: their tellers did not agree.")),
+    ),
+}
+_OTHER: Final = (
+    str(QT_TRANSLATE_NOOP("LDP Stories", "{n} story waits on their laptop.")),
+    str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stories wait on their laptop.")),
+)
+
+
+def missing_lines(
+    numbers: Sequence[int],
+    parts: int,
+    stays: Mapping[str, int],
+    set_aside: int,
+    unconfirmed: int,
+    wishes: int,
+) -> list[tuple[str, bool]]:
+    """(words, whether all is well) of each thing; one good line when nothing at all is missing."""
+    found: list[str] = []
+    if numbers:
+        listed = ", ".join(str(n) for n in numbers)
+        found.append(
+            tr("File {numbers} of theirs never came.", numbers=listed)
+            if len(numbers) == 1
+            else tr("Files {numbers} of theirs never came.", numbers=listed)
+        )
+    if parts:
+        found.append(many(parts, "{n} part of a sending never came.", "{n} parts of sendings never came."))
+    found += [many(n, *_STAYS.get(why, _OTHER)) for why, n in sorted(stays.items()) if n]
+    if set_aside:
+        found.append(many(set_aside, "{n} file waits to be let in.", "{n} files wait to be let in."))
+    if unconfirmed:
+        found.append(
+            many(
+                unconfirmed,
+                "They never confirmed {n} file from you.",
+                "They never confirmed {n} files from you.",
+            )
+        )
+    if wishes:
+        found.append(
+            many(
+                wishes,
+                "Their laptop never confirmed {n} wish that was carried out.",
+                "Their laptop never confirmed {n} wishes that were carried out.",
+            )
+        )
+    return [(words, False) for words in found] or [(tr("Everything that they sent has come."), True)]
