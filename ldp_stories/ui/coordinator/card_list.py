@@ -19,7 +19,10 @@ from ldp_stories.ui.widgets.scroll import ScrollPage
 
 
 class CardListScreen(Screen):
-    """Override `look_up` (off the window's thread: what to show), `cards_of` (a widget for each) and `NOUNS` (what makes it read again)."""
+    """Override `look_up` (off the window's thread: what to show), `cards_of` (a widget for each) and `NOUNS` (what makes it read again).
+
+    A card whose task runs has `working` true until it has said what came of it.
+    """
 
     NOUNS: frozenset[str] = frozenset()
 
@@ -80,6 +83,7 @@ class CardListScreen(Screen):
             self.heading.setFocus()
 
     def refresh(self, changes: frozenset[str]) -> None:
-        """One of the nouns shown here was written."""
-        if not changes or changes & self.NOUNS:
+        """One of the nouns shown here was written. A card at work says itself when it is done, so it is not taken away meanwhile."""
+        working = any(getattr(card, "working", False) for card in self.cards)
+        if not working and (not changes or changes & self.NOUNS):
             self.read()

@@ -13,7 +13,7 @@ from ldp_stories.services.identity_session import open_session
 from ldp_stories.services.keep_until import Due, DueList, Kept, TakenOut, due_list, take_out
 from ldp_stories.ui.coordinator.card_list import CardListScreen
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.record_words import day_and_year
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
@@ -70,7 +70,7 @@ class DueCard(Card):
 
     def __init__(self, context: Context, kind: Kept, rows: Sequence[Due]) -> None:
         super().__init__(padding=(26, 20, 26, 22), spacing=10)
-        self.context, self.kind = context, kind
+        self.context, self.kind, self.working = context, kind, False
         self.rows = list(rows[:_MOST])
         self.add(heading(tr(_HEADS[kind])), helper(_why(rows[0])))
         options = [Option(one.key, due_words(one)) for one in self.rows]
@@ -135,6 +135,7 @@ class DueCard(Card):
         self.passphrase.set_text("")
         cards = self.kind is Kept.CARDS
         self.yes.setEnabled(False)
+        self.working = True
 
         def work() -> TakenOut:
             session = open_session(home, None if home.practice else typed) if cards else None
@@ -164,6 +165,7 @@ class DueCard(Card):
 
     def _failed(self, error: UserError) -> None:
         self.yes.setEnabled(True)
+        self.working = False
         self.trouble.setText(sentence(error))
         self.trouble.show()
         announce(self, sentence(error), assertive=True)
@@ -171,7 +173,7 @@ class DueCard(Card):
 
 def due_words(one: Due) -> str:
     """ "Tea and bulbs, over since 3 May 2026"; "..., until 3 May 2026"."""
-    day = shown_day(one.until)
+    day = day_and_year(one.until)
     title = one.title or tr("No words here")
     return (
         tr("{title}, over since {day}", title=title, day=day)

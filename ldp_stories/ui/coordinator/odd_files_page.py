@@ -71,7 +71,7 @@ class OddCard(Card):
 
     def __init__(self, context: Context, odd: OddFile) -> None:
         super().__init__(padding=(22, 16, 22, 18), spacing=8)
-        self.context, self.odd = context, odd
+        self.context, self.odd, self.working = context, odd, False
         words = what_happened(odd)
         icon, color = _PICTURES[odd.odd]
         top = row(IconMark(icon, color, 20), Label(words, weight=600), spacing=14)
@@ -157,6 +157,7 @@ class OddCard(Card):
         self.changed.emit()
 
     def _busy(self, busy: bool) -> None:
+        self.working = busy
         for button in self.buttons:
             button.setEnabled(not busy)
 

@@ -15,7 +15,7 @@ from ldp_stories.ui.coordinator.card_list import CardListScreen
 from ldp_stories.ui.coordinator.leaving_words import missing_lines
 from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.record_words import day_and_year
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.empty import EmptyState
@@ -82,13 +82,13 @@ def _line(one: Changed) -> CheckLine:
     words = change_words(one)
     extra = {"clearance": tr("may read words before masking"), "custodian": tr("looks after private cards")}
     more = [extra.get(e, e) for e in one.extra] + ([one.note] if one.note else [])
-    by = tr("{day}, by {name}", day=shown_day(one.on), name=one.by or "?")
+    by = tr("{day}, by {name}", day=day_and_year(one.on), name=one.by or "?")
     return CheckLine(words, line=". ".join([by, *more]), icon=_WORDS[one.what][1], tone="plain")
 
 
 def _left(one: Left) -> Card:
     card = Card(spacing=6)
-    card.add(heading(tr("{name} left, {day}", name=one.name or "?", day=shown_day(one.on))))
+    card.add(heading(tr("{name} left, {day}", name=one.name or "?", day=day_and_year(one.on))))
     for words, fine in missing_lines(one.numbers, one.parts, one.stays, 0, one.unconfirmed, one.wishes):
         card.add(
             CheckLine(words, icon="check-circle" if fine else "warning-circle", tone="ok" if fine else "warn")

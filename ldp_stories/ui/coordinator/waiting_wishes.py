@@ -84,7 +84,7 @@ class DecideCard(Card):
 
     def __init__(self, context: Context, wish: WaitingWish) -> None:
         super().__init__(padding=(26, 20, 26, 22), spacing=10)
-        self.context, self.wish = context, wish
+        self.context, self.wish, self.working = context, wish, False
         title = tr("Take out for good") if wish.erases else tr("Stop some uses")
         self.add(heading(title), Facts(_facts(wish), first=150))
         for story in wish.stories:
@@ -171,6 +171,7 @@ class DecideCard(Card):
         )
 
     def _busy(self, busy: bool) -> None:
+        self.working = busy
         self.do.setEnabled(not busy)
         self.leave.setEnabled(not busy)
         self.trouble.hide()

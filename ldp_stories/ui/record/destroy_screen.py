@@ -99,7 +99,9 @@ class DestroyScreen(Screen):
         self.answer.pack_it.setFocus()
 
     def refresh(self, changes: frozenset[str]) -> None:
-        """A wish came, or was done."""
+        """A wish came, or was done. A card at work says itself when it is done."""
+        if any(card.working for card in self.cards.values()):
+            return
         if not changes or changes & {"request", "received"}:
             self.read()
 
@@ -111,7 +113,7 @@ class DestroyCard(Card):
 
     def __init__(self, context: Context, one: Unwanted) -> None:
         super().__init__(padding=(26, 20, 26, 22), spacing=10)
-        self.context, self.one = context, one
+        self.context, self.one, self.working = context, one, False
         name = one.name or tr("Somebody")
         self.add(heading(tr("{name} asks you to destroy a file", name=name)))
         self.add(Label(asked_words(one)))
@@ -137,6 +139,7 @@ class DestroyCard(Card):
     def destroy_it(self) -> None:
         """Destroy it, off the window's thread."""
         self.go_on.setEnabled(False)
+        self.working = True
         self.context.tasks.run(
             tr("Destroying it"),
             lambda report: destroy(self.context.home, self.one.id, report),
@@ -148,6 +151,7 @@ class DestroyCard(Card):
 
     def _failed(self, error: UserError) -> None:
         self.go_on.setEnabled(True)
+        self.working = False
         self.trouble.setText(sentence(error))
         self.trouble.show()
         announce(self, sentence(error), assertive=True)

@@ -71,6 +71,11 @@ def age_words(band: AgeBand) -> str:
     return tr("{first} to {last}", first=first, last=last)
 
 
+def day_and_year(iso: str) -> str:
+    """ "3 May 2026": where years matter."""
+    return tr("{day} {year}", day=shown_day(iso), year=iso[:4])
+
+
 def shown_day(iso: str) -> str:
     """ "14 May" from an ISO date or label; the text itself when it is none."""
     try:
