@@ -152,6 +152,28 @@ class found_elsewhere:  # noqa: N801 - used like a function
         self.home.close()
 
 
+def sam_destroys(stage: Stage, wrong: Path) -> None:
+    """Sam sees the wish on his first screen, presses, and gives the answer back on the stick; the file does not come in again."""
+    made, sam = stage.made, stage.sam
+    sam.bring_to_front()
+    sam.go("library")
+    sam.sees("Joan asks you to destroy something.")
+    assert has(sam.home, stage.story), "nothing goes before he presses"
+    sam.press("See what Joan asks you to destroy")
+    sam.sees("1 story, 1 sound")
+    sam.press("Destroy it")
+    sam.sees("It is gone: 1 story, 1 sound.")
+    sam.rest()
+    assert not has(sam.home, stage.story)
+    assert search_home(sam.home, [RARE]) == []
+    with pytest.raises(UserError) as caught:
+        take_in(sam.home, wrong)
+    assert caught.value.code == "UNWANTED_FILE"
+    sam.press("Pack the answer")
+    sam.sees("Give it to the coordinator.")
+    sam.rest()
+
+
 def test_the_unwanted_file_is_destroyed_and_the_answer_stands_on_the_entry(stage: Stage) -> None:
     made, joan, sam = stage.made, stage.joan, stage.sam
     send_back(joan, recipients_word(joan.home))
@@ -181,24 +203,7 @@ def test_the_unwanted_file_is_destroyed_and_the_answer_stands_on_the_entry(stage
     bring_in(sam.home, made.stick)
     empty(made.stick)
 
-    # Sam sees it on his first screen, and presses
-    sam.bring_to_front()
-    sam.go("library")
-    sam.sees("Joan asks you to destroy something.")
-    assert has(sam.home, stage.story), "nothing goes before he presses"
-    sam.press("See what Joan asks you to destroy")
-    sam.sees("1 story, 1 sound")
-    sam.press("Destroy it")
-    sam.sees("It is gone: 1 story, 1 sound.")
-    sam.rest()
-    assert not has(sam.home, stage.story)
-    assert search_home(sam.home, [RARE]) == []
-    with pytest.raises(UserError) as caught:
-        take_in(sam.home, wrong)
-    assert caught.value.code == "UNWANTED_FILE"
-    sam.press("Pack the answer")
-    sam.sees("Give it to the coordinator.")
-    sam.rest()
+    sam_destroys(stage, wrong)
 
     # the answer travels back and stands on the entry; then it is decided
     bring_in(joan.home, made.stick)
