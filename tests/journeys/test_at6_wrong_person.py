@@ -154,7 +154,7 @@ class found_elsewhere:  # noqa: N801 - used like a function
 
 def sam_destroys(stage: Stage, wrong: Path) -> None:
     """Sam sees the wish on his first screen, presses, and gives the answer back on the stick; the file does not come in again."""
-    made, sam = stage.made, stage.sam
+    sam = stage.sam
     sam.bring_to_front()
     sam.go("library")
     sam.sees("Joan asks you to destroy something.")
