@@ -34,6 +34,10 @@ COMMANDS: Final = (
         "withdraw",
         "take back what a person told: find them by code, stop some uses, their voice, or everything",
     ),
+    (
+        "trust",
+        "what waits for a coordinator: wishes, odd files, incidents, things kept long enough, hand-overs, leavers",
+    ),
     ("agreement", "blind rounds: open, answer, close, and how far people agree; or a table of ratings"),
     ("routes", "ways to send that are set up here: list, add, try, trust a server, forget"),
     ("requests", "what was asked for again and what others ask for; ask, send again, or leave it"),
