@@ -127,7 +127,7 @@ def test_the_book_remembers_what_was_decided(store: Database, told: Told, book: 
     assert order_book.decided(book) == frozenset()
     assert order_book.set_aside(store, book, [wish.id, "unknown"]) == 1
     assert order_book.decided(book) == {wish.id}
-    assert order_book.kept(book) == ((wish,), {wish.id})
+    assert order_book.kept(book) == ((wish,), frozenset({wish.id}))
     book.close()
 
 
