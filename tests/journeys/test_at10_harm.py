@@ -172,7 +172,7 @@ def test_the_notes_can_be_looked_at_and_printed_from_the_page(amina: Person, tmp
         printed.extend(words for _role, words in paper.lines)  # type: ignore[attr-defined]
         return True
 
-    amina.screen.printing = keep
+    amina.screen.acts.printing = keep
     amina.press("Print")
     assert any(REFERENCE in words for words in printed)
     amina.press("Save as PDF")

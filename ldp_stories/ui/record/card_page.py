@@ -5,17 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.make_card import card_for, card_languages, language_name
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.record.paper import Paper, Printing, Role, print_paper, save_pdf
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.record.paper import Paper, Role
+from ldp_stories.ui.record.print_acts import PrintActs
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
-from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, heading, helper
 from ldp_stories.ui.widgets.scroll import Scroll
 
@@ -30,7 +29,6 @@ class CodePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.context, self.shown = context, card_for(context.home, code, language)
-        self.printing: Printing = print_paper
         self.setAccessibleName(tr("The card"))
         card = Card(padding=36, spacing=14)
         self.code = Label(code, role="timer", wrap=False, align=Qt.AlignmentFlag.AlignHCenter)
@@ -38,21 +36,12 @@ class CodePage(QWidget):
         self.code.setAccessibleName(" ".join(code))
         self.words = Label("", role="lead", people=True)
         self.languages = self._language_row(card_languages(context.home))
-        self.large = ChoiceRow([Option("large", tr("Large print"))], name=tr("Large print"), many=True)
         self.close_button = Button(tr("Put the card away"), icon="x", key="Esc", size="field")
         self.close_button.clicked.connect(self.put_away)
-        self.print = Button(tr("Print"), icon="printer", size="field")
-        self.print.clicked.connect(self._print)
-        self.save = Button(tr("Save as PDF"), icon="file-pdf", size="field")
-        self.save.clicked.connect(self._save)
-        self.trouble = Label("", role="small", color="bad", weight=500)
-        self.trouble.hide()
+        self.acts = PrintActs(context, self.paper, "card", self.close_button)
         hint = helper(tr("They can take a picture of it, or copy it onto a paper card."))
-        acts = QWidget()
-        flow = FlowLayout(acts, gap=12)
-        for thing in (self.close_button, self.print, self.save, self.large):
-            flow.addWidget(thing)
-        card.add(heading(tr("Your code")), self.code, self.words, self.languages, 6, hint, acts, self.trouble)
+        card.add(heading(tr("Your code")), self.code, self.words, self.languages, 6, hint)
+        card.add(self.acts, self.acts.trouble)
         card.setMaximumWidth(900)
         middle = QWidget()
         middle.setLayout(row(None, card, None))
@@ -90,7 +79,7 @@ class CodePage(QWidget):
             lines,
             rtl=self.shown.rtl,
             practice=self.context.home.practice,
-            large=bool(self.large.value()),
+            large=self.acts.wants_large,
         )
 
     def focus_start(self) -> None:
@@ -100,26 +89,6 @@ class CodePage(QWidget):
     def put_away(self) -> None:
         """Go back to where the person was."""
         self.closed.emit()
-
-    def _print(self) -> None:
-        if self.printing(self.paper(), self):
-            self.context.tell(tr("Printed."))
-
-    def _save(self) -> None:
-        folder = self.context.pick_folder(tr("Where should it be saved?"))
-        if folder is None:
-            return
-        try:
-            path = save_pdf(
-                self.paper(), folder, "card"
-            )  # no code in a file's name: somebody may see the folder
-        except UserError as error:
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
-            announce(self, sentence(error), assertive=True)
-            return
-        self.trouble.hide()
-        self.context.tell(tr("Saved as {name}.", name=path.name))
 
 
 def card_words(home: Home, code: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.errors import UserError
 from ldp_stories.services.act_on_worry import Told, closed_count, safeguarding_log
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.record.paper import Paper, Printing, Role, print_paper, save_pdf
+from ldp_stories.ui.record.paper import Paper, Role
+from ldp_stories.ui.record.print_acts import PrintActs
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import many, sentence, tr
-from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
@@ -29,7 +28,6 @@ class ToldScreen(Screen):
         del what
         self.context = context
         self.title = tr("Whom you told")
-        self.printing: Printing = print_paper
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
         self.heading = display(tr("Whom you told"))
@@ -40,20 +38,23 @@ class ToldScreen(Screen):
         )
         self.closed = Label("", color="text2")
         self.notes = column(spacing=12)
-        self.print = Button(tr("Print"), icon="printer", size="field")
-        self.print.clicked.connect(self._print)
-        self.save = Button(tr("Save as PDF"), icon="file-pdf", size="field")
-        self.save.clicked.connect(self._save)
-        self.trouble = Label("", role="small", color="bad", weight=500)
-        self.trouble.hide()
+        self.acts = PrintActs(context, self.paper, "whom was told", large=False)
         page = QWidget()
         body = column(
-            row(back, None), self.heading, lead, self.closed, 6, self.notes, self.trouble, None, spacing=10
+            row(back, None),
+            self.heading,
+            lead,
+            self.closed,
+            6,
+            self.notes,
+            self.acts.trouble,
+            None,
+            spacing=10,
         )
         body.setContentsMargins(36, 16, 36, 12)
         page.setLayout(body)
         self.box.addWidget(Scroll(page), 1)
-        foot = row(self.print, self.save, None, spacing=12)
+        foot = row(self.acts)
         foot.setContentsMargins(36, 8, 36, 18)
         self.box.addLayout(foot)
         self.set_focus_start(self.heading)
@@ -71,8 +72,7 @@ class ToldScreen(Screen):
         )
         cards: list[QWidget] = [self._card(one) for one in reversed(self.told)]
         refill(self.notes, *(cards or [empty]))
-        for button in (self.print, self.save):
-            button.setEnabled(bool(self.told))
+        self.acts.allow(bool(self.told))
         closed = closed_count(self.context.home)
         self.closed.setText(
             many(closed, "{n} story is kept closed.", "{n} stories are kept closed.") if closed else ""
@@ -100,24 +100,6 @@ class ToldScreen(Screen):
             )
         )
         return Paper(tr("Whom was told"), tuple(lines), practice=self.context.home.practice)
-
-    def _print(self) -> None:
-        if self.printing(self.paper(), self):
-            self.context.tell(tr("Printed."))
-
-    def _save(self) -> None:
-        folder = self.context.pick_folder(tr("Where should it be saved?"))
-        if folder is None:
-            return
-        try:
-            path = save_pdf(self.paper(), folder, "whom was told")
-        except UserError as error:
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
-            announce(self, sentence(error), assertive=True)
-            return
-        self.trouble.hide()
-        self.context.tell(tr("Saved as {name}.", name=path.name))
 
 
 def facts_of(one: Told) -> tuple[tuple[str, str], ...]:

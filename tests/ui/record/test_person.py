@@ -184,7 +184,7 @@ def test_their_story_is_read_back_with_other_names_hidden(desk: Desk, tmp_path: 
     text = " ".join((PdfReader(tmp_path / "your story.pdf").pages[0].extract_text() or "").split())
     assert "lent me boots" in text
     assert "Patel" not in text
-    page.printing = lambda paper, _parent: paper.lines[0] == ("title", "Boots")
+    page.acts.printing = lambda paper, _parent: paper.lines[0] == ("title", "Boots")
     button(page, "Print").click()
     assert desk.told[-1] == "Printed."
     button(page, "Back to the person").click()

@@ -75,7 +75,7 @@ def test_a_folder_that_takes_nothing_is_said_beside_the_buttons(
 ) -> None:
     desk.folder = tmp_path / "not there"
     button(told, "Save as PDF").click()
-    assert told.trouble.isVisible()
+    assert told.acts.trouble.isVisible()
 
 
 @pytest.mark.parametrize("printed", [True, False])
@@ -86,7 +86,7 @@ def test_printing_is_told_only_when_it_happened(desk: Desk, told: ToldScreen, pr
         pages.append(paper)
         return printed
 
-    told.printing = press
+    told.acts.printing = press
     button(told, "Print").click()
     assert len(pages) == 1
     assert ("Printed." in desk.told) is printed

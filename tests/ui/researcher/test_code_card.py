@@ -113,17 +113,17 @@ def test_the_saved_card_holds_the_code_and_what_it_is_for(desk: Desk, page: Code
 
 def test_large_print_is_chosen_before_saving(desk: Desk, page: CodePage) -> None:
     assert not page.paper().large
-    page.large.set_value(["large"])
+    page.acts.large.set_value(["large"])
     assert page.paper().large
 
 
 def test_printing_and_folders_that_refuse(desk: Desk, page: CodePage, tmp_path: Path) -> None:
-    page.printing = lambda paper, _parent: paper.lines[0] == ("code", CODE)
+    page.acts.printing = lambda paper, _parent: paper.lines[0] == ("code", CODE)
     button(page, "Print").click()
     assert desk.told == ["Printed."]
     desk.folder = tmp_path / "gone"
     button(page, "Save as PDF").click()
-    assert page.trouble.isVisible()
+    assert page.acts.trouble.isVisible()
     desk.folder = None
     button(page, "Save as PDF").click()
     assert desk.told == ["Printed."]
