@@ -3,12 +3,14 @@
 The library is loaded when a person presses Send or Fetch, and not before.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ldp_stories.bundles.route import PIECE
+from ldp_stories.bundles.route_files import FilesPlace
 from ldp_stories.bundles.route_webdav import check_web_address
 from ldp_stories.errors import UserError
 
@@ -29,8 +31,10 @@ _LOGIN: Final = (
 )
 
 
-class S3Place:
+class S3Place(FilesPlace):
     """See `route.Place`. `address` is `https://host/bucket[/folder]`; `user` and `secret` are the access key and its secret."""
+
+    _asked_anew = MappingProxyType({"refresh": True})
 
     def __init__(self, address: str, user: str, secret: str) -> None:
         check_web_address(address)
@@ -63,19 +67,7 @@ class S3Place:
                     return []  # an empty folder is nothing at all
                 raise
 
-        return [
-            (str(f["name"]).rpartition("/")[2], int(f["size"]))
-            for f in self._call(ask)
-            if f["type"] == "file"
-        ]
-
-    def size(self, name: str) -> int | None:
-        """The size of a file, asked anew."""
-        with self._troubles():
-            try:
-                return int(self._fs.info(self._path(name), refresh=True)["size"])
-            except FileNotFoundError:
-                return None
+        return self._files(self._call(ask))
 
     def write(self, name: str, pieces: Iterator[bytes], size: int) -> None:
         """Write a new object; broken off, none comes to be."""
@@ -96,25 +88,6 @@ class S3Place:
         with self._troubles(), self._fs.open(self._path(name), "rb", block_size=_BLOCK) as file:
             while piece := file.read(PIECE):
                 yield piece
-
-    def move(self, old: str, new: str) -> None:
-        """Give an object its final name: a copy there, then the old one goes."""
-        self._call(lambda: self._fs.mv(self._path(old), self._path(new)))
-
-    def remove(self, name: str) -> None:
-        """Take a half file away."""
-        self._call(lambda: self._fs.rm_file(self._path(name)))
-
-    def close(self) -> None:
-        """Hang up."""
-        self._fs = None  # the library ends its connections with its last reference
-
-    def _path(self, name: str) -> str:
-        return f"{self._folder}/{name}"
-
-    def _call(self, act: Callable[[], Any]) -> Any:
-        with self._troubles():
-            return act()
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:

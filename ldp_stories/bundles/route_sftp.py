@@ -3,12 +3,13 @@
 Nothing of the person's own SSH settings is used. The library is loaded when a person presses Send or Fetch, and not before.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ldp_stories.bundles.route import PIECE
+from ldp_stories.bundles.route_files import FilesPlace
 from ldp_stories.errors import UserError
 
 _SECONDS: Final = 30
@@ -46,7 +47,7 @@ def server_key(address: str) -> tuple[str, str]:
     return key.export_public_key("openssh").decode().strip(), str(key.get_fingerprint())
 
 
-class SftpPlace:
+class SftpPlace(FilesPlace):
     """See `route.Place`."""
 
     def __init__(self, address: str, user: str, secret: str, host_key: str) -> None:
@@ -71,18 +72,7 @@ class SftpPlace:
 
     def names(self) -> list[tuple[str, int]]:
         """Name and size of every file."""
-        found = self._call(lambda: self._fs.ls(self._folder, detail=True))
-        return [
-            (str(f["name"]).rpartition("/")[2], int(f["size"] or 0)) for f in found if f["type"] == "file"
-        ]
-
-    def size(self, name: str) -> int | None:
-        """The size of a file, asked anew."""
-        with self._troubles():
-            try:
-                return int(self._fs.info(self._path(name))["size"])
-            except FileNotFoundError:
-                return None
+        return self._files(self._call(lambda: self._fs.ls(self._folder, detail=True)))
 
     def write(self, name: str, pieces: Iterator[bytes], size: int) -> None:
         """Write a new file."""
@@ -104,25 +94,6 @@ class SftpPlace:
                     yield piece
             finally:
                 file.close()
-
-    def move(self, old: str, new: str) -> None:
-        """Give a file its final name."""
-        self._call(lambda: self._fs.mv(self._path(old), self._path(new)))
-
-    def remove(self, name: str) -> None:
-        """Take a half file away."""
-        self._call(lambda: self._fs.rm_file(self._path(name)))
-
-    def close(self) -> None:
-        """Hang up."""
-        self._fs = None  # the library ends its connection with its last reference
-
-    def _path(self, name: str) -> str:
-        return f"{self._folder}/{name}"
-
-    def _call(self, act: Callable[[], Any]) -> Any:
-        with self._troubles():
-            return act()
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:

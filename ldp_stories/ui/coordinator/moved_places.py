@@ -9,18 +9,18 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.place_again import ToPlace, place_again, to_place_again
 from ldp_stories.services.report_places import PlaceLine, by_area, by_ward
 from ldp_stories.ui.coordinator.ask_line import AskLine
+from ldp_stories.ui.coordinator.list_page import list_page
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.place_options import changed_words, dated, long
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
-from ldp_stories.ui.widgets.scroll import ScrollPage
 
 SHOWN = 50
 
@@ -36,21 +36,8 @@ class MovedPlacesScreen(Screen):
         self.buttons: dict[str, Button] = {}
         self.line: AskLine | None = None
         self.heading = display(tr("Where does it belong now?"))
-        back = Button(tr("Coverage"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
-        back.clicked.connect(self.done)
-        lead = helper(
-            tr("The place it was told at stays. Reports show both, until somebody who knows decides.")
-        )
-        self.rows = column(spacing=12)
-        holder = QWidget()
-        holder.setLayout(self.rows)
-        page = ScrollPage(spacing=12)
-        page.body.addLayout(row(back, None))
-        for part in (self.heading, lead, holder):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
-        self.box.addWidget(page)
-        self.set_focus_start(self.heading)
+        lead = tr("The place it was told at stays. Reports show both, until somebody who knows decides.")
+        self.rows = list_page(self, self.heading, lead, back=tr("Coverage"))
         self.read()
 
     def read(self) -> None:

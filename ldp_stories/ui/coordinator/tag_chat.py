@@ -10,16 +10,16 @@ from ldp_stories.services.change_codebook import NewTag, Why, edit_tag
 from ldp_stories.services.find import codebook
 from ldp_stories.services.tag_chat import Chat, Disputed, OwnWords, make_tag, tag_chat
 from ldp_stories.ui.coordinator.ask_line import AskLine
+from ldp_stories.ui.coordinator.list_page import list_page
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
-from ldp_stories.ui.widgets.scroll import ScrollPage
 
 
 class TagChatScreen(Screen):
@@ -33,19 +33,8 @@ class TagChatScreen(Screen):
         self.chat = Chat((), (), ())
         self.line: AskLine | None = None
         self.heading = display(tr("Tag chat"))
-        back = Button(tr("Codebook"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
-        back.clicked.connect(self.done)
-        lead = helper(tr("Twenty minutes together, once a month. Start at the top."))
-        self.rows = column(spacing=12)
-        holder = QWidget()
-        holder.setLayout(self.rows)
-        page = ScrollPage(spacing=12)
-        page.body.addLayout(row(back, None))
-        for part in (self.heading, lead, holder):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
-        self.box.addWidget(page)
-        self.set_focus_start(self.heading)
+        lead = tr("Twenty minutes together, once a month. Start at the top.")
+        self.rows = list_page(self, self.heading, lead, back=tr("Codebook"))
         self.read()
 
     def read(self) -> None:
