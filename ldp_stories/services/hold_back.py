@@ -43,7 +43,8 @@ def held_back(con: Connection, devices: Collection[str]) -> HeldBack:
     """What went to one of these laptops by mistake."""
     wrong: set[str] = set()
     for _, fields in raw(con, _LOG):
-        to = {str(d) for d in fields.get("devices") or ()}
+        told = fields.get("devices")
+        to = {str(d) for d in told} if isinstance(told, list) else set[str]()
         made = sent.sent(con, str(fields.get("bundle") or "")) if fields.get("bundle") else None
         if made is not None and to & set(devices) and fields.get("may_go") is not True:
             wrong.add(made.group)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ldp_stories.domain.audience import Audience, Withheld, audience
+from ldp_stories.domain.kinds import KINDS
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.hide_old_words import without_old_words
@@ -87,8 +88,10 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
 def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, frozenset[str]]:
     """Everything an addressee is to have today, received or not: what hangs from stories, and the things beside them."""
     reach = audience(dossiers(con, None, home.today()), to.addressee, analysis.shared(con))
-    also = belonging.for_coordinators(con) if to.role is Role.COORDINATOR else frozenset()
-    if to.role is Role.EVALUATOR:
+    also: frozenset[str] = frozenset()
+    if to.role is Role.COORDINATOR:
+        also = belonging.for_coordinators(con) | belonging.of_unknown_kinds(con, KINDS, reach.records)
+    elif to.role is Role.EVALUATOR:
         also = unshared.consents_of_sent(con, to.thread)
     return reach, also
 
