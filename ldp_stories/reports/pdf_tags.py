@@ -4,13 +4,18 @@ The window's PDF writer paints but knows no headings. So whoever paints puts a t
 marks become the tags of the format (ISO 32000-1, 14.7 and 14.8). The facts about the file are written anew: a title, a day, and nobody's name.
 """
 
-import hashlib
+from __future__ import annotations
+
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Final
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfWriter
+    from pypdf.generic import IndirectObject
 
 MARK_X: Final = -70_000
 NOTHING: Final = 0
@@ -18,6 +23,7 @@ NOTHING: Final = 0
 END: Final = 999_999
 """The number of the mark that stands last on each page."""
 _MARK: Final = re.compile(rb"-70000 -(\d+) 1 1 re\nf\n")
+_ARRAY: Final = re.compile(rb"\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,204 +56,169 @@ class About:
 
 def tagged(pdf: bytes, elements: Sequence[Element], about: About) -> bytes:
     """The same pages with their tags. ValueError when it is not a PDF as the window's writer makes it, or a mark names no part."""
-    file = _File(pdf)
-    pages = file.pages()
-    places: dict[int, list[tuple[int, int]]] = {}
-    for at, page in enumerate(pages):
-        count = file.tag_page(page, at, places)
-        if count == 0:
-            raise ValueError("a page without a mark")
-    if any(number > len(elements) for number in places):
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PyPdfError
+
+    writer = PdfWriter()
+    try:
+        writer.clone_reader_document_root(PdfReader(BytesIO(pdf), strict=True))
+        pages = list(writer.pages)
+    except (PyPdfError, KeyError) as error:
+        raise ValueError("not a PDF") from error
+    tree = _Tree(writer, elements)
+    for page in pages:
+        tree.tag(page)
+        _mend_spaces(page)
+    if any(number > len(elements) for number in tree.places):
         raise ValueError("a mark of a part there is none of")
-    file.mend_spaces()
-    tree = _Tree(file, elements, pages, places)
-    root = tree.write()
-    outline = _outline(file, elements, pages, places)
-    _describe(file, about, root, outline)
-    return file.whole()
-
-
-class _File:
-    """The objects of a PDF with one table of places and no packed objects, as the window's writer makes it."""
-
-    def __init__(self, pdf: bytes) -> None:
-        start = pdf.rfind(b"startxref")
-        if not pdf.startswith(b"%PDF-") or start < 0:
-            raise ValueError("not a PDF")
-        table = int(pdf[start + 9 :].split()[0])
-        head, *lines = pdf[table:start].split(b"trailer")[0].split(b"\n")[1:]
-        count = int(head.split()[1])
-        offsets = {n: int(line[:10]) for n, line in enumerate(lines[:count]) if n and line[17:18] == b"n"}
-        ends = dict(zip(sorted(offsets.values()), [*sorted(offsets.values())[1:], table], strict=True))
-        self.objects = {n: _body(pdf[at : ends[at]]) for n, at in offsets.items()}
-        trailer = pdf[table:start]
-        self.root = _number(trailer, b"/Root")
-        self.info = _number(trailer, b"/Info")
-        self.next = max(self.objects) + 1
-
-    def add(self, body: bytes) -> int:
-        """A new object; its number."""
-        self.objects[self.next] = body
-        self.next += 1
-        return self.next - 1
-
-    def pages(self) -> list[int]:
-        """The numbers of the pages, in order."""
-        tree = self.objects[_number(self.objects[self.root], b"/Pages")]
-        kids = re.search(rb"/Kids\s*\[(.*?)\]", tree, re.DOTALL)
-        return [int(n) for n in re.findall(rb"(\d+) 0 R", kids[1])] if kids else []
-
-    def tag_page(self, page: int, at: int, places: dict[int, list[tuple[int, int]]]) -> int:
-        """Turn a page's marks into tags; how many marks there were. `places` learns (page, number on the page) of each part."""
-        content = _number(self.objects[page], b"/Contents")
-        raw = self.objects[content]
-        packed = raw[raw.index(b"stream\n") + 7 : raw.rindex(b"\nendstream")]
-        marks, open_, given = 0, False, 0
-
-        def turned(found: re.Match[bytes]) -> bytes:
-            nonlocal marks, open_, given
-            marks += 1
-            number = int(found[1]) - 1
-            before = b"EMC\n" if open_ else b""
-            open_ = number != END
-            if number == END:
-                return before
-            if number == NOTHING:
-                return before + b"/Artifact BMC\n"
-            places.setdefault(number, []).append((at, given))
-            given += 1
-            return before + b"/Span <</MCID %d>> BDC\n" % (given - 1)
-
-        text = _MARK.sub(turned, zlib.decompress(packed))
-        if b"-70000" in text:
-            raise ValueError("a mark that cannot be read")
-        data = zlib.compress(text + (b"EMC\n" if open_ else b""))
-        self.objects[content] = (
-            b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(data) + data + b"\nendstream"
-        )
-        self.objects[page] = _with(self.objects[page], b"/StructParents %d /Tabs /S" % at)
-        return marks
-
-    def mend_spaces(self) -> None:
-        """The window's writer says that the letter for a space is a tab; whoever copies or listens should get a space."""
-        for number, body in self.objects.items():
-            if b"begincmap" in body:
-                self.objects[number] = re.sub(
-                    rb"\[[^\]]*\]", lambda found: found[0].replace(b"<0009>", b"<0020>"), body
-                )
-
-    def whole(self) -> bytes:
-        """The file."""
-        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        offsets = {}
-        for number, body in sorted(self.objects.items()):
-            offsets[number] = len(out)
-            out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-        mark = hashlib.sha256(out).hexdigest()[:32].encode()
-        table = len(out)
-        out += b"xref\n0 %d\n0000000000 65535 f \n" % self.next
-        for number in range(1, self.next):
-            out += b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 65535 f \n"
-        out += (
-            b"trailer\n<< /Size %d /Info %d 0 R /Root %d 0 R /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n"
-            % ((self.next, self.info, self.root, mark, mark, table))
-        )
-        return bytes(out)
+    tree.write()
+    for number, element in enumerate(elements, 1):
+        if element.bookmark and number in tree.places:
+            writer.add_outline_item(title=element.bookmark, page_number=tree.places[number][0][0])
+    _describe(writer, about)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 class _Tree:
-    """The tree of parts, and for each page which part its pieces belong to."""
+    """The tree of parts, and for each page which part its pieces belong to.
 
-    def __init__(
-        self,
-        file: _File,
-        elements: Sequence[Element],
-        pages: Sequence[int],
-        places: dict[int, list[tuple[int, int]]],
-    ) -> None:
-        self.file, self.elements, self.pages, self.places = file, elements, pages, places
-        self.root = file.add(b"")
-        self.document = file.add(b"")
-        self.numbers = {at: file.add(b"") for at in range(1, len(elements) + 1)}
+    `places` holds for each part where its pieces stand: (page from 0, number of the piece on that page).
+    """
 
-    def write(self) -> int:
-        """Write it; the number of its root."""
-        file = self.file
-        kids: dict[int, list[int]] = {}
-        for at, element in enumerate(self.elements, 1):
-            kids.setdefault(element.parent, []).append(at)
-        for at, element in enumerate(self.elements, 1):
-            inside = [b"%d 0 R" % self.numbers[k] for k in kids.get(at, ())]
-            shown = [
-                b"<< /Type /MCR /Pg %d 0 R /MCID %d >>" % (self.pages[p], n)
-                for p, n in self.places.get(at, ())
-            ]
-            file.objects[self.numbers[at]] = self._element(element, [*shown, *inside])
-        top = b" ".join(b"%d 0 R" % self.numbers[k] for k in kids.get(0, ()))
-        file.objects[self.document] = b"<< /Type /StructElem /S /Document /P %d 0 R /K [%s] >>" % (
-            self.root,
-            top,
-        )
-        parents = file.add(b"<< /Nums [%s] >>" % b" ".join(self._of_pages()))
-        file.objects[self.root] = (
-            b"<< /Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d >>"
-            % (self.document, parents, len(self.pages))
-        )
-        return self.root
+    def __init__(self, writer: PdfWriter, elements: Sequence[Element]) -> None:
+        self.writer, self.elements = writer, elements
+        self.places: dict[int, list[tuple[int, int]]] = {}
+        self.pages: list[PageObject] = []
 
-    def _element(self, element: Element, kids: Iterable[bytes]) -> bytes:
-        above = self.numbers.get(element.parent, self.document)
-        more = b""
-        if element.alt:
-            more += b" /Alt " + _string(element.alt)
-        if element.language:
-            more += b" /Lang " + _string(element.language)
-        if element.role == "TH":
-            more += b" /A << /O /Table /Scope /Column >>"
-        return b"<< /Type /StructElem /S /%s /P %d 0 R /K [%s]%s >>" % (
-            element.role.encode(),
-            above,
-            b" ".join(kids),
-            more,
-        )
+    def tag(self, page: PageObject) -> None:
+        """Turn a page's marks into tags and learn where its parts stand."""
+        from pypdf.generic import NameObject, NumberObject, StreamObject
 
-    def _of_pages(self) -> Iterable[bytes]:
-        rows: dict[int, list[int]] = {at: [] for at in range(len(self.pages))}
-        every = sorted((p, n, number) for number, where in self.places.items() for p, n in where)
-        for page, _, number in every:
-            rows[page].append(self.numbers[number])
-        for page, numbers in rows.items():
-            yield b"%d [%s]" % (page, b" ".join(b"%d 0 R" % n for n in numbers))
+        content = page.get_contents()
+        before = b"" if content is None else content.get_data()
+        at, open_, given = len(self.pages), False, 0
 
+        def turned(found: re.Match[bytes]) -> bytes:
+            nonlocal open_, given
+            number = int(found[1]) - 1
+            ended = b"EMC\n" if open_ else b""
+            open_ = number != END
+            if number in (NOTHING, END):
+                return ended + (b"/Artifact BMC\n" if open_ else b"")
+            self.places.setdefault(number, []).append((at, given))
+            given += 1
+            return ended + b"/Span <</MCID %d>> BDC\n" % (given - 1)
 
-def _outline(
-    file: _File, elements: Sequence[Element], pages: Sequence[int], places: dict[int, list[tuple[int, int]]]
-) -> int:
-    """The headings as a list to jump from; 0 when there are none."""
-    found = [(e, places[at][0][0]) for at, e in enumerate(elements, 1) if e.bookmark and at in places]
-    if not found:
-        return 0
-    top = file.add(b"")
-    numbers = [file.add(b"") for _ in found]
-    for at, (element, page) in enumerate(found):
-        before = b" /Prev %d 0 R" % numbers[at - 1] if at else b""
-        after = b" /Next %d 0 R" % numbers[at + 1] if at + 1 < len(numbers) else b""
-        file.objects[numbers[at]] = b"<< /Title %s /Parent %d 0 R /Dest [%d 0 R /Fit]%s%s >>" % (
-            (_string(element.bookmark), top, pages[page], before, after)
-        )
-    file.objects[top] = b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % (
-        (numbers[0], numbers[-1], len(numbers))
-    )
-    return top
+        text, marks = _MARK.subn(turned, before)
+        if not marks or b"-70000" in text:
+            raise ValueError("a page without a mark, or with one that cannot be read")
+        stream = StreamObject()
+        stream.set_data(text + (b"EMC\n" if open_ else b""))
+        page[NameObject("/Contents")] = _added(self.writer, stream.flate_encode())
+        page[NameObject("/StructParents")] = NumberObject(at)
+        page[NameObject("/Tabs")] = NameObject("/S")
+        self.pages.append(page)
+
+    def write(self) -> None:
+        """Hang the tree into the document."""
+        root = self._new(Type="/StructTreeRoot")
+        document = self._new(Type="/StructElem", S="/Document", P=root)
+        parts = [self._new(Type="/StructElem", S=f"/{e.role}") for e in self.elements]
+        above = [parts[e.parent - 1] if e.parent else document for e in self.elements]
+        kids: dict[int, list[Any]] = {}
+        for number, (element, part) in enumerate(zip(self.elements, parts, strict=True), 1):
+            kids.setdefault(element.parent, []).append(part)
+            shown = [_object(Type="/MCR", Pg=self.pages[p], MCID=n) for p, n in self.places.get(number, ())]
+            kids[number] = [*shown, *kids.get(number, ())]
+        for number, (element, part) in enumerate(zip(self.elements, parts, strict=True), 1):
+            _fill(part, P=above[number - 1], K=kids[number], **_more(element))
+        _fill(document, K=kids.get(0, []))
+        nums = self._new(Nums=list(self._of_pages(parts)))
+        _fill(root, K=document, ParentTree=nums, ParentTreeNextKey=len(self.pages))
+        _fill(self.writer.root_object, StructTreeRoot=root, MarkInfo=_object(Marked=True))
+
+    def _new(self, **facts: object) -> IndirectObject:
+        return _added(self.writer, _object(**facts))
+
+    def _of_pages(self, parts: Sequence[IndirectObject]) -> Iterator[object]:
+        rows: list[list[tuple[int, int]]] = [[] for _ in self.pages]
+        for number, where in self.places.items():
+            for page, piece in where:
+                rows[page].append((piece, number))
+        for page, row in enumerate(rows):
+            yield page
+            yield [parts[number - 1] for _, number in sorted(row)]
 
 
-def _describe(file: _File, about: About, root: int, outline: int) -> None:
+def _added(writer: PdfWriter, made: Any) -> IndirectObject:
+    return writer._add_object(made)  # noqa: SLF001 -- the library's own way, in its documentation, to add an object
+
+
+def _more(element: Element) -> dict[str, object]:
+    from pypdf.generic import TextStringObject
+
+    found: dict[str, object] = {}
+    if element.alt:
+        found["Alt"] = TextStringObject(element.alt)
+    if element.language:
+        found["Lang"] = TextStringObject(element.language)
+    if element.role == "TH":
+        found["A"] = _object(O="/Table", Scope="/Column")
+    return found
+
+
+def _object(**facts: object) -> Any:
+    """A dictionary of the format; words that begin with a slash are names."""
+    from pypdf.generic import DictionaryObject
+
+    made = DictionaryObject()
+    _fill(made, **facts)
+    return made
+
+
+def _fill(target: Any, **facts: object) -> None:
+    from pypdf.generic import NameObject
+
+    inside = target.get_object()
+    for name, value in facts.items():
+        inside[NameObject(f"/{name}")] = _value(value)
+
+
+def _value(value: object) -> Any:
+    from pypdf.generic import ArrayObject, BooleanObject, NameObject, NumberObject, PdfObject
+
+    if isinstance(value, PdfObject):
+        return getattr(value, "indirect_reference", None) or value
+    if isinstance(value, bool):
+        return BooleanObject(value)
+    if isinstance(value, int):
+        return NumberObject(value)
+    if isinstance(value, list):
+        return ArrayObject([_value(one) for one in value])
+    return NameObject(value)
+
+
+def _mend_spaces(page: PageObject) -> None:
+    """The window's writer says that the letter for a space is a tab; whoever copies or listens should get a space."""
+    fonts: Any = page.get("/Resources", {}).get_object().get("/Font", {})
+    for font in fonts.get_object().values():
+        letters = font.get_object().get("/ToUnicode")
+        if letters is not None:
+            stream = letters.get_object()
+            stream.set_data(
+                _ARRAY.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), stream.get_data())
+            )
+
+
+def _describe(writer: PdfWriter, about: About) -> None:
     """The facts about the file, its language, and that it has tags."""
-    day = about.made_on.replace("-", "").encode()
-    file.objects[file.info] = b"<< /Title %s /Producer (LDP Stories) /CreationDate (D:%s000000Z) >>" % (
-        (_string(about.title), day)
-    )
-    xmp = (
+    from pypdf.generic import TextStringObject
+
+    day = about.made_on.replace("-", "")
+    writer.metadata = {"/Title": about.title, "/Producer": "LDP Stories", "/CreationDate": f"D:{day}000000Z"}
+    writer.xmp_metadata = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
@@ -255,40 +226,8 @@ def _describe(file: _File, about: About, root: int, outline: int) -> None:
         f"{escape(about.language)}</rdf:li></rdf:Bag></dc:language></rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'
     ).encode()
-    more = (
-        b"/Lang %s /MarkInfo << /Marked true >> /StructTreeRoot %d 0 R /ViewerPreferences << /DisplayDocTitle true >>"
-        % (_string(about.language), root)
+    _fill(
+        writer.root_object,
+        Lang=TextStringObject(about.language),
+        ViewerPreferences=_object(DisplayDocTitle=True),
     )
-    if outline:
-        more += b" /Outlines %d 0 R" % outline
-    catalog = file.objects[file.root]
-    said = re.search(rb"/Metadata (\d+) 0 R", catalog)
-    body = b"<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n" % len(xmp) + xmp + b"\nendstream"
-    if said:
-        file.objects[int(said[1])] = body
-    else:
-        more += b" /Metadata %d 0 R" % file.add(body)
-    file.objects[file.root] = _with(catalog, more)
-
-
-def _body(text: bytes) -> bytes:
-    """What stands between `1 0 obj` and `endobj`."""
-    return text[text.index(b" obj") + 4 : text.rindex(b"endobj")].strip(b"\r\n ")
-
-
-def _with(body: bytes, more: bytes) -> bytes:
-    """A dictionary with more in it."""
-    at = body.rindex(b">>")
-    return body[:at] + more + b"\n" + body[at:]
-
-
-def _number(text: bytes, key: bytes) -> int:
-    found = re.search(key + rb"\s+(\d+) 0 R", text)
-    if found is None:
-        raise ValueError(f"no {key.decode()} in it")
-    return int(found[1])
-
-
-def _string(text: str) -> bytes:
-    """Words of any script as the format writes them."""
-    return b"<" + ("\ufeff" + text).encode("utf-16-be", "replace").hex().encode() + b">"

@@ -28,11 +28,13 @@ def painted(*pages: bytes, cmap: bytes = CMAP) -> bytes:
         5: b"<< /Length %d >>\nstream\n" % len(cmap) + cmap + b"\nendstream",
     }
     kids = []
+    fonts = b"/Resources <</Font <</F1 <</Type /Font /ToUnicode 5 0 R>>>>>>"
     for page in pages:
         number = max(bodies) + 1
         packed = zlib.compress(page)
-        bodies[number] = b"<<\n/Type /Page\n/Parent 4 0 R\n/Contents %d 0 R\n/MediaBox [0 0 595 842]\n>>" % (
-            number + 1
+        bodies[number] = (
+            b"<<\n/Type /Page\n/Parent 4 0 R\n/Contents %d 0 R\n/MediaBox [0 0 595 842]\n%s\n>>"
+            % (number + 1, fonts)
         )
         bodies[number + 1] = (
             b"<<\n/Length %d\n/Filter /FlateDecode\n>>\nstream\n" % len(packed) + packed + b"\nendstream"
@@ -160,8 +162,9 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 
 
 def test_a_space_is_a_space_and_not_a_tab() -> None:
-    pdf = tagged(TWO, PARTS, ABOUT)
-    assert b"<0001> <0002> [<0041> <0020> ]" in pdf
+    for page in read(tagged(TWO, PARTS, ABOUT)).pages:
+        font: Any = page["/Resources"]["/Font"]["/F1"]  # type: ignore[index]
+        assert b"<0001> <0002> [<0041> <0020> ]" in font["/ToUnicode"].get_data()
 
 
 @pytest.mark.parametrize(
