@@ -4,6 +4,7 @@ import argparse
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
+from ldp_stories.services.count_found import tally
 from ldp_stories.services.find import Purpose, search
 from ldp_stories.services.trace_quote import chain
 
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
     """Print the hits and what consent hides."""
     with opening.opened(args) as home:
         page = search(home, args.words, purpose=Purpose(args.purpose), limit=args.limit)
+        counted = tally(home, args.words, purpose=Purpose(args.purpose))
         traces = [chain(home, row.record, row.passage) for row in page.rows] if args.trace else []
     for row in page.rows:
         at = "" if row.from_ms is None else f" at {row.from_ms // 60000:02d}:{row.from_ms // 1000 % 60:02d}"
@@ -49,10 +51,10 @@ def run(args: argparse.Namespace, out: Out) -> None:
         out.say(
             f"  from {', '.join(trace.teller_codes)}, {trace.place}, {trace.told_on}, researcher {trace.researcher}"
         )
-    if page.hidden.total:
-        out.say(f"{page.hidden.total} more are hidden by what people agreed to.")
-    for hidden in page.hidden.rows:
+    if counted.hidden.total:
+        out.say(f"{counted.hidden.total} more stories are hidden by what people agreed to.")
+    for hidden in counted.hidden.rows:
         out.say(f"  {hidden.title or 'a closed story'}: {_WHY.get(hidden.why, hidden.why)}")
     if not page.rows and len(args.words.strip()) == 1:
         out.say("Type two letters or more.")
-    out.data({"found": page.rows, "hidden": page.hidden, "many": page.many, "trace": traces})
+    out.data({"found": page.rows, "hidden": counted.hidden, "many": page.many, "trace": traces})

@@ -81,6 +81,42 @@ def merged_here(book: Mapping[str, Tag], ident: str) -> tuple[str, ...]:
     return (ident, *(t for t in book if t != ident and stands_for(book, t) == ident))
 
 
+def lives_on(book: Mapping[str, Tag], ident: str) -> frozenset[str]:
+    """The tags that a tag goes on as today: itself while it stands, else what it was merged into or split into, step by step.
+
+    Where people made a circle of it on two laptops, it is itself.
+    """
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [ident]
+    while waiting:
+        at = waiting.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        tag = book.get(at)
+        after: tuple[str, ...] = ()
+        if tag is not None and tag.status is TagStatus.MERGED and tag.merged_into:
+            after = (tag.merged_into,)
+        elif tag is not None and tag.status is TagStatus.SPLIT:
+            after = tag.split_into
+        if after:
+            waiting += after
+        else:
+            found.add(at)
+    return frozenset(found or {ident})
+
+
+def found_under(book: Mapping[str, Tag], ident: str) -> frozenset[str]:
+    """The tags whose stories are found when one looks for this one: itself, what it goes on as, and all that goes on as any of those.
+
+    So old records and old bundles still match: a story tagged before a merge or a split is found under the tags of today, and a search
+    kept under the old tag finds the stories of the new ones.
+    """
+    today = lives_on(book, ident)
+    return frozenset({ident, *today, *(t for t in book if lives_on(book, t) & today)})
+
+
 def levels_above(book: Mapping[str, Tag], ident: str | None) -> int | None:
     """How many levels a tag stands at, counting itself (0 for none); None when its parents go round in a circle."""
     seen: list[str] = []

@@ -3,10 +3,11 @@
 What is hidden is counted with the reasons, never silently left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ldp_stories.domain.codebook import found_under
 from ldp_stories.domain.consent import Channel, Consent, Gate, Scope
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.domain.records import Record, RecordKind
@@ -17,6 +18,7 @@ from ldp_stories.services.library_entry import (
     Entry,
     Wanted,
     book_of,
+    fit,
     inside,
     names_of,
     read_entries,
@@ -26,12 +28,14 @@ from ldp_stories.services.look_up import Batch, Spot, batches, spots
 from ldp_stories.services.permission import Asker, asker
 from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import Reads, read_stories
-from ldp_stories.store import search as index
+from ldp_stories.store import review
 from ldp_stories.store import tags as tag_rows
 from ldp_stories.store.choose import records_with
 
 AT_ONCE = 150
 """Stories looked at for one page at most; where nearly all are hidden, a page may be short, or empty, and go on with `next`."""
+PASSED = 600
+"""Stories passed by for one page at most, because a filter leaves them out."""
 
 
 class Purpose(StrEnum):
@@ -84,6 +88,12 @@ class Hidden:
     no: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
 
+    @staticmethod
+    def of(total: int, why: Mapping[str, Collection[str]], rows: tuple[HiddenRow, ...]) -> "Hidden":
+        """From the ids of people ("no", "not_asked") and of stories ("closed", "other")."""
+        no, asked, closed, other = (frozenset(why.get(w, ())) for w in ("no", "not_asked", "closed", "other"))
+        return Hidden(total, len(no), len(asked - no), len(closed), len(other), rows, no, asked)
+
     def and_then(self, more: "Hidden") -> "Hidden":
         """This page's and the next one's together; a person hidden on both counts once."""
         no, asked = self.no | more.no, self.asked | more.asked
@@ -101,10 +111,9 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers over all pages; `many` when not everything was looked at."""
+    """How many stories are shown and hidden over all pages; see `count_found.tally`."""
 
     shown: int
-    many: bool
     hidden: Hidden
 
 
@@ -147,40 +156,22 @@ def search(
     reader = _reader(home)
     with home.main.read() as con:
         only = records_with(con, having) if having else None
-        wanted = Wanted(inside(con, place) if place else None, since, teller, tags, only)
+        wanted = Wanted(inside(con, place) if place else None, since, teller, _today(con, tags), only)
         finder = _Finder(reader, con, (purpose, channel), typed, wanted, may)
         rows: list[Found] = []
         batch = Batch((), False, None)
         for batch in batches(con, text, after):
             rows += finder.look_all(batch)
-            if len(rows) >= limit or finder.looked >= AT_ONCE:
+            if len(rows) >= limit or finder.looked >= AT_ONCE or finder.passed >= PASSED:
                 break
         whole = after is None and batch.next is None
         return FoundPage(tuple(rows), batch.next, len(rows) if whole else None, batch.many, finder.hidden())
 
 
-def tally(
-    home: Home,
-    text: str,
-    *,
-    purpose: Purpose = Purpose.ANALYSE,
-    channel: Channel | None = None,
-    place: str | None = None,
-    since: str | None = None,
-    teller: TellerKind | None = None,
-    tags: tuple[str, ...] = (),
-) -> Tally:
-    """The numbers over all pages, for when typing rests ("23 passages, 9 hidden"): at most 2,000 stories are looked at."""
-    reader = _reader(home)
-    with home.main.read() as con:
-        wanted = Wanted(inside(con, place) if place else None, since, teller, tags)
-        finder = _Finder(reader, con, (purpose, channel), typed_words(text), wanted)
-        shown = 0
-        for batch in batches(con, text, None):
-            shown += len(finder.look_all(batch))
-            if finder.looked >= index.MANY and batch.next is not None:
-                return Tally(shown, True, finder.hidden())
-        return Tally(shown, False, finder.hidden())
+def _today(con: Connection, tags: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Each tag with those that stand for it and those it stands for."""
+    book = book_of(con) if tags else {}
+    return tuple(found_under(book, tag) for tag in tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +207,14 @@ class _Finder:
         self._wanted = wanted
         self._book = book_of(con)
         self._seen: set[str] = set()
-        self._total = 0
+        self._total = self._passed = 0
         self._why: dict[str, set[str]] = {}
         self._rows: list[HiddenRow] = []
+
+    @property
+    def passed(self) -> int:
+        """How many records the index gave, those that a filter leaves out among them."""
+        return self._passed
 
     @property
     def looked(self) -> int:
@@ -228,7 +224,11 @@ class _Finder:
     def look_all(self, batch: Batch) -> list[Found]:
         """The rows of a batch."""
         only = self._wanted.only
+        self._passed += len(batch.records)
         here_only = [record for record, _ in batch.records if only is None or record in only]
+        if self._wanted.tags and here_only:
+            standing = review.standing_of(self._con, here_only)
+            here_only = [r for r in here_only if fit(self._wanted.tags, standing.get(r, ()))]
         stories = read_stories(self._con, here_only, protected=self._protected)
         self._seen.update(stories)
         here = {r: spots(stories[r], hits, self._typed) for r, hits in batch.records if r in stories}
@@ -255,30 +255,16 @@ class _Finder:
 
     def hidden(self) -> Hidden:
         """What was hidden so far."""
-        no, asked, closed, other = (
-            frozenset(self._why.get(w, ())) for w in ("no", "not_asked", "closed", "other")
-        )
-        return Hidden(
-            self._total, len(no), len(asked - no), len(closed), len(other), tuple(self._rows), no, asked
-        )
+        return Hidden.of(self._total, self._why, tuple(self._rows))
 
     def _hide(self, entry: Entry, gate: Gate, rows: int) -> None:
         self._total += rows
         record = entry.record
-        closed = gate.why == "closed"
-        self._rows.append(HiddenRow(record.id, "" if closed else entry.title, gate.why))
-        if closed:
-            self._why.setdefault("closed", set()).add(record.id)
-            return
-        found = False
-        scope = _SCOPES[self._purpose]
-        for person, answer in self._asker.gates(record, entry.consents, scope, self._channel).items():
-            group = {"no": "no", "narrowed": "no", "not_asked": "not_asked"}.get(answer.why)
-            if not answer.open and group:
-                self._why.setdefault(group, set()).add(person)
-                found = True
-        if not found:
-            self._why.setdefault("other", set()).add(record.id)
+        title = "" if gate.why == "closed" else entry.title
+        self._rows.append(HiddenRow(record.id, title, gate.why))
+        why = why_hidden(self._asker, record, entry.consents, gate, self._purpose, self._channel)
+        for group, idents in why.items():
+            self._why.setdefault(group, set()).update(idents)
 
     def _row(self, entry: Entry, spot: Spot) -> Found:
         return Found(
@@ -301,6 +287,25 @@ _SCOPES = {
     Purpose.PUBLISH: Scope.PUBLISH_CLIP,
     Purpose.DEPOSIT: Scope.ARCHIVE,
 }
+
+
+def why_hidden(
+    asked: Asker,
+    record: Record,
+    consents: Iterable[Consent],
+    gate: Gate,
+    purpose: Purpose,
+    channel: Channel | None = None,
+) -> dict[str, frozenset[str]]:
+    """Why a shut record is hidden: the people who said "no" or were "not_asked"; else the record itself, "closed" or "other"."""
+    if gate.why == "closed":
+        return {"closed": frozenset((record.id,))}
+    found: dict[str, frozenset[str]] = {}
+    for person, answer in asked.gates(record, consents, _SCOPES[purpose], channel).items():
+        group = {"no": "no", "narrowed": "no", "not_asked": "not_asked"}.get(answer.why)
+        if not answer.open and group:
+            found[group] = found.get(group, frozenset()) | {person}
+    return found or {"other": frozenset((record.id,))}
 
 
 def purpose_gate(

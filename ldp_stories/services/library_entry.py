@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ldp_stories.domain import codebook
 from ldp_stories.domain.consent import Consent
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import TellerKind
@@ -17,12 +18,12 @@ from ldp_stories.store.review import Standing
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The filters: `places` are place ids or None for all; `since` an ISO date; `tags` must all stand on the record; `only` these."""
+    """The filters: `places` are place ids or None for all; `since` an ISO date; of each of `tags` one must stand on the record; `only` these."""
 
     places: frozenset[str] | None = None
     since: str | None = None
     teller: TellerKind | None = None
-    tags: tuple[str, ...] = ()
+    tags: tuple[frozenset[str], ...] = ()
     only: frozenset[str] | None = None
 
 
@@ -71,7 +72,13 @@ class Entry:
             return False
         if wanted.teller is not None and wanted.teller not in tellers:
             return False
-        return {*wanted.tags} <= {t for s in self.standing for t in s.tags}
+        return fit(wanted.tags, self.standing)
+
+
+def fit(tags: Iterable[frozenset[str]], standing: Iterable[Standing]) -> bool:
+    """Whether one of each group of tags stands."""
+    here = {t for s in standing for t in s.tags}
+    return all(group & here for group in tags)
 
 
 def read_entry(con: Connection, story: Story) -> Entry:
@@ -124,8 +131,11 @@ def inside(con: Connection, place: str) -> frozenset[str]:
 
 
 def names_of(book: dict[str, Tag], idents: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """(code, name) of tags, in codebook order."""
-    known = sorted((book[t] for t in idents if t in book), key=lambda t: (t.group, t.position, t.code))
+    """(code, name) of tags, in codebook order; a merged one by the name of the tag that stands for it."""
+    known = sorted(
+        (book[t] for t in codebook.standing(book, idents) if t in book),
+        key=lambda t: (t.group, t.position, t.code),
+    )
     return tuple((t.code, t.name) for t in known)
 
 

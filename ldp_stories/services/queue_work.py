@@ -15,7 +15,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of_all
 from ldp_stories.services.release_words import unread_words
 from ldp_stories.services.story import Story, read_stories
-from ldp_stories.store import comments, desk, media, people, records, review
+from ldp_stories.store import comments, desk, media, people, records, review, review_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,20 @@ class QueueRow:
         return tuple(r.why for r in self.reasons)
 
 
+FIRST = 30
+"""Rows that are shown at once."""
+SHOWN = 300
+"""Rows that are shown in the end: many more than anybody does in a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The most pressing rows, and how many stories need a coordinator in all."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """A sitting under way: its stories in order, the one in hand (an index), and what in it had the focus (a suggestion id or "")."""
@@ -68,16 +82,37 @@ def queue(home: Home) -> tuple[QueueRow, ...]:
     """Every story that needs a coordinator: consent problems, taken back, names found, two versions, questions, sound, tags, release."""
     ask = asker(home)
     with home.main.read() as con:
-        waiting = review.queue(con, me=home.member)
-        known = {w.record: frozenset(w.why) for w in waiting}
-        seeker = _Seeker(con, ask, known)
-        found = []
-        for line in records.rows_of(con, list(known)):
-            reasons = seeker.reasons(line.id)
-            if reasons:
-                researcher = seeker.researcher(line.id)
-                row = QueueRow(line.id, line.kind, line.title, reasons, line.told_on, line.place, researcher)
-                found.append(row)
+        return _rows(con, ask, review_queue.queue(con, me=home.member))
+
+
+def first_rows(home: Home, limit: int = FIRST) -> tuple[QueueRow, ...]:
+    """Some of the queue, quickly whatever the number of stories: what presses, and the oldest that nobody released."""
+    ask = asker(home)
+    with home.main.read() as con:
+        return _rows(con, ask, review_queue.first(con, me=home.member, limit=limit))
+
+
+def queue_page(home: Home) -> QueuePage:
+    """The beginning of the queue, and how many stories are in all of it."""
+    ask = asker(home)
+    with home.main.read() as con:
+        waiting = review_queue.waiting(con, me=home.member)
+        looked = waiting[:SHOWN]
+        rows = _rows(con, ask, looked)
+    return QueuePage(rows, len(waiting) - len(looked) + len(rows))
+
+
+def _rows(con: Connection, ask: Asker, waiting: Iterable[review_queue.QueueRow]) -> tuple[QueueRow, ...]:
+    """With all their reasons, in order; those for which no reason is left stay out."""
+    known = {w.record: frozenset(w.why) for w in waiting}
+    seeker = _Seeker(con, ask, known)
+    found = []
+    for line in records.rows_of(con, list(known)):
+        reasons = seeker.reasons(line.id)
+        if reasons:
+            researcher = seeker.researcher(line.id)
+            row = QueueRow(line.id, line.kind, line.title, reasons, line.told_on, line.place, researcher)
+            found.append(row)
     return tuple(sorted(found, key=lambda r: (_ORDER[r.reasons[0].why], r.told_on, r.record)))
 
 
@@ -85,7 +120,8 @@ def reasons_for(home: Home, record: str) -> tuple[Reason, ...]:
     """Why one story is in the queue now; empty when nothing is left to do."""
     ask = asker(home)
     with home.main.read() as con:
-        known = {w.record: frozenset(w.why) for w in review.queue(con, me=home.member) if w.record == record}
+        waiting = review_queue.of_some(con, [record], me=home.member)
+        known = {w.record: frozenset(w.why) for w in waiting}
         return _Seeker(con, ask, known).reasons(record) if known else ()
 
 

@@ -33,6 +33,13 @@ Index(
     record_table.c.id,
     sqlite_where=text("hidden = 1 OR erased = 1 OR sensitivity = 'closed'"),
 )
+Index(
+    "record_unreleased",
+    record_table.c.told_at,
+    sqlite_where=text(
+        "released = 0 AND erased = 0 AND hidden = 0 AND status = 'ready' AND sensitivity <> 'closed'"
+    ),
+)
 Index("record_page_began", record_table.c.began_by, record_table.c.told_at)
 _TEXTS: Final = ("encounter", "kind", "title", "language")
 _FACTS: Final = (

@@ -1,4 +1,4 @@
-"""Review in the store: suggestions with their decisions, and the coordinator's queue. What stands is computed by domain/review.py."""
+"""Review in the store: suggestions with their decisions. What stands is computed by domain/review.py; the queue is `review_queue`."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
 
-from ldp_stories.domain.review import Choice, Decision, Reading, Why
+from ldp_stories.domain.review import Choice, Decision, Reading
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.domain.tags import Suggestion, Sure
 from ldp_stories.store import rows, tables
@@ -269,61 +269,3 @@ def _decision(row: "Row[Any]") -> Decision:
         change=string(fields, "change"),
         book=string(fields, "book"),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """A record that needs a coordinator, and why: the first reason decides its place. Lines for it: `records.rows`."""
-
-    record: str
-    why: tuple[Why, ...]
-    told_at: str
-
-
-_REASONS: Final[dict[Why, str]] = {
-    Why.CONSENT: """SELECT r.id FROM consent c CROSS JOIN record r ON r.encounter = c.encounter WHERE c.take_part <> 'yes' OR c.status = 'withdrawn'
-        UNION SELECT r.id FROM (SELECT encounter FROM record EXCEPT SELECT encounter FROM consent) e
-        CROSS JOIN record r ON r.encounter = e.encounter WHERE r.kind <> 'observation'""",
-    Why.TAKEN_BACK: """SELECT a.ent FROM erasure_order o JOIN about a ON a.subject = o.subject WHERE o.granted = 0
-        UNION SELECT t.target FROM erasure_order o JOIN order_target t ON t.order_id = o.id WHERE o.granted = 0""",
-    Why.CONFLICT: """SELECT id FROM conflict WHERE kind = 'record'
-        UNION SELECT l.record FROM conflict c CROSS JOIN layer l ON l.id = c.id
-        UNION SELECT p.record FROM conflict c CROSS JOIN passage p ON p.id = c.id
-        UNION SELECT r.id FROM conflict c CROSS JOIN record r ON r.encounter = c.id""",
-    Why.CHANGED: "SELECT record FROM local_unread",
-    Why.QUESTION: """SELECT q.record FROM comment q WHERE q.kind = 'question' AND q.hidden = 0 AND q.by <> :me AND NOT EXISTS
-        (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)""",
-    Why.WAITING: """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND NOT EXISTS
-        (SELECT 1 FROM local_vault_key k WHERE k.media = m.id AND k.sha256 NOT IN (SELECT piece FROM local_slice))
-        AND m.id NOT IN (SELECT media FROM local_let_go)""",
-    Why.TAGS: "SELECT DISTINCT record FROM suggestion WHERE settled = 0 AND hidden = 0",
-}
-_OPEN: Final = (
-    """SELECT id, told_at, released, sensitivity, hidden FROM record WHERE erased = 0 AND status = 'ready'"""
-)
-
-
-def queue(con: Connection, *, me: str = "", limit: int = 1_000) -> tuple[QueueRow, ...]:
-    """Records marked ready that need a coordinator (member id `me`), most pressing reason first, oldest first within one.
-
-    NAME_FOUND is not among the reasons here: names are looked for by the masking service. A record that an order without right hides is
-    in the queue, because only a coordinator can decide that.
-    """
-    reasons = {why: frozenset(_found(con, why, me)) for why in _REASONS}
-    order = {why: place for place, why in enumerate(Why)}
-    found = []
-    for row in con.execute(text(_OPEN)):
-        ordered = row.id in reasons[Why.TAKEN_BACK]
-        if (row.hidden or row.sensitivity == "closed") and not ordered:
-            continue
-        why = [w for w, idents in reasons.items() if row.id in idents] + (
-            [] if row.released else [Why.RELEASE]
-        )
-        if why:
-            found.append(QueueRow(row.id, tuple(sorted(why, key=order.__getitem__)), row.told_at))
-    return tuple(sorted(found, key=lambda q: (order[q.why[0]], q.told_at, q.record))[:limit])
-
-
-def _found(con: Connection, why: Why, me: str) -> Sequence[str]:
-    query = _REASONS[why]
-    return con.execute(text(query), {"me": me} if ":me" in query else {}).scalars().all()

@@ -52,7 +52,7 @@ def test_what_may_not_be_quoted_or_published_is_hidden_and_counted(practice: Ter
     assert numbers["analyse"][0] > numbers["publish"][0]
     assert numbers["publish"][1] > numbers["analyse"][1]
     assert numbers["quote"][0] >= numbers["publish"][0]
-    assert f"{numbers['publish'][1]} more are hidden by what people agreed to." in practice.say(
+    assert f"{numbers['publish'][1]} more stories are hidden by what people agreed to." in practice.say(
         "amina", "find", "the", "--for", "publish"
     )
 

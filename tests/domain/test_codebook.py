@@ -12,8 +12,10 @@ from ldp_stories.domain.codebook import (
     as_of,
     core_tag,
     fits_under,
+    found_under,
     levels_above,
     levels_below,
+    lives_on,
     merged_here,
     standing,
     stands_for,
@@ -51,6 +53,41 @@ def test_two_people_who_merge_round_in_a_circle_lose_nothing() -> None:
     here = book(merged("A1", "b1"), merged("B1", "a1"))
     assert stands_for(here, "a1") == "a1"
     assert stands_for(here, "b1") == "b1"
+
+
+def test_a_tag_lives_on_as_what_it_was_merged_or_split_into() -> None:
+    known = book(
+        merged("A", "b"),
+        tag("B", status=TagStatus.SPLIT, split_into=("c", "d")),
+        tag("C"),
+        tag("D"),
+        tag("E"),
+    )
+    assert lives_on(known, "a") == lives_on(known, "b") == {"c", "d"}
+    assert lives_on(known, "c") == {"c"}
+    assert lives_on(known, "gone") == {"gone"}
+
+
+def test_a_tag_is_looked_for_under_all_its_names_of_before_and_after() -> None:
+    known = book(
+        merged("A", "b"),
+        tag("B", status=TagStatus.SPLIT, split_into=("c", "d")),
+        tag("C"),
+        tag("D"),
+        tag("E"),
+    )
+    assert found_under(known, "c") == {"a", "b", "c"}
+    assert found_under(known, "a") == found_under(known, "b") == {"a", "b", "c", "d"}
+    assert found_under(known, "e") == {"e"}
+    assert found_under(known, "gone") == {"gone"}
+
+
+def test_a_tag_that_goes_round_in_a_circle_is_found_all_the_same() -> None:
+    known = book(merged("A", "b"), merged("B", "a"), tag("C", status=TagStatus.SPLIT, split_into=("c",)))
+    assert lives_on(known, "a") == {"a"}
+    assert {"a"} <= found_under(known, "a")
+    assert found_under(known, "c") == {"c"}
+    assert lives_on(book(tag("F", status=TagStatus.SPLIT)), "f") == {"f"}
 
 
 def test_a_tag_stands_at_three_levels_at_most_and_never_in_a_circle() -> None:

@@ -9,7 +9,8 @@ from ldp_stories.domain.consent import Channel, Scope
 from ldp_stories.domain.review import Choice
 from ldp_stories.errors import Refused
 from ldp_stories.services.code_own import code, make_tag, uncode
-from ldp_stories.services.find import Purpose, search, tally
+from ldp_stories.services.count_found import tally
+from ldp_stories.services.find import Purpose, search
 from ldp_stories.services.home import Home
 from ldp_stories.services.library_filters import (
     bundles,

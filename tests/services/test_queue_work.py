@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.review import Choice, Why
+from ldp_stories.services import queue_work
 from ldp_stories.services.home import Home
 from ldp_stories.services.queue_work import (
+    QueuePage,
     QueueRow,
     end_sitting,
+    first_rows,
     keep_place,
     next_story,
     queue,
+    queue_page,
     reasons_for,
     sitting,
     start_sitting,
@@ -242,3 +246,38 @@ def test_a_story_outside_the_sitting_does_not_move_its_place(two: tuple[Home, Ho
     start_sitting(joan)
     before = sitting(joan)
     assert keep_place(joan, "somewhere else") == before == sitting(joan)
+
+
+def test_the_first_rows_are_there_at_once_and_the_page_counts_them_all(
+    two: tuple[Home, Home], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, joan = two
+    told = [plain(amina, at=f"2026-05-{day:02}T10:00") for day in range(1, 8)]
+    refused = plain(amina, at="2026-05-20T10:00", answers=YES | {"take_part": "not asked"})
+    pass_on(amina, joan)
+    whole = queue(joan)
+    assert len(whole) == len(told) + 1
+    assert whole[0].record == refused.record
+    assert queue_page(joan) == QueuePage(whole, len(whole))
+    first = first_rows(joan, 3)
+    assert [row.record for row in first] == [refused.record, told[0].record, told[1].record]
+    assert set(first) <= set(whole)
+    monkeypatch.setattr(queue_work, "SHOWN", 2)
+    assert queue_page(joan) == QueuePage(whole[:2], len(whole))
+
+
+def test_the_reasons_of_one_story_are_those_it_has_in_the_queue(two: tuple[Home, Home]) -> None:
+    amina, joan = two
+    asked, tagged, silent = plain(amina), plain(amina, tags={PLAIN: "D1"}), plain(amina, answers={})
+    comment(amina, asked, "May I?")
+    observed = plain(amina, kind="observation", participants=[], answers={})
+    sounding = plain(amina, sound=True)
+    pass_on(amina, joan)
+    comment(amina, tagged, "Which one?")
+    pass_on(amina, joan)
+    change(joan, "record", tagged.record, title="Two versions")
+    found = rows(joan)
+    for one in (asked, tagged, silent, observed, sounding):
+        assert reasons_for(joan, one.record) == (found[one.record].reasons if one.record in found else ())
+    assert reasons_for(joan, "unknown") == ()
+    assert {r.record for r in first_rows(joan)} == set(found)

@@ -29,6 +29,7 @@ from ldp_stories.store import (
     record_states,
     records,
     review,
+    review_queue,
     schemas,
     tags,
 )
@@ -135,7 +136,7 @@ def named(lines: Sequence[Revision]) -> list[str]:
 def read_everything(db: Database, ents: Sequence[str]) -> None:
     """No question falls over, whatever was written."""
     whole: list[Callable[[Connection], object]] = [
-        people.members, people.devices, places.places, tags.codebook, comments.open_questions, quotes.quotes, review.queue,
+        people.members, people.devices, places.places, tags.codebook, comments.open_questions, quotes.quotes, review_queue.queue,
         programme.programme, programme.questions, projection.conflicts, records.page, record_states.counts, encounters.recent,
     ]  # fmt: skip
     by_id: list[Callable[[Connection, str], object]] = [

@@ -12,7 +12,18 @@ from ldp_stories.domain.passages import QuoteState
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.review import Choice, Why
-from ldp_stories.store import comments, consent, layers, ledger, media, notes, passages, quotes, review
+from ldp_stories.store import (
+    comments,
+    consent,
+    layers,
+    ledger,
+    media,
+    notes,
+    passages,
+    quotes,
+    review,
+    review_queue,
+)
 from ldp_stories.store.engine import Database
 from tests.store.stores import AMINA, AT, JOAN, Laptop, Told, erase, narrow, tell
 
@@ -344,7 +355,7 @@ def test_a_suggestion_keeps_its_state_when_it_is_written_again_or_rebuilt(
 
 def why(store: Database, me: str = "joan") -> dict[str, tuple[Why, ...]]:
     with store.read() as con:
-        return {row.record: row.why for row in review.queue(con, me=me)}
+        return {row.record: row.why for row in review_queue.queue(con, me=me)}
 
 
 def test_a_ready_record_with_nothing_else_waits_for_release(store: Database, told: Told) -> None:
@@ -404,8 +415,8 @@ def test_drafts_hidden_and_closed_ones_are_not_in_the_queue_but_a_waiting_order_
 def test_the_oldest_of_one_reason_comes_first_and_the_queue_has_an_end(store: Database) -> None:
     with store.write() as con:
         later, sooner = (tell(con, at=f"2026-05-0{day}T10:00:00Z").record for day in (2, 1))
-        assert [q.record for q in review.queue(con)] == [sooner, later]
-        assert [q.record for q in review.queue(con, limit=1)] == [sooner]
+        assert [q.record for q in review_queue.queue(con)] == [sooner, later]
+        assert [q.record for q in review_queue.queue(con, limit=1)] == [sooner]
 
 
 def test_today_is_an_argument_and_never_read(store: Database, told: Told) -> None:

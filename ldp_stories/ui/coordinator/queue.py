@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ldp_stories.domain.review import SITTING
 from ldp_stories.services import queue_work
-from ldp_stories.services.queue_work import QueueRow, Sitting
+from ldp_stories.services.queue_work import QueuePage, QueueRow, Sitting
 from ldp_stories.ui.coordinator.heavy_lines import HeavyLines
 from ldp_stories.ui.coordinator.home_lines import NOUNS, HomeLines
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
@@ -46,6 +46,9 @@ class QueueScreen(Screen):
         self.context = context
         self.title = tr("Queue")
         self.found: tuple[QueueRow, ...] = ()
+        self.total: int | None = None
+        """How many stories are in the whole queue; None until they are counted."""
+        self.counted = 0
         self._asked = 0
         self.heading = display(tr("Queue"))
         self.line = helper("")
@@ -95,18 +98,36 @@ class QueueScreen(Screen):
     def read(self) -> None:
         """Read the queue again, off the window's thread."""
         self._asked += 1
-        now = self._asked
+        now, home = self._asked, self.context.home
+        if not self.found:  # something to begin with, at once; the whole queue is counted after it
+            self.context.tasks.run(
+                tr("Reading the queue"),
+                lambda _: (queue_work.first_rows(home), queue_work.sitting(home)),
+                done=lambda both: self._show_first(now, *both),
+                owner=self,
+                quiet=True,
+            )
         self.context.tasks.run(
             tr("Reading the queue"),
-            lambda _: (queue_work.queue(self.context.home), queue_work.sitting(self.context.home)),
+            lambda _: (queue_work.queue_page(home), queue_work.sitting(home)),
             done=lambda both: self._show(now, *both),
             owner=self,
             quiet=True,
         )
 
-    def _show(self, asked: int, rows: tuple[QueueRow, ...], sitting: Sitting | None) -> None:
+    def _show_first(self, asked: int, rows: tuple[QueueRow, ...], sitting: Sitting | None) -> None:
+        """The first rows, unless the whole queue was quicker; with none of them the whole queue has the word."""
+        if asked == self._asked and rows and self.counted != asked:
+            self.total = None
+            self._put(rows, sitting)
+
+    def _show(self, asked: int, page: QueuePage, sitting: Sitting | None) -> None:
         if asked != self._asked:
             return
+        self.counted, self.total = asked, page.total
+        self._put(page.rows, sitting)
+
+    def _put(self, rows: tuple[QueueRow, ...], sitting: Sitting | None) -> None:
         current = self.list.current_key()
         self.found = rows
         self.model.set_rows(rows_by_why(rows))
@@ -127,10 +148,13 @@ class QueueScreen(Screen):
             self.start.setText(many(count, "Start, {n} story", "Start, {n} stories"))
         self.start.setVisible(bool(self.found) or self.sitting is not None)
         self.again.setVisible(self.sitting is not None and bool(self.found))
-        more = len(self.found)
-        words = many(more, "{n} story needs you.", "{n} stories need you. The most pressing stands first.")
+        words = tr("Counting what needs you.")
+        if self.total is not None:
+            words = many(
+                self.total, "{n} story needs you.", "{n} stories need you. The most pressing stands first."
+            )
         self.line.setText(words)
-        self.line.setVisible(bool(more))
+        self.line.setVisible(bool(self.found))
 
     def begin(self) -> None:
         """Carry on with the sitting under way, or begin one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldp_stories.domain.consent import Channel
 from ldp_stories.errors import Refused
-from ldp_stories.services.find import Found, FoundPage, Hidden, Purpose, search
+from ldp_stories.services.find import Found, FoundPage, Hidden, Purpose, Tally, search
 from ldp_stories.services.library_filters import KeptSearch
 from ldp_stories.services.publish import add_quote
+from ldp_stories.ui.evaluator.count_all import CountAll
 from ldp_stories.ui.evaluator.filters import Filters
 from ldp_stories.ui.evaluator.found_list import FoundList
 from ldp_stories.ui.evaluator.found_side import FoundSide
@@ -62,6 +63,7 @@ class LibraryScreen(Screen):
         self.page: FoundPage | None = None
         self._withheld = Hidden()
         self._asked = self._further = 0
+        self.count = CountAll(context, self, self._counted)
         heading = Label(tr("Library"), role="display", wrap=False)
         self.search = TextField(
             name=tr("Search"),
@@ -238,38 +240,44 @@ class LibraryScreen(Screen):
             self.look()
 
     def leaving(self) -> None:
-        """Stop the sound."""
+        """Stop the sound and the counting."""
         self.side.close_sound()
+        self.count.stop()
 
     def _ask(self, after: str | None) -> None:
         self._asked += 1
         asked, words = self._asked, self.search.text().strip()
         purpose, home = Purpose(self.purpose.value()), self.context.home
         chosen = self.filters.chosen()
-        channel = Channel(self.channel.value()) if purpose is Purpose.PUBLISH else None
+        how: dict[str, Any] = {
+            "purpose": purpose,
+            "channel": Channel(self.channel.value()) if purpose is Purpose.PUBLISH else None,
+            "place": chosen.place,
+            "since": chosen.since,
+            "teller": chosen.teller,
+            "tags": (chosen.tag,) if chosen.tag else (),
+            "having": chosen.having,
+            "may": chosen.may,
+        }
+        if after is None:
+            self.count.stop()
 
         def job(_: Report) -> FoundPage:
-            return search(
-                home,
-                words,
-                purpose=purpose,
-                channel=channel,
-                place=chosen.place,
-                since=chosen.since,
-                teller=chosen.teller,
-                tags=(chosen.tag,) if chosen.tag else (),
-                having=chosen.having,
-                may=chosen.may,
-                after=after,
-                limit=20,
-            )
+            return search(home, words, after=after, limit=20, **how)
+
+        def done(page: FoundPage) -> None:
+            if asked != self._asked:
+                return
+            self._show(page, add=after is not None)
+            if after is None and page.next is not None:
+                self.count.begin(words, how)
 
         self.context.tasks.run(
             tr("Searching"),
             job,
             quiet=True,
             owner=self,
-            done=lambda page: self._show(page, add=after is not None) if asked == self._asked else None,
+            done=done,
         )
 
     def _more(self) -> None:
@@ -288,18 +296,26 @@ class LibraryScreen(Screen):
         self._show_beside()
         self.search.set_after(self._count(page))
         self._withheld = self._withheld.and_then(page.hidden) if add else page.hidden
-        self._show_hidden(self._withheld)
+        if self.count.result is None:
+            self._show_hidden(self._withheld)
         if further:
             self._ask(page.next)
         elif not add or not self.list.found:
             announce(self, f"{self._count(page)}, {tr('{n} hidden', n=self._withheld.total)}")
 
-    def _show_hidden(self, hidden: Hidden) -> None:
+    def _counted(self, found: Tally) -> None:
+        """The numbers over all pages have come: they stand in place of those of the pages looked at."""
+        self._show_hidden(
+            found.hidden,
+            many(found.hidden.total, "{n} more story is hidden.", "{n} more stories are hidden."),
+        )
+        announce(self, many(found.hidden.total, "{n} story is hidden", "{n} stories are hidden"))
+
+    def _show_hidden(self, hidden: Hidden, title: str = "") -> None:
         self.hidden.setVisible(hidden.total > 0)
         if hidden.total:
-            self.hidden.set_text(
-                hidden_words(hidden), many(hidden.total, "{n} more is hidden.", "{n} more are hidden.")
-            )
+            more = many(hidden.total, "{n} more is hidden.", "{n} more are hidden.")
+            self.hidden.set_text(hidden_words(hidden), title or more)
             self.why.set_pairs(why_rows(hidden)[:_WHY_SHOWN])
 
     def _count(self, page: FoundPage) -> str:

@@ -1,0 +1,132 @@
+"""Sift all stories at once: which have the words, a tag, a place or a day, as sets of ids; for counting, where a list looks at a page."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from ldp_stories.domain.people import TellerKind
+from ldp_stories.domain.records import Record, RecordKind, Sensitivity, Status
+from ldp_stories.store import review, rows, search
+from ldp_stories.store.rows import listed, strings
+
+FEW: Final = 2_000
+"""So many are asked for one by one; for more it is quicker to read all of a kind."""
+_MADE: Final = frozenset({"masked", "reading", "translation"})
+"""Layers that a newer one of the same kind may replace."""
+
+
+class _Layer(NamedTuple):
+    id: str
+    record: str
+    kind: str
+    language: str
+    made_from: str | None
+
+
+def with_words(con: Connection, typed: str) -> frozenset[str]:
+    """The records in whose standing layers or titles all the typed words stand; empty while too little is typed."""
+    wanted = search.match_of(typed)
+    if wanted is None:
+        return frozenset()
+    query = "SELECT json_group_array(rowid) FROM words_index WHERE words_index MATCH :q"
+    nums: list[int] = json.loads(con.execute(text(query), {"q": wanted}).scalar_one())
+    if len(nums) > FEW:
+        kept = frozenset(nums)
+        every = con.exec_driver_sql("SELECT num, ent FROM words").all()
+        return _records(con, {ent for num, ent in every if num in kept}, None)
+    query = "SELECT ent, record FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
+    found = con.execute(text(query), {"nums": json.dumps(nums)}).all()
+    return _records(con, {ent for ent, _ in found}, {record for _, record in found})
+
+
+def _records(con: Connection, ents: Collection[str], records: Collection[str] | None) -> frozenset[str]:
+    """The records of some titles and layers; of `records`, or (None) of all there are. Copies that were replaced do not count."""
+    query = "SELECT id, record, kind, language, made_from FROM layer WHERE hidden = 0"
+    if records is not None:
+        query += " AND record IN (SELECT value FROM json_each(:w))"
+    chosen = {"w": json.dumps(list(records))} if records is not None else {}
+    known = {row[0]: _Layer(*row) for row in con.execute(text(query), chosen).all()}
+    replaced = {
+        new.made_from
+        for new in known.values()
+        if new.kind in _MADE
+        and (old := known.get(new.made_from or "")) is not None
+        and (old.kind, old.language) == (new.kind, new.language)
+    }
+    return frozenset(known[e].record if e in known else e for e in ents if e not in replaced)
+
+
+def here(con: Connection, only: Collection[str] | None = None) -> tuple[Record, ...]:
+    """Every record that is not hidden or taken back, or those of `only`, newest here first, with what the gates ask of it and no more."""
+    query = "SELECT id, encounter, participants, kind, status, sensitivity FROM record WHERE hidden = 0 AND erased = 0"
+    some = only is not None and len(only) <= FEW
+    if some:
+        query += " AND id IN (SELECT value FROM json_each(:w))"
+    query += " ORDER BY num DESC"
+    found = con.execute(text(query), {"w": json.dumps(list(only or ()))} if some else {}).all()
+    return tuple(
+        Record(
+            ident,
+            meeting,
+            strings(listed(people)),
+            rows.pick(RecordKind, kind, RecordKind.STORY),
+            "",
+            "",
+            rows.pick(Status, status, Status.HELD),
+            rows.pick(Sensitivity, sensitivity, Sensitivity.CLOSED),
+            released=False,
+            began_by="",
+        )
+        for ident, meeting, people, kind, status, sensitivity in found
+        if only is None or ident in only
+    )
+
+
+def titles(con: Connection, records: Collection[str]) -> dict[str, str]:
+    """The titles of some records, or the first words where there is no title."""
+    query = """SELECT r.id, CASE WHEN r.title <> '' THEN r.title ELSE coalesce((SELECT substr(w.text, 1, 200) FROM layer l
+        JOIN words w ON w.ent = l.id WHERE l.record = r.id AND l.hidden = 0 AND w.indexed = 1 ORDER BY l.num LIMIT 1), '') END
+        FROM record r WHERE r.id IN (SELECT value FROM json_each(:w))"""
+    found = con.execute(text(query), {"w": json.dumps(list(records))}).all()
+    return {ident: " ".join(title.split())[:80] for ident, title in found}
+
+
+def meetings(con: Connection, places: Collection[str] | None, since: str | None) -> frozenset[str]:
+    """The meetings at some places (None: anywhere) since an ISO date (None: ever)."""
+    query = """SELECT e.id FROM encounter e WHERE (:any OR e.place IN (SELECT p.id FROM place p JOIN json_each(:places) j ON j.value = p.id))
+        AND substr(e.at, 1, 10) >= :since"""
+    wanted = {"any": int(places is None), "places": json.dumps(sorted(places or ())), "since": since or ""}
+    return frozenset(con.execute(text(query), wanted).scalars().all())
+
+
+def tellers(con: Connection, kind: TellerKind) -> frozenset[str]:
+    """The people who are that to the programme."""
+    found = con.exec_driver_sql("SELECT id, teller_kind FROM participant WHERE erased = 0").all()
+    return frozenset(i for i, value in found if rows.pick(TellerKind, value, TellerKind.RESIDENT) is kind)
+
+
+_NAMED: Final = """SELECT id, record, tag, decided, standing FROM suggestion
+    WHERE hidden = 0 AND tag IN (SELECT value FROM json_each(:tags))
+    UNION SELECT s.id, s.record, s.tag, s.decided, s.standing FROM decision d JOIN suggestion s ON s.id = d.suggestion
+    WHERE d.hidden = 0 AND s.hidden = 0 AND d.to_tag IN (SELECT value FROM json_each(:tags))
+    UNION SELECT id, record, tag, decided, standing FROM suggestion WHERE hidden = 0 AND instr(standing, ',') > 0"""
+
+
+def with_tag(con: Connection, tags: Iterable[str]) -> frozenset[str]:
+    """The records on which one of some tags stands, on a passage or on the whole."""
+    wanted = frozenset(tags)
+    found: set[str] = set()
+    unsure: set[str] = set()
+    for _, record, tag, decided, noted in con.execute(
+        text(_NAMED), {"tags": json.dumps(sorted(wanted))}
+    ).all():
+        if decided and not noted:
+            unsure.add(record)
+        elif wanted & (frozenset(strings(listed(noted))) if decided else {tag}):
+            found.add(record)
+    for record, standing in review.standing_of(con, unsure - found).items() if unsure else ():
+        if any(wanted & set(one.tags) for one in standing):
+            found.add(record)
+    return frozenset(found)
