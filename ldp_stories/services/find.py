@@ -34,7 +34,7 @@ from ldp_stories.store.choose import records_with
 
 AT_ONCE = 150
 """Stories looked at for one page at most; where nearly all are hidden, a page may be short, or empty, and go on with `next`."""
-PASSED = 600
+PASSED = 250
 """Stories passed by for one page at most, because a filter leaves them out."""
 
 

@@ -55,15 +55,13 @@ def _all(con: Connection, after: str | None) -> Iterator[Batch]:
     at, _, ident = (after or "").partition("|")
     key = (at, ident) if after is not None else None
     while True:
-        page = records.page(con, after=key, limit=STEP)
+        page = records.keys(con, after=key, limit=STEP + 1)
+        key = page[STEP - 1] if len(page) > STEP else None
         yield Batch(
-            tuple((row.id, ()) for row in page.rows),
-            False,
-            None if page.next is None else "|".join(page.next),
+            tuple((record, ()) for _, record in page[:STEP]), False, None if key is None else "|".join(key)
         )
-        if page.next is None:
+        if key is None:
             return
-        key = page.next
 
 
 def spots(story: Story, hits: tuple[index.Hit, ...], typed: Typed) -> tuple[Spot, ...]:

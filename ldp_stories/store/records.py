@@ -201,6 +201,17 @@ def page(
     return Page(found, (found[-1].sort, found[-1].id) if more else None)
 
 
+def keys(
+    con: Connection, *, after: tuple[str, str] | None = None, limit: int = 200
+) -> Sequence[tuple[str, str]]:
+    """(told_at, id) of records, newest told first, hidden ones left out; `after` one of these."""
+    query = f"""SELECT told_at, id FROM record WHERE hidden = 0 {"AND (told_at, id) < (:at, :id)" if after else ""}
+        ORDER BY told_at DESC, id DESC LIMIT :n"""
+    at, ident = after or ("", "")
+    wanted = {"n": limit} | ({"at": at, "id": ident} if after else {})
+    return [(row[0], row[1]) for row in con.execute(text(query), wanted).all()]
+
+
 def rows_of(con: Connection, idents: Sequence[str]) -> tuple[RecordRow, ...]:
     """The list lines of some records, in the order asked."""
     wanted = {"ids": json.dumps(list(idents))}

@@ -13,6 +13,8 @@ from ldp_stories.store.rows import listed, strings
 
 FEW: Final = 2_000
 """So many are asked for one by one; for more it is quicker to read all of a kind."""
+_SOME: Final = 5 * FEW
+"""So many records are read one by one; each takes a few times as long as one of all in a row."""
 _MADE: Final = frozenset({"masked", "reading", "translation"})
 """Layers that a newer one of the same kind may replace."""
 
@@ -61,7 +63,7 @@ def _records(con: Connection, ents: Collection[str], records: Collection[str] | 
 def here(con: Connection, only: Collection[str] | None = None) -> tuple[Record, ...]:
     """Every record that is not hidden or taken back, or those of `only`, newest here first, with what the gates ask of it and no more."""
     query = "SELECT id, encounter, participants, kind, status, sensitivity FROM record WHERE hidden = 0 AND erased = 0"
-    some = only is not None and len(only) <= FEW
+    some = only is not None and len(only) <= _SOME
     if some:
         query += " AND id IN (SELECT value FROM json_each(:w))"
     query += " ORDER BY num DESC"
