@@ -3,11 +3,13 @@
 A quote with a `gap` has no words, no place and no attribution: what was taken out stays as a visible gap with its reason.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ldp_stories.reports.drawing import Drawing, svg
 
+MOST_COLUMNS = 6
+"""Columns of a table that a page of paper holds."""
 NOTHING = "Nothing recorded yet."
 
 
@@ -53,11 +55,17 @@ class Picture:
 
 
 def pictured(drawing: Drawing) -> tuple[Picture, Table]:
-    """A drawing as blocks: the picture, and the table that says the same."""
+    """A drawing as blocks: the picture, and the table that says the same; one with many columns says them in words, to fit a page."""
     head, *rows = drawing.table
-    return Picture(svg(drawing), drawing.alt, drawing), Table(
-        "The same as a table", (head[0], *head[1:]), tuple(rows)
-    )
+    if len(head) > MOST_COLUMNS:
+        said = tuple((name, _in_words(head[1:], cells)) for name, *cells in rows)
+        head, rows = (head[0], "What stands there"), list(said)
+    return Picture(svg(drawing), drawing.alt, drawing), Table("The same as a table", head, tuple(rows))
+
+
+def _in_words(columns: Sequence[str], cells: Sequence[str]) -> str:
+    said = [f"{column}: {cell}" for column, cell in zip(columns, cells, strict=True) if cell]
+    return "; ".join(said) or "nothing"
 
 
 Block = Words | Quote | Table | Picture

@@ -143,3 +143,14 @@ def test_no_file_name_or_person_is_in_the_archive() -> None:
     media = [n for n in names if n.startswith("word/media/")]
     assert media
     assert all(re.fullmatch(r"word/media/image\d\.png", n) for n in media)
+
+
+def test_a_table_of_many_columns_is_said_in_words_to_fit_a_page() -> None:
+    columns = [f"D{n} Tag" for n in range(1, 9)]
+    wide = replace(
+        DRAWN, table=(("Places", *columns), ("Millbrook", "12", *[""] * 6, "few"), ("Oddmere", *[""] * 8))
+    )
+    table = pictured(wide)[1]
+    assert table.head == ("Places", "What stands there")
+    assert table.rows == (("Millbrook", "D1 Tag: 12; D8 Tag: few"), ("Oddmere", "nothing"))
+    assert pictured(DRAWN)[1].head == DRAWN.table[0]

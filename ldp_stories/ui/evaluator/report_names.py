@@ -25,7 +25,7 @@ class NamesCard(Card):
         self.renew.clicked.connect(self.wanted)
         self.lines: list[QWidget] = []
         self.add(Label(tr("Tags have new names since this was saved"), weight=600))
-        self.add(helper(tr("It keeps the old ones until you choose. Then look at the check again.")))
+        self.add(helper(tr("It keeps the old ones until you choose.")))
         self.add(row(self.renew, None))
         self.hide()
 

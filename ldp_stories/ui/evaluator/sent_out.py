@@ -176,12 +176,13 @@ class SentOutScreen(Screen):
 
 
 def _name(one: IssuedNow) -> str:
-    """ "Share pack, website, 3 June 2026"."""
+    """ "Share pack, Website, 3 June, share-pack-1f2e3d"."""
     way = WAYS.get(Channel(one.channel)) if one.channel in set(Channel) else None
     parts = (
         tr(one.type.capitalize()) if one.type else tr("A copy"),
         tr(way) if way else "",
         shown_day(one.made_on),
+        one.path.name if one.path is not None else "",
     )
     return ", ".join(part for part in parts if part)
 
