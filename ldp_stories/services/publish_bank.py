@@ -20,7 +20,7 @@ from ldp_stories.reports.tables import write_csv, write_xlsx
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.permission import asker
-from ldp_stories.services.quote_rows import QuoteRow, quote_rows
+from ldp_stories.services.quote_rows import OBSERVED, ROLES, QuoteRow, quote_rows
 from ldp_stories.services.write_report import need_publisher
 from ldp_stories.store import records
 
@@ -97,15 +97,15 @@ def _line(row: QuoteRow) -> QuoteLine:
 
 
 def spread(rows: Iterable[QuoteRow], people: Mapping[str, Sequence[str]]) -> str:
-    """Whether one voice or several speak under a theme, where and as what, and which way things went; no numbers of people."""
+    """Whether one voice or several speak under a theme, where and as what, and which way things went; no number and no name of anybody."""
     shown = [row for row in rows if not row.gap]
     if not shown:
         return ""
-    voices = {person for row in shown for person in people.get(row.record, ())}
+    voices = {person for row in shown for person in people.get(row.record, ()) or (OBSERVED,)}
     said = ["Several voices." if len(voices) > 1 else "One voice."]
     for label, values in (
         ("Places", [row.place for row in shown]),
-        ("Who", [row.attribution for row in shown]),
+        ("Who", [row.attribution for row in shown if row.attribution in ROLES]),
         ("Direction", [row.direction for row in shown]),
     ):
         known = sorted({value for value in values if value})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ldp_stories.domain.consent import OPEN, Consent, Gate, Scope
 from ldp_stories.domain.passages import Passage, place_again
@@ -25,6 +26,9 @@ _TELLERS = {
     TellerKind.LEAD: "A local leader",
     TellerKind.RESEARCHER: "A community researcher",
 }
+OBSERVED, GROUP = "A community researcher saw", "People in a group"
+ROLES: Final = frozenset({*_TELLERS.values(), OBSERVED, GROUP})
+"""Every way to name somebody that is not a name."""
 _MANY = frozenset({TellerKind.RESIDENT, TellerKind.VOLUNTEER})
 """Roles so common that a ward beside them points at nobody; others are shown without the place (domain/5-ethics-law.md 5.4)."""
 
@@ -212,9 +216,9 @@ def attribution(
     if len(record.participants) == 1 and named and ask.gate(record, known, Scope.QUOTE_NAMED).open:
         return named[0], True
     if record.kind is RecordKind.OBSERVATION:
-        return "A community researcher saw", True
+        return OBSERVED, True
     kinds = {t.teller_kind for t in tellers}
     if len(record.participants) > 1:
-        return "People in a group", kinds <= _MANY
+        return GROUP, kinds <= _MANY
     kind = next(iter(kinds), TellerKind.RESIDENT)
     return _TELLERS[kind], kind in _MANY

@@ -21,7 +21,7 @@ from ldp_stories.services.publish_bank import Form, spread, write_bank
 from ldp_stories.services.release_record import release
 from ldp_stories.services.renew_tags import renew_themes, theme_changes
 from ldp_stories.store import programme
-from tests.services.house import BULBS, WOMEN, Told, erase, name_id, open_house, tell
+from tests.services.house import BULBS, WOMEN, YES, Told, erase, name_id, open_house, tell
 from tests.services.press import PaperPress
 
 MASKED = BULBS.replace("Mrs Patel", "[headteacher]")
@@ -97,6 +97,18 @@ def test_nobody_speaks_where_all_was_taken_back(joan: Home) -> None:
     banked(joan)
     gone = [row for row in quotes(joan) if row.gap]
     assert spread(gone, {}) == ""
+
+
+def test_the_spread_of_voices_names_nobody_and_counts_who_watched_as_a_voice(joan: Home) -> None:
+    one = told(joan, answers=YES | {"quote_named": "yes"}, consent={"attribution": "Odette Farrow, Director"})
+    seen = tell(joan, kind="observation", participants=[], code="LT-8888-KQY")
+    release(joan, seen.record, read_title_and_notes=True)
+    for story in (one, seen):
+        add_quote(joan, story.passages[WOMEN], "Trust")
+    rows = quotes(joan)
+    assert {row.attribution for row in rows} == {"Odette Farrow, Director", "A community researcher saw"}
+    said = spread(rows, {one.record: (one.participant,), seen.record: ()})
+    assert said.startswith("Several voices. Places: Millbrook. Who: A community researcher saw.")
 
 
 def test_the_table_has_a_row_for_each_quote_and_each_gap(joan: Home, tmp_path: Path) -> None:
