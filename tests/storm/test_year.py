@@ -6,7 +6,7 @@ import pytest
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.check import check
-from tests.effort import effort
+from tests.effort import LONG, effort
 from tests.storm import truths
 from tests.storm.acts import CALAMITIES, do, draw, tell_one
 from tests.storm.world import World, world
@@ -71,3 +71,13 @@ def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
         for one in made.working[:: effort(4, 1)]:
             assert [(x.what, x.trouble) for x in check(one.home).lines if not x.ok] == []
         print(sorted(made.acts.items()), sorted(made.refusals.items()))
+
+
+@pytest.mark.skipif(not LONG, reason="two more years: packaging/dev long")
+def test_the_same_seed_is_the_same_year() -> None:
+    told = []
+    for _ in range(2):
+        with world(7) as made:
+            live(made, days=9, acts=6)
+            told.append((made.acts, made.refusals, [s.told.record for s in made.stories]))
+    assert told[0] == told[1]
