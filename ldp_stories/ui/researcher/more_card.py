@@ -26,6 +26,25 @@ _ASKED: Final = (
     ("why_matters", str(QT_TRANSLATE_NOOP("LDP Stories", "Why it matters to them"))),
 )
 
+_SAW: Final = (
+    ("saw", str(QT_TRANSLATE_NOOP("LDP Stories", "I saw"))),
+    ("heard", str(QT_TRANSLATE_NOOP("LDP Stories", "I heard"))),
+    ("wondered", str(QT_TRANSLATE_NOOP("LDP Stories", "I wondered"))),
+)
+
+
+def is_put_together(view: RecordView) -> bool:
+    """Whether the words are what was seen, heard and wondered, one under the other: then those are written, and the words follow."""
+    said = dict(view.record.facts)
+    whole = put_together({name: said.get(name, "") for name, _ in _SAW})
+    text = view.words.text if view.words is not None else ""
+    return view.record.kind is RecordKind.OBSERVATION and bool(whole) and whole == text
+
+
+def put_together(parts: Mapping[str, str]) -> str:
+    """The words of an observation, as they are written down."""
+    return "\n\n".join(parts[name] for name, _ in _SAW if parts.get(name))
+
 
 class MoreCard(Card):
     """Closed until it is wanted, open when something stands in it. `typed(field, text)` on each keystroke."""
@@ -35,7 +54,8 @@ class MoreCard(Card):
     def __init__(self, view: RecordView, typed: Mapping[str, str], undoing: Undoing) -> None:
         super().__init__(padding=(24, 14, 24, 16), spacing=8)
         self.editors: dict[str, Editor] = {}
-        asked = _ASKED if view.record.kind is not RecordKind.OBSERVATION else ()
+        asked: tuple[tuple[str, str], ...] = _ASKED if view.record.kind is not RecordKind.OBSERVATION else ()
+        asked = _SAW if is_put_together(view) else asked
         known = {**dict(view.record.facts), "note": view.record.note, **typed}
         self.open = quiet(tr("More, if you like"), icon="caret-down")
         self.open.clicked.connect(self._opened)
@@ -56,6 +76,10 @@ class MoreCard(Card):
         undoing.watch(name, editor)
         self.editors[name] = editor
         return Field(label, editor)
+
+    def saw(self) -> str:
+        """What was seen, heard and wondered, as it stands now, put together."""
+        return put_together({name: self.editors[name].text() for name, _ in _SAW})
 
     def _opened(self) -> None:
         self.inside.show()

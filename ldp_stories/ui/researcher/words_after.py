@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from ldp_stories.domain.records import RecordKind
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import (
     RecordView,
@@ -21,7 +22,7 @@ from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.title_warning import TitleWarning
 from ldp_stories.ui.record.undoing import Undoing
-from ldp_stories.ui.researcher.more_card import MoreCard
+from ldp_stories.ui.researcher.more_card import MoreCard, is_put_together
 from ldp_stories.ui.researcher.passages_card import PassagesCard, short
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
 from ldp_stories.ui.researcher.tags_card import TagsCard
@@ -68,6 +69,10 @@ class WordsAfterStep(StepScreen):
         self.undo.undone.connect(self._undo)
         for typing in (self.moments, self.more_words):
             typing.typed.connect(self.keeper.keep)
+        if is_put_together(self.view):  # an old word must not stay in one of the two places
+            self.words.edit.setReadOnly(True)
+            self.words.set_text(self.more_words.saw())
+            self.more_words.typed.connect(self._saw_typed)
         self.tags = TagsCard(context, record)
         self.player = PlayerBar(name=tr("The sound"))
         self.link.bind(self.player)
@@ -125,7 +130,7 @@ class WordsAfterStep(StepScreen):
         )
         self.name.changed.connect(lambda text: self.keeper.keep("title", text))
         self.words = Editor(
-            name=tr("What they said"),
+            name=self._words_label(),
             value=typed.get("words", words.text if words is not None else ""),
             placeholder=tr("What did they tell you? Use their own words where you can."),
             rows=7,
@@ -149,7 +154,7 @@ class WordsAfterStep(StepScreen):
             helper(tr("Take your time. Spelling does not matter.")),
             4,
             self.sound,
-            Field(tr("What they said"), self.words),
+            Field(self._words_label(), self.words),
             row(self.mark, self.write_down, None),
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words")),
             TitleWarning(self.name),
@@ -162,6 +167,14 @@ class WordsAfterStep(StepScreen):
         body.setContentsMargins(0, 0, 4, 12)
         page.setLayout(body)
         return page
+
+    def _words_label(self) -> str:
+        saw = self.view.record.kind is RecordKind.OBSERVATION
+        return tr("What I wrote") if saw else tr("What they said")
+
+    def _saw_typed(self, field: str, _text: str) -> None:
+        if field != "note":
+            self.words.set_text(self.more_words.saw())
 
     def mark_words(self) -> None:
         """Mark the selected words as a passage."""

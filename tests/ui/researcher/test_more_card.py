@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ldp_stories.services.edit_record import drafts, set_fields, write_observation
+from ldp_stories.services.edit_record import (
+    drafts,
+    keep_draft,
+    set_fields,
+    write_drafts,
+    write_observation,
+)
 from ldp_stories.ui.researcher.words_after import WordsAfterStep
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, story, view_of
@@ -57,7 +63,33 @@ def test_a_story_that_has_a_note_already_shows_it_and_a_newer_half_typed_one_bef
         step.leaving()
 
 
-def test_what_i_saw_has_no_teller_to_ask_and_only_the_note(desk: Desk) -> None:
-    step = opened(desk, write_observation(desk.home, saw="Three benches."))
+def test_what_i_saw_is_written_in_its_three_boxes_and_the_words_to_mark_follow(desk: Desk) -> None:
+    record = write_observation(desk.home, saw="Mrs Patel by the gate.", heard="Two hellos.")
+    step = opened(desk, record)
+    assert list(step.more_words.editors) == ["saw", "heard", "wondered", "note"]
+    assert "What I wrote" in words_on(step)
+    assert step.words.edit.isReadOnly()
+    step.more_words.editors["saw"].set_text("A neighbour by the gate.")
+    assert step.words.text() == "A neighbour by the gate.\n\nTwo hellos."
+    step.more_words.editors["note"].set_text("It was cold.")
+    step.keeper.flush()
+    again = opened(desk, record)
+    assert again.words.text() == "A neighbour by the gate.\n\nTwo hellos."
+    again.leaving()
+    view = view_of(desk.home, record)
+    assert view.words is not None
+    assert view.words.text == "A neighbour by the gate.\n\nTwo hellos."
+    assert dict(view.record.facts)["saw"] == "A neighbour by the gate."
+    assert "Patel" not in str(view), "a name that was taken out stays in neither place"
+    assert view.record.note == "It was cold."
+    step.leaving()
+
+
+def test_what_i_saw_that_was_reworded_elsewhere_is_edited_as_one_text(desk: Desk) -> None:
+    record = write_observation(desk.home, saw="Three benches.")
+    keep_draft(desk.home, record, "words", "Three benches and a swing.")
+    write_drafts(desk.home, record)
+    step = opened(desk, record)
     assert list(step.more_words.editors) == ["note"]
+    assert not step.words.edit.isReadOnly()
     step.leaving()
