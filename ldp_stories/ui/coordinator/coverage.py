@@ -37,6 +37,8 @@ LEVELS: Final[dict[Level, tuple[str, str]]] = {
 }
 """Each level is a word and a shape, so that it reads without colour."""
 _NAMED = 2
+_LETTERS: Final = 46
+"""Letters of names that stand in one row of a small laptop."""
 _LEAST = 320
 
 
@@ -174,7 +176,12 @@ def _row(found: CoverageRow, columns: tuple[Column, ...]) -> RowItem:
 
 
 def short(groups: tuple[str, ...]) -> str:
-    """ "carers, disabled people and 9 more"."""
-    if len(groups) <= _NAMED + 1:
+    """ "carers, disabled people and 9 more": so many names as fit in a row."""
+    if len(groups) <= _NAMED + 1 and len(", ".join(groups)) <= _LETTERS:
         return ", ".join(groups)
-    return tr("{groups} and {n} more", groups=", ".join(groups[:_NAMED]), n=len(groups) - _NAMED)
+    named = groups[:_NAMED]
+    while len(named) > 1 and len(", ".join(named)) > _LETTERS:
+        named = named[:-1]
+    if len(named) == len(groups):
+        return ", ".join(groups)
+    return tr("{groups} and {n} more", groups=", ".join(named), n=len(groups) - len(named))

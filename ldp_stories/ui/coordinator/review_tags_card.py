@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -104,8 +104,13 @@ class TagsCard(Card):
         self.current = suggestion if suggestion in self.cards else ""
         for ident, card in self.cards.items():
             card.setChecked(ident == self.current)
+        QTimer.singleShot(0, self, self._into_sight)  # when everything has its place
         if focus and self.current:
             self.cards[self.current].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _into_sight(self) -> None:
+        """Scroll to the tag in hand: its meaning stands beside it."""
+        if self.current in self.cards:
             self.area.ensureWidgetVisible(self.cards[self.current], 8, 24)
 
     def _step(self, by: int) -> None:

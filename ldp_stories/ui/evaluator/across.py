@@ -25,6 +25,7 @@ from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.choices import Option
+from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import display, helper, small
 from ldp_stories.ui.widgets.model import PagedModel, RowItem
@@ -90,16 +91,22 @@ class AcrossScreen(Screen):
         box.addWidget(self.by)
         box.addWidget(Field(tr("Which tags?"), self.tags))
         self.parts: dict[str, QWidget] = {WORDS: self.word, MEET: self.meet, COMPARE: compare}
-        card = Card(padding=(0, 6, 0, 6), spacing=0)
-        card.add(self.list)
-        card.setMinimumHeight(260)
+        self.card = Card(padding=(0, 6, 0, 6), spacing=0)
+        self.card.add(self.list)
+        self.card.setMinimumHeight(260)
+        self.empty = EmptyState(
+            tr("Type a word."),
+            text=tr("Every place where people said it will be here, with the words round it."),
+            icon="text-align-center",
+        )
         page = ScrollPage(spacing=14)
         page.body.addWidget(self.heading)
         page.body.addWidget(self.looks)
         for part in self.parts.values():
             page.body.addWidget(part)
         page.body.addWidget(self.note)
-        page.body.addWidget(card, 1)
+        page.body.addWidget(self.card, 1)
+        page.body.addWidget(self.empty, 1)
         page.body.addWidget(small(tr("People are counted, not mentions. Fewer than five are shown as few.")))
         self.box.addWidget(page)
 
@@ -163,7 +170,9 @@ class AcrossScreen(Screen):
 
     def _meet(self, found: tuple[Met, ...]) -> None:
         rows = [
-            RowItem(f"{n}", f"{m.one}  +  {m.other}", "", "git-merge", state=count_words(m.people))
+            RowItem(
+                f"{n}", f"{m.one}  +  {m.other}", "", "git-merge", state=count_words(m.people), opens=False
+            )
             for n, m in enumerate(found)
         ]
         self._show(
@@ -177,14 +186,26 @@ class AcrossScreen(Screen):
             cells = [f"{tag}: {count_words(cell)}" for tag, cell in zip(table.tags, one.cells, strict=True)]
             line = ". ".join(filter(None, (", ".join(cells), one.context)))
             rows.append(
-                RowItem(f"{n}", one.label or tr("Not said"), line, "map-pin", state=count_words(one.heard))
+                RowItem(
+                    f"{n}",
+                    one.label or tr("Not said"),
+                    line,
+                    "map-pin",
+                    state=count_words(one.heard),
+                    opens=False,
+                )
             )
         words = tr("Who was heard, and in whose stories each tag stands.")
         self._show(rows, words if rows else tr("Bring in stories to compare."))
 
     def _show(self, rows: list[RowItem], words: str) -> None:
         self.model.set_rows(rows)
-        self.note.setText(words)
+        self.note.setText(words if rows else "")
+        self.card.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        waiting = self.looks.value() == WORDS and len(self.word.text().strip()) < 2
+        more = tr("Every place where people said it will be here, with the words round it.")
+        self.empty.set_words(words, more if waiting else "")
         announce(self, words)
 
     def _open(self, key: str) -> None:

@@ -142,6 +142,7 @@ class PicturesScreen(Screen):
                     name,
                     ", ".join(f"{h}: {c or tr('nobody')}" for h, c in zip(head[1:], cells, strict=True)),
                     "table",
+                    opens=False,
                 )
                 for at, (name, *cells) in enumerate(rows)
             ]

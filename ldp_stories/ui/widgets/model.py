@@ -25,6 +25,7 @@ class RowItem:
     """One row of a list: its key, title, one line, and its state (words, picture, tone).
 
     `header=True` makes it the heading of a group, which cannot be chosen. `aside` are plain words before the state.
+    `opens=False`: it only tells something, so no arrow says that there is more behind it.
     """
 
     key: str
@@ -36,6 +37,7 @@ class RowItem:
     tone: str = "plain"
     aside: str = ""
     header: bool = False
+    opens: bool = True
 
 
 class PagedModel(QAbstractListModel):

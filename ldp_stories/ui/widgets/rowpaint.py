@@ -64,11 +64,13 @@ def paint_row(
         return
     if over and not current:
         painter.fillRect(box.adjusted(0, 1, 0, 0), theme().color("sunk"))
-    painter.fillRect(QRect(box.x(), box.y(), box.width(), 1), theme().color("line"))
+    if box.y() > 0:  # at the top stands the edge of the card
+        painter.fillRect(QRect(box.x(), box.y(), box.width(), 1), theme().color("line"))
     if current:
         round_box(painter, box.adjusted(4, 5, -4, -4), None, "accent", width=3, radius=10)
     middle, side = box.height() // 2, icon_size()
-    pen.icon(box.width() - _SIDE - side + 6, middle - side // 2, side, "caret-right", "text2")
+    if item.opens:
+        pen.icon(box.width() - _SIDE - side + 6, middle - side // 2, side, "caret-right", "text2")
     start = _tile(pen, item, middle)
     end = box.width() - _SIDE - side - 14
     if not theme().large:

@@ -101,6 +101,10 @@ def test_the_whole_grid_is_saved_as_a_table_of_words(qtbot: QtBot, desk: Desk, t
     assert len(list((tmp_path / "out").iterdir())) == 1
 
 
+_ONLY_ONE = "People not active, or put off by exercise and 1 more"
+_VERY_LONG = "Young families and children under fifteen years of age"
+
+
 @pytest.mark.parametrize(
     ("groups", "words"),
     [
@@ -108,6 +112,8 @@ def test_the_whole_grid_is_saved_as_a_table_of_words(qtbot: QtBot, desk: Desk, t
         (("a", "b"), "a, b"),
         (("a", "b", "c"), "a, b, c"),
         (("a", "b", "c", "d"), "a, b and 2 more"),
+        (("People not active, or put off by exercise", "Isolated people"), _ONLY_ONE),
+        (("Young families and children under fifteen years of age",), _VERY_LONG),
     ],
 )
 def test_long_lists_are_shortened(groups: tuple[str, ...], words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
@@ -329,3 +329,21 @@ def test_selecting_nothing_hides_nothing(qtbot: QtBot, desk: Desk) -> None:
     screen.pane.text.setTextCursor(cursor)
     screen.hide_words.click()
     assert screen.bar.line is None
+
+
+def test_the_tag_in_hand_is_in_sight_beside_its_meaning(qtbot: QtBot, desk: Desk) -> None:
+    record = desk.story()
+    for at, code in enumerate(("B1", "B2", "B3", "B4", "B6", "B7")):
+        desk.tag(record, "I can walk in on my own now.", code, f"Reason {at}")
+    screen = opened(qtbot, desk, record)
+    last = list(screen.tags.cards)[-1]
+    screen.tags.choose(last, focus=False)
+    card, area = screen.tags.cards[last], screen.tags.area
+
+    def in_sight() -> bool:
+        top = card.mapTo(area.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + card.height() <= area.viewport().height()
+
+    qtbot.waitUntil(in_sight, timeout=10_000)
+    screen.tags.choose(next(iter(screen.tags.cards)), focus=False)
+    qtbot.waitUntil(lambda: not in_sight(), timeout=10_000)

@@ -42,8 +42,14 @@ def test_nothing_typed_and_nothing_found_are_said(desk: Desk, home: Home) -> Non
     released(home)
     screen = across(desk)
     assert "Type a word." in words_on(screen)
+    assert "it will be here, with the words round it." in words_on(screen)
+    assert not screen.card.isVisible(), "an empty box says nothing"
     screen.word.set_text("xylophone")
     desk.until(lambda: "Nothing found." in words_on(screen))
+    assert "it will be here" not in words_on(screen)
+    screen.word.set_text("curtains")
+    desk.until(lambda: screen.card.isVisible())
+    assert not screen.empty.isVisible()
 
 
 def test_typing_looks_by_itself_from_three_letters(desk: Desk, home: Home) -> None:

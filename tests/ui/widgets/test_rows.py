@@ -1,6 +1,7 @@
 """Lists: rows that come page by page, keys, what a reader hears, drawing at large text and mirrored."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -263,3 +264,25 @@ def test_from_right_to_left_a_row_is_mirrored(qtbot: QtBot) -> None:
     soft = theme().color("soft")
     assert images[0].pixelColor(30, 38) == soft
     assert images[1].pixelColor(569, 38) == soft
+
+
+def test_a_row_that_opens_nothing_has_no_arrow(qtbot: QtBot) -> None:
+    pictures = []
+    for opens in (True, False):
+        made = RowList(full([replace(ROWS[0], state="", opens=opens)]), name="Rows")
+        dressed(qtbot, made, size=(600, 120))
+        pictures.append(made.viewport().grab().toImage())
+    with_arrow, without = pictures
+    right = range(with_arrow.width() - 50, with_arrow.width() - 16)  # inside the ring of the row in hand
+    high = range(row_height() // 2 - 12, row_height() // 2 + 12)
+    assert any(with_arrow.pixel(x, y) != without.pixel(x, y) for x in right for y in high)
+    assert len({without.pixel(x, y) for x in right for y in high}) == 1
+
+
+def test_the_first_row_has_no_line_above_it_and_the_second_has(qtbot: QtBot) -> None:
+    made = RowList(full(), name="Rows")
+    dressed(qtbot, made, size=(600, 300))
+    picture = made.viewport().grab().toImage()
+    line = theme().color("line").rgb()
+    assert picture.pixel(300, 0) != line
+    assert picture.pixel(300, row_height()) == line
