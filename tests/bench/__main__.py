@@ -3,6 +3,7 @@
     python -m tests.bench                    10,000 and 100,000 stories, each with ten decisions
     python -m tests.bench --stories 5000     another number (may be repeated)
     python -m tests.bench --quick            2,000 stories, no window
+    python -m tests.bench --kept FOLDER      read notebooks that are kept in FOLDER, filled there the first time; nothing is sent
 
 The status is 1 when a bar is missed and `--strict` was asked for; a busy machine misses bars that a quiet one keeps.
 """
@@ -21,6 +22,7 @@ from tests.bench.agreeing import agree
 from tests.bench.bringing import bring
 from tests.bench.carrying import carry
 from tests.bench.figures import Figure, table
+from tests.bench.filling import filled
 from tests.bench.homes import pair
 from tests.bench.publishing import publish
 from tests.bench.reading import read
@@ -37,16 +39,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--stories", type=int, action="append", help="how many stories (may be repeated)")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK:,} stories, no window, small files")
     parser.add_argument("--no-window", action="store_true", help="leave the window out")
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        help="where full notebooks are kept: read those, filled the first time, and send nothing",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--strict", action="store_true", help="leave with status 1 when a bar is missed")
     args = parser.parse_args(argv)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="ldp-bench-") as folder:
-        figures += _alone(Path(folder), quick=args.quick)
+        if args.kept is None:
+            figures += _alone(Path(folder), quick=args.quick)
         for number in args.stories or ((QUICK,) if args.quick else USUAL):
-            place = Path(folder) / f"of-{number}"
-            place.mkdir()
-            figures += measure(place, number, window=not (args.quick or args.no_window))
+            window = not (args.quick or args.no_window)
+            if args.kept is not None:
+                figures += measure_kept(args.kept / f"of-{number}", number, window=window)
+            else:
+                place = Path(folder) / f"of-{number}"
+                place.mkdir()
+                figures += measure(place, number, window=window)
             if not args.json:
                 print(f"... {number:,} stories measured", file=sys.stderr)
     print(
@@ -88,6 +100,18 @@ def measure(folder: Path, number: int, *, window: bool) -> list[Figure]:
         return figures
     finally:
         both.close()
+
+
+def measure_kept(folder: Path, number: int, *, window: bool) -> list[Figure]:
+    """What reading and opening take in a coordinator's notebook that is kept in a folder from one run to the next."""
+    kept = filled(folder, number)
+    try:
+        figures = read(kept.home, kept.told, f"{number:,}")
+        if window:
+            figures += open_window(kept.home, kept.machine, number, f"{number:,}", "coordinator")
+        return figures
+    finally:
+        kept.home.close()
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from typing import Final
 
 from ldp_stories.domain.review import Choice
 from ldp_stories.services.change_codebook import stories_changed
+from ldp_stories.services.count_found import tally
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.find import Purpose, codebook, search
 from ldp_stories.services.find_place import place_named
 from ldp_stories.services.home import Home
 from ldp_stories.services.my_stories import my_stories
-from ldp_stories.services.queue_work import queue
+from ldp_stories.services.queue_work import first_rows, queue, queue_page
 from ldp_stories.services.rail_counts import rail_counts
 from ldp_stories.services.read_codebook import groups
 from ldp_stories.services.report_places import by_ward
@@ -51,7 +52,9 @@ def read(home: Home, told: Sequence[Story], size: str) -> list[Figure]:
         sampled(partial(open_record, home, one.record) for one in chosen).figure("opening a story", size, 50),
         _pages(home).figure("turning a page of stories", size, 50, "200 rows by key"),
         _decisions(home).figure("one decision on a tag", size, 50, "durable"),
-        _once("the queue", size, 100, lambda: queue(home)),
+        _once("the queue, its first rows", size, 50, lambda: first_rows(home)),
+        _once("the queue, all of it", size, 1_500, lambda: queue_page(home)),
+        _once("counting all that is found and hidden", size, 5_000, lambda: tally(home, "")),
         _once("the codebook with how many stories each tag has", size, 1_500, lambda: groups(home)),
         _once("how many stories a change is about", size, 1_000, lambda: stories_changed(home, tag)),
         _once("the list for the tag chat", size, 3_000, lambda: tag_chat(home)),
