@@ -134,6 +134,7 @@ class Walk:
             "report": [self.report],
             "preview": [self.torn],
             "help": [None, "consent"],
+            "member": [self.home.member, "nobody"],
         }
         return places.get(key, [None])
 

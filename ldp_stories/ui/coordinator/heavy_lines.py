@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.services import own_care
@@ -23,6 +23,9 @@ class HeavyLines(QWidget):
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(10)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # where room is short the list gives way, never these words
+        self.setSizePolicy(policy)
         self.look()
 
     def look(self) -> None:
