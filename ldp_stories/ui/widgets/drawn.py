@@ -1,6 +1,9 @@
-"""A drawing on the screen and as PNG: the same shapes that are written as SVG, painted on white paper in any theme."""
+"""A drawing on the screen and as PNG: the same shapes that are written as SVG; on white paper, and in dark colours on a dark screen."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -15,14 +18,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldp_stories.reports.drawing import Box, Drawing, Path, Words
+from ldp_stories.reports.drawing import INK, PALE, SHADES, Box, Drawing, Path, Words
 from ldp_stories.ui.widgets.theme import theme
 
+_NIGHT: Final = ("#2b383d", "#3a545d", "#4a7682", "#b9e4ed")
+"""The shades of few to most in the dark."""
 
-def paint(painter: QPainter, drawing: Drawing) -> None:
+
+def paint(painter: QPainter, drawing: Drawing, paper: QColor | None = None) -> None:
     """Paint it in its own measure; the painter may be scaled."""
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    painter.fillRect(QRectF(0, 0, drawing.width, drawing.height), QColor("#ffffff"))
+    painter.fillRect(QRectF(0, 0, drawing.width, drawing.height), paper or QColor("#ffffff"))
     for shape in drawing.shapes:
         if isinstance(shape, Box):
             painter.fillRect(QRectF(shape.x, shape.y, shape.width, shape.height), QColor(shape.fill))
@@ -33,6 +39,24 @@ def paint(painter: QPainter, drawing: Drawing) -> None:
             _line(painter, shape)
         else:
             _words(painter, shape)
+
+
+def at_night(drawing: Drawing) -> Drawing:
+    """The same shapes in the colours of the dark: nothing glares, and more is still further from the paper than less."""
+    text, edge = theme().color("text").name(), theme().color("edge").name()
+    fills = dict(zip(SHADES, (theme().color("surface").name(), *_NIGHT), strict=True))
+    lines = {INK: text, PALE: edge, SHADES[4]: _NIGHT[3], SHADES[3]: edge}
+    words = {INK: text, PALE: edge, "#ffffff": "#06262e"}
+    shapes: list[Box | Path | Words] = []
+    for shape in drawing.shapes:
+        if isinstance(shape, Box):
+            fill, line = fills.get(shape.fill, shape.fill), lines.get(shape.edge, shape.edge)
+            shapes.append(replace(shape, fill=fill, edge=line))
+        elif isinstance(shape, Path):
+            shapes.append(replace(shape, color=lines.get(shape.color, shape.color)))
+        else:
+            shapes.append(replace(shape, color=words.get(shape.color, shape.color)))
+    return replace(drawing, shapes=tuple(shapes))
 
 
 def _line(painter: QPainter, path: Path) -> None:
@@ -133,4 +157,7 @@ class Drawn(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = self._scale(self.width())
         painter.scale(scale, scale)
-        paint(painter, self.drawing)
+        if theme().dark:
+            paint(painter, at_night(self.drawing), theme().color("surface"))
+        else:
+            paint(painter, self.drawing)

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from ldp_stories.reports.charts import bars, grid, over_time
 from ldp_stories.reports.drawing import INK, SHADES, Box, Drawing, Path, Words
-from ldp_stories.ui.widgets.drawn import Drawn, png
+from ldp_stories.ui.widgets.drawn import _NIGHT, Drawn, at_night, png
+from ldp_stories.ui.widgets.theme import theme
 from tests.ui.helpers import dressed
 
 SMALL = Drawing(
@@ -82,3 +83,17 @@ def test_it_is_as_wide_as_there_is_room_and_white_in_the_dark(qtbot: QtBot) -> N
     image = widget.grab().toImage()
     assert near(image, 3, 3, "#ffffff")
     assert near(image, 50, 40, SHADES[4])
+
+
+def test_in_the_dark_nothing_glares_and_the_file_is_white_all_the_same(qtbot: QtBot) -> None:
+    widget = Drawn()
+    widget.set_drawing(SMALL)
+    dressed(qtbot, widget, size=(400, 300), mode="dark")
+    image = widget.grab().toImage()
+    assert near(image, 3, 3, theme().color("surface").name())
+    assert near(image, 50, 40, at_night(SMALL).shapes[0].fill)  # type: ignore[union-attr]
+    assert near(read(png(SMALL)), 10, 10, "#ffffff")
+    lights = [QColor(c).lightness() for c in (theme().color("surface").name(), *_NIGHT)]
+    assert lights == sorted(lights), "more is lighter, as more is darker by day"
+    words = [shape for shape in at_night(SMALL).shapes if isinstance(shape, Words)]
+    assert [w.color for w in words] == [theme().color("text").name()]
