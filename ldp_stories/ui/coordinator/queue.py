@@ -20,6 +20,7 @@ from ldp_stories.ui.widgets.labels import display, helper
 from ldp_stories.ui.widgets.model import PagedModel
 from ldp_stories.ui.widgets.rows import RowList
 from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import Scroll
 
 _SHOWS = frozenset(
     {
@@ -92,7 +93,8 @@ class QueueScreen(Screen):
         box.addWidget(self.beside)
         box.addLayout(row(self.start, self.again, None, spacing=12))
         box.addWidget(self.pages, 1)
-        self.box.addWidget(inner)
+        self.pages.setMinimumHeight(220)
+        self.box.addWidget(Scroll(inner))
         self._sitting_words(None)
 
     def read(self) -> None:
