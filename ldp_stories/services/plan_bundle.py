@@ -92,7 +92,7 @@ def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, froz
     if to.role is Role.COORDINATOR:
         also = belonging.for_coordinators(con) | belonging.of_unknown_kinds(con, KINDS, reach.records)
     elif to.role is Role.EVALUATOR:
-        also = unshared.consents_of_sent(con, to.thread)
+        also = unshared.consents_to_tell(con, to.thread)
     return reach, also
 
 

@@ -18,6 +18,16 @@ def consents_of_sent(con: Connection, thread: str) -> frozenset[str]:
     return frozenset(con.execute(text(query), {"t": thread}).scalars())
 
 
+def consents_to_tell(con: Connection, thread: str) -> frozenset[str]:
+    """The answers that evaluators are to hear of: those of stories that went out in their thread, and of every story that was released.
+
+    A coordinator who was set back to a copy, or took over from another, does not know who has a story; a no must reach them all the same.
+    """
+    query = """SELECT DISTINCT c.id FROM consent c JOIN record r ON r.encounter = c.encounter
+        WHERE r.encounter <> '' AND r.released = 1"""
+    return consents_of_sent(con, thread) | frozenset(con.execute(text(query)).scalars())
+
+
 def stories_of(con: Connection, consents: Iterable[str]) -> dict[str, str]:
     """The stories told at the meetings of some answers, with the laptop that began each."""
     query = """SELECT DISTINCT r.id, r.began_by FROM record r JOIN consent c ON c.encounter = r.encounter

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from ldp_stories.services.find import search
 from ldp_stories.services.home import Home
@@ -112,3 +113,14 @@ def test_an_answer_that_changes_nothing_of_this_takes_nothing(made: Cast) -> Non
     post(made, made.joan, "evaluators", made.priya)
     assert search(made.priya, WORD).rows
     assert len(made.priya.vault.items()) > 0
+
+
+def test_a_coordinator_who_does_not_know_who_has_it_passes_the_no_on(made: Cast) -> None:
+    """Set back to a copy from before she sent it, or another coordinator: the release is known, the sending is not."""
+    shared(made.folder, made)
+    with made.joan.main.write() as con:
+        con.execute(text("DELETE FROM local_sent_record"))
+    say(made.joan, "share_team", "no")
+    post(made, made.joan, "evaluators", made.priya)
+    assert search(made.priya, WORD).rows == ()
+    assert search_home(made.priya, [WORD]) == []
