@@ -76,7 +76,7 @@ def test_a_folder_that_is_not_there_is_a_sentence(three: Terminal, words: Path) 
 
 
 def test_a_pack_without_a_folder_is_wrong_usage(three: Terminal) -> None:
-    assert "--folder is needed" in three.wrong("amina", "pack", "--to", "coordinators")
+    assert "One of --folder and --way is needed" in three.wrong("amina", "pack", "--to", "coordinators")
 
 
 def test_anybody_sees_of_a_bundle_only_that_it_is_one(three: Terminal, bundle: Path) -> None:

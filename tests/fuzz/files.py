@@ -113,12 +113,17 @@ def sound(data: bytes) -> None:
 
 def picture(data: bytes) -> None:
     """The inside of the process that opens pictures: it must end in an answer."""
+    from PIL import Image
+
     from ldp_stories.media import photo_child
 
     ask = json.dumps({"bytes": len(data), "keep_place": False}).encode() + b"\n"
     out = io.BytesIO()
-    with patch.object(photo_child, "_limit"), patch.object(photo_child, "MOST_PIXELS", 4_000_000):
-        status = photo_child.photo_main(io.BytesIO(ask + data), out)  # its own limits would be this process's
+    kept = patch.object(
+        Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS
+    )  # its own limits would be this process's
+    with kept, patch.object(photo_child, "_limit"), patch.object(photo_child, "MOST_PIXELS", 4_000_000):
+        status = photo_child.photo_main(io.BytesIO(ask + data), out)
     if status != 0 or b"\n" not in out.getvalue():
         raise AssertionError("no answer")
 
