@@ -32,6 +32,8 @@ def copies_in(folder: Path) -> tuple[Found, ...]:
     """The copies in a folder (a stick, or the copies of a notebook), newest first, each looked through. UserError FILE_UNREADABLE."""
     try:
         found = backup.copies(HomeFolder(folder), folder)
+        if not found and any(folder.glob("copy-*/copy.json")):
+            raise UserError("FILE_UNREADABLE", name=folder.name)
         return tuple(Found(_row(copy), backup.check(copy)) for copy in found)
     except (OSError, ValueError, KeyError) as error:
         raise UserError("FILE_UNREADABLE", name=folder.name) from error

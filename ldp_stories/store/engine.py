@@ -29,6 +29,7 @@ READER_CACHE_KIB: Final = 8_192
 BULK_CACHE_KIB: Final = 98_304
 WAL_KEPT_BYTES: Final = 64 * 1024 * 1024
 STATEMENTS_KEPT: Final = 1_500
+_READERS: Final = 2
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -51,6 +52,7 @@ class Database:
         self._owner: int | None = None
         self._commits = 0
         self._looking = threading.local()
+        self._turns = threading.BoundedSemaphore(_READERS)
         try:
             self._prepare(create)
             self._writer = self._engine(write=True)
@@ -87,15 +89,16 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A steady view for reading only; two at a time, more wait their turn.
 
-        A read inside a read of the same thread shares its view, as long as nothing was written since: two threads that each waited for a
-        second reader while holding one would wait for ever.
+        A read inside a read of the same thread shares its view, as long as nothing was written since; else it gets a view of its own at
+        once, beyond the two: two threads that each waited for a second reader while holding one would wait for ever.
         """
         held: tuple[Connection, int] | None = getattr(self._looking, "held", None)
         if held is not None and held[1] == self._commits:
             yield held[0]
             return
         commits = self._commits
-        with troubles(), self._reader.connect() as con, con.begin():
+        turn = self._turns if held is None else contextlib.nullcontext()
+        with turn, troubles(), self._reader.connect() as con, con.begin():
             self._looking.held = (con, commits)
             try:
                 yield con
@@ -208,8 +211,8 @@ class Database:
         engine = Engine(
             QueuePool(
                 lambda: self._connected(write=write),
-                pool_size=1 if write else 2,
-                max_overflow=0,
+                pool_size=1 if write else _READERS,
+                max_overflow=0 if write else -1,  # only reads inside reads go beyond
                 dialect=model.dialect,
             ),
             model.dialect,

@@ -4,6 +4,7 @@ Dev's window is another process, killed together with its recorder. Then a real 
 """
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.services import desk_talk
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.joined_take import missing
 from ldp_stories.services.record_encounter import add_note, begin, conversation, set_facts
+from ldp_stories.services.recorder_part import since_cut
 from ldp_stories.services.recording import Recording, start_recording
 from ldp_stories.services.start_home import open_home
 from ldp_stories.ui.researcher.recovered import recovered_words
@@ -90,6 +93,9 @@ def test_nothing_is_lost_the_gap_is_shown_and_stated_and_the_parts_are_in_order(
     assert back.conversation.notes[0].text == NOTES
     dev.press("Carry on")
     dev.sees("Stopped. What was recorded is kept.")
+    last = since_cut(desk_talk.load(dev.home, talk))
+    assert last is not None
+    dev.until(lambda: time.monotonic() - last > 1.2, "a gap that is long enough to be said at once")
     dev.key(Qt.Key.Key_R, CTRL)
     dev.until(lambda: dev.window.live.status.saved_ms > back.ms + 600, "more sound")  # type: ignore[union-attr]
     dev.sees("are missing")

@@ -439,11 +439,16 @@ def test_a_part_without_a_master_is_shown_as_getting_ready(home: Home, tmp_path:
     assert open_record(home, record).getting_ready == frozenset()
 
 
-@pytest.mark.parametrize(("clearance", "readable"), [(False, 0), (True, 1)])
-def test_an_evaluator_reads_unmasked_words_with_clearance_only(
-    home: Home, record: str, clearance: bool, readable: int
+@pytest.mark.parametrize(
+    ("clearance", "own", "readable"), [(False, False, 0), (True, False, 1), (False, True, 1)]
+)
+def test_an_evaluator_reads_unmasked_words_with_clearance_or_in_their_own_stories(
+    home: Home, record: str, clearance: bool, own: bool, readable: int
 ) -> None:
     curtains(home, record)
+    if not own:
+        with home.main.write() as con:
+            con.exec_driver_sql("UPDATE record SET began_by = 'another laptop'")
     extra = ["clearance"] if clearance else []
     with home.main.write() as con:
         terms = [{"role": "evaluator", "start": "2026-01-01", "end": None, "extra": extra}]

@@ -138,6 +138,42 @@ def test_a_read_inside_a_read_sees_what_the_same_thread_has_written_since(store:
             assert inner.exec_driver_sql("SELECT value FROM local_fact WHERE name = 'later'").scalar() == "1"
 
 
+def test_two_threads_that_look_again_after_a_write_never_wait_for_each_other(store: Database) -> None:
+    """Both readers are held; a third thread writes; each holder looks again inside: nobody stands still, and both see the new."""
+    holding, written = threading.Barrier(3), threading.Event()
+
+    def look_twice() -> int:
+        with store.read():
+            holding.wait(10)
+            assert written.wait(10)
+            with store.read() as inner:
+                return int(
+                    inner.exec_driver_sql("SELECT count(*) FROM local_fact WHERE name = 'new'").scalar() or 0
+                )
+
+    with ThreadPoolExecutor(2) as others:
+        both = [others.submit(look_twice) for _ in range(2)]
+        holding.wait(10)
+        with store.write() as con:
+            con.exec_driver_sql("INSERT INTO local_fact VALUES ('new', '1')")
+        written.set()
+        assert [one.result(20) for one in both] == [1, 1]
+    assert store._reader.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_a_third_reader_waits_its_turn(store: Database) -> None:
+    def look() -> int:
+        with store.read() as con:
+            return int(con.exec_driver_sql("SELECT count(*) FROM local_fact").scalar() or 0)
+
+    with ThreadPoolExecutor(1) as other:
+        with two_views(store):
+            third = other.submit(look)
+            assert not third.done()
+            assert store._reader.pool.checkedout() == 2  # type: ignore[attr-defined]
+        assert third.result(20) == 0
+
+
 def test_listeners_hear_the_changed_nouns_after_the_commit(store: Database) -> None:
     heard: list[frozenset[str]] = []
 

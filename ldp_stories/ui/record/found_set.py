@@ -67,8 +67,8 @@ class StillToCome(QWidget):
         self.fill()
 
     def look_for_new(self) -> None:
-        """The inbox is watched while this screen is there; what comes is shown and never added by itself."""
-        if arrivals(self.context.home) != self.known:
+        """The inbox is watched while the window of this screen is open; what comes is shown and never added by itself."""
+        if self.window().isVisible() and arrivals(self.context.home) != self.known:
             self.fill()
 
     def fill(self) -> None:

@@ -330,6 +330,14 @@ def test_there_are_no_two_places_with_one_key() -> None:
         "record",
         "take_back",
         "transcribe",
+        "destroy",
+        "kept",
+        "member",
+        "odd_files",
+        "people_log",
+        "something_wrong",
+        "team",
+        "waiting_wishes",
     } == set(keys)
 
 

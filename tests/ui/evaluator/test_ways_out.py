@@ -64,7 +64,7 @@ def test_a_row_opens_its_report(home: Home, screen: ReportsScreen) -> None:
     [
         (
             "tables",
-            ["passages.csv", "stories.csv", "tables.xlsx", "tag-history.csv"],
+            ["READ-ME.txt", "passages.csv", "stories.csv", "tables.xlsx", "tag-history.csv"],
             "1 story is in the tables.",
         ),
         ("words", ["READ-ME.txt", "codebook.qdc", "project.qdpx"], "1 story is in the project."),
