@@ -12,6 +12,7 @@ from ldp_stories.domain.review import Choice, Decision, Reading
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import feed_back
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.rule_orders import own_left
 from ldp_stories.store import comments, passages, records, review, tags
 
 _SAID: Final = {
@@ -28,7 +29,7 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that came back. `kind`: question, thanks, answer, note, accepted, changed, not this tag, differ, did, did not.
+    """One thing that came back. `kind`: question, thanks, answer, note, accepted, changed, not this tag, differ, did, did not, wish left.
 
     `quote` are the words it stands at; `tag_from` and `tag_to` tag codes with names; `comment` the id to answer; `answered` whether one has.
     `record` is empty for what is about no one story. `decision` may be written back to once; `replied` is what one wrote.
@@ -60,6 +61,7 @@ def hearing_back(home: Home) -> tuple[Heard, ...]:
         replies = {c.reply_to or "": c.text for c in said if c.by == home.member}
         found = [*_comments(home, con, said, rows), *_decisions(home, con, decided, rows, replies)]
         found += [_fed_back(home, con, one) for one in feed_back.for_me(home)]
+        found += [_blank("wish left", one.by, one.on, reason=one.reason) for one in own_left(home)]
     found.sort(key=lambda h: h.on, reverse=True)
     return tuple(sorted(found, key=lambda h: h.kind != "question" or h.answered))
 
@@ -118,17 +120,24 @@ def _decisions(
 
 def _fed_back(home: Home, con: Connection, one: Feedback) -> Heard:
     """ "You said, we did": what was heard stands as the quote, what became of it as the text."""
+    kind = "did" if one.done else "did not"
+    by = home.shown_member(con, one.told_by)
+    return _blank(kind, by, one.at_label[:10], text=one.did, quote=one.heard, reason=one.back_to)
+
+
+def _blank(kind: str, by: str, on: str, *, text: str = "", quote: str = "", reason: str = "") -> Heard:
+    """What is about no one story and no tag."""
     return Heard(
-        kind="did" if one.done else "did not",
+        kind=kind,
         record="",
         title="",
-        text=one.did,
-        quote=one.heard,
-        by=home.shown_member(con, one.told_by),
-        on=one.at_label[:10],
+        text=text,
+        quote=quote,
+        by=by,
+        on=on,
         tag_from="",
         tag_to="",
-        reason=one.back_to,
+        reason=reason,
         comment=None,
         answered=False,
     )

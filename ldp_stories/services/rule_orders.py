@@ -203,6 +203,14 @@ def rulings(home: Home) -> tuple[Ruling, ...]:
     return tuple(r for _, r in sorted(found, key=lambda pair: (pair[1].on, pair[0]), reverse=True))
 
 
+def own_left(home: Home) -> tuple[Ruling, ...]:
+    """One's own wishes that a coordinator decided not to carry out, newest first: who asked hears why."""
+    own = home.own_devices()
+    with home.main.read() as con:
+        mine = {o.id for o in orders.all_orders(con) if o.device in own}
+    return tuple(r for r in rulings(home) if r.ruling == LEFT and r.order in mine)
+
+
 def _ruling(fields: Mapping[str, Any], name: str) -> Ruling:
     order, ruling, reason, on = (str(fields.get(n) or "") for n in ("order", "ruling", "reason", "on"))
     return Ruling(order, ruling, reason, name, on)

@@ -12,6 +12,7 @@ from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.confirmed import wishes
 from ldp_stories.services.find_person import person_of
 from ldp_stories.services.give_orders import Wanted, give
+from ldp_stories.services.hear_back import hearing_back
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.order_rights import grant_waiting
@@ -22,6 +23,7 @@ from ldp_stories.services.rule_orders import (
     carry_out,
     leave_it,
     needs_code,
+    own_left,
     rulings,
     waiting_wishes,
 )
@@ -330,6 +332,11 @@ def test_do_not_reaches_the_one_who_asked_in_the_signed_programme_file(stage: tu
     assert [(r.ruling, r.reason, r.by) for r in rulings(made.priya)] == [
         (LEFT, "The person never asked.", "Joan")
     ]
+    assert own_left(made.priya) == rulings(made.priya), "who asked hears why"
+    assert own_left(made.joan) == ()
+    assert [(h.kind, h.by, h.reason, h.record) for h in hearing_back(made.priya)] == [
+        ("wish left", "Joan", "The person never asked.", "")
+    ]
     empty(made.stick)
     made.clock.forward(days=1)
     tell_really(made.amina, title="More")
@@ -350,6 +357,7 @@ def test_do_it_goes_to_everybody_under_the_coordinators_hand(stage: tuple[Cast, 
         empty(made.stick)
         assert shown(home, told) == "erased"
         assert still_waits(home) == ()
+        assert own_left(home) == (), "what was done is no news of this kind"
 
 
 def _teller(home: Home, record: str) -> str:

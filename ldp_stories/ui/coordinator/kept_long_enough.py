@@ -32,6 +32,10 @@ _HEADS: Final = {
 _MOST: Final = 200
 
 
+def _nothing() -> str:
+    return tr("Nothing is due in the next 60 days.")
+
+
 class KeptLongEnoughScreen(CardListScreen):
     """A card for each kind; [Take out what is ticked] asks once more."""
 
@@ -40,7 +44,7 @@ class KeptLongEnoughScreen(CardListScreen):
     def __init__(self, context: Context, what: object = None) -> None:
         del what
         empty = EmptyState(
-            tr("Nothing is due in the next 60 days."),
+            _nothing(),
             text=tr("How long things are kept stands in Programme, under What it needs."),
             icon="check-circle",
         )
@@ -60,7 +64,10 @@ class KeptLongEnoughScreen(CardListScreen):
                 card = DueCard(self.context, kind, rows)
                 card.taken_out.connect(self.read)
                 cards.append(card)
-        return [*cards, *_to_read(found)]
+        lines = _to_read(found)
+        if lines and not cards:
+            cards.append(Banner(_nothing(), tone="ok", icon="check-circle"))
+        return [*cards, *lines]
 
 
 class DueCard(Card):

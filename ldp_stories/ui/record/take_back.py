@@ -14,6 +14,7 @@ from ldp_stories.services.find_person import FoundPerson, find_person, person_of
 from ldp_stories.services.home import Home
 from ldp_stories.services.reach_of import Reach, reach_of
 from ldp_stories.services.read_record import open_record
+from ldp_stories.services.rule_orders import own_left
 from ldp_stories.services.withdraw import (
     Choice,
     TakenBack,
@@ -25,7 +26,7 @@ from ldp_stories.services.withdraw import (
 from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.record.take_back_done import WishCard
+from ldp_stories.ui.record.take_back_done import LeftCard, WishCard
 from ldp_stories.ui.record.take_back_reach import ReachCard
 from ldp_stories.ui.record.take_back_shared import SharedCard
 from ldp_stories.ui.text import many, sentence, tr
@@ -274,10 +275,11 @@ class TakeBackScreen(Screen):
     def _show_past(self) -> None:
         self.past.clear()
         found = wishes(self.context.home) if Role.COORDINATOR in self.context.home.roles() else ()
-        if found:
+        left = own_left(self.context.home)
+        if found or left:
             self.past.add(heading(tr("Wishes so far")))
-        for one in found:
-            self.past.add(WishCard(self.context, one))
+        for card in (*map(LeftCard, left), *(WishCard(self.context, one) for one in found)):
+            self.past.add(card)
 
     def _try(self, act: Callable[[], object]) -> None:
         try:

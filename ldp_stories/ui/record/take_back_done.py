@@ -9,6 +9,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.confirmed import CONFIRMED, LOST, LaptopRow, Wish
 from ldp_stories.services.keep_copies import forget_copy_elsewhere
 from ldp_stories.services.log_output import delete_issued
+from ldp_stories.services.rule_orders import Ruling
 from ldp_stories.services.teller_page import teller_page
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
@@ -112,3 +113,23 @@ def _issued(kind: str, made_on: str, copies: int) -> QWidget:
         icon="warning-circle",
         tone="warn",
     )
+
+
+def left_words(name: str) -> str:
+    """What is said to whoever asked, when a coordinator decided against it."""
+    return (
+        tr("{name} looked at what you asked to take back, and did not do it.", name=name)
+        if name
+        else tr("A coordinator looked at what you asked to take back, and did not do it.")
+    )
+
+
+class LeftCard(Card):
+    """One's own wish that a coordinator did not carry out, with the reason."""
+
+    def __init__(self, ruling: Ruling) -> None:
+        super().__init__(spacing=10)
+        day = shown_day(ruling.on) if ruling.on else ""
+        self.add(heading(tr("Not taken out, {day}", day=day) if day else tr("Not taken out")))
+        self.add(Label(left_words(ruling.by), people=True))
+        self.add(Label(tr("Why: {reason}", reason=ruling.reason), people=True))

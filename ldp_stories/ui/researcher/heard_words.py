@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ldp_stories.services.edit_record import Heard
 from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.take_back_done import left_words
 from ldp_stories.ui.text import tr
 
 
@@ -15,6 +16,8 @@ def heard_words(heard: Heard) -> str:
         said = tr("You said: {heard}", heard=heard.quote)
         done = tr("We did: {did}") if heard.kind == "did" else tr("We did not, because: {did}")
         return f"{said}\n{done.replace('{did}', heard.text)}"
+    if heard.kind == "wish left":
+        return left_words(heard.by)
     if heard.kind == "accepted":
         return tr("{name} sees {tag} there too.", name=heard.by, tag=heard.tag_from)
     if heard.kind == "changed":
@@ -49,4 +52,5 @@ def heard_icon(heard: Heard) -> str:
         "differ": "git-fork",
         "did": "megaphone-simple",
         "did not": "megaphone-simple",
+        "wish left": "warning-circle",
     }.get(heard.kind, "tag")

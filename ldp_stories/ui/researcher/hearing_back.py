@@ -48,7 +48,7 @@ class HearingBackScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read again when something came in; what is half typed stays."""
-        if not changes or changes & {"comment", "decision", "feedback"}:
+        if not changes or changes & {"comment", "decision", "feedback", "order"}:
             self.keeper.flush()
             self._ask()
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.records import Status
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import open_record
@@ -16,6 +17,7 @@ from ldp_stories.services.find_person import find_person
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.log_output import log_output, set_copies
 from ldp_stories.services.rights_log import requests
+from ldp_stories.services.settle_wishes import LEFT
 from ldp_stories.services.withdraw import stop_uses, take_everything
 from ldp_stories.store import ledger
 from ldp_stories.ui.record.take_back import ALL, USES, VOICE, TakeBackScreen
@@ -297,3 +299,28 @@ def test_nothing_is_cut_and_everything_has_a_name(
     wish_for(screen, wish)
     qtbot.waitUntil(lambda: not cut(screen), timeout=2_000)
     assert walk_names(screen)
+
+
+def test_who_asked_reads_that_it_was_not_done_and_why(qtbot: QtBot, desk: Desk) -> None:
+    record = desk.story()
+    (person,) = find_person(desk.home, code_of(desk, record))
+    done = stop_uses(desk.home, person, ["quote_anon"])
+    facts = {
+        "order": done.orders[0],
+        "ruling": LEFT,
+        "reason": "She never asked.",
+        "on": "2026-05-12",
+        "by": desk.home.member,
+    }
+    with desk.home.main.write() as con:
+        desk.home.put(con, "order_ruling", new_id(), sets=facts, stream="p")
+    screen = opened(qtbot, desk)
+    see(
+        qtbot,
+        screen,
+        "Not taken out, 12 May",
+        "looked at what you asked to take back",
+        "Why: She never asked.",
+    )
+    walk_names(screen)
+    qtbot.waitUntil(lambda: not cut(screen))

@@ -359,6 +359,7 @@ def test_rules_it_cannot_count_are_named(seat: Seat) -> None:
     words = words_on(seat.show(KeptLongEnoughScreen(seat.context)))
     assert "Look at this one yourself: diaries, 3 months as the board says." in words
     assert "The programme's last day is not written down" in words
+    assert "Nothing is due in the next 60 days." in words
     change(seat.home, "programme", name_id("programme"), retention=[], ends="2030-01-01")
     assert "Nothing is due in the next 60 days." in words_on(seat.show(KeptLongEnoughScreen(seat.context)))
 

@@ -206,6 +206,7 @@ def test_nothing_heard_yet_is_said_kindly(desk: Desk) -> None:
         ("changed", "Joan reads it as B7 A space that suits us, where you said D1 Trusted person."),
         ("differ", "You and Joan see D1 Trusted person differently. Both are kept."),
         ("not this tag", "Joan would leave D1 Trusted person out here."),
+        ("wish left", "Joan looked at what you asked to take back, and did not do it."),
     ],
 )
 def test_what_became_of_a_tag_is_said_without_blame(kind: str, words: str) -> None:
