@@ -25,6 +25,8 @@ COMMANDS: Final = (
     ("import", "bring a bundle or programme file in"),
     ("review", "what needs a coordinator; decide on tags, release, thank"),
     ("quote", "the quote bank: add a passage, write the page, cut a clip"),
+    ("coverage", "who nobody has heard from yet: places by groups or ways of meeting, in words"),
+    ("hear", "what came back about one's stories: thanks, questions, decisions; answer them"),
     (
         "publish",
         "reports, case studies, share packs, area sheets, the quote bank and tables; and what went out",
