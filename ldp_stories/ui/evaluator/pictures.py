@@ -56,7 +56,7 @@ class PicturesScreen(Screen):
             icon="chart-bar",
         )
         self.tags = PickMany(tr("Add a tag"), icon="tag")
-        self.tags_field = Field(tr("Which tags? None: those in most stories"), self.tags)
+        self.tags_field = Field(tr("Which tags? Leave it empty for those in most stories"), self.tags)
         self.way = Segmented(
             [Option(_DRAWN, tr("Picture")), Option(_TABLE, tr("The same as a table"))],
             name=tr("How to look at it"),
