@@ -96,7 +96,8 @@ def compare_spans(home: Home) -> SpanComparison:
     with home.main.read() as con:
         names = labels(con)
         marked = [(t.entry.record.id, t.entry.title) for t in tagged_stories(home, con) if t.codings]
-    found = [s for record, title in marked for s in _stretches(home, record, title)]
+    # Laid end to end in the order of their ids: the same on every laptop, whatever came in first.
+    found = [s for record, title in sorted(marked) for s in _stretches(home, record, title)]
     people = sorted({who for s in found for who in s.coders})
     shared = [s for s in found if s.coders == frozenset(people)] if len(people) > 1 else []
     called = _names(home, found)
@@ -128,7 +129,11 @@ def _stretches(home: Home, record: str, title: str) -> Iterable[_Stretch]:
     with home.main.read() as con:
         long = {x.id: len(x.text) for x in layers.of_record(con, record)}
         long |= {m.id: m.duration_ms for m in media.of_record(con, record)}
-    return [_Stretch(record, title, long[key], tuple(found)) for key, found in marks.items() if long.get(key)]
+    return [
+        _Stretch(record, title, long[key], tuple(found))
+        for key, found in sorted(marks.items())
+        if long.get(key)
+    ]
 
 
 def _names(home: Home, found: Iterable[_Stretch]) -> dict[str, str]:

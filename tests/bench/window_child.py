@@ -26,6 +26,8 @@ from ldp_stories.ui.widgets.theme import theme
 from tests.services.homes import PASSPHRASE, START
 
 BEAT_MS = 5
+IN_THE_BACKGROUND = "Making a safe copy"
+"""Once a day; nobody waits for it, and on a large notebook it takes minutes."""
 
 
 class Measured(QObject):
@@ -67,10 +69,10 @@ class Measured(QObject):
         self._when_still(lambda: self._at_home(home))
 
     def _when_still(self, then: Any) -> None:
-        """Call `then` when no task is under way and everything is painted."""
+        """Call `then` when no task is under way but the copy of the day, and everything is painted."""
 
         def look() -> None:
-            if self.window.tasks.running(quiet=True):
+            if any(task.name != IN_THE_BACKGROUND for task in self.window.tasks.running(quiet=True)):
                 QTimer.singleShot(1, look)
             else:
                 QTimer.singleShot(0, then)

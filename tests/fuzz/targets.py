@@ -201,7 +201,7 @@ def signers(data: bytes) -> None:
 def signers_seeds() -> tuple[bytes, ...]:
     return (
         allowed_signers.write_allowed_signers(
-            [(ANNA_ID, ANNA.sign_public), (TEAM.fingerprint[7:], TEAM.sign_public)]
+            [(ANNA_ID, ANNA.sign_public), ("5c6f2a31-9d3e-4f64-8b0a-2d8c7b1e4a10", TEAM.sign_public)]
         ).encode(),
     )
 

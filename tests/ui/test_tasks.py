@@ -143,15 +143,17 @@ def test_a_job_that_was_stopped_before_it_began_never_runs(qtbot: QtBot, tasks: 
 
 def test_progress_is_told_at_most_ten_times_a_second_and_the_end_always(qtbot: QtBot, tasks: Tasks) -> None:
     told: list[float] = []
+    heard = threading.Event()
 
     def count(progress: Report) -> None:
+        assert heard.wait(10)
         for number in range(20_001):
             progress.report(number, 20_000)
 
     task = tasks.run("Counts", count)
     task.told.connect(lambda share, _note: told.append(share))
     with qtbot.waitSignal(tasks.idle):
-        pass
+        heard.set()
     assert told[-1] == 1.0
     assert len(told) < 60
 

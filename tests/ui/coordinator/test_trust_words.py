@@ -116,7 +116,9 @@ def test_programme_leads_to_researchers_the_log_and_each_persons_page(qtbot: QtB
     desk.watch(screen)
     dressed(qtbot, screen, size=(1100, 700))
     settle(qtbot, desk)
-    qtbot.waitUntil(lambda: bool(screen.cards))
+    qtbot.waitUntil(
+        lambda: all(w in words_on(screen) for w in ("Your researchers", "Role, hand over, leave"))
+    )
     for words, place in (
         ("Your researchers", "team"),
         ("Who may do what, and since when", "people_log"),
