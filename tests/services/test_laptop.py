@@ -1,7 +1,9 @@
 """Facts about the laptop."""
 
+import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -32,8 +34,19 @@ def test_memory_is_counted_in_bytes() -> None:
     assert laptop.memory() > 64 * 1024 * 1024
 
 
-def test_room_is_known_for_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
-    assert laptop.free_bytes(tmp_path / "not" / "yet") == laptop.free_bytes(tmp_path)
+def test_room_is_known_for_a_folder_that_is_not_there_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert laptop.free_bytes(tmp_path / "not" / "yet") > 0
+    asked: list[Path] = []
+
+    def usage(path: Path) -> SimpleNamespace:
+        asked.append(Path(path))
+        return SimpleNamespace(total=3, used=1, free=2)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    assert laptop.free_bytes(tmp_path / "not" / "yet") == 2
+    assert asked == [tmp_path], "the nearest folder that is there"
 
 
 def supply(folder: Path, kind: str, status: str, capacity: str) -> None:
