@@ -4,9 +4,9 @@ The wish goes with the next bundle, is shown to the person there, and is never a
 back in a bundle that their laptop signed, and is written into the log of what went wrong.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.receipts import Request, RequestWhat
@@ -93,10 +93,7 @@ def ask_to_destroy(home: Home, incident: str) -> int:
     """Ask those laptops again that have not answered; how many. It goes with the next file to them."""
     need(home, Role.COORDINATOR)
     with home.main.write() as con:
-        fields = dict(raw(con, KIND)).get(incident)
-        made = sent.sent(con, str(fields.get("bundle"))) if fields and fields.get("type") == WRONG else None
-        if fields is None or made is None:
-            raise UserError("NO_SUCH_SENDING")
+        fields, made = _wrong_sending(con, incident)
         devices = [str(d) for d in fields.get("devices") or ()]
         done = frozenset(fields.get("destroyed") or {})
         open_ = {a.device for a in asked_of(con, made.group)}
@@ -107,6 +104,15 @@ def ask_to_destroy(home: Home, incident: str) -> int:
         if wanted or not fields.get("asked"):
             home.put(con, KIND, incident, sets={"asked": home.label()})
     return len(wanted)
+
+
+def _wrong_sending(con: Connection, incident: str) -> tuple[Mapping[str, Any], sent.Sent]:
+    """The entry in the log and the sending it is about. UserError NO_SUCH_SENDING."""
+    fields = dict(raw(con, KIND)).get(incident)
+    made = sent.sent(con, str(fields.get("bundle"))) if fields and fields.get("type") == WRONG else None
+    if fields is None or made is None:
+        raise UserError("NO_SUCH_SENDING")
+    return fields, made
 
 
 def answers(home: Home, incident: str) -> tuple[Answer, ...]:
@@ -132,9 +138,6 @@ def allow_again(home: Home, incident: str) -> None:
     """
     need(home, Role.COORDINATOR)
     with home.main.write() as con:
-        fields = dict(raw(con, KIND)).get(incident)
-        made = sent.sent(con, str(fields.get("bundle"))) if fields and fields.get("type") == WRONG else None
-        if fields is None or made is None:
-            raise UserError("NO_SUCH_SENDING")
+        fields, made = _wrong_sending(con, incident)
         sent.forget_contents(con, made.group, [str(d) for d in fields.get("devices") or ()])
         home.put(con, KIND, incident, sets={"may_go": True})
