@@ -37,7 +37,8 @@ class Dossier:
     `others` suggestions, decisions, comments, notes; `media` medium ids.
     `analysis` codings and matrix cells (id, whether it quotes a protected layer): they go to evaluators and coordinators only.
     `marks` of blind rounds (id, devices of the round's coders while it is open, None once it is over).
-    `open_scopes` are the scopes whose joint gate is open today; `observation` needs no teller's consent.
+    `open_scopes` are the scopes whose joint gate is open today; `observation` needs no teller's consent. `wordless`: somebody said no to
+    written-out words, so none of them go to evaluators.
     """
 
     record: str
@@ -55,6 +56,7 @@ class Dossier:
     taken_back: bool = False
     analysis: tuple[tuple[str, bool], ...] = ()
     marks: tuple[tuple[str, frozenset[str] | None], ...] = ()
+    wordless: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,12 @@ def _withheld(dossier: Dossier, to: Addressee) -> Withheld | None:
 
 
 def _words(dossier: Dossier, to: Addressee) -> set[str]:
-    """Layers and passages: an evaluator without clearance gets neither the protected words nor a quote from them."""
+    """Layers and passages: an evaluator without clearance gets neither the protected words nor a quote from them.
+
+    None gets any where a teller said no to written-out words.
+    """
+    if to.role is Role.EVALUATOR and dossier.wordless:
+        return set()
     if to.role is not Role.EVALUATOR or to.clearance:
         return {i for i, _ in dossier.layers} | {i for i, _ in dossier.passages}
     open_layers = {layer for layer, kind in dossier.layers if kind not in PROTECTED_LAYERS}
@@ -126,7 +133,7 @@ def _words(dossier: Dossier, to: Addressee) -> set[str]:
 
 def _analysis(dossier: Dossier, to: Addressee) -> set[str]:
     """What evaluators made of a record. Marks of a blind round stay away from every coder and every evaluator until it is over."""
-    if to.role is Role.RESEARCHER:
+    if to.role is Role.RESEARCHER or (to.role is Role.EVALUATOR and dossier.wordless):
         return set()
     cleared = to.role is not Role.EVALUATOR or to.clearance
     seen = {ident for ident, protected in dossier.analysis if cleared or not protected}

@@ -187,7 +187,7 @@ def _placed(home: Home, con: Connection, story: Story, one: Coding, names: dict[
     label = names.get(one.tag, "")
     whose = "" if one.by == home.member else home.shown_member(con, one.by)
     if one.text is None:
-        return Coded(one, label, whose, "", 0, 0)
+        return Coded(one, label, whose, "", 0, 0, moved=one.sound is None)
     layer = next((x for x in story.layers if one.text and x.id == one.text.layer), None)
     if layer is None:
         layer = _newer(story, one.text)

@@ -28,7 +28,7 @@ from ldp_stories.services.judge_lines import (
     without_permission,
 )
 from ldp_stories.services.shut_records import CONTEXT_KINDS, Coming, shut_for_us
-from ldp_stories.services.stop_sharing import let_go_unshared
+from ldp_stories.services.stop_sharing import bring_back_shared, let_go_unshared
 from ldp_stories.services.withhold_words import (
     Came,
     batched,
@@ -248,6 +248,7 @@ class _Door:
             not_read, done.words_went = withhold_unread(self._home, con, self._came)
             done.refused += not_read
             done.unshared = let_go_unshared(self._home, con, self._answers)
+            bring_back_shared(self._home, con)
         out = {ident for ident, _ in done.refused}
         for ident, hashes in self._media.items():
             (done.shut if ident in out else done.brought).update(hashes)

@@ -8,11 +8,12 @@ from typing import Final
 
 from ldp_stories.domain.consent import Answer, ConsentStatus, Scope
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.put_by import bring_back_own, put_by_own
 from ldp_stories.services.recipients import Recipient
-from ldp_stories.store import belonging, encounters, ledger, media, records, unshared
+from ldp_stories.store import belonging, encounters, ledger, media, put_by, records, unshared
 
 _ALL: Final = (Scope.TAKE_PART, Scope.SHARE_TEAM)
-_WORDS: Final = frozenset({"layer", "passage", "quote"})
+_WORDS: Final = frozenset({"layer", "passage", "quote", "coding"})
 """What holds somebody's own words: it goes whoever wrote it."""
 _STAYS: Final = frozenset({"participant", "consent", "encounter"})
 """What says who agreed to what; it holds nothing that was told."""
@@ -45,15 +46,21 @@ def let_go_unshared(home: Home, con: Connection, consents: Collection[str]) -> t
 def _let_go(con: Connection, record: str, noes: frozenset[Scope], own: Collection[str]) -> bool:
     everything = not noes.isdisjoint(_ALL)
     lines = [r for r in ledger.revisions(con, ents=belonging.things_of(con, record)) if r.body is not None]
-    shut = [
+    shut = {
         r.id
         for r in lines
         if (r.kind in _WORDS and (everything or Scope.TRANSCRIPT in noes))
         or (everything and r.kind not in _STAYS and r.device not in own)
-    ]
+    }
+    put_by_own(con, record, [r for r in lines if r.id in shut], own)
     sounds = [m.id for m in media.of_record(con, record)] if noes & {*_ALL, Scope.SHARE_MEDIA_TEAM} else []
     shredded = media.shred(con, medias=sounds)
     return bool(ledger.withhold_lines(con, shut)) or bool(shredded)
+
+
+def bring_back_shared(home: Home, con: Connection) -> tuple[str, ...]:
+    """After a new yes: one's own marks stand again where the words came back; the stories of which something did."""
+    return bring_back_own(home, con, {r: _noes(con, r) for r in put_by.stories(con)})
 
 
 def forget_unshared(con: Connection, to: Recipient) -> None:

@@ -10,13 +10,13 @@ from functools import reduce
 from typing import Final
 
 from ldp_stories.domain.free_text import PLAIN, SHARED, Manifest, has_words, shut_lines, writers
-from ldp_stories.domain.masking import carry, edits_between
-from ldp_stories.domain.passages import Passage, anchor
+from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, is_protected
-from ldp_stories.domain.revisions import Change, Revision, blanked, parse_body, view_entity
+from ldp_stories.domain.revisions import Change, Json, Revision, blanked, parse_body, view_entity
 from ldp_stories.domain.roles import Extra, Role
+from ldp_stories.services.coded_words import carried, carry_codings, shut_codings
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.store import facts, layers, ledger, passages, quotes, records, unread
+from ldp_stories.store import analysis, facts, layers, ledger, passages, quotes, records, unread
 from ldp_stories.store.belonging import things_of
 
 E_WORDS: Final = "E_WORDS"
@@ -43,7 +43,7 @@ def holds_protected(home: Home) -> bool:
 
 def for_evaluators(con: Connection, lines: Sequence[Revision]) -> list[Revision]:
     """The same lines as they may go to evaluators: those with words that were not read, or are kept back, without their bodies."""
-    shut = _shut(con, with_words(lines))
+    shut = _shut(con, with_words(lines)) | _shut_codings(con, {r.ent for r in lines if r.kind == "coding"})
     return [blanked(r, ledger.WITHHELD) if r.id in shut and r.body is not None else r for r in lines]
 
 
@@ -67,6 +67,15 @@ def _shut(con: Connection, ents: Collection[str], own: Collection[str] = ()) -> 
     for lines in _groups(con, sorted(ents)):
         found |= shut_lines(lines, allowed, own)
     return frozenset(found)
+
+
+def _shut_codings(con: Connection, ents: Collection[str]) -> frozenset[str]:
+    """The lines of codings on words that nobody has released to evaluators, or that do not stand there any more."""
+    if not ents:
+        return frozenset()
+    manifests = unread.manifests(con, unread.stories_of(con, ents)).values()
+    allowed = reduce(Manifest.__or__, manifests, Manifest()).open
+    return shut_codings(con, ents, lambda layer: _is_open(con, layer, allowed))
 
 
 def _groups(con: Connection, ents: Sequence[str]) -> Iterator[list[Revision]]:
@@ -117,8 +126,9 @@ def withhold_unread(
     changed: set[str] = set()
     left = came.plain | came.others
     for some in batched(sorted(stories)):
+        coded = analysis.coded_by(con, some, home.member)
         for record in some:
-            _move_own(home, con, record)
+            _move_own(home, con, record, coded=record in coded)
         things = frozenset[str]().union(*(things_of(con, r) for r in some))
         left -= things
         _let_go(home, con, things, came, refused, changed)
@@ -143,6 +153,13 @@ def _let_go(
     shut = _shut(con, ents, home.own_devices())
     if not holds_protected(home):
         shut |= _protected(con, ents, home.own_devices())
+    _blank(con, shut, came, refused, changed)
+    _blank(con, shut_codings(con, ents), came, refused, changed)  # asked now that their copies have gone
+
+
+def _blank(
+    con: Connection, shut: Collection[str], came: Came, refused: list[tuple[str, str]], changed: set[str]
+) -> None:
     known = [r for r in ledger.revisions(con, sorted(shut)) if r.body is not None]
     gone = {r.ent for r in known if r.id not in came.brought}
     changed |= unread.stories_of(con, gone)  # asked first: a thing without any words says no story any more
@@ -200,8 +217,8 @@ def seen(home: Home, record: str) -> None:
         facts.save(con, MASKED_SINCE, found)
 
 
-def _move_own(home: Home, con: Connection, record: str) -> None:
-    """One's own passages and quotes on a copy that another one stands for now: carried over exactly, or flagged as needing a place."""
+def _move_own(home: Home, con: Connection, record: str, *, coded: bool) -> None:
+    """One's own passages, codings and quotes on a copy that another one stands for now: carried over exactly, or flagged as needing a place."""
     written, marked = layers.of_record(con, record), passages.of_record(con, record)
     allowed = unread.manifests(con, [record]).get(record, Manifest()).open
     here = [x for x in written if x.kind not in PROTECTED_LAYERS and _is_open(con, x.id, allowed)]
@@ -215,6 +232,8 @@ def _move_own(home: Home, con: Connection, record: str) -> None:
         new = new_of.get(passage.text.layer) if passage.text else None
         if new is not None and _began(con, passage.id) in own:
             _carry_one(home, con, passage, written, new)
+    if coded:
+        carry_codings(home, con, record, written, new_of)
     stay = {x.id for x in here}
     stand = {p.copy_of: p.id for p in marked if p.copy_of and p.text and p.text.layer in stay}
     old = {p.id: stand.get(p.copy_of) for p in marked if p.copy_of and stand.get(p.copy_of) != p.id}
@@ -235,13 +254,9 @@ def _began(con: Connection, ent: str) -> str:
 
 
 def _carry_one(home: Home, con: Connection, passage: Passage, written: Sequence[Layer], new: Layer) -> None:
-    at = passage.text
-    old = next(x for x in written if at is not None and x.id == at.layer)
-    span = carry(at.start, at.end, edits_between(old.text, new.text)) if at is not None else None
-    there = anchor(new.id, new.text, *span) if span is not None else None
     view = ledger.entity(con, passage.id)
-    sets: dict[str, object] = {n: view.get(n) for n in view.fields} if view is not None else {}
-    sets |= {"layer": new.id, "needs_placing": there is None}
-    sets |= {n: getattr(there, n) if there is not None else "" for n in ("quote", "before", "after")}
-    sets |= {n: getattr(there, n) if there is not None else None for n in ("start", "end")}
-    home.put(con, "passage", passage.id, sets=sets)
+    sets: dict[str, Json] = {n: view.get(n) for n in view.fields} if view is not None else {}
+    if passage.text is not None:
+        old = next(x for x in written if x.id == passage.text.layer)
+        sets |= carried(passage.text, old.text, new)
+    home.put(con, "passage", passage.id, sets=sets | {"needs_placing": sets.get("start") is None})

@@ -1,7 +1,7 @@
 """What evaluators make of stories, in the store: codings, own tags, matrices and their cells."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, text
@@ -110,6 +110,20 @@ def coding(con: Connection, ident: str) -> Coding | None:
         text("SELECT * FROM coding WHERE id = :i AND hidden = 0 AND erased = 0"), {"i": ident}
     ).first()
     return None if row is None else _coding(row)
+
+
+def codings_among(con: Connection, ents: Collection[str]) -> tuple[str, ...]:
+    """Those of some things that are codings, also ones that were taken off."""
+    query = "SELECT id FROM coding WHERE id IN (SELECT value FROM json_each(:e)) ORDER BY num"
+    return tuple(con.execute(text(query), {"e": json.dumps(sorted(ents))}).scalars())
+
+
+def coded_by(con: Connection, records: Collection[str], member: str) -> frozenset[str]:
+    """Those of some stories in which a person has coded something."""
+    query = (
+        "SELECT DISTINCT record FROM coding WHERE by = :by AND record IN (SELECT value FROM json_each(:r))"
+    )
+    return frozenset(con.execute(text(query), {"by": member, "r": json.dumps(sorted(records))}).scalars())
 
 
 def cells(con: Connection, matrix: str) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, text
 
@@ -48,6 +48,15 @@ _OTHERS: Final = ("suggestion", "decision", "comment", "note", "feedback")
 Parts = dict[str, list[tuple[str, str]]]
 
 
+class _Given(NamedTuple):
+    """An answer set as far as an audience must know: who gave it, what is open, and whether written-out words are refused."""
+
+    id: str
+    participant: str
+    scopes: frozenset[str]
+    wordless: bool
+
+
 def dossiers(
     con: Connection, records: Iterable[str] | None, today: date, *, under_16_publish: bool = False
 ) -> Iterator[Dossier]:
@@ -68,7 +77,7 @@ class _Work:
         self.today = today
         self.under_16_publish = under_16_publish
         self.narrowed = consent.narrowing(con)
-        self.known: dict[tuple[Any, ...], frozenset[str]] = {}
+        self.known: dict[tuple[Any, ...], tuple[frozenset[str], bool]] = {}
         self.parts = {name: self._grouped(query) for name, query in _PARTS.items()}
         self.blind = rounds.blind_to(con, today)
         self.consents = self._consents()
@@ -87,8 +96,8 @@ class _Work:
             found.setdefault(row.record, []).append((row.id, row.kind))
         return found
 
-    def _consents(self) -> dict[str, list[tuple[str, str, frozenset[str]]]]:
-        """By encounter: (consent, participant, open scopes)."""
+    def _consents(self) -> dict[str, list[_Given]]:
+        """By encounter: the answers given there."""
         given: list[Row[Any]]
         if self.few is None:
             given, people = list(self.ask(_CONSENTS, None)), None
@@ -99,13 +108,13 @@ class _Work:
             )
             people = [row.participant for row in given]
         ages = {row.id: row.age_band for row in self.ask(_AGES, people)}
-        found: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+        found: dict[str, list[_Given]] = {}
         for row in given:
-            scopes = self._scopes(row, ages.get(row.participant, ""))
-            found.setdefault(row.encounter, []).append((row.id, row.participant, scopes))
+            scopes, wordless = self._scopes(row, ages.get(row.participant, ""))
+            found.setdefault(row.encounter, []).append(_Given(row.id, row.participant, scopes, wordless))
         return found
 
-    def _scopes(self, row: "Row[Any]", age: str) -> frozenset[str]:
+    def _scopes(self, row: "Row[Any]", age: str) -> tuple[frozenset[str], bool]:
         # Most answer sets are alike, so the gates are worked out once for each kind of them.
         names = (row.participant, row.id, row.encounter)
         narrowed = frozenset[str]().union(*(self.narrowed.get(n, frozenset()) for n in names))
@@ -134,13 +143,16 @@ class _Work:
                 narrowed=narrowed,
             )
             gates = {s.value: gate(one, s, self.today, under_16_publish=self.under_16_publish) for s in Scope}
-            self.known[key] = frozenset(s for s, g in gates.items() if g.open)
+            said_no = one.status is not ConsentStatus.SUPERSEDED and one.answer(Scope.TRANSCRIPT) is Answer.NO
+            wordless = said_no or Scope.TRANSCRIPT in narrowed
+            self.known[key] = (frozenset(s for s, g in gates.items() if g.open), wordless)
         return self.known[key]
 
     def dossier(self, row: "Row[Any]") -> Dossier:
         """One record with its parts."""
         people = strings(listed(row.participants))
-        theirs = [c for c in self.consents.get(row.encounter, ()) if c[1] in people]
+        said = self.consents.get(row.encounter, ())
+        theirs = [c for c in said if c.participant in people]
         return Dossier(
             record=row.id,
             began_by=row.began_by,
@@ -148,7 +160,7 @@ class _Work:
             sensitivity=rows.pick(Sensitivity, row.sensitivity, Sensitivity.CLOSED),
             released=bool(row.released),
             open_scopes=_joint(people, theirs) - self.narrowed.get(row.id, frozenset()),
-            context=tuple(i for i in (row.encounter, *people, *(c[0] for c in theirs)) if i),
+            context=tuple(i for i in (row.encounter, *people, *(c.id for c in theirs)) if i),
             layers=tuple(
                 (i, rows.pick(LayerKind, k, LayerKind.VERBATIM))
                 for i, k in self.parts["layer"].get(row.id, ())
@@ -160,14 +172,15 @@ class _Work:
             marks=tuple((i, self.blind.get(k)) for i, k in self.parts["round_mark"].get(row.id, ())),
             observation=row.kind == RecordKind.OBSERVATION.value and not people,
             taken_back=bool(row.erased),
+            wordless=any(c.wordless for c in said),
         )
 
 
-def _joint(people: Sequence[str], given: Sequence[tuple[str, str, frozenset[str]]]) -> frozenset[str]:
+def _joint(people: Sequence[str], given: Sequence[_Given]) -> frozenset[str]:
     """The scopes open for everybody in the record; somebody without a consent closes them all (`domain.consent.joint_gate`)."""
-    if not people or not set(people) <= {participant for _, participant, _ in given}:
+    if not people or not set(people) <= {one.participant for one in given}:
         return frozenset()
-    return _ALL.intersection(*(scopes for _, _, scopes in given))
+    return _ALL.intersection(*(one.scopes for one in given))
 
 
 def _protected(kind: str) -> bool:

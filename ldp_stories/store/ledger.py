@@ -22,7 +22,7 @@ from ldp_stories.domain.revisions import (
     view_entity,
 )
 from ldp_stories.errors import UserError
-from ldp_stories.store import letters, media, projection, slices, taken_back
+from ldp_stories.store import letters, media, projection, put_by, slices, taken_back
 from ldp_stories.store.changes import changed
 from ldp_stories.store.ledger_import import Held, InsertResult, insert, stream_number, write_lines
 from ldp_stories.store.ledger_read import entity, group_by_entity, lines_of_bundles, of_stream, revisions
@@ -148,6 +148,7 @@ def apply_orders(
     covered = [(r, order) for r in touched if r.body is not None and (order := rules.of(r)) is not None]
     if projection.has_nouns(con):
         taken_back.before(con, granted, {r.ent for r, _ in covered}, at_label)
+        put_by.forget(con, {r.ent for r in touched if rules.of(r) is not None})
     _blank(con, covered)
     gone = {r.id: order for r, order in covered}
     _project_again(con, [blanked(r, gone[r.id]) if r.id in gone else r for r in touched])

@@ -111,3 +111,16 @@ def test_consent_only_ever_takes_away() -> None:
         fewer = to(CLEARED, replace(ONE, open_scopes=scopes))
         assert fewer.entities <= everything.entities
         assert fewer.media <= everything.media
+
+
+def test_where_a_teller_said_no_to_written_words_no_evaluator_gets_any_and_the_others_have_theirs() -> None:
+    story = replace(ONE, wordless=True, analysis=(("coded", False),))
+    for evaluator in (PRIYA, CLEARED):
+        got = to(evaluator, story)
+        assert got.entities.isdisjoint(
+            {"verbatim", "transcript", "masked", "reading", "quotes-verbatim", "quotes-masked", "coded"}
+        )
+        assert got.records == ("r1",)
+        assert got.media == {"m1"}
+    assert {"masked", "quotes-masked", "coded"} <= to(JOAN, story).entities
+    assert {"verbatim", "quotes-verbatim"} <= to(AMINA, story).entities

@@ -10,6 +10,7 @@ from ldp_stories.services.find import search
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.mark_passages import add_passage
+from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.release_record import release
 from ldp_stories.store import ledger, media
@@ -124,3 +125,32 @@ def test_a_coordinator_who_does_not_know_who_has_it_passes_the_no_on(made: Cast)
     post(made, made.joan, "evaluators", made.priya)
     assert search(made.priya, WORD).rows == ()
     assert search_home(made.priya, [WORD]) == []
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_written_words_do_not_leave_after_a_no_to_them_and_come_back_after_a_new_yes(
+    made: Cast, *, back: bool
+) -> None:
+    record = shared(made.folder, made)
+    say(made.joan, "transcript", "no")
+    with made.joan.main.read() as con:
+        kinds = {r.kind for r in ledger.revisions(con, plan(made.joan, "evaluators").revisions)}
+    assert "consent" in kinds
+    assert kinds.isdisjoint({"layer", "passage", "coding"})
+    post(made, made.joan, "evaluators", made.priya)
+    assert open_record(made.priya, record).layers == ()
+    if back:
+        post(made, made.priya, "coordinators", made.joan)
+    say(made.joan, "transcript", "yes")
+    post(made, made.joan, "evaluators", made.priya)
+    assert [x.text for x in open_record(made.priya, record).layers] == [WORDS]
+
+
+def test_words_that_were_refused_from_the_start_never_leave_the_coordinator(made: Cast) -> None:
+    record = tell(made.amina, words=WORDS, title="About a cake", no=("transcript",))
+    post(made, made.amina, "coordinators", made.joan)
+    release(made.joan, record, read_title_and_notes=True)
+    with made.joan.main.read() as con:
+        lines = list(ledger.revisions(con, plan(made.joan, "evaluators").revisions))
+    assert "record" in {r.kind for r in lines}
+    assert [r.kind for r in lines if r.body and WORD.encode() in r.body] == []

@@ -45,6 +45,7 @@ _PLAIN = (
     "local_card",
     "local_letter",
     "local_unread",
+    "local_put_by",
 )
 
 

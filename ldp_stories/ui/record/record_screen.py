@@ -19,7 +19,6 @@ from ldp_stories.services.left_on_phone import on_phone
 from ldp_stories.services.my_stories import story_row
 from ldp_stories.services.transcribe import writable
 from ldp_stories.services.trash import throw_away
-from ldp_stories.services.withhold_words import masked_since, seen
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.consent_strip import ConsentStrip
@@ -29,8 +28,8 @@ from ldp_stories.ui.record.put_right import PutRightPage
 from ldp_stories.ui.record.reading import ReadingPane
 from ldp_stories.ui.record.record_words import shown_day, state_for_others, state_words, who_and_where
 from ldp_stories.ui.record.refill import refill
+from ldp_stories.ui.record.since_then import since_then
 from ldp_stories.ui.text import clock, sentence, tr
-from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
@@ -119,29 +118,19 @@ class RecordScreen(Screen):
     def _fill_side(self, view: RecordView) -> None:
         refill(
             self._side_box,
-            *self._masked_since(),
+            *self._since_then(),
             self._about(view),
             self._notes(view),
             self._said(view),
             None,
         )
 
-    def _masked_since(self) -> list[QWidget]:
-        """That words were masked or changed after this laptop had them, until the person has seen it."""
-        home = self.context.home
-        if not masked_since(home, self.record):
-            return []
-        words = tr(
-            "Words in this story were masked or changed since you had it. The older ones are gone from this laptop. "
-            "Look at your own notes and at what you have given out."
-        )
-        banner = Banner(words, icon="eye-slash", action=tr("I have seen it"))
-        banner.acted.connect(self._seen)
-        return [banner]
-
-    def _seen(self) -> None:
-        seen(self.context.home, self.record)
-        self.refresh(frozenset())
+    def _since_then(self) -> list[QWidget]:
+        """What happened to the story here meanwhile, until the person has seen it."""
+        banners = since_then(self.context.home, self.record)
+        for banner in banners:
+            banner.acted.connect(lambda: self.refresh(frozenset()))
+        return list(banners)
 
     def _about(self, view: RecordView) -> Card:
         card = Card(spacing=12).add(heading(tr("About this story")))
