@@ -8,7 +8,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -26,7 +26,7 @@ class Spool:
         self._folder = folder
         self._in_memory = in_memory
         self._buffer = bytearray()
-        self._file: BinaryIO | None = None
+        self._file: IO[bytes] | None = None
         self._cipher = ChaCha20Poly1305(secrets.token_bytes(32))
         self._blocks = 0
         self.size = 0
@@ -75,7 +75,7 @@ class Spool:
             self._file.close()
             self._file = None
 
-    def _put(self, file: BinaryIO, block: bytes) -> None:
+    def _put(self, file: IO[bytes], block: bytes) -> None:
         file.seek(self._blocks * (BLOCK + _TAG))
         file.write(self._cipher.encrypt(_nonce(self._blocks), block, None))
         self._blocks += 1

@@ -9,6 +9,7 @@ Sound never waits for the reader of this output: lines that nobody reads are dro
 
 import contextlib
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -27,8 +28,13 @@ Clock = Callable[[], float]
 
 def awake_clock() -> float:
     """Seconds that go on counting while the laptop sleeps (so that sleep shows as a gap); only differences mean anything."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot is None else time.clock_gettime(boot)
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if (
+        sys.platform == "darwin"
+    ):  # where Python's own monotonic clock stands still in sleep, and this one does not
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.monotonic()  # on Windows it counts through sleep
 
 
 def run_recorder(

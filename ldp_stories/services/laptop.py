@@ -1,7 +1,6 @@
 """Facts about this laptop: which one it is, its memory, its battery, the room on its disk."""
 
 import hashlib
-import os
 import shutil
 import sys
 import uuid
@@ -15,7 +14,6 @@ LISTENER: Final = "--listener"
 PHOTO: Final = "--photo"
 """The hidden argument that turns it into the process that opens photos."""
 _LINUX_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
-_POWER: Final = Path("/sys/class/power_supply")
 
 
 def machine_id() -> str:
@@ -36,10 +34,11 @@ def _system_id() -> str:
 
 
 def memory() -> int:
-    """Bytes of memory, or 0 when the system does not say (then the cheaper key derivation is used)."""
-    if sys.platform == "win32":
-        return 0
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    """Bytes of memory that this laptop has."""
+    import psutil
+
+    total: int = psutil.virtual_memory().total
+    return total
 
 
 def recorder_command() -> tuple[str, ...]:
@@ -70,18 +69,15 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def battery(power: Path = _POWER) -> int | None:
-    """Per cent left when running on battery; None on mains or when unknown."""
-    for supply in sorted(power.glob("*")):
-        kind, state = _line(supply / "type"), _line(supply / "status")
-        level = _line(supply / "capacity")
-        if kind == "Battery" and state == "Discharging" and level.isdigit():
-            return min(100, int(level))
-    return None
+def battery() -> int | None:
+    """Per cent left when running on battery; None on mains, without a battery, or when the system tells nonsense."""
+    import psutil
 
-
-def _line(path: Path) -> str:
     try:
-        return path.read_text().strip()
-    except OSError:
-        return ""
+        found = psutil.sensors_battery()
+    except (OSError, RuntimeError, ValueError):  # what the three systems raise for a battery they cannot read
+        return None
+    if found is None or found.power_plugged is not False:
+        return None
+    left: float = found.percent
+    return min(100, round(left)) if left >= 0 else None

@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.architecture import tree
+from tests.packaging.conftest import script
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -13,6 +16,12 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_type_checker_finds_nothing() -> None:
     done = run("mypy")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_the_type_checker_finds_nothing_that_another_system_lacks(system: str) -> None:
+    done = run("mypy", *script("dev").as_seen_by(system))
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -1,10 +1,12 @@
 """Facts about the laptop."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from ldp_stories.services import laptop
@@ -30,8 +32,9 @@ def test_a_machine_without_a_name_of_its_own_gets_one_from_its_network_card(
     assert len(laptop.machine_id()) == 32
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells it in another way")
 def test_memory_is_counted_in_bytes() -> None:
-    assert laptop.memory() > 64 * 1024 * 1024
+    assert laptop.memory() == os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def test_room_is_known_for_a_folder_that_is_not_there_yet(
@@ -49,26 +52,39 @@ def test_room_is_known_for_a_folder_that_is_not_there_yet(
     assert asked == [tmp_path], "the nearest folder that is there"
 
 
-def supply(folder: Path, kind: str, status: str, capacity: str) -> None:
-    folder.mkdir(parents=True)
-    (folder / "type").write_text(kind + "\n")
-    (folder / "status").write_text(status + "\n")
-    (folder / "capacity").write_text(capacity + "\n")
+def told(percent: float, *, plugged: bool | None) -> SimpleNamespace:
+    return SimpleNamespace(percent=percent, secsleft=-1, power_plugged=plugged)
 
 
-def test_the_battery_is_told_only_while_it_runs_down(tmp_path: Path) -> None:
-    assert laptop.battery(tmp_path / "none") is None
-    supply(tmp_path / "a" / "AC", "Mains", "", "")
-    supply(tmp_path / "a" / "BAT0", "Battery", "Discharging", "9")
-    assert laptop.battery(tmp_path / "a") == 9
-    supply(tmp_path / "b" / "BAT0", "Battery", "Charging", "9")
-    assert laptop.battery(tmp_path / "b") is None
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (None, None),
+        (told(9, plugged=True), None),
+        (told(9, plugged=False), 9),
+        (told(61.6, plugged=False), 62),
+        (told(104, plugged=False), 100),
+        (told(0, plugged=False), 0),
+        (told(-1, plugged=False), None),
+        (told(9, plugged=None), None),
+    ],
+)
+def test_the_battery_is_told_only_while_it_runs_down(
+    found: SimpleNamespace | None, expected: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(psutil, "sensors_battery", lambda: found)
+    assert laptop.battery() == expected
 
 
-def test_a_battery_that_tells_nonsense_is_passed_over(tmp_path: Path) -> None:
-    supply(tmp_path / "BAT0", "Battery", "Discharging", "lots")
-    (tmp_path / "empty").mkdir()
-    assert laptop.battery(tmp_path) is None
+@pytest.mark.parametrize("error", [OSError("gone"), RuntimeError("no such call"), ValueError("lots")])
+def test_a_battery_that_cannot_be_read_is_passed_over(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise error
+
+    monkeypatch.setattr(psutil, "sensors_battery", broken)
+    assert laptop.battery() is None
 
 
 def test_each_process_of_ours_is_this_program_again_with_one_hidden_word_and_nothing_secret() -> None:
