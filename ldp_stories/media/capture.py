@@ -29,12 +29,14 @@ Clock = Callable[[], float]
 def awake_clock() -> float:
     """Seconds that go on counting while the laptop sleeps (so that sleep shows as a gap); only differences mean anything."""
     if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    if (
+        now = time.clock_gettime(time.CLOCK_BOOTTIME)
+    elif (
         sys.platform == "darwin"
     ):  # where Python's own monotonic clock stands still in sleep, and this one does not
-        return time.clock_gettime(time.CLOCK_MONOTONIC)
-    return time.monotonic()  # on Windows it counts through sleep
+        now = time.clock_gettime(time.CLOCK_MONOTONIC)
+    else:
+        now = time.monotonic()  # on Windows it counts through sleep
+    return now
 
 
 def run_recorder(
