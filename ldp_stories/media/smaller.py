@@ -1,9 +1,11 @@
 """A smaller copy of a film, made here with PyAV where it brings the encoders: H.264 and AAC in a plain mp4, hands and faces still clear.
 
 The picture is scaled to 854 points on its longer side and turned as the phone held it; nothing of the phone's notes (place, camera) comes
-along. Work is frame by frame, so a film of any length takes the same memory and a Stop is obeyed at once.
+along. Picture and sound keep their own moments (phones film at an uneven speed and begin the two apart), so lips and hands stay in step
+with the voice. Work is frame by frame, so a film of any length takes the same memory and a Stop is obeyed at once.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -16,10 +18,12 @@ import av.filter
 from ldp_stories.errors import UserError
 from ldp_stories.media.decode import BinaryFile
 from ldp_stories.media.encode import Progress
+from ldp_stories.media.sound_line import SOUND_RATE, SoundLine
 
 LONGEST: Final = 854
 _PICTURE, _SOUND = "libx264", "aac"
-_RATE: Final = 44_100
+_EARLY: Final = 3_000
+"""So many blocks of sound (about a minute) wait for the first picture; of more, the first are silence."""
 _BASE: Final = Fraction(1, 90_000)
 _FORMAT: Final = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 
@@ -53,9 +57,13 @@ class _Work:
         self._sounds = next((s for s in film.streams.audio if s.codec_context is not None), None)
         if self._pictures is None:
             raise UserError("MEDIA_UNREADABLE")
+        self._zero = Fraction(film.start_time or 0, av.time_base)
+        """Where the film begins, by its own clock: picture and sound are both placed from here."""
         self._video: Any = None
         self._audio: Any = None
-        self._mix = av.AudioResampler(format="fltp", layout="mono", rate=_RATE)
+        self._line: SoundLine | None = None
+        self._early: deque[Any] = deque(maxlen=_EARLY)
+        self._last = -1
         self._ms = 0
         self._told = 0
 
@@ -64,12 +72,12 @@ class _Work:
         for frame in self._frames():
             if isinstance(frame, av.VideoFrame):
                 self._picture(frame)
+            elif self._line is None:
+                self._early.append(frame)  # sound that the file holds before its first picture
             else:
-                self._sound(frame)
+                self._sound(self._line, frame)
         if self._video is None:
             raise UserError("MEDIA_UNREADABLE")
-        for done in self._mix.resample(None) if self._audio is not None else ():
-            self._put(self._audio, done)
         for stream in filter(None, (self._video, self._audio)):
             self._put(stream, None)
         if self._tell is not None:
@@ -88,32 +96,46 @@ class _Work:
         turned = turn(frame, round(getattr(frame, "rotation", 0) or 0))
         if self._video is None:
             self._begin(turned)
+        at = self._moment(frame)
+        if at <= self._last:
+            return  # phones write a moment twice when they are busy: one picture for one moment
+        self._last = at
         shown = turned.reformat(self._video.width, self._video.height, "yuv420p")
-        shown.pts, shown.time_base = frame.pts, frame.time_base
+        shown.pts, shown.time_base = at, _BASE
         shown.pict_type = 0  # the encoder chooses
         self._put(self._video, shown)
-        if frame.time is not None:
-            self._ms = max(self._ms, round(frame.time * 1000))
+        self._ms = max(self._ms, round(at * _BASE * 1000))
         if self._tell is not None and self._ms >= self._told + 500:
             self._told = self._ms
             self._tell(self._ms)
+
+    def _moment(self, frame: Any) -> int:
+        """When a picture is shown, in `_BASE` from the beginning of the film; one that does not say follows the last."""
+        if frame.pts is None or frame.time_base is None:
+            return self._last + round(1 / (_BASE * self._speed()))
+        since: Fraction = frame.pts * frame.time_base - self._zero
+        return max(0, round(since / _BASE))
+
+    def _speed(self) -> Fraction:
+        """Pictures a second, as the film says."""
+        return Fraction(getattr(self._pictures, "average_rate", None) or 25)
 
     def _begin(self, frame: Any) -> None:
         """The streams of the copy, once the first picture says how large it is."""
         wide, high = _fitting(frame.width, frame.height)
         options = {"preset": "veryfast", "crf": "28"}
-        rate = getattr(self._pictures, "average_rate", None) or Fraction(25)
-        self._video = self._made.add_stream(_PICTURE, rate=rate, options=options)
+        self._video = self._made.add_stream(_PICTURE, rate=self._speed(), options=options)
         self._video.width, self._video.height, self._video.pix_fmt = wide, high, "yuv420p"
         self._video.codec_context.time_base = _BASE
-        if self._sounds is not None:
-            self._audio = self._made.add_stream(_SOUND, rate=_RATE, layout="mono")
+        if self._sounds is None:
+            return
+        self._audio = self._made.add_stream(_SOUND, rate=SOUND_RATE, layout="mono")
+        self._line = SoundLine()
+        while self._early:
+            self._sound(self._line, self._early.popleft())
 
-    def _sound(self, frame: Any) -> None:
-        if self._audio is None:
-            return  # sound before the first picture
-        frame.pts = None
-        for done in self._mix.resample(frame):
+    def _sound(self, line: SoundLine, frame: Any) -> None:
+        for done in line.placed(frame, self._zero):
             self._put(self._audio, done)
 
     def _put(self, stream: Any, frame: Any) -> None:
