@@ -16,7 +16,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import book_of, inside
 from ldp_stories.services.permission import Asker, asker, consents_of_all
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.store import sift
+from ldp_stories.store import analysis, sift
 from ldp_stories.store.choose import records_with
 
 ROWS: Final = 100
@@ -65,7 +65,8 @@ def _chosen(
     sets = [sift.with_words(con, text)] if text.strip() else []
     wanted = tuple(tags)
     book = book_of(con) if wanted else {}
-    sets += [sift.with_tag(con, found_under(book, tag)) for tag in wanted]
+    groups = [found_under(book, tag) for tag in wanted]
+    sets += [sift.with_tag(con, group) | analysis.coded_with(con, group) for group in groups]
     if having:
         sets.append(records_with(con, having))
     return frozenset.intersection(*sets) if sets else None

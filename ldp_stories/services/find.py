@@ -18,7 +18,6 @@ from ldp_stories.services.library_entry import (
     Entry,
     Wanted,
     book_of,
-    fit,
     inside,
     names_of,
     read_entries,
@@ -28,7 +27,7 @@ from ldp_stories.services.look_up import Batch, Spot, batches, spots
 from ldp_stories.services.permission import Asker, asker
 from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import Reads, read_stories
-from ldp_stories.store import review
+from ldp_stories.store import analysis, review
 from ldp_stories.store import tags as tag_rows
 from ldp_stories.store.choose import records_with
 
@@ -148,7 +147,7 @@ def search(
 ) -> FoundPage:
     """Search from two letters on; with no text, every passage and story, newest first. `place` includes the places inside it.
 
-    `since` is an ISO date; `tags` are tag ids, all of which must stand on the hit's record.
+    `since` is an ISO date; `tags` are tag ids, all of which must stand on the hit's record, or be in somebody's own layer.
     `having` are further filters by name (`store.choose.NAMES`); `may` keeps those whose people said yes to that.
     `channel` is the way out of something to publish (None: any of them). Pass `next` as `after` for the next page.
     """
@@ -156,7 +155,9 @@ def search(
     reader = _reader(home)
     with home.main.read() as con:
         only = records_with(con, having) if having else None
-        wanted = Wanted(inside(con, place) if place else None, since, teller, _today(con, tags), only)
+        today = _today(con, tags)
+        coded = tuple(analysis.coded_with(con, group) for group in today)
+        wanted = Wanted(inside(con, place) if place else None, since, teller, today, coded, only)
         finder = _Finder(reader, con, (purpose, channel), typed, wanted, may)
         rows: list[Found] = []
         batch = Batch((), False, None)
@@ -228,7 +229,7 @@ class _Finder:
         here_only = [record for record, _ in batch.records if only is None or record in only]
         if self._wanted.tags and here_only:
             standing = review.standing_of(self._con, here_only)
-            here_only = [r for r in here_only if fit(self._wanted.tags, standing.get(r, ()))]
+            here_only = [r for r in here_only if self._wanted.fit(r, standing.get(r, ()))]
         stories = read_stories(self._con, here_only, protected=self._protected)
         self._seen.update(stories)
         here = {r: spots(stories[r], hits, self._typed) for r, hits in batch.records if r in stories}

@@ -18,13 +18,21 @@ from ldp_stories.store.review import Standing
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The filters: `places` are place ids or None for all; `since` an ISO date; of each of `tags` one must stand on the record; `only` these."""
+    """The filters: `places` are place ids or None for all; `since` an ISO date; of each of `tags` one must stand on the record,
+    or the record is among those in `coded`, where somebody's own layer has it; `only` these."""
 
     places: frozenset[str] | None = None
     since: str | None = None
     teller: TellerKind | None = None
     tags: tuple[frozenset[str], ...] = ()
+    coded: tuple[frozenset[str], ...] = ()
     only: frozenset[str] | None = None
+
+    def fit(self, record: str, standing: Iterable[Standing]) -> bool:
+        """Whether a story has each of the tags: reviewed or suggested, or in somebody's own layer."""
+        here = {t for s in standing for t in s.tags}
+        coded = self.coded or (frozenset[str](),) * len(self.tags)
+        return all(group & here or record in own for group, own in zip(self.tags, coded, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +80,7 @@ class Entry:
             return False
         if wanted.teller is not None and wanted.teller not in tellers:
             return False
-        return fit(wanted.tags, self.standing)
-
-
-def fit(tags: Iterable[frozenset[str]], standing: Iterable[Standing]) -> bool:
-    """Whether one of each group of tags stands."""
-    here = {t for s in standing for t in s.tags}
-    return all(group & here for group in tags)
+        return wanted.fit(self.record.id, self.standing)
 
 
 def read_entry(con: Connection, story: Story) -> Entry:

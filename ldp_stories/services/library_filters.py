@@ -27,6 +27,11 @@ class KeptSearch:
     filters: Mapping[str, str] = field(default_factory=dict)
 
 
+def looking_at(name: str, **filters: str) -> KeptSearch:
+    """A search that some other screen leads to, filters and all; it is not kept. `name` says what is looked at."""
+    return KeptSearch("", name, filters={k: v for k, v in filters.items() if v})
+
+
 def researchers(home: Home) -> tuple[tuple[str, str], ...]:
     """(member id, code) of everybody who began a story that is here, by code."""
     with home.main.read() as con:

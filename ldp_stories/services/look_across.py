@@ -10,12 +10,14 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
+from ldp_stories.domain.tags import TagStatus
 from ldp_stories.domain.typed_words import typed_words
 from ldp_stories.services.code_own import labels
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.look_up import batches
 from ldp_stories.services.tagged_stories import Tagged, tagged_stories
 from ldp_stories.store import places, programme
+from ldp_stories.store import tags as tags_store
 
 AROUND: Final = 60
 """Letters shown on each side of a word."""
@@ -58,21 +60,29 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Two tags that stand on some of the same words or sound (or in the same story), and the people in whose stories they do."""
+    """Two tags that stand on some of the same words or sound (or in the same story), and the people in whose stories they do.
+
+    `one` and `other` are their names, `tags` their ids.
+    """
 
     one: str
     other: str
     people: Count
+    tags: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a comparison: what it is, its starting context, everybody heard there, and for each tag those in whose stories it stands."""
+    """One line of a comparison: what it is, its starting context, everybody heard there, and for each tag those in whose stories it stands.
+
+    `key` is the id of the place, the group's key, or the half-year ("2026-1"); "" where it was not said.
+    """
 
     label: str
     context: str
     heard: Count
     cells: tuple[Count, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +137,11 @@ def tags_that_meet(home: Home, *, in_story: bool = False) -> tuple[Met, ...]:
                 people.setdefault(pair, set()).update(tellers)
     found = []
     for pair, them in people.items():
-        one, other = sorted((names.get(tag, "") for tag in pair), key=str.casefold)
-        if them:
-            found.append((one, other, len(them)))
+        one, other = sorted(pair, key=lambda tag: names.get(tag, "").casefold())
+        if them and names.get(one) and names.get(other):
+            found.append((names[one], names[other], len(them), (one, other)))
     found.sort(key=lambda m: (-m[2], m[0].casefold(), m[1].casefold()))
-    return tuple(Met(a, b, _count(n, fewest)) for a, b, n in found if a and b)
+    return tuple(Met(a, b, _count(n, fewest), tags) for a, b, n, tags in found)
 
 
 def compare_people(home: Home, by: By, tags: Sequence[str]) -> Table:
@@ -155,6 +165,7 @@ def compare_people(home: Home, by: By, tags: Sequence[str]) -> Table:
             context.get(key, ""),
             _count(len(heard[key]), fewest),
             tuple(_count(with_tag[key, t], fewest) for t in tags),
+            key,
         )
         for key in sorted(heard, key=lambda k: (not k, title(k).casefold()))
     ]
@@ -191,7 +202,7 @@ def _pairs(story: Tagged, *, in_story: bool) -> set[tuple[str, str]]:
         if one.tag != other.tag and one.meets(other)
     }
     for passage in story.entry.passages:
-        here = set(story.entry.tags_of(passage)) if passage else set()
+        here = set(story.tags_of(passage))
         here |= {
             c.tag
             for c in story.codings
@@ -222,6 +233,19 @@ def half_year(day: str) -> str:
         return f"{int(day[:4])}-{1 if int(day[5:7]) <= 6 else 2}"
     except ValueError:
         return ""
+
+
+def days_of(half: str) -> tuple[str, str]:
+    """The first and the last ISO day of a half-year."""
+    year, _, number = half.partition("-")
+    return (f"{year}-01-01", f"{year}-06-30") if number == "1" else (f"{year}-07-01", f"{year}-12-31")
+
+
+def across_tags(home: Home) -> tuple[tuple[str, str], ...]:
+    """(tag, label) of what can be compared: one's own tags and the codebook's; one that was merged is not offered, it counts as the other."""
+    with home.main.read() as con:
+        merged = {t.id for t in tags_store.codebook(con) if t.status is TagStatus.MERGED}
+        return tuple((tag, label) for tag, label in labels(con).items() if tag not in merged)
 
 
 def _titles(con: Connection, by: By) -> Callable[[str], str]:

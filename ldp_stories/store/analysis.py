@@ -118,6 +118,12 @@ def codings_among(con: Connection, ents: Collection[str]) -> tuple[str, ...]:
     return tuple(con.execute(text(query), {"e": json.dumps(sorted(ents))}).scalars())
 
 
+def coded_with(con: Connection, tags: Iterable[str]) -> frozenset[str]:
+    """The stories in which somebody's own layer has one of some tags."""
+    query = "SELECT DISTINCT record FROM coding WHERE tag IN (SELECT value FROM json_each(:t)) AND hidden = 0 AND erased = 0"
+    return frozenset(con.execute(text(query), {"t": json.dumps(sorted(tags))}).scalars())
+
+
 def coded_by(con: Connection, records: Collection[str], member: str) -> frozenset[str]:
     """Those of some stories in which a person has coded something."""
     query = (

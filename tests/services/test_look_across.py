@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.consent import Scope
-from ldp_stories.services.code_own import code, make_tag
+from ldp_stories.services.change_codebook import merge
+from ldp_stories.services.code_own import code, make_tag, uncode
+from ldp_stories.services.codebook_work import Why
+from ldp_stories.services.count_found import tally
+from ldp_stories.services.find import search
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_across import (
     By,
     Count,
+    across_tags,
     compare_people,
+    days_of,
     fewest_shown,
     half_year,
     tags_that_meet,
@@ -27,6 +33,7 @@ from tests.services.house import (
     name_id,
     narrow,
     open_house,
+    suggest,
     tell,
 )
 
@@ -151,3 +158,64 @@ def test_a_programme_may_ask_for_more_people_but_not_for_fewer(joan: Home) -> No
 def test_answers_that_say_no_to_quoting_still_count(joan: Home) -> None:
     many(joan, 5, answers=YES | {"quote_anon": "no"}, tags={WOMEN: "D1"})
     assert compare_people(joan, By.PLACE, [name_id("D1")]).rows[0].cells == (Count(5),)
+
+
+def test_a_merged_tag_counts_as_the_one_it_became_wherever_stories_are_looked_across(joan: Home) -> None:
+    old = many(joan, 5, tags={WOMEN: "A8"})
+    code(joan, old[0].record, name_id("A8"), layer=old[0].words, start=0, end=9)
+    merge(joan, name_id("A8"), name_id("D1"), Why("They are one thing"))
+    table = compare_people(joan, By.PLACE, [name_id("D1")])
+    assert table.rows[0].cells == (Count(5),)
+    own = make_tag(joan, "Curtains")
+    start = STORY.index(WOMEN)
+    for one in old:
+        code(joan, one.record, own, layer=one.words, start=start + 5, end=start + 20)
+    assert {(m.one, m.other, m.people) for m in tags_that_meet(joan)} == {
+        ("Curtains", "D1 Trusted person", Count(5))
+    }
+    offered = dict(across_tags(joan))
+    assert name_id("D1") in offered
+    assert own in offered
+    assert name_id("A8") not in offered
+
+
+def behind(home: Home, *tags: str, **having: str) -> set[str]:
+    return {row.record for row in search(home, "", tags=tags, having=having, limit=200).rows}
+
+
+def test_every_line_names_what_finds_the_stories_behind_it(joan: Home) -> None:
+    here = many(joan, 5, tags={WOMEN: "D1", BULBS: "A8"}, teller={"target_groups": ["women"]})
+    there = tell(joan, code="LT-9999-KQY", place=name_id("fordbridge"), at="2025-11-02T10:00")
+    both = {one.record for one in here}
+    (met,) = tags_that_meet(joan, in_story=True)
+    assert set(met.tags) == {name_id("D1"), name_id("A8")}
+    assert behind(joan, *met.tags) == both
+    places = {r.label: r.key for r in compare_people(joan, By.PLACE, []).rows}
+    assert {r.record for r in search(joan, "", place=places["Fordbridge"]).rows} == {there.record}
+    groups = {r.label: r.key for r in compare_people(joan, By.GROUP, []).rows}
+    assert behind(joan, group=groups["women"]) == both
+    assert groups[""] == ""
+    last = {r.label: r.key for r in compare_people(joan, By.PERIOD, []).rows}["July to December 2025"]
+    since, until = days_of(last)
+    found = search(joan, "", since=since, having={"until": until})
+    assert {r.record for r in found.rows} == {there.record}
+
+
+@pytest.mark.parametrize(
+    ("half", "days"), [("2026-1", ("2026-01-01", "2026-06-30")), ("2025-2", ("2025-07-01", "2025-12-31"))]
+)
+def test_a_half_year_has_a_first_and_a_last_day(half: str, days: tuple[str, str]) -> None:
+    assert days_of(half) == days
+    assert {half_year(day) for day in days} == {half}
+
+
+def test_a_tag_put_in_somebodys_own_layer_is_found_and_counted_like_a_reviewed_one(joan: Home) -> None:
+    one, other = tell(joan), tell(joan, code="LT-0002-KQY")
+    tell(joan, code="LT-0003-KQY", marked=())
+    coding = code(joan, one.record, name_id("D1"), layer=one.words, start=0, end=9)
+    suggest(joan, other, WOMEN, "D1")
+    assert behind(joan, name_id("D1")) == {one.record, other.record}
+    assert tally(joan, "", tags=(name_id("D1"),)).shown == 2
+    uncode(joan, coding)
+    assert behind(joan, name_id("D1")) == {other.record}
+    assert tally(joan, "", tags=(name_id("D1"),)).shown == 1

@@ -7,14 +7,17 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ldp_stories.services.fill_matrix import possible_columns
+from ldp_stories.services.library_filters import KeptSearch, looking_at
 from ldp_stories.services.look_across import (
     By,
     Count,
     Met,
+    Row,
     Table,
     WordLine,
+    across_tags,
     compare_people,
+    days_of,
     tags_that_meet,
     word_in_context,
 )
@@ -45,6 +48,8 @@ class AcrossScreen(Screen):
         self.context = context
         self.title = tr("Look across")
         self._asked = 0
+        self._rows: list[RowItem] = []
+        self._behind: dict[str, KeptSearch] = {}
         self.heading = display(tr("Look across stories"))
         self.looks = Segmented(
             [Option(WORDS, tr("Words")), Option(MEET, tr("Tags that meet")), Option(COMPARE, tr("Compare"))],
@@ -74,7 +79,7 @@ class AcrossScreen(Screen):
         self.list = RowList(self.model, name=tr("What was found"))
         self._lay_out()
         self._connect()
-        self.tags.set_options([Option(c.key, c.label) for c in possible_columns(context.home)])
+        self.tags.set_options([Option(tag, label) for tag, label in across_tags(context.home)])
         self.set_focus_start(self.heading)
         if isinstance(what, str) and what in (MEET, COMPARE):
             self.looks.set_value(what)
@@ -170,11 +175,13 @@ class AcrossScreen(Screen):
 
     def _meet(self, found: tuple[Met, ...]) -> None:
         rows = [
-            RowItem(
-                f"{n}", f"{m.one}  +  {m.other}", "", "git-merge", state=count_words(m.people), opens=False
-            )
+            RowItem(f"{n}", f"{m.one}  +  {m.other}", "", "git-merge", state=count_words(m.people))
             for n, m in enumerate(found)
         ]
+        self._behind = {
+            f"{n}": looking_at(f"{m.one} + {m.other}", tag=m.tags[0], also=m.tags[1])
+            for n, m in enumerate(found)
+        }
         self._show(
             rows,
             many(len(rows), "{n} pair of tags", "{n} pairs of tags") if rows else tr("No tags meet yet."),
@@ -182,7 +189,11 @@ class AcrossScreen(Screen):
 
     def _compare(self, table: Table) -> None:
         rows = []
+        self._behind = {}
+        tags = self.tags.value()
         for n, one in enumerate(table.rows):
+            if one.key:
+                self._behind[f"{n}"] = _stories_of(table, one, tags)
             cells = [f"{tag}: {count_words(cell)}" for tag, cell in zip(table.tags, one.cells, strict=True)]
             line = ". ".join(filter(None, (", ".join(cells), one.context)))
             rows.append(
@@ -192,14 +203,16 @@ class AcrossScreen(Screen):
                     line,
                     "map-pin",
                     state=count_words(one.heard),
-                    opens=False,
+                    opens=bool(one.key),
                 )
             )
         words = tr("Who was heard, and in whose stories each tag stands.")
         self._show(rows, words if rows else tr("Bring in stories to compare."))
 
     def _show(self, rows: list[RowItem], words: str) -> None:
-        self.model.set_rows(rows)
+        if rows != self._rows:  # a row that was chosen stays chosen when one comes back to it
+            self._rows = rows
+            self.model.set_rows(rows)
         self.note.setText(words if rows else "")
         self.card.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -209,14 +222,27 @@ class AcrossScreen(Screen):
         announce(self, words)
 
     def _open(self, key: str) -> None:
+        """A word leads to its story; a pair of tags and a line of a comparison to the stories behind it, in the Library."""
         _, _, record = key.partition("|")
         if record:
             self.go.emit("record", record)
+        elif key in self._behind:
+            self.go.emit("found", self._behind[key])
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Stories, tags or consent have changed."""
         if not changes or changes & {"record", "layer", "coding", "decision", "consent", "order", "place"}:
             self.look()
+
+
+def _stories_of(table: Table, one: Row, tags: list[str]) -> KeptSearch:
+    """The stories behind a line: those of the place, group or half-year; with the tag, when one alone is compared."""
+    name = ", ".join((one.label, *table.tags)) if len(tags) == 1 else one.label
+    tag = tags[0] if len(tags) == 1 else ""
+    if table.by is By.PERIOD:
+        since, until = days_of(one.key)
+        return looking_at(name, since=since, until=until, tag=tag)
+    return looking_at(name, tag=tag, **{table.by.value: one.key})
 
 
 def count_words(count: Count) -> str:

@@ -55,13 +55,17 @@ def _first_of_month(today: date, back: int) -> date:
 
 
 def _since(home: Home) -> list[Option]:
-    days = [_first_of_month(home.today(), back) for back in _MONTHS]
-    return [Option(d.isoformat(), f"{day(d)} {d.year}") for d in days]
+    return [day_option(_first_of_month(home.today(), back)) for back in _MONTHS]
 
 
 def _until(home: Home) -> list[Option]:
     days = [_first_of_month(home.today(), back) - timedelta(days=1) for back in (0, *_MONTHS)]
-    return [Option(d.isoformat(), f"{day(d)} {d.year}") for d in days]
+    return [day_option(d) for d in days]
+
+
+def day_option(on: date) -> Option:
+    """A day to filter by."""
+    return Option(on.isoformat(), f"{day(on)} {on.year}")
 
 
 def _tags(home: Home) -> list[Option]:
@@ -97,6 +101,7 @@ LISTS: Final = (
         "Told by {what}",
     ),
     FilterList("tag", "Tag", "Any tag", "tag", _tags),
+    FilterList("also", "And the tag", "No other tag", "tag", _tags, "And {what}"),
     FilterList(
         "kind",
         "Kind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -12,8 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.services.code_own import own_tags
-from ldp_stories.ui.evaluator.filter_lists import LISTS
+from ldp_stories.ui.evaluator.filter_lists import LISTS, day_option
 from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
@@ -36,7 +36,7 @@ class Chosen:
     place: str | None
     since: str | None
     teller: TellerKind | None
-    tag: str | None = None
+    tags: tuple[str, ...] = ()
     having: Mapping[str, str] = field(default_factory=dict)
     may: Scope | None = None
 
@@ -82,7 +82,6 @@ class Filters(QWidget):
         self.context = context
         home = context.home
         self._read_late = False
-        self._own_tags = frozenset(n.tag.id for n in own_tags(home))
         self.combos = {
             one.key: Combo(
                 [] if one.late else one.rows(home), name=tr(one.words), placeholder=tr(one.any), icon=one.icon
@@ -142,22 +141,31 @@ class Filters(QWidget):
         """Put these on and all others off, without a signal."""
         for name, combo in self.combos.items():
             combo.set_value(state.get(name, ""))
+        for name in ("since", "until"):
+            self._offer_day(self.combos[name])
         if any(one.late and state.get(one.key) for one in LISTS):
             self.read_late()
         self._show()
 
+    def _offer_day(self, combo: Combo) -> None:
+        """A day that stands in no list (of a search kept last year, of a half-year compared) stands in this one."""
+        try:
+            day = date.fromisoformat(combo.value())
+        except ValueError:
+            return
+        if not combo.offers(combo.value()):
+            combo.add_option(day_option(day))
+
     def chosen(self) -> Chosen:
         """What is filtered for now."""
         on = self.state()
-        tag = on.get("tag", "")
-        own = {"own_tag": tag} if tag in self._own_tags else {}
         more = {on["more"]: "yes"} if "more" in on else {}
         return Chosen(
             on.get("place"),
             on.get("since"),
             TellerKind(on["teller"]) if "teller" in on else None,
-            None if own else tag or None,
-            own | {name: on[name] for name in _BY_RECORD if name in on} | more,
+            tuple(dict.fromkeys(on[name] for name in ("tag", "also") if name in on)),
+            {name: on[name] for name in _BY_RECORD if name in on} | more,
             Scope(on["may"]) if "may" in on else None,
         )
 

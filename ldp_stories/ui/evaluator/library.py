@@ -54,7 +54,10 @@ _WHY_SHOWN: Final = 100
 
 
 class LibraryScreen(Screen):
-    """Search as you type, the switch, the hits, and the chosen one beside. `what` may be words to search for."""
+    """Search as you type, the switch, the hits, and the chosen one beside.
+
+    `what` may be words to search for, or a search with its filters that another screen leads to: then Back returns there.
+    """
 
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__()
@@ -70,7 +73,7 @@ class LibraryScreen(Screen):
             placeholder=tr("Words people said"),
             icon="magnifying-glass",
             key="Ctrl+F",
-            value=str(what or ""),
+            value=what if isinstance(what, str) else "",
             role="lead",
         )
         self.clear = Button(
@@ -98,6 +101,7 @@ class LibraryScreen(Screen):
             icon="magnifying-glass",
         )
         self.side = FoundSide(context)
+        self.back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         self.unwanted = DestroyLines(context)
         self.unwanted.go.connect(lambda: self.go.emit("destroy", None))
         self._lay_out(heading)
@@ -107,7 +111,12 @@ class LibraryScreen(Screen):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.look)
-        self.look()
+        self.back.setVisible(isinstance(what, KeptSearch))
+        if isinstance(what, KeptSearch):
+            self.title = tr("Library: {what}", what=what.name)
+            self._reopen(what)
+        else:
+            self.look()
 
     def _lay_out(self, heading: Label) -> None:
         top = QHBoxLayout()
@@ -129,6 +138,7 @@ class LibraryScreen(Screen):
         self.why_scroll = LowScroll(self.why, 110)
         page = ScrollPage(margins=(32, 18, 32, 14), spacing=12)
         page.body.addWidget(self.unwanted)
+        page.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
         page.body.addLayout(top)
         page.body.addWidget(self._tools())
         for widget in (self.channel, self.hidden, self.why_scroll, self.filters):
@@ -168,6 +178,7 @@ class LibraryScreen(Screen):
         self.list.wanted_more.connect(self._more)
         self.side.opened.connect(self._open)
         self.side.quoted.connect(self._quote)
+        self.back.clicked.connect(self.done)
         for key, act in (("Ctrl+F", self.search.edit.setFocus), (CHAIN_KEY, self._to_chain)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
@@ -255,7 +266,7 @@ class LibraryScreen(Screen):
             "place": chosen.place,
             "since": chosen.since,
             "teller": chosen.teller,
-            "tags": (chosen.tag,) if chosen.tag else (),
+            "tags": chosen.tags,
             "having": chosen.having,
             "may": chosen.may,
         }

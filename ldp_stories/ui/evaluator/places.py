@@ -41,6 +41,7 @@ ENTRIES: Final = (
     Entry("agreement", AgreementScreen, "Agreement", "scales", rail=True),
     Entry("codebook", CodebookScreen, "Codebook", "book-open", rail=True),
     Entry("bring_in", BringInScreen, "Bring in", "tray", rail=True, gap=True),
+    Entry("found", LibraryScreen),
     Entry("report", ReportScreen),
     Entry("sent_out", SentOutScreen),
     Entry("blind", BlindScreen),

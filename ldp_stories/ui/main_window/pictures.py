@@ -14,6 +14,8 @@ from ldp_stories.domain.records import Shown
 from ldp_stories.domain.report import ReportType
 from ldp_stories.domain.review import Why
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.library_filters import looking_at
+from ldp_stories.services.look_across import By, compare_people
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.publish import quotes
 from ldp_stories.services.queue_work import queue
@@ -101,6 +103,12 @@ def _quoted_story(home: Home) -> object:
     return found[0] if isinstance(found, tuple) else found
 
 
+def _behind_a_place(home: Home) -> object:
+    """The stories behind the first line of a comparison of places."""
+    rows = [row for row in compare_people(home, By.PLACE, ()).rows if row.key]
+    return looking_at(rows[0].label, place=rows[0].key) if rows else None
+
+
 def _report(home: Home) -> object:
     """A report with the quotes of the bank in it; begun when there is none."""
     known = reports(home)
@@ -159,6 +167,7 @@ VIEWS = (
     View("agreement", "evaluator", "agreement"),
     View("coding", "evaluator", "coding", _quoted_story),
     View("across", "evaluator", "across", lambda _: "compare"),
+    View("stories-behind", "evaluator", "found", _behind_a_place, "across"),
     View("pictures", "evaluator", "pictures", lambda _: "place"),
     View("matrix", "evaluator", "matrix"),
     View("ways", "researcher", "ways", through="preferences"),

@@ -36,6 +36,7 @@ _PAGES: Final = {
     "settle": "review",
     "blind": "blind-round",
     "across": "look-across",
+    "found": "library",
     "codebook_changes": "codebook",
     "split": "codebook",
     "tag_chat": "codebook",

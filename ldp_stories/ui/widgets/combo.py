@@ -142,6 +142,14 @@ class Combo(QPushButton):
         self._options = list(options)
         self._say()
 
+    def add_option(self, option: Option) -> None:
+        """Offer one row more, last."""
+        self.set_options([*self._options, option])
+
+    def offers(self, key: str) -> bool:
+        """Whether a key stands in the list."""
+        return any(o.key == key for o in self._options)
+
     def shown(self) -> str:
         """The words shown: the chosen row's, or the placeholder."""
         return next((o.label for o in self._options if o.key == self._value), self._placeholder)

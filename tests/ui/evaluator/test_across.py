@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from PySide6.QtCore import Qt
 
 from ldp_stories.services.code_own import code, make_tag
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_across import Count
 from ldp_stories.ui.evaluator.across import AcrossScreen, count_words
+from ldp_stories.ui.evaluator.library import LibraryScreen
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import cut, walk_names, words_on
 from tests.ui.on_screen import Desk
@@ -73,6 +77,82 @@ def test_tags_that_meet_say_how_many_people_or_few(desk: Desk, home: Home) -> No
     screen.meet.set_value("story")
     screen.meet.chosen.emit("story")
     desk.until(lambda: len(rows(screen)) == 3)
+
+
+def shows(library: LibraryScreen) -> bool:
+    return bool(library.list.found) and bool(words_on(library.filters.pills))
+
+
+def test_a_pair_of_tags_leads_to_the_stories_behind_it(desk: Desk, home: Home) -> None:
+    record, _ = released(home, title="Both")
+    released(home, title="One only")
+    own = make_tag(home, "Curtains")
+    layer = next(x for x in open_record(home, record).layers if x.kind.value == "masked")
+    code(home, record, own, layer=layer.id, start=0, end=10)
+    screen = across(desk, "meet")
+    screen.meet.set_value("story")
+    screen.meet.chosen.emit("story")
+    desk.until(lambda: len(rows(screen)) == 1)
+    screen.list.setFocus()
+    screen.list.setCurrentIndex(screen.model.index(0, 0))
+    desk.key(screen.list, Qt.Key.Key_Return)
+    ((where, what),) = desk.went
+    assert where == "found"
+    library = LibraryScreen(desk.context, what)
+    desk.show(library)
+    desk.until(lambda: {one.title for one in library.list.found} == {"Both"})
+    assert "Curtains" in words_on(library.filters.pills)
+    assert "B7 A space that suits us" in words_on(library.filters.pills)
+    assert library.title.startswith("Library: ")
+    heard: list[bool] = []
+    library.done.connect(lambda: heard.append(True))
+    desk.key(library, Qt.Key.Key_Left, alt=True)
+    assert heard == [True]
+
+
+@pytest.mark.parametrize("by", ["place", "period"])
+def test_a_line_of_a_comparison_leads_to_its_stories_with_the_one_tag_that_is_compared(
+    desk: Desk, home: Home, by: str
+) -> None:
+    released(home, title="Tagged")
+    released(home, title="Not tagged", tag="")
+    screen = across(desk, "compare")
+    screen.by.set_value(by)
+    screen.by.chosen.emit(by)
+    desk.until(lambda: rows(screen) and (rows(screen)[0][0] == "Millbrook") is (by == "place"))
+    screen.list.opened.emit("0")
+    screen.tags.pick(next(o.key for o in screen.tags._options if o.label.startswith("B7 ")))
+    desk.until(lambda: rows(screen) and "B7" in rows(screen)[0][1])
+    screen.list.opened.emit("0")
+    found = []
+    for where, what in desk.went:
+        assert where == "found"
+        library = LibraryScreen(desk.context, what)
+        desk.show(library)
+        desk.until(partial(shows, library))
+        found.append({one.title for one in library.list.found})
+        assert ("Millbrook" if by == "place" else "Told since") in words_on(library.filters.pills)
+    assert found == [{"Tagged", "Not tagged"}, {"Tagged"}]
+
+
+def test_coming_back_leaves_the_chosen_line_where_it_was(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = across(desk, "compare")
+    desk.until(lambda: rows(screen))
+    screen.list.setCurrentIndex(screen.model.index(0, 0))
+    screen.refresh(frozenset())
+    desk.settle()
+    assert screen.list.currentIndex().row() == 0
+
+
+def test_a_line_of_those_who_did_not_say_leads_nowhere(desk: Desk, home: Home) -> None:
+    released(home)
+    screen = across(desk, "compare")
+    screen.by.set_value("group")
+    screen.by.chosen.emit("group")
+    desk.until(lambda: rows(screen) and rows(screen)[0][0] == "Not said")
+    screen.list.opened.emit("0")
+    assert desk.went == []
 
 
 def test_no_tags_meet_is_a_sentence(desk: Desk, home: Home) -> None:
