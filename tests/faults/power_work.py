@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from ldp_stories.services import desk_talk
+from ldp_stories.services.conversation import Take
 from ldp_stories.services.edit_record import keep_draft, write_drafts
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.keep_copies import make_copy
@@ -14,8 +16,6 @@ from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.release_record import release
 from ldp_stories.services.start_home import open_home
 from ldp_stories.services.withdraw import take_everything
-from ldp_stories.store import desk
-from ldp_stories.store.desk import LiveRecording
 from tests.faults.victims import machine_of
 from tests.services.homes import PASSPHRASE
 from tests.services.test_withdraw import person_of
@@ -39,8 +39,8 @@ def work(root: Path, facts: dict[str, str]) -> None:
         say("kept", number)
     write_drafts(home, facts["record"])
     say("written", 2)
-    with home.desk.write() as con:
-        desk.begin_live(con, LiveRecording("take", KEY, "talk", 0, 0, "recording", home.label()))
+    talk = desk_talk.save_new(home, desk_talk.new_draft("K7MD-2Q", home.label()))
+    desk_talk.add_take(home, talk.id, Take("take", 0, 0, "live"), KEY)
     take = home.vault.create("take", KEY)
     for number in range(1, 5):
         take.append(PIECE)

@@ -16,12 +16,13 @@ import pytest
 from ldp_stories.bundles.lines import encode_revision
 from ldp_stories.domain.orders import OrderKind
 from ldp_stories.errors import UserError
+from ldp_stories.services import desk_talk
 from ldp_stories.services.edit_record import drafts, keep_draft, open_record, write_drafts
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.keep_copies import safe_copies
 from ldp_stories.services.receipts import sendings
 from ldp_stories.services.start_home import open_home
-from ldp_stories.store import backup, desk, ledger, order_book
+from ldp_stories.store import backup, ledger, order_book
 from tests.bundles.corpus import for_home, texts
 from tests.bundles.forge import lines
 from tests.bundles.samples import ANNA, ANNA_ID
@@ -131,8 +132,8 @@ def _saved(home: Home, run: Recorded, said: dict[str, str]) -> None:
         with home.vault.open("take", KEY) as reader:
             size = reader.size
         assert size >= int(said["piece"]) * len(PIECE)
-        with home.desk.read() as con:
-            assert [(one.item, one.key) for one in desk.live(con)] == [("take", KEY)], "sound without its key"
+        kept = [draft.keys for draft in desk_talk.load_all(home)]
+        assert kept == [{"take": KEY.hex()}], "sound without its key"
 
 
 def _taken(home: Home, run: Recorded, said: dict[str, str]) -> None:

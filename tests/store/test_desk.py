@@ -1,4 +1,4 @@
-"""The desk file: saved means committed; rows go when the ledger has them; live recordings keep their keys (CONTRACTS.md 1)."""
+"""The desk file: saved means committed; what is erased takes its rows along (CONTRACTS.md 1)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,11 +6,8 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.store import desk
-from ldp_stories.store.desk import LiveRecording
 from ldp_stories.store.engine import Database
 from tests.store.stores import KEY, on_disk
-
-PART = LiveRecording("item-1", b"k" * 32, "talk", 0, 0, "recording", "2026-05-10T10:00:00Z")
 
 
 @pytest.fixture
@@ -58,51 +55,13 @@ def test_rows_are_listed_by_the_beginning_of_their_key(desk_file: Database) -> N
         assert len(desk.rows(con)) == 5
 
 
-def test_a_row_goes_when_the_ledger_has_its_revision_and_a_repetition_harms_nothing(
-    desk_file: Database,
-) -> None:
-    with desk_file.write() as con:
-        desk.save(con, "a", 1)
-        desk.save(con, "b", 2)
-        desk.taken_over(con, "a", "r1")
-        assert desk.pending(con) == (("a", "r1"),)
-        assert desk.drop_written(con, ["r1", "r2", ""]) == 1
-        assert desk.drop_written(con, ["r1"]) == 0
-        assert desk.rows(con) == (("b", 2),)
-
-
-def test_typing_on_after_the_take_over_keeps_the_row(desk_file: Database) -> None:
-    with desk_file.write() as con:
-        desk.save(con, "a", "first")
-        desk.taken_over(con, "a", "r1")
-        desk.save(con, "a", "first and more")
-        assert desk.drop_written(con, ["r1"]) == 0
-        assert desk.load(con, "a") == "first and more"
-
-
 def test_an_erasure_takes_the_rows_about_an_entity_along(desk_file: Database) -> None:
     with desk_file.write() as con:
         desk.save(con, "a", 1, about=["record-1", "person-1"])
         desk.save(con, "b", 2, about=["record-2"])
         desk.save(con, "c", 3)
-        desk.begin_live(con, PART)
-        assert desk.erase(con, ["person-1", "talk"]) == 2
+        assert desk.erase(con, ["person-1", "talk"]) == 1
         assert [key for key, _ in desk.rows(con)] == ["b", "c"]
-        assert desk.live(con) == ()
-
-
-def test_a_live_recording_keeps_its_key_until_it_is_ended(desk_file: Database) -> None:
-    second = LiveRecording("item-2", b"l" * 32, "talk", 1, 250, "recording", "2026-05-10T10:05:00Z")
-    other = LiveRecording("item-3", b"m" * 32, "another talk", 0, 0, "recording", "")
-    with desk_file.write() as con:
-        for part in (second, PART, other):
-            desk.begin_live(con, part)
-        assert desk.live(con, "talk") == (PART, second)
-        assert desk.live(con) == (other, PART, second)
-        desk.set_live(con, "item-1", "stopped")
-        assert desk.live(con, "talk")[0].state == "stopped"
-        desk.end_live(con, ["item-1", "unknown"])
-        assert desk.live(con, "talk") == (second,)
 
 
 def test_listeners_hear_of_the_desk(desk_file: Database) -> None:

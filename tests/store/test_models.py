@@ -157,7 +157,6 @@ class Desk(RuleBasedStateMachine):
         self.path = Path(self.folder.name) / "desk.db"
         self.db = Database(self.path, KEY, schema="desk", create=True)
         self.values: dict[str, object] = {}
-        self.on_the_way: dict[str, str] = {}
 
     @rule(
         key=st.sampled_from(["a", "a/b", "A", "b"]),
@@ -167,28 +166,12 @@ class Desk(RuleBasedStateMachine):
         with self.db.write() as con:
             desk.save(con, key, value)
         self.values[key] = value
-        self.on_the_way.pop(key, None)
 
     @rule(key=st.sampled_from(["a", "A"]))
     def drop(self, key: str) -> None:
         with self.db.write() as con:
             desk.drop(con, key)
         self.values.pop(key, None)
-        self.on_the_way.pop(key, None)
-
-    @rule(key=st.sampled_from(["a", "b"]), revision=st.sampled_from(["r1", "r2"]))
-    def take_over(self, key: str, revision: str) -> None:
-        with self.db.write() as con:
-            desk.taken_over(con, key, revision)
-        if key in self.values:
-            self.on_the_way[key] = revision
-
-    @rule(revision=st.sampled_from(["r1", "r2"]))
-    def the_ledger_has_it(self, revision: str) -> None:
-        with self.db.write() as con:
-            desk.drop_written(con, [revision])
-        for key in [k for k, r in self.on_the_way.items() if r == revision]:
-            del self.values[key], self.on_the_way[key]
 
     @rule()
     def close_and_open(self) -> None:
@@ -199,7 +182,6 @@ class Desk(RuleBasedStateMachine):
     def the_desk_is_what_was_saved(self) -> None:
         with self.db.read() as con:
             assert dict(desk.rows(con)) == self.values
-            assert dict(desk.pending(con)) == self.on_the_way
             assert [k for k, _ in desk.rows(con, "a")] == sorted(k for k in self.values if k.startswith("a"))
 
     def teardown(self) -> None:
