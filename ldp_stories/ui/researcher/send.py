@@ -15,6 +15,7 @@ from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.record.ways import begun_words, hint, is_route, profile_of, send_by, show_in_folder, ways
+from ldp_stories.ui.record.who_they_are import who_they_are
 from ldp_stories.ui.record.wishes_card import WishesCard
 from ldp_stories.ui.researcher.send_words import how_much, only_they, stays_words, was_sent
 from ldp_stories.ui.researcher.step import on_enter
@@ -25,7 +26,7 @@ from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, put, row
 from ldp_stories.ui.widgets.choices import ChoiceRow
 from ldp_stories.ui.widgets.empty import EmptyState
-from ldp_stories.ui.widgets.facts import CheckLine
+from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
 from ldp_stories.ui.widgets.screen import Screen
@@ -46,6 +47,7 @@ class SendScreen(Screen):
         self.heading = display(tr("Send"))
         self.how_much = Label("", role="lead")
         self.only = helper("")
+        self.known = Facts([], role="body", first=150)
         self.stays = QWidget()
         self.stays_lines = column(spacing=2)
         self.stays.setLayout(self.stays_lines)
@@ -85,6 +87,7 @@ class SendScreen(Screen):
         parts = (
             self.how_much,
             self.only,
+            self.known,
             self.stays,
             6,
             self.way_words,
@@ -184,6 +187,7 @@ class SendScreen(Screen):
             return
         self.how_much.setText(how_much(planned))
         self.only.setText(only_they(name))
+        self.known.set_pairs(who_they_are(to, first_time=planned.first_time))
         self._show_stays(planned)
         self.first.setVisible(planned.first_time)
         self.join.setVisible(not admitted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,21 @@ def test_who_gets_how_much_is_said_before_anything(screen: SendScreen) -> None:
     assert "Send to Joan" in said
     assert "1 story" in said
     assert "Only Joan can open it." in said
+
+
+def test_who_opens_it_is_shown_with_their_six_words_and_the_first_only_once_they_have_said_it(
+    desk: Desk, screen: SendScreen
+) -> None:
+    (joan,) = recipients(desk.home)
+    said = words_on(screen)
+    assert "Coordinator" in said
+    assert "Their six words" in said
+    assert "\u2026 " + " ".join(joan.words[1:]) in said
+    assert " ".join(joan.words) not in said
+    planned = screen.plan
+    assert planned is not None
+    screen._show(joan, replace(planned, first_time=False), True)
+    desk.until(lambda: " ".join(joan.words) in words_on(screen))
 
 
 def test_what_stays_is_said_with_its_reason(desk: Desk, ready: str) -> None:
