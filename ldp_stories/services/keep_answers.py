@@ -1,4 +1,4 @@
-"""Half-typed text that has no record yet (an answer to a question, what I saw): in the desk file at once, nowhere else."""
+"""Half-typed text that has no record yet (an answer to a question, a reply to a decision, what I saw): in the desk file at once, nowhere else."""
 
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.undo_words import forget_versions, keep_version
@@ -7,18 +7,29 @@ from ldp_stories.store import desk
 SAW = "saw"
 """Under this name undo keeps the versions of what I saw, while it has no story yet."""
 
+_OWN = "own typed:"
 _ANSWER = "answer:"
 _SAW = "saw:"
 
 
 def keep_answer(home: Home, comment: str, text: str) -> None:
-    """Keep what is typed as the answer to a question; an empty text forgets it. Durable when this returns."""
+    """Keep what is typed as the answer to a question (or the reply to a decision, by its id); an empty text forgets it. Durable when this returns."""
     _keep(home, _ANSWER + comment, text)
 
 
 def answers_typed(home: Home) -> dict[str, str]:
-    """Half-typed answers by the question's id."""
+    """Half-typed answers by the question's or the decision's id."""
     return _typed(home, _ANSWER)
+
+
+def keep_own(home: Home, field: str, text: str) -> None:
+    """Keep what is typed into a field of one's own page (who knows where one is, a step of the journey) before it is added."""
+    _keep(home, _OWN + field, text)
+
+
+def own_typed(home: Home) -> dict[str, str]:
+    """The fields of one's own page that were typed and not added."""
+    return _typed(home, _OWN)
 
 
 def keep_saw(home: Home, field: str, text: str) -> None:

@@ -5,16 +5,18 @@ line go to the coordinators: who, the day, and what they wish for. It names no s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.roles import Role
+from ldp_stories.domain.roles import Role, roles_on
 from ldp_stories.errors import Refused
 from ldp_stories.services.home import Home
+from ldp_stories.services.recipients import COORDINATORS
 from ldp_stories.services.story import need
-from ldp_stories.store import desk, facts
+from ldp_stories.store import desk, facts, ledger, people, sent
 from ldp_stories.store.programme import raw
 
 KIND: Final = "care"
@@ -49,6 +51,14 @@ class Out:
     late: bool
 
 
+class Told(StrEnum):
+    """How far what was told has got: it waits for the next sending, it was packed, or a coordinator's answer says that it is there."""
+
+    WAITS = "waits"
+    PACKED = "packed"
+    THERE = "there"
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """What a coordinator sees: that a researcher had a heavy conversation, on which day, and what they wish for."""
@@ -75,8 +85,8 @@ def heavy_notes(home: Home) -> tuple[Heavy, ...]:
 
 
 def _heavy(ident: str, value: Mapping[str, Any]) -> Heavy:
-    note, sent, wish = (str(value.get(name) or "") for name in ("note", "sent", "wish"))
-    return Heavy(ident, str(value["on"]), note, value.get("talked") is True, sent, wish)
+    note, line, wish = (str(value.get(name) or "") for name in ("note", "sent", "wish"))
+    return Heavy(ident, str(value["on"]), note, value.get("talked") is True, line, wish)
 
 
 def _keep(home: Home, one: Heavy) -> None:
@@ -102,11 +112,20 @@ def talked(home: Home, ident: str) -> None:
     _change(home, ident, talked=True)
 
 
-def forget(home: Home, ident: str) -> None:
-    """Take a note away. What the coordinators were told about it is taken back first."""
+def forget(home: Home, ident: str) -> Heavy | None:
+    """Take a note away; it comes back with `put_back`. What the coordinators were told about it is taken back first."""
+    known = next((h for h in heavy_notes(home) if h.id == ident), None)
     take_back(home, ident)
     with home.desk.write() as con:
         desk.drop(con, _HEAVY + ident)
+    return known
+
+
+def put_back(home: Home, one: Heavy) -> None:
+    """Undo a removal: the note stands again, and what the coordinators were told is told again."""
+    _keep(home, replace(one, sent="", wish=""))
+    if one.sent:
+        tell(home, one.id, one.wish)
 
 
 def tell(home: Home, ident: str, wish: str) -> None:
@@ -116,10 +135,10 @@ def tell(home: Home, ident: str, wish: str) -> None:
     one = next((h for h in heavy_notes(home) if h.id == ident), None)
     if one is None:
         return
-    sent = one.sent or new_id()
+    line = one.sent or new_id()
     with home.main.write() as con:
-        home.put(con, KIND, sent, sets={"by": home.member, "on": one.on, "wish": wish})
-    _change(home, ident, sent=sent, wish=wish)
+        home.put(con, KIND, line, sets={"by": home.member, "on": one.on, "wish": wish})
+    _change(home, ident, sent=line, wish=wish)
 
 
 def take_back(home: Home, ident: str) -> None:
@@ -129,6 +148,22 @@ def take_back(home: Home, ident: str) -> None:
         with home.main.write() as con:
             home.hide(con, KIND, one.sent)
         _change(home, ident, sent="", wish="")
+
+
+def how_far(home: Home, one: Heavy) -> Told | None:
+    """Whether what one told has got there yet; None when nothing was told."""
+    if not one.sent:
+        return None
+    with home.main.read() as con:
+        lines = {r.id for r in ledger.revisions(con, ents=[one.sent])}
+        members = [m for m in people.members(con) if Role.COORDINATOR in roles_on(m.roles, home.today())]
+        devices = [d.id for m in members if m.id != home.member for d in people.devices(con, m.id)]
+        if lines <= sent.receipted(con, devices)[0]:
+            return Told.THERE
+        packed = {
+            line for made in sent.all_sent(con, COORDINATORS) for line in sent.contents(con, made.bundle)[0]
+        }
+    return Told.PACKED if lines <= packed else Told.WAITS
 
 
 def debrief_due(home: Home) -> Heavy | None:

@@ -9,14 +9,18 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import keep_closed
 from ldp_stories.services.home import Home
 from ldp_stories.services.own_care import (
+    Heavy,
+    Told,
     come_back,
     debrief_due,
     flags,
     forget,
     go_out,
     heavy_notes,
+    how_far,
     note_heavy,
     out_now,
+    put_back,
     seen_to,
     take_back,
     talked,
@@ -145,6 +149,45 @@ def test_forgetting_a_note_takes_back_what_was_told_too(home: Home) -> None:
         view = ledger.entity(con, sent)
     assert view is not None
     assert view.hidden
+
+
+def test_a_note_taken_away_by_mistake_comes_back_with_what_was_told(home: Home) -> None:
+    one = note_heavy(home)
+    write_note(home, one.id, SECRET)
+    tell(home, one.id, "talk")
+    gone = forget(home, one.id)
+    assert gone is not None
+    assert heavy_notes(home) == ()
+    put_back(home, gone)
+    (again,) = heavy_notes(home)
+    assert (again.id, again.note, again.wish) == (one.id, SECRET, "talk")
+    assert again.sent != gone.sent, "the old line was taken back: a new one is told"
+    forget(home, one.id)
+    put_back(home, Heavy(one.id, one.on, SECRET))
+    assert heavy_notes(home)[0].sent == "", "what was not told is not told by coming back"
+    assert forget(home, "nobody") is None
+
+
+def test_how_far_it_has_got_is_known_from_the_answer_and_not_from_the_sending(tmp_path: Path) -> None:
+    with cast(tmp_path) as they:
+        amina, joan = they.amina, they.joan
+        ident = note_heavy(amina).id
+
+        def far() -> Told | None:
+            return how_far(amina, heavy_notes(amina)[0])
+
+        assert far() is None
+        tell(amina, ident, "talk")
+        assert far() is Told.WAITS
+        send(amina, "coordinators", they.stick)
+        assert far() is Told.PACKED
+        bring_in(joan, they.stick)
+        assert far() is Told.PACKED, "it counts when the answer comes back"
+        send(joan, amina.member, they.stick)
+        bring_in(amina, they.stick)
+        assert far() is Told.THERE
+        tell(amina, ident, "know")
+        assert far() is Told.WAITS, "another wish has to go again"
 
 
 def test_a_coordinator_sees_the_flag_of_another_person_until_they_have_seen_to_it(home: Home) -> None:

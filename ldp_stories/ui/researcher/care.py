@@ -32,6 +32,8 @@ class CareScreen(Screen):
         self.where = WhereCard(context)
         self.heavy = HeavyCard(context)
         self.journey = JourneyCard(context)
+        self.heavy.took_away.connect(self.journey.undo.clear)
+        self.journey.took_away.connect(self.heavy.undo.clear)
         self.left = column(self.where, self.heavy, None, spacing=20)
         self.right = column(self.journey, None, spacing=20)
         self.sides = row(self.left, self.right, spacing=20)
@@ -52,4 +54,5 @@ class CareScreen(Screen):
 
     def leaving(self) -> None:
         """Half-typed words are kept."""
-        self.heavy.keeper.flush()
+        for card in (self.where, self.heavy, self.journey):
+            card.keeper.flush()

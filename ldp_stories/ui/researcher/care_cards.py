@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services import own_care
-from ldp_stories.services.own_care import Heavy, Out
+from ldp_stories.services.keep_answers import keep_own, own_typed
+from ldp_stories.services.own_care import Heavy, Out, Told
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import sentence, tr
-from ldp_stories.ui.widgets.banner import Banner
+from ldp_stories.ui.widgets.banner import Banner, UndoLine
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.editor import Editor
@@ -26,6 +27,21 @@ from ldp_stories.ui.widgets.labels import Label, heading, helper, small, strong
 _WISHES: Final = {
     "talk": str(QT_TRANSLATE_NOOP("LDP Stories", "I would like to talk about it")),
     "know": str(QT_TRANSLATE_NOOP("LDP Stories", "Just so they know")),
+}
+
+
+_TOLD: Final = {
+    Told.WAITS: str(
+        QT_TRANSLATE_NOOP(
+            "LDP Stories", "Your coordinator will see: “{wish}”. It goes with your next sending."
+        )
+    ),
+    Told.PACKED: str(
+        QT_TRANSLATE_NOOP(
+            "LDP Stories", "“{wish}” is packed for your coordinator. Ring them if it cannot wait."
+        )
+    ),
+    Told.THERE: str(QT_TRANSLATE_NOOP("LDP Stories", "Your coordinator has it: “{wish}”.")),
 }
 
 
@@ -41,6 +57,7 @@ class WhereCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(padding=(26, 20, 26, 22), spacing=10)
         self.context = context
+        self.keeper = Keeper(lambda field, text: keep_own(context.home, field, text), self)
         self.add(heading(tr("Who knows where you are?")))
         self.add(helper(tr("Tell somebody before you meet people alone. Nobody follows you.")))
         self.inside = column(spacing=12)
@@ -64,8 +81,14 @@ class WhereCard(Card):
         return [banner]
 
     def _ask(self) -> list[QWidget]:
-        self.who = TextField(name=tr("Who knows?"), placeholder=tr("A friend, or your lead"))
-        self.hour = TextField(name=tr("Back by"), placeholder="15:30")
+        typed = own_typed(self.context.home)
+        self.who = TextField(
+            name=tr("Who knows?"), value=typed.get("who", ""), placeholder=tr("A friend, or your lead")
+        )
+        self.hour = TextField(name=tr("Back by"), value=typed.get("hour", ""), placeholder="15:30")
+        for field, control in (("who", self.who), ("hour", self.hour)):
+            control.changed.connect(lambda text, f=field: self.keeper.keep(f, text))
+            control.entered.connect(lambda _: self._go())
         self.asking = Field(tr("Who knows?"), self.who)
         self.when = Field(tr("Back by"), self.hour, helper=tr("You can leave it blank."))
         self.out = Button(tr("I am going out"), icon="map-pin", size="field")
@@ -82,6 +105,9 @@ class WhereCard(Card):
             field.set_error(sentence(error))
             (self.who if error.code == "WHO_KNOWS" else self.hour).setFocus()
             return
+        for field in ("who", "hour"):
+            self.keeper.keep(field, "")
+        self.keeper.flush()
         self.look()
         self.context.tell(tr("Kept. Press “I am back” when you are."))
 
@@ -94,6 +120,9 @@ class WhereCard(Card):
 
 class HeavyCard(Card):
     """Conversations that weighed on you: your own notes, a reminder to talk, and, if you choose, a word to the coordinator."""
+
+    took_away = Signal()
+    """A note was taken away and can be put back here: an older offer to undo elsewhere ends."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(padding=(26, 20, 26, 22), spacing=10)
@@ -110,6 +139,10 @@ class HeavyCard(Card):
         self.note = Button(tr("One was heavy today"), icon="heart", size="field")
         self.note.clicked.connect(self._note)
         self.add(row(self.note, None))
+        self.undo = UndoLine()
+        self.undo.undone.connect(self._put_back)
+        self.gone: Heavy | None = None
+        self.add(self.undo)
         self.inside = column(spacing=16)
         self.body.addLayout(self.inside)
         self.notes: dict[str, HeavyNote] = {}
@@ -121,19 +154,41 @@ class HeavyCard(Card):
         found = own_care.heavy_notes(self.context.home)
         self.notes = {one.id: HeavyNote(self.context, one, self.keeper) for one in found}
         for note in self.notes.values():
-            note.changed.connect(self.look)
+            note.changed.connect(self._changed)
+            note.unwanted.connect(self._forget)
         refill(self.inside, *self.notes.values())
 
+    def _changed(self) -> None:
+        self.undo.clear()
+        self.look()
+
+    def _forget(self, ident: str) -> None:
+        self.keeper.flush()
+        self.gone = own_care.forget(self.context.home, ident)
+        self.look()
+        self.undo.show_undo(tr("Taken away."))
+        self.took_away.emit()
+        self.note.setFocus()
+
+    def _put_back(self) -> None:
+        gone, self.gone = self.gone, None
+        if gone is not None:
+            own_care.put_back(self.context.home, gone)
+            self.look()
+            self.notes[gone.id].words.setFocus()
+
     def _note(self) -> None:
+        self.undo.clear()
         made = own_care.note_heavy(self.context.home)
         self.look()
         self.notes[made.id].words.setFocus()
 
 
 class HeavyNote(Card):
-    """One of them. `changed` when it is to be read again."""
+    """One of them. `changed` when it is to be read again, `unwanted(id)` when it is to go."""
 
     changed = Signal()
+    unwanted = Signal(str)
 
     def __init__(self, context: Context, one: Heavy, keeper: Keeper) -> None:
         super().__init__(padding=(20, 14, 20, 16), spacing=10, fill="sunk")
@@ -143,7 +198,7 @@ class HeavyNote(Card):
         self.words.changed.connect(lambda text: keeper.keep(one.id, text))
         self.add(strong(day), Field(tr("Your own words"), self.words, helper=tr("Nobody else sees this.")))
         away = quiet(tr("Take it away"), icon="trash", name=tr("Take the note of {day} away", day=day))
-        away.clicked.connect(lambda: self._do(own_care.forget))
+        away.clicked.connect(lambda: self.unwanted.emit(one.id))
         if one.talked:
             self.add(row(small(tr("You have talked to somebody.")), None, away))
         else:
@@ -155,7 +210,7 @@ class HeavyNote(Card):
     def _tell(self) -> None:
         if self.one.sent:
             wish = tr(_WISHES[self.one.wish])
-            told = tr("Your coordinator will see: “{wish}”. It goes with your next sending.", wish=wish)
+            told = tr(_TOLD[own_care.how_far(self.context.home, self.one) or Told.WAITS], wish=wish)
             back = quiet(tr("Do not tell them"), icon="arrow-counter-clockwise")
             back.clicked.connect(lambda: self._do(own_care.take_back))
             self.add(Label(told), row(back, None))

@@ -40,6 +40,7 @@ from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.labels import helper
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
+from ldp_stories.ui.widgets.tab_order import tab_in_order
 from ldp_stories.ui.widgets.theme import follow, theme
 
 
@@ -66,8 +67,8 @@ class ConsentStep(StepScreen):
         main = QWidget()
         self.main = column(spacing=12)
         self.main.addWidget(self.stack, 1)
-        foot = row(self.back_button(), None, self.note, spacing=14)
-        self.main.addLayout(foot)
+        self.back = self.back_button()
+        self.main.addLayout(row(self.back, None, self.note, spacing=14))
         main.setLayout(self.main)
         self.pinned: QWidget | None = None
         self.sides = SideLayout(main, self.side, label=tr("Answers so far"), width=320, gap=36)
@@ -227,6 +228,7 @@ class ConsentStep(StepScreen):
         self.page = page
         pinned = isinstance(page, ChannelsPage | PeoplePage) or (isinstance(page, AskPage) and theme().large)
         self._pin(page.group if pinned and isinstance(page, AskPage | ChannelsPage | PeoplePage) else None)
+        tab_in_order(scroll, self.pinned, self.back, self.side)
 
     def _pin(self, group: QWidget | None) -> None:
         """The actions of a long page, and the answers where text is large, stand under the words, always in sight."""

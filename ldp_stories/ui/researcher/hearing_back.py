@@ -69,6 +69,7 @@ class HearingBackScreen(Screen):
     def show_heard(self, heard: tuple[Heard, ...], typed: dict[str, str]) -> None:
         """Show it, open questions first."""
         focus = next((k for k, e in self.editors.items() if e.edit.hasFocus()), "")
+        at = self.editors[focus].edit.textCursor().position() if focus else 0
         self.editors = {}
         cards: list[QWidget] = [self._card(one, typed) for one in heard[:_SHOWN]]
         if not heard:
@@ -76,7 +77,11 @@ class HearingBackScreen(Screen):
             cards.append(EmptyState(tr("Nothing yet."), text=words, icon="envelope-simple-open"))
         refill(self.list, *cards)
         if focus in self.editors:
-            self.editors[focus].setFocus()
+            edit = self.editors[focus].edit
+            cursor = edit.textCursor()
+            cursor.setPosition(min(at, len(edit.toPlainText().encode("utf-16-le")) // 2))
+            edit.setTextCursor(cursor)
+            edit.setFocus()
 
     def _card(self, one: Heard, typed: dict[str, str]) -> Card:
         card = Card(padding=(24, 18, 24, 18), spacing=8)
@@ -103,14 +108,14 @@ class HearingBackScreen(Screen):
         if one.replied:
             card.add(small(tr("You wrote back: {words}", words=one.replied)))
         elif one.decision and one.kind != "accepted":
-            self._add_reply(card, one)
+            self._add_reply(card, one, typed.get(one.decision, ""))
         if one.kind == "question" and not one.answered and one.comment:
             self._add_answer(card, one.comment, typed.get(one.comment, ""))
         elif one.kind == "question" and one.answered:
             card.add(small(tr("You answered.")))
         return card
 
-    def _add_reply(self, card: Card, one: Heard) -> None:
+    def _add_reply(self, card: Card, one: Heard, typed: str) -> None:
         """One may write back once about a tag; what stays open goes to the tag chat."""
         say = quiet(
             tr("Write back"),
@@ -122,22 +127,35 @@ class HearingBackScreen(Screen):
 
         def open_editor() -> None:
             say.hide()
-            editor = Editor(name=tr("What do you see?"), rows=2)
+            editor = Editor(name=tr("What do you see?"), value=typed, rows=2)
+            editor.changed.connect(lambda words: self.keeper.keep(one.decision, words))
+            self.editors[one.decision] = editor
             hint = tr("You can write back once. Both are kept, and the tag chat looks at it.")
             field = Field(tr("What do you see?"), editor, helper=hint)
             send = Button(tr("Send it"), icon="check", size="field")
             send.clicked.connect(lambda: self._reply(one, editor, field))
             card.add(field, row(send, None))
-            editor.setFocus()
 
-        say.clicked.connect(open_editor)
+        def open_and_go() -> None:
+            open_editor()
+            self.editors[one.decision].setFocus()
+
+        say.clicked.connect(open_and_go)
+        if typed:  # begun before: it stands open with what was typed
+            open_editor()
 
     def _reply(self, one: Heard, editor: Editor, field: Field) -> None:
+        if not editor.text().strip():
+            field.set_error(tr("Write a few words first."))
+            editor.setFocus()
+            return
+        self.keeper.flush()
         try:
             reply_to_decision(self.context.home, one.decision, editor.text())
         except UserError as error:
             field.set_error(sentence(error))
             return
+        keep_answer(self.context.home, one.decision, "")
         self.context.tell(tr("Kept. It goes with your next sending."))
         self._ask()
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services import own_journey
+from ldp_stories.services.keep_answers import keep_own, own_typed
 from ldp_stories.services.own_journey import Practised, Step
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, minutes, sentence, tr
@@ -47,17 +49,28 @@ def result_words(done: Practised) -> str:
 class JourneyCard(Card):
     """The steps, newest first, and a line to add one. A step that is taken away can be put back at once."""
 
+    took_away = Signal()
+    """Something was taken away and can be put back here: an older offer to undo elsewhere ends."""
+
     def __init__(self, context: Context) -> None:
         super().__init__(padding=(26, 20, 26, 22), spacing=10)
         self.context = context
         self.add(heading(tr("My journey")))
         lead = tr("What you were trained in, what you did and learnt. It is yours: nothing of it is sent.")
         self.add(helper(lead))
+        self.keeper = Keeper(lambda field, text: keep_own(context.home, field, text), self)
+        typed = own_typed(context.home)
         options = [Option(kind, tr(words)) for kind, (words, _) in _KINDS.items()]
         self.kind = ChoiceRow(options, name=tr("What kind of step?"), value=["training"])
-        self.words = TextField(name=tr("What was it?"), placeholder=tr("Listening well, half a day"))
+        self.words = TextField(
+            name=tr("What was it?"), value=typed.get("step", ""), placeholder=tr("Listening well, half a day")
+        )
+        self.words.changed.connect(lambda text: self.keeper.keep("step", text))
         self.words.entered.connect(lambda _: self._add())
-        self.day = TextField(name=tr("When was it?"), placeholder=tr("today"))
+        self.day = TextField(
+            name=tr("When was it?"), value=typed.get("step day", ""), placeholder=tr("today")
+        )
+        self.day.changed.connect(lambda text: self.keeper.keep("step day", text))
         self.asking = Field(tr("What was it?"), self.words)
         self.when = Field(tr("When was it?"), self.day, helper=tr("Such as 14/5/2026. Blank means today."))
         self.more = Button(tr("Add it"), icon="plus", size="field")
@@ -103,7 +116,10 @@ class JourneyCard(Card):
             return
         for shown in (self.asking, self.when):
             shown.set_error("")
-        self.words.set_text("")
+        for field, control in (("step", self.words), ("step day", self.day)):
+            control.set_text("")
+            self.keeper.keep(field, "")
+        self.keeper.flush()
         self.undo.clear()
         self.look()
         self.words.setFocus()
@@ -111,6 +127,7 @@ class JourneyCard(Card):
     def _remove(self, step: Step) -> None:
         self.gone = own_journey.remove_step(self.context.home, step.id)
         self.undo.show_undo(tr("Taken away."))
+        self.took_away.emit()
         self.look()
 
     def _put_back(self) -> None:

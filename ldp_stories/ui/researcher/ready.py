@@ -24,6 +24,7 @@ from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field
 from ldp_stories.ui.widgets.labels import Label, display, helper
 from ldp_stories.ui.widgets.scroll import Scroll
+from ldp_stories.ui.widgets.tab_order import tab_in_order
 
 
 class ReadyStep(StepScreen):
@@ -49,7 +50,8 @@ class ReadyStep(StepScreen):
         home.clicked.connect(lambda: self.go.emit("home", None))
         heavy = quiet(tr("That was heavy"), icon="heart", name=tr("That was heavy. Look after yourself"))
         heavy.clicked.connect(lambda: self.go.emit("care", None))
-        self.bottom(self.back_button(), heavy, None, home, self.send)
+        self.actions = (self.back_button(), heavy, home, self.send)
+        self.bottom(*self.actions[:2], None, *self.actions[2:])
         self.look()
 
     def look(self) -> None:
@@ -71,6 +73,7 @@ class ReadyStep(StepScreen):
         self.page.hide()
         self.page.deleteLater()
         self.page = page
+        tab_in_order(page, *self.actions)
 
     def _body(self, *things: QWidget | None) -> QWidget:
         view = open_record(self.context.home, self.record)
@@ -166,6 +169,7 @@ class ReadyStep(StepScreen):
         self.page.hide()
         self.page.deleteLater()
         self.page = self.changing
+        tab_in_order(self.page, *self.actions)
         self.changing.focus_start()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ldp_stories.services import own_care, own_journey
-from ldp_stories.services.own_care import Out
+from ldp_stories.services.keep_answers import own_typed
+from ldp_stories.services.own_care import Out, Told
 from ldp_stories.services.own_journey import Practised, note_practice
 from ldp_stories.ui.researcher import home_cards
 from ldp_stories.ui.researcher.care import CareScreen
@@ -62,6 +64,71 @@ def test_a_heavy_conversation_is_noted_word_by_word_and_told_only_when_chosen(
     assert "You have talked to somebody." in words_on(care)
     button(care, "Take the note of 10 May away").click()
     assert own_care.heavy_notes(desk.home) == ()
+
+
+def test_a_note_taken_away_comes_back_with_one_key_and_only_one_offer_stands(
+    desk: Desk, care: CareScreen
+) -> None:
+    own_journey.add_step(desk.home, "learnt", "Slow down")
+    care.journey.look()
+    button(care, "One was heavy today").click()
+    (note,) = care.heavy.notes.values()
+    desk.type(note.words, "Her voice")
+    button(care, "Take this step away: Slow down").click()
+    assert care.journey.undo.isVisible()
+    button(care, "Take the note of 10 May away").click()
+    assert own_care.heavy_notes(desk.home) == ()
+    assert not care.journey.undo.isVisible(), "Ctrl+Z means the last thing"
+    assert care.heavy.note.hasFocus()
+    desk.key(care, Qt.Key.Key_Z, ctrl=True)
+    assert [h.note for h in own_care.heavy_notes(desk.home)] == ["Her voice"]
+    (again,) = care.heavy.notes.values()
+    desk.until(again.words.edit.hasFocus)
+    assert not care.heavy.undo.isVisible()
+    button(care, "Take the note of 10 May away").click()
+    button(care, "One was heavy today").click()
+    assert not care.heavy.undo.isVisible(), "a later change ends the offer"
+
+
+@pytest.mark.parametrize(
+    ("far", "words"),
+    [
+        (Told.WAITS, "Your coordinator will see: “Just so they know”. It goes with your next sending."),
+        (Told.PACKED, "“Just so they know” is packed for your coordinator. Ring them if it cannot wait."),
+        (Told.THERE, "Your coordinator has it: “Just so they know”."),
+    ],
+)
+def test_how_far_a_wish_has_got_is_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, far: Told, words: str
+) -> None:
+    own_care.tell(desk.home, own_care.note_heavy(desk.home).id, "know")
+    monkeypatch.setattr(own_care, "how_far", lambda *_: far)
+    made = CareScreen(desk.context)
+    desk.show(made)
+    assert words in words_on(made)
+
+
+def test_what_is_half_typed_is_there_again(desk: Desk, care: CareScreen) -> None:
+    desk.type(care.where.who, "Nad")
+    desk.type(care.journey.words, "Listening w")
+    desk.type(care.journey.day, "1/5")
+    care.leaving()
+    again = CareScreen(desk.context)
+    desk.show(again)
+    assert (again.where.who.text(), again.journey.words.text(), again.journey.day.text()) == (
+        "Nad",
+        "Listening w",
+        "1/5",
+    )
+    desk.type(again.where.who, "ia")
+    desk.key(again, Qt.Key.Key_Return)
+    assert "Nadia knows where you are." in words_on(again)
+    again.journey.day.set_text("")
+    desk.type(again.journey.words, "ell")
+    desk.key(again, Qt.Key.Key_Return)
+    assert [s.words for s in own_journey.steps(desk.home)] == ["Listening well"]
+    again.leaving()
+    assert own_typed(desk.home) == {}, "what was added is not typed any more"
 
 
 def test_a_step_is_added_by_keys_and_a_slip_is_told_beside_it(desk: Desk, care: CareScreen) -> None:

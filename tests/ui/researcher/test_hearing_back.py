@@ -58,6 +58,17 @@ def test_an_answer_is_kept_while_it_is_typed(desk: Desk, screen: HearingBackScre
     desk.until(lambda: answers_typed(desk.home) == {question: "She did"})
 
 
+def test_what_comes_in_while_one_types_moves_no_letter(
+    desk: Desk, screen: HearingBackScreen, question: str
+) -> None:
+    desk.type(screen.editors[question], "She did ")
+    screen.refresh(frozenset({"comment"}))
+    desk.settle()
+    desk.until(lambda: screen.editors[question].edit.hasFocus())
+    desk.key(screen, "not.")
+    assert screen.editors[question].text() == "She did not."
+
+
 def test_half_an_answer_is_there_again(desk: Desk, question: str) -> None:
     keep_answer(desk.home, question, "She did n")
     made = HearingBackScreen(desk.context)

@@ -11,6 +11,7 @@ from ldp_stories.domain.tags import Sure
 from ldp_stories.services import edit_record, feed_back, review_tags
 from ldp_stories.services.find import codebook
 from ldp_stories.services.hear_back import Heard, hearing_back
+from ldp_stories.services.keep_answers import answers_typed
 from ldp_stories.store import comments
 from ldp_stories.ui.researcher.heard_words import heard_icon, heard_words
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
@@ -82,7 +83,7 @@ def test_writing_back_keeps_both_readings(desk: Desk) -> None:
     (editor,) = screen.findChildren(Editor)
     desk.until(editor.isVisible)
     button(screen, "Send it").click()
-    assert "Write your question first." in words_on(screen), "an empty reply is not sent"
+    assert "Write a few words first." in words_on(screen), "an empty reply is not sent"
     desk.type(editor, REPLY)
     button(screen, "Send it").click()
     desk.settle()
@@ -91,6 +92,33 @@ def test_writing_back_keeps_both_readings(desk: Desk) -> None:
     assert (said.text, said.reply_to) == (REPLY, made.id)
     (reading,) = review_tags.readings(desk.home, record)
     assert reading.current == (made,), "the decision stands; nobody's reading is lost"
+
+
+def test_half_a_reply_is_kept_stands_open_again_and_goes_on_where_it_stopped(desk: Desk) -> None:
+    record = story(desk.home, title="Tea and bulbs")
+    d1 = next(t.id for t in codebook(desk.home) if t.code == "D1")
+    ident = edit_record.suggest_tag(desk.home, record, passage=None, tag=d1, sure=Sure.SURE)
+    made = review_tags.decide(desk.home, ident, Choice.NOT_THIS_TAG, reason="in passing")
+    heard = one("not this tag", decision=made.id, record=record)
+    screen = shown(desk, heard)
+    button(screen, "Write back about D1 Trust").click()
+    desk.type(screen.editors[made.id], "She named ")
+    screen.leaving()
+    assert answers_typed(desk.home) == {made.id: "She named "}
+    screen.show_heard((heard,), answers_typed(desk.home))  # something came in meanwhile
+    desk.until(lambda: screen.editors[made.id].edit.hasFocus())
+    desk.key(screen, "him twice.")
+    assert screen.editors[made.id].text() == REPLY
+    screen.leaving()
+    later = shown(desk)
+    later.show_heard((heard,), answers_typed(desk.home))
+    desk.settle()
+    assert later.editors[made.id].text() == REPLY
+    button(later, "Send it").click()
+    desk.settle()
+    assert answers_typed(desk.home) == {}
+    with desk.home.main.read() as con:
+        assert [c.text for c in comments.of_record(con, record)] == [REPLY]
 
 
 def test_what_was_done_is_said_with_what_was_heard(desk: Desk) -> None:
