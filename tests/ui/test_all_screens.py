@@ -33,6 +33,7 @@ from ldp_stories.ui.widgets.theme import Mode, theme
 from ldp_stories.ui.workspaces import WORKSPACES
 from tests.services.homes import cheap_machine, everything_yes
 from tests.ui.helpers import cut, plain_theme, unnamed
+from tests.ui.tab_walk import out_of_order
 
 LAPTOP = (1366, 696)
 SMALLEST = (1024, 600)
@@ -244,6 +245,7 @@ def test_a_screen_says_where_it_is_and_takes_the_focus(
     assert walk.way.here.screen.isAncestorOf(focus), f"the focus is on {focus}"
     assert walk.wrong == []
     labels = [one.text() for one in walk.window.findChildren(QLabel) if one.isVisibleTo(walk.window)]
+    assert out_of_order(walk.window, walk.way.here.screen) == [], "Tab goes through a screen before the bar"
     for sign in ("{", "}", "None", "<b>", "<br", "Traceback", "_"):
         assert [text for text in labels if sign in text] == []
 

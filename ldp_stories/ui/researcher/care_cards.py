@@ -105,8 +105,8 @@ class WhereCard(Card):
             field.set_error(sentence(error))
             (self.who if error.code == "WHO_KNOWS" else self.hour).setFocus()
             return
-        for field in ("who", "hour"):
-            self.keeper.keep(field, "")
+        for part in ("who", "hour"):
+            self.keeper.keep(part, "")
         self.keeper.flush()
         self.look()
         self.context.tell(tr("Kept. Press “I am back” when you are."))

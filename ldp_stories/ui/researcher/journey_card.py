@@ -116,9 +116,9 @@ class JourneyCard(Card):
             return
         for shown in (self.asking, self.when):
             shown.set_error("")
-        for field, control in (("step", self.words), ("step day", self.day)):
+        for part, control in (("step", self.words), ("step day", self.day)):
             control.set_text("")
-            self.keeper.keep(field, "")
+            self.keeper.keep(part, "")
         self.keeper.flush()
         self.undo.clear()
         self.look()

@@ -50,8 +50,8 @@ class ReadyStep(StepScreen):
         home.clicked.connect(lambda: self.go.emit("home", None))
         heavy = quiet(tr("That was heavy"), icon="heart", name=tr("That was heavy. Look after yourself"))
         heavy.clicked.connect(lambda: self.go.emit("care", None))
-        self.actions = (self.back_button(), heavy, home, self.send)
-        self.bottom(*self.actions[:2], None, *self.actions[2:])
+        self.acts = (self.back_button(), heavy, home, self.send)
+        self.bottom(*self.acts[:2], None, *self.acts[2:])
         self.look()
 
     def look(self) -> None:
@@ -73,7 +73,7 @@ class ReadyStep(StepScreen):
         self.page.hide()
         self.page.deleteLater()
         self.page = page
-        tab_in_order(page, *self.actions)
+        tab_in_order(page, *self.acts)
 
     def _body(self, *things: QWidget | None) -> QWidget:
         view = open_record(self.context.home, self.record)
@@ -169,7 +169,7 @@ class ReadyStep(StepScreen):
         self.page.hide()
         self.page.deleteLater()
         self.page = self.changing
-        tab_in_order(self.page, *self.actions)
+        tab_in_order(self.page, *self.acts)
         self.changing.focus_start()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
 def tab_in_order(*parts: QWidget | None) -> None:
@@ -17,12 +17,29 @@ def tab_in_order(*parts: QWidget | None) -> None:
 
 
 def _stops(part: QWidget) -> Iterator[QWidget]:
-    """What Tab stops at in a part, in the order it has inside."""
-    at = part
-    while True:
-        inside = at is part or part.isAncestorOf(at)
-        if inside and at.focusProxy() is None and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            yield at
-        at = at.nextInFocusChain()
-        if at is part:
-            return
+    """What Tab stops at in a part, as its layouts show it.
+
+    Qt's own chain is not asked: the binding ties what `nextInFocusChain` gives to the life of the asked one.
+    """
+    if part.focusProxy() is None and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield part
+    inside = part.layout()
+    if isinstance(part, QScrollArea):
+        page = part.widget()
+        yield from _stops(page) if page is not None else ()
+    elif inside is not None:
+        yield from _laid_out(inside)
+    else:
+        for child in part.children():
+            if isinstance(child, QWidget):
+                yield from _stops(child)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget, below = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            yield from _stops(widget)
+        elif below is not None:
+            yield from _laid_out(below)

@@ -21,6 +21,7 @@ from ldp_stories.ui.researcher.consent_pages import (
 from ldp_stories.ui.widgets.theme import theme
 from tests.ui.helpers import button, cut, name_of, walk_names, words_on
 from tests.ui.on_screen import Desk, say_yes, talk_with
+from tests.ui.tab_walk import stops
 
 
 @pytest.fixture
@@ -70,6 +71,18 @@ def test_a_question_stands_alone_with_its_number_and_code(desk: Desk, step: Cons
     assert conversation(desk.home, step.conversation).code in said
     assert "Read this out" in said
     assert len(step.page.findChildren(AskPage)) == 0
+
+
+def test_tab_goes_from_the_question_to_its_answers_to_back_and_stop_on_every_page(
+    desk: Desk, step: ConsentStep
+) -> None:
+    for _ in range(3):
+        question, *rest = [name_of(one) for one in stops(step)]
+        assert question.endswith("?")
+        assert rest[:4] == ["Yes", "No", "Not asked", "Back"]
+        assert rest[-1] == "Stop and thank them"
+        desk.key(step, Qt.Key.Key_1)
+        desk.settle()
 
 
 def test_nothing_is_chosen_beforehand(step: ConsentStep) -> None:

@@ -12,8 +12,9 @@ from ldp_stories.domain.records import Status
 from ldp_stories.services.edit_record import changed_mind, suggest_tag
 from ldp_stories.services.find_place import places_for
 from ldp_stories.ui.researcher.ready import ReadyStep, left_words
-from tests.ui.helpers import button, cut, walk_names, words_on
+from tests.ui.helpers import button, cut, name_of, walk_names, words_on
 from tests.ui.on_screen import Desk, story, view_of
+from tests.ui.tab_walk import stops
 
 
 @pytest.fixture
@@ -47,6 +48,17 @@ def test_with_nothing_left_it_is_ready(desk: Desk, step: ReadyStep, record: str)
     assert "Tea and bulbs" in said
     assert "will get: words." in said
     assert step.heading.hasFocus()
+
+
+def test_tab_goes_from_the_page_to_its_actions_in_the_order_they_are_read(
+    desk: Desk, step: ReadyStep
+) -> None:
+    around = [name_of(one) for one in stops(step)]
+    assert around[0] == "It is ready"
+    assert around[-4:] == ["Back", "That was heavy. Look after yourself", "Home", "Send now"]
+    button(step, "They changed their mind").click()
+    desk.settle()
+    assert [name_of(one) for one in stops(step)][-4:] == around[-4:]
 
 
 def test_it_says_that_the_sound_goes_too_and_is_being_made_ready(desk: Desk, voice: Path) -> None:
