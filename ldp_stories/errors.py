@@ -123,6 +123,8 @@ SENTENCES: Final[dict[str, str]] = {
     "SPEECH_ENGINE": "That listener is not on this laptop. Nothing was changed. Write the words yourself, or choose another one.",
     "SPEECH_MODEL": "There is no model in that folder that this listener can read. Nothing was changed. Choose the folder with its files.",
     "SPEECH_ENDED": "The listener ended before it was done. Your words and the sound are as they were. Try again, or another one.",
+    "SPEECH_MEMORY": "This laptop has too little memory for that listener now. Nothing was changed. Close other programs, or use a smaller model.",
+    "SPEECH_LANGUAGE": "That listener knows only English. This story is in another language. Nothing was changed. Write the words yourself.",
     "SPEECH_NOTHING": "It heard no words in this sound. Nothing was changed. Listen yourself, and write what you hear.",
     "RECORDER_SILENT": "The recorder did not answer. What it saved up to now is safe. Press Record to go on as a new part.",
     # keys and sealed files

@@ -1,6 +1,7 @@
 """The listening process: an order in one line of JSON, then sound (s16le mono 16 kHz) on standard input; words as JSON lines on standard output.
 
-Out: `{"word", "from_ms", "to_ms"}` for each word, `{"done_ms"}` now and then, at the end `{"end": "done"}` or `{"end": "trouble", "code"}`.
+In: `engine`, `model`, `language`. Out: `{"ready"}` once the model is loaded, `{"word", "from_ms", "to_ms"}` for each word, `{"done_ms"}` now
+and then, at the end `{"end": "done"}` or `{"end": "trouble", "code"}`.
 When its reader or its writer is gone it ends. It opens no file but the model and knows no key.
 """
 
@@ -22,7 +23,9 @@ def run_listener(stdin: IO[bytes], stdout: IO[bytes]) -> int:
     try:
         order = json.loads(stdin.readline() or b"{}")
         model = order.get("model")
-        heard = engine(str(order.get("engine", "")), Path(model) if model else None)
+        language = str(order.get("language") or "")
+        heard = engine(str(order.get("engine", "")), Path(model) if model else None, language)
+        _say(stdout, {"ready": True})
         for part in stretches(_blocks(stdin)):
             if isinstance(part, Stretch):
                 for word in heard.words(part.sound, part.at_ms):
@@ -32,6 +35,9 @@ def run_listener(stdin: IO[bytes], stdout: IO[bytes]) -> int:
         _say(stdout, {"end": "done"})
     except UserError as error:
         _say(stdout, {"end": "trouble", "code": error.code})
+        return 1
+    except MemoryError:  # also what a native library's failed request for memory comes out as
+        _say(stdout, {"end": "trouble", "code": "SPEECH_MEMORY"})
         return 1
     except BrokenPipeError:
         return 1

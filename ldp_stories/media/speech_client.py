@@ -11,6 +11,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.media.pipes import lines
 from ldp_stories.media.speech import Word
 
+_KILLED: Final = -9
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -19,7 +20,8 @@ def hear(
 ) -> Iterator[Word]:
     """The words of `sound` (s16le mono 16 kHz), as they are heard; `told` hears the milliseconds done and may raise to stop.
 
-    Leaving the iteration ends the process. Raises UserError SPEECH_ENGINE, SPEECH_MODEL, SPEECH_ENDED (it died).
+    Leaving the iteration ends the process. Raises UserError SPEECH_ENGINE, SPEECH_MODEL (also when it died over its model), SPEECH_MEMORY
+    (also when the system ended it for want of memory), SPEECH_ENDED (it died otherwise).
     """
     process = subprocess.Popen(  # noqa: S603 - our own program
         list(command),
@@ -32,22 +34,33 @@ def hear(
     feeder = _Feeder(process.stdin, order, sound)
     try:
         end: dict[str, object] = {}
+        ready = False
         for line in lines(_pipe(process.stdout)):
             if "word" in line:
                 yield Word(str(line["word"]), int(line["from_ms"]), int(line["to_ms"]))
             elif "done_ms" in line:
                 told(int(line["done_ms"]))
+            elif "ready" in line:
+                ready = True
             elif "end" in line:
                 end = line
         feeder.check()
         if end.get("end") != "done":
-            raise UserError(str(end.get("code") or "SPEECH_ENDED"))
+            why = end.get("code") or _why(process.wait(), ready=ready, model=bool(order.get("model")))
+            raise UserError(str(why))
     finally:
         process.kill()
         feeder.stop()
         process.wait()
         if process.stdout is not None:
             process.stdout.close()
+
+
+def _why(status: int, *, ready: bool, model: bool) -> str:
+    """What a process died of that said nothing: the system ends the hungriest when memory is short; a model that it cannot read ends some."""
+    if status == _KILLED:
+        return "SPEECH_MEMORY"
+    return "SPEECH_MODEL" if model and not ready else "SPEECH_ENDED"
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

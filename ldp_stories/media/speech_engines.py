@@ -29,8 +29,8 @@ def engines() -> tuple[EngineInfo, ...]:
     return tuple(info for module, info in _KNOWN if importlib.util.find_spec(module) is not None)
 
 
-def engine(name: str, model: Path | None) -> SpeechEngine:
-    """Load an engine. Raises UserError SPEECH_ENGINE (not installed), SPEECH_MODEL (no model it can read in that folder)."""
+def engine(name: str, model: Path | None, language: str = "") -> SpeechEngine:
+    """Load an engine for a language ("" = it finds out). Raises UserError SPEECH_ENGINE (not installed), SPEECH_MODEL (none it can read there)."""
     try:
         if name == "pocketsphinx":
             from ldp_stories.media.speech_pocketsphinx import PocketSphinx
@@ -39,7 +39,7 @@ def engine(name: str, model: Path | None) -> SpeechEngine:
         if name == "sherpa-onnx":
             from ldp_stories.media.speech_sherpa import Sherpa
 
-            return Sherpa(model)
+            return Sherpa(model, language)
     except ImportError as error:
         raise UserError("SPEECH_ENGINE") from error
     raise UserError("SPEECH_ENGINE")

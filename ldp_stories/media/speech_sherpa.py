@@ -1,30 +1,50 @@
 """sherpa-onnx: modern models for many languages, read from a folder that the person chooses. Nothing is ever downloaded.
 
-The kind of model is known by the names of its files: a transducer has an encoder, a decoder and a joiner, Whisper an encoder and a
-decoder, the others one model; each has its tokens. Of two files of a name the small one (int8) is taken: laptops are old.
+The kind of model is known by the names of its files: a transducer has an encoder, a decoder and a joiner, Moonshine four that begin with
+preprocess, encode and (un)cached_decode, Whisper an encoder and a decoder, the others one model; each has its tokens. Of two files of a name
+the small one (int8) is taken: laptops are old.
 """
 
+import re
 from array import array
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ldp_stories.errors import UserError
 from ldp_stories.media.speech import RATE, Word
 
 _SPACE = "\u2581"
+_MOONSHINE: Final = {
+    "preprocessor": "preprocess",
+    "encoder": "encode",
+    "uncached_decoder": "uncached_decode",
+    "cached_decoder": "cached_decode",
+}
+_SENSE: Final = frozenset(("zh", "en", "ja", "ko", "yue"))
+_WHISPER: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml cy sk te fa lv bn sr"
+        " az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps tk nn mt sa lb my bo"
+        " tl mg as tt haw ln ha ba jw su yue",
+    )
+)
+"""The languages that Whisper was taught."""
 
 
 class Sherpa:
     """A SpeechEngine."""
 
-    def __init__(self, model: Path | None) -> None:
+    def __init__(self, model: Path | None, language: str = "") -> None:
+        """`language` is that of the speech, for models that know several; "" when it is not known."""
         import sherpa_onnx
 
         if model is None or not model.is_dir():
             raise UserError("SPEECH_MODEL")
         try:
-            self._recogniser = _recogniser(sherpa_onnx.OfflineRecognizer, model)
+            self._recogniser = _recogniser(sherpa_onnx.OfflineRecognizer, model, language)
         except (RuntimeError, ValueError, OSError) as error:
             raise UserError("SPEECH_MODEL") from error
 
@@ -38,23 +58,42 @@ class Sherpa:
         yield from _timed(result.text, list(result.tokens), list(result.timestamps), at_ms, length)
 
 
-def _recogniser(maker: Any, folder: Path) -> Any:
+def _recogniser(maker: Any, folder: Path, language: str) -> Any:
     tokens = _file(folder, "tokens", ".txt")
     encoder, decoder, joiner = (_file(folder, name, ".onnx") for name in ("encoder", "decoder", "joiner"))
     if tokens and encoder and decoder and joiner:
         return maker.from_transducer(
             tokens=tokens, encoder=encoder, decoder=decoder, joiner=joiner, num_threads=2
         )
+    moonshine = {word: _file(folder, name, ".onnx") for word, name in _MOONSHINE.items()}
+    if tokens and all(moonshine.values()):
+        return maker.from_moonshine(tokens=tokens, num_threads=2, **moonshine)
     if tokens and encoder and decoder:
-        return maker.from_whisper(tokens=tokens, encoder=encoder, decoder=decoder, num_threads=2)
+        return _whisper(maker, tokens, encoder, decoder, language)
     model = _file(folder, "model", ".onnx")
     if tokens and model and "paraformer" in folder.name:
         return maker.from_paraformer(tokens=tokens, paraformer=model, num_threads=2)
     if tokens and model and "sense" in folder.name:
-        return maker.from_sense_voice(tokens=tokens, model=model, num_threads=2, use_itn=True)
+        spoken = _base(language) if _base(language) in _SENSE else ""
+        return maker.from_sense_voice(
+            tokens=tokens, model=model, num_threads=2, use_itn=True, language=spoken
+        )
     if tokens and model:
         return maker.from_nemo_ctc(tokens=tokens, model=model, num_threads=2)
     raise UserError("SPEECH_MODEL")
+
+
+def _whisper(maker: Any, tokens: str, encoder: str, decoder: str, language: str) -> Any:
+    """Whisper takes English for granted unless it is told otherwise, and ends the process over a language it does not know."""
+    known = {"language": _base(language) if _base(language) in _WHISPER else ""}
+    if "enable_token_timestamps" in signature(maker.from_whisper).parameters:
+        known["enable_token_timestamps"] = True
+    return maker.from_whisper(tokens=tokens, encoder=encoder, decoder=decoder, num_threads=2, **known)
+
+
+def _base(language: str) -> str:
+    """ "pa" for "pa-Guru"."""
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _file(folder: Path, word: str, suffix: str) -> str:

@@ -19,6 +19,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.joined_take import Placed, placed_parts
 from ldp_stories.services.laptop import listener_command
 from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.read_record import RecordView
 from ldp_stories.services.sound import open_sound
 from ldp_stories.services.transcribe import keep_machine_words, may_write_down, writable
 
@@ -38,7 +39,8 @@ def write_by_machine(
 ) -> str:
     """Listen to the whole story and keep the words; the id of the layer. Cancelled when the person presses Stop.
 
-    Refused NO_PERMISSION (scope=), NOT_YOUR_ROLE; UserError SPEECH_ENGINE, SPEECH_MODEL, SPEECH_ENDED, SPEECH_NOTHING, MEDIA_GONE.
+    Refused NO_PERMISSION (scope=), NOT_YOUR_ROLE; UserError SPEECH_ENGINE, SPEECH_MODEL, SPEECH_LANGUAGE, SPEECH_MEMORY,
+    SPEECH_ENDED, SPEECH_NOTHING, MEDIA_GONE.
     """
     info = next((one for one in engines() if one.name == engine), None)
     if info is None:
@@ -50,7 +52,10 @@ def write_by_machine(
     view = open_record(home, record)
     parts = tuple(placed_parts(view.media))
     total = sum(p.medium.duration_ms for p in parts)
-    order: dict[str, object] = {"engine": engine, "model": str(model) if model else None}
+    spoken = _spoken(view, language)
+    if info.language and spoken and not spoken.lower().startswith(info.language):
+        raise UserError("SPEECH_LANGUAGE")
+    order: dict[str, object] = {"engine": engine, "model": str(model) if model else None, "language": spoken}
     words: list[Word] = []
     done = 0
     for placed in parts:
@@ -60,9 +65,12 @@ def write_by_machine(
     if not text:
         raise UserError("SPEECH_NOTHING")
     name = engine if model is None else f"{engine}, {model.name}"
-    return keep_machine_words(
-        home, record, text, sync, machine=name, language=info.language or language or view.record.language
-    )
+    return keep_machine_words(home, record, text, sync, machine=name, language=spoken or info.language)
+
+
+def _spoken(view: RecordView, language: str) -> str:
+    """The language of the speech: that of the version in hand, else the one the story was told in."""
+    return language or view.record.language
 
 
 def _of_part(

@@ -96,6 +96,33 @@ def test_an_engine_that_is_not_there_is_told_by_its_code(monkeypatch: pytest.Mon
     assert listen({}, b"", monkeypatch)[-1]["code"] == "SPEECH_ENGINE"
 
 
+class Hungry:
+    def words(self, sound: bytes, at_ms: int) -> Iterator[Word]:
+        yield Word("squ", at_ms, at_ms + 1)
+        raise MemoryError
+
+
+def test_a_listener_that_finds_no_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = listen({"engine": "parrot"}, hum(1_000) + voice(500) + hum(1_000), monkeypatch, Hungry())
+    assert said[-1] == {"end": "trouble", "code": "SPEECH_MEMORY"}
+
+
+def test_it_is_ready_once_its_engine_is_there_and_the_engine_hears_the_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def made(*order: object) -> Parrot:
+        asked.append(order)
+        return Parrot()
+
+    monkeypatch.setattr(speech_child, "engine", made)
+    said = listen({"engine": "parrot", "model": "/m", "language": "ur"}, b"", monkeypatch)
+    assert asked == [("parrot", Path("/m"), "ur")]
+    assert said == [{"ready": True}, {"end": "done"}]
+    assert "ready" not in listen({"engine": "parrot", "model": "/m"}, b"", monkeypatch)[-1]
+
+
 class Gone(io.RawIOBase):
     def writable(self) -> bool:
         return True
@@ -161,6 +188,28 @@ def children() -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("says", "order", "code"),
+    [
+        ("os.abort()", {"model": "/m"}, "SPEECH_MODEL"),
+        ("sys.exit(-1)", {"model": "/m"}, "SPEECH_MODEL"),
+        ("""print('{"ready": true}', flush=True); sys.exit(-1)""", {"model": "/m"}, "SPEECH_ENDED"),
+        ("os.abort()", {"model": None}, "SPEECH_ENDED"),
+        ("os.kill(os.getpid(), 9)", {"model": "/m"}, "SPEECH_MEMORY"),
+        (
+            """print('{"ready": true}', flush=True); os.kill(os.getpid(), 9)""",
+            {"model": "/m"},
+            "SPEECH_MEMORY",
+        ),
+    ],
+)
+def test_what_a_native_library_dies_of_is_told_apart(says: str, order: dict[str, object], code: str) -> None:
+    """A library may end the process over a model that it cannot read; the system ends the hungriest one when memory is short."""
+    with pytest.raises(UserError) as caught:
+        list(hear((sys.executable, "-c", f"import os, sys; {says}"), order, [hum(100)] * 5, lambda _: None))
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
     ("says", "code"),
     [
         ("pass", "SPEECH_ENDED"),
@@ -189,6 +238,7 @@ class Maker:
     """Stands for sherpa-onnx's own class: it notes with what it was made and hears the same words each time."""
 
     def __init__(self) -> None:
+        self.newer = False
         self.made: list[tuple[str, dict[str, Any]]] = []
         self.heard = SimpleNamespace(text="", tokens=[], timestamps=[])
 
@@ -200,7 +250,10 @@ class Maker:
             self.made.append((name, facts))
             return self
 
-        return make
+        def newer(*, enable_token_timestamps: bool = False, **facts: Any) -> "Maker":
+            return make(enable_token_timestamps=enable_token_timestamps, **facts)
+
+        return newer if name == "from_whisper" and self.newer else make
 
     def create_stream(self) -> Any:
         return SimpleNamespace(accept_waveform=self._take, result=self.heard)
@@ -228,6 +281,17 @@ def maker(monkeypatch: pytest.MonkeyPatch) -> Maker:
             ("encoder.onnx", "encoder.int8.onnx", "decoder.onnx", "joiner.onnx", "tokens.txt"),
             "from_transducer",
         ),
+        (
+            "moonshine-tiny",
+            (
+                "preprocess.onnx",
+                "encode.int8.onnx",
+                "uncached_decode.int8.onnx",
+                "cached_decode.int8.onnx",
+                "tokens.txt",
+            ),
+            "from_moonshine",
+        ),
         ("whisper-tiny", ("tiny-encoder.onnx", "tiny-decoder.onnx", "tiny-tokens.txt"), "from_whisper"),
         ("paraformer-zh", ("model.onnx", "tokens.txt"), "from_paraformer"),
         ("sense-voice", ("model.int8.onnx", "tokens.txt"), "from_sense_voice"),
@@ -244,9 +308,44 @@ def test_the_kind_of_a_model_is_known_by_its_files(
     speech_engines.engine("sherpa-onnx", place)
     (made,) = maker.made
     assert made[0] == kind
-    assert all(Path(v).parent == place for k, v in made[1].items() if k not in ("num_threads", "use_itn"))
+    other = ("num_threads", "use_itn", "language")
+    assert all(Path(v).parent == place for k, v in made[1].items() if k not in other)
+    if kind == "from_moonshine":
+        assert [Path(made[1][k]).name for k in ("uncached_decoder", "cached_decoder")] == [
+            "uncached_decode.int8.onnx",
+            "cached_decode.int8.onnx",
+        ]
     if kind == "from_transducer":
         assert made[1]["encoder"].endswith("int8.onnx")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "told"),
+    [("ur", "ur"), ("pa-Guru", "pa"), ("so_SO", "so"), ("en-GB", "en"), ("rom", ""), ("", "")],
+)
+def test_whisper_is_told_the_language_and_never_takes_english_for_granted(
+    tmp_path: Path, maker: Maker, spoken: str, told: str
+) -> None:
+    """Left to itself it writes Urdu down as English; a language it does not know would end its process."""
+    for name in ("tiny-encoder.onnx", "tiny-decoder.onnx", "tiny-tokens.txt"):
+        (tmp_path / name).touch()
+    speech_engines.engine("sherpa-onnx", tmp_path, spoken)
+    maker.newer = True
+    speech_engines.engine("sherpa-onnx", tmp_path, spoken)
+    (_, older), (_, newer) = maker.made
+    assert older["language"] == newer["language"] == told
+    assert "enable_token_timestamps" not in older
+    assert newer["enable_token_timestamps"] is True
+
+
+def test_sense_voice_is_told_only_a_language_it_knows(tmp_path: Path, maker: Maker) -> None:
+    place = tmp_path / "sense-voice"
+    place.mkdir()
+    for name in ("model.onnx", "tokens.txt"):
+        (place / name).touch()
+    for spoken in ("yue-HK", "ur"):
+        speech_engines.engine("sherpa-onnx", place, spoken)
+    assert [facts["language"] for _, facts in maker.made] == ["yue", ""]
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path, maker: Maker) -> None:

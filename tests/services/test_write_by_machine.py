@@ -1,6 +1,7 @@
 """A machine's draft: heard from sealed sound in a process of its own, kept apart, stopped without a trace."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,10 +112,36 @@ def test_an_engine_that_is_not_here_and_one_that_hears_nothing_are_told(
     assert open_record(home, record).layers == ()
 
 
-def test_the_model_is_named_with_its_machine(home: Home, tmp_path: Path) -> None:
+def test_the_model_is_named_with_its_machine_and_hears_the_language_of_the_sound(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = told(home, tmp_path)
+    any_language = replace(FAKE, wants_model=True, language="")
+    monkeypatch.setattr(machine, "engines", lambda: (any_language,))
+    orders: list[dict[str, object]] = []
+
+    def hear(_command: object, order: dict[str, object], *_: object) -> list[Word]:
+        orders.append(order)
+        return [Word("سلام", 0, 100)]
+
+    monkeypatch.setattr(machine, "hear", hear)
     write_by_machine(home, record, "fake", model=Path("/models/zipformer-ur"), language="ur")
-    assert open_record(home, record).layers[0].machine == "fake, zipformer-ur"
+    (layer,) = open_record(home, record).layers
+    assert (layer.machine, layer.language) == ("fake, zipformer-ur", "ur")
+    assert orders[0] == {"engine": "fake", "model": str(Path("/models/zipformer-ur")), "language": "ur"}
+    write_by_machine(home, record, "fake")
+    assert orders[-1]["language"] == open_record(home, record).record.language == "en"
+
+
+def test_a_listener_for_english_does_not_listen_to_another_language(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = told(home, tmp_path)
+    monkeypatch.setattr(machine, "open_sound", lambda *_: pytest.fail("the sound was opened"))
+    with pytest.raises(UserError) as caught:
+        write_by_machine(home, record, "fake", language="ur")
+    assert code_of(caught) == "SPEECH_LANGUAGE"
+    assert open_record(home, record).layers == ()
 
 
 def test_a_pause_begins_a_line_with_its_moment() -> None:

@@ -22,7 +22,7 @@ from ldp_stories.ui.widgets.labels import Label, heading, helper, small
 
 
 class MachineCard(Card):
-    """`heard` when the machine's words have come or gone. `language()` is that of the version in hand."""
+    """`heard` when the machine's words have come or gone. `language()` is that of the sound, "" for the story's own."""
 
     heard = Signal()
 

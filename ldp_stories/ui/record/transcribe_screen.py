@@ -146,7 +146,7 @@ class TranscribeScreen(TaskScreen):
         keys = Card(padding=(24, 18, 20, 20), spacing=10).add(heading(tr("Keys")))
         keys.add(Facts([(key, tr(words)) for key, words in _KEYS], first=84))
         keys.add(helper(tr("A new line while it plays gets its time by itself.")))
-        self.machine = MachineCard(self.context, self.record, self._language_now)
+        self.machine = MachineCard(self.context, self.record, self._language_spoken)
         self.machine.heard.connect(self._machine_heard)
         self.machine.setVisible(bool(parts) and LayerKind.TRANSCRIPT in self.kinds)
         side = QWidget()
@@ -166,6 +166,11 @@ class TranscribeScreen(TaskScreen):
 
     def _note_playing(self, playing: bool) -> None:
         self.playing = playing
+
+    def _language_spoken(self) -> str:
+        """The language of the sound, for a listener: not that of a translation; "" is the story's own."""
+        translated = self.draft is not None and self.draft.kind is LayerKind.TRANSLATION
+        return "" if translated else self._language_now()
 
     def _language_now(self) -> str:
         return self.draft.language if self.draft is not None else "en"

@@ -83,6 +83,8 @@ def test_a_model_is_given_only_to_an_engine_that_wants_one(
     [
         ("SPEECH_MODEL", "There is no model in that folder"),
         ("SPEECH_ENDED", "The listener ended before it was done."),
+        ("SPEECH_MEMORY", "This laptop has too little memory for that listener now."),
+        ("SPEECH_LANGUAGE", "That listener knows only English"),
         ("SPEECH_NOTHING", "It heard no words in this sound."),
         ("MEDIA_GONE", ""),
     ],

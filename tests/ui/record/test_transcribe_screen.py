@@ -79,6 +79,7 @@ def test_keys_play_and_go_back_while_somebody_types(
     desk.key(screen, Qt.Key.Key_F2)
     assert asked == ["play", "1500", "0"]
     assert screen.editor.text() == "I "
+    screen.leaving()
 
 
 def test_f5_ties_the_word_at_the_caret_to_the_moment_and_not_a_letter_is_added(
