@@ -85,7 +85,7 @@ def _recogniser(maker: Any, folder: Path, language: str) -> Any:
 
 def _whisper(maker: Any, tokens: str, encoder: str, decoder: str, language: str) -> Any:
     """Whisper takes English for granted unless it is told otherwise, and ends the process over a language it does not know."""
-    known = {"language": _base(language) if _base(language) in _WHISPER else ""}
+    known: dict[str, object] = {"language": _base(language) if _base(language) in _WHISPER else ""}
     if "enable_token_timestamps" in signature(maker.from_whisper).parameters:
         known["enable_token_timestamps"] = True
     return maker.from_whisper(tokens=tokens, encoder=encoder, decoder=decoder, num_threads=2, **known)

@@ -1,8 +1,10 @@
 """Speech to words: stretches of speech, a real engine in a process of its own, and what happens when it is stopped or dies."""
 
+import importlib.util
 import io
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from ldp_stories.media.speech_sherpa import Sherpa
 from ldp_stories.media.synth import tone
 from ldp_stories.services.laptop import listener_command
 
+TOY = Path(__file__).parent / "toy_model"
 ALSA = Path("/usr/share/sounds/alsa")
 
 
@@ -346,6 +349,35 @@ def test_sense_voice_is_told_only_a_language_it_knows(tmp_path: Path, maker: Mak
     for spoken in ("yue-HK", "ur"):
         speech_engines.engine("sherpa-onnx", place, spoken)
     assert [facts["language"] for _, facts in maker.made] == ["yue", ""]
+
+
+def bursts() -> list[bytes]:
+    """Three bursts of noise in a quiet room, in blocks as they come."""
+    dice = random.Random(2)
+
+    def noise(ms: int, loud: int) -> bytes:
+        return array("h", [int(loud * dice.uniform(-1, 1)) for _ in range(RATE * ms // 1000)]).tobytes()
+
+    sound = b"".join(noise(900, 60) + noise(500, 9_000) for _ in range(3)) + noise(900, 60)
+    return [sound[at : at + 3_200] for at in range(0, len(sound), 3_200)]
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("sherpa_onnx") is None, reason="sherpa-onnx is not installed, nor need it be"
+)
+def test_sherpa_itself_hears_with_a_model_of_three_kilobytes_and_refuses_a_torn_one(tmp_path: Path) -> None:
+    """The model says "tea" for whatever is louder than the rest: its own words mean nothing, its times and its file formats do."""
+    order: dict[str, object] = {"engine": "sherpa-onnx", "model": str(TOY), "language": "ur"}
+    words = list(hear(listener_command(), order, bursts(), lambda _: None))
+    assert [w.text for w in words] == ["tea"] * 3
+    assert [round(w.from_ms, -2) for w in words] == [900, 2_300, 3_700]
+    torn = tmp_path / "torn"
+    shutil.copytree(TOY, torn)
+    model = torn / "model.onnx"
+    model.write_bytes(model.read_bytes()[:200])
+    with pytest.raises(UserError) as caught:
+        list(hear(listener_command(), order | {"model": str(torn)}, bursts(), lambda _: None))
+    assert caught.value.code == "SPEECH_MODEL"
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path, maker: Maker) -> None:
