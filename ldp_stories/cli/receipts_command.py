@@ -17,8 +17,11 @@ def run(args: argparse.Namespace, out: Out) -> None:
     with opening.opened(args) as home:
         rows, held = receipts(home), copies(home)
     for row in rows:
+        gone = "" if row.stands else "; their laptop went back to an older copy since"
         out.say(
-            f"{row.on}  {row.by}: {row.result.value}, holds {row.held} recordings, waits for {row.waiting}"
+            f"{row.on}  {row.by}: {row.result.value}, holds {row.held} recordings, waits for {row.waiting}{gone}"
         )
     out.say(f"{held.received} of {held.total} stories are received.")
+    if held.again:
+        out.say(f"{held.again} are to be sent again: whoever had them went back to an older copy.")
     out.data({"receipts": rows, "copies": held})

@@ -35,6 +35,12 @@ class Receipt:
         return self.by.split(".", 1)[0]
 
     @property
+    def epoch(self) -> int:
+        """The epoch it was signed in, 1 when it names none."""
+        rest = self.by.partition(".")[2]
+        return int(rest) if rest.isdecimal() else 1
+
+    @property
     def complete(self) -> bool:
         """Whether the bundle was taken in with nothing waiting: only then a story counts as received."""
         return self.result is not ReceiptResult.QUARANTINED and not self.waiting

@@ -41,6 +41,7 @@ class Shown(StrEnum):
     PACKED = "packed"
     RECEIVED = "received"
     WAITING = "waiting for media"
+    SET_BACK = "set back"
     IN_REVIEW = "in review"
     REVIEWED = "reviewed"
     CLOSED = "closed"

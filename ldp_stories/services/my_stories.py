@@ -24,7 +24,8 @@ _WITH_COORDINATOR = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
 class HomeSummary:
     """What Home shows. `received` of `total` stories are with the coordinator; `last_copy_days` since the last confirmed copy.
 
-    `packed` counts those sent and not confirmed; `closed` those that stay; `recovery_tested` is a date or empty;
+    `packed` counts those sent and not confirmed; `set_back` those whose only holder went back to an older copy;
+    `closed` those that stay; `recovery_tested` is a date or empty;
     `has_recovery` whether the programme's recovery key is to open this notebook at all.
     """
 
@@ -48,6 +49,7 @@ class HomeSummary:
     admitted: bool
     recovery_tested: str
     has_recovery: bool = False
+    set_back: int = 0
 
 
 def my_stories(home: Home, after: tuple[str, str] | None = None, limit: int = 50) -> Page[RecordRow]:
@@ -84,6 +86,7 @@ def home_summary(home: Home) -> HomeSummary:
         stories=rows[:FIRST],
         drafts=states.get(Shown.DRAFT, 0),
         ready=states.get(Shown.READY, 0),
+        set_back=states.get(Shown.SET_BACK, 0),
         heard=len(back),
         questions=sum(1 for h in back if h.kind == "question" and not h.answered),
         packed=states.get(Shown.PACKED, 0),

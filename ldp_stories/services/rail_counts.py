@@ -26,4 +26,4 @@ def rail_counts(home: Home) -> RailCounts:
         found = (records.record(con, q.record) for q in asked)
         questions = sum(1 for r in found if r is not None and (own is None or r.began_by in own))
     total = sum(n for state, n in states.items() if state is not Shown.TAKEN_BACK)
-    return RailCounts(total, states.get(Shown.READY, 0), questions)
+    return RailCounts(total, states.get(Shown.READY, 0) + states.get(Shown.SET_BACK, 0), questions)

@@ -7,11 +7,15 @@ from ldp_stories.domain.receipts import ReceiptResult
 from ldp_stories.domain.records import Shown
 from ldp_stories.services.home import Home
 from ldp_stories.store import people, record_states, sent
+from ldp_stories.store.newest_epochs import newest_epochs, stands
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """One receipt for a bundle made here: who has it, since which day (of hearing of it), and how much."""
+    """One receipt for a bundle made here: who has it, since which day (of hearing of it), and how much.
+
+    `stands` is False when their laptop went back to an older copy since: what it confirmed it may no longer have.
+    """
 
     bundle: str
     by: str
@@ -21,6 +25,7 @@ class ReceiptRow:
     waiting: int
     refused: tuple[tuple[str, str], ...]
     complete: bool
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class SentRow:
 class Copies:
     """How many of one's own stories others have: `received` of `total`, by whom, and days since the last confirmed copy.
 
+    `again` are to be sent again: whoever confirmed them went back to an older copy.
     `days_waiting` since the oldest story was told, while nobody has confirmed any.
     """
 
@@ -48,12 +54,14 @@ class Copies:
     days_since: int | None
     by: str
     days_waiting: int = 0
+    again: int = 0
 
 
 def receipts(home: Home) -> tuple[ReceiptRow, ...]:
     """Receipts for bundles made here, in the order they came."""
     with home.main.read() as con:
         mine = {s.bundle for s in sent.all_sent(con)}
+        epochs = newest_epochs(con)
         found = [
             (r, at, people.member_of_device(con, r.device))
             for r, at in sent.dated_receipts(con)
@@ -69,6 +77,7 @@ def receipts(home: Home) -> tuple[ReceiptRow, ...]:
             len(r.waiting),
             r.refused,
             r.complete,
+            stands(epochs, r),
         )
         for r, at, m in found
     )
@@ -78,7 +87,8 @@ def sendings(home: Home) -> tuple[SentRow, ...]:
     """Bundles made here, newest first."""
     with home.main.read() as con:
         rows = sent.all_sent(con)
-        have = {r.bundle for r in sent.receipts(con) if r.complete}
+        epochs = newest_epochs(con)
+        have = {r.bundle for r in sent.receipts(con) if r.complete and stands(epochs, r)}
     return tuple(
         SentRow(s.bundle, s.to, s.at_label[:10], s.part, s.parts, s.bytes, s.bundle in have)
         for s in reversed(rows)
@@ -90,17 +100,19 @@ def copies(home: Home) -> Copies:
     with home.main.read() as con:
         counts = record_states.counts(con, frozenset({home.author.device}))
         mine = {s.bundle for s in sent.all_sent(con)}
+        epochs = newest_epochs(con)
         last = [
             (at, people.member_of_device(con, r.device))
             for r, at in sent.dated_receipts(con)
-            if r.bundle in mine and r.complete
+            if r.bundle in mine and r.complete and stands(epochs, r)
         ]
         oldest = record_states.oldest(con, frozenset({home.author.device}))
     there = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
+    again = counts.get(Shown.SET_BACK, 0)
     received = sum(n for state, n in counts.items() if state in there)
     if not last:
         waiting = max(0, (home.today() - date.fromisoformat(oldest)).days) if oldest else 0
-        return Copies(received, sum(counts.values()), None, "", waiting)
+        return Copies(received, sum(counts.values()), None, "", waiting, again)
     at, member = max(last, key=lambda pair: pair[0])
     days = (home.today() - date.fromisoformat(at[:10])).days
-    return Copies(received, sum(counts.values()), max(0, days), member.shown if member else "")
+    return Copies(received, sum(counts.values()), max(0, days), member.shown if member else "", again=again)

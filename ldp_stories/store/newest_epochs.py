@@ -3,13 +3,21 @@
 A laptop that was set back to a copy is a new one: what it wrote and confirmed before, it may no longer have.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import Connection
 
+from ldp_stories.domain.receipts import Receipt
+
 STANDS: Final = """CAST(substr(c."by", length(c.device) + 2) AS INTEGER)
     >= coalesce((SELECT e.value FROM json_each(:epochs) e WHERE e.key = c.device), 1)"""
 """For a receipt `c`: it was signed under the newest epoch of its laptop; `:epochs` are those of `newest_epochs` as JSON."""
+
+
+def stands(epochs: Mapping[str, int], receipt: Receipt) -> bool:
+    """Whether a receipt was signed under the newest epoch of its laptop; `epochs` are those of `newest_epochs`."""
+    return receipt.epoch >= epochs.get(receipt.device, 1)
 
 
 def newest_epochs(con: Connection) -> dict[str, int]:

@@ -4,18 +4,20 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, text
 
 from ldp_stories.domain.records import Sensitivity, Shown, Status
 from ldp_stories.store import changes
+from ldp_stories.store.newest_epochs import STANDS, newest_epochs
 
 
 @dataclass(frozen=True, slots=True)
 class Travel:
     """How far a record has come: sent, receipted, whole at the other end, brought in from elsewhere, and how its review stands.
 
+    `set_back`: whoever confirmed it went back to an older copy, and it was not sent again since (CONTRACTS.md 5).
     `by` and `on` are who has it and since when: the receipt's member and date, or for a record from elsewhere its researcher.
     """
 
@@ -28,6 +30,7 @@ class Travel:
     decided: int = 0
     settled: int = 0
     released: bool = False
+    set_back: bool = False
     by: str = ""
     on: str = ""
 
@@ -40,6 +43,8 @@ def shown(travel: Travel, *, erased: bool, status: str, sensitivity: str) -> Sho
         return Shown.CLOSED
     if status != Status.READY.value:
         return Shown.DRAFT if status == Status.DRAFT.value else Shown.HELD
+    if travel.set_back and not travel.came:
+        return Shown.SET_BACK
     if travel.decided or travel.released:
         return Shown.REVIEWED if travel.settled == travel.suggested else Shown.IN_REVIEW
     return _on_its_way(travel)
@@ -59,16 +64,16 @@ _BASE: Final = """SELECT r.id, r.released, r.came, r.erased, r.status, r.sensiti
     WHERE r.hidden = 0 AND r.{where}"""
 _REVIEWS: Final = """SELECT record, count(*) AS suggested, sum(decided) AS decided, sum(decided AND settled) AS settled FROM suggestion
     WHERE {where} GROUP BY record"""
-_SENT: Final = "SELECT DISTINCT record FROM local_sent_record WHERE {where}"
+_SENT: Final = "SELECT record, max(sent) AS last FROM local_sent_record WHERE {where} GROUP BY record"
 _WAITING: Final = """SELECT DISTINCT m.record FROM media m WHERE m.hidden = 0 AND m.{where}
     AND NOT EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = m.id AND k.sha256 NOT IN (SELECT piece FROM local_slice))
     AND m.id NOT IN (SELECT media FROM local_let_go)"""
-_RECEIPTS: Final = """SELECT s.record, c.at_label, c.device,
+_RECEIPTS: Final = f"""SELECT s.record, c.at_label, c.device, s.sent, {STANDS} AS stands,
     EXISTS (SELECT 1 FROM receipt_media x JOIN rendition n ON n.sha256 = x.sha256 JOIN media m ON m.id = n.media
         WHERE x.receipt = c.num AND x.held = 0 AND m.record = s.record) AS waiting
     FROM local_sent_record s JOIN local_sent b ON b.num = s.sent
     JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined'
-    WHERE s.{where} ORDER BY c.num"""
+    WHERE s.{{where}} ORDER BY c.num"""
 _NAMES: Final = "SELECT d.id, m.work_name, m.code FROM device d JOIN member m ON m.id = d.member"
 
 
@@ -78,47 +83,68 @@ def travels(con: Connection, idents: Sequence[str] | None) -> dict[str, Travel]:
 
 
 def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple["Row[Any]", Travel]]:
-    def ask(query: str, column: str) -> "Sequence[Row[Any]]":
+    def ask(query: str, column: str, **wanted: str) -> "Sequence[Row[Any]]":
         if idents is None:
-            return con.execute(text(query.format(where=f"{column} IS NOT NULL"))).all()
-        return con.execute(
-            text(query.format(where=f"{column} {_SOME}")), {"ids": json.dumps(list(idents))}
-        ).all()
+            return con.execute(text(query.format(where=f"{column} IS NOT NULL")), wanted).all()
+        wanted["ids"] = json.dumps(list(idents))
+        return con.execute(text(query.format(where=f"{column} {_SOME}")), wanted).all()
 
     names = {row.id: row.work_name or row.code for row in con.execute(text(_NAMES))}
     reviews = {row.record: row for row in ask(_REVIEWS, "record")}
-    sent = {row.record for row in ask(_SENT, "record")}
+    sent = {row.record: row.last for row in ask(_SENT, "record")}
     waiting = {row.record for row in ask(_WAITING, "record")}
-    receipts = _best(ask(_RECEIPTS, "record"), names)
+    receipts = _best(ask(_RECEIPTS, "record", epochs=json.dumps(newest_epochs(con))), names)
     for row in ask(_BASE, "id"):
         review = reviews.get(row.id)
-        whole, by, on = receipts.get(row.id, (False, "", ""))
+        receipt = receipts.get(row.id, _NONE)
         yield (
             row,
             Travel(
                 sent=row.id in sent,
-                receipted=row.id in receipts,
-                whole=whole,
+                receipted=receipt.stands,
+                set_back=receipt.last > 0 and not receipt.stands and receipt.last == sent.get(row.id),
+                whole=receipt.whole,
                 came=bool(row.came),
                 waiting=row.id in waiting,
                 suggested=review.suggested if review else 0,
                 decided=review.decided if review else 0,
                 settled=review.settled if review else 0,
                 released=bool(row.released),
-                by=by or (names.get(row.began_by, "") if row.came else ""),
-                on=on,
+                by=receipt.by or (names.get(row.began_by, "") if row.came else ""),
+                on=receipt.on,
             ),
         )
 
 
-def _best(receipts: "Sequence[Row[Any]]", names: Mapping[str, str]) -> dict[str, tuple[bool, str, str]]:
-    """For each record the first receipt with nothing waiting, else the first: whole, who, when."""
-    found: dict[str, tuple[bool, str, str]] = {}
+class _Receipt(NamedTuple):
+    """What is best known of who has a record: does their word stand today, is it whole there, who, since when; `last` bundle confirmed."""
+
+    stands: bool = False
+    whole: bool = False
+    by: str = ""
+    on: str = ""
+    last: int = 0
+
+
+_NONE: Final = _Receipt()
+
+
+def _best(receipts: "Sequence[Row[Any]]", names: Mapping[str, str]) -> dict[str, _Receipt]:
+    """For each record the first receipt that stands with nothing waiting, else the first that stands, else the first."""
+    found: dict[str, _Receipt] = {}
+    last: dict[str, int] = {}
     for row in receipts:
+        new = _Receipt(
+            bool(row.stands),
+            bool(row.stands) and not row.waiting,
+            names.get(row.device, ""),
+            row.at_label[:10],
+        )
+        last[row.record] = max(row.sent, last.get(row.record, 0))
         known = found.get(row.record)
-        if known is None or (not known[0] and not row.waiting):
-            found[row.record] = (not row.waiting, names.get(row.device, ""), row.at_label[:10])
-    return found
+        if known is None or (new.stands, new.whole) > (known.stands, known.whole):
+            found[row.record] = new
+    return {record: one._replace(last=last[record]) for record, one in found.items()}
 
 
 _HIDDEN: Final = "-"
@@ -175,6 +201,36 @@ def _each(table: str, source: str = "") -> Iterator[str]:
 
 
 _OF_BUNDLE: Final = """SELECT s.record FROM local_sent b JOIN local_sent_record s ON s.sent = b.num WHERE b.bundle = NEW.bundle"""
+_NEWER: Final = """SELECT s.record FROM receipt c JOIN local_sent b ON b.bundle = c.bundle JOIN local_sent_record s ON s.sent = b.num
+    WHERE c.device = {device}"""
+_LATER: Final = (
+    (
+        "receipt",
+        "NEW.device",
+        """CAST(substr(NEW."by", length(NEW.device) + 2) AS INTEGER) > 1
+        AND NOT EXISTS (SELECT 1 FROM receipt o WHERE o."by" = NEW."by" AND o.num <> NEW.num)""",
+    ),
+    (
+        "local_received",
+        "NEW.device",
+        """NEW.epoch > 1
+        AND NOT EXISTS (SELECT 1 FROM local_received o WHERE o.device = NEW.device AND o.epoch = NEW.epoch AND o.num <> NEW.num)""",
+    ),
+    (
+        "device_counter",
+        "substr(NEW.dev, 1, instr(NEW.dev, '.') - 1)",
+        "CAST(substr(NEW.dev, instr(NEW.dev, '.') + 1) AS INTEGER) > 1",
+    ),
+)
+"""Where a new epoch of a laptop is heard of first, which laptop, and when a row tells of one: then all that it confirmed is looked at."""
+
+
+def _heard(table: str, device: str, when: str) -> str:
+    return f"""CREATE TEMP TRIGGER touched_by_epoch_in_{table} AFTER INSERT ON {table} WHEN {when} BEGIN
+        INSERT INTO touched SELECT DISTINCT s.record FROM ({_NEWER.format(device=device)}) s
+        WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.record = s.record); END"""
+
+
 WATCH: Final = (
     "CREATE TEMP TABLE touched (record TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
     _own("record", "INSERT ON record", "NEW.id"),
@@ -188,6 +244,7 @@ WATCH: Final = (
     *_each("local_vault_key", "SELECT record FROM media WHERE id = {row}.media"),
     *_each("local_sent_record"),
     _trigger("receipt", "INSERT ON receipt", _OF_BUNDLE),
+    *(_heard(*one) for one in _LATER),
 )
 """What the writing connection keeps for itself: which records may have come into another state in this transaction."""
 

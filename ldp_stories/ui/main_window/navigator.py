@@ -338,6 +338,12 @@ def copy_color(known: Copies) -> str:
 
 def copy_words(known: Copies) -> str:
     """ "Joan has a copy of 5 of your 7 stories. Last one 3 days ago." """
+    if known.again:
+        return many(
+            known.again,
+            "Send {n} story again: the laptop that had it went back to an older copy.",
+            "Send {n} stories again: the laptop that had them went back to an older copy.",
+        )
     if not known.received:
         only = many(
             known.total, "Your {n} story is only on this laptop.", "Your {n} stories are only on this laptop."

@@ -46,6 +46,7 @@ _STATES: Final[dict[Shown, tuple[str, str, str]]] = {
     Shown.READY: (str(QT_TRANSLATE_NOOP("LDP Stories", "Ready to send")), "check", "info"),
     Shown.PACKED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Packed, not received yet")), "package", "line"),
     Shown.RECEIVED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Received")), "check-circle", "ok"),
+    Shown.SET_BACK: (str(QT_TRANSLATE_NOOP("LDP Stories", "Send it again")), "arrow-clockwise", "warn"),
     Shown.WAITING: (str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting for the sound")), "clock", "warn"),
     Shown.IN_REVIEW: (str(QT_TRANSLATE_NOOP("LDP Stories", "Being looked at")), "eye", "info"),
     Shown.REVIEWED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Looked at")), "check-circle", "ok"),
@@ -93,12 +94,14 @@ def state_words(row: RecordRow) -> tuple[str, str, str]:
             1:
         ]  # whoever sent it wants to know first that it is in safe hands
         words = tr("Received by {name}, {day}", name=row.by, day=shown_day(row.on))
+    elif row.shown is Shown.SET_BACK and row.by:
+        words = tr("Send again: {name}'s laptop went back to an older copy", name=row.by)
     return words, icon, tone
 
 
 def state_for_others(row: RecordRow) -> str:
     """How far a story has come, for whoever did not write it down: what it was on its researcher's laptop is of no use here."""
-    if row.shown in (Shown.READY, Shown.PACKED, Shown.RECEIVED):
+    if row.shown in (Shown.READY, Shown.PACKED, Shown.RECEIVED, Shown.SET_BACK):
         return tr("Not looked at yet")
     return tr(_STATES[row.shown][0])
 

@@ -204,6 +204,12 @@ def copy_words(summary: HomeSummary) -> str:
     if not summary.total:
         return ""
     who = summary.coordinator or tr("Your coordinator")
+    if summary.set_back:
+        return many(
+            summary.set_back,
+            "Send {n} story again: the laptop that had it went back to an older copy.",
+            "Send {n} stories again: the laptop that had them went back to an older copy.",
+        )
     one = tr(
         "{name} has a copy of {n} of your {all} stories.", name=who, n=summary.received, all=summary.total
     )

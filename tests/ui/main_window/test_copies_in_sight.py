@@ -39,6 +39,14 @@ def test_the_third_day_is_the_one() -> None:
     ("known", "words"),
     [
         (Copies(0, 1, None, ""), "Your 1 story is only on this laptop."),
+        (
+            Copies(4, 7, 0, "Joan", again=1),
+            "Send 1 story again: the laptop that had it went back to an older copy.",
+        ),
+        (
+            Copies(0, 7, None, "", 9, again=3),
+            "Send 3 stories again: the laptop that had them went back to an older copy.",
+        ),
         (Copies(0, 2, None, "", 1), "Your 2 stories are only on this laptop. For 1 day now."),
         (Copies(0, 2, None, "", 4), "Your 2 stories are only on this laptop. For 4 days now."),
         (Copies(5, 7, 0, "Joan"), "Joan has a copy of 5 of your 7 stories. Last one today."),

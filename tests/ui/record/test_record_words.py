@@ -74,6 +74,7 @@ def test_a_row_leaves_out_what_is_not_known() -> None:
         (Shown.READY, "Ready to send", "info"),
         (Shown.PACKED, "Packed, not received yet", "line"),
         (Shown.WAITING, "Waiting for the sound", "warn"),
+        (Shown.SET_BACK, "Send it again", "warn"),
         (Shown.CLOSED, "Closed", "plain"),
         (Shown.TAKEN_BACK, "Taken back", "bad"),
     ],

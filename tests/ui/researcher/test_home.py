@@ -68,6 +68,8 @@ def test_a_person_is_called_by_their_first_name() -> None:
         ({"last_copy_days": 0}, "Joan has a copy of 5 of your 7 stories. Last one today."),
         ({"last_copy_days": None, "received": 0}, "Joan has a copy of 0 of your 7 stories."),
         ({"coordinator": "", "last_copy_days": None}, "Your coordinator has a copy of 5 of your 7 stories."),
+        ({"set_back": 1}, "Send 1 story again: the laptop that had it went back to an older copy."),
+        ({"set_back": 2}, "Send 2 stories again: the laptop that had them went back to an older copy."),
         ({"total": 0}, ""),
     ],
 )
