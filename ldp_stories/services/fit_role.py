@@ -1,8 +1,9 @@
-"""A change of role takes effect at once: somebody who is an evaluator now lets go of others' words that they may not have any more."""
+"""A change of role takes effect at once: somebody who is an evaluator now lets go of others' words and sound that they may not have."""
 
 from typing import Final
 
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.withhold_sound import withhold_sound
 from ldp_stories.services.withhold_words import (
     Came,
     holds_protected,
@@ -13,6 +14,8 @@ from ldp_stories.store import facts, ledger
 
 KEPT: Final = "words kept as"
 """The local fact that says under which of the three rules the words here were last looked through."""
+KEPT_SOUND: Final = "sound kept as"
+"""The same for sound, pictures and files."""
 _EVERY: Final = "every word"
 _READ: Final = "released, with clearance"
 _MASKED: Final = "released"
@@ -33,6 +36,7 @@ def fit_role(home: Home) -> int:
     stories, and one's own words in others', stay.
     """
     now = rule_of(home)
+    _fit_sound(home, now)
     with home.main.read() as con:
         before = str(facts.load(con, KEPT) or _EVERY)
     if before == now:
@@ -43,6 +47,18 @@ def fit_role(home: Home) -> int:
             _, gone = withhold_unread(home, con, _everything(con))
         facts.save(con, KEPT, now)
     return len(gone)
+
+
+def _fit_sound(home: Home, now: str) -> None:
+    """Sound is looked through once after a change; with clearance or without is the same for it."""
+    rule = _EVERY if now == _EVERY else _MASKED
+    with home.main.read() as con:
+        before = str(facts.load(con, KEPT_SOUND) or _EVERY)
+    if before == rule:
+        return
+    withhold_sound(home)
+    with home.main.write() as con:
+        facts.save(con, KEPT_SOUND, rule)
 
 
 def _everything(con: Connection) -> Came:

@@ -10,7 +10,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.recipients import EVALUATORS, Recipient, recipient_named
+from ldp_stories.services.recipients import COORDINATORS, EVALUATORS, Recipient, recipient_named
 from ldp_stories.services.withhold_words import for_evaluators
 from ldp_stories.store import analysis, belonging, ledger, sent, slices, unshared
 from ldp_stories.store import media as media_store
@@ -55,12 +55,16 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
     with home.main.read() as con:
         reach, also = reach_of(con, home, to)
         own_only = Role.COORDINATOR not in home.roles()
-        # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else.
-        not_by = "" if to.role is Role.EVALUATOR else EVALUATORS
+        # Evaluators get older words without their bodies, so what somebody had as one may still be owed as something else. And whoever
+        # was a coordinator before let go of what an evaluator may not have: what went to them as one does not count.
+        reads_released = to.role is Role.EVALUATOR
+        not_by = COORDINATORS if reads_released else EVALUATORS
         # Evaluators share by way of the coordinator: what one of them wrote or has is still owed to the others.
         # Of coordinators each must be able to open everything, too, so that one can take over from another.
         every = to.role is Role.EVALUATOR or (to.role is Role.COORDINATOR and not own_only)
-        lines = sent.owed(con, reach.entities | also, to.devices, every=every, not_by=not_by)
+        lines = sent.owed(
+            con, reach.entities | also, to.devices, every=every, not_by=not_by, carried=not reads_released
+        )
         if to.role is Role.EVALUATOR:
             lines = _with_read_since(con, reach, to, lines)
         if own_only:
@@ -131,7 +135,9 @@ def _renditions(
         if best is not None:
             chosen.append((ident, best))
     # `every`: each of them hears it, whoever came to the team first
-    missing = set(sent.owed_media(con, [r.sha256 for _, r in chosen], to.devices, every=every))
+    not_by = COORDINATORS if to.role is Role.EVALUATOR else ""
+    asked = [r.sha256 for _, r in chosen]
+    missing = set(sent.owed_media(con, asked, to.devices, every=every, not_by=not_by))
     return tuple(
         (ident, r)
         for ident, r in chosen

@@ -135,6 +135,22 @@ def all_of_record(con: Connection, record: str) -> tuple[Media, ...]:
     return tuple(m for m in (media(con, i) for i in idents) if m is not None)
 
 
+def stories_with_bytes(con: Connection) -> frozenset[str]:
+    """The stories of whose media any bytes are here."""
+    query = (
+        "SELECT DISTINCT m.record FROM media m JOIN local_vault_key k ON k.media = m.id WHERE m.record <> ''"
+    )
+    return frozenset(con.exec_driver_sql(query).scalars())
+
+
+def hashes_here(con: Connection, medias: Iterable[str]) -> frozenset[str]:
+    """The hashes of all bytes of some media that are here."""
+    query = (
+        "SELECT sha256 FROM local_vault_key WHERE sha256 <> '' AND media IN (SELECT value FROM json_each(:m))"
+    )
+    return frozenset(con.execute(text(query), {"m": json.dumps(list(medias))}).scalars())
+
+
 def kinds_of(con: Connection, records: Iterable[str]) -> dict[str, frozenset[str]]:
     """Which kinds of media (audio, photo, ...) many records have, in one question; records without any are left out."""
     query = (

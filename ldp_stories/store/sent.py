@@ -310,10 +310,11 @@ def owed(
     *,
     every: bool = False,
     not_by: str = "",
+    carried: bool = True,
 ) -> tuple[str, ...]:
     """Revision ids of `entities`, parents first, that the addressee has not receipted: none of their devices, or with `every`
     not all of them. What they wrote, or sent here themselves, they have, unless they were set back to a copy since. What went in the
-    thread `not_by` does not count."""
+    thread `not_by` does not count, nor, without `carried`, what they only passed on."""
     epochs = newest_epochs(con)
     wanted = _revisions_of(con, entities, epochs)
     missing: set[str] = set()
@@ -321,7 +322,9 @@ def owed(
     for device in devices:
         asked = {"device": device, "not_by": not_by, "epochs": json.dumps(epochs)}
         have = set(con.execute(text(_HAVE), asked).scalars())
-        have |= {ident for ident, author, carrier in wanted if device in (author, carrier)}
+        have |= {
+            ident for ident, author, carrier in wanted if device == author or (carried and device == carrier)
+        }
         have_one |= have
         missing |= {ident for ident, _, _ in wanted} - have
     if not devices or not every:
@@ -359,14 +362,26 @@ def sent_bare(con: Connection, to: str) -> tuple[str, ...]:
     return tuple(con.execute(text(query), {"to": to}).scalars())
 
 
+_WENT_BY: Final = """(SELECT bundle FROM local_sent WHERE "to" = :not_by UNION SELECT bundle FROM local_received WHERE "to" = :not_by)"""
+
+
 def owed_media(
-    con: Connection, sha256s: Collection[str], devices: Sequence[str], *, every: bool = False
+    con: Connection,
+    sha256s: Collection[str],
+    devices: Sequence[str],
+    *,
+    every: bool = False,
+    not_by: str = "",
 ) -> tuple[str, ...]:
-    """Of these renditions, those that no device of the addressee (with `every`: not each of them) has receipted as held; in order."""
+    """Of these renditions, those that no device of the addressee (with `every`: not each of them) has receipted as held; in order.
+
+    What went in the thread `not_by`, from whomever, does not count.
+    """
     query = f"""SELECT DISTINCT c.device, m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
-        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices)) AND {STANDS}"""
+        WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices)) AND {STANDS} AND c.bundle NOT IN {_WENT_BY}"""
     holders: dict[str, int] = {}
-    for row in con.execute(text(query), {"devices": json.dumps(list(devices)), "epochs": _epochs(con)}):
+    wanted = {"devices": json.dumps(list(devices)), "epochs": _epochs(con), "not_by": not_by or None}
+    for row in con.execute(text(query), wanted):
         holders[row.sha256] = holders.get(row.sha256, 0) + 1
     enough = max(1, len(set(devices))) if every else 1
     return tuple(sorted(s for s in set(sha256s) if holders.get(s, 0) < enough))
