@@ -40,6 +40,10 @@ COMMANDS: Final = (
         "trust",
         "what waits for a coordinator: wishes, odd files, incidents, things kept long enough, hand-overs, leavers",
     ),
+    (
+        "rights",
+        "who asked for a copy, a correction or complained, with the clock; a person's copy; two codes of one person",
+    ),
     ("agreement", "blind rounds: open, answer, close, and how far people agree; or a table of ratings"),
     ("routes", "ways to send that are set up here: list, add, try, trust a server, forget"),
     ("requests", "what was asked for again and what others ask for; ask, send again, or leave it"),

@@ -4,7 +4,6 @@ In a practice notebook each conversation that comes to its end leaves its result
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from ldp_stories.domain.consent import Answer
@@ -12,6 +11,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused
 from ldp_stories.services.home import Home
 from ldp_stories.services.read_record import RecordView, open_record
+from ldp_stories.services.typed_day import typed_day
 from ldp_stories.store import desk
 
 KINDS: Final = ("training", "practice", "did", "learnt")
@@ -47,27 +47,9 @@ def add_step(home: Home, kind: str, words: str, on: str = "") -> Step:
         raise ValueError(f"a step is one of {', '.join(KINDS)}")
     if not words.strip():
         raise Refused("STEP_EMPTY")
-    made = Step(new_id(), _day(home, on), kind, words.strip())
+    made = Step(new_id(), typed_day(home, on), kind, words.strip())
     _keep(home, made)
     return made
-
-
-def _day(home: Home, on: str) -> str:
-    """A day as ISO: `2026-05-10` or `10/5/2026`; today when nothing is given; never a day to come."""
-    typed = on.strip()
-    if not typed:
-        return home.today().isoformat()
-    try:
-        if "/" in typed:
-            day, month, year = (int(part) for part in typed.split("/"))
-            found = date(year, month, day)
-        else:
-            found = date.fromisoformat(typed)
-    except ValueError as error:
-        raise Refused("NOT_A_DAY") from error
-    if found > home.today():
-        raise Refused("NOT_A_DAY")
-    return found.isoformat()
 
 
 def steps(home: Home) -> tuple[Step, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.domain.roles import Role
+from ldp_stories.services.answer_rights import still_open
 from ldp_stories.services.home import Home
 from ldp_stories.services.incidents import incidents
 from ldp_stories.services.keep_until import due_list
@@ -31,6 +32,7 @@ NOUNS = frozenset(
         "programme",
         "quarantine",
         "record",
+        "rights_request",
     }
 )
 
@@ -43,6 +45,7 @@ class Counts:
     odd: int = 0
     wrong: int = 0
     due: int = 0
+    asked: int = 0
 
 
 def counts(home: Home) -> Counts:
@@ -54,6 +57,7 @@ def counts(home: Home) -> Counts:
         odd=sum(1 for o in odd_files(home) if o.odd is not Odd.AGAIN),
         wrong=sum(1 for i in incidents(home) if not i.decision),
         due=len(due_list(home).rows),
+        asked=still_open(home),
     )
 
 
@@ -109,6 +113,12 @@ class HomeLines(QWidget):
                 found.due,
                 "clock",
                 many(found.due, "{n} thing kept long enough", "{n} things kept long enough"),
+            ),
+            (
+                "asked_for",
+                found.asked,
+                "hand",
+                many(found.asked, "{n} person waits for an answer", "{n} people wait for an answer"),
             ),
             ("team", 1, "users", tr("Your researchers")),
         )

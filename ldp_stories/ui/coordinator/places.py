@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ldp_stories.ui.coordinator.asked_for import AskedForScreen
 from ldp_stories.ui.coordinator.codebook import CodebookDesk
 from ldp_stories.ui.coordinator.codebook_changes import CodebookChangesScreen
 from ldp_stories.ui.coordinator.coverage import CoverageScreen
@@ -51,6 +52,7 @@ ENTRIES: Final = (
     Entry("something_wrong", SomethingWrongScreen),
     Entry("odd_files", OddFilesScreen),
     Entry("kept", KeptLongEnoughScreen),
+    Entry("asked_for", AskedForScreen),
     Entry("team", TeamScreen),
     Entry("member", MemberScreen),
     Entry("people_log", PeopleLogScreen),

@@ -144,6 +144,7 @@ class ProgrammeScreen(Screen):
         for place, words, icon in (
             ("team", tr("Your researchers"), "users"),
             ("people_log", tr("Who may do what, and since when"), "file-text"),
+            ("asked_for", tr("What people asked for"), "hand"),
             ("something_wrong", tr("Something went wrong"), "warning-circle"),
         ):
             button = Button(words, kind="quiet", size="dense", icon=icon)

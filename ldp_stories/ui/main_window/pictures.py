@@ -157,6 +157,7 @@ VIEWS = (
     View("files-that-do-not-fit", "coordinator", "odd_files", through="queue"),
     View("something-wrong", "coordinator", "something_wrong", through="queue"),
     View("kept-long-enough", "coordinator", "kept", through="queue"),
+    View("what-people-asked-for", "coordinator", "asked_for", through="programme"),
     View("your-researchers", "coordinator", "team", through="queue"),
     View("one-person", "coordinator", "member", lambda home: home.member, "programme"),
     View("who-may-do-what", "coordinator", "people_log", through="programme"),

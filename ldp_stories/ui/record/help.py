@@ -52,6 +52,7 @@ _PAGES: Final = {
     "cards": "private-cards",
     "care": "looking-after-yourself",
     "kept": "kept-long-enough",
+    "asked_for": "what-people-asked-for",
     "team": "your-researchers",
     "member": "taking-over",
     "people_log": "taking-over",

@@ -332,6 +332,7 @@ def test_there_are_no_two_places_with_one_key() -> None:
         "transcribe",
         "destroy",
         "kept",
+        "asked_for",
         "member",
         "odd_files",
         "people_log",

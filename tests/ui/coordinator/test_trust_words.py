@@ -122,6 +122,7 @@ def test_programme_leads_to_researchers_the_log_and_each_persons_page(qtbot: QtB
     for words, place in (
         ("Your researchers", "team"),
         ("Who may do what, and since when", "people_log"),
+        ("What people asked for", "asked_for"),
         ("Something went wrong", "something_wrong"),
     ):
         button(screen, words).click()
