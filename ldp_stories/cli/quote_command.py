@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to add or write; without anything the bank is shown."""
     parser.add_argument("--add", metavar="PASSAGE", help="put a passage in the bank")
     parser.add_argument("--theme", default="")
+    parser.add_argument("--why", default="", help="why one more by a person who has two already")
     parser.add_argument("--page", type=Path, metavar="FOLDER", help="write the quote page")
     parser.add_argument("--report", type=Path, metavar="FOLDER", help="write a small report")
     parser.add_argument("--clip", metavar="PASSAGE", help="cut the sound of a passage")
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
     written: list[Path] = []
     with opening.opened(args) as home:
         if args.add:
-            publish.add_quote(home, args.add, args.theme)
+            publish.add_quote(home, args.add, args.theme, why_more=args.why)
         if args.page:
             written.append(publish.quote_page(home, args.page))
         if args.report:

@@ -41,12 +41,13 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class QuoteBank:
-    """What the page says. `made_on` is an ISO date."""
+    """What the page says. `made_on` is an ISO date; `book` says which codebook the names of tags are from."""
 
     programme: str
     practice: bool
     made_on: str
     themes: tuple[Theme, ...]
+    book: str = ""
 
     @property
     def hidden(self) -> int:
@@ -78,7 +79,8 @@ def bank_document(bank: QuoteBank) -> Document:
         Section(theme.name or NO_THEME, tuple(_blocks(theme))) for theme in whole(bank).themes
     ) or (Section("Quotes", ()),)
     counted = f"{bank.shown} {'quote' if bank.shown == 1 else 'quotes'}, {bank.hidden} hidden by consent."
-    return Document("Quote bank", bank.programme, bank.practice, bank.made_on, sections, counted, FOOT)
+    foot = (*FOOT, bank.book) if bank.book else FOOT
+    return Document("Quote bank", bank.programme, bank.practice, bank.made_on, sections, counted, foot)
 
 
 def _blocks(theme: Theme) -> Iterator[Block]:
@@ -92,8 +94,18 @@ def _blocks(theme: Theme) -> Iterator[Block]:
 
 
 def bank_sheet(bank: QuoteBank) -> Sheet:
-    """The bank as a table: a row for each quote, and for each gap its reason."""
-    head = ("Theme", "Words", "Who", "Place", "Month", "Direction", "Language", "Left out because")
+    """The bank as a table: a row for each quote, and for each gap its reason; each says which codebook its theme is named by."""
+    head = (
+        "Theme",
+        "Words",
+        "Who",
+        "Place",
+        "Month",
+        "Direction",
+        "Language",
+        "Left out because",
+        "Codebook",
+    )
     rows = [
         (
             theme.name,
@@ -104,6 +116,7 @@ def bank_sheet(bank: QuoteBank) -> Sheet:
             line.direction,
             line.language,
             gap(line.gap) if line.gap else "",
+            bank.book,
         )
         for theme in whole(bank).themes
         for line in theme.lines

@@ -87,6 +87,11 @@ class Hidden:
     no: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
 
+    @property
+    def stories(self) -> int:
+        """How many stories the hits that were looked at are hidden in: what people are told, on one page as over all of them."""
+        return len({row.record for row in self.rows})
+
     @staticmethod
     def of(total: int, why: Mapping[str, Collection[str]], rows: tuple[HiddenRow, ...]) -> "Hidden":
         """From the ids of people ("no", "not_asked") and of stories ("closed", "other")."""

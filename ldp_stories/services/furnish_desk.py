@@ -72,7 +72,7 @@ def _quotes_and_report(home: Home, found: list[Found]) -> None:
         if kept == _QUOTES or row.passage is None:
             break
         try:
-            add_quote(home, row.passage, row.tags[0][1])
+            add_quote(home, row.passage, " ".join(row.tags[0]))
             add_passage(home, report, 0, row.passage)
         except Refused:  # two quotes of that person already, or not for quoting
             continue

@@ -17,10 +17,13 @@ from ldp_stories.reports.quote_bank import (
     quote_bank_html,
 )
 from ldp_stories.reports.tables import write_csv, write_xlsx
+from ldp_stories.services.codebook_history import version_now
+from ldp_stories.services.compose_report import book_line
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.permission import asker
 from ldp_stories.services.quote_rows import OBSERVED, ROLES, QuoteRow, quote_rows
+from ldp_stories.services.renew_tags import theme_changes
 from ldp_stories.services.write_report import need_publisher
 from ldp_stories.store import records
 
@@ -50,13 +53,21 @@ def write_bank(
         rows = quote_rows(con, asker(home))
         themes = themes_of(con, rows)
     programme = home.programme()
-    bank = QuoteBank(programme.name, programme.practice, home.today().isoformat(), themes)
+    book = version_now(home)
+    day = home.today().isoformat()
+    bank = QuoteBank(programme.name, programme.practice, day, themes, named_by(home, book, day))
     writers = _writers(home, bank, folder, press)
     with all_or_nothing() as made:
         for form in dict.fromkeys(forms):
             made.append(writers[form]())
-            log_output(home, "quote bank", made[-1], rows)
+            log_output(home, "quote bank", made[-1], rows, book=book)
     return tuple(made)
+
+
+def named_by(home: Home, version: str, day: str) -> str:
+    """Which codebook the themes are named by, and which of them still have the name a tag had before."""
+    older = [f"{old} is called {new} there." for old, new in sorted(theme_changes(home).items())]
+    return " ".join((book_line(version, day), *older))
 
 
 def _writers(

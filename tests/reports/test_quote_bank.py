@@ -1,12 +1,20 @@
 """The quote bank page: self-contained, readable in any script, with gaps to be seen and no words in them."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from ldp_stories.reports.quote_bank import QuoteBank, QuoteLine, Theme, quote_bank_html
+from ldp_stories.reports.quote_bank import (
+    QuoteBank,
+    QuoteLine,
+    Theme,
+    bank_document,
+    bank_sheet,
+    quote_bank_html,
+)
 
 TEMPLATE = Path(__file__).parents[2] / "resources/reports/quote_bank.html.j2"
 WOMEN = QuoteLine(
@@ -112,3 +120,14 @@ def test_headings_go_down_step_by_step_and_sections_are_named() -> None:
     assert [tag for tag, _ in found.tags if tag in {"h1", "h2", "h3"}] == ["h1", "h2"]
     ids = {attrs.get("id") for _, attrs in found.tags}
     assert all(section["aria-labelledby"] in ids for section in found.named("section"))
+
+
+def test_each_form_says_which_codebook_the_themes_are_named_by() -> None:
+    line = "Tags are named as in the codebook of 22 November 2026 (version 3fa1)."
+    named = replace(bank(WOMEN), book=line)
+    assert line in Page(quote_bank_html(named, TEMPLATE)).words
+    assert bank_document(named).foot[-1] == line
+    sheet = bank_sheet(named)
+    assert sheet.head[-1] == "Codebook"
+    assert [row[-1] for row in sheet.rows] == [line]
+    assert "codebook" not in page(WOMEN).words

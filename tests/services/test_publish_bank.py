@@ -12,15 +12,15 @@ from lxml import html
 
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.change_codebook import Why, edit_tag, merge
-from ldp_stories.services.codebook_history import history, undo
+from ldp_stories.services.codebook_history import history, undo, version_now
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import issued
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.publish import add_quote, possible_themes, quotes, remove_quote, set_theme
-from ldp_stories.services.publish_bank import Form, spread, write_bank
+from ldp_stories.services.publish_bank import Form, named_by, spread, write_bank
 from ldp_stories.services.release_record import release
 from ldp_stories.services.renew_tags import renew_themes, theme_changes
-from ldp_stories.store import programme
+from ldp_stories.store import ledger, programme
 from tests.services.house import BULBS, WOMEN, YES, Told, erase, name_id, open_house, tell
 from tests.services.press import PaperPress
 
@@ -225,3 +225,30 @@ def test_a_theme_in_our_own_words_is_never_renamed(joan: Home) -> None:
     assert theme_changes(joan) == {}
     with joan.main.read() as con:
         assert programme.raw(con, "output") == ()
+
+
+def test_every_form_and_the_log_say_which_codebook_names_the_themes(joan: Home, tmp_path: Path) -> None:
+    banked(joan)
+    version = version_now(joan)
+    made = write_bank(joan, tmp_path / "out", tuple(Form), press=PaperPress())
+    line = f"(version {version})"
+    assert version
+    for path in made:
+        if path.suffix != ".pdf":
+            assert line in text_of(path), path.suffix
+    with joan.main.read() as con:
+        noted = [ledger.entity(con, one.output) for one in issued(joan)]
+    assert len(noted) == len(made)
+    assert {view.get("book") for view in noted if view is not None} == {version}
+
+
+def test_a_theme_that_keeps_the_name_of_before_is_said_beside_the_codebook(joan: Home) -> None:
+    one = told(joan)
+    label = next(t for t in possible_themes(joan) if t.startswith("D1 "))
+    add_quote(joan, one.passages[WOMEN], label)
+    edit_tag(joan, name_id("D1"), {"name": "People we trust"}, WHY)
+    said = named_by(joan, "v2", "2026-11-22")
+    assert said == (
+        "Tags are named as in the codebook of 22 November 2026 (version v2). "
+        f"{label} is called D1 People we trust there."
+    )

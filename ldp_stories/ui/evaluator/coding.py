@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ldp_stories.domain.records import Layer
 from ldp_stories.errors import UserError
@@ -21,6 +21,7 @@ from ldp_stories.services.find import codebook
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.read_record import RecordView, open_record
 from ldp_stories.ui.evaluator.coded_card import CodedCard
+from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.refill import clear
@@ -73,6 +74,8 @@ class CodingScreen(Screen):
         self.undo = UndoLine()
         self.trouble = Label("", role="small", color="bad")
         self.reviewed = small("")
+        self.comes = Button(tr("Where this comes from"), icon="path", key=CHAIN_KEY, size="dense")
+        self.chain = ChainCard(context.home)
         self.nothing = helper(tr("Select some words, then press T."))
         holder = QWidget()
         self.list = QVBoxLayout(holder)
@@ -101,7 +104,7 @@ class CodingScreen(Screen):
         side.add(
             heading(tr("My tags")), Field(tr("Tag"), self.tag), self.new, row(self.put, None), self.trouble
         )
-        side.add(self.undo, self.nothing, self.holder, self.reviewed, None)
+        side.add(self.undo, self.nothing, self.holder, self.reviewed, row(self.comes, None), self.chain, None)
         self.trouble.hide()
         self.columns = Columns([(read, 0), (side, 400)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
@@ -121,6 +124,7 @@ class CodingScreen(Screen):
         self.tag.chosen.connect(self._chosen)
         self.new.entered.connect(self._make)
         self.undo.undone.connect(self._undo)
+        self.comes.clicked.connect(self.show_chain)
         again = QShortcut(QKeySequence("Shift+T"), self)
         again.activated.connect(self.tag.open)
         again.setEnabled(theme().single_keys)
@@ -145,6 +149,7 @@ class CodingScreen(Screen):
         if self.story.value() != record:  # another one: what could be undone was in the story before
             self.undo.clear()
             self.span = (0, 0)
+            self.chain.hide()
         self.story.set_value(record)
         self.title = tr("Coding: {title}", title=self.view.title)
         parts = parts_of(self.context.home, self.view.media)
@@ -203,6 +208,25 @@ class CodingScreen(Screen):
             self.list.addWidget(card)
             card.show()
         self.nothing.setVisible(not self.coded)
+
+    def show_chain(self) -> None:
+        """The chain behind the marked words in which the focus is, or behind the whole story; once more puts it away."""
+        if self.view is None:
+            return
+        at = QApplication.focusWidget()
+        chosen = next(
+            (c.one for c in self.cards.values() if at is not None and (c is at or c.isAncestorOf(at))), None
+        )
+        passage = self._passage_under(chosen) if chosen is not None else None
+        self.chain.toggle(self.view.record.id, passage, chosen.words if chosen is not None else "")
+
+    def _passage_under(self, one: Coded) -> str | None:
+        """The reviewed passage that marked words stand on, if there is one: then the decisions about it are told."""
+        for passage in self.view.passages if self.view is not None else ():
+            at = passage.text
+            if at is not None and at.layer == one.layer and at.start < one.end and one.start < at.end:
+                return passage.id
+        return None
 
     def _show_number(self, number: str) -> None:
         place = int(number) - 1 if number.isdecimal() else -1

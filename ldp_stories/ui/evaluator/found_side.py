@@ -14,9 +14,10 @@ from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, chain_rows, spoken
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
+from ldp_stories.ui.record.quote_line import QuoteLine
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.announce import announce
-from ldp_stories.ui.widgets.buttons import Button, primary
+from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, Line, row
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.labels import Label, heading
@@ -29,10 +30,9 @@ _MAY = {
 
 
 class FoundSide(Card):
-    """`opened(Found)` to read the whole story, `quoted(passage id)` for the quote bank."""
+    """`opened(Found)` to read the whole story; the passage can be heard, traced, and put into the quote bank under a theme."""
 
     opened = Signal(object)
-    quoted = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__(padding=24, spacing=12)
@@ -47,11 +47,9 @@ class FoundSide(Card):
         self.link.bind(self.player)
         self.may = [CheckLine("", icon="check-circle-fill", tone="ok") for _ in _MAY]
         self.facts = Facts([])
-        self.add_quote = primary(tr("Add to quote bank"), icon="quotes", size="field", key="Ctrl+B")
-        self.trouble = Label("", role="small", color="bad")
+        self.quote = QuoteLine(context)
         self._lay_out()
         self.open.clicked.connect(lambda: self.opened.emit(self.found))
-        self.add_quote.clicked.connect(self._quote)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -68,16 +66,13 @@ class FoundSide(Card):
         column.addStretch(1)
         self.add(row(self.heading, None, self.open, spacing=12))
         self.add(LowScroll(inside, 160))
-        self.add(self.trouble)
-        self.add(self.add_quote)
-        self.trouble.hide()
+        self.add(self.quote)
 
     def show_found(self, found: Found) -> None:
         """Show one hit."""
         self.found = found
         self.heading.setText(found.title)
-        self.trouble.hide()
-        self.add_quote.setVisible(found.passage is not None)
+        self.quote.show_for(found.passage or "", tuple(f"{code} {name}" for code, name in found.tags))
         try:
             view = open_record(self.context.home, found.record)
             comes_from = chain(self.context.home, found.record, found.passage)
@@ -95,18 +90,9 @@ class FoundSide(Card):
         if self.found is not None:
             announce(self, f"{self.comes_from.text()}. {spoken(self._rows)}")
 
-    def refuse(self, words: str) -> None:
-        """Say beside the button why not."""
-        self.trouble.setText(words)
-        self.trouble.show()
-
     def close_sound(self) -> None:
         """Give the sound back."""
         self.link.close()
-
-    def _quote(self) -> None:
-        if self.found is not None and self.found.passage is not None:
-            self.quoted.emit(self.found.passage)
 
     def _show_sound(self, view: RecordView) -> None:
         parts = parts_of(self.context.home, view.media)

@@ -9,10 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldp_stories.domain.consent import Channel
-from ldp_stories.errors import Refused
 from ldp_stories.services.find import Found, FoundPage, Hidden, Purpose, Tally, search
 from ldp_stories.services.library_filters import KeptSearch
-from ldp_stories.services.publish import add_quote
 from ldp_stories.ui.evaluator.count_all import CountAll
 from ldp_stories.ui.evaluator.filters import Filters
 from ldp_stories.ui.evaluator.found_list import FoundList
@@ -25,7 +23,7 @@ from ldp_stories.ui.record.chain_card import CHAIN_KEY
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.destroy_screen import DestroyLines
 from ldp_stories.ui.tasks import Report
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
@@ -177,7 +175,6 @@ class LibraryScreen(Screen):
         self.list.opened.connect(self._open)
         self.list.wanted_more.connect(self._more)
         self.side.opened.connect(self._open)
-        self.side.quoted.connect(self._quote)
         self.back.clicked.connect(self.done)
         for key, act in (("Ctrl+F", self.search.edit.setFocus), (CHAIN_KEY, self._to_chain)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
@@ -245,6 +242,8 @@ class LibraryScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Search again when what could be found has changed."""
+        if not changes or changes & {"quote", "tag"}:
+            self.side.quote.forget()
         if not changes or "request" in changes:
             self.unwanted.look()
         if not changes or changes & {"record", "layer", "passage", "consent", "decision", "order", "quote"}:
@@ -308,25 +307,24 @@ class LibraryScreen(Screen):
         self.search.set_after(self._count(page))
         self._withheld = self._withheld.and_then(page.hidden) if add else page.hidden
         if self.count.result is None:
-            self._show_hidden(self._withheld)
+            self._show_hidden(self._withheld, self._withheld.stories)
         if further:
             self._ask(page.next)
         elif not add or not self.list.found:
-            announce(self, f"{self._count(page)}, {tr('{n} hidden', n=self._withheld.total)}")
+            hidden = many(self._withheld.stories, "{n} story is hidden", "{n} stories are hidden")
+            announce(self, f"{self._count(page)}, {hidden}")
 
     def _counted(self, found: Tally) -> None:
         """The numbers over all pages have come: they stand in place of those of the pages looked at."""
-        self._show_hidden(
-            found.hidden,
-            many(found.hidden.total, "{n} more story is hidden.", "{n} more stories are hidden."),
-        )
+        self._show_hidden(found.hidden, found.hidden.total)
         announce(self, many(found.hidden.total, "{n} story is hidden", "{n} stories are hidden"))
 
-    def _show_hidden(self, hidden: Hidden, title: str = "") -> None:
-        self.hidden.setVisible(hidden.total > 0)
-        if hidden.total:
-            more = many(hidden.total, "{n} more is hidden.", "{n} more are hidden.")
-            self.hidden.set_text(hidden_words(hidden), title or more)
+    def _show_hidden(self, hidden: Hidden, stories: int) -> None:
+        """What is hidden is told in stories, whether one page was looked at or all of them."""
+        self.hidden.setVisible(stories > 0)
+        if stories:
+            more = many(stories, "{n} more story is hidden.", "{n} more stories are hidden.")
+            self.hidden.set_text(hidden_words(hidden), more)
             self.why.set_pairs(why_rows(hidden)[:_WHY_SHOWN])
 
     def _count(self, page: FoundPage) -> str:
@@ -336,12 +334,3 @@ class LibraryScreen(Screen):
 
     def _open(self, found: Found) -> None:
         self.go.emit("record", (found.record, found.passage) if found.passage else found.record)
-
-    def _quote(self, passage: str) -> None:
-        try:
-            add_quote(self.context.home, passage)
-        except Refused as error:
-            self.side.refuse(sentence(error))
-            announce(self, sentence(error), assertive=True)
-        else:
-            self.context.tell(tr("Added to the quote bank."))

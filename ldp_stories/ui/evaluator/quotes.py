@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ldp_stories.domain.consent import Channel
 from ldp_stories.errors import UserError
@@ -21,6 +22,7 @@ from ldp_stories.services.publish_bank import Form, write_bank
 from ldp_stories.services.renew_tags import renew_themes, theme_changes
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.report_names import NamesCard
+from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.press import QtPress
 from ldp_stories.ui.record.record_words import shown_day
@@ -89,9 +91,12 @@ class QuotesScreen(Screen):
             self.page.pinned.setAlignment(nobody, Qt.AlignmentFlag.AlignVCenter)
         self.box.addWidget(self.page)
         self.cards: list[QWidget] = []
+        self.sources: dict[Card, QuoteRow] = {}
+        self.chains: dict[Card, ChainCard] = {}
         self.themes: list[Option] = []
         self.empty.acted.connect(lambda: self.go.emit("library", None))
         self.make.clicked.connect(self._make)
+        QShortcut(QKeySequence(CHAIN_KEY), self).activated.connect(self._chain_here)
         self.set_focus_start(self.heading)
         self._show()
 
@@ -105,6 +110,7 @@ class QuotesScreen(Screen):
             self.page.body.removeWidget(card)
             card.deleteLater()
         self.cards = []
+        self.sources, self.chains = {}, {}
         bank = quotes(self.context.home)
         self.trouble.hide()
         self.done_line.setVisible(self.done_line.isVisible() and bool(bank))
@@ -167,7 +173,29 @@ class QuotesScreen(Screen):
             clip.clicked.connect(lambda: self._clip(quote.passage))
             buttons.append(clip)
         card.add(row(*buttons, out, spacing=16))
+        if quote.record:
+            self.sources[card] = quote
+            comes = quiet(tr("Where this comes from"), icon="path")
+            comes.set_name(tr("Where this comes from: {words}", words=quote.text[:40] or where))
+            comes.clicked.connect(lambda: self._chain(card))
+            card.add(row(comes, None, small(CHAIN_KEY.replace("+", " "))))
         return card
+
+    def _chain(self, card: Card) -> None:
+        """The chain behind one quote, under it; once more puts it away."""
+        if card not in self.chains:
+            self.chains[card] = ChainCard(self.context.home)
+            card.add(self.chains[card])
+        quote = self.sources[card]
+        self.chains[card].toggle(quote.record, quote.passage, quote.text)
+
+    def _chain_here(self) -> None:
+        """The chain behind the quote in which the focus is, else behind the first."""
+        at = QApplication.focusWidget()
+        card = next((c for c in self.sources if at is not None and c.isAncestorOf(at)), None)
+        card = card or next(iter(self.sources), None)
+        if card is not None:
+            self._chain(card)
 
     def _remove(self, quote: str) -> None:
         remove_quote(self.context.home, quote)

@@ -25,6 +25,7 @@ from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.put_right import PutRightPage
+from ldp_stories.ui.record.quote_line import QuoteLine, tags_at
 from ldp_stories.ui.record.reading import ReadingPane
 from ldp_stories.ui.record.record_words import shown_day, state_for_others, state_words, who_and_where
 from ldp_stories.ui.record.refill import refill
@@ -62,12 +63,13 @@ class RecordScreen(Screen):
         self.strip = ConsentStrip()
         self.reading = ReadingPane(context)
         self.chain = ChainCard(context.home)
+        self.quote = QuoteLine(context)
         self.side = QWidget()
         self._side_box = column(spacing=16)
-        below = column(self.chain, spacing=16)
+        below = column(self.chain, self.quote, spacing=16)
         below.addLayout(self._side_box, 1)
         self.side.setLayout(below)
-        self.reading.passage_pressed.connect(self.reading.pick)
+        self.reading.passage_pressed.connect(self._pick)
         self.side_by_side = SideLayout(
             self.reading, Scroll(self.side), label=tr("About this story"), width=372
         )
@@ -80,7 +82,7 @@ class RecordScreen(Screen):
         self.set_focus_start(self.heading)
         self.refresh(frozenset())
         if self.passage:
-            self.reading.pick(self.passage)
+            self._pick(self.passage)
 
     def _build(self) -> None:
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
@@ -89,6 +91,16 @@ class RecordScreen(Screen):
         box.setContentsMargins(36, 16, 36, 20)
         box.addWidget(self.side_by_side, 1)
         self.page.setLayout(box)
+
+    def _pick(self, passage: str) -> None:
+        """Set a passage apart; an evaluator may put it into the quote bank."""
+        self.reading.pick(passage)
+        chosen = self.reading.picked()
+        mine = bool(self.context.home.roles() & {Role.EVALUATOR})
+        if self.view is not None and chosen is not None and chosen.text is not None and mine:
+            self.quote.show_for(chosen.id, tags_at(self.context.home, self.view, chosen))
+        else:
+            self.quote.show_for("", ())
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read the record again and show it."""

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
-from ldp_stories.services.code_own import codings_of, make_tag, own_tags, set_memo
+from ldp_stories.services.code_own import code, codings_of, make_tag, own_tags, set_memo
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.ui.evaluator.coding import CodingScreen
@@ -202,3 +202,34 @@ def test_it_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, objec
     screen.put.click()
     desk.until(lambda: not cut(screen))
     assert "Memo on Walking in" in walk_names(screen)
+
+
+def test_where_the_marked_words_come_from_is_one_key_away(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    layer = next(x for x in open_record(home, record).layers if x.kind.value == "masked")
+    start = layer.text.index(CURTAINS)
+    made = code(home, record, make_tag(home, "Doors"), layer=layer.id, start=start, end=start + 8)
+    screen = CodingScreen(desk.context, record)
+    desk.show(screen)
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    desk.until(screen.chain.isVisible)
+    assert "Same then and now" in words_on(screen.chain)
+    assert not screen.chain.quote.isVisible(), "nothing marked has the focus: the whole story"
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    desk.until(lambda: not screen.chain.isVisible())
+    screen.cards[made].setFocus()
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    desk.until(screen.chain.isVisible)
+    assert screen.chain.quote.text() == CURTAINS[:8]
+    assert "B7 A space that suits us: suggested, not looked at yet." in words_on(screen.chain)
+
+
+def test_the_chain_of_one_story_does_not_stay_beside_another(desk: Desk, home: Home) -> None:
+    first, _ = released(home)
+    second, _ = released(home, title="Another")
+    screen = CodingScreen(desk.context, first)
+    desk.show(screen)
+    screen.comes.click()
+    desk.until(screen.chain.isVisible)
+    screen.open_story(second)
+    assert not screen.chain.isVisible()

@@ -196,7 +196,7 @@ def test_a_hit_without_a_passage_opens_the_story_itself(desk: Desk, home: Home) 
     assert screen.list.found[0].passage is None
     button(screen, "Open").click()
     assert desk.went == [("record", record)]
-    assert not screen.side.add_quote.isVisible()
+    assert not screen.side.quote.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_each_purpose_hides_what_was_not_agreed_to_and_counts_it(
     choose(desk, screen, purpose)
     assert titles(screen) == ["Tea and bulbs"]
     assert screen.hidden.isVisible()
-    assert screen.hidden.label.text() == "1 more is hidden. 1 person did not agree."
+    assert screen.hidden.label.text() == "1 more story is hidden. 1 person did not agree."
 
 
 def test_nothing_hidden_shows_no_banner(desk: Desk, home: Home) -> None:
@@ -253,18 +253,19 @@ def test_ctrl_b_puts_the_passage_in_the_quote_bank(desk: Desk, home: Home) -> No
     screen = library(desk)
     desk.key(screen, Qt.Key.Key_B, ctrl=True)
     assert [q.text for q in quotes(home)] == [CURTAINS]
-    assert desk.told[-1] == "Added to the quote bank."
+    assert desk.told[-1] == "Added to the quote bank, under B7 A space that suits us."
+    assert [q.theme for q in quotes(home)] == ["B7 A space that suits us"], "its own tag is offered first"
 
 
 def test_what_may_not_be_quoted_is_refused_beside_the_button(desk: Desk, home: Home) -> None:
     released(home, no=NO_QUOTING)
     screen = library(desk)
-    screen.side.add_quote.click()
+    screen.side.quote.add.click()
     assert quotes(home) == ()
-    assert screen.side.trouble.isVisible()
-    assert screen.side.trouble.text()
+    assert screen.side.quote.trouble.isVisible()
+    assert screen.side.quote.trouble.text()
     screen.list.choose(0)
-    assert not screen.side.trouble.isVisible()
+    assert not screen.side.quote.trouble.isVisible()
 
 
 def test_the_side_says_what_one_may_do(desk: Desk, home: Home) -> None:

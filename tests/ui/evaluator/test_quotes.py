@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer, Scope
 from ldp_stories.services.change_codebook import Why, edit_tag
@@ -215,3 +216,43 @@ def test_a_theme_keeps_the_old_name_of_its_tag_until_a_person_wants_the_new(desk
     screen.names.renew.click()
     assert [q.theme for q in quotes(home)] == ["B7 Places we feel right in"]
     assert not screen.names.isVisible()
+
+
+def test_where_a_quote_comes_from_is_one_key_away_and_goes_again(desk: Desk, home: Home) -> None:
+    _, passage = released(home)
+    add_quote(home, passage, "Doors")
+    add_quote(home, released(home, title="The steps", words=CANAL, quote=BOYS)[1], "Outside")
+    screen = bank(desk)
+    button(screen, f"Where this comes from: {BOYS[:40]}").setFocus()
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    (chain,) = screen.chains.values()
+    desk.until(chain.isVisible)
+    said = words_on(chain)
+    assert BOYS in said
+    for words in ("Teller", "Researcher", "Came with", "Consent", "Same then and now"):
+        assert words in said
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    desk.until(lambda: not chain.isVisible())
+
+
+def test_the_chain_of_a_quote_that_is_a_gap_says_what_was_answered_then_and_now(
+    desk: Desk, home: Home
+) -> None:
+    record, passage = released(home)
+    add_quote(home, passage, "Doors")
+    take_back(home, record)
+    screen = bank(desk)
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    (chain,) = screen.chains.values()
+    desk.until(chain.isVisible)
+    assert "yes then, no now" in words_on(chain)
+    assert CURTAINS not in words_on(chain)
+
+
+@pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}, {"size": (1024, 600)}])
+def test_the_chain_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, object]) -> None:
+    add_quote(home, released(home)[1], "Doors")
+    screen = bank(desk, **look)
+    desk.key(screen, Qt.Key.Key_I, ctrl=True)
+    walk_names(screen)
+    desk.until(lambda: not cut(screen))
