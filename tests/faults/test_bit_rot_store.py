@@ -8,7 +8,7 @@ import pytest
 from ldp_stories.errors import UserError
 from ldp_stories.store import layers, ledger, records, search
 from ldp_stories.store.engine import Database
-from tests.effort import effort
+from tests.effort import SEED, effort, tried
 from tests.store.stores import opened, tell
 
 FLIPS = effort(100, 10_000)
@@ -45,7 +45,7 @@ def test_what_is_written_is_what_is_seen(sound: tuple[bytes, tuple[object, ...]]
 
 def test_a_flipped_bit_is_found_or_harmless(sound: tuple[bytes, tuple[object, ...]], tmp_path: Path) -> None:
     data, seen = sound
-    dice = random.Random(20261122)
+    dice = random.Random(SEED)
     found = 0
     for flip in range(FLIPS):
         spoilt = bytearray(data)
@@ -57,6 +57,7 @@ def test_a_flipped_bit_is_found_or_harmless(sound: tuple[bytes, tuple[object, ..
         for left in tmp_path.iterdir():
             left.unlink()
     assert found > FLIPS * 0.9
+    tried("bits flipped in stores", FLIPS)
 
 
 def is_noticed(path: Path, seen: tuple[object, ...]) -> bool:

@@ -17,12 +17,11 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.check import check
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
-from tests.effort import effort
+from tests.effort import SEED, effort
 from tests.faults.nth_work import KEY, PIECE, WORKS, Work, World, make_world
 from tests.faults.power import Disk, State
 from tests.faults.shim import Fault, How, Kind, Shim
 
-SEED = int(os.environ.get("LDP_STORIES_SEED", "20261128"))
 WRITES, SYNCS, NAMES, SHORT, PIECES, OPENINGS = (effort(n, 500) for n in (4, 2, 1, 1, 5, 3))
 TOLD = {"NO_ROOM", "NO_ROOM_THERE", "DISK_TROUBLE", "STICK_OUT", "COPY_DAMAGED", "READ_BACK_FAILED"}
 """What a person is told when a disk refuses; anything else would be a fault of ours."""

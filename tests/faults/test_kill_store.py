@@ -16,7 +16,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.store import ledger, records, search
 from ldp_stories.store.engine import Database
 from ldp_stories.store.ledger import Author
-from tests.effort import effort
+from tests.effort import SEED, effort, tried
 from tests.store.stores import AT, KEY, Laptop, erase, opened, tell
 
 KILLS = effort(40, 10_000)
@@ -124,13 +124,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_killed_program_loses_nothing_it_said_was_saved(path: Path) -> None:
-    dice, said = random.Random(20261122), Said()
+    dice, said = random.Random(SEED), Said()
     for run in range(KILLS):
         live_and_die(path, run, dice, said)
         if run % 8 == 7:
             check(path, said)
     check(path, said)
     assert len(said.titles) > KILLS
+    tried("kills of the store", KILLS)
     assert said.erased
     assert said.imports
     with opened(path) as db:

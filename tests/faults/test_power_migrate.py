@@ -17,12 +17,11 @@ from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.start_home import open_home
 from ldp_stories.store import schemas
 from ldp_stories.store.engine import connect
-from tests.effort import effort
+from tests.effort import SEED, effort, tried
 from tests.faults.power import MODES, Disk, Event, State, record, states
 from tests.services.homes import cheap_machine, found, told
 
 ROOT = Path(__file__).parents[2]
-SEED = int(os.environ.get("LDP_STORIES_SEED", "20261128"))
 STATES = effort(10, 2_000)
 INDEX = "an index that the older layout had not"
 pytestmark = pytest.mark.skipif(
@@ -119,3 +118,4 @@ def test_wherever_the_power_goes_the_notebook_opens_in_the_new_layout_with_all_i
         except Exception as error:
             error.add_note(f"seed {SEED}, call {state.at} of {count}, {state.mode}")
             raise
+    tried("power-cut states of taking up", len(wanted))
