@@ -24,7 +24,7 @@ packaging/dev run [arguments]   open the program; without a display, make the wh
 packaging/dev test [arguments]  run the tests (arguments go to pytest)
 packaging/dev check             only the style, type and import checks
 packaging/dev bench             measure the speed on 10,000 and 100,000 records
-packaging/dev long              the tests with the large numbers (hours)
+packaging/dev long [parts]      the tests with the large numbers (hours); prints its seed, and at the end what was run (--help lists the parts)
 packaging/dev build             make the program people install, and try it
 packaging/dev lock              make packaging/requirements.lock again (needs uv)"""
 
@@ -122,9 +122,8 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def long(arguments: Sequence[str]) -> int:
-    """Run the tests with the large numbers (tests/effort.py); `python -m tests.fuzz` fuzzes one parser alone."""
-    os.environ["LDP_STORIES_LONG"] = "1"
-    return test(arguments)
+    """Run the tests with the large numbers, part by part (tests/long); `python -m tests.fuzz` fuzzes one parser alone."""
+    return call("-m", "tests.long", *arguments, QT_QPA_PLATFORM="offscreen")
 
 
 def as_seen_by(system: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ that nobody had waited for: all there, none there, names without their data, som
 file's data durable, and every change of a name before it (an ordered journal); the index beside a write-ahead log is never kept.
 """
 
+import hashlib
 import random
 import re
 import shutil
@@ -270,6 +271,14 @@ class State:
     said: tuple[str, ...]
     at: int
     mode: str
+
+    def key(self) -> bytes:
+        """Two disks that hold the same after the same was said are one to whoever opens them."""
+        told = hashlib.sha256(repr(self.said).encode())
+        for name, data in sorted(self.files.items()):
+            told.update(f"{name} {len(data)} ".encode())
+            told.update(data)
+        return told.digest()
 
     def write(self, root: str, folder: Path) -> Path:
         """Put the files into an empty folder."""

@@ -4,9 +4,12 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from ldp_stories.bundles.lines import encode_revision
+from ldp_stories.crypto import slots
 from ldp_stories.domain.orders import OrderKind
 from ldp_stories.errors import UserError
 from ldp_stories.services import desk_talk
@@ -26,6 +29,8 @@ from tests.faults.test_odd_bodies import STORY, Numbers, add_evaluator, whole_st
 from tests.services.homes import PASSPHRASE, told
 
 ROOT = Path(__file__).parents[2]
+DERIVED = cache(slots._passphrase_key)
+"""The dear step from a passphrase to a key, done once for each passphrase and salt instead of for each of thousands of disks."""
 
 
 @dataclass
@@ -73,6 +78,11 @@ def sha(data: bytes) -> str:
 
 def opened(run: Recorded, state: State, where: Path) -> Home:
     """I2: the notebook opens, unattended, with the old passphrase or the new one; once the change was said, with the new one only."""
+    with patch("ldp_stories.crypto.slots._passphrase_key", DERIVED):
+        return _opened(run, state, where)
+
+
+def _opened(run: Recorded, state: State, where: Path) -> Home:
     machine = replace(run.machine, state_folder=where / Path(run.facts["state"]).name)
     try:
         return open_home(where / "home", NEW, machine)

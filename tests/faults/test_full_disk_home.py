@@ -11,10 +11,10 @@ from ldp_stories.services.check import check
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.use_reserve import held
 from ldp_stories.store import homes
-from tests.effort import effort
+from tests.effort import SEED, effort
 from tests.faults.nth_work import WORKS, World, make_world
 from tests.faults.shim import Shim
-from tests.faults.test_every_nth_call import SEED, attempt, begin, heard, record
+from tests.faults.test_every_nth_call import attempt, begin, heard, record
 
 STEP = 4_096
 SIZES = effort(4, 60)

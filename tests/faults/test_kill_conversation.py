@@ -33,7 +33,7 @@ from ldp_stories.services.record_encounter import (
 from ldp_stories.services.recording import start_recording
 from ldp_stories.services.sound import open_sound, open_take
 from ldp_stories.services.start_home import open_home
-from tests.effort import effort
+from tests.effort import SEED, effort, tried
 from tests.faults.victims import Forker, moments
 from tests.services.homes import cheap_machine, everything_yes, found
 from tests.waiting import until
@@ -171,7 +171,7 @@ def test_a_conversation_that_dies_at_any_moment_is_there_again_and_carries_on(
     laptop: Laptop, forker: Forker, tmp_path: Path
 ) -> None:
     carried = 0
-    for count, after in enumerate(moments(ROUNDS, LONGEST, seed=1066)):
+    for count, after in enumerate(moments(ROUNDS, LONGEST, seed=SEED + 1066)):
         produced = tmp_path / f"produced-{count}"
         produced.write_bytes(bytes(8))
         talk, back = one_round(laptop, forker, after, produced, power=count % 2 == 0)
@@ -183,6 +183,7 @@ def test_a_conversation_that_dies_at_any_moment_is_there_again_and_carries_on(
         assert recoverable(laptop.home) == ()
     assert laptop.recorded >= ROUNDS // 4, "too few rounds died while recording"
     assert carried
+    tried("kills in a conversation", ROUNDS)
     assert max(laptop.losses, default=0) <= BAR_MS, sorted(laptop.losses)[-5:]
 
 

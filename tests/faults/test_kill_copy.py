@@ -16,7 +16,7 @@ from ldp_stories.store.engine import Database, connect
 from ldp_stories.store.homes import HomeFolder
 from ldp_stories.store.migrations import migrate
 from ldp_stories.store.migrations.steps import Step
-from tests.effort import effort
+from tests.effort import SEED, effort, tried
 from tests.store.stores import erase, tell
 
 KILLS = effort(8, 2_000)
@@ -113,7 +113,7 @@ def titles(home: HomeFolder) -> list[str]:
 
 
 def test_a_killed_copy_leaves_the_home_and_the_older_copies(home: HomeFolder) -> None:
-    dice, before = random.Random(1), titles(home)
+    dice, before = random.Random(SEED + 1), titles(home)
     for _ in range(KILLS):
         kill_in(copying, home, dice)
         assert titles(home) == before
@@ -125,18 +125,20 @@ def test_a_killed_copy_leaves_the_home_and_the_older_copies(home: HomeFolder) ->
     stores.close()
     assert not list(home.backups.glob("*.part"))
     assert len(backup.copies(home)) <= backup.KEPT
+    tried("kills while copying", KILLS)
 
 
 def test_a_killed_restore_leaves_a_home_that_opens(home: HomeFolder) -> None:
-    dice, before = random.Random(2), titles(home)
+    dice, before = random.Random(SEED + 2), titles(home)
     for _ in range(KILLS):
         kill_in(restoring, home, dice)
         assert all(backup.check(c) for c in backup.copies(home))
         assert titles(home) == before
+    tried("kills while bringing a copy back", KILLS)
 
 
 def test_a_killed_migration_leaves_the_old_layout_or_the_new_one(home: HomeFolder) -> None:
-    dice, seen = random.Random(3), set()
+    dice, seen = random.Random(SEED + 3), set()
     key = derive(ROOT, "main.db")
     original = home.main.read_bytes()
     for _ in range(KILLS):
@@ -153,10 +155,11 @@ def test_a_killed_migration_leaves_the_old_layout_or_the_new_one(home: HomeFolde
         for left in home.path.glob("main.db-*"):
             left.unlink()
     assert seen <= {schemas.VERSION, schemas.VERSION + 1}
+    tried("kills while taking up", KILLS)
 
 
 def test_a_killed_erasure_is_whole_or_told_again_by_the_book(home: HomeFolder) -> None:
-    dice = random.Random(4)
+    dice = random.Random(SEED + 4)
     for _ in range(KILLS):
         kill_in(erasing, home, dice)
         stores = homes.open_stores(home, ROOT)

@@ -11,7 +11,7 @@ from ldp_stories.services import edit_record
 from ldp_stories.services.check import check
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.start_home import open_home
-from tests.effort import effort
+from tests.effort import SEED, effort, tried
 from tests.faults.victims import Forker, moments
 from tests.services.cast import tell
 from tests.services.homes import cheap_machine, found
@@ -60,7 +60,7 @@ def test_nothing_that_was_called_kept_is_ever_lost(tmp_path: Path, forker: Forke
     record = tell(home, ready=False)
     home.close()
     at, kills, typed = 0, 0, 0
-    for moment in moments(ROUNDS, LONGEST, seed=11):
+    for moment in moments(ROUNDS, LONGEST, seed=SEED + 11):
         said, killed = forker.victim(
             "edit", tmp_path / "home", machine, moment, record=record, **{"from": at}
         )
@@ -68,6 +68,7 @@ def test_nothing_that_was_called_kept_is_ever_lost(tmp_path: Path, forker: Forke
         typed += len(said) > 1
         at = _whole_after(tmp_path / "home", machine, record, said, at)
     assert kills == ROUNDS
+    tried("kills while typing", kills)
     assert typed > ROUNDS // 4, "hardly any victim came to typing"
 
 

@@ -19,7 +19,7 @@ from ldp_stories.services.receipts import sendings
 from ldp_stories.services.sound import open_sound
 from ldp_stories.services.start_home import open_home
 from ldp_stories.store import sent
-from tests.effort import effort
+from tests.effort import SEED, effort, tried
 from tests.faults.victims import Forker, moments
 from tests.services.cast import a_sound, cast, send, tell
 
@@ -105,7 +105,7 @@ def test_a_bundle_is_in_whole_or_not_at_all_whenever_the_kill_comes(
 ) -> None:
     longest = how_long(forker, "bring", prepared, "joan", tmp_path / "first", bundle=prepared.bundle)
     old = kills = 0
-    for number, moment in enumerate(moments(3 * ROUNDS, longest, seed=5)):
+    for number, moment in enumerate(moments(3 * ROUNDS, longest, seed=SEED + 5)):
         if kills == ROUNDS:
             break
         place = tmp_path / f"round-{number}"
@@ -125,6 +125,7 @@ def test_a_bundle_is_in_whole_or_not_at_all_whenever_the_kill_comes(
         shutil.rmtree(place)
     assert kills == ROUNDS, "the kills came too late"
     assert old, "no kill came before the end"
+    tried("kills while bringing in", kills)
 
 
 def test_the_sound_of_a_bundle_that_came_after_a_kill_plays(
@@ -168,7 +169,7 @@ def test_a_pack_that_was_killed_counts_only_when_it_is_whole_on_the_stick(
     first = tmp_path / "first stick"
     first.mkdir()
     longest = how_long(forker, "send", prepared, "amina", tmp_path / "first", stick=first)
-    for number, moment in enumerate(moments(PACK_ROUNDS, longest, seed=6)):
+    for number, moment in enumerate(moments(PACK_ROUNDS, longest, seed=SEED + 6)):
         place = tmp_path / f"round-{number}"
         folder, machine = prepared.copy("amina", place)
         stick = place / "stick"

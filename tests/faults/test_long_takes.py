@@ -16,7 +16,7 @@ from ldp_stories.media.recorder_client import RecorderClient, RecorderEnd, Recor
 from ldp_stories.media.synth import noise
 from ldp_stories.store.vault import Vault, new_item_key
 from ldp_stories.store.vault_reader import VaultReader
-from tests.effort import effort
+from tests.effort import effort, tried
 from tests.media.conftest import VirtualMicrophone, virtual_microphone
 from tests.memory import peak_kib
 from tests.waiting import until
@@ -78,6 +78,7 @@ def test_hours_of_frames_at_full_speed_are_kept_to_the_last_one(vault: Vault) ->
     end = run.client.stop(60)
     assert (end.reason, end.saved_ms) == ("stopped", FAST_MS)
     assert same_sound(pieces(vault), noise(FAST_MS, seed=5))
+    tried("seconds of generated sound kept", FAST_MS // 1000)
 
 
 def test_a_take_in_real_time_drops_no_frame_while_all_processors_are_busy(vault: Vault, busy: None) -> None:
@@ -90,6 +91,7 @@ def test_a_take_in_real_time_drops_no_frame_while_all_processors_are_busy(vault:
     )
     assert run.client.stop().saved_ms == LOADED_SECONDS * 1000
     assert same_sound(pieces(vault), noise(LOADED_SECONDS * 1000, seed=6))
+    tried("seconds of sound under full load", LOADED_SECONDS)
 
 
 @pytest.mark.sound

@@ -67,15 +67,20 @@ def test_replaying_every_call_gives_the_disk_that_was_left(run: Recorded) -> Non
 
 
 def test_whatever_the_disk_holds_the_notebook_opens_and_nothing_said_is_lost(run: Recorded) -> None:
-    dice, done = random.Random(SEED), 0
+    dice, seen, done = random.Random(SEED), set[bytes](), 0
     for state in states(run.start, run.events, places(run, STATES, dice), dice):
+        done += 1
+        if (key := state.key()) in seen:
+            continue
+        seen.add(key)
         try:
             check(run, state)
         except (AssertionError, UserError) as error:
             pytest.fail(f"seed {SEED}, call {state.at} of {len(run.events)}, {state.mode}: {error!r}")
-        done += 1
     assert done == STATES
+    assert len(seen) > STATES // 4
     tried("power-cut states", done)
+    tried("power-cut states that differ", len(seen))
 
 
 def _without(events: list[Event], unwanted: Callable[[Event], bool]) -> list[Event]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.effort import effort
+from tests.effort import LONG, SEED, effort, tried
 from tests.fuzz.mutate import mutated
 from tests.fuzz.targets import Target, everything, refused
 
@@ -55,13 +55,15 @@ def test_a_parser_refuses_or_reads_whatever_comes(name: str) -> None:
     if sys.platform == "linux":
         CLEAR.write_text("5", encoding="ascii")
     held, read = memory("VmRSS"), 0
-    for number, data in enumerate(mutated(seeds, seed=1, count=effort(DEAR.get(name, 400), 50_000))):
+    count = effort(DEAR.get(name, 400), 50_000)
+    for number, data in enumerate(mutated(seeds, seed=SEED if LONG else 1, count=count)):
         before = time.process_time()
         read += not refused(target, data)
         spent = time.process_time() - before
         assert spent < 1, f"input {number} took {spent:.1f} s"
     assert read > 0, "not even its own files were read"
     assert memory("VmHWM") - held < MOST_BYTES
+    tried("spoilt files read", count)
 
 
 def test_the_same_seed_spoils_in_the_same_way_and_every_seed_is_tried_as_it_is() -> None:

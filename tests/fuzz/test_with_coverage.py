@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.effort import LONG, effort
+from tests.effort import LONG, effort, tried
 from tests.fuzz.targets import everything
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +34,7 @@ def test_nothing_is_found_in_a_minute(name: str, tmp_path: Path) -> None:
     done = fuzz(tmp_path, name, str(effort(1, 60)))
     assert done.returncode == 0, done.stderr[-4000:]
     assert list(tmp_path.glob("crash-*")) == []
+    tried("seconds of fuzzing with coverage", effort(1, 60))
 
 
 def test_every_parser_of_the_plan_is_a_target() -> None:
