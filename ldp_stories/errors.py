@@ -83,6 +83,8 @@ SENTENCES: Final[dict[str, str]] = {
     "CODE_DIFFERS": "That is not the code of this person. Nothing was taken out. Type the code as it stands above.",
     "SHARED_UNDECIDED": "Some stories were told by several people. Nothing was taken out yet. Decide about each of them first.",
     "NOTHING_CHOSEN": "Nothing was chosen to stop. Nothing was changed. Choose at least one use.",
+    "GROWN_UP_FIRST": "They are under 16, and no grown-up has said yes. Your notes are safe. Ask the grown-up first, or stop and thank them.",
+    "CHILD_NOT_ASKED": "The grown-up has said yes. Your notes are safe. Ask the child too: their own answer counts most.",
     "NO_PART": "They have not said yes to taking part. Your notes are safe. Ask them, or stop and thank them.",
     "NO_CONSENT": "There are no answers from this person here. Nothing was changed. Ask for them to be sent.",
     "NO_ROOM_TO_RECORD": "There is not enough room to record. Your stories are safe. Send some stories, or take notes.",

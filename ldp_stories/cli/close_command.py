@@ -3,7 +3,7 @@
 import argparse
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.services.close_home import before_closing, close_for_good
 
 
@@ -19,7 +19,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
     """Say what stands; close for good when asked."""
     with opening.opened(args) as home:
         standing = close_for_good(home, "yes" if args.yes else "") if args.shred else before_closing(home)
-    out.say(f"{standing.confirmed} stories are with somebody else, {len(standing.only_here)} are only here.")
+    out.say(
+        f"{counted(standing.confirmed, 'story is', 'stories are')} with somebody else, {len(standing.only_here)} only here."
+    )
     out.say(*(f"  only here: {title}" for title in standing.only_here))
     out.say(*(f"  a copy lies in {where} (of {day})" for where, day in standing.copies))
     out.say(

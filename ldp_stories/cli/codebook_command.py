@@ -3,7 +3,7 @@
 import argparse
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import UserError
 from ldp_stories.services import change_codebook
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
             _history(home, out)
         elif args.preview:
             stories = change_codebook.stories_changed(home, _tag(home, args.tag).id)
-            out.say(f"{len(stories)} stories have it. Nothing was changed.")
+            out.say(f"{counted(len(stories), 'story has', 'stories have')} it. Nothing was changed.")
             out.data({"stories": stories})
         else:
             made = _change(home, args)

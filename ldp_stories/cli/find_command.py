@@ -3,7 +3,7 @@
 import argparse
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.services.count_found import tally
 from ldp_stories.services.find import Purpose, search
 from ldp_stories.services.trace_quote import chain
@@ -16,6 +16,15 @@ _WHY = {
     "withdrawn": "they took it back",
     "lapsed": "the time they gave is over",
     "no_copyright": "nobody has the right to publish it yet",
+    "held": "somebody in it asked for their words back",
+    "erased": "they took it back, and it is gone",
+    "under_16": "they are under 16",
+    "adult_first": "a grown-up has not said yes",
+    "child_not_asked": "the child was not asked",
+    "child_no": "the child said no",
+    "no_part": "they did not agree to take part",
+    "no_consent": "nobody's agreement is here",
+    "not_able": "they could not agree",
 }
 
 
@@ -37,7 +46,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
     """Print the hits and what consent hides."""
     with opening.opened(args) as home:
         page = search(home, args.words, purpose=Purpose(args.purpose), limit=args.limit)
-        counted = tally(home, args.words, purpose=Purpose(args.purpose))
+        found = tally(home, args.words, purpose=Purpose(args.purpose))
         traces = [chain(home, row.record, row.passage) for row in page.rows] if args.trace else []
     for row in page.rows:
         at = "" if row.from_ms is None else f" at {row.from_ms // 60000:02d}:{row.from_ms // 1000 % 60:02d}"
@@ -51,10 +60,12 @@ def run(args: argparse.Namespace, out: Out) -> None:
         out.say(
             f"  from {', '.join(trace.teller_codes)}, {trace.place}, {trace.told_on}, researcher {trace.researcher}"
         )
-    if counted.hidden.total:
-        out.say(f"{counted.hidden.total} more stories are hidden by what people agreed to.")
-    for hidden in counted.hidden.rows:
-        out.say(f"  {hidden.title or 'a closed story'}: {_WHY.get(hidden.why, hidden.why)}")
-    if not page.rows and len(args.words.strip()) == 1:
-        out.say("Type two letters or more.")
-    out.data({"found": page.rows, "hidden": counted.hidden, "many": page.many, "trace": traces})
+    if found.hidden.total:
+        hidden = counted(found.hidden.total, "more story is", "more stories are")
+        out.say(f"{hidden} hidden by what people agreed to.")
+    for row in found.hidden.rows:
+        out.say(f"  {row.title or 'a closed story'}: {_WHY.get(row.why, 'it may not be used for this')}")
+    if not page.rows:
+        short = len(args.words.strip()) == 1
+        out.say("Type two letters or more." if short else "Nothing was found that may be used for this.")
+    out.data({"found": page.rows, "hidden": found.hidden, "many": page.many, "trace": traces})

@@ -16,7 +16,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
     """Print one line a story, newest first."""
     with opening.opened(args) as home:
         rows = my_stories(home, limit=args.limit).rows
+    if not rows:
+        out.say("There are no stories here yet.")
     for row in rows:
         state = " ".join(filter(None, (row.shown.value, row.by and f"by {row.by}", row.on)))
-        out.say(f"{row.id}  {row.told_on}  {row.title}  ({row.place})  {state}")
+        out.say(f"{row.id}  {row.told_on}  {row.title}  ({row.place or 'no place'})  {state}")
     out.data(rows)

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -116,6 +117,7 @@ def main(
     args.pictures, args.press = pictures, press
     try:
         _module(args.command).run(args, out)
+        sys.stdout.flush()
     except UserError as error:
         out.trouble(error.code, sentence(error))
         return 1
@@ -125,4 +127,8 @@ def main(
     except ValueError as error:
         out.trouble("USAGE", str(error))
         return 2
+    except BrokenPipeError:
+        # Whoever read has enough (`| head`). What Python would still write when it leaves goes nowhere, without a complaint.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0

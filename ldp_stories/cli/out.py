@@ -44,6 +44,11 @@ class Out:
             )
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 story", "2 stories"."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def plain(value: Any) -> Any:
     """Dataclasses, enums, paths and dates as plain JSON values; secrets are never in them."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import QUESTIONS, Part, Report, ReportType
 from ldp_stories.services import write_report
@@ -79,14 +79,15 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 raise ValueError("--make needs --report or --begin")
             made = make_report(home, report, args.make, press=args.press and args.press(), progress=out)
             data["made"] = made
-            out.say(
-                f"{made.shown} passages, {made.gaps} gaps, {made.sounds} play.", f"Written: {made.folder}"
-            )
+            sizes = counted(made.shown, "passage", "passages"), counted(made.gaps, "gap", "gaps")
+            out.say(f"{', '.join(sizes)}, {made.sounds} with sound.", f"Written: {made.folder}")
         data["written"] = list(_write_others(home, args, out))
         if args.went_out:
             data["went_out"] = _went_out(issued_now(home), out)
         if not report:
             data["reports"] = [_said(one, out) for one in write_report.reports(home)]
+            if not data["reports"]:
+                out.say("There are no reports yet. Begin one with --begin.")
     out.data(data)
 
 
@@ -128,7 +129,9 @@ def _work_on(home: Home, ident: str, args: argparse.Namespace, out: Out) -> dict
 def _said(report: Report, out: Out) -> dict[str, object]:
     left = len(QUESTIONS) - len(report.standing_ticks)
     name = report.title or report.type.value
-    out.say(f"{report.id}  {name} ({report.type.value}, {report.channel.value}), {left} questions left")
+    out.say(
+        f"{report.id}  {name} ({report.type.value}, {report.channel.value}), {counted(left, 'question', 'questions')} left"
+    )
     return {
         "id": report.id,
         "title": report.title,

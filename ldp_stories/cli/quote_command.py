@@ -36,6 +36,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 raise ValueError("--folder is needed")
             written.append(publish.export_clip(home, args.clip, Channel(args.channel), args.folder))
         bank = publish.quotes(home)
+    if not bank:
+        out.say("The quote bank is empty. Add a passage with --add; find names them.")
     for row in bank:
         out.say(f"{row.theme or '-'}: {row.text or f'(taken out: {row.gap})'} ({row.place}, {row.told_on})")
     for path in written:

@@ -8,11 +8,16 @@ from typing import NamedTuple
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Method, Scope, answer_key
+from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.tags import Sure
+from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record, record_encounter
+from ldp_stories.services.desk_talk import ADULT, CHILD
+from ldp_stories.services.drop_untouched import give_up
 from ldp_stories.services.find import codebook
 from ldp_stories.services.find_place import place_named
 from ldp_stories.services.home import Home
+from ldp_stories.services.read_pack import choices
 
 _TAG = re.compile(r"(?P<code>[A-Z]\d+)(?::(?P<sure>sure|think so|not sure)(?::(?P<why>.*))?)?", re.DOTALL)
 
@@ -28,11 +33,13 @@ class Span(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where, who, what they agreed to, the words and the sound."""
     parser.add_argument("--place", required=True, help="name of the place, such as 'Millbrook ward'")
-    parser.add_argument("--setting", default="", help="key of the kind of spot")
+    parser.add_argument("--setting", default="", help="the kind of spot, as in the programme's list")
     parser.add_argument("--private", choices=["yes", "partly", "no"], default="partly")
-    parser.add_argument("--relation", default="", help="how you know each other (key)")
-    parser.add_argument("--route", default="", help="how you met (key)")
-    parser.add_argument("--age", default="not given", help="age band, such as 40-59")
+    parser.add_argument("--relation", default="", help="how you know each other, as in the programme's list")
+    parser.add_argument("--route", default="", help="how you met, as in the programme's list")
+    parser.add_argument("--age", choices=[a.value for a in AgeBand], default=AgeBand.NOT_GIVEN.value)
+    parser.add_argument("--adult", default="", help="under 16: who said yes first, such as mother")
+    parser.add_argument("--child", choices=["yes", "no"], help="under 16: the child's own answer")
     parser.add_argument("--code", help="the person has a code already")
     parser.add_argument(
         "--answers", default="", help="scope=yes|no, comma-separated; the rest counts as not asked"
@@ -51,26 +58,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> None:
     """Keep the story and say its id and the person's code. What was typed is checked first, so that a slip keeps no half story."""
-    answers, span = read_answers(args.answers), read_span(args.passage)
+    answers, span = read_answers(args.answers) | _route_of_a_child(args), read_span(args.passage)
     words, tags = _words(args.text, span), [read_tag(text) for text in args.tag]
     with opening.opened(args) as home:
-        suggested = _known(home, tags)
+        suggested, facts = _known(home, tags), _facts(home, args)
         talk = record_encounter.begin(home)
-        if args.code:
-            talk = record_encounter.use_code(home, talk.id, args.code)
-        facts = {
-            "place": place_named(home, args.place).id,
-            "setting": args.setting,
-            "private_enough": args.private,
-        }
-        facts |= {"relation": args.relation, "route": args.route, "age_band": args.age, "said_first": True}
-        record_encounter.set_facts(home, talk.id, **facts)
-        for key, answer in answers.items():
-            record_encounter.answer(home, talk.id, (key,), answer)
-        record_encounter.set_method(home, talk.id, Method(args.method))
-        if args.sound:
-            record_encounter.add_part_from_file(home, talk.id, args.sound, out)
-        record = record_encounter.finish(home, talk.id)
+        try:
+            if args.code:
+                talk = record_encounter.use_code(home, talk.id, args.code)
+            record_encounter.set_facts(home, talk.id, said_first=True, **facts)
+            for key, answer in answers.items():
+                record_encounter.answer(home, talk.id, (key,), answer)
+            record_encounter.set_method(home, talk.id, Method(args.method))
+            if args.sound:
+                record_encounter.add_part_from_file(home, talk.id, args.sound, out)
+            record = record_encounter.finish(home, talk.id)
+        except UserError:
+            give_up(home, talk.id)  # the words and the sound are still in their files
+            raise
         passage = _write(home, record, words, args, span)
         for tag, sure, why in suggested:
             edit_record.suggest_tag(home, record, passage=passage, tag=tag, sure=sure, reason=why)
@@ -85,11 +90,43 @@ def read_answers(text: str) -> dict[str, Answer]:
     answers: dict[str, Answer] = {}
     for part in filter(None, (p.strip() for p in text.split(","))):
         name, _, value = part.partition("=")
-        scope = Scope(name.split(":")[0])
+        try:
+            scope, said = Scope(name.split(":")[0]), Answer(value)
+        except ValueError as error:
+            known = ", ".join(s.value for s in Scope)
+            raise ValueError(f"--answers: {part!r} is not one of {known} with =yes or =no") from error
         channels = [None] if scope not in PUBLISH or ":" in name else list(Channel)
         for channel in channels:
-            answers[answer_key(scope, channel) if ":" not in name else name] = Answer(value)
+            answers[answer_key(scope, channel) if ":" not in name else name] = said
     return answers
+
+
+def _route_of_a_child(args: argparse.Namespace) -> dict[str, Answer]:
+    """The two answers that come before all others under 16: a grown-up's, then the child's own."""
+    found = {ADULT: Answer.YES} if args.adult else {}
+    return found | ({CHILD: Answer(args.child)} if args.child else {})
+
+
+def _facts(home: Home, args: argparse.Namespace) -> dict[str, object]:
+    """Where and who, each checked against the programme's lists; ValueError naming what they hold."""
+    return {
+        "place": place_named(home, args.place).id,
+        "private_enough": args.private,
+        "age_band": args.age,
+        "adult_relation": args.adult,
+        **{name: _listed(home, name, getattr(args, name)) for name in ("setting", "relation", "route")},
+    }
+
+
+def _listed(home: Home, name: str, said: str) -> str:
+    """The key of an entry, by its key or its label, whatever the case."""
+    if not said:
+        return ""
+    items = choices(home, name)
+    found = [i.key for i in items if said.casefold() in (i.key.casefold(), i.label.casefold())]
+    if not found:
+        raise ValueError(f"--{name}: {said!r} is not one of {', '.join(i.key for i in items)}")
+    return found[0]
 
 
 def read_span(text: str | None) -> Span | None:

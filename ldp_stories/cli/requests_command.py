@@ -51,6 +51,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
         )
     )
     out.say(*(f"files {_list(one.numbers)} of {one.name} never came" for one in missing))
+    if not (ours or theirs or coming or missing):
+        out.say("Nothing is asked for, and nothing is missing.")
     out.data({"asked": ours, "wishes": theirs, "coming": coming, "gaps": missing})
 
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.services.home import Home
 from ldp_stories.services.routes import (
     KINDS,
@@ -43,6 +43,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
             return
         {"list": _nothing, "add": _add, "trust": _trust, "forget": _forget}[args.what](home, args)
         rows = saved_routes(home)
+    if not rows:
+        out.say("No way to send is set up here. A stick or a folder needs none.")
     for row in rows:
         out.say(f"{row.name}  {row.kind}  {row.address}")
     out.data(rows)
@@ -69,7 +71,7 @@ def _add(home: Home, args: argparse.Namespace) -> None:
 
 def _try(home: Home, args: argparse.Namespace, out: Out) -> None:
     found = try_route(route_named(home, args.name))
-    out.say(f"It works. {len(found)} files are there.")
+    out.say(f"It works. {counted(len(found), 'file is', 'files are')} there.")
     out.data(found)
 
 

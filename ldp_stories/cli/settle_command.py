@@ -25,6 +25,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 raise ValueError("No open version has this id")
             settle_conflict(home, one.entity, one.field, args.keep)
         rows = unsettled(home, args.story)
+    if not rows:
+        out.say("Nothing waits to be settled.")
     for row in rows:
         out.say(
             f"{row.title}  {row.kind}, {row.field}",

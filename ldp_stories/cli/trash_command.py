@@ -22,6 +22,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
         elif args.back:
             put_back(home, args.back)
         rows = trash(home)
+    if not rows:
+        out.say("The trash is empty.")
     for row in rows:
         until = "somebody has had it: it only stays hidden" if row.sent else f"until {row.until}"
         out.say(f"{row.id}  {row.title}  since {row.on}, {until}")

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.consent import Scope
 from ldp_stories.errors import Refused
 from ldp_stories.services.confirmed import Wish, wish, wishes
@@ -97,8 +97,10 @@ def _say_reach(person: FoundPerson, reach: Reach, out: Out) -> None:
         several = f", told by {story.tellers} people" if story.tellers > 1 else ""
         out.say(f"{story.id}  {story.title}  {story.told_on}{several}")
     out.say(
-        f"{len(reach.recordings)} recordings, {reach.pictures} pictures, {reach.passages} passages, "
-        f"{reach.versions} versions of the words, {reach.notes} notes, {reach.quotes} quotes"
+        f"{counted(len(reach.recordings), 'recording', 'recordings')}, {counted(reach.pictures, 'picture', 'pictures')}, "
+        f"{counted(reach.passages, 'passage', 'passages')}, "
+        f"{counted(reach.versions, 'version', 'versions')} of the words, "
+        f"{counted(reach.notes, 'note', 'notes')}, {counted(reach.quotes, 'quote', 'quotes')}"
     )
     for made in reach.outputs:
         state = f"issued, {made.copies} copies" if made.issued else "not finished"

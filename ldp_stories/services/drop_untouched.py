@@ -1,6 +1,6 @@
 """A conversation that was opened and left with nothing in it leaves no trace: it is not "a conversation you were in"."""
 
-from ldp_stories.services import desk_talk
+from ldp_stories.services import desk_talk, keep_evidence
 from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.home import Home
 
@@ -18,6 +18,15 @@ def is_untouched(talk: Conversation) -> bool:
     )
     more = (talk.answers, talk.notes, talk.takes, talk.asked, talk.target_groups)
     return not any(facts) and not any(more) and not (talk.said_first or talk.returning or talk.record)
+
+
+def give_up(home: Home, id: str) -> None:
+    """Take one conversation off the desk with all it holds, as if it had not begun: for a caller that still has everything said in it."""
+    draft = desk_talk.load(home, id)
+    keep_evidence.drop_all(home, id)
+    desk_talk.drop(home, id)
+    for take in draft.talk.takes:
+        home.vault.remove(take.item)
 
 
 def drop_untouched(home: Home) -> int:

@@ -7,7 +7,7 @@ it and dropping the desk rows repeats harmlessly, and a talk that was carried on
 from calendar import monthrange
 from datetime import date
 
-from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.domain.consent import Answer, Scope, gate
 from ldp_stories.domain.encounters import Outcome
 from ldp_stories.errors import Refused
 from ldp_stories.services import desk_talk, recording, talk_fields
@@ -20,6 +20,10 @@ from ldp_stories.services.recover_recording import seal_open_parts
 from ldp_stories.store import encounters, ledger, media, notes, people, records
 
 REVIEW_MONTHS = 24
+_UNFINISHED = {"adult_first": "GROWN_UP_FIRST", "child_not_asked": "CHILD_NOT_ASKED"}
+"""The gate of taking part opens any saving beyond a blank meeting (domain/3-model.md 3.5); why it is still closed, as refusals."""
+NOT_AGREED = frozenset({"NO_PART", *_UNFINISHED.values()})
+"""What `finish` refuses with while somebody still has to be asked, or has said no."""
 _OWN = frozenset({"participant", "consent"})
 """What is about one person alone, also in a group."""
 
@@ -27,11 +31,11 @@ _OWN = frozenset({"participant", "consent"})
 def finish(home: Home, id: str) -> str:
     """Write everything in one ledger transaction, then drop the desk rows; the id of the record (a draft). Repeats harmlessly.
 
-    Refused NO_PART when nobody said yes to taking part (then use `stop_and_thank`).
+    Refused NO_PART when nobody said yes to taking part, or somebody who says no or cannot decide must not be kept (then use
+    `stop_and_thank`), and GROWN_UP_FIRST or CHILD_NOT_ASKED while the way for under 16 has not been gone to its end.
     """
     draft = seal_open_parts(home, desk_talk.load(home, id))
-    if draft.talk.answers.get(Scope.TAKE_PART.value) is not Answer.YES:
-        raise Refused("NO_PART")
+    _check_part(home, draft)
     wording = shown_words(home, draft)
     review_by = review_day(home)
     with home.main.write() as con:
@@ -44,6 +48,18 @@ def finish(home: Home, id: str) -> str:
     if home.practice:  # a real notebook locks it away when it is opened next: that takes the passphrase
         lock_away(home)
     return draft.record
+
+
+def _check_part(home: Home, draft: Draft) -> None:
+    """Refuse what the gate of taking part does not open yet.
+
+    In a conversation that was carried on the story is there already: an age put right must be kept, so that it closes every gate.
+    """
+    part = gate(desk_talk.consent_of(draft), Scope.TAKE_PART, home.today())
+    with home.main.read() as con:
+        there = records.record(con, draft.record) is not None
+    if draft.talk.answers.get(Scope.TAKE_PART.value) is not Answer.YES or not (part.open or there):
+        raise Refused(_UNFINISHED.get(part.why, "NO_PART"))
 
 
 def _write_meeting(

@@ -29,7 +29,7 @@ def test_words_are_found_without_case_and_from_two_letters(practice: Terminal) -
 def test_nothing_is_found_of_what_nobody_said(practice: Terminal) -> None:
     answer = practice.ask("amina", "find", "xylophone")
     assert (answer["found"], answer["hidden"]["total"]) == ([], 0)
-    assert practice.say("amina", "find", "xylophone") == ""
+    assert practice.say("amina", "find", "xylophone") == "Nothing was found that may be used for this.\n"
 
 
 def test_a_hit_says_title_day_place_and_tags(practice: Terminal) -> None:

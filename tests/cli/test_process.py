@@ -80,3 +80,23 @@ def test_the_help_answers_without_loading_the_window_or_the_store(tmp_path: Path
     )
     assert done.stderr == "[]\n"
     assert __version__
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe that nobody reads ends in another way there")
+def test_a_reader_who_has_enough_is_not_answered_with_a_complaint(tmp_path: Path) -> None:
+    """`ldp-stories list | head` closes the pipe while lines are still to come."""
+    home = tmp_path / "home"
+    assert started("enrol", "--home", home, "--practice", "--name", "Amina", folder=tmp_path).returncode == 0
+    reads, writes = os.pipe()
+    os.close(reads)
+    with open(writes, "wb") as closed:  # noqa: PTH123 - a descriptor, not a path
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "ldp_stories", "list", "--home", str(home)],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            timeout=120,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, b"")

@@ -8,6 +8,7 @@ from ldp_stories.cli.record_command import Span, read_answers, read_span, read_t
 from ldp_stories.domain.consent import Answer, Channel
 from ldp_stories.domain.tags import Sure
 from ldp_stories.services.edit_record import open_record
+from ldp_stories.services.record_encounter import open_conversations
 from tests.cli.conftest import WORDS
 from tests.cli.terminal import Terminal, agreed
 
@@ -221,3 +222,49 @@ def test_a_tag_is_a_code_with_how_sure_and_why(text: str, tag: tuple[str, Sure, 
 def test_another_way_of_writing_a_tag_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="CODE"):
         read_tag(text)
+
+
+def test_under_16_the_grown_up_and_the_child_say_yes_first(desk: Terminal, words: Path) -> None:
+    asked = ("record", *PLACE, "--age", "11-15", "--answers", agreed(), "--text", words)
+    assert desk.refused("amina", *asked).code == "GROWN_UP_FIRST"
+    assert desk.refused("amina", *asked, "--adult", "mother").code == "CHILD_NOT_ASKED"
+    assert desk.refused("amina", *asked, "--adult", "mother", "--child", "no").code == "NO_PART"
+    assert desk.ask("amina", "list") == []
+    kept = desk.ask("amina", *asked, "--adult", "mother", "--child", "yes")
+    assert [row["id"] for row in desk.ask("amina", "list")] == [kept["story"]]
+
+
+def test_what_is_refused_leaves_no_open_conversation_and_no_sound(
+    desk: Terminal, words: Path, sound: Path
+) -> None:
+    refused = desk.refused(
+        "amina", "record", *PLACE, "--age", "11-15", "--answers", agreed(), "--text", words
+    )
+    assert refused.code == "GROWN_UP_FIRST"
+    nobody = "audio=yes"
+    assert desk.refused("amina", "record", *PLACE, "--answers", nobody, "--sound", sound).code != ""
+    home = desk.opened("amina")
+    assert open_conversations(home) == ()
+    assert home.vault.items() == []
+    home.close()
+
+
+@pytest.mark.parametrize("option", ["--setting", "--relation", "--route"])
+def test_a_word_that_the_programme_has_no_entry_for_is_refused_with_the_list(
+    desk: Terminal, words: Path, option: str
+) -> None:
+    asked = ("record", *PLACE, "--answers", agreed(), "--text", words, option)
+    said = desk.wrong("amina", *asked, "nonsense")
+    assert f"{option}: 'nonsense' is not one of " in said
+    assert desk.ask("amina", "list") == []
+    key = said.split(" is not one of ")[1].split(", ")[0].removesuffix(' [USAGE]"}')
+    assert desk.ask("amina", *asked, key.upper())["story"]
+
+
+@pytest.mark.parametrize("given", ["foo=yes", "take_part=maybe", "take_part"])
+def test_an_answer_that_is_none_is_refused_with_the_questions(
+    desk: Terminal, words: Path, given: str
+) -> None:
+    said = desk.wrong("amina", "record", *PLACE, "--answers", given, "--text", words)
+    assert "take_part" in said
+    assert "=yes or =no" in said

@@ -109,3 +109,20 @@ def test_a_lost_part_is_asked_for_seen_sent_again_and_gone(three: Terminal, word
         == "NO_SUCH_REQUEST"
     )
     assert three.refused("joan", "requests", "--story", story).code == "NOTHING_MISSING"
+
+
+EMPTY = {
+    "list": "There are no stories here yet.",
+    "trash": "The trash is empty.",
+    "settle": "Nothing waits to be settled.",
+    "routes": "No way to send is set up here.",
+    "requests": "Nothing is asked for, and nothing is missing.",
+    "quote": "The quote bank is empty.",
+    "publish": "There are no reports yet.",
+}
+
+
+def test_where_there_is_nothing_that_is_said(desk: Terminal) -> None:
+    said = {command: desk.say("amina", command).strip() for command in EMPTY}
+    assert {c: words[: len(EMPTY[c])] for c, words in said.items()} == EMPTY
+    assert desk.say("amina", "find", "zz").strip() == "Nothing was found that may be used for this."

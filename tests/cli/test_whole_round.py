@@ -14,8 +14,8 @@ def amina_tells(terminal: Terminal, sound: Path) -> dict[str, Any]:
     words = terminal.folder / "after.txt"
     words.write_text(WORDS, encoding="utf-8")
     kept: dict[str, Any] = terminal.ask(
-        "amina", "record", "--place", "Millbrook ward", "--setting", "community_cafe", "--private", "partly", "--relation", "by_sight",
-        "--route", "cafe", "--age", "40-59", "--answers", agreed("publish_clip"), "--method", "recorded verbal", "--sound", sound, "--text", words,
+        "amina", "record", "--place", "Millbrook ward", "--setting", "Community café", "--private", "partly", "--relation", "know by sight",
+        "--route", "Café", "--age", "40-59", "--answers", agreed("publish_clip"), "--method", "recorded verbal", "--sound", sound, "--text", words,
         "--title", TITLE, "--passage", f"00:01-00:03 /{QUOTE}/", "--moved-me", "--tag", "D1:sure:Came three times",
         "--tag", "A8:think so:She needs the curtains drawn", "--ready",
     )  # fmt: skip

@@ -24,7 +24,7 @@ def test_without_a_wish_it_only_shows_what_was_reached(desk: Terminal, story: di
     found = desk.ask("amina", "withdraw", "--code", code)
     assert [s["id"] for s in found["reach"]["stories"]] == [story["story"]]
     said = desk.say("amina", "withdraw", "--code", code)
-    assert "1 recordings, 0 pictures, 1 passages" in said
+    assert "1 recording, 0 pictures, 1 passage," in said
     assert desk.ask("amina", "list") != []
 
 

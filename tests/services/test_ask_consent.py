@@ -179,6 +179,24 @@ def test_a_child_who_says_yes_to_talking_and_no_to_recording_leaves_notes_only(
     assert given.answer(Scope.AUDIO) is Answer.NO
 
 
+def test_a_story_of_a_child_is_kept_only_when_the_grown_up_and_then_the_child_said_yes(
+    home: Home, child: str
+) -> None:
+    """The gate of taking part opens any saving beyond a blank meeting, whoever asks for it (domain/3-model.md 3.5)."""
+    answer(home, child, ("take_part",), Answer.YES)
+    with pytest.raises(Refused) as caught:
+        finish(home, child)
+    assert code_of(caught) == "GROWN_UP_FIRST"
+    mother_says_yes(home, child)
+    with pytest.raises(Refused) as caught:
+        finish(home, child)
+    assert code_of(caught) == "CHILD_NOT_ASKED"
+    answer(home, child, CHILD, Answer.YES)
+    record = finish(home, child)
+    with home.main.read() as con:
+        assert [row.id for row in records.page(con).rows] == [record]
+
+
 def test_the_no_of_a_child_wins_over_the_yes_of_a_grown_up_and_leaves_no_person(
     home: Home, child: str
 ) -> None:

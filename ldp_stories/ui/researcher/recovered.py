@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import Recovered
+from ldp_stories.services.finish_conversation import NOT_AGREED
 from ldp_stories.services.record_encounter import finish, recoverable
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, part_of_take
@@ -147,7 +148,7 @@ class RecoveredScreen(Screen):
     def _not_finished(self, error: UserError) -> None:
         self.finish.setEnabled(True)
         words = sentence(error)
-        if error.code == "NO_PART":
+        if error.code in NOT_AGREED:
             words = tr(
                 "They have not said yes to taking part yet. Carry on to ask them, or to stop and thank them."
             )

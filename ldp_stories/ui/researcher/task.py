@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.drop_untouched import drop_untouched
+from ldp_stories.services.finish_conversation import NOT_AGREED
 from ldp_stories.services.keep_sound import make_master, masters_to_make
 from ldp_stories.services.progress import Progress
 from ldp_stories.services.record_encounter import begin, carry_on, conversation, finish, set_facts
@@ -178,7 +179,7 @@ class ConversationTask(TaskScreen):
 
         def failed(error: UserError) -> None:
             self._finishing = False
-            self.show_step(CONSENT if error.code == "NO_PART" else TALK)
+            self.show_step(CONSENT if error.code in NOT_AGREED else TALK)
             self.context.tell(sentence(error))
 
         self.context.tasks.run(
