@@ -63,8 +63,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
     if found.hidden.total:
         hidden = counted(found.hidden.total, "more story is", "more stories are")
         out.say(f"{hidden} hidden by what people agreed to.")
-    for row in found.hidden.rows:
-        out.say(f"  {row.title or 'a closed story'}: {_WHY.get(row.why, 'it may not be used for this')}")
+    for lost in found.hidden.rows:
+        out.say(f"  {lost.title or 'a closed story'}: {_WHY.get(lost.why, 'it may not be used for this')}")
     if not page.rows:
         short = len(args.words.strip()) == 1
         out.say("Type two letters or more." if short else "Nothing was found that may be used for this.")
