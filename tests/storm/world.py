@@ -35,7 +35,7 @@ ROLES: Final = {
     **dict.fromkeys(RESEARCHERS, Role.RESEARCHER),
     **dict.fromkeys(EVALUATORS, Role.EVALUATOR),
 }
-STRANGE: Final = frozenset({"DAMAGED", "CUT_SHORT", "BAD_SEAL", "NOT_SEALED", "BAD_TAR", "NOT_A_PACK", "BAD_SIGNATURE"})  # fmt: skip
+STRANGE: Final = frozenset({"DAMAGED", "CUT_SHORT", "BAD_SEAL", "NOT_SEALED", "BAD_TAR", "BAD_PATH", "NOT_A_PACK", "BAD_SIGNATURE"})  # fmt: skip
 """What a file that was spoilt on its way may be refused with; nothing else may."""
 
 
