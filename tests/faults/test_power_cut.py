@@ -16,7 +16,7 @@ from tests.faults.power import MODES, Event, states
 from tests.faults.power_check import Recorded, check, recorded, sha
 
 ROOT = Path(__file__).parents[2]
-STATES = effort(60, 4_000)
+STATES = effort(120, 4_000)
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("strace") is None, reason="the recorder is strace"
