@@ -37,12 +37,19 @@ class KnownHome:
 class Settings:
     """The choices of one person on one laptop; each field has a default that is safe."""
 
-    theme: str = _choice("system", "Reading", "Light or dark screen.", allowed=("system", "light", "dark"))
+    theme: str = _choice(
+        "system",
+        "Reading",
+        "Dark is kinder to tired eyes, and in a dark room.",
+        allowed=("system", "light", "dark"),
+    )
     text_scale: float = _choice(1.0, "Reading", "How large words and buttons are.", allowed=(1.0, 2.0))
     easy_letters: bool = _choice(False, "Reading", "Wider letters and lines, for easier reading.")
-    language: str = _choice("", "Reading", "The language of the screen; empty follows this laptop.")
+    language: str = _choice(
+        "", "Reading", "The language of the screen. Leave it empty for the one of this laptop."
+    )
     microphone: str = _choice(
-        "", "Sound", "The microphone to use first; empty takes the one this laptop uses."
+        "", "Sound", "The microphone to use first. Leave it empty for the one this laptop uses."
     )
     playing_speed: float = _choice(1.0, "Sound", "How fast stories play.", allowed=(0.5, 2.0))
     speech_model: str = _choice("", "Sound", "The folder of the model that turns speech into words.")

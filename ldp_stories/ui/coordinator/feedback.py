@@ -176,10 +176,11 @@ class FeedbackScreen(Screen):
         state = tr("Done") if feedback.done else tr("Not done, because:")
         edit = quiet(tr("Change"), icon="pencil-simple", name=tr("Change: {words}", words=feedback.heard))
         edit.clicked.connect(lambda: self.open_form(feedback))
-        top = row(Label(feedback.heard, weight=600, people=True), edit)
+        top = row(Label(feedback.heard, weight=600, people=True, start=True), edit)
         top.setStretch(0, 1)
         card.add(top)
-        said = row(Chip(state, icon=icon, tone=tone), Label(feedback.did, people=True), spacing=10)  # type: ignore[arg-type]
+        chip = Chip(state, icon=icon, tone=tone)  # type: ignore[arg-type]
+        said = row(chip, Label(feedback.did, people=True, start=True), spacing=10)
         said.setStretch(1, 1)
         card.add(said)
         to = tr("Goes to {names} with the next answer", names=", ".join(one.researchers))

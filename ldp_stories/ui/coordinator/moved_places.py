@@ -61,14 +61,15 @@ class MovedPlacesScreen(Screen):
             text = tr("When a ward changes, the stories told there will be here.")
             parts = [EmptyState(tr("No story is from a ward that changed."), text=text, icon="map-pin")]
         for words, lines in ((tr("By ward"), wards), (tr("By area"), areas)):
-            parts += [heading(words), Facts([line_pair(one) for one in lines])] if lines else []
+            pairs = Facts([line_pair(one) for one in lines], role="body", first=220)
+            parts += [Card(padding=(22, 14, 22, 16), spacing=6).add(heading(words), pairs)] if lines else []
         refill(self.rows, *parts)
 
     def _card(self, one: ToPlace) -> Card:
         card = Card(padding=(22, 14, 22, 16), spacing=6)
         see = quiet(tr("Read the story"), name=tr("Read the story {title}", title=one.title))
         see.clicked.connect(lambda: self.go.emit("record", one.record))
-        card.add(row(Label(one.title or tr("No title yet"), weight=600, people=True), None, see))
+        card.add(row(Label(one.title or tr("No title yet"), weight=600, people=True, start=True), None, see))
         told = tr(
             "Told {day} in {place}; boundaries {changed}.",
             day=long(one.told_on),

@@ -80,9 +80,13 @@ def change_words(one: Changed) -> str:
 
 def _line(one: Changed) -> CheckLine:
     words = change_words(one)
-    extra = {"clearance": tr("may read words before masking"), "custodian": tr("looks after private cards")}
+    extra = {
+        "clearance": tr("May read words before they are masked"),
+        "custodian": tr("Looks after private cards"),
+    }
     more = [extra.get(e, e) for e in one.extra] + ([one.note] if one.note else [])
-    by = tr("{day}, by {name}", day=day_and_year(one.on), name=one.by or "?")
+    day = day_and_year(one.on)
+    by = tr("{day}, by {name}", day=day, name=one.by) if one.by else day
     return CheckLine(words, line=". ".join([by, *more]), icon=_WORDS[one.what][1], tone="plain")
 
 

@@ -137,7 +137,7 @@ def _facts(one: Incident) -> list[tuple[str, str]]:
     pairs = [
         (tr("Noticed"), shown_day(one.noticed)),
         (tr("People it may touch"), str(one.people)),
-        (tr("Stories there"), str(one.records)),
+        (tr("Stories in it"), str(one.records)),
         (tr("Stories only there"), str(one.unconfirmed) if one.type == LOST else ""),
         (
             tr("Last bundle from it") if one.type == LOST else tr("Sent"),

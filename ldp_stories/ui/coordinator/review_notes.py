@@ -87,7 +87,7 @@ def note_tab(home: Home, story: ReviewStory) -> Parts:
     view, parts = story.view, _changes(home, story)
     parts += [
         Label(tr("Title"), role="small", weight=600, color="text2"),
-        Label(view.title, people=True, weight=600),
+        Label(view.title, people=True, start=True, weight=600),
         6,
     ]
     parts.append(Label(tr("{name}’s note", name=story.researcher), role="small", weight=600, color="text2"))

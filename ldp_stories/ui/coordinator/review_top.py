@@ -28,7 +28,7 @@ class ReviewTop(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.heading = Label("", role="title", people=True)
+        self.heading = Label("", role="title", people=True, start=True)
         self.why = Chip("", icon="tag", tone="info", high=30)
         self.line = helper("")
         self.strip = ConsentStrip()

@@ -77,7 +77,7 @@ class SplitScreen(Screen):
         card = Card(padding=(22, 14, 22, 16), spacing=8)
         see = quiet(tr("Read the story"), name=tr("Read the story {title}", title=item.title))
         see.clicked.connect(lambda: self.go.emit("record", item.record))
-        card.add(row(Label(item.title or tr("No title yet"), weight=600, people=True), None, see))
+        card.add(row(Label(item.title or tr("No title yet"), weight=600, people=True, start=True), None, see))
         if item.words:
             card.add(Label(f"“{item.words}”", people=True))
         if item.reason:

@@ -67,7 +67,7 @@ class TagChatScreen(Screen):
         make.clicked.connect(lambda: self._ask(card, one))
         stories = many(len(one.records), "{n} story", "{n} stories")
         said = ", ".join((*one.by, stories))
-        top = row(Label(f"“{one.words}”", weight=600, people=True), make)
+        top = row(Label(f"“{one.words}”", weight=600, people=True, start=True), make)
         top.setStretch(0, 1)
         return card.add(top, helper(said, "small"))
 

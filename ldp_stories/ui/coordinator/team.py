@@ -128,6 +128,6 @@ class ResearcherCard(Card):
 
 def _questions(one: Looked) -> list[tuple[str, str]]:
     return [
-        (tr("Wait for their answer"), many(one.for_them, "{n} question", "{n} questions")),
-        (tr("Wait for your answer"), many(one.for_us, "{n} question", "{n} questions")),
+        (tr("For them to answer"), many(one.for_them, "{n} question", "{n} questions")),
+        (tr("For you to answer"), many(one.for_us, "{n} question", "{n} questions")),
     ]

@@ -20,9 +20,9 @@ def tidy(found: Found) -> str:
     """The words of a hit on one line; dots show that they are cut out of more."""
     words = " ".join(found.snippet.split())
     if found.passage is None and words and words[-1] not in ".?!\u201d":
-        words = f"{words.rpartition(' ')[0] or words} ..."
+        words = f"{words.rpartition(' ')[0] or words}\u00a0\u2026"
     if found.passage is None and words[:1].islower():
-        words = f"... {words}"
+        words = f"\u2026\u00a0{words}"
     return words
 
 

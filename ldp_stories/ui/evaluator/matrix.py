@@ -23,13 +23,14 @@ from ldp_stories.ui.evaluator.matrix_new import NewMatrixPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.field import Field
+from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
@@ -53,7 +54,7 @@ class MatrixScreen(Screen):
         self.save = Button(tr("Save as a sheet"), kind="primary", icon="table", size="field")
         self.csv = Button(tr("Save as CSV"), icon="file-text", size="field")
         self.codes = ChoiceRow(
-            [Option("codes", tr("With the tellers' codes, for work inside the team only"))],
+            [Option("codes", tr("With the tellers’ codes, for work inside the team only"))],
             name=tr("What the sheet says of people"),
             many=True,
         )
@@ -87,7 +88,7 @@ class MatrixScreen(Screen):
         )
         self.columns = Columns([(self.grid, 0), (side, 360)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
-        page.body.addLayout(row(self.heading, None, self.new, self.csv, self.save))
+        page.body.addWidget(line(self.heading, None, self.new, self.csv, self.save))
         page.body.addWidget(self.which)
         page.body.addWidget(self.codes)
         page.body.addWidget(self.columns, 1)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QFrame,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from ldp_stories.services.fill_matrix import MatrixView, RowView
 from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.paint import reads_rtl
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _WIDE = 190
@@ -19,6 +28,18 @@ _SHOWN = 90
 _ALIGN = Qt.AlignmentFlag(
     Qt.AlignmentFlag.AlignLeading.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
 )
+
+
+class _Cells(QStyledItemDelegate):
+    """A cell's words run as they themselves do, in a window of either side."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """As Qt does, with the direction of the words."""
+        super().initStyleOption(option, index)
+        own = reads_rtl(str(index.data() or ""))
+        option.direction = Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight
 
 
 class MatrixGrid(QTableWidget):
@@ -40,6 +61,7 @@ class MatrixGrid(QTableWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMinimumHeight(240)
+        self.setItemDelegate(_Cells(self))
         self.horizontalHeader().setAccessibleName(tr("Columns: the tags"))
         self.verticalHeader().setAccessibleName(tr("Rows: the stories"))
         for corner in self.findChildren(QAbstractButton):
@@ -65,10 +87,12 @@ class MatrixGrid(QTableWidget):
         self.setPalette(colors)
         line, rail, ink, edge = (theme().color(t).name() for t in ("line", "rail", "text", "edge"))
         soft, onsoft, surface = (theme().color(t).name() for t in ("soft", "onsoft", "surface"))
+        letters = f"font-size: {theme().size('small')}px; font-weight: 600;"
         self.setStyleSheet(
             f"QTableWidget {{ background: {surface}; color: {ink}; gridline-color: {line}; border-radius: 14px; }}"
             f"QTableWidget::item {{ padding: 8px; }} QTableWidget::item:selected {{ background: {soft}; color: {onsoft}; }}"
-            f"QHeaderView::section {{ background: {rail}; color: {ink}; padding: 8px; border: 0; }}"
+            f"QHeaderView::section {{ background: {rail}; color: {ink}; padding: 8px; border: 0; {letters} }}"
+            f"QAbstractScrollArea::corner {{ background: transparent; border: 0; }}"
             f"QTableCornerButton::section {{ background: {rail}; border: 0; }}"
             f"QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}"
             f"QScrollBar::handle:horizontal {{ background: {edge}; border-radius: 4px; min-width: 40px; }}"

@@ -35,6 +35,7 @@ from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.field import Field, TextField
+from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label, display, heading, small
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
@@ -172,7 +173,7 @@ class QuotesScreen(Screen):
             clip = quiet(tr("Cut the sound for a report"), icon="scissors")
             clip.clicked.connect(lambda: self._clip(quote.passage))
             buttons.append(clip)
-        card.add(row(*buttons, out, spacing=16))
+        card.add(line(*buttons, out, gap=16))
         if quote.record:
             self.sources[card] = quote
             comes = quiet(tr("Where this comes from"), icon="path")

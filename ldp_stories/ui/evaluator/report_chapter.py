@@ -23,7 +23,7 @@ from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import Field, TextField
-from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.flow import FlowLayout, line
 from ldp_stories.ui.widgets.labels import Label, helper, small
 
 
@@ -180,5 +180,5 @@ class ChapterCard(Card):
 def _holder(inside: object, buttons: Sequence[Button]) -> QWidget:
     """One part on a quiet ground, its buttons under it."""
     card = Card(padding=(16, 12, 16, 8), spacing=6, fill="sunk", edge=None)
-    card.add(inside, row(None, *buttons, spacing=4))  # type: ignore[arg-type]
+    card.add(inside, line(None, *buttons, gap=4))  # type: ignore[arg-type]
     return card

@@ -164,7 +164,7 @@ VIEWS = (
     View("quotes", "evaluator", "quotes"),
     View("report", "evaluator", "report", _report, "reports"),
     View("reports", "evaluator", "reports"),
-    View("sent-out", "evaluator", "sent_out"),
+    View("sent-out", "evaluator", "sent_out", through="reports"),
     View("agreement", "evaluator", "agreement"),
     View("coding", "evaluator", "coding", _quoted_story),
     View("across", "evaluator", "across", lambda _: "compare"),

@@ -168,7 +168,11 @@ class RoundCard(Card):
 
     def _difference(self, one: Difference) -> QWidget:
         card = Card(padding=(18, 14, 18, 14), spacing=6, fill="sunk", edge=None)
-        card.add(Label(one.title or tr("This story may not be read any more."), weight=600, people=True))
+        card.add(
+            Label(
+                one.title or tr("This story may not be read any more."), weight=600, people=True, start=True
+            )
+        )
         if one.words:
             card.add(Label(one.words, people=True))
         card.add(Facts(_said(one.said), role="body", first=120))

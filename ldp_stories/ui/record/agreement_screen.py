@@ -110,7 +110,7 @@ class AgreementScreen(Screen):
             card = PressCard(
                 name=", ".join(filter(None, (title, state, done))), padding=(18, 12, 18, 12), spacing=2
             )
-            card.add(Label(title, weight=600, people=True))
+            card.add(Label(title, weight=600, people=True, start=True))
             card.add(Label(state, role="small", color="text2"))
             if done:
                 card.add(Label(done, role="small", color="text2"))

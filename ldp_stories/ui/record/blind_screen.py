@@ -97,7 +97,7 @@ class BlindScreen(TaskScreen):
         self.questions: list[TagQuestion] = []
         self.ask = Card(padding=(22, 16, 22, 16), spacing=6)
         self.before = Button(tr("Back one"), icon="arrow-left", size="field")
-        self.next = primary(tr("Next"), icon="arrow-right", size="field")
+        self.next = primary(tr("Next"), trailing="arrow-right", size="field")
         self.next.show_key("Ctrl+Enter")
         self.end = EmptyState("", icon="check-circle", action=tr("Back to the rounds"))
         self._lay_out()

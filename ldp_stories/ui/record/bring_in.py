@@ -61,10 +61,8 @@ class BringInScreen(Screen):
             tr("Put in a stick, or drop files here."),
             text=tr("You look inside first. Nothing is added until you say so."),
             icon="download-simple",
-            action=tr("Choose a folder"),
         )
-        self.empty.acted.connect(self.choose_folder)
-        self.choose = Button(tr("Choose a folder"), icon="folder-open", key="Ctrl+O")
+        self.choose = Button(tr("Choose a folder"), kind="primary", icon="folder-open", key="Ctrl+O")
         self.choose.clicked.connect(self.choose_folder)
         self.again = Button(tr("Look for a stick"), icon="magnifying-glass", key="F5")
         self.again.clicked.connect(self.look_for_sticks)

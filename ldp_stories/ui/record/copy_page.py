@@ -72,7 +72,7 @@ class CopyPage(QWidget):
             card = Card(padding=(28, 20, 28, 22), spacing=6)
             where = ", ".join(part for part in (shown_day(story.told_on), story.place) if part)
             card.add(
-                Label(story.title, role="heading", people=True),
+                Label(story.title, role="heading", people=True, start=True),
                 small(where),
                 Label(story.text, role="lead", people=True),
             )

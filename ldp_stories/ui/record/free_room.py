@@ -128,7 +128,7 @@ class RemovableCard(Card):
         super().__init__(padding=(20, 14, 16, 14), spacing=8)
         self.one = one
         held = " ".join((tr("Held by {names}.", names=", ".join(one.holders)), size(one.bytes)))
-        title = Label(one.title or tr("A story without a title"), weight=600, people=True)
+        title = Label(one.title or tr("A story without a title"), weight=600, people=True, start=True)
         self.button = Button(
             tr("Remove the sound here"), size="field", name=tr("Remove the sound of {t} here", t=one.title)
         )

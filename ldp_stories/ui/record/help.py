@@ -5,23 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.labels import Label, display
 from ldp_stories.ui.widgets.model import PagedModel, RowItem
 from ldp_stories.ui.widgets.rows import RowList
 from ldp_stories.ui.widgets.screen import Screen
+from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
+from ldp_stories.ui.widgets.sided import gap_beside_bar
 from ldp_stories.ui.widgets.theme import follow, theme
 
 FIRST: Final = "index"
 LINE_PERCENT: Final = 145.0
+_LEAST: Final = 220
 _PAGES: Final = {
     "stories": "ready",
     "heard": "hearing-back",
@@ -92,6 +96,7 @@ class HelpScreen(Screen):
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.viewport().setAutoFillBackground(False)
+        self.page.verticalScrollBar().rangeChanged.connect(self._keep_gap)
         card = Card(padding=(28, 22, 16, 22))
         card.body.addWidget(self.page, 1)
         self.page.setAccessibleName(tr("Help page"))
@@ -106,13 +111,12 @@ class HelpScreen(Screen):
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
         top = display(tr("What do I do now?"))
-        self.box.setContentsMargins(36, 16, 36, 20)
-        self.box.setSpacing(12)
-        self.box.addLayout(row(back, None))
-        self.box.addWidget(top)
-        self.box.addWidget(self.search)
-        self.box.addWidget(self.none)
-        self.box.addWidget(SideLayout(card, self.list, label=tr("All pages"), width=336), 1)
+        inner = QWidget()
+        box = column(row(back, None), top, self.search, self.none, spacing=12)
+        box.setContentsMargins(36, 16, 36, 20)
+        box.addWidget(SideLayout(card, self.list, label=tr("All pages"), width=336), 1)
+        inner.setLayout(box)
+        self.box.addWidget(Scroll(inner))
         self.set_focus_start(top)
         self.search.changed.connect(self.look_for)
         self.search.entered.connect(lambda _: self._open_first())
@@ -121,6 +125,15 @@ class HelpScreen(Screen):
         self.look_for("")
         follow(self._look)
         self.show_page(str(what) if what in self.pages else FIRST)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The page's bar changes sides with the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_gap()
+
+    def _keep_gap(self) -> None:
+        gap_beside_bar(self.page)
 
     def look_for(self, words: str) -> None:
         """List the pages that hold all of the words, those with them in the title first."""
@@ -150,6 +163,7 @@ class HelpScreen(Screen):
 
     def _look(self) -> None:
         self.page.setFont(theme().font("body"))
+        self.page.setMinimumHeight(theme().grow(_LEAST))
         if self.shown:
             self._fill()
 

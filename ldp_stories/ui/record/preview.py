@@ -106,6 +106,7 @@ class PreviewScreen(Screen):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        self.add.show()
         self.rows.addWidget(Columns([(self._inside(preview), 0), (self._agreed(preview), 400)], gap=20))
         self.add.setEnabled(True)
 
@@ -122,7 +123,7 @@ class PreviewScreen(Screen):
         if preview.titles:
             card.add(6, heading(tr("What they are called")))
         for title in preview.titles[:_TITLES]:
-            card.add(Label(title, people=True))
+            card.add(Label(title, people=True, start=True))
         if len(preview.titles) > _TITLES:
             card.add(helper(tr("and {n} more", n=len(preview.titles) - _TITLES)))
         return card
@@ -233,8 +234,10 @@ class PreviewScreen(Screen):
         self.line.setText(words)
         self.line.show()
         self.add.setEnabled(False)
+        self.add.hide()
         self.leave_it.setEnabled(True)
         self.leave_it.setText(tr("Back"))
+        self.leave_it.set_icon("arrow-left")
         announce(self, words, assertive=True)
 
     def refresh(self, changes: frozenset[str]) -> None:

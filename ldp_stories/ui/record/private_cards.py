@@ -63,7 +63,7 @@ class PrivateCardsScreen(Screen):
         self.tick()
 
     def _lay_out(self) -> None:
-        words = helper(tr("Names and numbers stand here and nowhere else. They are in no bundle of stories."))
+        words = helper(tr("Names and numbers stand here and nowhere else. They never go out with stories."))
         self.listing = Card(padding=(1, 6, 1, 6))
         self.listing.body.addWidget(self.list, 1)
         main = QWidget()

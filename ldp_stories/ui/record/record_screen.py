@@ -40,6 +40,8 @@ from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
 
+_SHORT = 60
+"""A longer title is set smaller, so that the words stay in sight under it."""
 _NOUNS: Final = frozenset(
     {"record", "layer", "media", "passage", "note", "comment", "consent", "participant", "encounter"}
 )
@@ -114,6 +116,7 @@ class RecordScreen(Screen):
             return
         self.title = view.title or tr("Story")
         self.heading.setText(self.title)
+        self.heading.set_role("display" if len(self.title) <= _SHORT else "title")
         self.sentence.setText(who_and_where(self.context.home, view))
         self.strip.set_consents(view.consents, self.context.home.today())
         self.reading.show_view(view)

@@ -78,7 +78,7 @@ class SpansCard(Card):
 
     def _unit(self, one: SpanUnit) -> QWidget:
         card = Card(padding=(18, 14, 18, 14), spacing=6, fill="sunk", edge=None)
-        card.add(Label(one.title, weight=600, people=True))
+        card.add(Label(one.title, weight=600, people=True, start=True))
         card.add(Facts([(m.coder, marked_words(m)) for m in one.said], role="body", first=120))
         read = Button(tr("Open"), kind="quiet", size="inline", icon="arrow-square-out")
         read.set_name(tr("Open the story {title}", title=one.title))

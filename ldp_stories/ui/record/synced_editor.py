@@ -59,7 +59,7 @@ class SyncedEditor(QWidget):
 
     def __init__(self, *, name: str, placeholder: str = "") -> None:
         super().__init__()
-        self.words = Editor(name=name, placeholder=placeholder, rows=12)
+        self.words = Editor(name=name, placeholder=placeholder, rows=6)
         self.times = _Times(self)
         self._points: list[tuple[QTextCursor, int]] = []
         self.moment: Callable[[], int | None] = lambda: None

@@ -109,6 +109,7 @@ class TakeBackScreen(Screen):
         self.go_button = Button(tr("Take it out for good"), kind="primary", icon="trash", size="main")
         self.go_button.clicked.connect(self.carry_out)
         self.page.pin(self.go_button, None)
+        self.page.show_pinned(False)
         self.go_button.setEnabled(False)
         self.find_it.clicked.connect(self.look)
         self.code.entered.connect(lambda _: self.look())
@@ -141,6 +142,7 @@ class TakeBackScreen(Screen):
         self.reach = reach_of(self.context.home, person.people)
         self.code.set_text(person.code)
         self.found.add(ReachCard(person, self.reach))
+        self.page.show_pinned(True)
         self._ask_wish()
         announce(self, tr("Found {code}. Choose what they wish.", code=person.code))
 
@@ -151,6 +153,7 @@ class TakeBackScreen(Screen):
             box.clear()
         self.trouble.hide()
         self.done_line.hide()
+        self.page.show_pinned(False)
         self.go_button.setEnabled(False)
 
     # the wish

@@ -19,6 +19,7 @@ from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.transcribe import Draft
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import TaskScreen
+from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.languages import language_options
 from ldp_stories.ui.record.machine_card import MachineCard
@@ -36,6 +37,7 @@ from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import Facts
+from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label, heading, helper, title
 from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.scroll import Scroll
@@ -122,19 +124,19 @@ class TranscribeScreen(TaskScreen):
         sound.setVisible(bool(parts))
         head = title(self.view.title or tr("No title yet"))
         main = QWidget()
-        body = column(head, row(self.switch, None, self.language, spacing=16), self.trouble, spacing=12)
+        body = column(head, line(self.switch, None, self.language, gap=16), self.trouble, spacing=12)
         body.addWidget(self.editor, 1)
         body.addWidget(sound)
         main.setLayout(body)
         sides = SideLayout(
             main,
-            Scroll(self._side(parts)),
+            FitScroll(self._side(parts)),
             label=tr("Made from, and keys"),
             width=344,
             gap=28,
             margins=(36, 20, 36, 18),
         )
-        self.box.addWidget(sides, 1)
+        self.box.addWidget(Scroll(sides), 1)
 
     def _side(self, parts: tuple[object, ...]) -> QWidget:
         self.source_card = Card(padding=(24, 18, 20, 20), spacing=10)

@@ -51,7 +51,10 @@ class WaysScreen(Screen):
         self.rows = QVBoxLayout(holder)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(10)
-        page = ScrollPage(spacing=14)
+        page = ScrollPage(margins=(36, 16, 36, 20), spacing=14)
+        back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
+        back.clicked.connect(self.done)
+        page.body.addLayout(row(back, None))
         page.body.addLayout(row(self.heading, None))
         page.body.addWidget(
             helper(tr("Sticks, folders and mail always work. Here you can add a shared folder or a server."))

@@ -39,7 +39,7 @@ class ConversationStep(StepScreen):
         if self.talk.answers.get(Scope.TAKE_PART.value) is not Answer.YES:
             self._ask_first()
             return
-        self.foot_words = tr("If the laptop dies, the sound up to now is safe")
+        self.foot_words = tr("If the laptop dies, what you have is safe")
         main = column(self._sound(), spacing=16)
         self.notes = NotesCard(context, conversation_id, self._now)
         main.addWidget(self.notes, 1)

@@ -65,9 +65,7 @@ class FromPhoneScreen(Screen):
             tr("Drop a voice note, photo or chat here."),
             text=tr("Or a film, or a paper. You see what each is before anything is kept."),
             icon="device-mobile",
-            action=tr("Choose a file"),
         )
-        self.empty.acted.connect(self.choose_file)
         self.choose = Button(tr("Choose a file"), icon="folder-open", key="Ctrl+O")
         self.choose.clicked.connect(self.choose_file)
         self.folder = Button(tr("Choose a chat folder"), icon="chats-circle")
@@ -98,7 +96,7 @@ class FromPhoneScreen(Screen):
         self._lay_page()
 
     def _lay_page(self) -> None:
-        page = ScrollPage(spacing=14)
+        self.page = page = ScrollPage(spacing=14)
         page.body.addLayout(
             column(
                 self.heading,
@@ -210,6 +208,7 @@ class FromPhoneScreen(Screen):
         some = bool(self.files or self.chat)
         self.empty.setVisible(not some)
         self.question.setVisible(some)
+        self.page.show_pinned(some)
         saw = self._chosen() is not None and self._chosen_kind() is RecordKind.OBSERVATION
         self.nobody.setVisible(saw and any(f.sort is FileSort.PHOTO for f in self.files))
         self._show_keep()
@@ -218,7 +217,9 @@ class FromPhoneScreen(Screen):
         card = Card(padding=(18, 12, 12, 12), spacing=2)
         out = quiet(tr("Leave it out"), icon="x", name=tr("Leave it out: {name}", name=visible(file.name)))
         out.clicked.connect(lambda: self._remove(file))
-        words = column(Label(visible(file.name), weight=600, people=True), small(file_line(file)), spacing=2)
+        words = column(
+            Label(visible(file.name), weight=600, people=True, start=True), small(file_line(file)), spacing=2
+        )
         card.add(row(IconMark(ICONS[file.sort], "accent", 22), words, None, out, spacing=14))
         if len(ways_to_keep(file)) > 1:
             choice = FilmChoice(file)

@@ -103,8 +103,8 @@ class HomeScreen(Screen):
         )
         words.setContentsMargins(28, 18, 28, 18)
         self.empty.setLayout(words)
-        top = row(heading(tr("Your stories")), None, self.all)
-        top.setContentsMargins(28, 4, 6, 8)
+        top = row(28, heading(tr("Your stories")), None, self.all, 6, spacing=0)
+        top.setContentsMargins(0, 4, 0, 8)
         return card.add(top, self.list, self.empty, None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -92,7 +92,9 @@ class JourneyCard(Card):
     def _line(self, step: Step) -> QWidget:
         words, icon = _KINDS[step.kind]
         text = result_words(step.result) if step.result is not None else step.words
-        about = column(small(f"{tr(words)}, {shown_day(step.on)}"), Label(text, people=True), spacing=0)
+        about = column(
+            small(f"{tr(words)}, {shown_day(step.on)}"), Label(text, people=True, start=True), spacing=0
+        )
         away = Button(
             tr("Take away"), kind="quiet", size="dense", name=tr("Take this step away: {words}", words=text)
         )

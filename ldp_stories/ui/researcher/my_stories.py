@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldp_stories.domain.records import Page, RecordRow
 from ldp_stories.services.my_stories import my_stories
@@ -12,8 +12,9 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import row_item
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import primary, quiet
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, column
 from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import display, helper
 from ldp_stories.ui.widgets.model import Deliver, PagedModel
 from ldp_stories.ui.widgets.rows import RowList
@@ -51,10 +52,11 @@ class MyStoriesScreen(Screen):
         self.send.clicked.connect(lambda: self.go.emit("send", None))
         self.trash = quiet(tr("Trash"), icon="trash")
         self.trash.clicked.connect(lambda: self.go.emit("trash", None))
-        words = column(self.heading, self.count, spacing=2)
+        words = QWidget()
+        words.setLayout(column(self.heading, self.count, spacing=2))
         self.person = quiet(tr("Find somebody by their code"), icon="identification-card")
         self.person.clicked.connect(lambda: self.go.emit("person", None))
-        body = column(row(words, None, self.trash, self.person, self.send, spacing=12), 10, spacing=8)
+        body = column(line(words, None, self.trash, self.person, self.send), 10, spacing=8)
         body.setContentsMargins(36, 26, 36, 20)
         body.addWidget(self.pages, 1)
         self.box.addLayout(body)

@@ -79,7 +79,7 @@ class ReadyStep(StepScreen):
         view = open_record(self.context.home, self.record)
         inside = QWidget()
         about = column(
-            Label(view.title or tr("No title yet"), role="lead", weight=600, people=True),
+            Label(view.title or tr("No title yet"), role="lead", weight=600, people=True, start=True),
             helper(who_and_where(self.context.home, view)),
             spacing=0,
         )

@@ -60,7 +60,7 @@ class TrashScreen(Screen):
             name=tr("Put it back: {title}", title=name),
         )
         again.clicked.connect(lambda: self._back(one))
-        words = column(Label(name, weight=600, people=True), small(left_words(one)), spacing=0)
+        words = column(Label(name, weight=600, people=True, start=True), small(left_words(one)), spacing=0)
         box = row(IconMark("trash", "text2", 20, tile="sunk"), words, again, spacing=14)
         box.setStretch(1, 1)
         return card.add(box)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ldp_stories.ui.widgets.chips import TONES
 from ldp_stories.ui.widgets.labels import Label, Span
 from ldp_stories.ui.widgets.paint import round_box, smooth
 from ldp_stories.ui.widgets.rail import IconMark
+from ldp_stories.ui.widgets.sided import sided
 from ldp_stories.ui.widgets.theme import follow
 
 
@@ -46,8 +47,14 @@ class Banner(QWidget):
         box.addWidget(self.label, 1, Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(self.button)
         box.addSpacing(2)
+        sided(box, self)
         self.set_text(text, bold)
         follow(self.update)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Its picture stands as far in from the other side."""
+        super().changeEvent(event)
+        sided(self.layout(), self, event)
 
     def set_text(self, text: str, bold: str = "") -> None:
         """Say something else."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.paint import round_box, smooth
+from ldp_stories.ui.widgets.sided import sided
 from ldp_stories.ui.widgets.theme import follow, theme
 from ldp_stories.ui.widgets.tokens import RADIUS_CARD
 
@@ -30,12 +31,18 @@ class Card(QWidget):
         sides = (padding,) * 4 if isinstance(padding, int) else padding
         self.body.setContentsMargins(*sides)
         self.body.setSpacing(spacing)
+        sided(self.body, self)
         follow(self.update)
 
     def add(self, *things: QWidget | QLayout | int | None) -> Card:
         """Put widgets or layouts in, one under the other; None is room that stretches, a number a gap."""
         put(self.body, *things)
         return self
+
+    def changeEvent(self, event: QEvent) -> None:
+        """What stands farther in from one side does so from the other side too, where one reads from there."""
+        super().changeEvent(event)
+        sided(self.body, self, event)
 
     def set_fill(self, fill: str, edge: str | None) -> None:
         """Change the surface's colour and edge."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.paint import round_box, smooth
+from ldp_stories.ui.widgets.sided import gap_beside_bar
 from ldp_stories.ui.widgets.theme import follow, theme
 
 
@@ -45,6 +46,16 @@ class _Words(QTextEdit):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_gap)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The bar changes sides with the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_gap()
+
+    def _keep_gap(self) -> None:
+        gap_beside_bar(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo go on where this sitting began."""
@@ -88,7 +99,7 @@ class Editor(QWidget):
         self.edit.setPlaceholderText(placeholder)
         self.setFocusProxy(self.edit)
         box = QVBoxLayout(self)
-        box.setContentsMargins(12, 8, 4, 8)
+        box.setContentsMargins(12, 8, 12, 8)
         box.addWidget(self.edit)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         follow(self._restyle)
@@ -129,6 +140,9 @@ class Editor(QWidget):
 
     def _restyle(self) -> None:
         self.edit.setFont(theme().font("body"))
+        self.edit.viewport().setFont(
+            theme().font("body")
+        )  # the hint of an empty box is drawn in these letters
         self._space()
         self.updateGeometry()
         self.update()

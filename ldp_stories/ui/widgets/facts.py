@@ -24,14 +24,18 @@ class Facts(QWidget):
         self, pairs: Sequence[tuple[str, str]] = (), *, role: str = "small", first: int = 92
     ) -> None:
         super().__init__()
-        self._role = role
+        self._role, self._first = role, first
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(5)
-        self._grid.setColumnMinimumWidth(0, first)
         self._grid.setColumnStretch(1, 1)
         self.set_pairs(pairs)
+        follow(self._space)
+
+    def _space(self) -> None:
+        """The gap between the columns grows with the words."""
+        self._grid.setHorizontalSpacing(theme().grow(14))
+        self._grid.setColumnMinimumWidth(0, theme().grow(self._first))
 
     def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show these pairs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
@@ -12,8 +12,14 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, *, gap: int = 10) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._end: int | None = None
+        self._alone = True
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
+
+    def end_from_here(self, *, alone: bool = True) -> None:
+        """What is added from now on stands at the end of its line; `alone`: also in a line where nothing comes before it."""
+        self._end, self._alone = len(self._items), alone
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more thing (Qt calls it)."""
@@ -96,9 +102,28 @@ class FlowLayout(QLayout):
         """Put the things of one line side by side, in the middle of its height."""
         parent = self.parentWidget()
         mirror = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        after = self._items[self._end :] if self._end is not None else []
+        spare = area.width() - sum(size.width() + self.spacing() for _, size in line) + self.spacing()
         x = 0
         for item, size in line:
+            if spare > 0 and item in after and (x or self._alone):
+                x, spare = x + spare, 0
             left = area.right() - x - size.width() + 1 if mirror else area.x() + x
             top = area.y() + y + (high - size.height()) // 2
             item.setGeometry(QRect(QPoint(left, top), size))
             x += size.width() + self.spacing()
+
+
+def line(*things: QWidget | None, gap: int = 12) -> QWidget:
+    """Things side by side that go on in a next line where the window is narrow or the text large; those after a None stand at the end."""
+    holder = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    flow = FlowLayout(holder, gap=gap)
+    for thing in things:
+        if thing is None:
+            flow.end_from_here(alone=False)
+        else:
+            flow.addWidget(thing)
+    return holder

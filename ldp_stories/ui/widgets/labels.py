@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ldp_stories.ui.widgets.paint import draw_words, reads_rtl, smooth
+from ldp_stories.ui.widgets.paint import draw_words, reads_rtl, smooth, typeset
 from ldp_stories.ui.widgets.theme import follow, theme
 
 
@@ -86,6 +86,12 @@ class Label(QLabel):
         self._cache.clear()
         self.update()
 
+    def set_role(self, role: str) -> None:
+        """Draw in another size (a role's name)."""
+        if role != self._role:
+            self._role = role
+            self._restyle()
+
     def set_color(self, color: str) -> None:
         """Draw in another colour (a token's name)."""
         self._color = color
@@ -116,7 +122,7 @@ class Label(QLabel):
         natural = metrics.height()
         blocks: list[_Block] = []
         widest, offset, lines = 0.0, 0, 0
-        for paragraph in self.text().split("\n"):
+        for paragraph in typeset(self.text()).split("\n"):
             layout = QTextLayout(paragraph, font)
             layout.setTextOption(self._option(paragraph))
             layout.setFormats(self._formats(offset, len(paragraph)))
@@ -138,7 +144,7 @@ class Label(QLabel):
     def _option(self, paragraph: str) -> QTextOption:
         """Each paragraph runs as its words do; people's stand on their own side, ours on the side of the window."""
         mirror = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        own = reads_rtl(paragraph, default=mirror)
+        own = reads_rtl(paragraph)
         align = self._align
         if align == Qt.AlignmentFlag.AlignLeft and (own if self._people else mirror):
             align = Qt.AlignmentFlag.AlignRight
@@ -195,7 +201,7 @@ class Label(QLabel):
         if not self.wordWrap():
             return self.sizeHint()
         metrics = QFontMetrics(theme().font(self._role, 600 if self._spans else self._weight))
-        width = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        width = max((metrics.horizontalAdvance(word) for word in typeset(self.text()).split()), default=0)
         return QSize(width + 2, metrics.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:

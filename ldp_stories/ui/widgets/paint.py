@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from ldp_stories.ui.widgets.theme import theme
 from ldp_stories.ui.widgets.tokens import RADIUS_CONTROL
+
+_QUOTES: Final = {'"': "\u201c\u201d", "'": "\u2018\u2019"}
 
 
 def text_width(text: str, font: QFont) -> int:
@@ -24,6 +27,18 @@ def reads_rtl(text: str, *, default: bool = False) -> bool:
         if kind in ("L", "R", "AL"):
             return kind != "L"
     return default
+
+
+def typeset(text: str) -> str:
+    """The same words with the quotes of print for those of a keyboard, sign for sign; what is kept stays as it was typed."""
+    if '"' not in text and "'" not in text:
+        return text
+    signs = list(text)
+    for at, sign in enumerate(signs):
+        if sign in _QUOTES:
+            begins = at == 0 or text[at - 1].isspace() or text[at - 1] in "([{"
+            signs[at] = _QUOTES[sign][0 if begins else 1]
+    return "".join(signs)
 
 
 def smooth(widget: QWidget) -> QPainter:
@@ -78,12 +93,10 @@ def draw_words(
         align = Qt.AlignmentFlag.AlignRight
     place = align | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
     flags = place.value | Qt.TextFlag.TextSingleLine.value
-    own = (
-        Qt.LayoutDirection.RightToLeft if reads_rtl(text, default=mirror) else Qt.LayoutDirection.LeftToRight
-    )
-    painter.setLayoutDirection(own)
+    own = reads_rtl(text)  # numbers read from left to right on every side: 200 %, 03:10
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight)
     painter.drawText(
-        box.adjusted(-2, 0, 2, 0) if align == Qt.AlignmentFlag.AlignHCenter else box, flags, text
+        box.adjusted(-2, 0, 2, 0) if align == Qt.AlignmentFlag.AlignHCenter else box, flags, typeset(text)
     )
     painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirror else Qt.LayoutDirection.LeftToRight)
 

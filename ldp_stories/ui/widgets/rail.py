@@ -93,7 +93,7 @@ class _Place(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """A little lower where many places stand in a low window, never narrower."""
-        return QSize(self.sizeHint().width(), theme().grow(34))
+        return QSize(self.sizeHint().width(), theme().grow(29))
 
     def set_here(self, here: bool) -> None:
         """Whether the person is at this place: drawn, and said by a reader."""
@@ -189,7 +189,7 @@ class Rail(Surface):
     def _foot(self, practice: str) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
-        foot.setSpacing(12)
+        foot.setSpacing(8)
         self.recording = Button(
             tr("Recording"), kind="danger", icon="record-fill", leading=True, role="small"
         )
@@ -208,7 +208,6 @@ class Rail(Surface):
         )
         worried.clicked.connect(self.worried)
         foot.addWidget(worried)
-        foot.setSpacing(12)
         self.hide_button = Button(
             tr("Hide screen"),
             kind="plain",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.card import Surface
+from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.sided import sided
 
 
 class Scroll(QScrollArea):
@@ -22,6 +24,7 @@ class Scroll(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         content.installEventFilter(self)
+        sided(content.layout(), content)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focus)
@@ -32,9 +35,11 @@ class Scroll(QScrollArea):
             self.ensureWidgetVisible(now, 20, 24)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the least width of the area in step with what is in it."""
+        """Keep the least width of the area in step with what is in it, and the room for its bar on the bar's side."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+        if event.type() == QEvent.Type.LayoutDirectionChange and isinstance(watched, QWidget):
+            sided(watched.layout(), watched)
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
@@ -71,18 +76,24 @@ class ScrollPage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.area, 1)
         self._outer = outer
-        self.pinned: QHBoxLayout | None = None
+        self.pinned: FlowLayout | None = None
+        self._bar: QWidget | None = None
 
     def pin(self, *things: QWidget | None) -> None:
-        """Widgets in a bar under the page that stay in sight; None is room that stretches."""
+        """Widgets in a bar under the page that stay in sight, in a second line where one is too short; those after a None stand at its end."""
         if self.pinned is None:
             bar = Surface("paper", top_line=True)
-            self.pinned = QHBoxLayout(bar)
+            self.pinned = FlowLayout(bar, gap=12)
             self.pinned.setContentsMargins(self._margins[0], 12, self._margins[2], 12)
-            self.pinned.setSpacing(12)
             self._outer.addWidget(bar)
+            self._bar = bar
         for thing in things:
             if thing is None:
-                self.pinned.addStretch(1)
+                self.pinned.end_from_here()
             else:
                 self.pinned.addWidget(thing)
+
+    def show_pinned(self, shown: bool) -> None:
+        """Show the bar, or take it away while there is nothing to do with it."""
+        if self._bar is not None:
+            self._bar.setVisible(shown)

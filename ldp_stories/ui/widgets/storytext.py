@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from ldp_stories.ui.widgets.editor import set_line_height
+from ldp_stories.ui.widgets.sided import gap_beside_bar
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _NUMBER = QTextCharFormat.Property.UserProperty
@@ -56,6 +57,7 @@ class StoryText(QTextEdit):
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_gap)
         self.document().setDocumentMargin(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.selectionChanged.connect(self._tell_selection)
@@ -172,6 +174,15 @@ class StoryText(QTextEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The bar changes sides with the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_gap()
+
+    def _keep_gap(self) -> None:
+        gap_beside_bar(self)
 
     def sizeHint(self) -> QSize:
         """Room for some lines."""

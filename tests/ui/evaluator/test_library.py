@@ -403,11 +403,11 @@ def found_as(snippet: str, passage: str | None = None) -> Found:
     ("snippet", "passage", "words"),
     [
         ("One line.\n\nAnother  line.", None, "One line. Another line."),
-        ("She came to the house f", None, "She came to the house ..."),
-        ("Word", None, "Word ..."),
+        ("She came to the house f", None, "She came to the house\u00a0…"),
+        ("Word", None, "Word\u00a0…"),
         ("a desk where somebody looks up", "p", "a desk where somebody looks up"),
         ("Is it?", None, "Is it?"),
-        ("behind the hall it is only women.", None, "... behind the hall it is only women."),
+        ("behind the hall it is only women.", None, "…\u00a0behind the hall it is only women."),
         ("", None, ""),
     ],
 )
