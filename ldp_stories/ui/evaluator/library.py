@@ -329,7 +329,7 @@ class LibraryScreen(Screen):
 
     def _count(self, page: FoundPage) -> str:
         if page.many or page.total is None:
-            return tr("Many found, newest first. Add a word.")
+            return tr("Many found. Add a word.")
         return many(page.total, "{n} passage", "{n} passages")
 
     def _open(self, found: Found) -> None:

@@ -145,7 +145,7 @@ class ChapterCard(Card):
         words, icon, tone = play_words(shown)
         lines = column(
             Label(quote.text, role="read", people=True),
-            row(small(who), Chip(words, icon=icon, tone=tone), None),
+            line(small(who), Chip(words, icon=icon, tone=tone)),
             spacing=6,
         )
         return _holder(lines, self._buttons(at))

@@ -83,12 +83,16 @@ class ReportsScreen(Screen):
     def _show(self) -> None:
         bank = quotes(self.context.home)
         gaps = sum(bool(q.gap) for q in bank)
+        fit = len(bank) - gaps
         self.check.set_state(
-            many(len(bank) - gaps, "{n} quote may be used", "{n} quotes may be used"),
-            "",
-            "check-circle-fill",
-            "ok",
+            many(fit, "{n} quote may be used", "{n} quotes may be used")
+            if fit
+            else tr("No quote to use yet"),
+            "" if fit else tr("Add one from the Library. It is asked for permission there."),
+            "check-circle-fill" if fit else "minus-circle",
+            "ok" if fit else "plain",
         )
+        self.save.setEnabled(bool(bank))
         self.gaps.setVisible(gaps > 0)
         self.gaps.set_state(
             many(gaps, "{n} stays a visible gap", "{n} stay visible gaps"), "", "eye-slash", "warn"

@@ -18,6 +18,7 @@ from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button, Kind, quiet
 from ldp_stories.ui.widgets.card import Card, Line, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small
 from ldp_stories.ui.widgets.prompts import Prompt, PromptList
 from ldp_stories.ui.widgets.rail import IconMark
@@ -66,9 +67,7 @@ class ConversationStep(StepScreen):
         words = tr("Somebody joined") if people == 1 else tr("People here ({n})", n=people)
         self.joined = quiet(words, icon="users")
         self.joined.clicked.connect(self._somebody_joined)
-        line = row(consent, self.joined, self.consent_line, None, self.finish, spacing=14)
-        line.setStretch(2, 10)
-        outer.addLayout(line)
+        outer.addWidget(line(consent, self.joined, self.consent_line, None, self.finish, gap=14, alone=True))
         context.live.heard.connect(self._hear)
         follow(self._tighten)
 

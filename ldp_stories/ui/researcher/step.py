@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.side import SideLayout
 from ldp_stories.ui.widgets.theme import theme
@@ -46,12 +46,14 @@ class StepScreen(Screen):
         if not self.step_back():
             self.backward.emit()
 
-    def bottom(self, *things: QWidget | None) -> QHBoxLayout:
-        """The actions at the foot of the step, which never scroll away."""
-        line = row(*things, spacing=14)
-        line.setContentsMargins(48, 10, 40, 20)
-        self.box.addLayout(line)
-        return line
+    def bottom(self, *things: QWidget | None) -> QWidget:
+        """The actions at the foot of the step, which never scroll away; those after a None stand at the end."""
+        bar = line(*things, gap=14, alone=True)
+        flow = bar.layout()
+        if flow is not None:
+            flow.setContentsMargins(48, 10, 40, 20)
+        self.box.addWidget(bar)
+        return bar
 
 
 def on_enter(button: Button) -> Button:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
@@ -13,6 +14,13 @@ from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.labels import Label, small
 from ldp_stories.ui.widgets.paint import cap_height, cap_width, draw_cap, mirrored, round_box, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
+
+_STAYS: Final = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""The focus comes back after these: the caret stays where it is."""
 
 
 class _Bare(QLineEdit):
@@ -37,13 +45,17 @@ class _Bare(QLineEdit):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell the box."""
+        """Tell the box; one goes on typing at the end."""
         super().focusInEvent(event)
+        if self.cursorPosition() == 0 and not self.hasSelectedText():
+            self.end(False)
         self._on_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell the box, unless it is being taken down with the focus still in it."""
+        """Show the beginning of what is longer than the box, and tell the box, unless it is being taken down with the focus still in it."""
         super().focusOutEvent(event)
+        if event.reason() not in _STAYS:
+            self.setCursorPosition(0)
         if shiboken6.isValid(self._owner):
             self._on_focus()
 
@@ -74,10 +86,11 @@ class TextField(QWidget):
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setText(value)
+        self.edit.setCursorPosition(0)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.before = Label(before, role="small", weight=600, color="text2", wrap=False)
-        self.after = Label(after, color="text2", wrap=False)
+        self.after = Label(after, color="text2", wrap=False, elide=True)
         if not before:  # showing a part before it has a place would make it a window of its own
             self.before.hide()
         if not after:
@@ -108,6 +121,8 @@ class TextField(QWidget):
     def set_text(self, text: str) -> None:
         """Put words in."""
         self.edit.setText(text)
+        if not self.edit.hasFocus():
+            self.edit.setCursorPosition(0)  # a long title is read from its beginning
 
     def _beyond(self, step: int) -> None:
         """Show the version before or after; what is shown is kept as if it had been typed."""

@@ -114,8 +114,11 @@ class FlowLayout(QLayout):
             x += size.width() + self.spacing()
 
 
-def line(*things: QWidget | None, gap: int = 12) -> QWidget:
-    """Things side by side that go on in a next line where the window is narrow or the text large; those after a None stand at the end."""
+def line(*things: QWidget | None, gap: int = 12, alone: bool = False) -> QWidget:
+    """Things side by side that go on in a next line where the window is narrow or the text large; those after a None stand at the end.
+
+    `alone`: at the end of their line also where nothing comes before them in it.
+    """
     holder = QWidget()
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
@@ -123,7 +126,7 @@ def line(*things: QWidget | None, gap: int = 12) -> QWidget:
     flow = FlowLayout(holder, gap=gap)
     for thing in things:
         if thing is None:
-            flow.end_from_here(alone=False)
+            flow.end_from_here(alone=alone)
         else:
             flow.addWidget(thing)
     return holder

@@ -33,7 +33,7 @@ def test_the_parts_of_the_report_are_named(desk: Desk) -> None:
 
 def test_no_quotes_are_counted_as_none(desk: Desk) -> None:
     screen = reports(desk)
-    assert "0 quotes may be used" in words_on(screen)
+    assert "No quote to use yet" in words_on(screen)
     assert not screen.gaps.isVisible()
 
 
@@ -58,7 +58,7 @@ def test_other_changes_check_nothing(desk: Desk, home: Home) -> None:
     screen = reports(desk)
     add_quote(home, released(home)[1])
     screen.refresh(frozenset({"desk"}))
-    assert "0 quotes may be used" in words_on(screen)
+    assert "No quote to use yet" in words_on(screen)
     screen.refresh(frozenset())
     assert "1 quote may be used" in words_on(screen)
 
@@ -98,6 +98,7 @@ def test_leaving_the_folder_saves_nothing(desk: Desk) -> None:
 
 
 def test_trouble_is_said_in_the_colour_of_trouble(desk: Desk, home: Home, tmp_path: Path) -> None:
+    add_quote(home, released(home)[1])
     screen = reports(desk)
     desk.folder = tmp_path / "file"
     desk.folder.write_text("no folder", encoding="utf-8")
