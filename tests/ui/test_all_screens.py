@@ -57,7 +57,7 @@ LOOKS = (
     Look(1.0),
     Look(1.0, "dark", rtl=True, size=SMALLEST),
     Look(1.5, rtl=True),
-    Look(2.0, "dark"),
+    Look(2.0, "dark", size=SMALLEST),
 )
 
 

@@ -19,7 +19,7 @@ from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, Surface, column, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.facts import CheckLine
@@ -30,7 +30,7 @@ from ldp_stories.ui.widgets.meter import LevelMeter
 from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.rail import IconMark
 from ldp_stories.ui.widgets.screen import Screen
-from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
 
 _TONES = {
@@ -115,14 +115,13 @@ class SoundCheckScreen(Screen):
         self.battery = CheckLine(tr("Power is fine"))
 
     def _page(self) -> None:
-        page = ScrollPage(margins=(0, 0, 4, 12))
         sound = Card(padding=(28, 24, 28, 26), spacing=16)
         state = row(self.icon, self.word, None, self.device, spacing=12)
         sound.add(Field(tr("Microphone"), self.chooser), 2, self.meter, state, 4)
         self.in_card = row(self.try_it, None)
         sound.add(self.in_card, self.result_line, self.player)
-        page.body.addWidget(sound)
-        page.body.addStretch(1)
+        page = QWidget()
+        page.setLayout(column(sound, None))
         laptop = Card(padding=(26, 22, 24, 20), spacing=6).add(
             heading(tr("This laptop")), self.room, self.battery
         )
@@ -135,14 +134,20 @@ class SoundCheckScreen(Screen):
         body = column(row(back, None), self.heading, words, 10, spacing=6)
         body.setContentsMargins(36, 16, 36, 16)
         body.addWidget(SideLayout(page, side, label=tr("This laptop"), width=336), 1)
+        whole = QWidget()
+        whole.setLayout(body)
+        self.box.addWidget(Scroll(whole), 1)
         self.pinned = row(None)
-        body.addLayout(self.pinned)
-        self.box.addLayout(body)
+        self.bar = Surface("paper", top_line=True)
+        self.bar.setLayout(self.pinned)
+        self.pinned.setContentsMargins(36, 12, 36, 12)
+        self.box.addWidget(self.bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the main action stays in sight, under what scrolls."""
         super().resizeEvent(event)
         place = self.pinned if is_compact(self.window().width()) else self.in_card
+        self.bar.setVisible(place is self.pinned)
         if place.indexOf(self.try_it) < 0:
             (self.in_card if place is self.pinned else self.pinned).removeWidget(self.try_it)
             place.insertWidget(0, self.try_it)
