@@ -17,7 +17,7 @@ from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.record.ways import begun_words, hint, is_route, profile_of, send_by, show_in_folder, ways
 from ldp_stories.ui.record.who_they_are import who_they_are
 from ldp_stories.ui.record.wishes_card import WishesCard
-from ldp_stories.ui.researcher.send_words import how_much, only_they, stays_words, was_sent
+from ldp_stories.ui.researcher.send_words import how_much, nothing_words, only_they, stays_words, was_sent
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -179,9 +179,7 @@ class SendScreen(Screen):
         self.heading.setText(tr("Send to {name}", name=name))
         empty = planned is None or (planned.empty and admitted)  # the first file may be only the wish to join
         self.nothing.setVisible(empty and not self.result.isVisibleTo(self))
-        self.nothing.set_words(
-            tr("Nothing is ready yet."), stays_words(planned.stays) if planned is not None else ""
-        )
+        self.nothing.set_words(*nothing_words(self.context.home.roles(), planned))
         self.card.setVisible(not empty)
         if planned is None or to is None:
             return

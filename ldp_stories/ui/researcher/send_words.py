@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ldp_stories.domain.audience import Withheld
+from ldp_stories.domain.roles import Role
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.ui.record.ways import is_route
@@ -63,3 +64,18 @@ def was_sent(packed: Packed, way: str, name: str) -> str:
     if way == "mail":
         return f"{tr('Packed and checked. Add this to a mail: {names}', names=names)}. {counts}"
     return f"{tr('Copied and checked: {names}', names=names)}. {counts}"
+
+
+def nothing_words(roles: frozenset[Role], planned: SendPlan | None) -> tuple[str, str]:
+    """Why there is nothing to send, and what to do: nobody is there to send to, or nothing is ready."""
+    if planned is not None:
+        return tr("Nothing is ready yet."), stays_words(planned.stays)
+    if Role.COORDINATOR in roles:
+        return (
+            tr("There is nobody else to send to."),
+            tr("You are the coordinator here too. What is ready stands in your queue already."),
+        )
+    return (
+        tr("There is nobody to send to yet."),
+        tr("Bring in the newest programme file. It says who your coordinator is."),
+    )

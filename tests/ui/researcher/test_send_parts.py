@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QDesktopServices
 
+from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.pack_bundle import Packed, Unfinished
@@ -15,7 +16,7 @@ from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.record import ways as ways_module
 from ldp_stories.ui.researcher import send as module
 from ldp_stories.ui.researcher.send import SendScreen
-from ldp_stories.ui.researcher.send_words import was_sent
+from ldp_stories.ui.researcher.send_words import nothing_words, was_sent
 from tests.ui.helpers import cut, walk_names, words_on
 from tests.ui.on_screen import Desk, story
 
@@ -192,3 +193,23 @@ def test_nothing_is_cut_with_a_begun_sending_and_many_ways(
 
 def test_own_words_are_six(desk: Desk) -> None:
     assert len(own_words(desk.home)) == 6
+
+
+def test_a_coordinator_who_works_alone_is_told_where_their_own_stories_are() -> None:
+    words, more = nothing_words(frozenset({Role.RESEARCHER, Role.COORDINATOR}), None)
+    assert words == "There is nobody else to send to."
+    assert "your queue" in more
+
+
+def test_without_anybody_to_send_to_the_programme_file_is_the_way() -> None:
+    words, more = nothing_words(frozenset({Role.RESEARCHER}), None)
+    assert words == "There is nobody to send to yet."
+    assert "programme file" in more
+
+
+def test_nobody_to_send_to_is_said_on_the_screen(desk: Desk) -> None:
+    screen = opened(desk)
+    screen._show(None, None, True)
+    said = words_on(screen)
+    assert "There is nobody" in said
+    assert "Nothing is ready yet." not in said
