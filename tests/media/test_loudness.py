@@ -3,38 +3,20 @@
 Every trouble is flagged within three seconds of its beginning; a good voice at an ordinary distance is left in peace, pauses included.
 """
 
-import shutil
-import subprocess
-from array import array
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from ldp_stories.media.decode import pcm
 from ldp_stories.media.levels import SoundState
 from ldp_stories.media.loudness import LONG_PAUSE, Loudness
-from ldp_stories.media.peaks import loudest
-from ldp_stories.media.synth import noise, voice
 from ldp_stories.media.take import Take
-from tests.effort import effort
 from tests.media.sinks import MemorySink
+from tests.media.voices import louder, room, voices
 
 BLOCK = 40 * 96
 """What a microphone gives at a time: 40 ms."""
 FLAG_WITHIN = 3.0
-ALSA = Path("/usr/share/sounds/alsa")
 TROUBLES = (SoundState.QUIET, SoundState.LOUD, SoundState.SILENT, SoundState.LOST)
-
-
-def louder(sound: bytes, times: float) -> bytes:
-    """The same sound louder, cut off where the format ends, as a microphone too near cuts it off."""
-    return array("h", [max(-32768, min(32767, round(s * times))) for s in array("h", sound)]).tobytes()
-
-
-def room(ms: int) -> bytes:
-    """A quiet room's own sound."""
-    return louder(b"".join(noise(ms, seed=5)), 0.006)
 
 
 def heard(sound: bytes, start: float = 0.0, take: Take | None = None) -> Iterator[tuple[float, SoundState]]:
@@ -52,19 +34,9 @@ def first(sound: bytes, state: SoundState) -> float:
 
 
 @pytest.fixture(scope="module")
-def speech(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Real and spoken voices, each as a person speaks to a laptop: its loudest sample at half of what the format takes."""
-    found = {p.stem: b"".join(pcm(str(p))) for p in sorted(ALSA.glob("*.wav")) if p.stem != "Noise"}
-    if shutil.which("espeak-ng"):
-        for number, accent in enumerate(("en-gb", "en-us", "pl", "ur")):
-            path = tmp_path_factory.mktemp("speech") / f"{number}.wav"
-            words = "We met at the school gate. She told me about the class, and I went."
-            subprocess.run(
-                ["espeak-ng", "-v", accent, "-w", str(path), words], check=True, capture_output=True
-            )
-            found[accent] = b"".join(pcm(str(path)))
-    found |= {f"made-{seed}": b"".join(voice(5_000, seed)) for seed in range(effort(3, 60))}
-    return {name: louder(sound, 16_000 / max(1, loudest(sound))) for name, sound in found.items()}
+def speech() -> dict[str, bytes]:
+    """Real, spoken and calculated voices."""
+    return voices()
 
 
 def all_of(speech: dict[str, bytes], good: Callable[[str, bytes], bool]) -> list[str]:

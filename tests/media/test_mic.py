@@ -12,6 +12,7 @@ from ldp_stories.media.synth import noise
 from ldp_stories.media.take import SoundState
 from ldp_stories.store.vault import Vault, new_item_key
 from tests.media.conftest import VirtualMicrophone
+from tests.media.voices import louder, recorded
 from tests.waiting import until
 
 pytestmark = pytest.mark.sound
@@ -80,12 +81,7 @@ def test_an_unplugged_microphone_rings_and_the_spare_one_goes_on(
 ) -> None:
     recording.saved(300)
     virtual_microphone.add("second", "Spare")
-    module = next(
-        line.split()[0]
-        for line in virtual_microphone.control("list", "short", "modules").splitlines()
-        if "source_name=mic" in line
-    )
-    virtual_microphone.take_away(module)
+    virtual_microphone.take_away(module_of(virtual_microphone, "mic"))
     until(lambda: any(one.state is SoundState.LOST for one in recording.heard), "the alarm")
     until(
         lambda: recording.heard[-1].device == "Spare" and recording.heard[-1].state is SoundState.GOOD,
@@ -120,6 +116,47 @@ def test_nothing_but_zeros_rings_after_three_seconds(
     recording.is_in(SoundState.SILENT)
     assert 2500 <= recording.heard[-1].ms <= 5000
     assert recording.client.stop().sealed
+
+
+@pytest.mark.skipif(not recorded(), reason="alsa-utils' speech is not installed")
+def test_a_real_voice_that_falls_silent_shouts_and_is_pulled_out_is_told_each_time(
+    vault: Vault, recorder_command: list[str], virtual_microphone: VirtualMicrophone
+) -> None:
+    """A person's recorded voice through the sound service; seconds are those of the recording itself, so a busy machine changes nothing."""
+    spoken = b"".join(recorded().values())
+    player = virtual_microphone.play(spoken * 5)
+    take = Recording(vault, recorder_command, virtual_microphone.environment, "LabMic")
+    try:
+        take.is_in(SoundState.GOOD)
+        player.kill()
+        player.wait()
+        before = take.client.saved_ms
+        take.is_in(SoundState.SILENT)
+        assert take.heard[-1].ms - before <= 3_000 + 500, "the service still held a little of the voice"
+        shouted = louder(spoken, 4)
+        player = virtual_microphone.play(shouted * 5)
+        take.is_in(SoundState.LOUD)
+        virtual_microphone.add("second", "Spare")
+        virtual_microphone.take_away(module_of(virtual_microphone, "mic"))
+        until(lambda: any(one.state is SoundState.LOST for one in take.heard), "the alarm")
+        until(lambda: take.heard[-1].device == "Spare", "the spare one")
+        take.saved(take.client.saved_ms + 300)
+        assert take.client.stop().sealed
+    finally:
+        take.client.kill()
+        player.kill()
+        player.wait()
+    with vault.open("take", KEY) as reader:
+        ((at, gap),) = reader.gaps
+        after = b"".join(reader.pieces((at + 200) * 96))
+    assert 900 < gap < 10_000
+    assert after[: 100 * 96] in shouted * 2, "the voice goes on where it was heard again"
+
+
+def module_of(microphone: VirtualMicrophone, source: str) -> str:
+    """The number with which a microphone is taken away."""
+    modules = microphone.control("list", "short", "modules").splitlines()
+    return next(line.split()[0] for line in modules if f"source_name={source}" in line)
 
 
 def test_a_microphone_that_is_not_there_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
