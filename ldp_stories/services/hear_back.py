@@ -32,7 +32,8 @@ class Heard:
     """One thing that came back. `kind`: question, thanks, answer, note, accepted, changed, not this tag, differ, did, did not, wish left.
 
     `quote` are the words it stands at; `tag_from` and `tag_to` tag codes with names; `comment` the id to answer; `answered` whether one has.
-    `record` is empty for what is about no one story. `decision` may be written back to once; `replied` is what one wrote.
+    `record` is empty for what is about no one story. `decision` may be written back to once; `replied` is what one wrote. `passage` is
+    the passage it is about, which still stands in the story; "" for the whole of it.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Heard:
     answered: bool
     decision: str = ""
     replied: str = ""
+    passage: str = ""
 
 
 def hearing_back(home: Home) -> tuple[Heard, ...]:
@@ -97,6 +99,7 @@ def _comment(home: Home, con: Connection, row: RecordRow | None, one: Comment, *
         reason="",
         comment=one.id if one.kind is CommentKind.QUESTION else None,
         answered=answered,
+        passage=_standing(con, one.passage),
     )
 
 
@@ -165,12 +168,17 @@ def _decision(
         reason=decision.reason,
         comment=None,
         answered=False,
+        passage=_standing(con, suggestion.passage),
     )
 
 
 def _quote(con: Connection, passage: str | None) -> str:
     found = passages.passage(con, passage) if passage else None
     return found.text.quote if found and found.text else ""
+
+
+def _standing(con: Connection, passage: str | None) -> str:
+    return passage if passage and passages.passage(con, passage) is not None else ""
 
 
 def reply(home: Home, comment: str, text: str) -> str:

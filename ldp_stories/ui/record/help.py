@@ -29,8 +29,8 @@ _LEAST: Final = 220
 _PAGES: Final = {
     "stories": "ready",
     "heard": "hearing-back",
-    "record": "problems",
-    "write_saw": "words-after",
+    "record": "a-story",
+    "write_saw": "write-what-i-saw",
     "new": "where-and-who",
     "quotes": "quote-bank",
     "transcribe": "write-down-the-sound",

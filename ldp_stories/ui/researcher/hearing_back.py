@@ -89,12 +89,15 @@ class HearingBackScreen(Screen):
             IconMark(heard_icon(one), "accent", 20, tile="soft"), small(heard_line(one)), None, spacing=14
         )
         if one.record:
-            see = quiet(
-                tr("Open the story"),
-                trailing="arrow-right",
-                name=tr("Open the story {title}", title=one.title),
+            words = tr("See the words") if one.passage else tr("Open the story")
+            name = (
+                tr("See the words in {title}", title=one.title)
+                if one.passage
+                else tr("Open the story {title}", title=one.title)
             )
-            see.clicked.connect(lambda: self.go.emit("record", one.record))
+            see = quiet(words, trailing="arrow-right", name=name)
+            what = (one.record, one.passage) if one.passage else one.record
+            see.clicked.connect(lambda: self.go.emit("record", what))
             top.addWidget(see)
         card.add(top, Label(heard_words(one), people=True, role="lead" if one.kind == "question" else "body"))
         fed_back = one.kind in ("did", "did not")

@@ -16,6 +16,7 @@ from ldp_stories.ui.record.title_warning import TitleWarning
 from ldp_stories.ui.record.undoing import Undoing
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.choices import Option
@@ -58,6 +59,15 @@ class WriteSawScreen(Screen):
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words"))
         )
         page.body.addWidget(TitleWarning(self.name))
+        self.photos = Button(tr("Add photos from my phone"), icon="device-mobile")
+        self.photos.clicked.connect(self._add_photos)
+        page.body.addLayout(
+            column(
+                row(self.photos, None),
+                helper(tr("A face needs a yes. The photo stays locked. What you wrote is kept as a draft.")),
+                spacing=6,
+            )
+        )
         page.body.addWidget(self.trouble)
         page.body.addStretch(1)
         self.ready = Button(
@@ -109,18 +119,32 @@ class WriteSawScreen(Screen):
         return Field(name, self.spot, helper=tr("For example a home, a park or a café."))
 
     def _write(self, *, ready: bool) -> None:
+        if self._written(ready=ready):
+            self.context.tell(tr("It is ready to send.") if ready else tr("Kept as a draft."))
+            self.go.emit("stories", None)
+
+    def _add_photos(self) -> None:
+        """What is written becomes a draft, and photos are brought in for it."""
+        record = self._written(ready=False)
+        if record:
+            self.context.tell(tr("Kept as a draft. Choose its photos."))
+            self.go.emit("from_phone", record)
+
+    def _written(self, *, ready: bool) -> str:
+        """Write it down; the id of the story, or "" when something is missing, which is then said."""
         self.keeper.flush()
         words = {name: editor.text() for name, editor in self.editors.items()}
         self.fields["saw"].set_error("")
         if not any(text.strip() for text in words.values()):
             self.fields["saw"].set_error(tr("Write a line first. A short one is enough."))
             self.editors["saw"].setFocus()
-            return
+            return ""
         if ready and not self.place.value():
             self.trouble.setText(tr("One thing left: say where it was."))
             self.trouble.show()
+            announce(self, self.trouble.text(), assertive=True)
             self.place.setFocus()
-            return
+            return ""
         home = self.context.home
         record = write_observation(
             home, **words, place=self.place.value() or None, setting=self.spot.value(), title=self.name.text()
@@ -128,5 +152,4 @@ class WriteSawScreen(Screen):
         saw_written(home)
         if ready:
             mark_ready(home, record)
-        self.context.tell(tr("It is ready to send.") if ready else tr("Kept as a draft."))
-        self.go.emit("stories", None)
+        return record

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ldp_stories.domain.ids import new_id
-from ldp_stories.services.edit_record import Heard
+from ldp_stories.services.edit_record import Heard, add_passage
 from ldp_stories.services.keep_answers import answers_typed, keep_answer
+from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.researcher import hearing_back as module
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
 from tests.ui.helpers import button, cut, walk_names, words_on
@@ -51,6 +52,33 @@ def test_a_question_stands_with_its_story(desk: Desk, screen: HearingBackScreen)
     assert "about “Tea and bulbs”" in said
     button(screen, "Open the story Tea and bulbs").click()
     assert desk.went[0][0] == "record"
+
+
+def test_what_is_about_a_passage_opens_the_story_at_its_very_words(desk: Desk) -> None:
+    record = story(desk.home, title="Tea and bulbs")
+    layer = view_of(desk.home, record).words
+    assert layer is not None
+    at = layer.text.index("only women")
+    passage = add_passage(desk.home, record, layer=layer.id, start=at, end=at + len("only women"))
+    sets = {
+        "record": record,
+        "passage": passage,
+        "kind": "question",
+        "text": "Did she say why?",
+        "by": new_id(),
+    }
+    with desk.home.main.write() as con:
+        desk.home.put(con, "comment", new_id(), sets=sets)
+    made = HearingBackScreen(desk.context)
+    desk.show(made)
+    assert "At the words “only women”" in words_on(made)
+    button(made, "See the words in Tea and bulbs").click()
+    assert desk.went == [("record", (record, passage))]
+    there = RecordScreen(desk.context, desk.went[0][1])
+    desk.show(there)
+    picked = there.reading.picked()
+    assert picked is not None
+    assert picked.id == passage
 
 
 def test_an_answer_is_kept_while_it_is_typed(desk: Desk, screen: HearingBackScreen, question: str) -> None:

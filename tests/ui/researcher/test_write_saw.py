@@ -9,6 +9,8 @@ from ldp_stories.domain.records import RecordKind, Status
 from ldp_stories.services.find_place import places_for
 from ldp_stories.services.keep_answers import keep_saw, saw_typed
 from ldp_stories.services.my_stories import my_stories
+from ldp_stories.ui.researcher import write_saw
+from ldp_stories.ui.researcher.from_phone import FromPhoneScreen
 from ldp_stories.ui.researcher.write_saw import WriteSawScreen
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, view_of
@@ -54,6 +56,35 @@ def test_a_draft_needs_no_place(desk: Desk, screen: WriteSawScreen) -> None:
     (record,) = written(desk)
     assert view_of(desk.home, record).record.status is Status.DRAFT
     assert desk.told[-1] == "Kept as a draft."
+
+
+def test_photos_are_brought_in_for_what_was_written_which_becomes_a_draft(
+    desk: Desk, screen: WriteSawScreen
+) -> None:
+    button(screen, "Add photos from my phone").click()
+    assert "Write a line first. A short one is enough." in words_on(screen)
+    assert desk.went == []
+    desk.type(screen.editors["saw"], "Bulbs along the path.")
+    button(screen, "Add photos from my phone").click()
+    (record,) = written(desk)
+    assert desk.went == [("from_phone", record)]
+    assert view_of(desk.home, record).record.status is Status.DRAFT
+    assert saw_typed(desk.home) == {}
+    phone = FromPhoneScreen(desk.context, record)
+    desk.show(phone)
+    assert phone.story.value() == record
+
+
+def test_what_is_missing_is_said_to_a_reader_too(
+    desk: Desk, screen: WriteSawScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, bool]] = []
+    monkeypatch.setattr(
+        write_saw, "announce", lambda _, words, *, assertive=False: said.append((words, assertive))
+    )
+    desk.type(screen.editors["saw"], "A bench")
+    screen.ready.click()
+    assert said == [("One thing left: say where it was.", True)]
 
 
 def test_ready_asks_for_the_place_and_keeps_what_was_typed(desk: Desk, screen: WriteSawScreen) -> None:
