@@ -36,6 +36,7 @@ def set_look(made: Any, language: str) -> None:
         font.name, font.size, font.bold, font.italic = _FONT, Pt(half_points / 2), bold, False
         font.color.rgb = RGBColor.from_string(color)
         _no_theme(style.element)
+        _also_from_the_right(style.element, half_points, bold=bold)
         space = style.paragraph_format
         space.space_before, space.space_after, space.line_spacing = Pt(before / 20), Pt(after / 20), 1.25
         _border(style.element, name)
@@ -43,6 +44,20 @@ def set_look(made: Any, language: str) -> None:
         made.styles[name].paragraph_format.keep_with_next = True
     _language(made, language)
     _page_number(section)
+
+
+def _also_from_the_right(style: Any, half_points: int, *, bold: bool) -> None:
+    """Letters of Urdu or Arabic have a size and a weight of their own in the format: the same as the others."""
+    from lxml import etree
+
+    looks = style.get_or_add_rPr()
+    for name in ("bCs", "szCs"):
+        for old in looks.findall(f"{{{W}}}{name}"):
+            looks.remove(old)
+    weight = etree.fromstring(f'<w:bCs xmlns:w="{W}" w:val="{int(bold)}"/>')
+    looks.find(f"{{{W}}}b").addnext(weight)
+    size = etree.fromstring(f'<w:szCs xmlns:w="{W}" w:val="{half_points}"/>')
+    looks.find(f"{{{W}}}sz").addnext(size)
 
 
 def _no_theme(style: Any) -> None:
@@ -84,10 +99,16 @@ def _language(made: Any, language: str) -> None:
 
 
 def _page_number(section: Any) -> None:
+    """ "1 of 4" in the middle of the foot of each page."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from lxml import etree
 
-    field = f'<w:fldSimple xmlns:w="{W}" w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    next(section.footer.part.element.iter(f"{{{W}}}p")).append(etree.fromstring(field))
+    section.footer.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph = next(section.footer.part.element.iter(f"{{{W}}}p"))
+    for piece in ("PAGE", " of ", "NUMPAGES"):
+        run = f'<w:r><w:t xml:space="preserve">{piece if piece == " of " else "1"}</w:t></w:r>'
+        xml = run if piece == " of " else f'<w:fldSimple w:instr="{piece}">{run}</w:fldSimple>'
+        paragraph.append(etree.fromstring(f'<w:p xmlns:w="{W}">{xml}</w:p>')[0])
 
 
 def picture_xml(made: Any, png: bytes, number: int, title: str, alt: str) -> str:

@@ -2,6 +2,9 @@
 
 The window's PDF writer paints but knows no headings. So whoever paints puts a tiny mark in front of each part (`mark_at`), and here the
 marks become the tags of the format (ISO 32000-1, 14.7 and 14.8). The facts about the file are written anew: a title, a day, and nobody's name.
+
+A file that meets ISO 14289-1 (PDF/UA-1) says so. It does when it has a title, each picture has words, headings go down step by step, and every
+letter is one that the file's own fonts have; where one of these is missing nothing is claimed.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ NOTHING: Final = 0
 END: Final = 999_999
 """The number of the mark that stands last on each page."""
 _MARK: Final = re.compile(rb"-70000 -(\d+) 1 1 re\nf\n")
+_SHOWN: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
 _ARRAY: Final = re.compile(rb"\[[^\]]*\]")
 
 
@@ -68,14 +73,15 @@ def tagged(pdf: bytes, elements: Sequence[Element], about: About) -> bytes:
     tree = _Tree(writer, elements)
     for page in pages:
         tree.tag(page)
-        _mend_spaces(page)
+        _mend_fonts(page)
     if any(number > len(elements) for number in tree.places):
         raise ValueError("a mark of a part there is none of")
     tree.write()
     for number, element in enumerate(elements, 1):
         if element.bookmark and number in tree.places:
             writer.add_outline_item(title=element.bookmark, page_number=tree.places[number][0][0])
-    _describe(writer, about)
+    writer.pdf_header = "%PDF-1.7"
+    _describe(writer, about, claim=tree.every_letter and _whole(elements, about))
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -91,6 +97,8 @@ class _Tree:
         self.writer, self.elements = writer, elements
         self.places: dict[int, list[tuple[int, int]]] = {}
         self.pages: list[PageObject] = []
+        self.every_letter = True
+        """Whether no letter is painted that its font has not got (an empty box, number 0)."""
 
     def tag(self, page: PageObject) -> None:
         """Turn a page's marks into tags and learn where its parts stand."""
@@ -114,6 +122,11 @@ class _Tree:
         text, marks = _MARK.subn(turned, before)
         if not marks or b"-70000" in text:
             raise ValueError("a page without a mark, or with one that cannot be read")
+        self.every_letter = self.every_letter and not any(
+            found[1][i : i + 4] == b"0000"
+            for found in _SHOWN.finditer(text)
+            for i in range(0, len(found[1]), 4)
+        )
         stream = StreamObject()
         stream.set_data(text + (b"EMC\n" if open_ else b""))
         page[NameObject("/Contents")] = _added(self.writer, stream.flate_encode())
@@ -200,10 +213,23 @@ def _value(value: object) -> Any:
     return NameObject(value)
 
 
-def _mend_spaces(page: PageObject) -> None:
-    """The window's writer says that the letter for a space is a tab; whoever copies or listens should get a space."""
+def _whole(elements: Sequence[Element], about: About) -> bool:
+    """Whether there is a title and a language, each picture has words, and headings begin at the first level and leave none out."""
+    levels = [0, *(int(e.role[1]) for e in elements if re.fullmatch("H[1-6]", e.role))]
+    steps = all(level <= before + 1 for before, level in pairwise(levels))
+    pictures = all(e.alt.strip() for e in elements if e.role == "Figure")
+    return steps and pictures and bool(about.title.strip() and about.language)
+
+
+def _mend_fonts(page: PageObject) -> None:
+    """The window's writer says that the letter for a space is a tab; whoever copies or listens should get a space.
+
+    Its list of the letters in a font is optional, and would have to be exact: it goes.
+    """
     fonts: Any = page.get("/Resources", {}).get_object().get("/Font", {})
     for font in fonts.get_object().values():
+        for below in font.get_object().get("/DescendantFonts", ()):
+            below.get_object().get("/FontDescriptor", {}).get_object().pop("/CIDSet", None)
         letters = font.get_object().get("/ToUnicode")
         if letters is not None:
             stream = letters.get_object()
@@ -212,8 +238,11 @@ def _mend_spaces(page: PageObject) -> None:
             )
 
 
-def _describe(writer: PdfWriter, about: About) -> None:
-    """The facts about the file, its language, and that it has tags."""
+_CLAIM: Final = "<pdfuaid:part>1</pdfuaid:part>"
+
+
+def _describe(writer: PdfWriter, about: About, *, claim: bool) -> None:
+    """The facts about the file, its language, that it has tags, and (`claim`) that it meets PDF/UA-1."""
     from pypdf.generic import TextStringObject
 
     day = about.made_on.replace("-", "")
@@ -221,7 +250,9 @@ def _describe(writer: PdfWriter, about: About) -> None:
     writer.xmp_metadata = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+        f"{_CLAIM if claim else ''}"
+        '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
         f"{escape(about.title)}</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>"
         f"{escape(about.language)}</rdf:li></rdf:Bag></dc:language></rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'

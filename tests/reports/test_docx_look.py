@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from PIL import Image
 
 from ldp_stories.reports.charts import bars
@@ -50,7 +51,11 @@ def test_the_page_is_a4_and_has_its_number(opened: Callable[[Document], Any]) ->
     section = opened(WHOLE).sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert round(section.left_margin.mm) == 25
-    assert [f.get(w("instr")) for f in section.footer._element.iter(w("fldSimple"))] == ["PAGE"]
+    assert [f.get(w("instr")) for f in section.footer._element.iter(w("fldSimple"))] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
+    assert section.footer.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
 
 
 def test_it_says_its_language_and_the_one_of_each_quote(opened: Callable[[Document], Any]) -> None:
@@ -154,3 +159,12 @@ def test_a_table_of_many_columns_is_said_in_words_to_fit_a_page() -> None:
     assert table.head == ("Places", "What stands there")
     assert table.rows == (("Millbrook", "D1 Tag: 12; D8 Tag: few"), ("Oddmere", "nothing"))
     assert pictured(DRAWN)[1].head == DRAWN.table[0]
+
+
+def test_letters_from_the_right_have_the_size_and_weight_of_the_others() -> None:
+    made = docx.Document(BytesIO(document_docx(Document("T", "P", False, "2026-11-22", ()))))
+    for name in ("Normal", "Title", "Heading 1", "Quote"):
+        looks = made.styles[name].element.rPr
+        found = {one.tag.rpartition("}")[2]: one.get(w("val")) for one in looks}
+        assert found["szCs"] == found["sz"], name
+        assert found["bCs"] == ("1" if made.styles[name].font.bold else "0"), name

@@ -187,3 +187,33 @@ def test_marks_that_share_their_colour_are_all_found() -> None:
     together = square(1).replace(b"Q\n", b"") + b"".join(square(n).split(b"/GSa gs\n")[1] for n in (2, END))
     reader = read(tagged(painted(together), PARTS, ABOUT))
     assert content(reader, 0).count("BDC") == 2
+
+
+def claims(pdf: bytes) -> bool:
+    metadata = root_of(read(pdf))["/Metadata"].get_object().get_data()
+    return b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+
+
+def test_a_file_that_is_whole_says_that_it_can_be_read_by_everybody() -> None:
+    made = tagged(TWO, PARTS, ABOUT)
+    assert claims(made)
+    assert made.startswith(b"%PDF-1.7")
+
+
+LETTERS = square(1) + b"(title) <00010000> Tj\n" + square(2) + b"(one)\n" + square(3) + b"(x)\n" + square(END)
+
+
+@pytest.mark.parametrize(
+    ("pdf", "parts", "about"),
+    [
+        (TWO, (*PARTS[:2], Element("Figure")), ABOUT),
+        (TWO, (Element("H2"), *PARTS[1:]), ABOUT),
+        (TWO, (Element("H1"), Element("H3"), PARTS[2]), ABOUT),
+        (TWO, PARTS, About(" ", "en-GB", "2026-11-22")),
+        (painted(LETTERS), PARTS, ABOUT),
+    ],
+)
+def test_where_something_is_missing_nothing_is_claimed(
+    pdf: bytes, parts: tuple[Element, ...], about: About
+) -> None:
+    assert not claims(tagged(pdf, parts, about))
