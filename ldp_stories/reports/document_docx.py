@@ -11,7 +11,14 @@ from typing import Any, Final
 
 from ldp_stories.reports.document import NOTHING, Block, Document, Picture, Quote, Table, Words, checked
 from ldp_stories.reports.document_text import credit
-from ldp_stories.reports.docx_look import W, picture_xml, set_look
+from ldp_stories.reports.docx_look import (
+    BESIDE_FROM_THE_RIGHT,
+    FOOT_LINE,
+    TABLE_LINES,
+    W,
+    picture_xml,
+    set_look,
+)
 from ldp_stories.reports.drawing import Drawing
 from ldp_stories.reports.wording import direction, gap, month
 
@@ -75,8 +82,8 @@ class _Writer:
             yield _paragraph(section.heading, "Heading1")
             parts = [part for block in section.blocks for part in self._block(block)]
             yield from parts or [_paragraph(NOTHING)]
-        for line in document.foot:
-            yield _paragraph(line, "Caption")
+        for at, line in enumerate(document.foot):
+            yield _paragraph(line, "Caption", apart=not at)
 
     def _block(self, block: Block) -> Iterator[str]:
         if isinstance(block, Words):
@@ -102,11 +109,23 @@ class _Writer:
 
 
 def _paragraph(
-    text: str, style: str = "", *, language: str = "", bold: bool = False, keep: bool = False
+    text: str,
+    style: str = "",
+    *,
+    language: str = "",
+    bold: bool = False,
+    keep: bool = False,
+    apart: bool = False,
+    close: bool = False,
 ) -> str:
+    """A paragraph; `keep` with the next one, `apart` from the one before, `close` as in a table."""
     rtl = direction(language) == "rtl"
     marks = f'<w:pStyle w:val="{style}"/>' if style else ""
-    marks += ("<w:keepNext/>" if keep else "") + ("<w:bidi/>" if rtl else "")
+    marks += "<w:keepNext/>" if keep else ""
+    marks += BESIDE_FROM_THE_RIGHT if rtl and style == "Quote" else FOOT_LINE if apart else ""
+    marks += "<w:bidi/>" if rtl else ""
+    marks += '<w:spacing w:before="480"/>' if apart else ""
+    marks += '<w:spacing w:before="40" w:after="40"/>' if close else ""
     look = ("<w:b/>" if bold else "") + ("<w:rtl/>" if rtl else "")
     if language:
         said = escape(language)
@@ -119,10 +138,11 @@ def _paragraph(
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield _paragraph(table.title, "Caption", keep=True)
+    yield _paragraph(table.title, "Caption", keep=True, bold=True)
     rows = "".join(_row(row, head=i == 0) for i, row in enumerate([table.head, *table.rows]))
     columns = "<w:gridCol/>" * len(table.head)
     look = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>'
+    look += TABLE_LINES
     look += f'<w:tblCaption w:val="{escape(table.title.translate(_CLEAN))}"/></w:tblPr>'
     yield f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     yield _paragraph("")
@@ -130,4 +150,4 @@ def _table(table: Table) -> Iterator[str]:
 
 def _row(cells: tuple[str, ...], *, head: bool) -> str:
     mark = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
-    return f"<w:tr>{mark}{''.join(f'<w:tc>{_paragraph(c, bold=head)}</w:tc>' for c in cells)}</w:tr>"
+    return f"<w:tr>{mark}{''.join(f'<w:tc>{_paragraph(c, bold=head, close=True, keep=head)}</w:tc>' for c in cells)}</w:tr>"

@@ -19,7 +19,19 @@ _STYLES: Final = {
     "Quote": (23, False, _INK, 160, 20),
     "Caption": (19, False, _SOFT, 0, 120),
     "Intense Quote": (21, False, _SOFT, 120, 120),
+    "Footer": (18, False, _SOFT, 0, 0),
 }
+BESIDE_FROM_THE_RIGHT: Final = f'<w:pBdr><w:left w:val="nil"/><w:right w:val="single" w:sz="24" w:space="10" w:color="{_ACCENT}"/></w:pBdr>'
+"""The bar of a quote that runs from the right stands at its right."""
+FOOT_LINE: Final = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="8" w:color="E1DCD2"/></w:pBdr>'
+"""A hairline above what stands at the end, apart from the last words."""
+TABLE_LINES: Final = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(
+        f'<w:{side} w:val="{"single" if side in ("top", "bottom", "insideH") else "nil"}" w:sz="4" w:space="0" w:color="857F74"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+)
+"""Rows apart by a line, and no boxes."""
 
 
 def set_look(made: Any, language: str) -> None:
@@ -39,6 +51,7 @@ def set_look(made: Any, language: str) -> None:
         _also_from_the_right(style.element, half_points, bold=bold)
         space = style.paragraph_format
         space.space_before, space.space_after, space.line_spacing = Pt(before / 20), Pt(after / 20), 1.25
+        space.left_indent = space.right_indent = Pt(0)
         _border(style.element, name)
     for name in ("Title", "Heading 1", "Quote"):
         made.styles[name].paragraph_format.keep_with_next = True
@@ -47,11 +60,14 @@ def set_look(made: Any, language: str) -> None:
 
 
 def _also_from_the_right(style: Any, half_points: int, *, bold: bool) -> None:
-    """Letters of Urdu or Arabic have a size and a weight of their own in the format: the same as the others."""
+    """Letters of Urdu or Arabic have a size, a weight and a slant of their own in the format: the same as the others.
+
+    Nor are letters set apart, as the template's subtitle has them.
+    """
     from lxml import etree
 
     looks = style.get_or_add_rPr()
-    for name in ("bCs", "szCs"):
+    for name in ("bCs", "iCs", "szCs", "spacing"):
         for old in looks.findall(f"{{{W}}}{name}"):
             looks.remove(old)
     weight = etree.fromstring(f'<w:bCs xmlns:w="{W}" w:val="{int(bold)}"/>')

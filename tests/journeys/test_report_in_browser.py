@@ -114,7 +114,13 @@ def test_each_player_has_a_name_its_words_and_comes_by_the_tab_key(browser: Any)
     names = browser.execute_script(
         "return [...document.querySelectorAll('audio')].map(a => a.getAttribute('aria-label'))"
     )
-    assert names == ["Play 2 seconds: A resident, Millbrook, May 2026."] * 2
+    assert [name.split(":")[0] for name in names] == [
+        "Play passage 1, 2 seconds",
+        "Play passage 2, 2 seconds",
+    ]
+    for name, said in zip(names, (WOMEN, "[headteacher]"), strict=True):
+        assert said[:50] in name, "each name says which words are heard"
+        assert name.endswith("A resident, Millbrook, May 2026.")
     reached = set()
     for _ in range(12):
         browser.switch_to.active_element.send_keys(Keys.TAB)

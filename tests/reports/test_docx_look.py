@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from PIL import Image
 
 from ldp_stories.reports.charts import bars
-from ldp_stories.reports.document import Document, Section, Table, pictured
+from ldp_stories.reports.document import Document, Quote, Section, Table, pictured
 from ldp_stories.reports.document_docx import document_docx
 from ldp_stories.reports.docx_look import W
 from ldp_stories.reports.drawing import Drawing
@@ -168,3 +168,38 @@ def test_letters_from_the_right_have_the_size_and_weight_of_the_others() -> None
         found = {one.tag.rpartition("}")[2]: one.get(w("val")) for one in looks}
         assert found["szCs"] == found["sz"], name
         assert found["bCs"] == ("1" if made.styles[name].font.bold else "0"), name
+
+
+def test_what_runs_from_the_right_has_its_bar_there_and_no_slant(opened: Callable[[Document], Any]) -> None:
+    said = Quote("\u06cc\u06c1 \u0627\u06cc\u06a9", "ur", "A resident")
+    made = opened(replace(WHOLE, sections=(Section("Said", (said, replace(said, language="en"))),)))
+    bars = [p for p in made.paragraphs if p.style.name == "Quote"]
+    sides = [
+        {one.tag.rpartition("}")[2]: one.get(w("val")) for one in p._element.iter(w("left"), w("right"))}
+        for p in bars
+    ]
+    assert sides == [{"left": "nil", "right": "single"}, {}], "the other one has the bar of its style"
+    looks = {one.tag.rpartition("}")[2] for one in made.styles["Quote"].element.rPr}
+    assert "iCs" not in looks
+
+
+def test_tables_have_lines_between_rows_and_no_boxes_and_their_title_is_bold(
+    opened: Callable[[Document], Any],
+) -> None:
+    made = opened(PICTURED)
+    for table in made.tables:
+        (lines,) = table._element.iter(w("tblBorders"))
+        shown = {one.tag.rpartition("}")[2] for one in lines if one.get(w("val")) == "single"}
+        assert shown == {"top", "bottom", "insideH"}
+    titles = [p for p in made.paragraphs if p.text == "The same as a table"]
+    assert titles
+    assert all(p.runs[0].bold for p in titles)
+
+
+def test_the_foot_stands_apart_once_and_gaps_are_as_wide_as_the_words(
+    opened: Callable[[Document], Any],
+) -> None:
+    made = opened(replace(WHOLE, foot=("One.", "Two.")))
+    apart = [p.text for p in made.paragraphs if list(p._element.iter(w("top")))]
+    assert apart == ["One."]
+    assert made.styles["Intense Quote"].paragraph_format.left_indent == 0
