@@ -22,7 +22,7 @@ PROGRAMME: Final = (
         feedback_contact    whom to tell what one thinks
         lawful_basis        text, as the controller decided
         article9            condition for special categories, text
-        retention           list of {kind, months, rule}
+        retention           list of {kind, months, rule, about: cards, sound, words, archive, other; counts_from: end, last, person}
         disclosure_k        fewest people a cell may show
         mca_approval        approval reference, blank = none
         practice            true for practice data

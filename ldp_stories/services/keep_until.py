@@ -1,7 +1,8 @@
 """How long things are kept: what its rule has run out for, or will in sixty days, and why. A person chooses; orders take it out everywhere.
 
-The programme's rules are words (a kind, months, from when they count). Those that this program can count are counted; a rule it cannot read is
-named, so that a person looks for themselves. Nothing is ever taken out by a clock.
+The programme's rules are its own words (a kind, months, from when they count), and beside them what they are about and from when this program
+is to count. Where a programme did not say that, the words are read; what they do not make plain is named, so that a person looks for themselves.
+Nothing is ever taken out by a clock.
 """
 
 from calendar import monthrange
@@ -32,7 +33,7 @@ SOON: Final = 60
 
 
 class Kept(StrEnum):
-    """Kinds of things with a rule of their own; the words of the starter pack."""
+    """Kinds of things with a rule of their own; the words of the starter pack. A rule names one by its `about` (its name in small letters)."""
 
     CARDS = "contact cards"
     SOUND = "raw recordings"
@@ -105,10 +106,14 @@ def _rules(value: object) -> tuple[tuple[_Rule, ...], tuple[tuple[str, int, str]
             continue
         name, words = str(one.get("kind") or "").strip(), str(one.get("rule") or "").strip()
         months = one["months"] if isinstance(one.get("months"), int) else 0
-        kind = next((k for k in Kept if k.value == name.casefold()), None)
+        kind = _kind(one.get("about"), name)
         if kind is Kept.ARCHIVE and months == 0:
             continue
-        rule = _counted(kind, months, words) if kind is not None and kind is not Kept.ARCHIVE else None
+        rule = (
+            _counted(kind, months, words, one.get("counts_from"))
+            if kind is not None and kind is not Kept.ARCHIVE
+            else None
+        )
         if rule is not None:
             read.append(rule)
         else:
@@ -116,7 +121,20 @@ def _rules(value: object) -> tuple[tuple[_Rule, ...], tuple[tuple[str, int, str]
     return tuple(read), tuple(unread)
 
 
-_FROM_END: Final = ("programme ends", "end of the programme", "end of programme", "pack ends", "end of pack")
+FROM_END, FROM_LAST, FROM_PERSON = "end", "last", "person"
+"""From when a rule counts: the programme's last day, the last time somebody was met, or as a person decides."""
+_FROM_END: Final = (
+    "programme ends",
+    "end of the programme",
+    "end of programme",
+    "pack ends",
+    "end of pack",
+    "project ends",
+    "end of the project",
+    "project is over",
+    "programme is over",
+    "programme closes",
+)
 _FROM_LAST: Final = (
     "last needed",
     "last met",
@@ -125,10 +143,36 @@ _FROM_LAST: Final = (
     "they were told",
     "was told",
     "were recorded",
+    "was recorded",
+    "recording was made",
+    "the interview",
+    "the conversation",
 )
 
 
-def _counted(kind: Kept, months: int, words: str) -> _Rule | None:
+_CALLED: Final = {
+    Kept.CARDS: ("card", "contact detail", "phone number", "telephone number", "address"),
+    Kept.SOUND: ("recording", "sound", "audio", "voice", "video", "film"),
+    Kept.WORDS: ("word", "transcript", "stories", "story", "interview"),
+    Kept.ARCHIVE: ("archive",),
+}
+"""What the things of a kind are called elsewhere. Words that speak of two kinds are left to a person."""
+
+
+def _kind(about: object, name: str) -> Kept | None:
+    """What a rule is about: as the programme said, else by its words where they can mean one kind only."""
+    if isinstance(about, str) and about:
+        return next((k for k in Kept if k.name.lower() == about), None)
+    low = name.casefold()
+    exact = next((k for k in Kept if k.value == low), None)
+    meant = [k for k, calls in _CALLED.items() if any(call in low for call in calls)]
+    return exact or (meant[0] if len(meant) == 1 else None)
+
+
+def _counted(kind: Kept, months: int, words: str, counts_from: object) -> _Rule | None:
+    if isinstance(counts_from, str) and counts_from:
+        known = counts_from in (FROM_END, FROM_LAST)
+        return _Rule(kind, months, words, counts_from == FROM_END) if known else None
     low = words.casefold()
     if any(phrase in low for phrase in _FROM_END):
         return _Rule(kind, months, words, from_end=True)

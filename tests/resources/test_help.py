@@ -20,7 +20,17 @@ def page(name: str) -> str:
 
 def test_the_pages_people_need_most_are_there() -> None:
     # Which screen opens which page, and that none stands without a screen, is told where the screens are known (tests/ui).
-    needed = {"index", "first-start", "unlock", "home", "consent", "conversation", "worried", "problems", "hide-screen"}
+    needed = {
+        "index",
+        "first-start",
+        "unlock",
+        "home",
+        "consent",
+        "conversation",
+        "worried",
+        "problems",
+        "hide-screen",
+    }
     assert needed <= set(PAGES)
 
 
@@ -91,7 +101,13 @@ def test_the_table_of_dangers_says_what_does_not_hold_as_plainly_as_what_does() 
 def test_the_rescue_page_gives_the_commands_of_the_specification() -> None:
     spec = (RESOURCES / "spec" / "bundle.md").read_text(encoding="utf-8")
     block = page("rescue").partition("```")[2].partition("```")[0]
-    for tool in ("age -d -i", "| tar -x", "ssh-keygen -Y verify", "-n ldp-bundle@1", "sha256sum -c manifest-sha256.txt"):
+    for tool in (
+        "age -d -i",
+        "| tar -x",
+        "ssh-keygen -Y verify",
+        "-n ldp-bundle@1",
+        "sha256sum -c manifest-sha256.txt",
+    ):
         assert tool in block
         assert tool in spec
 

@@ -216,3 +216,60 @@ def test_a_private_card_goes_six_months_after_the_last_meeting(tmp_path: Path) -
         assert kept is not None
         assert not kept.erased
         assert due_list(home).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "kind"),
+    [
+        ("Audio files", "when the project ends", Kept.SOUND),
+        ("Voice memos and videos", "after the end of the project", Kept.SOUND),
+        ("Transcripts", "once the project is over", Kept.WORDS),
+        ("RAW RECORDINGS", "After the Programme Ends", Kept.SOUND),
+    ],
+)
+def test_a_programmes_own_words_are_read_where_they_are_plain(
+    joan: Home, name: str, words: str, kind: Kept
+) -> None:
+    tell(joan, sound=True, answers=NO_ARCHIVE)
+    rules(joan, "2020-01-01", [{"kind": name, "months": 12, "rule": words}])
+    found = due_list(joan)
+    assert [(one.kind, one.until, one.rule) for one in found.rows] == [(kind, "2021-01-01", words)]
+    assert found.unread == ()
+
+
+@pytest.mark.parametrize("name", ["Stories and recordings", "Minutes of meetings", "Archive recordings"])
+def test_words_that_may_mean_two_kinds_or_none_are_left_to_a_person(joan: Home, name: str) -> None:
+    tell(joan, sound=True)
+    rules(joan, "2020-01-01", [{"kind": name, "months": 12, "rule": "after the programme ends"}])
+    found = due_list(joan)
+    assert (found.rows, [n for n, _, _ in found.unread]) == ((), [name])
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ({"about": "sound", "counts_from": "end"}, "2021-01-01"),
+        ({"about": "sound", "counts_from": "last"}, "2027-05-10"),
+        ({"about": "sound", "counts_from": "person"}, None),
+        ({"about": "other", "counts_from": "end"}, None),
+        ({"about": "of a newer version", "counts_from": "end"}, None),
+        ({"about": "archive", "counts_from": "end"}, None),
+    ],
+)
+def test_what_the_programme_said_beside_its_words_counts_whatever_they_are(
+    joan: Home, said: dict[str, str], until: str | None
+) -> None:
+    """In any language: the words are for people."""
+    told = tell(joan, sound=True)
+    rule = {"kind": "آوازیں", "months": 12, "rule": "جب تک بورڈ چاہے", **said}
+    rules(joan, "2020-01-01", [rule])
+    found = due_list(joan)
+    if until is None:
+        assert (found.rows, len(found.unread)) == ((), 1)
+    elif until > "2026-12":
+        assert (found.rows, found.unread) == ((), ()), "counted, and far away"
+    else:
+        assert [(one.key, one.until, one.rule) for one in found.rows] == [
+            (f"sound:{told.record}", until, "جب تک بورڈ چاہے")
+        ]
+        assert take_out(joan, [found.rows[0].key]).things == 1

@@ -325,7 +325,7 @@ def test_rules_without_a_kind_are_left_out_and_months_are_numbers(qtbot: QtBot) 
     qtbot.addWidget(rows)
     rows.add_row("", 9, "never")
     rows.add_row("notes", 0, "")
-    rows._rows[-1][1].set_text("many")
+    rows._rows[-1].months.set_text("many")
     assert rows.value() == [
         {"kind": "photos", "months": 3, "rule": "after use"},
         {"kind": "notes", "months": 0, "rule": ""},
@@ -357,3 +357,18 @@ def test_filling_in_is_not_disturbed_by_changes(qtbot: QtBot, desk: Desk) -> Non
     before = screen.cards
     screen.refresh(frozenset({"programme", "member"}))
     assert screen.cards is before
+
+
+def test_a_rule_says_what_it_is_about_and_from_when_it_counts(qtbot: QtBot) -> None:
+    rules = [
+        {"kind": "Stimmen", "months": 3, "rule": "nach Ende"},
+        {"kind": "x", "months": 1, "rule": "y", "about": "newer", "counts_from": "end"},
+    ]
+    rows = RetentionRows(rules)
+    qtbot.addWidget(rows)
+    assert rows.value() == rules, "what was not said is not made up, and what a newer version says stays"
+    first = rows._rows[0]
+    first.about.set_value("sound")
+    first.counts.set_value("last")
+    assert rows.value()[0] == {**rules[0], "about": "sound", "counts_from": "last"}
+    assert first.about.shown() == "It is about recordings"
