@@ -184,9 +184,9 @@ def _hand_over(home: Home, args: argparse.Namespace, out: Out) -> None:
     if args.id:
         hand_over_to(home, _id(args), args.why)
     found = hand_overs(home)
-    out.say(
-        *(f"{h.on}  {h.giver} to {h.taker}{' (taken back)' if h.undone else ''}  {h.note}" for h in found)
-    )
+    for one in found:
+        out.say(f"{one.on}  {one.giver} to {one.taker}{' (taken back)' if one.undone else ''}  {one.note}")
+        out.say(*(f"  {n} stories stayed with {one.giver}: {why}" for why, n in one.stays.items()))
     out.data(found)
 
 

@@ -112,6 +112,7 @@ PROGRAMME: Final = (
         on      ISO date
         note    what to know
         undone  true when it was taken back
+        stays   how many stories stayed with the giver, by reason (closed, held, draft, no_permission)
         """,
     ),
     kind(

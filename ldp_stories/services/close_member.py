@@ -12,7 +12,7 @@ from ldp_stories.domain.programme import Device
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.admit_people import MemberRow, leave
-from ldp_stories.services.count_left import LEFT
+from ldp_stories.services.count_left import LEFT, stays_here
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import COORDINATORS, EVALUATORS
 from ldp_stories.services.set_aside import waiting
@@ -88,7 +88,7 @@ def before_leaving(home: Home, member: str) -> Leaving:
             last_file=max((r.at_label[:10] for r in came), default=""),
             numbers=tuple(sorted(missing)),
             parts=tuple(p for p in partly if p.group in groups),
-            stays=_stays(con, laptops),
+            stays=stays_here(home) if member == home.member else _stays(con, laptops),
             set_aside=sum(1 for w in held if w.device in ids),
             unconfirmed=_unconfirmed(home, con, found.code, ids, frozenset(t.role for t in found.roles)),
             wishes=_unconfirmed_orders(con, ids),

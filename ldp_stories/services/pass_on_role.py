@@ -3,13 +3,14 @@
 From then on the new coordinator may do everything the giver could. Nothing is taken from the giver: they leave by a step of their own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.programme import Member
 from ldp_stories.domain.roles import Extra, Role, roles_on
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.count_left import stays_here
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.recipients import COORDINATORS
@@ -22,7 +23,7 @@ KIND: Final = "hand_over"
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """One hand-over by name; `undone` when it was taken back."""
+    """One hand-over by name; `undone` when it was taken back; `stays` counts the stories that did not go with it, by reason."""
 
     id: str
     giver: str
@@ -30,6 +31,7 @@ class HandOver:
     on: str
     note: str
     undone: bool
+    stays: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def hand_over_to(home: Home, taker: str, note: str = "") -> HandOver:
     Refused NOT_YOUR_ROLE, NO_LAPTOP_THERE (nobody could read anything without one), SAME_MEMBER; UserError NO_SUCH_MEMBER.
     """
     need(home, Role.COORDINATOR)
+    stays = stays_here(home)
     if taker == home.member:
         raise Refused("SAME_MEMBER")
     with home.main.write() as con:
@@ -58,7 +61,14 @@ def hand_over_to(home: Home, taker: str, note: str = "") -> HandOver:
         if Role.COORDINATOR not in roles_on(found.roles, home.today()):
             home.put(con, "member", taker, sets={"roles": _with_coordinator(home, con, found)})
         ident = new_id()
-        sets = {"giver": home.member, "taker": taker, "on": home.today().isoformat(), "note": note.strip()}
+        sets: dict[str, Any] = {
+            "giver": home.member,
+            "taker": taker,
+            "on": home.today().isoformat(),
+            "note": note.strip(),
+        }
+        if stays:
+            sets["stays"] = stays
         home.put(con, KIND, ident, sets=sets)
         return _one(home, con, ident, sets)
 
@@ -95,7 +105,9 @@ def hand_overs(home: Home) -> tuple[HandOver, ...]:
 def _one(home: Home, con: Connection, ident: str, fields: Any) -> HandOver:
     giver, taker = (home.shown_member(con, str(fields.get(n) or "")) for n in ("giver", "taker"))
     on, note = str(fields.get("on") or ""), str(fields.get("note") or "")
-    return HandOver(ident, giver, taker, on, note, fields.get("undone") is True)
+    said = fields.get("stays")
+    stays = {str(k): n for k, n in said.items() if isinstance(n, int)} if isinstance(said, dict) else {}
+    return HandOver(ident, giver, taker, on, note, fields.get("undone") is True, stays)
 
 
 def still_owed(home: Home) -> Owed:

@@ -16,6 +16,7 @@ from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.orders import OrderKind
 from ldp_stories.services.home import Home
+from ldp_stories.services.record_state import keep_closed
 from ldp_stories.services.release_record import release
 from ldp_stories.store import media, records
 from tests.services.cast import Cast, bring_in, cast, send
@@ -150,8 +151,10 @@ def test_what_is_kept_long_enough_is_listed_and_taken_out(shell: Shell) -> None:
 
 
 def test_handing_over_and_the_log(shell: Shell) -> None:
+    keep_closed(shell.home, tell(shell.home).record)
     assert shell.ask("hand-over") == []
     said = shell.say("hand-over", name_id("priya"), "--why", "Mondays are for the queue.")
+    assert "1 stories stayed with Joan: closed" in said
     assert "2026-11-22  Joan to Priya  Mondays are for the queue." in said
     log = shell.say("people")
     assert "2026-11-22  Joan  handed over  Priya  by Joan" in log

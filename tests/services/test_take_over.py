@@ -10,6 +10,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.admit_people import admit, change_role, joiners, mark_lost, people
 from ldp_stories.services.close_member import before_leaving, close_member, leavers
+from ldp_stories.services.count_left import stays_here
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import inbox, take_in
@@ -130,6 +131,12 @@ def test_a_closed_story_stays_where_it_is_and_is_counted(tmp_path: Path) -> None
             hand_over_to(made.joan, theo.member)
             owed = still_owed(made.joan)
             assert (owed.stories, owed.stays) == (0, {"closed": 1})
+            assert stays_here(made.joan) == before_leaving(made.joan, made.joan.member).stays == {"closed": 1}
+            (one,) = hand_overs(made.joan)
+            assert one.stays == {"closed": 1}, "the log says what did not go with it"
+            take_pack(theo, pack_of(made.joan, tmp_path))
+            assert hand_overs(theo)[0].stays == {"closed": 1}, "and the taker reads it"
+            assert before_leaving(theo, theo.member).stays == {}
         finally:
             theo.close()
 

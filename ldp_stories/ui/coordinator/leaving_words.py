@@ -29,6 +29,47 @@ _OTHER: Final = (
 )
 
 
+_HERE: Final = {
+    "closed": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} closed story stays on your laptop. It never travels. Open it first, or tell {name} of it.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} closed stories stay on your laptop. They never travel. Open them first, or tell {name} of them.")),
+    ),
+    "held": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} story waits for a decision and stays on your laptop.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stories wait for a decision and stay on your laptop.")),
+    ),
+    "draft": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} draft stays on your laptop.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} drafts stay on your laptop.")),
+    ),
+    "no_permission": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} story stays on your laptop: its teller did not agree.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stories stay on your laptop: their tellers did not agree.")),
+    ),
+}  # fmt: skip
+_THEN: Final = {
+    "closed": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} closed story did not go with it")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} closed stories did not go with it")),
+    ),
+    "held": (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} story that waited did not go with it")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stories that waited did not go with it")),
+    ),
+}
+
+
+def here_lines(stays: Mapping[str, int], name: str) -> list[str]:
+    """What stays on this laptop when somebody takes over, and what to do about it."""
+    found = [(stays[why], words) for why, words in _HERE.items() if stays.get(why)]
+    return [tr(one if n == 1 else more, n=n, name=name) for n, (one, more) in found]
+
+
+def then_words(stays: Mapping[str, int]) -> str:
+    """What had stayed with the giver when they handed over."""
+    return ", ".join(many(stays[why], *words) for why, words in _THEN.items() if stays.get(why))
+
+
 def missing_lines(
     numbers: Sequence[int],
     parts: int,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,8 +11,9 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.admit_people import MemberRow, change_role, people
 from ldp_stories.services.close_member import Leaving, before_leaving, close_member
+from ldp_stories.services.count_left import stays_here
 from ldp_stories.services.pass_on_role import HandOver, hand_over_to, hand_overs, undo_hand_over
-from ldp_stories.ui.coordinator.leaving_words import missing_lines
+from ldp_stories.ui.coordinator.leaving_words import here_lines, missing_lines, then_words
 from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
@@ -39,6 +40,7 @@ class Found:
     row: MemberRow
     leaving: Leaving
     hand_overs: tuple[HandOver, ...]
+    stays: dict[str, int] = field(default_factory=dict)
 
 
 class MemberScreen(Screen):
@@ -76,7 +78,7 @@ class MemberScreen(Screen):
         if found is None:
             return None
         mine = tuple(h for h in hand_overs(home) if found.name in (h.giver, h.taker))
-        return Found(found, before_leaving(home, found.id), mine)
+        return Found(found, before_leaving(home, found.id), mine, stays_here(home))
 
     def _show(self, found: Found | None) -> None:
         self.empty.setVisible(found is None)
@@ -128,6 +130,8 @@ class MemberScreen(Screen):
         card = Card(spacing=10).add(heading(tr("Hand over to {name}", name=found.row.name)))
         for one in found.hand_overs:
             card.add(self._one_hand_over(one))
+        for line in here_lines(found.stays, found.row.name):
+            card.add(CheckLine(line, icon="lock-simple", tone="warn"))
         self.note = TextField(name=tr("What they should know"))
         give = Button(tr("I hand over to {name}", name=found.row.name), size="field", icon="users")
         give.clicked.connect(
@@ -152,8 +156,9 @@ class MemberScreen(Screen):
         words = tr(
             "{giver} handed over to {taker}, {day}", giver=one.giver, taker=one.taker, day=shown_day(one.on)
         )
+        stayed = then_words(one.stays)
         if one.undone:
-            line = ", ".join(filter(None, (tr("taken back"), one.note)))
+            line = ", ".join(filter(None, (tr("taken back"), one.note, stayed)))
             return CheckLine(words, line=line, icon="arrow-counter-clockwise", tone="plain")
         undo = Button(tr("Take it back"), kind="quiet", size="dense", name=tr("Take back: {w}", w=words))
         undo.clicked.connect(
@@ -163,14 +168,19 @@ class MemberScreen(Screen):
             )
         )
         holder = QWidget()
-        both = row(CheckLine(words, line=one.note, icon="users", tone="plain"), undo)
+        line = ", ".join(filter(None, (one.note, stayed)))
+        both = row(CheckLine(words, line=line, icon="users", tone="plain"), undo)
         both.setStretch(0, 1)
         holder.setLayout(both)
         return holder
 
     def _leave(self, found: Found, *, me: bool) -> Card:
         card = Card(spacing=8).add(heading(tr("When they leave")))
-        for words, fine in _missing(found.leaving):
+        if me:
+            for line in here_lines(found.stays, tr("whoever takes over")):
+                card.add(CheckLine(line, icon="lock-simple", tone="warn"))
+        leaving = replace(found.leaving, stays={}) if me else found.leaving
+        for words, fine in _missing(leaving):
             card.add(
                 CheckLine(
                     words,

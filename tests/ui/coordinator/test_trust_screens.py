@@ -22,6 +22,7 @@ from ldp_stories.services.incidents import KIND, WRONG, incidents
 from ldp_stories.services.look_after import researchers
 from ldp_stories.services.odd_files import Odd, OddFile, odd_files
 from ldp_stories.services.pass_on_role import hand_overs
+from ldp_stories.services.record_state import keep_closed
 from ldp_stories.services.rule_orders import rulings, waiting_wishes
 from ldp_stories.store import media, records, sent
 from ldp_stories.ui.coordinator.home_lines import HomeLines
@@ -268,6 +269,22 @@ def test_handing_over_by_name_and_taking_it_back(seat: Seat) -> None:
     assert "taken back" in words_on(screen)
     seat.press(screen, "Send them what they are owed")
     assert seat.went[-1] == ("send_back", "coordinators")
+
+
+def test_handing_over_says_which_stories_do_not_go_with_it(seat: Seat) -> None:
+    keep_closed(seat.home, tell(seat.home).record)
+    change(seat.home, "record", tell(seat.home).record, status="held")
+    screen = seat.show(MemberScreen(seat.context, name_id("priya")))
+    words = words_on(screen)
+    assert "1 closed story stays on your laptop." in words
+    assert "Open it first, or tell Priya of it." in words
+    assert "1 story waits for a decision and stays on your laptop." in words
+    seat.press(screen, "I hand over to Priya")
+    seat.settle()
+    assert "1 closed story did not go with it, 1 story that waited did not go with it" in words_on(screen)
+    own = words_on(seat.show(MemberScreen(seat.context, seat.home.member)))
+    assert "1 closed story stays on your laptop." in own
+    assert "on their laptop" not in own
 
 
 def test_leaving_shows_what_never_came_and_asks_once_more(seat: Seat) -> None:
