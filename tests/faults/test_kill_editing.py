@@ -59,17 +59,32 @@ def test_nothing_that_was_called_kept_is_ever_lost(tmp_path: Path, forker: Forke
     home = found(tmp_path / "home", machine)
     record = tell(home, ready=False)
     home.close()
-    at, kills, typed = 0, 0, 0
+    at, kills, typed, pace = 0, 0, 0, 1.0
     for moment in moments(ROUNDS, LONGEST, seed=SEED + 11):
         said, killed = forker.victim(
-            "edit", tmp_path / "home", machine, moment, record=record, **{"from": at}
+            "edit", tmp_path / "home", machine, moment * pace, record=record, **{"from": at}
         )
         kills += killed
         typed += len(said) > 1
+        pace = paced(pace, late=moment > LONGEST / 2, typed=len(said) > 1)
         at = _whole_after(tmp_path / "home", machine, record, said, at)
     assert kills == ROUNDS
     tried("kills while typing", kills)
     assert typed > ROUNDS // 4, "hardly any victim came to typing"
+
+
+def paced(pace: float, *, late: bool, typed: bool) -> float:
+    """How slow the machine is: where even a late kill comes before the typing, the next ones wait longer, and shorter again after."""
+    if typed:
+        return max(1.0, pace * 0.9)
+    return pace * 2 if late else pace
+
+
+def test_on_a_busy_machine_the_kills_come_later_and_on_a_quick_one_as_they_were_drawn() -> None:
+    assert paced(1.0, late=True, typed=False) == 2.0
+    assert paced(2.0, late=False, typed=False) == 2.0
+    assert paced(2.0, late=True, typed=True) == 1.8
+    assert paced(1.0, late=True, typed=True) == 1.0
 
 
 def _whole_after(folder: Path, machine: Machine, record: str, said: list[str], before: int) -> int:
