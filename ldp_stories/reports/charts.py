@@ -96,8 +96,8 @@ def over_time(
     return Drawing(WIDE, height, title, alt, tuple(shapes), table)
 
 
-def bars(title: str, alt: str, rows: Sequence[tuple[str, int, str]]) -> Drawing:
-    """Lying bars: (name, length, the word beside it), longest first as they come."""
+def bars(title: str, alt: str, rows: Sequence[tuple[str, int, str]], counted: str = "People") -> Drawing:
+    """Lying bars: (name, length, the word beside it), longest first as they come. `counted` heads their column in the table."""
     most = max((n for _, n, _ in rows), default=0) or 1
     wide = WIDE - BAR_LEFT - EDGE * 2 - 60
     shapes: list[Shape] = [Words(EDGE, 32, title, 18, bold=True)]
@@ -106,5 +106,5 @@ def bars(title: str, alt: str, rows: Sequence[tuple[str, int, str]]) -> Drawing:
         shapes.append(Words(EDGE + BAR_LEFT - 12, y + ROW * 0.6, short(name, BAR_LETTERS), 14, "end"))
         shapes.append(Box(EDGE + BAR_LEFT, y + 6, wide * number / most, ROW - 12, SHADES[3], INK))
         shapes.append(Words(EDGE + BAR_LEFT + wide * number / most + 10, y + ROW * 0.6, word, 14))
-    table = ((title, "People"), *((name, word) for name, _, word in rows))
+    table = ((title, counted), *((name, word) for name, _, word in rows))
     return Drawing(WIDE, 56 + max(1, len(rows)) * ROW + EDGE, title, alt, tuple(shapes), table)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from ldp_stories.reports.charts import bars, grid, over_time, short
 from ldp_stories.reports.drawing import Drawing, svg
@@ -58,6 +58,18 @@ NAMES: Final[Mapping[Kind, str]] = {
 }
 
 
+class Say(Protocol):
+    """Puts a sentence in the language of whoever looks, and facts into its {places}; the window gives its own."""
+
+    def __call__(self, text: str, **facts: object) -> str:
+        """The sentence."""
+
+
+def plainly(text: str, **facts: object) -> str:
+    """In plain English, as reports are."""
+    return text.format(**facts) if facts else text
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A drawing with the sentence that stands under it."""
@@ -68,24 +80,34 @@ class Shown:
 
 
 def picture(
-    home: Home, kind: Kind, tags: Sequence[str] = (), *, called: Mapping[str, str] | None = None
+    home: Home,
+    kind: Kind,
+    tags: Sequence[str] = (),
+    *,
+    called: Mapping[str, str] | None = None,
+    say: Say = plainly,
 ) -> Shown:
     """Draw one. `tags` are tag ids for time and place; none: the tags in most people's stories.
 
-    `called` gives labels of today another name: those they had when an output was saved.
+    `called` gives labels of today another name: those they had when an output was saved. `say` gives every sentence drawn its language.
     """
     names = called or {}
     made: Mapping[Kind, Callable[[], Drawing]] = {
-        Kind.COVERAGE: lambda: _coverage(home, kind, "target_group"),
-        Kind.ROUTES: lambda: _coverage(home, kind, "route"),
-        Kind.TIME: lambda: _time(home, tags or most_used(home, MOST_LINES), names),
-        Kind.MEET: lambda: _meet(home, names),
-        Kind.PLACE: lambda: _place(home, tags or most_used(home, MOST_TAGS), names),
+        Kind.COVERAGE: lambda: _coverage(home, kind, "target_group", say),
+        Kind.ROUTES: lambda: _coverage(home, kind, "route", say),
+        Kind.TIME: lambda: _time(home, tags or most_used(home, MOST_LINES), names, say),
+        Kind.MEET: lambda: _meet(home, names, say),
+        Kind.PLACE: lambda: _place(home, tags or most_used(home, MOST_TAGS), names, say),
     }
     k = fewest_shown(home)
-    note = f"People are counted, not mentions. From 1 to {k - 1} people it says few, and all of those are drawn alike."
+    note = say(
+        "People are counted, not mentions. From 1 to {most} people it says few, and all of those are drawn alike.",
+        most=k - 1,
+    )
     if kind in (Kind.COVERAGE, Kind.ROUTES):
-        note = "Full, thin or few: words only, because small numbers point at persons. An empty box means nobody yet."
+        note = say(
+            "Full, thin or few: words only, because small numbers point at persons. An empty box means nobody yet."
+        )
     return Shown(kind, made[kind](), note)
 
 
@@ -101,9 +123,9 @@ def most_used(home: Home, most: int) -> tuple[str, ...]:
     return tuple(sorted(count, key=lambda t: (-count[t], names[t].casefold()))[:most])
 
 
-def word(count: Count) -> str:
+def word(count: Count, say: Say = plainly) -> str:
     """ "12", "few", "" for nobody."""
-    return FEW if count.people is None else str(count.people or "")
+    return say(FEW) if count.people is None else str(count.people or "")
 
 
 def height(count: Count, fewest: int) -> int:
@@ -111,26 +133,42 @@ def height(count: Count, fewest: int) -> int:
     return fewest // 2 if count.people is None else count.people
 
 
-def _coverage(home: Home, kind: Kind, by: str) -> Drawing:
+def _coverage(home: Home, kind: Kind, by: str, say: Say) -> Drawing:
     seen = coverage(home, "route" if by == "route" else "target_group")
     rows = _told_apart(r.place.name for r in seen.rows)
     columns = _told_apart(c.label for c in seen.columns)
     cells = {
-        (name, column): "" if level == "none" else level
+        (name, column): "" if level == "none" else say(level)
         for name, row in zip(rows, seen.rows, strict=True)
         for column, level in zip(columns, row.levels, strict=True)
     }
     silent = [name for name, row in zip(rows, seen.rows, strict=True) if row.silent]
-    said = f"Nobody was heard in {_list(silent)}." if silent else "Somebody was heard in every place."
-    alt = f"A grid of {_n(rows, 'place')} by {_n(columns, 'group' if by != 'route' else 'way')}. {said}"
-    return grid(TITLES[kind], alt, rows, columns, cells, {"few": 1, "thin": 2, "full": 4})
+    said = (
+        say("Nobody was heard in {places}.", places=_list(silent, say))
+        if silent
+        else say("Somebody was heard in every place.")
+    )
+    across = (
+        _n(columns, "{n} way", "{n} ways", say)
+        if by == "route"
+        else _n(columns, "{n} group", "{n} groups", say)
+    )
+    alt = say("A grid of {rows} by {columns}.", rows=_n(rows, "{n} place", "{n} places", say), columns=across)
+    return grid(
+        say(TITLES[kind]),
+        f"{alt} {said}",
+        rows,
+        columns,
+        cells,
+        {say("few"): 1, say("thin"): 2, say("full"): 4},
+    )
 
 
 def _renamed(labels: Iterable[str], called: Mapping[str, str]) -> list[str]:
     return _told_apart(called.get(label, label) for label in labels)
 
 
-def _time(home: Home, tags: Sequence[str], called: Mapping[str, str]) -> Drawing:
+def _time(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) -> Drawing:
     tags = tags[:MOST_LINES]
     table = compare_people(home, By.PERIOD, tags)
     rows = [r for r in table.rows if r.label]
@@ -140,25 +178,41 @@ def _time(home: Home, tags: Sequence[str], called: Mapping[str, str]) -> Drawing
         name: [height(row.cells[at], table.fewest) for row in rows]
         for at, name in enumerate(_renamed(table.tags, called))
     }
-    halves = [_half(r.label) for r in rows]
-    tops = [f"{name}: most in {halves[v.index(max(v))]}" for name, v in series.items() if v and max(v) > low]
-    alt = f"{_n(series, 'line')}, one for each tag, over {_n(halves, 'half-year')}. {'. '.join(tops) or 'All numbers are small'}."
-    return over_time(TITLES[Kind.TIME], alt, halves, series, {low: FEW})
+    halves = [_half(r.label, say) for r in rows]
+    tops = [
+        say("{tag}: most in {when}.", tag=name, when=halves[v.index(max(v))])
+        for name, v in series.items()
+        if v and max(v) > low
+    ]
+    alt = say(
+        "{lines}, one for each tag, over {times}.",
+        lines=_n(series, "{n} line", "{n} lines", say),
+        times=_n(halves, "{n} half-year", "{n} half-years", say),
+    )
+    said = " ".join(tops) or say("All numbers are small.")
+    return over_time(say(TITLES[Kind.TIME]), f"{alt} {said}", halves, series, {low: say(FEW)})
 
 
-def _half(label: str) -> str:
-    return label.replace("January to June", "Jan-Jun").replace("July to December", "Jul-Dec")
+def _half(label: str, say: Say) -> str:
+    for whole, short_one in (("January to June", "Jan-Jun"), ("July to December", "Jul-Dec")):
+        label = label.replace(whole, say(short_one))
+    return label
 
 
-def _meet(home: Home, called: Mapping[str, str]) -> Drawing:
+def _meet(home: Home, called: Mapping[str, str], say: Say) -> Drawing:
     fewest = fewest_shown(home)
     found = [
         replace(m, one=called.get(m.one, m.one), other=called.get(m.other, m.other))
         for m in tags_that_meet(home)[:MOST_PAIRS]
     ]
-    rows = [(_pair(m.one, m.other), height(m.people, fewest), word(m.people)) for m in found]
-    first = f"Most often: {found[0].one} with {found[0].other}." if found else "No tags meet yet."
-    return bars(TITLES[Kind.MEET], f"{_n(rows, 'bar')} for pairs of tags on the same words. {first}", rows)
+    rows = [(_pair(m.one, m.other), height(m.people, fewest), word(m.people, say)) for m in found]
+    first = (
+        say("Most often: {one} with {other}.", one=found[0].one, other=found[0].other)
+        if found
+        else say("No tags meet yet.")
+    )
+    alt = say("{bars} for pairs of tags on the same words.", bars=_n(rows, "{n} bar", "{n} bars", say))
+    return bars(say(TITLES[Kind.MEET]), f"{alt} {first}", rows, say("People"))
 
 
 def _pair(one: str, other: str) -> str:
@@ -171,25 +225,28 @@ def _brief(label: str) -> str:
     return first if rest and first[1:].isdigit() else short(label, 10)
 
 
-def _place(home: Home, tags: Sequence[str], called: Mapping[str, str]) -> Drawing:
+def _place(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) -> Drawing:
     table = compare_people(home, By.PLACE, tags)
-    rows = _told_apart(r.label or "Not said" for r in table.rows)
+    rows = _told_apart(r.label or say("Not said") for r in table.rows)
     columns = _renamed(table.tags, called)
     cells = {
-        (name, column): word(cell)
+        (name, column): word(cell, say)
         for name, row in zip(rows, table.rows, strict=True)
         for column, cell in zip(columns, row.cells, strict=True)
     }
     numbers = sorted({int(w) for w in cells.values() if w.isdigit()})
-    level = {str(n): 2 + (2 * at) // max(1, len(numbers) - 1) for at, n in enumerate(numbers)} | {FEW: 1}
-    said = "with the people in whose stories each tag stands"
-    alt = f"A grid of {_n(rows, 'place')} by {_n(columns, 'tag')}, {said}."
-    return grid(TITLES[Kind.PLACE], alt, rows, columns, cells, level)
+    level = {str(n): 2 + (2 * at) // max(1, len(numbers) - 1) for at, n in enumerate(numbers)} | {say(FEW): 1}
+    alt = say(
+        "A grid of {rows} by {columns}, with the people in whose stories each tag stands.",
+        rows=_n(rows, "{n} place", "{n} places", say),
+        columns=_n(columns, "{n} tag", "{n} tags", say),
+    )
+    return grid(say(TITLES[Kind.PLACE]), alt, rows, columns, cells, level)
 
 
-def _n(things: Sized, one: str) -> str:
+def _n(things: Sized, one: str, more: str, say: Say) -> str:
     """ "1 place", "3 places"."""
-    return f"{len(things)} {one}" if len(things) == 1 else f"{len(things)} {one}s"
+    return say(one if len(things) == 1 else more, n=len(things))
 
 
 def _told_apart(names: Iterable[str]) -> list[str]:
@@ -202,9 +259,9 @@ def _told_apart(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _list(names: Sequence[str], most: int = 5) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+def _list(names: Sequence[str], say: Say, most: int = 5) -> str:
+    shown = ", ".join(names[:most])
+    return say("{names} and {n} more", names=shown, n=len(names) - most) if len(names) > most else shown
 
 
 def save_svg(home: Home, shown: Shown, folder: Path) -> Path:

@@ -17,6 +17,7 @@ from ldp_stories.services.draw_pictures import (
     height,
     most_used,
     picture,
+    plainly,
     save_csv,
     save_png,
     save_svg,
@@ -61,6 +62,36 @@ def cells(drawing: Drawing) -> dict[str, tuple[str, ...]]:
 def test_the_tags_in_most_peoples_stories_come_first(joan: Home) -> None:
     assert most_used(joan, 5) == (name_id("B7"), name_id("D1"))
     assert most_used(joan, 1) == (name_id("B7"),)
+
+
+def in_marks(text: str, **facts: object) -> str:
+    """Stands for another language: whatever was said is between marks."""
+    return f"‹{plainly(text, **facts)}›"
+
+
+def left_out(words: str) -> str:
+    """What of some words was not said in that language."""
+    while (inner := re.sub("‹[^‹›]*›", "", words)) != words:
+        words = inner
+    return words.strip()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_sentence_drawn_is_said_in_the_language_of_whoever_looks(joan: Home, kind: Kind) -> None:
+    shown = picture(joan, kind, say=in_marks)
+    drawing = shown.drawing
+    assert drawing.title == f"‹{TITLES[kind]}›"
+    assert drawing.table[0][0] == drawing.title
+    assert left_out(drawing.alt) == left_out(shown.note) == ""
+    written = [left_out(s.text) for s in drawing.shapes if isinstance(s, Words)]
+    plain = {s.text for s in picture(joan, kind).drawing.shapes if isinstance(s, Words)}
+    assert all(
+        not one or one.isdigit() or one in plain or one.split()[0] in " ".join(plain) for one in written
+    )
+    for english in ("few", "thin", "full", "People", TITLES[kind]):
+        assert english not in written
+    assert "People" not in drawing.table[0]
+    assert [len(row) for row in drawing.table] == [len(row) for row in picture(joan, kind).drawing.table]
 
 
 def test_places_and_tags_count_people_and_say_few(joan: Home) -> None:

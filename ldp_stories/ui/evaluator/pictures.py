@@ -123,7 +123,7 @@ class PicturesScreen(Screen):
         self.tags_field.setVisible(kind in _WITH_TAGS)
         self.context.tasks.run(
             tr("Drawing"),
-            lambda _: picture(home, kind, tags if kind in _WITH_TAGS else ()),
+            lambda _: picture(home, kind, tags if kind in _WITH_TAGS else (), say=tr),
             done=lambda shown: self._show(shown) if now == self._asked else None,
             owner=self,
             quiet=True,

@@ -9,6 +9,7 @@ import pytest
 
 from ldp_stories.services.draw_pictures import NAMES, Kind
 from ldp_stories.services.home import Home
+from ldp_stories.ui.evaluator import pictures
 from ldp_stories.ui.evaluator.pictures import PicturesScreen
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import cut, walk_names, words_on
@@ -37,6 +38,21 @@ def test_the_picture_stands_beside_its_table_and_its_words(desk: Desk, home: Hom
     assert made.drawn.accessibleDescription() == made.shown.drawing.alt
     assert made.shown.drawing.alt in words_on(made)
     assert made.tags_field.isVisible()
+
+
+def test_it_is_drawn_in_the_language_of_the_window(
+    desk: Desk, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upside_down(text: str, **facts: object) -> str:
+        return f"‹{text.format(**facts)}›" if facts else f"‹{text}›"
+
+    released(home)
+    monkeypatch.setattr(pictures, "tr", upside_down)
+    made = screen(desk, Kind.MEET.value)
+    assert made.shown is not None
+    assert made.drawn.accessibleName() == "‹Tags that meet›"
+    assert made.alt.text().startswith("‹")
+    assert made.note.text().startswith("‹People are counted")
 
 
 @pytest.mark.parametrize("kind", list(Kind))
