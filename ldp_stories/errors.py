@@ -110,7 +110,7 @@ SENTENCES: Final[dict[str, str]] = {
     "MATRIX_EMPTY": "A matrix needs a story and a column. Nothing was made. Choose one of each.",
     "NO_SUCH_COMMENT": "That question is not here any more. Nothing was sent. Open the list again.",
     # sound and media
-    "NO_MICROPHONE": "No microphone was found. Nothing has been recorded. Plug one in or switch it on, then press Record again.",
+    "NO_MICROPHONE": "No microphone was found. Nothing has been recorded. Plug one in, or allow it in the privacy settings. Then press Record again.",
     "NO_ROOM": "This laptop's disk is full. Everything up to now is safe. Make room, then go on.",
     "DISK_TROUBLE": "The disk did not take that ({reason}). What was saved before is safe. Check the disk, then try again.",
     "MEDIA_GONE": "That sound or file is not on this laptop. The written record is safe. Ask for it to be sent again.",

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 import platformdirs
 
+from ldp_stories.domain.held_files import put_in_place
 from ldp_stories.errors import UserError
 
 VERSION: Final = 1
@@ -122,7 +123,7 @@ def save(path: Path, settings: Settings) -> None:
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        put_in_place(beside, path)
     except OSError as error:
         raise UserError("SETTINGS_NOT_SAVED", folder=path.parent) from error
 

@@ -5,6 +5,7 @@ Standard library only, because it runs before anything is installed. `packaging/
 """
 
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -53,13 +54,16 @@ def is_set_up() -> bool:
 def add_checkout(folder: Path) -> None:
     """Make `ldp_stories` importable from any folder, and give the environment its `ldp-stories` command."""
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    # Somebody's name in the path may have letters that the old code page of Windows has not: both sides speak UTF-8.
     site = subprocess.run(
-        [venv_python(folder), "-c", ask], check=True, capture_output=True, text=True
+        [venv_python(folder), "-X", "utf8", "-c", ask], check=True, capture_output=True, encoding="utf-8"
     ).stdout.strip()
-    (Path(site) / "ldp_stories_checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    # Before 3.13 Python reads such a file in the system's own encoding.
+    letters = "utf-8" if sys.version_info >= (3, 13) else "locale"
+    (Path(site) / "ldp_stories_checkout.pth").write_text(f"{ROOT}\n", encoding=letters)
     if os.name == "nt":
         command = folder / "Scripts" / "ldp-stories.cmd"
-        command.write_text('@"%~dp0python.exe" -m ldp_stories %*\r\n', encoding="utf-8")
+        command.write_bytes(b'@"%~dp0python.exe" -m ldp_stories %*\r\n')
     else:
         command = folder / "bin" / "ldp-stories"
         command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m ldp_stories "$@"\n', encoding="utf-8")
@@ -200,6 +204,12 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Set up what is missing and run one command; its exit status (2 for a command that is none)."""
+    for stream in (
+        sys.stdout,
+        sys.stderr,
+    ):  # a path with letters that a pipe on Windows has not must not end it
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     if name not in COMMANDS:
         print(HELP)

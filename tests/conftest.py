@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from tests.effort import LONG
 from tests.quick_disk import quick_disk
 from tests.services.templates import allowed
+from tests.windows_disk import Disk
 
 # Hundreds of tests start the program anew: compiled once, it starts in half the time.
 sys.dont_write_bytecode = False
@@ -52,6 +53,9 @@ def _no_network(event: str, facts: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_no_network)
+windows_disk = Disk()
+if sys.platform == "linux":
+    sys.addaudithook(windows_disk.hear)
 
 
 def pytest_configure() -> None:
@@ -111,6 +115,16 @@ def stays_offline() -> Iterator[None]:
     network_used.clear()
     yield
     assert not network_used, f"The network was used: {network_used}"
+
+
+@pytest.fixture(autouse=True)
+def windows_would_do_it(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test in which the program did to a file what Windows refuses; not the one that is about what only other disks do."""
+    windows_disk.refused.clear()
+    windows_disk.on = request.node.get_closest_marker("posix_disk") is None
+    yield
+    windows_disk.on = False
+    assert not windows_disk.refused, "Windows would refuse: " + "; ".join(windows_disk.refused)
 
 
 @pytest.fixture(scope="session")

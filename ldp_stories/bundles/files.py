@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ldp_stories.domain.held_files import put_in_place
 from ldp_stories.errors import UserError
 
 FLUSH_STEP: Final = 16 << 20
@@ -189,7 +190,7 @@ def new_file(path: Path) -> Iterator[Path]:
         yield part
         if path.exists():
             raise UserError("FILE_EXISTS", name=path.name)
-        part.replace(path)
+        put_in_place(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from ldp_stories.bundles.files import sync_folder
 from ldp_stories.bundles.names import read_outer_name
+from ldp_stories.domain.held_files import put_in_place, take_away
 from ldp_stories.errors import UserError
 
 Progress = Callable[[int, int], None]
@@ -157,11 +158,11 @@ class PlaceRoute:
                 os.fsync(file.fileno())
             if done != size:
                 raise UserError("ROUTE_CUT")
-            part.replace(target)
+            put_in_place(part, target)
         except OSError as error:
             raise UserError("NO_ROOM_THERE", folder=str(target.parent)) from error
         finally:
-            part.unlink(missing_ok=True)
+            take_away(part)
         sync_folder(target.parent)
 
     def _forget(self, name: str) -> None:

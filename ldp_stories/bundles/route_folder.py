@@ -9,6 +9,7 @@ from typing import Final
 
 from ldp_stories.bundles.files import full_sync, sync_folder
 from ldp_stories.bundles.route import PIECE
+from ldp_stories.domain.held_files import patiently, take_away
 from ldp_stories.errors import UserError
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
@@ -52,13 +53,13 @@ class FolderPlace:
     def move(self, old: str, new: str) -> None:
         """Give a file its final name."""
         with self._troubles():
-            (self._folder / old).rename(self._folder / new)
+            patiently(lambda: (self._folder / old).rename(self._folder / new))
             sync_folder(self._folder)
 
     def remove(self, name: str) -> None:
         """Take a half file away."""
         with self._troubles():
-            (self._folder / name).unlink(missing_ok=True)
+            take_away(self._folder / name)
 
     def close(self) -> None:
         """Nothing to hang up."""
@@ -72,6 +73,10 @@ class FolderPlace:
         except OSError as error:
             if error.errno in _FULL:
                 raise UserError("NO_ROOM_THERE", folder=str(self._folder)) from error
+            if (
+                not self._folder.is_dir()
+            ):  # Windows says of a stick that is out what it says of one that is blocked
+                raise UserError("NO_FOLDER", folder=str(self._folder)) from error
             if error.errno in _FORBIDDEN:
                 raise UserError("STICK_BLOCKED", folder=str(self._folder)) from error
             if error.errno == errno.EFBIG:

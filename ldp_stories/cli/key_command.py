@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
+from ldp_stories.domain.text_files import words_in
 from ldp_stories.services.keep_keys import export_key, open_shares, share_recovery
 from ldp_stories.services.start_home import recover_home
 
@@ -84,7 +85,7 @@ def _make(args: argparse.Namespace, out: Out) -> None:
 
 def _open(args: argparse.Namespace, out: Out) -> None:
     share, target = _need(args.share, "--share"), _need(args.file, "--file")
-    open_shares(share, [p.read_text(encoding="utf-8") for p in args.identity], target)
+    open_shares(share, [words_in(p.read_bytes()) for p in args.identity], target)
     out.say(f"The recovery identity is in {target}. Delete it when you are done.")
     out.data({"file": target})
 
@@ -92,6 +93,6 @@ def _open(args: argparse.Namespace, out: Out) -> None:
 def _recover(args: argparse.Namespace, out: Out) -> None:
     folder, key = _need(args.home, "--home"), _need(args.file, "--file")
     secret = opening.passphrase(args.passphrase_file) or ""
-    recover_home(folder, key.read_text(encoding="utf-8").strip(), secret, opening.this_machine()).close()
+    recover_home(folder, words_in(key.read_bytes()).strip(), secret, opening.this_machine()).close()
     out.say("The home opens with the new passphrase.")
     out.data({"home": folder})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, able_to_say_everything
 from ldp_stories.errors import Cancelled, UserError, sentence
 
 COMMANDS: Final = (
@@ -107,6 +107,8 @@ def main(
     press: Presses | None = None,
 ) -> int:
     """Run one command; the exit status. `press` makes what paints documents: the terminal knows no window."""
+    for stream in (sys.stdout, sys.stderr):
+        able_to_say_everything(stream)
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = words[0] if words and words[0] in dict(COMMANDS) else None
     try:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ldp_stories.app import machine
+from ldp_stories.domain.text_files import words_in
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.start_home import open_home
 
@@ -21,8 +22,8 @@ def passphrase(file: Path | None) -> str | None:
 def first_line(file: Path) -> str:
     """The first line of a file that holds a secret; empty for an empty file."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
+        lines = words_in(file.read_bytes()).splitlines()
+    except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"The file cannot be read: {file}") from error
     return lines[0] if lines else ""
 

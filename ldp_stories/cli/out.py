@@ -1,6 +1,7 @@
 """What a command prints: lines for people, or one JSON document; troubles go to standard error with their code."""
 
 import dataclasses
+import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -8,6 +9,17 @@ from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+
+def able_to_say_everything(stream: object) -> None:
+    """Let a stream take every word of every language.
+
+    On Windows a pipe or a file gets the letters of one old code page, and the first name in another script would end the command. A
+    console there, and everything elsewhere, has all letters already; what is no letter at all (half of one, in a file's name) is spelt out.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 class Out:
@@ -36,7 +48,7 @@ class Out:
 
     def report(self, done: int, total: int, note: str = "") -> None:
         """Progress, on standard error and only where a person looks on."""
-        if sys.stderr.isatty() and total:
+        if sys.stderr is not None and sys.stderr.isatty() and total:
             print(
                 f"\r{note or 'Working'} {100 * done // total} %",
                 end="" if done < total else "\n",

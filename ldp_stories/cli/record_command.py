@@ -10,6 +10,7 @@ from ldp_stories.cli.out import Out
 from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Method, Scope, answer_key
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.tags import Sure
+from ldp_stories.domain.text_files import words_in
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record, record_encounter
 from ldp_stories.services.desk_talk import ADULT, CHILD
@@ -153,11 +154,11 @@ def read_tag(text: str) -> tuple[str, Sure, str]:
 def _words(file: Path | None, span: Span | None) -> str:
     """The words after; ValueError when they cannot be read, or do not hold the passage."""
     try:
-        words = file.read_text(encoding="utf-8") if file else ""
+        words = words_in(file.read_bytes()) if file else ""
     except OSError as error:
         raise ValueError(f"--text: {file} cannot be read") from error
     except UnicodeDecodeError as error:
-        raise ValueError(f"--text: {file} is not text in UTF-8") from error
+        raise ValueError(f"--text: {file} is not text in UTF-8 or UTF-16") from error
     if span is not None and span.quote not in words:
         raise ValueError("--passage: these words are not in the text")
     return words

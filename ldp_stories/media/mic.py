@@ -31,7 +31,9 @@ _ALSA_STREAMS: Final = Path("/proc/asound/pcm")
 def backends() -> list[miniaudio.Backend]:
     """The real sound systems this build knows, in the library's order; ALSA only when the machine has a card that captures."""
     left_out = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM, miniaudio.Backend.JACK}
-    if not (_ALSA_STREAMS.is_file() and "capture" in _ALSA_STREAMS.read_text()):
+    if not (
+        _ALSA_STREAMS.is_file() and "capture" in _ALSA_STREAMS.read_text(encoding="utf-8", errors="replace")
+    ):
         left_out.add(miniaudio.Backend.ALSA)
     return [backend for backend in miniaudio.get_enabled_backends() if backend not in left_out]
 

@@ -12,6 +12,7 @@ SECONDS: Final = 60.0
 """How long the process may take altogether, whatever it does."""
 MOST_BYTES: Final = 256 * 1024**2
 _MOST_LINE: Final = 4096
+_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,12 @@ def make_safe(
     ask = json.dumps({"bytes": len(data), "keep_place": keep_place}).encode() + b"\n"
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            command, input=ask + data, capture_output=True, timeout=seconds, check=False
+            command,
+            input=ask + data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            creationflags=_NO_WINDOW,  # no black window for each picture
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise UserError("PHOTO_UNREADABLE") from error

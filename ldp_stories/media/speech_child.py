@@ -39,7 +39,7 @@ def run_listener(stdin: IO[bytes], stdout: IO[bytes]) -> int:
     except MemoryError:  # also what a native library's failed request for memory comes out as
         _say(stdout, {"end": "trouble", "code": "SPEECH_MEMORY"})
         return 1
-    except BrokenPipeError:
+    except OSError:  # the reader is gone: a broken pipe, on Windows by another name
         return 1
     return 0
 

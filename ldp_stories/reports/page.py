@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from ldp_stories.domain.held_files import patiently
 from ldp_stories.errors import UserError
 from ldp_stories.reports import wording
 
@@ -83,7 +84,7 @@ def write_file(folder: Path, name: str, fill: Callable[[IO[bytes]], None]) -> Pa
             out.flush()
             os.fsync(out.fileno())
         path = _free(folder / name)
-        unfinished.rename(path)
+        patiently(lambda: unfinished.rename(path))
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise UserError("NO_ROOM_THERE", folder=folder) from error

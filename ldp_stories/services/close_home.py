@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ldp_stories.domain.held_files import take_away, take_away_folder
 from ldp_stories.domain.records import Shown
 from ldp_stories.errors import Refused
 from ldp_stories.services.home import Home
@@ -78,7 +79,7 @@ def close_for_good(home: Home, typed: str = "") -> Closing:
 def shred_closed(home: Home) -> None:
     """Shred a notebook that was closed, and what stands outside of it on this laptop."""
     shred(home.place)
-    (home.machine.state_folder / f"{home.author.device}.json").unlink(missing_ok=True)
+    take_away(home.machine.state_folder / f"{home.author.device}.json")
 
 
 def shred(place: HomeFolder) -> None:
@@ -86,7 +87,10 @@ def shred(place: HomeFolder) -> None:
     ways = [place.path / RECOVERY, *place.path.rglob(place.keyslots.name), *place.path.rglob("*.age.part")]
     for path in (p for p in ways if p.is_file()):
         _write_over(path)
-    shutil.rmtree(place.path, ignore_errors=True)
+    try:
+        take_away_folder(place.path)
+    except OSError:  # all that can go goes; what is left is sealed, and no key to it is anywhere
+        shutil.rmtree(place.path, ignore_errors=True)
 
 
 def _write_over(path: Path) -> None:
@@ -94,4 +98,4 @@ def _write_over(path: Path) -> None:
         file.write(os.urandom(path.stat().st_size))
         file.flush()
         os.fsync(file.fileno())
-    path.unlink()
+    take_away(path)

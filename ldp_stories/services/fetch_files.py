@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from ldp_stories.bundles.inspect import inspect
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import inbox
 from ldp_stories.services.progress import Progress, no_progress
@@ -40,13 +41,13 @@ def fetch_files(
         before = 0
         for one in new:
             target = folder / one.name
-            target.unlink(missing_ok=True)
+            take_away(target)
             route.fetch(one.name, target, _from(progress, before, total))
             before += one.bytes
             with home.main.write() as con:
                 routes.note_fetched(con, saved.id, one.name, one.bytes)
             if inspect(target, [home.keys.age_secret]).trouble == "NOT_FOR_US":
-                target.unlink()
+                take_away(target)
                 others += 1
                 continue
             came.append(target)
@@ -86,7 +87,7 @@ def seen(home: Home, path: Path) -> None:
     with home.main.write() as con:
         routes.note_fetched(con, INBOX, path.name, size_of(path))
     if path.parent == fetched_folder(home):
-        path.unlink(missing_ok=True)
+        take_away(path)
 
 
 def size_of(path: Path) -> int:

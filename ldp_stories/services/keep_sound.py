@@ -67,6 +67,10 @@ def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> 
             progress,
             tuple(pieces),
         )
+    for old in pieces:  # only now that nobody reads them any more: Windows deletes no open file
+        home.vault.remove(old)
+    with home.main.write() as con:
+        media.removed(con, pieces)
     return True
 
 
@@ -148,7 +152,7 @@ def _make(
     progress: Progress,
     drop: tuple[str, ...] = (),
 ) -> None:
-    """Make one rendition as a new vault item, note it in the ledger, and shred the items in `drop` in the same transaction."""
+    """Make one rendition as a new vault item, note it in the ledger, and shred the keys of the items in `drop` in the same transaction."""
     item, key = new_id(), new_item_key()
     path = home.vault.path(item)
     file = home.vault.create_file(item, key)
@@ -164,11 +168,6 @@ def _make(
         file.close()
         home.vault.remove(item)
         raise
-    for old in drop:
-        home.vault.remove(old)
-    if drop:
-        with home.main.write() as con:
-            media.removed(con, drop)
 
 
 def _note(

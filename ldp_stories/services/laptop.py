@@ -28,9 +28,20 @@ def _system_id() -> str:
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])
     for path in _LINUX_IDS:
-        if path.is_file() and (text := path.read_text().strip()):
+        if path.is_file() and (text := path.read_text(encoding="ascii").strip()):
             return text
-    return f"{uuid.getnode():012x}"
+    return _mac_id() or f"{uuid.getnode():012x}"
+
+
+def _mac_id() -> str:
+    """What macOS calls this machine; "" elsewhere. The number of its network card, the last resort, changes with a dock or a dongle."""
+    if sys.platform == "darwin":
+        import ctypes
+
+        found, wait = ctypes.create_string_buffer(16), (ctypes.c_long * 2)(5, 0)
+        if ctypes.CDLL(None).gethostuuid(found, wait) == 0:
+            return found.raw.hex()
+    return ""
 
 
 def memory() -> int:
@@ -53,8 +64,14 @@ def photo_command() -> tuple[str, ...]:
 
 def _again(argument: str) -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
-        return (sys.executable, argument)
+        return (str(_with_pipes(Path(sys.executable))), argument)
     return (sys.executable, str(Path(__file__).resolve().parent.parent / "__main__.py"), argument)
+
+
+def _with_pipes(program: Path) -> Path:
+    """The built program that has an input and an output: on Windows the window's own has neither (see packaging/ldp-stories.spec)."""
+    terminal = program.with_name("ldp-stories.exe")
+    return terminal if sys.platform == "win32" and terminal.is_file() else program
 
 
 def listener_command() -> tuple[str, ...]:

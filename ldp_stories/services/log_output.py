@@ -1,12 +1,12 @@
 """Log what leaves: an output with its items in the ledger, and on this laptop alone where it was saved, so that it can be recalled."""
 
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ldp_stories.domain.consent import Channel
+from ldp_stories.domain.held_files import take_away, take_away_folder
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.passages import Passage
 from ldp_stories.services.home import Home
@@ -112,9 +112,9 @@ def delete_issued(home: Home, output: str) -> bool:
         return False
     there = found.path.exists()
     if found.path.is_dir():
-        shutil.rmtree(found.path)
+        take_away_folder(found.path)
     else:
-        found.path.unlink(missing_ok=True)
+        take_away(found.path)
     with home.desk.write() as con:
         desk.drop(con, ISSUED + output)
     return there

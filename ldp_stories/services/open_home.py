@@ -130,8 +130,10 @@ def _opened(place: HomeFolder, machine: Machine, root: bytes) -> Home:
         if order_book.kept(stores.orders)[0]:
             order_book.replay(stores.main, stores.orders, machine.label())
         _note_time(stores.main, machine.label())
+        vault = Vault(place.vault)
+        vault.sweep()
         with stores.main.read() as con:
-            sweep(place.path, Vault(place.vault), con)
+            sweep(place.path, vault, con)
         return Home(place, machine, stores, author, root)
     except BaseException:
         stores.close()

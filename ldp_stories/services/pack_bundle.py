@@ -120,9 +120,13 @@ def _plainly(error: UserError, folder: Path) -> UserError:
     cause = error.__cause__
     if error.code not in ("DISK_TROUBLE", "READ_BACK_FAILED") or not isinstance(cause, OSError):
         return error
+    if (
+        not folder.is_dir()
+    ):  # asked first: Windows says of a stick that is out what it says of one that is blocked
+        return UserError("STICK_OUT")
     if cause.errno in _BLOCKED:
         return UserError("STICK_BLOCKED", folder=str(folder))
-    if not folder.is_dir() or cause.errno in (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT):
+    if cause.errno in (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT):
         return UserError("STICK_OUT")
     return error
 

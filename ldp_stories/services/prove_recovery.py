@@ -11,6 +11,7 @@ from typing import Final
 
 from ldp_stories.crypto.slots import unwrap_recovery
 from ldp_stories.domain.roles import Role
+from ldp_stories.domain.text_files import words_in
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_home import recovery_slot
@@ -99,7 +100,7 @@ def recovery_tested_on(home: Home, device: str = "") -> str:
 def read_identity(path: Path) -> str:
     """The identity in a key file, whose other lines are comments. UserError FILE_UNREADABLE."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = words_in(path.read_bytes()).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("FILE_UNREADABLE", name=path.name) from error
     return next((line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-")), "")

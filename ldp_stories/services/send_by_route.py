@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from ldp_stories.bundles.route import Route
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.services.home import Home
 from ldp_stories.services.pack_bundle import Packed, pack
 from ldp_stories.services.progress import Progress, no_progress
@@ -82,7 +83,7 @@ def sweep_outgoing(home: Home) -> int:
     folder = home.folder / _OUTGOING
     left = list(folder.iterdir()) if folder.is_dir() else []
     for path in left:
-        path.unlink(missing_ok=True)
+        take_away(path)
     return len(left)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ldp_stories.bundles.inspect import inspect
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.six_words import words_of_key
@@ -94,7 +95,7 @@ def let_go(home: Home, bundle: str) -> None:
     one = waiting_one(home, bundle)
     with home.main.write() as con:
         quarantine.forget(con, bundle)
-    one.path.unlink(missing_ok=True)
+    take_away(one.path)
 
 
 def _waiting(home: Home, entry: SetAside) -> Waiting:

@@ -4,11 +4,13 @@ Refused or killed, the keys are gone and so are the words; accepted, the keys ar
 has a mark in the folder of what is coming in until its fate is settled, so that `sweep` finds what a kill left behind.
 """
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from ldp_stories.bundles.staging import MediaSink, SpoolStaging
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import media
@@ -27,9 +29,12 @@ def sweep(home: Path, vault: Vault, con: Connection) -> int:
     left = list((home / FOLDER).iterdir()) if (home / FOLDER).is_dir() else []
     for path in left:
         item = path.name.removesuffix(_MARK)
-        if path.suffix == _MARK and media.key_of(con, item) is None:
-            vault.remove(item)
-        path.unlink()
+        with contextlib.suppress(
+            PermissionError
+        ):  # held by a virus checker, say: the mark stays for the next opening
+            if path.suffix == _MARK and media.key_of(con, item) is None:
+                vault.remove(item)
+            take_away(path)
     return len(left)
 
 
@@ -73,7 +78,7 @@ class HomeStaging(SpoolStaging):
     def settle(self) -> None:
         """What is still staged has been kept for good."""
         for staged in self.staged:
-            self._mark(staged.item).unlink(missing_ok=True)
+            take_away(self._mark(staged.item))
         self.staged.clear()
 
     def forget(self, item: str) -> None:
@@ -82,7 +87,7 @@ class HomeStaging(SpoolStaging):
         if unfinished is not None:
             unfinished.abandon()
         self._home.vault.remove(item)
-        self._mark(item).unlink(missing_ok=True)
+        take_away(self._mark(item))
 
     def finished(self, staged: StagedMedia) -> None:
         """A media file has arrived whole."""

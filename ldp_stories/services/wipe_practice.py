@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from ldp_stories.domain.held_files import take_away, take_away_folder
 from ldp_stories.errors import Refused
 from ldp_stories.store import homes
 from ldp_stories.store.homes import HomeFolder
@@ -13,7 +14,8 @@ def wipe_practice(folder: Path) -> None:
     known = homes.read_slots(HomeFolder(folder))
     if known.get("practice") is not True or "passphrase" in known:
         raise Refused("NOT_PRACTICE")
-    HomeFolder(
-        folder
-    ).keyslots.unlink()  # with it goes the way in, so that a half-removed notebook never opens
-    shutil.rmtree(folder, ignore_errors=True)
+    take_away(HomeFolder(folder).keyslots)  # with it goes the way in: a half-removed notebook never opens
+    try:
+        take_away_folder(folder)
+    except OSError:  # all that can go goes
+        shutil.rmtree(folder, ignore_errors=True)

@@ -8,6 +8,7 @@ from ldp_stories.bundles.envelope import Part, Previous, Thread
 from ldp_stories.bundles.names import new_bundle_id, outer_name
 from ldp_stories.bundles.plan import BundlePlan
 from ldp_stories.bundles.writer import WrittenBundle, write_bundle
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.domain.orders import Order
 from ldp_stories.domain.receipts import Receipt, Request
 from ldp_stories.errors import UserError
@@ -125,7 +126,7 @@ def hand_over(path: Path, deliver: Deliver) -> None:
     try:
         deliver(path)
     finally:
-        path.unlink(missing_ok=True)
+        take_away(path)
 
 
 def note(

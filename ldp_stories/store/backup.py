@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from ldp_stories.domain.held_files import patiently, put_in_place, take_away, take_away_folder
 from ldp_stories.errors import UserError
 from ldp_stories.store import order_book
 from ldp_stories.store.disk import refusals, sync_folder, write_durably
@@ -61,7 +62,7 @@ def make(
             _verify(stores, part)
             number = max((c.number for c in copies(home, to)), default=0) + 1
             made = _list(part, Copy(into, at_label, 0, to is not None, number))
-            part.rename(into)
+            patiently(lambda: part.rename(into))
             sync_folder(into.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -85,7 +86,10 @@ def _fill(home: HomeFolder, stores: Stores, part: Path, progress: Progress | Non
     if vault:
         (part / home.vault.name).mkdir()
         for item in sorted(home.vault.iterdir()):
-            _copy_file(item, part / home.vault.name)
+            if not item.name.endswith(
+                "-shm"
+            ):  # made anew by whoever opens it; on Windows bytes of it are locked
+                _copy_file(item, part / home.vault.name)
 
 
 def _copy_file(source: Path, into: Path) -> None:
@@ -110,14 +114,14 @@ def _verify(stores: Stores, part: Path) -> None:
         finally:
             copied.close()
         for leftover in part.glob(f"{store.path.name}-*"):
-            leftover.unlink()
-        Path(f"{part / store.path.name}.lock").unlink(missing_ok=True)
+            take_away(leftover)
+        take_away(Path(f"{part / store.path.name}.lock"))
 
 
 def _list(part: Path, made: Copy) -> Copy:
     files = sorted(p for p in part.rglob("*") if p.is_file())
     total = sum(p.stat().st_size for p in files)
-    hashes = {str(p.relative_to(part)): sha256_of(p) for p in files}
+    hashes = {p.relative_to(part).as_posix(): sha256_of(p) for p in files}  # a stick is read on every system
     value = {
         "at": made.at_label,
         "number": made.number,
@@ -150,7 +154,10 @@ def _listed(folder: Path) -> dict[str, Any] | None:
         named = value["sha256"].items()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return value if all(isinstance(digest, str) for _, digest in named) else None
+    if not all(isinstance(digest, str) for _, digest in named):
+        return None
+    # Copies made on Windows before it was written with slashes name "vault\\item".
+    return {**value, "sha256": {name.replace("\\", "/"): digest for name, digest in named}}
 
 
 def forget_older(home: HomeFolder, keep: int) -> None:
@@ -160,7 +167,7 @@ def forget_older(home: HomeFolder, keep: int) -> None:
     cut_off = [p for p in home.backups.glob("copy-*") if p.suffix != _PART and not (p / _LIST).exists()]
     aside = home.backups.glob("before-*") if keep <= 1 else ()
     for half in (*home.backups.glob(f"*{_PART}"), *cut_off, *aside):
-        shutil.rmtree(half)
+        take_away_folder(half)
 
 
 def keep_only(home: HomeFolder, folder: Path) -> None:
@@ -172,8 +179,8 @@ def keep_only(home: HomeFolder, folder: Path) -> None:
 
 def _discard(folder: Path) -> None:
     """Delete a copy; its list goes first, so that one that was cut off halfway counts no more."""
-    (folder / _LIST).unlink(missing_ok=True)
-    shutil.rmtree(folder)
+    take_away(folder / _LIST)
+    take_away_folder(folder)
 
 
 def check(copy: Copy) -> bool:
@@ -229,8 +236,8 @@ def _swap(home: HomeFolder, ready: Path, names: Iterable[str], aside: Path) -> N
             _keep(old, aside / old.name)
         if (ready / name).exists():
             for side in sides[:2]:
-                side.unlink(missing_ok=True)  # left beside the restored file it would be read into it
-            (ready / name).replace(home.path / name)
+                take_away(side)  # left beside the restored file it would be read into it
+            put_in_place(ready / name, home.path / name)
     sync_folder(home.path)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from ldp_stories.domain.held_files import put_in_place
 from ldp_stories.errors import UserError
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -53,7 +54,7 @@ def write_durably(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(path)
+            put_in_place(part, path)
         except OSError:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -36,6 +36,8 @@ def refuse_unsafe(folder: Path) -> None:
 def unsafe(folder: Path) -> str | None:
     """What makes a folder unsafe (the name of the synced folder, or the kind of network disk); None when it is fine."""
     whole = folder.absolute().resolve()
+    if sys.platform == "darwin" and _in_icloud(whole, Path.home()):
+        return "iCloud Drive"
     for part in (whole, *whole.parents):
         if _NAMES.fullmatch(part.name) or _has_marker(part) or _is_configured(part):
             return part.name
@@ -63,6 +65,15 @@ def _is_configured(folder: Path) -> bool:
     return any(place and Path(place) == folder for place in places)
 
 
+def _in_icloud(folder: Path, home: Path) -> bool:
+    """macOS keeps Desktop and Documents in iCloud when that is switched on, and they are still called what they were."""
+    cloud = home / "Library" / "Mobile Documents" / "com~apple~CloudDocs"
+    return any(
+        folder.is_relative_to((home / name).resolve()) and (cloud / name).exists()
+        for name in ("Desktop", "Documents")
+    )
+
+
 def _network(folder: Path) -> str | None:
     if sys.platform == "win32":
         import ctypes
@@ -76,7 +87,9 @@ def _network(folder: Path) -> str | None:
 def _mounts() -> dict[str, str]:
     """Mount point -> kind of file system."""
     if sys.platform == "darwin":
-        listed = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout
+        listed = subprocess.run(
+            ["/sbin/mount"], capture_output=True, encoding="utf-8", errors="replace", check=False
+        ).stdout
         found = re.findall(r"^.* on (.*) \(([^,)]+)", listed, re.MULTILINE)
         return dict(found)
     try:

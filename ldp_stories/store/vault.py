@@ -11,6 +11,7 @@ import re
 import secrets
 from pathlib import Path
 
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.domain.media import PIECE_BYTES, ms_of
 from ldp_stories.errors import UserError
 from ldp_stories.store.vault_base import Connection, connect, finish, start, troubles, unlink
@@ -19,6 +20,8 @@ from ldp_stories.store.vault_reader import VaultFile, VaultReader
 
 __all__ = ["FileItem", "LiveItem", "Vault", "VaultFile", "VaultReader", "create_live", "new_item_key"]
 SUFFIX = ".item"
+_GONE = ".gone"
+"""Marks an item that is to be deleted as soon as nobody holds it any more."""
 _ID = re.compile(r"[0-9a-zA-Z-]{1,64}")
 
 
@@ -127,8 +130,26 @@ class Vault:
         return sum(path.stat().st_size for path in self.folder.glob(f"*{SUFFIX}*"))
 
     def remove(self, item_id: str) -> None:
-        """Delete an item and its side files; what is already gone is no error. (Its key is what truly shreds it.)"""
-        unlink(self.path(item_id))
+        """Delete an item and its side files; what is already gone is no error. (Its key is what truly shreds it.)
+
+        While somebody has it open (a player, a virus checker) Windows refuses: then it is marked, and `sweep` deletes it later.
+        """
+        try:
+            unlink(self.path(item_id))
+        except PermissionError:
+            self._mark(item_id).touch()
+        else:
+            take_away(self._mark(item_id))
+
+    def sweep(self) -> int:
+        """Delete what could not be deleted when its time had come; how many items were marked. One that is still held keeps its mark."""
+        marks = sorted(self.folder.glob(f"*{_GONE}"))
+        for mark in marks:
+            self.remove(mark.name.removesuffix(_GONE))
+        return len(marks)
+
+    def _mark(self, item_id: str) -> Path:
+        return self.folder / f"{item_id}{_GONE}"
 
 
 def create_live(path: Path, key: bytes, *, bulk: bool = False) -> LiveItem:

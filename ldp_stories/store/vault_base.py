@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlcipher3 import dbapi2 as sealed
 
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.errors import UserError
 from ldp_stories.store.disk import create_empty, sync_folder
 
@@ -74,7 +75,7 @@ def start(path: Path, key: bytes, kind: str, *, wal: bool) -> Connection:
 def unlink(path: Path) -> None:
     """Delete an item's file and side files; what is already gone is no error."""
     for side in ("-wal", "-shm", "-journal", ""):
-        Path(f"{path}{side}").unlink(missing_ok=True)
+        take_away(Path(f"{path}{side}"))
 
 
 def head(path: Path) -> bytes:

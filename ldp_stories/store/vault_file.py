@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ldp_stories.domain.held_files import take_away
 from ldp_stories.store.vault_base import Connection, finish, put_fact, start, troubles
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class FileItem(io.RawIOBase):
         if con is not None:
             con.close()
             for side in ("-journal", ""):
-                Path(f"{self._path}{side}").unlink(missing_ok=True)
+                take_away(Path(f"{self._path}{side}"))
 
     def close(self) -> None:
         """Close; what was not sealed is dropped."""

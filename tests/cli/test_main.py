@@ -12,7 +12,7 @@ import pytest
 
 from ldp_stories.cli.main import COMMANDS, build_parser, main
 from ldp_stories.cli.opening import VARIABLE, passphrase, this_machine
-from ldp_stories.cli.out import Out, plain
+from ldp_stories.cli.out import Out, able_to_say_everything, plain
 from ldp_stories.errors import Cancelled, UserError
 from tests.cli.terminal import SECRET, Terminal
 
@@ -261,3 +261,56 @@ def test_the_real_laptop_asks_the_full_price_of_a_guesser() -> None:
     here = this_machine()
     assert here.live
     assert not here.cost.below_floor
+
+
+def stream_of(encoding: str, *, terminal: bool = False) -> tuple[io.TextIOWrapper, io.BytesIO]:
+    """A stream as the system hands it to a command, and the bytes that come out of it."""
+    out = io.BytesIO()
+    stream = io.TextIOWrapper(out, encoding=encoding, newline="\n", write_through=True)
+    stream.isatty = lambda: terminal  # type: ignore[method-assign]
+    return stream, out
+
+
+PEOPLE = "زینب, Zażółć, 🙂, half a letter: \udce9"
+
+
+def test_a_pipe_on_windows_takes_every_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, out = stream_of("cp1252")
+    monkeypatch.setattr("sys.stdout", stream)
+    monkeypatch.setattr("sys.stderr", None)
+    assert main(["--help"]) == 0
+    Out(as_json=False).say(PEOPLE)
+    Out(as_json=True).data({"name": "زینب"})
+    said = out.getvalue().decode("utf-8")
+    assert "زینب, Zażółć, 🙂, half a letter: \\udce9\n" in said
+    assert '"name": "زینب"' in said
+
+
+def test_a_terminal_keeps_its_letters_and_spells_out_what_it_has_not() -> None:
+    stream, out = stream_of("cp1252", terminal=True)
+    able_to_say_everything(stream)
+    print("café زینب", file=stream)
+    assert out.getvalue().decode("cp1252").startswith("café \\u0632")
+    able_to_say_everything(None)
+    able_to_say_everything(io.StringIO())
+
+
+def test_progress_needs_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", None)
+    Out(as_json=False).report(1, 2)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_passphrase_file_may_come_from_notepad_or_the_terminal_of_windows(
+    tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "secret.txt"
+    file.write_bytes(f"{SECRET}\r\n".encode(encoding))
+    assert passphrase(file) == SECRET
+
+
+def test_a_passphrase_file_that_is_no_text_is_wrong_usage(tmp_path: Path) -> None:
+    file = tmp_path / "secret.txt"
+    file.write_bytes(b"caf\xe9")
+    with pytest.raises(ValueError, match="cannot be read"):
+        passphrase(file)

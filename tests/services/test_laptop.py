@@ -1,8 +1,10 @@
 """Facts about the laptop."""
 
+import ctypes
 import os
 import shutil
 import sys
+import uuid
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -100,3 +102,39 @@ def test_the_built_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> Non
         assert len(command) == 2
         assert command[0] == sys.executable
         assert command[1].startswith("--")
+
+
+def test_a_built_program_starts_the_one_with_pipes_on_windows_and_itself_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, terminal = tmp_path / "LDP Stories.exe", tmp_path / "ldp-stories.exe"
+    terminal.touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(window))
+    assert laptop.recorder_command() == (str(window), "--recorder")
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert laptop.recorder_command() == (str(terminal), "--recorder")
+    assert laptop.photo_command() == (str(terminal), "--photo")
+    terminal.unlink()
+    assert laptop.listener_command() == (str(window), "--listener")
+
+
+def test_a_mac_is_known_by_its_own_name_and_not_by_the_card_it_happens_to_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cards = iter(range(1, 9))
+    answers = [0, 0, -1, -1]
+
+    class System:
+        @staticmethod
+        def gethostuuid(found: "ctypes.Array[ctypes.c_char]", wait: object) -> int:
+            found.raw = bytes(range(16))
+            return answers.pop(0)
+
+    monkeypatch.setattr(laptop, "_LINUX_IDS", ())
+    monkeypatch.setattr(uuid, "getnode", lambda: next(cards))
+    assert laptop.machine_id() != laptop.machine_id(), "cards come and go"
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: System)
+    assert laptop.machine_id() == laptop.machine_id()
+    assert laptop.machine_id() != laptop.machine_id(), "a system that does not tell"

@@ -1,5 +1,6 @@
 """Local copies: verified, three generations, and orders told to them before they are used again."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -242,3 +243,26 @@ def test_media_come_back_from_a_stick(home: HomeFolder, stores: Stores, tmp_path
     bring_back(home, stores, made).close()
     assert (home.vault / "x.item").read_bytes() == b"sound"
     assert (home.vault / "y.item").read_bytes() == b"newer"
+
+
+def test_a_list_names_its_files_the_same_way_on_each_system(
+    home: HomeFolder, stores: Stores, tmp_path: Path
+) -> None:
+    (home.vault / "a.item").write_bytes(b"sealed")
+    copy = backup.make(home, stores, label(1), to=tmp_path / "stick")
+    listed = json.loads((copy.folder / "copy.json").read_bytes())
+    assert "vault/a.item" in listed["sha256"]
+    listed["sha256"] = {name.replace("/", "\\"): digest for name, digest in listed["sha256"].items()}
+    (copy.folder / "copy.json").write_text(json.dumps(listed))
+    assert backup.check(copy), "one that was made on Windows before"
+    (copy.folder / "vault" / "a.item").write_bytes(b"rotten")
+    assert not backup.check(copy)
+
+
+def test_the_memory_that_readers_share_is_left_out_of_a_copy(
+    home: HomeFolder, stores: Stores, tmp_path: Path
+) -> None:
+    for name in ("a.item", "a.item-wal", "a.item-shm"):
+        (home.vault / name).write_bytes(name.encode())
+    copy = backup.make(home, stores, label(1), to=tmp_path / "stick")
+    assert sorted(p.name for p in (copy.folder / "vault").iterdir()) == ["a.item", "a.item-wal"]

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -317,3 +318,25 @@ def test_a_store_that_cannot_be_brought_up_keeps_its_copy(
         assert con.exec_driver_sql("SELECT title FROM record").scalar_one() == "kept"
     again.close()
     assert not list(home.path.glob("*.before-*"))
+
+
+@pytest.fixture
+def mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home folder of somebody on a Mac."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(folders, "_mounts", dict)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("Documents", "Desktop", "Notes"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def test_documents_that_a_mac_keeps_in_icloud_are_refused_though_nothing_in_their_path_says_so(
+    mac: Path,
+) -> None:
+    assert folders.unsafe(mac / "Documents" / "home") is None
+    (mac / "Library/Mobile Documents/com~apple~CloudDocs/Documents").mkdir(parents=True)
+    assert folders.unsafe(mac / "Documents" / "home") == "iCloud Drive"
+    assert folders.unsafe(mac / "Documents") == "iCloud Drive"
+    assert folders.unsafe(mac / "Desktop" / "home") is None, "that one stayed here"
+    assert folders.unsafe(mac / "Notes" / "home") is None

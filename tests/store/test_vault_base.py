@@ -92,3 +92,46 @@ def test_a_reader_that_is_alone_needs_no_shared_memory_file(tmp_path: Path) -> N
     assert alone.execute("SELECT value FROM fact WHERE name = 'kind'").fetchone() == ("live",)
     assert not (tmp_path / "x.item-shm").exists()
     alone.close()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of files that somebody has open, as Windows sees it: they cannot be deleted."""
+    names: set[str] = set()
+    real = Path.unlink
+
+    def refusing(path: Path, missing_ok: bool = False) -> None:
+        if path.name in names:
+            raise PermissionError(13, "in use")
+        real(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refusing)
+    return names
+
+
+def test_an_item_that_somebody_holds_is_marked_and_goes_when_it_is_let_go(
+    tmp_path: Path, held: set[str]
+) -> None:
+    vault = Vault(tmp_path)
+    for name in ("one", "two"):
+        vault.create(name, KEY).seal()
+    held.add("one.item")
+    vault.remove("one")
+    vault.remove("two")
+    assert vault.items() == ["one"]
+    assert vault.sweep() == 1
+    assert vault.items() == ["one"], "still held: it keeps its mark"
+    held.clear()
+    assert vault.sweep() == 1
+    assert list(tmp_path.iterdir()) == []
+    assert vault.sweep() == 0
+
+
+def test_an_item_that_could_be_deleted_after_all_leaves_no_mark(tmp_path: Path, held: set[str]) -> None:
+    vault = Vault(tmp_path)
+    vault.create("one", KEY).seal()
+    held.add("one.item")
+    vault.remove("one")
+    held.clear()
+    vault.remove("one")
+    assert list(tmp_path.iterdir()) == []

@@ -10,9 +10,14 @@ from PySide6.QtGui import QKeySequence
 from ldp_stories.ui.text import tr
 
 _TAKEN: Final = (
-    *("F1", "F6", "F8", "Shift+F6", "Alt+Left", "Ctrl+Return", "Ctrl+Enter", "Ctrl+,"),
-    *(f"Ctrl+{letter}" for letter in "ABCFLMNPVXYZ"),
-)
+    # Two of the same cancel each other: with one of these the screen would stay in sight just where the other works.
+    *(f"F{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 10)),
+    *("Shift+F2", "Shift+F3", "Shift+F6", "Alt+Left", "Alt+Up", "Alt+Down", "Ctrl+Return", "Ctrl+Enter", "Ctrl+,"),
+    *(f"Ctrl+{letter}" for letter in "ABCFILMNOPRSTVXYZ"),
+    # What the systems keep for themselves: close, switch, menus; on a Mac, Ctrl is its command key.
+    *("Alt+F4", "Ctrl+F4", "Shift+F10", "Alt+Tab", "Alt+Esc", "Alt+Space", "Ctrl+Esc", "Ctrl+Shift+Esc", "Ctrl+Tab"),
+    *("Ctrl+H", "Ctrl+Q", "Ctrl+W", "Ctrl+Space"),
+)  # fmt: skip
 _HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 

@@ -46,7 +46,11 @@ def verdict_words(verdict: Verdict) -> tuple[str, str, str]:
         Verdict.GOOD: (tr("Good sound. This is how it will be kept."), "check-circle-fill", "ok"),
         Verdict.QUIET: (tr("Very quiet. Move closer, and listen again."), "warning-circle", "warn"),
         Verdict.LOUD: (tr("Too loud. Move away a little, and listen again."), "warning-circle", "warn"),
-        Verdict.NOTHING: (tr("We heard nothing. Try another microphone."), "x-circle", "bad"),
+        Verdict.NOTHING: (
+            tr("We heard nothing. Try another microphone, or allow this one in the privacy settings."),
+            "x-circle",
+            "bad",
+        ),
     }[verdict]
 
 
@@ -247,9 +251,11 @@ class SoundCheckScreen(Screen):
         self.listening = None
         self._forget_trial()
         self._show_word("silent")
-        words = tr("We heard nothing. Try another microphone.")
+        words = tr("We heard nothing. Try another microphone, or allow this one in the privacy settings.")
         if code == "NO_MICROPHONE":
-            words = tr("No microphone was found. Plug one in or switch it on, then listen again.")
+            words = tr(
+                "No microphone was found. Plug one in, or allow it in the privacy settings. Then listen again."
+            )
         elif code == "RECORDER_SILENT":
             words = tr(SENTENCES[code])
         self._say(words, "x-circle", "bad")

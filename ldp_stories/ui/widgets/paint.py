@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from typing import Final
 
@@ -111,9 +112,16 @@ def rtl(widget: QWidget) -> bool:
     return widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
 
-def cap_text(key: str) -> str:
-    """A key as shown on its cap: "Ctrl+Enter" becomes "Ctrl Enter"."""
-    return key if key == "+" else key.replace("+", " ")
+_MAC_KEYS: Final = {"Ctrl": "⌘", "Alt": "⌥", "Shift": "⇧"}
+"""What is printed on the keys of a Mac, where Qt takes the command key for Ctrl."""
+
+
+def cap_text(key: str, system: str = sys.platform) -> str:
+    """A key as shown on its cap: "Ctrl+Enter" becomes "Ctrl Enter", on a Mac "⌘ Enter"."""
+    if key == "+":
+        return key
+    parts = key.split("+")
+    return " ".join(_MAC_KEYS.get(part, part) if system == "darwin" else part for part in parts)
 
 
 def cap_width(key: str) -> int:

@@ -186,7 +186,12 @@ def test_mirroring_twice_is_where_it_was(qapp: QApplication, x: int, wide: int) 
     [("Ctrl+Enter", "Ctrl Enter"), ("A", "A"), ("+", "+"), ("Ctrl+,", "Ctrl ,"), ("F9", "F9")],
 )
 def test_a_key_is_written_as_it_is_said(key: str, shown: str) -> None:
-    assert cap_text(key) == shown
+    assert cap_text(key, "win32") == shown
+
+
+def test_on_a_mac_a_key_is_called_what_is_printed_on_it() -> None:
+    shown = [cap_text(key, "darwin") for key in ("Ctrl+Enter", "Alt+Left", "Shift+F6", "F9", "+")]
+    assert shown == ["⌘ Enter", "⌥ Left", "⇧ F6", "F9", "+"]
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
