@@ -61,7 +61,10 @@ def test_three_seconds_are_kept_judged_and_played_by_one_key(desk: Desk, screen:
 
 def test_nothing_heard_says_what_to_do(desk: Desk, screen: SoundCheckScreen) -> None:
     screen._judged(Verdict.NOTHING)
-    assert screen.result.text() == "We heard nothing. Try another microphone, or allow this one in the privacy settings."
+    assert (
+        screen.result.text()
+        == "We heard nothing. Try another microphone, or allow this one in the privacy settings."
+    )
     assert not screen.player.isVisible()
     assert screen.try_it.isEnabled()
 
