@@ -67,7 +67,7 @@ class ConversationStep(StepScreen):
         words = tr("Somebody joined") if people == 1 else tr("People here ({n})", n=people)
         self.joined = quiet(words, icon="users")
         self.joined.clicked.connect(self._somebody_joined)
-        outer.addWidget(line(consent, self.joined, self.consent_line, None, self.finish, gap=14, alone=True))
+        outer.addWidget(line(consent, self.joined, self.consent_line, None, self.finish, gap=10, alone=True))
         context.live.heard.connect(self._hear)
         follow(self._tighten)
 

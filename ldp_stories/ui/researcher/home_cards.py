@@ -154,7 +154,7 @@ class HeardCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(padding=(26, 18, 26, 22), spacing=8)
         self.context = context
-        self.words = Label("", people=True)
+        self.words = Label("", people=True, start=True)
         self.who = small("")
         self.answer = Button(tr("See all"), icon="chat-circle-dots")
         top = row(
