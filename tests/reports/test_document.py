@@ -201,3 +201,17 @@ def test_a_quote_says_who_where_and_when_as_far_as_it_may(quote: Quote, words: s
 
 def test_a_sound_document_is_left_as_it_is() -> None:
     assert checked(WHOLE) is WHOLE
+
+
+def test_a_long_page_leads_to_each_of_its_parts_and_a_short_one_needs_no_list() -> None:
+    three = replace(WHOLE, sections=tuple(Section(f"Part <{n}>", ()) for n in range(3)))
+    found = html.fromstring(document_html(three, TEMPLATE))
+    (nav,) = found.xpath("//nav")
+    assert nav.get("aria-label") == "Parts of this page"
+    links = nav.xpath(".//a")
+    assert [a.text_content() for a in links] == ["Part <0>", "Part <1>", "Part <2>"]
+    for link in links:
+        (heading,) = found.xpath(f"//*[@id='{link.get('href').removeprefix('#')}']")
+        assert heading.text_content() == link.text_content()
+    short = replace(WHOLE, sections=three.sections[:2])
+    assert not html.fromstring(document_html(short, TEMPLATE)).xpath("//nav")
