@@ -1,6 +1,5 @@
 """Our own words are looked at with the pack's pairs; nobody else's words ever are."""
 
-import ast
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import ldp_stories
 from ldp_stories.domain.plain_english import Kind
 from ldp_stories.services.check_plain import look_at_words, plain_pairs
 from ldp_stories.services.home import Home
+from tests.architecture import tree
 
 PRODUCT = Path(ldp_stories.__file__).parent
 HELP = PRODUCT.parent / "resources" / "help"
@@ -22,14 +22,15 @@ MAY = {
 """Where our own words are written. No module in which a teller's words are read or typed is among them."""
 
 
-def imports_of(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
-        elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-    return found
+def users_of(module: str) -> set[str]:
+    """The files of the program that import a module; only a file with its name in it is read closely."""
+    last = module.rpartition(".")[2]
+    return {
+        path.relative_to(PRODUCT).as_posix()
+        for path in tree.product_files()
+        if last in tree.text(path)
+        and any(f"{name}.".startswith(f"{module}.") for name in tree.imports(path))
+    }
 
 
 def test_the_pairs_come_from_the_pack(home: Home) -> None:
@@ -59,21 +60,19 @@ def test_looking_writes_nothing(home: Home) -> None:
 
 @pytest.mark.parametrize("checker", ["ldp_stories.domain.plain_english", "ldp_stories.services.check_plain"])
 def test_the_checker_is_known_only_where_our_own_words_are_written(checker: str) -> None:
-    users = {
-        path.relative_to(PRODUCT).as_posix() for path in PRODUCT.rglob("*.py") if checker in imports_of(path)
-    }
+    users = users_of(checker)
     assert users
     assert users <= MAY
 
 
 def test_nothing_checks_the_spelling_of_anybody() -> None:
-    spelling = {"spylls", "enchant", "hunspell", "aspell", "language_tool_python"}
-    found = {
-        path.name
-        for path in PRODUCT.rglob("*.py")
-        if {module.partition(".")[0] for module in imports_of(path)} & spelling
-    }
-    assert found == set()
+    for checker in ("spylls", "enchant", "hunspell", "aspell", "language_tool_python"):
+        assert users_of(checker) == set()
+
+
+def test_users_of_a_module_are_found() -> None:
+    assert "services/check_plain.py" in users_of("ldp_stories.domain.plain_english")
+    assert "services/check_plain.py" not in users_of("ldp_stories.domain.plain")
 
 
 @pytest.mark.parametrize("page", sorted(HELP.glob("*.md")), ids=lambda p: p.stem)
