@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from ldp_stories.cli.out import Out, able_to_say_everything
 from ldp_stories.errors import Cancelled, UserError, sentence
@@ -63,16 +63,6 @@ Pictures = Callable[[dict[str, Path], Path], list[Path]]
 
 Presses = Callable[[], Any]
 """Makes what paints documents (`reports.press.Press`), when a command needs it."""
-
-
-class Command(Protocol):
-    """What each module of a command has."""
-
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare its arguments."""
-
-    def run(self, args: argparse.Namespace, out: Out) -> None:
-        """Do it, telling `out` what to print."""
 
 
 def _module(name: str) -> Any:

@@ -69,12 +69,6 @@ def ms_at(points: Sequence[SyncPoint], position: int) -> int | None:
     return round(before.ms + share * (after.ms - before.ms))
 
 
-def position_at(points: Sequence[SyncPoint], ms: int) -> int | None:
-    """The place in the text that is spoken at a millisecond: that of the last point not after it; None before the first."""
-    earlier = [p for p in points if p.ms <= ms]
-    return max(earlier, key=lambda p: (p.ms, p.position)).position if earlier else None
-
-
 def span_of(points: Sequence[SyncPoint], start: int, end: int, whole_ms: int) -> tuple[int, int] | None:
     """From when to when the words `start:end` are spoken; the last words last until the next point or the end of the sound."""
     begin = ms_at(points, start)

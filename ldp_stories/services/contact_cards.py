@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ldp_stories.domain.consent import ConsentStatus, Scope, gate
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.roles import Extra, Role
+from ldp_stories.domain.roles import Extra
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import IdentitySession
@@ -175,8 +175,3 @@ def names_of(session: IdentitySession, encounter: str) -> tuple[tuple[str, str],
     with session.store() as store, store.read() as con:
         first = {str(n["find"]): str(n["put"]) for n in identity.name_list(con, encounter)}
         return tuple((first | {f: p for f, p in identity.all_names(con) if f not in first}).items())
-
-
-def role_for_cards(home: Home) -> bool:
-    """Whether private cards are this person's to keep at all: a researcher's, or a custodian's."""
-    return Role.RESEARCHER in home.roles() or is_custodian(home)

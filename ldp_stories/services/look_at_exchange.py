@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ldp_stories.errors import UserError
 from ldp_stories.reports.refi.losses import sentence
-from ldp_stories.reports.refi.model import Code, Codebook, Loss, Project, Selection, SoundSource, Source, Span
+from ldp_stories.reports.refi.model import Codebook, Loss, Project, Selection, SoundSource, Source, Span
 from ldp_stories.reports.refi.read_codebook import read_codebook
 from ldp_stories.reports.refi.read_project import read_project
 from ldp_stories.services.exchange_ids import guid_of
@@ -82,8 +82,3 @@ def _marks(source: Source) -> list[Selection | Span]:
     if isinstance(source, SoundSource):
         found += [span for t in source.transcripts for span in t.spans]
     return found
-
-
-def codes_by_guid(book: Codebook) -> dict[str, Code]:
-    """Every code of a codebook by its guid."""
-    return {code.guid: code for top in book.codes for code, _ in top.walk()}

@@ -17,7 +17,6 @@ from ldp_stories.services.pack_words import fill_words
 from ldp_stories.services.practice_stories import (
     PracticeConsent,
     PracticeHello,
-    PracticeMedium,
     PracticeMeeting,
     PracticePassage,
     PracticeRecord,
@@ -49,30 +48,11 @@ class WorkItem:
     record: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeMedia:
-    """A medium to make when it is wanted: `ent` of its media entity, and what to make it from."""
-
-    ent: str
-    record: int
-    spec: PracticeMedium
-
-
 def practice_items(
     practice: Practice, ids: Callable[[str, str], str] = entity_id, *, reviewed: bool = True
 ) -> tuple[WorkItem, ...]:
     """Every entity in writing order. `ids` makes an id from kind and key; `reviewed=False` leaves out decisions, comments and release."""
     return tuple(_Writer(practice, ids, reviewed).everything())
-
-
-def practice_media(
-    practice: Practice, ids: Callable[[str, str], str] = entity_id
-) -> tuple[PracticeMedia, ...]:
-    """Every recording, video and photo with the entity it belongs to; give the same `ids` as to `practice_items`."""
-    records = practice.stories.records
-    return tuple(
-        PracticeMedia(ids("media", f"{r.no}/{i}"), r.no, m) for r in records for i, m in enumerate(r.media)
-    )
 
 
 def _later(at: str) -> str:

@@ -271,12 +271,6 @@ def next_story(home: Home) -> Sitting | None:
     return kept
 
 
-def end_sitting(home: Home) -> None:
-    """Finish the sitting; decisions made in it stand."""
-    with home.desk.write() as con:
-        desk.drop(con, _KEY)
-
-
 _KEY = "sitting"
 
 

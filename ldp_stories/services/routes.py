@@ -19,7 +19,6 @@ from ldp_stories.store.routes import SavedRoute
 FOLDER, INBOX, OUTBOX, WEBDAV, SFTP, S3 = "folder", "inbox", "outbox", "webdav", "sftp", "s3"
 SERVERS: Final = (WEBDAV, SFTP, S3)
 KINDS: Final = (FOLDER, INBOX, OUTBOX, *SERVERS)
-PART_CHOICES: Final = (0, 16 << 20, 128 << 20, 1_000_000_000)
 Wait = Callable[[float], object]
 Way = SavedRoute
 """One way that was set up, as the window sees it."""

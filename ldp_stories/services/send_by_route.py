@@ -9,7 +9,6 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.pack_bundle import Packed, pack
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.routes import SERVERS, Wait, open_route, route_named
-from ldp_stories.services.send_again import SentAgain, send_again
 from ldp_stories.services.write_parts import Deliver
 
 _OUTGOING: Final = "outgoing"
@@ -49,23 +48,6 @@ def send_by_route(
             part_bytes=saved.part_bytes,
             deliver=_putter(route, progress),
         )
-    finally:
-        route.close()
-        sweep_outgoing(home)
-
-
-def send_again_by_route(
-    home: Home, request_id: str, ident: str, *, progress: Progress = no_progress, wait: Wait | None = None
-) -> SentAgain:
-    """Make what was asked for again and put it there."""
-    saved = route_named(home, ident)
-    if saved.kind not in SERVERS:
-        return send_again(home, request_id, Path(saved.address), progress=progress)
-    folder = outgoing(home)
-    route = open_route(saved, wait)
-    try:
-        deliver = _putter(route, progress)
-        return send_again(home, request_id, folder, progress=progress, deliver=deliver)
     finally:
         route.close()
         sweep_outgoing(home)

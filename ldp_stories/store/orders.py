@@ -1,7 +1,7 @@
 """Orders in the store: kept for ever, applied at once, and applied again to whatever arrives later (CONTRACTS.md 7)."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -74,11 +74,6 @@ def set_aside(con: Connection, idents: Collection[str]) -> tuple[Order, ...]:
         {"n": SET_ASIDE, "o": json.dumps([o.id for o in found])},
     )
     return found
-
-
-def orders_about(con: Connection, subject: str) -> tuple[Order, ...]:
-    """The orders about one person."""
-    return tuple(o for o in all_orders(con) if o.subject == subject)
 
 
 def _orders(con: Connection, where: str) -> tuple[Order, ...]:
@@ -170,12 +165,6 @@ def shared(con: Connection, subject: str) -> tuple[str, ...]:
 def is_shared(con: Connection, ent: str) -> bool:
     """Whether a thing is about more than one person."""
     return int(con.execute(text("SELECT count(*) FROM about WHERE ent = :e"), {"e": ent}).scalar_one()) > 1
-
-
-def only_theirs(con: Connection, subject: str) -> Sequence[str]:
-    """Entities about nobody but this person."""
-    query = "SELECT ent FROM about WHERE ent IN (SELECT ent FROM about WHERE subject = :s) GROUP BY ent HAVING count(*) = 1 ORDER BY ent"
-    return tuple(con.execute(text(query), {"s": subject}).scalars())
 
 
 def subjects_of(con: Connection, ents: Collection[str]) -> frozenset[str]:

@@ -69,16 +69,6 @@ def time_of_day(when: datetime) -> str:
     return f"{when.hour:02d}:{when.minute:02d}"
 
 
-def ago(when: date, today: date) -> str:
-    """ "today", "yesterday", "3 days ago", then "on 14 May"."""
-    days = (date(today.year, today.month, today.day) - date(when.year, when.month, when.day)).days
-    if days <= 0:
-        return tr("today")
-    if days == 1:
-        return tr("yesterday")
-    return tr("{n} days ago", n=days) if days < 14 else tr("on {day}", day=day(when))
-
-
 def clock(ms: int) -> str:
     """A place in a recording: "03:38", "1:02:05" from an hour on."""
     seconds = max(0, ms) // 1000

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldp_stories.domain.masking import Edit, apply, carry_points
-from ldp_stories.domain.sync import SyncPoint, follow, ms_at, position_at, read, span_of, tidy, written
+from ldp_stories.domain.sync import SyncPoint, follow, ms_at, read, span_of, tidy, written
 
 P = SyncPoint
 POINTS = (P(0, 1_000), P(10, 3_000), P(30, 4_000))
@@ -54,10 +54,6 @@ def test_a_place_in_the_words_has_its_moment_and_between_two_points_its_share() 
     assert ms_at(POINTS[1:], 2) == 3_000
     assert ms_at((), 5) is None
     assert ms_at((P(0, 5_000), P(10, 2_000)), 5) == 5_000, "somebody went back in the sound"
-
-
-def test_a_moment_has_its_place_in_the_words() -> None:
-    assert [position_at(POINTS, ms) for ms in (0, 1_000, 3_500, 9_000)] == [None, 0, 10, 30]
 
 
 def test_words_have_a_beginning_and_an_end_in_the_sound() -> None:

@@ -28,8 +28,7 @@ def users_of(module: str) -> set[str]:
     return {
         path.relative_to(PRODUCT).as_posix()
         for path in tree.product_files()
-        if last in tree.text(path)
-        and any(f"{name}.".startswith(f"{module}.") for name in tree.imports(path))
+        if last in tree.text(path) and any(f"{name}.".startswith(f"{module}.") for name in tree.imports(path))
     }
 
 

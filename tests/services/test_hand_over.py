@@ -9,7 +9,7 @@ import pytest
 from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.domain.roles import Extra, Role, RoleTerm
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.services.contact_cards import card_rows, is_custodian, keep_card, read_card, role_for_cards
+from ldp_stories.services.contact_cards import card_rows, is_custodian, keep_card, read_card
 from ldp_stories.services.hand_over import custodians, hand_over
 from ldp_stories.services.home import Home
 from ldp_stories.services.identity_session import IdentitySession
@@ -75,13 +75,6 @@ def test_nobody_hands_cards_to_themselves(two: tuple[Home, Home]) -> None:
     _, theo = two
     roles(theo, "theo", term("coordinator", "2026-01-01", None, "custodian"))
     assert custodians(theo) == ()
-
-
-def test_cards_are_for_researchers_and_custodians(two: tuple[Home, Home]) -> None:
-    amina, theo = two
-    assert (role_for_cards(amina), role_for_cards(theo)) == (True, False)
-    roles(theo, "theo", term("coordinator", "2026-01-01", None, "custodian"))
-    assert role_for_cards(theo)
 
 
 def test_a_right_beside_a_role_is_read_as_it_is_written() -> None:

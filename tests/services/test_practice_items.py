@@ -12,7 +12,7 @@ from ldp_stories.domain.kinds import KINDS
 from ldp_stories.domain.passages import anchor
 from ldp_stories.services.load_pack_content import entity_id
 from ldp_stories.services.load_practice import Practice, load_practice
-from ldp_stories.services.practice_items import WorkItem, practice_items, practice_media
+from ldp_stories.services.practice_items import WorkItem, practice_items
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 POINTERS = {
@@ -164,16 +164,6 @@ def test_two_homes_may_have_ids_of_their_own(practice: Practice, items: tuple[Wo
     other = practice_items(practice, ids)
     assert not {i.ent for i in other} & {i.ent for i in items}
     assert len(other) == len(items)
-    made = {m.ent for m in practice_media(practice, ids)}
-    assert made == {i.ent for i in other if i.kind == "media"}
-
-
-def test_every_medium_says_what_to_make_it_from(practice: Practice, items: tuple[WorkItem, ...]) -> None:
-    media = practice_media(practice)
-    assert {m.ent for m in media} == {i.ent for i in of(items, "media")}
-    assert all(m.spec.seconds > 0 for m in media if m.spec.kind in ("audio", "video"))
-    seeds = [m.spec.seed for m in media]
-    assert len(set(seeds)) == len(seeds)
 
 
 def test_skipped_questions_are_named_in_full(items: tuple[WorkItem, ...]) -> None:

@@ -11,7 +11,6 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.queue_work import (
     QueuePage,
     QueueRow,
-    end_sitting,
     first_rows,
     keep_place,
     next_story,
@@ -233,10 +232,6 @@ def test_after_the_last_story_of_a_sitting_it_is_time_for_a_break(two: tuple[Hom
     assert now is not None
     assert now.done
     assert next_story(joan) == now
-    end_sitting(joan)
-    assert sitting(joan) is None
-    assert next_story(joan) is None
-    assert keep_place(joan, "x") is None
 
 
 def test_a_story_outside_the_sitting_does_not_move_its_place(two: tuple[Home, Home]) -> None:

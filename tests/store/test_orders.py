@@ -120,7 +120,6 @@ def test_what_is_about_two_people_goes_only_when_it_is_named(store: Database) ->
     with store.write() as con:
         ledger.insert(con, [both, only])
         assert orders.shared(con, "p") == (both.ent,)
-        assert orders.only_theirs(con, "p") == (only.ent,)
         ledger.apply_orders(con, [erase(subject="p")])
         assert {r.title for r in records.page(con).rows} == {"both", ""}
         assert orders.shared(con, "p") == (both.ent,)
@@ -155,7 +154,6 @@ def test_orders_are_kept_for_ever_and_are_the_same_when_read(store: Database) ->
         ledger.apply_orders(con, [second, first])
     with store.read() as con:
         assert set(ledger.all_orders(con)) == {first, second}
-        assert orders.orders_about(con, "p") == (first,)
 
 
 def test_applying_an_order_again_changes_nothing(store: Database) -> None:

@@ -88,26 +88,6 @@ def test_the_time_of_day_has_two_figures_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (21, "today"),
-        (20, "yesterday"),
-        (18, "3 days ago"),
-        (8, "13 days ago"),
-        (7, "on 7 May"),
-        (22, "today"),
-    ],
-)
-def test_how_long_ago_is_said_in_days_and_then_by_date(qtbot: QtBot, day: int, words: str) -> None:
-    assert text.ago(date(2026, 5, day), date(2026, 5, 21)) == words
-
-
-def test_yesterday_at_night_is_yesterday(qtbot: QtBot) -> None:
-    late = datetime(2026, 5, 20, 23, 59, tzinfo=UTC)
-    assert text.ago(late, datetime(2026, 5, 21, 0, 1, tzinfo=UTC)) == "yesterday"
-
-
-@pytest.mark.parametrize(
     ("ms", "words"),
     [(0, "00:00"), (218_000, "03:38"), (3_599_999, "59:59"), (3_725_000, "1:02:05"), (-5, "00:00")],
 )

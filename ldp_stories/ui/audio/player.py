@@ -18,7 +18,6 @@ from ldp_stories.errors import UserError
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 
-RATES = (0.75, 1.0, 1.25, 1.5, 2.0)
 """The speeds a screen offers."""
 _NEAR = 500
 """Milliseconds within which a position is that of a seek and not one from before it."""

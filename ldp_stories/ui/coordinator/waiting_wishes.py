@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from ldp_stories.domain.orders import OrderReason
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
-from ldp_stories.services.home import Home
 from ldp_stories.services.rule_orders import (
     Ruled,
     Ruling,
@@ -228,8 +227,3 @@ def _why_it_waits(wish: WaitingWish) -> str:
 
 def _tellers(count: int) -> str:
     return many(count, "told by {n} person", "told by {n} people")
-
-
-def wishes_waiting(home: Home) -> int:
-    """How many wishes wait for a word."""
-    return len(waiting_wishes(home))

@@ -70,7 +70,7 @@ class Navigator(QObject):
             frame.worried.connect(self.worried)
             frame.hide_screen.connect(self.hide_screen)
             frame.to_recording.connect(self.to_recording)
-            frame.foot.stopped.connect(context.tasks.stop)
+            frame.foot.follow_tasks(context.tasks)
             frame.show_hide_key(context.settings.hide_key)
         self._keys = [k for frame in (self.desk, self.task) for k in self._bind(frame)]
         self.desk.went.connect(self.go)
@@ -79,7 +79,6 @@ class Navigator(QObject):
         self.task.step_chosen.connect(self._step)
         context.live.heard.connect(self._recording)
         context.live.changed.connect(self._recording)
-        context.tasks.changed.connect(self._tasks)
         self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self._forget = context.home.on_change(self._changed.emit)
         self._fill_rail()
@@ -177,7 +176,6 @@ class Navigator(QObject):
         live = self.context.live
         for signal, slot in ((live.heard, self._recording), (live.changed, self._recording)):
             signal.disconnect(slot)
-        self.context.tasks.changed.disconnect(self._tasks)
         for frame in (self.desk, self.task):
             self.pages.removeWidget(frame)
             frame.deleteLater()
@@ -300,14 +298,6 @@ class Navigator(QObject):
             words = tr("Recording {time}", time=clock(live.status.ms))
         for frame in (self.desk, self.task):
             frame.set_recording(words)
-
-    def _tasks(self) -> None:
-        running = self.context.tasks.running()
-        for frame in (self.desk, self.task):
-            if running:
-                frame.foot.set_task(running[0].number, tr(running[0].name), running[0].share)
-            else:
-                frame.foot.set_task(None, "", 0.0)
 
     def _fill_rail(self) -> None:
         items = [RailItem(e.key, e.icon, tr(e.label), 0, e.gap) for e in self.space.entries if e.rail]

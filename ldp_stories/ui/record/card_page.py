@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.services.home import Home
 from ldp_stories.services.make_card import card_for, card_languages, language_name
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.paper import Paper, Role
@@ -89,8 +88,3 @@ class CodePage(QWidget):
     def put_away(self) -> None:
         """Go back to where the person was."""
         self.closed.emit()
-
-
-def card_words(home: Home, code: str) -> str:
-    """The words of the card as one text."""
-    return "\n".join(card_for(home, code).words)

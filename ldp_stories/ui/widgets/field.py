@@ -130,10 +130,6 @@ class TextField(QWidget):
         if found is not None:
             self.set_text(found)
 
-    def set_secret(self, secret: bool) -> None:
-        """Hide or show what is typed."""
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
-
     def set_bad(self, bad: bool) -> None:
         """Draw the edge in the colour of trouble, or not."""
         self._bad = bad

@@ -62,6 +62,7 @@ class FootStrip(Surface):
     def __init__(self) -> None:
         super().__init__("paper", top_line=True)
         self._task = -1
+        self._tasks: Tasks | None = None
         self.left_icon = IconMark("shield-check", "ok", 16)
         self.left = Label("", role="small", color="text2", wrap=False, elide=True)
         self.more_icon = IconMark("battery-medium", "text2", 16)
@@ -104,19 +105,19 @@ class FootStrip(Surface):
 
     def follow_tasks(self, tasks: Tasks) -> None:
         """Show the oldest running task of these, and stop it when a person presses *Stop*."""
-
-        def show() -> None:
-            running = tasks.running()
-            if not running:
-                self.set_task(None)
-                return
-            first, more = running[0], len(running) - 1
-            name = tr("{name}, and {n} more", name=first.name, n=more) if more else first.name
-            self.set_task(first.number, name, first.share)
-
-        tasks.changed.connect(show)
+        self._tasks = tasks
+        tasks.changed.connect(self._show_tasks)
         self.stopped.connect(tasks.stop)
-        show()
+        self._show_tasks()
+
+    def _show_tasks(self) -> None:
+        running = self._tasks.running() if self._tasks is not None else ()
+        if not running:
+            self.set_task(None)
+            return
+        first, more = running[0], len(running) - 1
+        name = tr("{name}, and {n} more", name=tr(first.name), n=more) if more else tr(first.name)
+        self.set_task(first.number, name, first.share)
 
     def set_message(self, text: str, icon: str = "shield-check", color: str = "ok") -> None:
         """The words at the start when no task runs."""

@@ -73,7 +73,6 @@ ROLES: Final[dict[str, Role]] = {
     "timer": Role(60, 600, 1.2),
 }
 
-SPACE: Final = (4, 8, 12, 16, 20, 24, 32, 48)
 RADIUS_CONTROL: Final = 10
 RADIUS_CARD: Final = 14
 RADIUS_OVERLAY: Final = 18

@@ -300,11 +300,13 @@ def test_running_work_stands_in_the_foot_and_can_be_stopped(practice: Screen) ->
 
     practice.window.tasks.run("Making the quote page", job)
     practice.until(lambda: "Making the quote page" in words_on(practice.ways.desk.foot))
-    (task,) = practice.window.tasks.running()
-    practice.ways.desk.foot.stopped.emit(task.number)
+    practice.window.tasks.run("Packing", job)
+    assert "Making the quote page, and 1 more" in words_on(practice.ways.desk.foot)
+    for task in practice.window.tasks.running():
+        practice.ways.desk.foot.stopped.emit(task.number)
+    go_on.set()
     practice.settle()
     assert "Making the quote page" not in words_on(practice.ways.desk.foot)
-    go_on.set()
 
 
 def test_trouble_nobody_caught_is_said_in_the_foot(practice: Screen) -> None:

@@ -6,7 +6,8 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
-from ldp_stories.ui.record.card_page import CodePage, card_words
+from ldp_stories.services.make_card import card_for
+from ldp_stories.ui.record.card_page import CodePage
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk
 
@@ -22,7 +23,7 @@ def page(desk: Desk) -> CodePage:
 
 
 def test_the_words_are_the_packs_with_the_code_in_them(desk: Desk) -> None:
-    words = card_words(desk.home, CODE)
+    words = "\n".join(card_for(desk.home, CODE).words)
     assert CODE in words
     assert "{" not in words
 
@@ -30,7 +31,8 @@ def test_the_words_are_the_packs_with_the_code_in_them(desk: Desk) -> None:
 def test_the_card_shows_the_code_and_what_to_do_with_it(desk: Desk, page: CodePage) -> None:
     said = words_on(page)
     assert CODE in said
-    assert card_words(desk.home, CODE) in said
+    for line in card_for(desk.home, CODE).words:
+        assert line in said
 
 
 def test_a_reader_hears_the_code_letter_by_letter(page: CodePage) -> None:

@@ -68,16 +68,6 @@ def test_what_stands_before_and_after_can_change(qtbot: QtBot) -> None:
     assert not field.after.isVisible()
 
 
-def test_a_passphrase_can_be_shown_and_hidden(qtbot: QtBot) -> None:
-    field = TextField(name="Passphrase", secret=True)
-    qtbot.addWidget(field)
-    hidden = field.edit.echoMode()
-    field.set_secret(False)
-    assert field.edit.echoMode() != hidden
-    field.set_secret(True)
-    assert field.edit.echoMode() == hidden
-
-
 def test_the_placeholder_can_be_read(qtbot: QtBot) -> None:
     field = TextField(name="Note", placeholder="Type a note.")
     dressed(qtbot, field, size=(300, 60))
