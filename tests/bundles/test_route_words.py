@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,15 @@ from ldp_stories.bundles.route_s3 import S3Place
 from ldp_stories.bundles.route_sftp import _says_full, check_sftp_address
 from ldp_stories.bundles.route_webdav import _of_status, check_web_address
 from ldp_stories.errors import SENTENCES, UserError
+
+
+def refused(check: Callable[[str], object], address: str) -> bool:
+    """Whether an address will not do."""
+    try:
+        check(address)
+    except UserError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(
@@ -101,14 +111,16 @@ def test_an_old_sftp_server_says_in_words_that_it_is_full(words: str, full: bool
     ["https://cloud.example/remote.php/dav/files/amina", "https://x.example:8443/a", "http://127.0.0.1:80/a", "http://localhost/a"],
 )  # fmt: skip
 def test_addresses_that_will_do(address: str) -> None:
-    check_web_address(address)
+    assert not refused(check_web_address, address)
+    assert refused(check_web_address, address.partition("//")[2]), "the same without its beginning"
 
 
 @pytest.mark.parametrize(
     "address", ["sftp://office.example/stories", "sftp://office.example:2222/a/b", "sftp://office.example"]
 )
 def test_sftp_addresses_that_will_do(address: str) -> None:
-    check_sftp_address(address)
+    assert not refused(check_sftp_address, address)
+    assert refused(check_sftp_address, address.replace("sftp:", "ftp:"))
 
 
 @pytest.mark.parametrize(

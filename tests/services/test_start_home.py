@@ -248,7 +248,7 @@ def test_a_pack_made_by_a_second_coordinator_is_believed(
 def test_each_laptop_has_six_words_of_its_own(joan: Home, amina: Home) -> None:
     assert len(own_words(amina)) == 6
     assert own_words(amina) != own_words(joan)
-    assert own_words(amina) == own_words(amina)
+    assert own_words(amina) == own_words(amina), "asked twice, they are the same"
 
 
 def test_a_home_that_could_not_take_its_pack_is_closed_again(

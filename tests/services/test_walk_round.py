@@ -145,7 +145,8 @@ def test_the_chain_leads_back_to_the_teller_without_a_name(walked: Walked) -> No
     assert len(found.teller_codes) == 1
     assert found.place == "Millbrook"
     assert found.same_consent
-    assert found.passed_on_by or found.bundle
+    assert found.passed_on_by == "Joan"
+    assert found.bundle
 
 
 def test_the_quote_bank_holds_the_quote_without_a_gap(walked: Walked) -> None:

@@ -39,10 +39,7 @@ def select(view: StoryText, start: int, end: int) -> None:
 def test_the_words_are_shown_with_their_passage_numbers(qtbot: QtBot) -> None:
     view = story(qtbot)
     assert view.text() == TEXT
-    assert (
-        "\u00a01\u00a0\u00a0She told me" in view.toPlainText().replace("\u00a0", "\u00a0")
-        or "1" in view.toPlainText()
-    )
+    assert "\u00a01\u00a0\u00a0She told me" in view.toPlainText()
 
 
 def test_nothing_can_be_typed_into_them(qtbot: QtBot) -> None:
