@@ -15,7 +15,7 @@ from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, column, put, row
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label, display, helper, small
 from ldp_stories.ui.widgets.rail import IconMark
@@ -59,15 +59,15 @@ class CodebookChangesScreen(Screen):
         holder = QWidget()
         holder.setLayout(self.rows)
         page = ScrollPage(spacing=12)
-        page.body.addLayout(row(back, None))
-        for part in (
+        put(
+            page.body,
+            row(back, None),
             self.heading,
             helper(tr("A change can be undone for thirty days.")),
             self.trouble,
             holder,
-        ):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
+            None,
+        )
         self.box.addWidget(page)
         self.set_focus_start(self.heading)
         self.read()

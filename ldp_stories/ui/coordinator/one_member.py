@@ -21,7 +21,7 @@ from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, put, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
@@ -60,10 +60,7 @@ class MemberScreen(Screen):
         self.rows = QVBoxLayout(holder)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(14)
-        page.body.addLayout(row(self.back, None))
-        for part in (self.heading, holder, self.empty):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
+        put(page.body, row(self.back, None), self.heading, holder, self.empty, None)
         self.box.addWidget(page)
         self.set_focus_start(self.heading)
         self.read()

@@ -5,13 +5,12 @@ The poster is drawn card by card; a card is never cut by the end of a page. Nobo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -27,9 +26,8 @@ from PySide6.QtGui import (
 )
 
 from ldp_stories.domain.feedback import Feedback
-from ldp_stories.errors import UserError
 from ldp_stories.services.feed_back import Poster, Slip
-from ldp_stories.ui.record.paper import Paper, Role, free_path, letters, save_pdf
+from ldp_stories.ui.record.paper import Paper, Role, begin_pdf, letters, save_pdf
 from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.paint import reads_rtl
@@ -159,28 +157,17 @@ class _Page:
 
 def save_poster(poster: Poster, folder: Path) -> Path:
     """The poster as PDF, under a name that is free in the folder. UserError FOLDER_REFUSED."""
-    if not (folder.is_dir() and os.access(folder, os.W_OK)):
-        raise UserError("FOLDER_REFUSED", folder=str(folder))
-    path = free_path(folder, f"{NAME}-poster")
-    writer = QPdfWriter(str(path))
-    writer.setTitle(f"{tr('You said, we did')}, {poster.programme}")
-    writer.setCreator("LDP Stories")
-    writer.setResolution(_DPI)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A3))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise UserError("FOLDER_REFUSED", folder=str(folder))
-    page = _Page(writer, painter, poster)
-    for entry in poster.done:
-        page.card(entry.heard, entry.did, tr("We did"), SOFT, DEEP)
-    if poster.not_done:
-        page.heading(tr("What we could not do, and why"))
-    for entry in poster.not_done:
-        page.card(entry.heard, entry.did, tr("Not done, because"), AMBER, CREAM)
-    if not poster.done and not poster.not_done:
-        page.heading(tr("Nothing recorded yet."))
-    painter.end()
+    title = f"{tr('You said, we did')}, {poster.programme}"
+    with begin_pdf(folder, f"{NAME}-poster", title, QPageSize.PageSizeId.A3, _DPI) as (path, writer, painter):
+        page = _Page(writer, painter, poster)
+        for entry in poster.done:
+            page.card(entry.heard, entry.did, tr("We did"), SOFT, DEEP)
+        if poster.not_done:
+            page.heading(tr("What we could not do, and why"))
+        for entry in poster.not_done:
+            page.card(entry.heard, entry.did, tr("Not done, because"), AMBER, CREAM)
+        if not poster.done and not poster.not_done:
+            page.heading(tr("Nothing recorded yet."))
     return path
 
 

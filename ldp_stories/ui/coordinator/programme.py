@@ -17,7 +17,7 @@ from ldp_stories.ui.coordinator.programme_recovery import RecoveryCard
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.card import put, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.flow import FlowLayout
@@ -66,10 +66,7 @@ class ProgrammeScreen(Screen):
         self.rows = QVBoxLayout(holder)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(12)
-        page.body.addLayout(row(self.heading, None))
-        for part in (self.view, self.line, holder, self.empty):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
+        put(page.body, row(self.heading, None), self.view, self.line, holder, self.empty, None)
         self.box.addWidget(page)
         self.set_focus_start(self.heading)
         self.read()

@@ -15,7 +15,7 @@ from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, put, row
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
@@ -55,10 +55,7 @@ class SettleScreen(Screen):
         self.rows = QVBoxLayout(holder)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(20)
-        page.body.addLayout(row(self.heading, None))
-        for part in (self.line, self.trouble, holder, self.empty):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
+        put(page.body, row(self.heading, None), self.line, self.trouble, holder, self.empty, None)
         self.box.addWidget(page)
         self.set_focus_start(self.heading)
         self.show_all(unsettled(context.home, self.record))

@@ -10,7 +10,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, column, put, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
@@ -42,10 +42,7 @@ class SplitScreen(Screen):
         holder = QWidget()
         holder.setLayout(self.rows)
         page = ScrollPage(spacing=12)
-        page.body.addLayout(row(back, None))
-        for part in (self.heading, line, self.trouble, holder):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
+        put(page.body, row(back, None), self.heading, line, self.trouble, holder, None)
         self.box.addWidget(page)
         self.set_focus_start(self.heading)
         self.read()

@@ -16,7 +16,7 @@ from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, put, row
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
@@ -74,10 +74,7 @@ class DestroyScreen(Screen):
         self.rows = QVBoxLayout(holder)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(12)
-        page.body.addLayout(row(self.back, None))
-        for part in (self.heading, self.answer, holder, self.empty):
-            page.body.addWidget(part)
-        page.body.addStretch(1)
+        put(page.body, row(self.back, None), self.heading, self.answer, holder, self.empty, None)
         self.box.addWidget(page)
         self.set_focus_start(self.heading)
         self.read()

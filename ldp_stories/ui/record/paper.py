@@ -6,7 +6,8 @@ The words are laid out once and painted page by page, so that paper and PDF are 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -55,21 +56,36 @@ class Paper:
     large: bool = False
 
 
-def save_pdf(paper: Paper, folder: Path, name: str) -> Path:
-    """Save as PDF in a folder, under a name that is free there. UserError FOLDER_REFUSED."""
+@contextmanager
+def begin_pdf(
+    folder: Path, name: str, title: str, size: QPageSize.PageSizeId, dpi: int
+) -> Iterator[tuple[Path, QPdfWriter, QPainter]]:
+    """A PDF of that page size, with no margin, to be painted on: (path, writer, painter), under a name that is free in the folder.
+
+    UserError FOLDER_REFUSED when nothing may be written there.
+    """
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         raise UserError("FOLDER_REFUSED", folder=str(folder))
     path = free_path(folder, name)
     writer = QPdfWriter(str(path))
-    writer.setTitle(paper.title)
+    writer.setTitle(title)
     writer.setCreator("LDP Stories")
-    writer.setResolution(_DPI)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setResolution(dpi)
+    writer.setPageSize(QPageSize(size))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     painter = QPainter()
     if not painter.begin(writer):
         raise UserError("FOLDER_REFUSED", folder=str(folder))
-    _paint(paper, writer, painter)
+    try:
+        yield path, writer, painter
+    finally:
+        painter.end()
+
+
+def save_pdf(paper: Paper, folder: Path, name: str) -> Path:
+    """Save as PDF in a folder, under a name that is free there. UserError FOLDER_REFUSED."""
+    with begin_pdf(folder, name, paper.title, QPageSize.PageSizeId.A4, _DPI) as (path, writer, painter):
+        _paint(paper, writer, painter)
     return path
 
 
@@ -85,6 +101,7 @@ def print_paper(paper: Paper, parent: QWidget | None = None) -> bool:
     if not painter.begin(printer):
         return False
     _paint(paper, printer, painter)
+    painter.end()
     return True
 
 
@@ -156,7 +173,6 @@ def _paint(paper: Paper, device: QPagedPaintDevice, painter: QPainter) -> None:
         painter.translate(margin, margin - page * inner.height())
         document.drawContents(painter, QRectF(0, page * inner.height(), inner.width(), inner.height()))
         painter.restore()
-    painter.end()
 
 
 def _mark(painter: QPainter, device: QPagedPaintDevice) -> None:

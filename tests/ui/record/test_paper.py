@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication
 
 from ldp_stories.errors import UserError
-from ldp_stories.ui.record.paper import LARGE, Paper, document_of, print_paper, save_pdf
+from ldp_stories.ui.record.paper import LARGE, Paper, begin_pdf, document_of, print_paper, save_pdf
 
 URDU = "اگر آپ کا ارادہ بدل جائے"
 
@@ -87,3 +88,29 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_leaving_the_printer_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QPrintDialog, "exec", lambda _self: QPrintDialog.DialogCode.Rejected)
     assert not print_paper(page("x"))
+
+
+def test_a_page_that_could_not_be_painted_is_closed_and_the_trouble_is_told(tmp_path: Path) -> None:
+    kept: list[QPainter] = []
+
+    def paint_half_a_page() -> None:
+        with begin_pdf(tmp_path, "half", "Half", QPageSize.PageSizeId.A3, 150) as (_, _, painter):
+            kept.append(painter)
+            assert painter.isActive()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        paint_half_a_page()
+    assert not kept[0].isActive(), "a painter left open keeps the file open"
+
+
+def test_a_second_page_of_the_same_name_takes_no_others_place(tmp_path: Path) -> None:
+    made = []
+    for words in ("first", "second"):
+        with begin_pdf(tmp_path, "page", words, QPageSize.PageSizeId.A4, 72) as (path, _, painter):
+            painter.drawText(20, 40, words)
+        made.append(path)
+    assert made[0] != made[1]
+    titles = [info.title for info in (PdfReader(path).metadata for path in made) if info is not None]
+    assert titles == ["first", "second"]
+    assert PdfReader(made[0]).pages[0].mediabox.width == pytest.approx(595, abs=1)
