@@ -86,3 +86,12 @@ def masked(text: str, keep: frozenset[str] = frozenset()) -> tuple[str, tuple[st
     for sign in reversed(signs):
         text = text[: sign.start] + HIDDEN + text[sign.end :]
     return text, tuple(dict.fromkeys(s.words for s in signs))
+
+
+def as_text(copy: PersonCopy) -> str:
+    """The copy as plain text, to be saved beside a printed one."""
+    parts = []
+    for story in copy.stories:
+        where = ", ".join(p for p in (story.told_on, story.place) if p)
+        parts.append("\n".join((story.title, where, "", story.text)).strip())
+    return "\n\n\n".join(parts) + "\n"
