@@ -16,7 +16,10 @@ MAX_DEPTH: Final = 16
 MAX_KEYS: Final = 10_000
 MAX_INT: Final = 1 << 53
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_LONG_NUMBER: Final = re.compile(rb"[:,\[][-0-9][0-9]{15}")
+_LONG_NUMBERS: Final = tuple(
+    re.compile(before + rb"[-0-9][0-9]{15}").search for before in (b":", b",", rb"\[")
+)
+"""One for each sign before a number: a pattern that begins with one sign is looked for many times as fast as one that begins with several."""
 _NUMBER_LIMIT: Final = 400
 _decode: Final = msgspec.json.Decoder().decode
 _encode_sorted: Final = msgspec.json.Encoder(order="sorted").encode
@@ -25,7 +28,7 @@ _encode_sorted: Final = msgspec.json.Encoder(order="sorted").encode
 def check_json(data: bytes) -> None:
     """Check one JSON value; UserError BAD_JSON. Fast when it stands as our writer makes it (sorted keys, no spaces)."""
     small = data[:1] == b"{" and data.count(b"{") + data.count(b"[") <= MAX_DEPTH
-    if small and data.count(b":") <= MAX_KEYS and not _LONG_NUMBER.search(data):
+    if small and data.count(b":") <= MAX_KEYS and not any(found(data) for found in _LONG_NUMBERS):
         try:
             if _encode_sorted(_decode(data)) == data:
                 return

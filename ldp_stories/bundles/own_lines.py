@@ -25,7 +25,7 @@ _HEAD: Final = re.compile(
 _LABEL: Final = 64
 
 
-class _Line(Struct, frozen=True, omit_defaults=True):
+class _Line(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The fields in the order of our writer, without rules of their own."""
 
     t: str
@@ -65,7 +65,9 @@ def read_own(line: bytes, *, proved: bool) -> Revision | None:
         return None
     try:
         raw = _read(line)
-        if raw.salt is UNSET or raw.body is UNSET or raw.erased_by is not UNSET or _encode(raw) != line:
+        if raw.salt is UNSET or raw.body is UNSET or raw.erased_by is not UNSET:
+            return None
+        if not proved and _encode(raw) != line:
             return None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None

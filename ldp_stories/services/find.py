@@ -160,10 +160,11 @@ def search(
     reader = _reader(home)
     with home.main.read() as con:
         only = records_with(con, having) if having else None
-        today = _today(con, tags)
-        coded = tuple(analysis.coded_with(con, group) for group in today)
-        wanted = Wanted(inside(con, place) if place else None, since, teller, today, coded, only)
-        finder = _Finder(reader, con, (purpose, channel), typed, wanted, may)
+        book = book_of(con)
+        groups = tuple(found_under(book, tag) for tag in tags)
+        coded = tuple(analysis.coded_with(con, group) for group in groups)
+        wanted = Wanted(inside(con, place) if place else None, since, teller, groups, coded, only)
+        finder = _Finder(reader, con, book, (purpose, channel), typed, wanted, may)
         rows: list[Found] = []
         batch = Batch((), False, None)
         for batch in batches(con, text, after):
@@ -172,12 +173,6 @@ def search(
                 break
         whole = after is None and batch.next is None
         return FoundPage(tuple(rows), batch.next, len(rows) if whole else None, batch.many, finder.hidden())
-
-
-def _today(con: Connection, tags: Iterable[str]) -> tuple[frozenset[str], ...]:
-    """Each tag with those that stand for it and those it stands for."""
-    book = book_of(con) if tags else {}
-    return tuple(found_under(book, tag) for tag in tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +194,7 @@ class _Finder:
         self,
         reader: "_Reader",
         con: Connection,
+        book: dict[str, Tag],
         purpose: tuple[Purpose, Channel | None],
         typed: Typed,
         wanted: Wanted,
@@ -211,7 +207,7 @@ class _Finder:
         self._may = may
         self._typed = typed
         self._wanted = wanted
-        self._book = book_of(con)
+        self._book = book
         self._seen: set[str] = set()
         self._total = self._passed = 0
         self._why: dict[str, set[str]] = {}
@@ -233,8 +229,7 @@ class _Finder:
         self._passed += len(batch.records)
         here_only = [record for record, _ in batch.records if only is None or record in only]
         if self._wanted.tags and here_only:
-            standing = review.standing_of(self._con, here_only)
-            here_only = [r for r in here_only if self._wanted.fit(r, standing.get(r, ()))]
+            here_only = self._tagged(here_only)
         stories = read_stories(self._con, here_only, protected=self._protected)
         self._seen.update(stories)
         here = {r: spots(stories[r], hits, self._typed) for r, hits in batch.records if r in stories}
@@ -246,6 +241,14 @@ class _Finder:
             if entry.fits(self._wanted, tellers.get(ident, ())) and self._agreed(entry)
             for row in self._look(entry, here[ident])
         ]
+
+    def _tagged(self, records: list[str]) -> list[str]:
+        """Those on which one of each group of tags stands, in their order."""
+        for group, own in zip(self._wanted.tags, self._wanted.coded, strict=True):
+            perhaps = own | review.perhaps_tagged(self._con, records, group)
+            records = [r for r in records if r in perhaps]
+        standing = review.standing_of(self._con, records)
+        return [r for r in records if self._wanted.fit(r, standing.get(r, ()))]
 
     def _agreed(self, entry: Entry) -> bool:
         """Whether everybody in it said yes to what is filtered for."""

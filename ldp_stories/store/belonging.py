@@ -6,6 +6,8 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from ldp_stories.store.rows import packed
+
 _TABLES: Final = (
     "layer",
     "note",
@@ -26,7 +28,7 @@ def records_of(
     con: Connection, ents: Collection[str], kinds: Collection[str] | None = None
 ) -> dict[str, str]:
     """Thing id -> record id, for those of `ents` that hang from a record or are one themselves; `kinds`: when they are of these only."""
-    wanted = {"ents": json.dumps(list(ents))}
+    wanted = {"ents": packed(list(ents))}
     parts = [
         f"SELECT id, record FROM {t} WHERE record <> '' AND id IN (SELECT value FROM json_each(:ents))"
         for t in _TABLES
@@ -52,14 +54,14 @@ def things_of(con: Connection, record: str) -> frozenset[str]:
 def entities_of(con: Connection, revisions: Collection[str]) -> frozenset[str]:
     """The things that some revisions are about."""
     query = "SELECT DISTINCT ent FROM revision WHERE id IN (SELECT value FROM json_each(:ids))"
-    return frozenset(con.execute(text(query), {"ids": json.dumps(list(revisions))}).scalars())
+    return frozenset(con.execute(text(query), {"ids": packed(list(revisions))}).scalars())
 
 
 def written_again(con: Connection, ents: Collection[str], kinds: Collection[str]) -> frozenset[str]:
     """Those of some things, of some kinds, that have more than one revision."""
     query = """SELECT ent FROM revision WHERE ent IN (SELECT value FROM json_each(:ents)) AND kind IN (SELECT value FROM json_each(:kinds))
         GROUP BY ent HAVING count(*) > 1"""
-    wanted = {"ents": json.dumps(list(ents)), "kinds": json.dumps(list(kinds))}
+    wanted = {"ents": packed(list(ents)), "kinds": packed(list(kinds))}
     return frozenset(con.execute(text(query), wanted).scalars())
 
 
@@ -67,19 +69,19 @@ def by_device(con: Connection, revisions: Collection[str], device: str) -> tuple
     """Those of some revisions that a device wrote, in any of its epochs, in order of arrival."""
     query = """SELECT r.id FROM revision r JOIN device_counter d ON d.num = r.stream
         WHERE r.id IN (SELECT value FROM json_each(:ids)) AND d.dev LIKE :device || '.%' ORDER BY r.num"""
-    return tuple(con.execute(text(query), {"ids": json.dumps(list(revisions)), "device": device}).scalars())
+    return tuple(con.execute(text(query), {"ids": packed(list(revisions)), "device": device}).scalars())
 
 
 def revisions_of(con: Connection, ents: Collection[str]) -> tuple[str, ...]:
     """Every revision of some things, in order of arrival."""
     query = "SELECT id FROM revision WHERE ent IN (SELECT value FROM json_each(:ents)) ORDER BY num"
-    return tuple(con.execute(text(query), {"ents": json.dumps(list(ents))}).scalars())
+    return tuple(con.execute(text(query), {"ents": packed(list(ents))}).scalars())
 
 
 def known_revisions(con: Connection, revisions: Collection[str]) -> frozenset[str]:
     """Those of some revisions that are here already."""
     query = "SELECT id FROM revision WHERE id IN (SELECT value FROM json_each(:ids))"
-    return frozenset(con.execute(text(query), {"ids": json.dumps(list(revisions))}).scalars())
+    return frozenset(con.execute(text(query), {"ids": packed(list(revisions))}).scalars())
 
 
 def known_things(con: Connection, ents: Collection[str]) -> frozenset[str]:
@@ -87,7 +89,7 @@ def known_things(con: Connection, ents: Collection[str]) -> frozenset[str]:
     query = (
         """SELECT value FROM json_each(:ents) WHERE EXISTS (SELECT 1 FROM revision r WHERE r.ent = value)"""
     )
-    return frozenset(con.execute(text(query), {"ents": json.dumps(list(ents))}).scalars().all())
+    return frozenset(con.execute(text(query), {"ents": packed(list(ents))}).scalars().all())
 
 
 def began(con: Connection, ents: Collection[str]) -> dict[str, str]:
@@ -95,7 +97,7 @@ def began(con: Connection, ents: Collection[str]) -> dict[str, str]:
     query = """SELECT r.ent, substr(d.dev, 1, instr(d.dev, '.') - 1) AS device FROM revision r
         JOIN device_counter d ON d.num = r.stream
         WHERE r.ent IN (SELECT value FROM json_each(:ents)) AND r.par = '[]' ORDER BY r.num DESC"""
-    return {row[0]: row[1] for row in con.execute(text(query), {"ents": json.dumps(list(ents))}).all()}
+    return {row[0]: row[1] for row in con.execute(text(query), {"ents": packed(list(ents))}).all()}
 
 
 def for_coordinators(con: Connection) -> frozenset[str]:
@@ -119,9 +121,7 @@ def count_kind(con: Connection, ents: Collection[str], kinds: Collection[str]) -
     query = """SELECT count(DISTINCT ent) FROM revision WHERE body IS NOT NULL AND ent IN (SELECT value FROM json_each(:ents))
         AND kind IN (SELECT value FROM json_each(:kinds))"""
     return int(
-        con.execute(
-            text(query), {"ents": json.dumps(list(ents)), "kinds": json.dumps(list(kinds))}
-        ).scalar_one()
+        con.execute(text(query), {"ents": packed(list(ents)), "kinds": packed(list(kinds))}).scalar_one()
     )
 
 

@@ -1,12 +1,13 @@
 """Changes of the codebook in the store, and how many stories have each tag."""
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.codebook import Change, CodebookChange
-from ldp_stories.store import programme, review, rows
+from ldp_stories.store import programme, review, rows, sift
 from ldp_stories.store.rows import Values, listed, string, strings
 
 KIND = "codebook_change"
@@ -40,35 +41,33 @@ def _by_tag(value: Any) -> Mapping[str, Mapping[str, Any]]:
     return {str(k): v for k, v in value.items() if isinstance(v, dict)} if isinstance(value, dict) else {}
 
 
-_ALONE = """SELECT CASE WHEN s.standing = '' THEN s.tag WHEN json_array_length(s.standing) = 1 THEN json_extract(s.standing, '$[0]')
-    ELSE s.standing END AS standing, count(DISTINCT s.record) AS n
-    FROM suggestion s JOIN record r ON r.id = s.record WHERE s.hidden = 0 AND r.hidden = 0 AND r.erased = 0
-    AND (s.standing <> '' OR s.tag IS NOT NULL) GROUP BY 1"""
+_GONE: Final = "SELECT id FROM record WHERE (hidden = 1 OR erased = 1 OR sensitivity = 'closed') AND (hidden = 1 OR erased = 1)"
+"""Hidden and taken-back records, by the small index of those that may not be found."""
+_HERE: Final = (
+    f"SELECT id FROM record WHERE id IN (SELECT value FROM json_each(:ids)) AND id NOT IN ({_GONE})"
+)
+_NUMBER: Final = f"""SELECT count(*) FROM (SELECT DISTINCT record FROM ({sift.STANDS})) s
+    WHERE s.record NOT IN ({_GONE}) AND EXISTS (SELECT 1 FROM record r WHERE r.id = s.record)"""
+_NOTED: Final = """WITH RECURSIVE noted(standing) AS (SELECT min(standing) FROM suggestion WHERE standing > ''
+    UNION ALL SELECT (SELECT min(standing) FROM suggestion WHERE standing > noted.standing) FROM noted WHERE noted.standing IS NOT NULL)
+    SELECT standing FROM noted WHERE standing IS NOT NULL"""
+_OPEN: Final = """SELECT DISTINCT tag FROM suggestion WHERE standing = '' AND decided = 0 AND hidden = 0 AND tag IS NOT NULL"""
 
 
 def stories_by_tag(con: Connection) -> dict[str, int]:
     """How many stories have each tag today, counted once each; a merged tag is counted as itself."""
+    unsure = {tag for those in sift.not_noted(con).values() for tag in those}
+    standing = {t for noted in con.execute(text(_NOTED)).scalars() for t in strings(listed(noted))}
     found: dict[str, int] = {}
-    several: set[str] = set()
-    for row in con.execute(text(_ALONE)):
-        if row.standing.startswith("["):
-            several.update(strings(listed(row.standing)))
-        else:
-            found[row.standing] = row.n
-    for ident in several:  # a story may have it alone and beside another: count those exactly
-        found[ident] = len(stories_with(con, (ident,)))
+    for tag in standing.union(unsure, con.execute(text(_OPEN)).scalars()):
+        quick = con.execute(text(_NUMBER), review.asked_for((tag,))).scalar_one()
+        number = len(stories_with(con, (tag,))) if tag in unsure else quick
+        if number:
+            found[tag] = number
     return found
 
 
 def stories_with(con: Connection, tags: tuple[str, ...]) -> frozenset[str]:
     """The ids of the stories in which one of these tags stands; hidden and taken-back ones are left out."""
-    wanted = frozenset(tags)
-    found = {
-        r.suggestion.record for tag in tags for r in review.readings_of_tag(con, tag) if wanted & set(r.tags)
-    }
-    return frozenset(i for i in found if _is_here(con, i))
-
-
-def _is_here(con: Connection, record: str) -> bool:
-    query = "SELECT 1 FROM record WHERE id = :id AND hidden = 0 AND erased = 0"
-    return con.execute(text(query), {"id": record}).first() is not None
+    ids = json.dumps(list(sift.with_tag(con, tags)))
+    return frozenset(con.execute(text(_HERE), {"ids": ids}).scalars())

@@ -228,10 +228,11 @@ class Database:
         return engine
 
     def _connected(self, *, write: bool) -> Any:
-        con = _tuned(connect(self.path, self._key), write=write)
-        for statement in schemas.watch(self.schema) if write else ():
+        con = connect(self.path, self._key)
+        watch = schemas.watch(self.schema) if write else ()
+        for statement in (*schemas.look(self.schema), *watch):
             con.execute(statement)
-        return con
+        return _tuned(con, write=write)
 
     @contextlib.contextmanager
     def _raw(self) -> Iterator[Any]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.revisions import Change, Revision, blanked, is_whole, view_entity
 from ldp_stories.store import projection
 from ldp_stories.store.ledger_read import group_by_entity, revisions
 from ldp_stories.store.orders import Coverage, coverage
+from ldp_stories.store.rows import packed
 
 CHUNK: Final = 4_000
 HEADS: Final = 64
@@ -109,7 +109,7 @@ def _values(r: Revision, stream: int, bundle: str | None) -> tuple[Any, ...]:
 
 
 def _list(values: tuple[str, ...]) -> str:
-    return msgspec.json.encode(values).decode() if values else "[]"
+    return packed(values) if values else "[]"
 
 
 def insert(
@@ -178,15 +178,14 @@ class _Import:
         if not ents:
             return {}
         query = "SELECT DISTINCT ent FROM revision WHERE ent IN (SELECT value FROM json_each(:w))"
-        old = self.con.execute(text(query), {"w": json.dumps(list(ents))}).scalars().all()
+        old = self.con.execute(text(query), {"w": packed(list(ents))}).scalars().all()
         return group_by_entity(revisions(self.con, ents=old)) if old else {}
 
     def _unknown(self, chunk: Sequence[Revision], filled: set[str]) -> list[Revision]:
         """The chunk without repetitions; known skeletons whose body comes now are filled in, their entities added to `filled`."""
         query = "SELECT id, commitment, body IS NULL AS blank FROM revision WHERE id IN (SELECT value FROM json_each(:w))"
         known = {
-            row.id: row
-            for row in self.con.execute(text(query), {"w": json.dumps([r.id for r in chunk])}).all()
+            row.id: row for row in self.con.execute(text(query), {"w": packed([r.id for r in chunk])}).all()
         }
         found: dict[str, Revision] = {}
         for revision in chunk:

@@ -38,9 +38,26 @@ Index("suggestion_record", suggestion_table.c.record, suggestion_table.c.decided
 Index("suggestion_tag", suggestion_table.c.tag)
 Index("suggestion_open", suggestion_table.c.record, sqlite_where=text("settled = 0"))
 Index("suggestion_several", suggestion_table.c.standing, sqlite_where=text("instr(standing, ',') > 0"))
+Index(
+    "suggestion_stands",
+    suggestion_table.c.standing,
+    suggestion_table.c.decided,
+    suggestion_table.c.hidden,
+    suggestion_table.c.tag,
+    suggestion_table.c.num,
+    suggestion_table.c.record,
+)
+"""All that counting stories by tag reads; the number before the record, so that what comes in is written side by side."""
 Index("decision_suggestion", decision_table.c.suggestion)
 Index("decision_record", decision_table.c.record)
 Index("decision_to_tag", decision_table.c.to_tag, sqlite_where=text("to_tag IS NOT NULL"))
+_OTHERWISE: Final = "decision IN ('change', 'not this tag', 'differ')"
+Index(
+    "decision_otherwise",
+    decision_table.c.at_label,
+    decision_table.c.suggestion,
+    sqlite_where=text(_OTHERWISE),
+)
 
 
 def _suggestion_columns(view: EntityView) -> Values:
@@ -100,7 +117,7 @@ def _unsettle(con: Connection, decisions: Sequence[str]) -> None:
 
 def standing_unknown(con: Connection) -> tuple[str, ...]:
     """Suggestions for which an older version of the program did not note what stands."""
-    query = "SELECT id FROM suggestion WHERE decided = 1 AND standing = ''"
+    query = "SELECT id FROM suggestion WHERE standing = '' AND decided = 1 ORDER BY num"
     return tuple(con.execute(text(query)).scalars())
 
 
@@ -145,6 +162,23 @@ def standing_of(con: Connection, records: Iterable[str]) -> dict[str, tuple[Stan
             tags = (tag,) if tag else ()
         standing.setdefault(record, []).append(Standing(ident, by, passage, tags))
     return {record: tuple(those) for record, those in standing.items()}
+
+
+_MAYBE: Final = """SELECT DISTINCT record FROM suggestion WHERE record IN (SELECT value FROM json_each(:records))
+    AND (tag IN (SELECT value FROM json_each(:tags)) OR standing IN (SELECT value FROM json_each(:alone)) OR instr(standing, ',') > 0
+    OR (standing = '' AND decided = 1)) AND hidden = 0"""
+
+
+def asked_for(tags: Iterable[str]) -> dict[str, str]:
+    """Some tags for a question: `tags`, and `alone` as `standing` has each where it stands by itself."""
+    wanted = sorted(set(tags))
+    return {"tags": json.dumps(wanted), "alone": json.dumps([rows.packed([tag]) for tag in wanted])}
+
+
+def perhaps_tagged(con: Connection, records: Iterable[str], tags: Iterable[str]) -> frozenset[str]:
+    """Those of some records on which one of some tags may stand (`standing_of` tells for sure); on the others none of them does."""
+    asked = asked_for(tags) | {"records": json.dumps(list(records))}
+    return frozenset(con.execute(text(_MAYBE), asked).scalars())
 
 
 def readings(con: Connection, record: str) -> tuple[Reading, ...]:
@@ -201,12 +235,13 @@ def readings_of_tag(con: Connection, tag: str) -> tuple[Reading, ...]:
     return _readings(con, sorted(rows_, key=lambda row: row.num))
 
 
+_ARGUED: Final = f"""SELECT suggestion FROM decision WHERE hidden = 0 AND at_label >= :since AND {_OTHERWISE}
+    UNION ALL SELECT d.suggestion FROM comment c JOIN decision d ON d.id = c.reply_to WHERE c.hidden = 0"""
+
+
 def argued(con: Connection, since: str = "") -> tuple[Reading, ...]:
     """The suggestions on which somebody decided otherwise than was suggested since an ISO date, or was written back to."""
-    query = """SELECT DISTINCT suggestion FROM decision WHERE hidden = 0 AND at_label >= :since
-        AND decision IN ('change', 'not this tag', 'differ')
-        UNION SELECT d.suggestion FROM comment c JOIN decision d ON d.id = c.reply_to WHERE c.hidden = 0"""
-    found = con.execute(text(query), {"since": since}).scalars().all()
+    found = con.execute(text(_ARGUED), {"since": since}).scalars().all()
     here = [row for row in _suggestion_rows(con, found) if not row.hidden]
     return _readings(con, sorted(here, key=lambda row: row.num))
 

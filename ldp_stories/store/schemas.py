@@ -99,6 +99,11 @@ NOUNS: Final[dict[str, Noun]] = {
 """Every kind with a table of its own."""
 
 
+def look(schema: Schema) -> tuple[str, ...]:
+    """The SQL with which every connection of such a store begins."""
+    return search.LOOK if schema == "main" else ()
+
+
 def watch(schema: Schema) -> tuple[str, ...]:
     """The SQL with which the one writing connection of such a store begins."""
     return record_states.WATCH if schema == "main" else ()

@@ -7,7 +7,8 @@ overwrites what it deletes. Nothing outside this module knows which full-text en
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Table, select, text
 
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.store import snippets, tables
+from ldp_stories.store.rows import packed
 
 words_table = Table(
     "words",
@@ -39,6 +41,15 @@ STATEMENTS: Final = (
     "tokenize='unicode61 remove_diacritics 2', prefix='2')",
     "INSERT INTO words_index(words_index, rank) VALUES ('secure-delete', 1)",
 )
+LOOK: Final = ("CREATE VIRTUAL TABLE temp.words_known USING fts5vocab(main, words_index, instance)",)
+"""What every connection keeps for itself: a view of the words that are in the index."""
+_WORDS_AT_MOST: Final = 256
+"""Where more words than this begin with what was typed, the full-text engine gathers them itself."""
+_BEGINNING: Final = """WITH RECURSIVE known(word) AS (SELECT (SELECT term FROM temp.words_known WHERE term >= :begin LIMIT 1)
+    UNION ALL SELECT (SELECT term FROM temp.words_known WHERE term >= known.word || char(1) LIMIT 1)
+    FROM known WHERE known.word < :begin || char(1114111) LIMIT :most)
+    SELECT json_group_array(word) FROM known WHERE word < :begin || char(1114111)"""
+"""The words of the index with a beginning; each is looked up behind the one before, so that nothing between them is read."""
 _POLICY: Final = "indexed sources"
 _TERM: Final = re.compile(r"[^\W_]+")
 
@@ -46,16 +57,31 @@ Words = tuple[str, str, str, str, int]
 """ent, record, source, text, hidden."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
-    """One place where the words stand. `marks` are (start, end) of the words found, in code points of `snippet`; `key` pages."""
+    """One place where the words stand; `key` pages. The few words around them are cut out when they are asked for: most hits of a search
+    with filters are never shown."""
 
     record: str
     ent: str
     source: str
-    snippet: str
-    marks: tuple[tuple[int, int], ...]
     key: int
+    words: str = field(repr=False)
+    terms: snippets.Terms = field(repr=False)
+
+    @property
+    def snippet(self) -> str:
+        """The few words around what was found."""
+        return self._cut[0]
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) of the words found, in code points of `snippet`."""
+        return self._cut[1]
+
+    @cached_property
+    def _cut(self) -> tuple[str, tuple[tuple[int, int], ...]]:
+        return snippets.cut(self.words, self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +149,7 @@ def _visible(con: Connection, nums: Sequence[int], unseen: frozenset[str], step:
     query = "SELECT num, record FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
     for at in range(0, len(nums), step + 1):
         some = nums[at : at + step + 1]
-        rows = con.execute(text(query), {"nums": json.dumps(list(some))}).all()
+        rows = con.execute(text(query), {"nums": packed(list(some))}).all()
         found: dict[int, str] = {row.num: row.record for row in rows}
         yield from (n for n in some if n in found and found[n] not in unseen)
 
@@ -138,11 +164,31 @@ def _found(con: Connection, typed: str) -> tuple[str, Sequence[int]] | None:
     if wanted is None:
         return None
     whole = match_of(typed + " ")
-    if whole is not None and whole != wanted and len(terms_of(typed)[-1][0]) > PREFIX:
-        newest = _ask(con, whole)
-        if len(newest) > MANY:
-            return whole, newest
-    return wanted, _ask(con, wanted)
+    if whole is None or whole == wanted or len(terms_of(typed)[-1][0]) <= PREFIX:
+        return wanted, _ask(con, wanted)
+    newest = _ask(con, whole)
+    if len(newest) > MANY:
+        return whole, newest
+    spelt = _spelt_out(con, typed)
+    newest = _ask(con, spelt or wanted)
+    return spelt if spelt and len(newest) > MANY else wanted, newest
+
+
+def _spelt_out(con: Connection, typed: str) -> str | None:
+    """The same question with every word of the index that begins as typed in place of the beginning; None where that is no help.
+
+    For a beginning the full-text engine gathers all places of all those words before it gives the first; asked for one word or another it
+    gives the newest of each at once. Only ranking asks for the beginning as such, as it weighs the words by how often they stand.
+    """
+    *firm, (begin, _) = terms_of(typed)
+    if not begin.isascii():
+        return None
+    asked = {"begin": begin.lower(), "most": _WORDS_AT_MOST + 1}
+    known: list[str] = json.loads(con.execute(text(_BEGINNING), asked).scalar_one())
+    if not known or len(known) > _WORDS_AT_MOST:
+        return None
+    either = " OR ".join(f'"{word}"' for word in known)
+    return " AND ".join([*(f'"{word}"' for word, _ in firm), f"({either})"])
 
 
 def _ask(con: Connection, wanted: str, before: int = 2**62) -> Sequence[int]:
@@ -185,14 +231,13 @@ def _hits(con: Connection, nums: Sequence[int], terms: snippets.Terms) -> tuple[
     query = (
         "SELECT num, record, ent, source, text FROM words WHERE num IN (SELECT value FROM json_each(:nums))"
     )
-    found = {row[0]: row for row in con.execute(text(query), {"nums": json.dumps(list(nums))}).all()}
+    found = {row[0]: row for row in con.execute(text(query), {"nums": packed(list(nums))}).all()}
     return tuple(_hit(found[n], terms) for n in nums if n in found)
 
 
 def _hit(row: Any, terms: snippets.Terms) -> Hit:
     num, record, ent, source, words = row
-    part, marks = snippets.cut(words, terms)
-    return Hit(record, ent, source, part, marks, num)
+    return Hit(record, ent, source, num, words, terms)
 
 
 def indexed_sources(con: Connection) -> frozenset[str]:
@@ -231,7 +276,7 @@ def unchanged_words(con: Connection, written: Iterable[Words]) -> frozenset[str]
     """Those of some texts, by `ent`, that stand here just so, and in the index if they are to be in it."""
     values = _valued(con, written)
     query = """SELECT ent, record, source, indexed, text FROM words WHERE ent IN (SELECT value FROM json_each(:ents))"""
-    found = con.execute(text(query), {"ents": json.dumps([v[0] for v in values])}).all()
+    found = con.execute(text(query), {"ents": packed([v[0] for v in values])}).all()
     here = {tuple(row) for row in found}
     return frozenset(v[0] for v in values if v in here)
 
@@ -247,7 +292,7 @@ def _valued(con: Connection, written: Iterable[Words]) -> list[tuple[str, str, s
 
 def drop_words(con: Connection, ents: Sequence[str]) -> None:
     """Forget the texts of some entities, in the index too; ones that are not here are no error."""
-    chosen = {"ents": json.dumps(list(ents))}
+    chosen = {"ents": packed(list(ents))}
     where = "WHERE ent IN (SELECT value FROM json_each(:ents))"
     gone = f"INSERT INTO words_index(words_index, rowid, text) SELECT 'delete', num, text FROM words {where} AND indexed = 1"
     con.execute(text(gone), chosen)

@@ -109,26 +109,25 @@ def tellers(con: Connection, kind: TellerKind) -> frozenset[str]:
     return frozenset(i for i, value in found if rows.pick(TellerKind, value, TellerKind.RESIDENT) is kind)
 
 
-_NAMED: Final = """SELECT id, record, tag, decided, standing FROM suggestion
-    WHERE hidden = 0 AND tag IN (SELECT value FROM json_each(:tags))
-    UNION SELECT s.id, s.record, s.tag, s.decided, s.standing FROM decision d JOIN suggestion s ON s.id = d.suggestion
-    WHERE d.hidden = 0 AND s.hidden = 0 AND d.to_tag IN (SELECT value FROM json_each(:tags))
-    UNION SELECT id, record, tag, decided, standing FROM suggestion WHERE hidden = 0 AND instr(standing, ',') > 0"""
+STANDS: Final = """SELECT record FROM suggestion
+        WHERE standing = '' AND decided = 0 AND hidden = 0 AND tag IN (SELECT value FROM json_each(:tags))
+    UNION ALL SELECT record FROM suggestion WHERE standing IN (SELECT value FROM json_each(:alone)) AND hidden = 0
+    UNION ALL SELECT record FROM suggestion WHERE instr(standing, ',') > 0 AND hidden = 0
+        AND EXISTS (SELECT 1 FROM json_each(standing) j WHERE j.value IN (SELECT value FROM json_each(:tags)))"""
+"""The records on which one of some tags stands as far as that is noted; some come several times."""
+_UNSURE: Final = "SELECT DISTINCT record FROM suggestion WHERE standing = '' AND decided = 1 AND hidden = 0"
 
 
 def with_tag(con: Connection, tags: Iterable[str]) -> frozenset[str]:
-    """The records on which one of some tags stands, on a passage or on the whole."""
+    """The records on which one of some tags stands, on a passage or on the whole; those that are hidden or taken back among them."""
     wanted = frozenset(tags)
-    found: set[str] = set()
-    unsure: set[str] = set()
-    for _, record, tag, decided, noted in con.execute(
-        text(_NAMED), {"tags": json.dumps(sorted(wanted))}
-    ).all():
-        if decided and not noted:
-            unsure.add(record)
-        elif wanted & (frozenset(strings(listed(noted))) if decided else {tag}):
-            found.add(record)
-    for record, standing in review.standing_of(con, unsure - found).items() if unsure else ():
-        if any(wanted & set(one.tags) for one in standing):
-            found.add(record)
+    found = set(con.execute(text(STANDS), review.asked_for(wanted)).scalars())
+    found.update(record for record, those in not_noted(con).items() if wanted & those)
     return frozenset(found)
+
+
+def not_noted(con: Connection) -> dict[str, frozenset[str]]:
+    """The tags that stand on records where an older version of the program did not note what stands on a suggestion: worked out now."""
+    records = con.execute(text(_UNSURE)).scalars().all()
+    found = review.standing_of(con, records) if records else {}
+    return {record: frozenset(t for one in those for t in one.tags) for record, those in found.items()}

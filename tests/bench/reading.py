@@ -72,7 +72,8 @@ def _once(what: str, size: str, bar: float, job: Callable[[], object]) -> Figure
 
 def _list_shown(home: Home, text: str) -> None:
     with home.main.read() as con:
-        index.search(con, text)
+        for hit in index.search(con, text).hits:
+            assert hit.snippet
 
 
 def _typed(chance: random.Random) -> list[str]:

@@ -130,3 +130,28 @@ def test_a_body_says_the_same_either_way(sets: Any, adds: Any, dels: Any) -> Non
 )  # fmt: skip
 def test_an_odd_body_says_the_same_either_way(body: bytes) -> None:
     assert read_change(body) == parse_body(body)
+
+
+@pytest.mark.parametrize("spaced", [False, True])
+@pytest.mark.parametrize("more", [{}, {"newer": {"b": 1, "a": "Würzburg"}}])
+def test_a_proved_line_says_the_same_both_ways_in_whatever_form_it_stands(
+    spaced: bool, more: dict[str, Any]
+) -> None:
+    fields = {**json.loads(LINE), **more}
+    line = json.dumps(fields, separators=(", ", ": ") if spaced else (",", ":"), ensure_ascii=False).encode()
+    quick = decode_revision(line, proved=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "read_own", lambda _line, *, proved: None)
+        assert decode_revision(line, proved=True) == quick
+    assert (quick.extra is None) == (not more)
+    assert quick.id == GOOD.id
+
+
+@pytest.mark.parametrize("before", [b":", b",", b"["])
+@pytest.mark.parametrize("number", [b"9007199254740993", b"-9007199254740993", b"123456789012345678"])
+def test_a_number_too_large_is_refused_wherever_it_stands(before: bytes, number: bytes) -> None:
+    body = {b":": b'{"a":%s}', b",": b'{"a":[1,%s]}', b"[": b'{"a":[%s]}'}[before] % number
+    with pytest.raises(UserError) as error:
+        check_json(body)
+    assert error.value.code == "BAD_JSON"
+    check_json(body.replace(number, b"1"))
