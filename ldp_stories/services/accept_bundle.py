@@ -247,18 +247,22 @@ def _again(home: Home, verified: VerifiedBundle) -> Accepted:
 
 
 def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], int]:
-    """Keep the truly signed orders, carry out those whose author had the right, before any line enters; their ids, how many are new."""
+    """Keep the truly signed orders, carry out those whose author had the right, before any line enters; those confirmed, how many are new.
+
+    An order about what never came here is confirmed too: there is nothing of it to take out, so nobody needs to wait for this laptop.
+    """
     with home.main.read() as con:
         known = {o.id for o in orders.all_orders(con)}
         signed = [o for o in given if signed_by_its_author(con, o)]
         without_right = [o.id for o in signed if not has_right(con, o)]
+        nothing = {o.id for o in signed if o.id in without_right and orders.touches_nothing(con, o)}
     if signed:
         order_book.obey(
             home.main, home.stores.orders, signed, without_right=without_right, at_label=home.label()
         )
         settle_rulings(home)
-    done = tuple(o.id for o in signed if o.id not in without_right)
-    return done, len(set(done) - known)
+    done = tuple(o.id for o in signed if o.id not in without_right or o.id in nothing)
+    return done, len(set(done) - known - nothing)
 
 
 def _keep_media(con: Connection, staging: HomeStaging, shut: frozenset[str]) -> frozenset[str]:

@@ -78,9 +78,13 @@ class Ruled:
 
 
 def waiting_wishes(home: Home) -> tuple[WaitingWish, ...]:
-    """Every wish that waits here, in the order of their ids; nobody but a coordinator can decide."""
+    """Every wish that waits here, in the order of their ids; nobody but a coordinator can decide.
+
+    One about a story that never came here needs nobody: there is nothing to take out. It is kept, and asked about again should the story come.
+    """
     with home.main.read() as con:
-        return tuple(_wish(home, con, order) for order in orders.waiting_orders(con))
+        waiting = [o for o in orders.waiting_orders(con) if not orders.touches_nothing(con, o)]
+        return tuple(_wish(home, con, order) for order in waiting)
 
 
 def _wish(home: Home, con: Connection, order: Order) -> WaitingWish:
@@ -127,10 +131,11 @@ def needs_code(home: Home, ident: str) -> str:
 
 
 def _waiting(home: Home, ident: str) -> WaitingWish:
-    found = next((w for w in waiting_wishes(home) if w.order == ident), None)
-    if found is None:
-        raise UserError("NO_SUCH_WISH")
-    return found
+    with home.main.read() as con:
+        found = next((o for o in orders.waiting_orders(con) if o.id == ident), None)
+        if found is None:
+            raise UserError("NO_SUCH_WISH")
+        return _wish(home, con, found)
 
 
 def carry_out(

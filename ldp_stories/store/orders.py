@@ -156,6 +156,16 @@ def erased_media(con: Connection, sha256s: Collection[str]) -> frozenset[str]:
     return frozenset(con.execute(text(query), {"s": json.dumps(list(sha256s))}).scalars())
 
 
+def touches_nothing(con: Connection, order: Order) -> bool:
+    """Whether nothing that an order is about ever came here: no line of it, nobody it names, no bytes."""
+    named = sorted({*order.targets, *([order.subject] if order.subject else [])})
+    query = """SELECT EXISTS (SELECT 1 FROM revision WHERE ent IN (SELECT value FROM json_each(:n)))
+        OR EXISTS (SELECT 1 FROM about WHERE subject = :s)
+        OR EXISTS (SELECT 1 FROM rendition WHERE sha256 IN (SELECT value FROM json_each(:n)))
+        OR EXISTS (SELECT 1 FROM local_vault_key WHERE sha256 IN (SELECT value FROM json_each(:n)))"""
+    return not con.execute(text(query), {"n": json.dumps(named), "s": order.subject}).scalar()
+
+
 def shared(con: Connection, subject: str) -> tuple[str, ...]:
     """Entities about this person and somebody else too: an order covers them only when they are named one by one."""
     query = "SELECT ent FROM about WHERE ent IN (SELECT ent FROM about WHERE subject = :s) GROUP BY ent HAVING count(*) > 1 ORDER BY ent"
