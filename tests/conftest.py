@@ -123,6 +123,7 @@ def windows_would_do_it(request: pytest.FixtureRequest) -> Iterator[None]:
     windows_disk.refused.clear()
     # Screens hold files only through what is tested without them; they are many, and this asks the system at each deletion.
     windows_disk.on = "ui" not in request.path.parts and request.node.get_closest_marker("posix_disk") is None
+    windows_disk.with_players = "journeys" in request.path.parts
     yield
     windows_disk.on = False
     assert not windows_disk.refused, "Windows would refuse: " + "; ".join(windows_disk.refused)

@@ -109,6 +109,21 @@ def test_two_names_that_are_one_on_windows_are_refused(disk: Disk, file: Path) -
     assert twin(file) == ""
 
 
+def test_an_item_that_a_player_holds_is_refused_and_forgiven_where_windows_are_open(
+    disk: Disk, file: Path
+) -> None:
+    item = file.rename(file.with_name("a.item"))
+    with item.open("rb"):
+        disk.with_players = True
+        with pytest.raises(PermissionError):
+            item.unlink()
+        assert disk.refused == []
+        disk.with_players = False
+        with pytest.raises(PermissionError):
+            item.unlink()
+        assert len(disk.refused) == 1
+
+
 def test_what_a_test_itself_does_is_its_own_affair(file: Path) -> None:
     assert windows_disk.on
     with file.open("rb"):
