@@ -11,7 +11,7 @@ import pytest
 from ldp_stories.crypto.slots import derive
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
-from ldp_stories.store import facts, folders, homes, identity, ledger, order_book, quarantine
+from ldp_stories.store import facts, folders, homes, identity, ledger, order_book, quarantine, schemas
 from ldp_stories.store.engine import connect
 from ldp_stories.store.homes import HomeFolder, Stores
 from ldp_stories.store.quarantine import SetAside
@@ -303,7 +303,7 @@ def test_a_store_that_cannot_be_brought_up_keeps_its_copy(
     first.close()
     bare = connect(home.main, derive(ROOT, "main.db"))
     bare.execute("DELETE FROM record")
-    bare.execute("PRAGMA user_version = 1")
+    bare.execute(f"PRAGMA user_version = {schemas.VERSION - 1}")
     bare.close()
 
     def broken(*_: object) -> None:
@@ -311,7 +311,7 @@ def test_a_store_that_cannot_be_brought_up_keeps_its_copy(
 
     monkeypatch.setattr(ledger, "rebuild", broken)
     assert code_of(homes.open_stores, home, ROOT).code == "NO_ROOM"
-    assert [p.name for p in home.path.glob("*.before-*")] == ["main.db.before-1"]
+    assert [p.name for p in home.path.glob("*.before-*")] == [f"main.db.before-{schemas.VERSION - 1}"]
     monkeypatch.undo()
     again = homes.open_stores(home, ROOT)
     with again.main.read() as con:

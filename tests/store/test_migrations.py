@@ -104,6 +104,19 @@ def test_the_numbers_of_the_steps_lead_to_the_present_layout() -> None:
     assert [s.to for s in STEPS] == list(range(2, schemas.VERSION + 1))
 
 
+@pytest.mark.parametrize("layout", range(1, schemas.VERSION))
+def test_a_store_of_any_earlier_layout_gets_what_came_since(old: Path, layout: int) -> None:
+    con = connect(old, KEY)
+    con.execute("DROP INDEX suggestion_stands")
+    con.execute("DROP TABLE local_held")
+    con.execute(f"PRAGMA user_version = {layout}")
+    con.close()
+    migrate(old, KEY, "main")
+    assert ask(old, "PRAGMA user_version") == schemas.VERSION
+    made = "SELECT count(*) FROM sqlite_master WHERE name IN ('suggestion_stands', 'local_held')"
+    assert ask(old, made) == 2
+
+
 def test_every_kind_of_store_has_tables_of_its_own() -> None:
     made = {schema: schemas.statements(schema) for schema in ("main", "desk", "identity", "orders")}
     assert any("words_index" in s for s in made["main"])

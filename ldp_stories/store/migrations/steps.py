@@ -51,4 +51,4 @@ def _add_columns(con: Connection, table: Table, have: set[str]) -> None:
             con.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {made}')
 
 
-STEPS: Final[tuple[Step, ...]] = (Step(2, grow),)
+STEPS: Final[tuple[Step, ...]] = (Step(2, grow), Step(3, grow))
