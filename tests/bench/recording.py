@@ -83,8 +83,6 @@ def _memory(pid: int) -> float:
 
 
 def _used(pid: int) -> float:
-    """Seconds of processor time of a process (Linux)."""
-    import os
-
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of processor time of a process's threads, to the nanosecond (Linux): it uses less than a tick of /proc/PID/stat in half a second."""
+    every = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(one.read_text(encoding="ascii").split()[0]) for one in every) / 1e9
