@@ -12,7 +12,16 @@ from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Gate, Method, R
 from ldp_stories.domain.programme import Question
 from ldp_stories.services import read_pack
 from ldp_stories.services.conversation import Conversation
-from ldp_stories.services.desk_talk import ADULT, CHILD, Draft, change, consents_of, edit_talk, load
+from ldp_stories.services.desk_talk import (
+    ADULT,
+    CHILD,
+    Draft,
+    change,
+    consents_of,
+    edit_talk,
+    load,
+    with_route,
+)
 from ldp_stories.services.home import Home
 
 GROUP_KINDS: Final = frozenset({"pair/family", "group", "Big Chat", "workshop"})
@@ -151,7 +160,12 @@ def cannot_follow(home: Home, id: str) -> Conversation:
 
 def can_follow(home: Home, id: str) -> Conversation:
     """They can follow after all: the route is the one of their age again."""
-    return edit_talk(home, id, consent_route=Route.ADULT, approval="")
+
+    def edit(draft: Draft) -> Draft:
+        talk = replace(draft.talk, consent_route=Route.ADULT, approval="")
+        return replace(draft, talk=with_route(talk))
+
+    return change(home, id, edit).talk
 
 
 def shown_words(home: Home, draft: Draft) -> dict[str, str]:

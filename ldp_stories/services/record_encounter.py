@@ -17,6 +17,7 @@ from ldp_stories.services import desk_talk, talk_fields
 from ldp_stories.services.ask_consent import (
     ConsentWords,
     answer,
+    can_follow,
     cannot_follow,
     consent_words,
     keys_of,
@@ -36,7 +37,7 @@ from ldp_stories.services.set_up_programme import missing
 from ldp_stories.store import people
 
 __all__ = [
-    "ConsentWords", "add_note", "add_part_from_file", "answer", "begin", "cannot_follow", "carry_on", "change_note", "consent_words",
+    "ConsentWords", "add_note", "add_part_from_file", "answer", "begin", "can_follow", "cannot_follow", "carry_on", "change_note", "consent_words",
     "conversation", "finish", "keys_of", "mark_moment", "may_record", "open_conversations", "questions", "recoverable", "set_facts",
     "set_method", "stop_and_thank", "tick_prompt", "use_code",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from ldp_stories.domain.consent import Answer, Gate, Route, Scope, all_keys
 from ldp_stories.errors import Refused
 from ldp_stories.services.ask_consent import (
     answer,
+    can_follow,
     cannot_follow,
     consent_words,
     keys_of,
@@ -264,6 +265,16 @@ def test_nobody_says_yes_for_an_adult_who_cannot_follow(home: Home) -> None:
     set_facts(home, talk, adult_relation="daughter", age_band="75+")
     answer(home, talk, ("adult_assent", "take_part", "audio"), Answer.YES)
     assert may_record(home, talk) == Gate(False, "not_able")
+
+
+@pytest.mark.parametrize("age", ["16-17", "75+"])
+def test_somebody_who_can_follow_after_all_is_asked_as_their_age_wants(home: Home, age: str) -> None:
+    talk = begin(home).id
+    before = set_facts(home, talk, age_band=age).consent_route
+    everything_yes(home, talk)
+    cannot_follow(home, talk)
+    assert can_follow(home, talk).consent_route is before
+    assert may_record(home, talk).open
 
 
 def test_the_exact_words_that_were_shown_are_stored_with_the_answers(home: Home) -> None:

@@ -8,6 +8,7 @@ from ldp_stories.domain.consent import Answer, Method
 from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.record_encounter import (
     answer,
+    can_follow,
     cannot_follow,
     consent_words,
     conversation,
@@ -162,6 +163,7 @@ class ConsentStep(StepScreen):
         page = StopPage(self.talk.consent_route.value, approval)
         page.thank.clicked.connect(self.thank)
         page.cannot.clicked.connect(self._cannot_follow)
+        page.able.clicked.connect(self._can_follow)
         self.note.setText("")
         self._put(page)
         announce(self, tr("Stop kindly."))
@@ -341,7 +343,14 @@ class ConsentStep(StepScreen):
         if not self.talk.approval:
             self.thank()
             return
-        self.context.tell(tr("Kept: they are asked under your programme’s approval."))
+        self._go_on_asking(tr("Kept: they are asked under your programme’s approval."))
+
+    def _can_follow(self) -> None:
+        self.talk = can_follow(self.context.home, self.conversation)
+        self._go_on_asking(tr("Kept: they can follow."))
+
+    def _go_on_asking(self, said: str) -> None:
+        self.context.tell(said)
         self.at = consent_flow.first_open(self.talk, self.pages)
         self.show_page()
         self.focus_start()

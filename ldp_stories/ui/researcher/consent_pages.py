@@ -249,7 +249,7 @@ class MethodPage(_Page):
 
 
 class StopPage(_Page):
-    """Stop kindly. `thank` ends it; `cannot` says that they cannot follow, which no one can say yes for.
+    """Stop kindly. `thank` ends it; `cannot` says that they cannot follow, which no one can say yes for, and `able` that they can after all.
 
     `approval` is the programme's own reference for adults who cannot decide, where it has one.
     """
@@ -275,6 +275,8 @@ class StopPage(_Page):
         adult = route in (Route.ADULT.value, Route.AGED_16.value)
         self.cannot.setVisible(adult)
         self.cannot_words.setVisible(adult)
-        self.lines.addLayout(column(row(self.cannot, None), self.cannot_words, spacing=4))
+        self.able = quiet(tr("They can follow after all"), icon="info")
+        self.able.setVisible(route == Route.NOT_ABLE.value)
+        self.lines.addLayout(column(row(self.cannot, self.able, None), self.cannot_words, spacing=4))
         self.lines.addWidget(helper(tr("Or go back, if they want to go on.")))
         self.lines.addStretch(1)

@@ -19,6 +19,7 @@ from ldp_stories.ui.researcher.consent_pages import (
     StopPage,
 )
 from ldp_stories.ui.widgets.theme import theme
+from tests.services.test_consent_wording import approve
 from tests.ui.helpers import button, cut, name_of, walk_names, words_on
 from tests.ui.on_screen import Desk, say_yes, talk_with
 from tests.ui.tab_walk import stops
@@ -211,6 +212,21 @@ def test_somebody_who_cannot_follow_is_thanked_and_nobody_answers_for_them(
     assert "Stop kindly. No one can say yes for another adult." in words_on(step)
     button(step.page, "They cannot follow what I explain").click()
     assert open_ones(desk.home) == ()
+
+
+def test_under_an_approval_a_slip_about_who_can_follow_is_put_right_on_the_same_page(
+    desk: Desk, step: ConsentStep
+) -> None:
+    approve(desk.home)
+    step.show_stop()
+    assert "They can follow after all" not in words_on(step)
+    button(step.page, "They cannot follow what I explain").click()
+    assert step.talk.consent_route is Route.NOT_ABLE
+    step.show_stop()
+    button(step.page, "They can follow after all").click()
+    assert not isinstance(step.page, StopPage)
+    (kept_talk,) = open_ones(desk.home)
+    assert (kept_talk.consent_route, kept_talk.approval) == (Route.ADULT, "")
 
 
 def test_each_channel_is_answered_by_itself(desk: Desk) -> None:
