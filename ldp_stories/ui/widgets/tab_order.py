@@ -36,10 +36,10 @@ def _stops(part: QWidget) -> Iterator[QWidget]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        widget, below = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            yield from _stops(widget)
-        elif below is not None:
-            yield from _laid_out(below)
+    # Each is asked where it stands, and never the layout for what it holds: see tests/ui/widgets/test_taken_apart.py.
+    owner = layout.parentWidget()
+    parts = [c for c in (owner.children() if owner is not None else ()) if isinstance(c, QWidget)]
+    below = [c for c in layout.children() if isinstance(c, QLayout)]
+    placed = [(layout.indexOf(p), p) for p in (*parts, *below)]
+    for _, one in sorted((p for p in placed if p[0] >= 0), key=lambda p: p[0]):
+        yield from _stops(one) if isinstance(one, QWidget) else _laid_out(one)

@@ -122,7 +122,7 @@ def test_a_quote_is_banked_by_one_key_from_the_hits(desk: Screen) -> None:
     desk.press(Qt.Key.Key_Return)
     desk.ctrl(Qt.Key.Key_B)
     assert [q.passage for q in quotes(desk.home)] == [library.list.found[0].passage]
-    assert "Added to the quote bank." in words_on(desk.window)
+    assert "Added to the quote bank, under B3" in words_on(desk.window)
 
 
 def test_filters_are_opened_used_and_left_by_keys(desk: Screen) -> None:
