@@ -39,7 +39,8 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
     # Each is asked where it stands, and never the layout for what it holds: see tests/ui/widgets/test_taken_apart.py.
     owner = layout.parentWidget()
     parts = [c for c in (owner.children() if owner is not None else ()) if isinstance(c, QWidget)]
-    below = [c for c in layout.children() if isinstance(c, QLayout)]
-    placed = [(layout.indexOf(p), p) for p in (*parts, *below)]
-    for _, one in sorted((p for p in placed if p[0] >= 0), key=lambda p: p[0]):
-        yield from _stops(one) if isinstance(one, QWidget) else _laid_out(one)
+    placed = [(layout.indexOf(part), _stops(part)) for part in parts]
+    placed += [(layout.indexOf(c), _laid_out(c)) for c in layout.children() if isinstance(c, QLayout)]
+    for at, stops in sorted(placed, key=lambda p: p[0]):
+        if at >= 0:
+            yield from stops
