@@ -8,6 +8,7 @@ from ldp_stories.domain.review import Choice
 from ldp_stories.services import review_tags
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
+from ldp_stories.services.place_passages import place_on_words, to_place
 from ldp_stories.services.queue_work import queue
 from ldp_stories.services.release_record import release
 
@@ -23,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release", action="store_true", help="I have read title and notes: evaluators may have it"
     )
+    parser.add_argument(
+        "--place", metavar="PASSAGE", help="place this passage in the masked copy; needs --on"
+    )
+    parser.add_argument(
+        "--on", metavar="WORDS", default="", help="the words of the masked copy to place it on"
+    )
     parser.add_argument("--thank", metavar="TEXT", help="thank the researcher")
 
 
@@ -35,6 +42,10 @@ def run(args: argparse.Namespace, out: Out) -> None:
             for reading in rows:
                 said = "; ".join(f"{d.choice.value}: {d.reason}" for d in reading.history) or "not decided"
                 out.say(f"{reading.suggestion.id}  {reading.suggestion.reason}  {said}")
+            for passage in to_place(home, args.story):
+                out.say(
+                    f"{passage}  needs placing: it is not sent to evaluators (--place {passage} --on WORDS)"
+                )
             out.data(rows)
             return
         waiting = queue(home)
@@ -59,5 +70,7 @@ def _act(home: Home, args: argparse.Namespace) -> None:
         review_tags.accept_all(home, args.story)
     if args.release:
         release(home, args.story, read_title_and_notes=True)
+    if args.place:
+        place_on_words(home, args.place, args.on)
     if args.thank:
         review_tags.thank(home, args.story, "", args.thank)

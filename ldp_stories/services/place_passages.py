@@ -1,15 +1,17 @@
 """Place passages: where each stands on a layer, which need placing on the masked copy, and placing one by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.free_text import masked
+from ldp_stories.domain.passages import Passage, place_again
 from ldp_stories.domain.records import PROTECTED_LAYERS, LayerKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.carry_passages import put_copy
-from ldp_stories.services.home import Home
+from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.release_words import read_again_masked
 from ldp_stories.services.story import Story, need, read_story
-from ldp_stories.store import passages
+from ldp_stories.store import maskings, passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,25 @@ def unplaced(story: Story) -> tuple[str, ...]:
     return tuple(p.id for p in story.originals if p.id in wanted - there)
 
 
-def place_passage(home: Home, passage: str, start: int, end: int) -> str:
-    """Place a passage on the masked copy by hand; returns the id of its masked twin.
+def to_place(home: Home, record: str) -> tuple[str, ...]:
+    """Passages that a person has to place by hand: no place on the masked copy, and no release will find them one by itself."""
+    with home.main.read() as con:
+        story = read_story(con, record)
+    if story.masked is None or story.record.released:
+        return unplaced(story)
+    by_id, text = {p.id: p for p in story.originals}, story.masked.text
+    return tuple(i for i in unplaced(story) if story.copy_of(i) or not _stands_in(by_id[i], text))
 
-    Raises UserError NO_SUCH_PASSAGE when it, or the masked copy, is not here; ValueError for a span outside the text.
+
+def _stands_in(passage: Passage, text: str) -> bool:
+    return passage.text is not None and place_again(passage.text, text) is not None
+
+
+def place_passage(home: Home, passage: str, start: int, end: int, *, layer: str = "") -> str:
+    """Place a passage on the masked copy by hand; returns the id of its masked twin. In a released story it goes on with the next sending.
+
+    `layer`: where the words were chosen. UserError NOT_IN_MASKED_COPY when that is another one (a newer copy was made meanwhile),
+    NO_SUCH_PASSAGE when the passage, or the masked copy, is not here; ValueError for a span outside the text.
     """
     need(home, Role.COORDINATOR)
     with home.main.write() as con:
@@ -64,13 +81,50 @@ def place_passage(home: Home, passage: str, start: int, end: int) -> str:
         story = read_story(con, found.record)
         if story.masked is None:
             raise UserError("NO_SUCH_PASSAGE")
+        if layer and layer != story.masked.id:
+            raise UserError("NOT_IN_MASKED_COPY")
         twin = story.copy_of(found.copy_of or found.id)
-        made = put_copy(home, con, found, story.masked, (start, end), subj=story.record.participants)
+        moving = replace(found, note=_masked_note(con, found))
+        made = put_copy(home, con, moving, story.masked, (start, end), subj=story.record.participants)
         if twin is not None and twin.text is not None:
             home.hide(con, "passage", twin.id, story.record.participants)
-    if made is None:
-        raise UserError("NO_SUCH_PASSAGE")
+        if made is None:
+            raise UserError("NO_SUCH_PASSAGE")
+        if story.record.released:
+            read_again_masked(home, con, found.record, {made: found.id})
     return made
+
+
+def place_on_words(home: Home, passage: str, words: str) -> str:
+    """The same, on words that stand exactly once in the masked copy. UserError WORDS_NOT_ONCE when they do not."""
+    with home.main.read() as con:
+        found = passages.passage(con, passage)
+        copy = read_story(con, found.record).masked if found is not None else None
+    if copy is None:
+        raise UserError("NO_SUCH_PASSAGE")
+    start = copy.text.find(words)
+    if not words or start < 0 or copy.text.find(words, start + 1) >= 0:
+        raise UserError("WORDS_NOT_ONCE")
+    return place_passage(home, passage, start, start + len(words), layer=copy.id)
+
+
+def take_off(home: Home, twin: str) -> None:
+    """Take a masked twin that `place_passage` made away again; the passage needs placing then. UserError NO_SUCH_PASSAGE.
+
+    It goes to evaluators no more; one that was sent already stays with them.
+    """
+    need(home, Role.COORDINATOR)
+    with home.main.write() as con:
+        found = passages.passage(con, twin)
+        if found is None or found.copy_of is None or found.text is None:
+            raise UserError("NO_SUCH_PASSAGE")
+        home.hide(con, "passage", twin, read_story(con, found.record).record.participants)
+
+
+def _masked_note(con: Connection, passage: Passage) -> str:
+    """The note with everything that is masked in the story, as it may stand on the masked copy."""
+    pairs = maskings.pairs(con, maskings.same_meeting(con, passage.record))
+    return str(masked("passage", "note", passage.note, pairs))
 
 
 def is_masked(story: Story, passage: Passage) -> bool:

@@ -1,9 +1,11 @@
 """`review`, `quote` and `receipts`: deciding, quoting only as far as people agreed, and what came of what was sent."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from ldp_stories.services.mask_words import mask
 from tests.cli.terminal import Terminal, agreed, codes
 
 QUOTE = "They draw the curtains and it is only women."
@@ -199,3 +201,15 @@ def test_receipts_come_back_and_count_who_has_a_copy(three: Terminal, words: Pat
 def test_without_anything_sent_there_are_no_receipts(desk: Terminal) -> None:
     assert desk.ask("amina", "receipts")["receipts"] == []
     assert desk.say("amina", "receipts") == "0 of 0 stories are received.\n"
+
+
+def test_a_passage_that_lost_its_place_is_listed_and_placed_on_words(desk: Terminal, story: str) -> None:
+    home = desk.opened("amina")
+    mask(home, story, "women. I", "[they]")
+    home.close()
+    said = desk.say("amina", "review", "--story", story)
+    found = re.search(r"(\S+)  needs placing: it is not sent", said)
+    assert found
+    place = ("review", "--story", story, "--place", found[1])
+    assert desk.refused("amina", *place, "--on", "not there").code == "WORDS_NOT_ONCE"
+    assert "needs placing" not in desk.say("amina", *place, "--on", "They draw the curtains")

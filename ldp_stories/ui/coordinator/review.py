@@ -13,12 +13,13 @@ from ldp_stories.domain.review import SITTING, Choice, Why
 from ldp_stories.errors import UserError
 from ldp_stories.services import queue_work
 from ldp_stories.services.queue_work import Reason
-from ldp_stories.ui.coordinator.review_acts import ReviewActs
+from ldp_stories.ui.coordinator.review_acts import ReviewActs, Span
 from ldp_stories.ui.coordinator.review_bar import ReviewBar
 from ldp_stories.ui.coordinator.review_side import SideCard
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, read_story
 from ldp_stories.ui.coordinator.review_tags_card import TagsCard
 from ldp_stories.ui.coordinator.review_top import ReviewTop
+from ldp_stories.ui.coordinator.step_line import StepLine
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import TaskScreen
@@ -99,6 +100,10 @@ class ReviewScreen(TaskScreen):
         self.pane.link.playing_changed.connect(self._playing)
         self.tags.accept_all.connect(self.acts.accept_all)
         self.tags.undone.connect(self.acts.take_back)
+        self.tags.place.connect(self._place)
+        leave = QShortcut(QKeySequence("Esc"), self.pane.text)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self._leave_placing)
         self.acts.decided.connect(self._decided)
         self.acts.changed.connect(self._changed)
         self.acts.closed.connect(lambda: self.take_in_hand(self.line, focus=True))
@@ -107,7 +112,7 @@ class ReviewScreen(TaskScreen):
         self.side.wanted.connect(self._more)
         self.side.hide_words.connect(self.acts.hide_words)
         self.pane.passage_pressed.connect(self._choose_passage)
-        self.pane.selected.connect(lambda *_: self.hide_words.show())
+        self.pane.selected.connect(lambda *_: self.hide_words.setVisible(not self.acts.placing))
         self.pane.layer_changed.connect(lambda _: self.hide_words.hide())
         self.side.open_story.connect(lambda record: self.go.emit("record", record))
         self.top.banner_pressed.connect(self._answer_banner)
@@ -263,6 +268,22 @@ class ReviewScreen(TaskScreen):
         if layer is not None and start < end:
             self.acts.hide_words(layer.text[start:end])
 
+    def _place(self, passage: str) -> None:
+        """Words are selected in the masked copy for a passage that has no place there."""
+        if self.story is not None:
+            self.hide_words.hide()
+            self.pane.show_view(self.story.view, layer=LayerKind.MASKED)
+            self.acts.place(passage, self._selected)
+            self.pane.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _selected(self) -> Span:
+        layer, (start, end) = self.pane.layer, self.pane.text.selection()
+        return (layer.id, start, end) if layer is not None else ("", 0, 0)
+
+    def _leave_placing(self) -> None:
+        if isinstance(self.bar.line, StepLine):
+            self.bar.line.closed.emit()
+
     def _more(self, action: str) -> None:
         """What was pressed under More."""
         match action:
@@ -278,6 +299,8 @@ class ReviewScreen(TaskScreen):
                 self.go.emit("record", self.record)
 
     def _choose_passage(self, passage: str) -> None:
+        if self.acts.placing:  # a press in the words sets where a selection begins
+            return
         number = self.story.numbers.get(passage) if self.story is not None else None
         line = (
             next((x for x in self.story.lines if x.number == number), None)
@@ -305,7 +328,9 @@ class ReviewScreen(TaskScreen):
             player.toggle()
 
     def _answer_banner(self, reason: Reason | None) -> None:
-        if reason is not None:
+        if reason is None:
+            self.acts.open_again()
+        else:
             match reason.why:
                 case Why.NAME_FOUND:
                     self.side.show_tab("note")

@@ -14,15 +14,25 @@ from ldp_stories.services.mask_words import count_copies
 from ldp_stories.services.queue_work import HalfTyped, drop_half_typed, half_typed, keep_half_typed
 from ldp_stories.ui.coordinator.ask_line import AskLine
 from ldp_stories.ui.coordinator.review_bar import ReviewBar
-from ldp_stories.ui.coordinator.review_lines import add_line, mask_line, reason_line, thanks_line
+from ldp_stories.ui.coordinator.review_lines import (
+    add_line,
+    mask_line,
+    open_line,
+    place_line,
+    reason_line,
+    thanks_line,
+)
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.coordinator.review_work import ReviewWork, masked_words
+from ldp_stories.ui.coordinator.step_line import StepLine
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 
 _T = TypeVar("_T")
+Span = tuple[str, int, int]
+"""Words that are selected: the layer, from where to where (the same place twice: none)."""
 _LINES = NEEDS_REASON | {Choice.ASK}
 
 
@@ -140,12 +150,29 @@ class ReviewActs(QObject):
         if done is not None:
             words = tr("Released. It goes to the evaluators with the next sending.")
             if done.needs_placing:
-                words = tr("Released. {n} of its passages need placing by hand.", n=len(done.needs_placing))
+                words = many(
+                    len(done.needs_placing),
+                    "Released. {n} of its passages needs placing by hand: press Place it beside it.",
+                    "Released. {n} of its passages need placing by hand: press Place it beside each.",
+                )
             if done.lost:
                 words = tr(
                     "Released. Words under a mask were changed, so all of that is hidden. Look at the masked copy."
                 )
             self.changed.emit(words, LayerKind.MASKED)
+
+    def open_again(self) -> None:
+        """Open the line that asks before a closed story is opened."""
+        story = self.story
+        if story is not None:
+            line = open_line(story)
+            line.kept.connect(lambda: self._open_again(story.view.record.id))
+            self._open(line)
+
+    def _open_again(self, record: str) -> None:
+        words = self._try(lambda: self.work.open_again(record))
+        if words is not None:
+            self.changed.emit(words, None)
 
     def hold(self) -> None:
         """Stop sending it to evaluators."""
@@ -205,9 +232,32 @@ class ReviewActs(QObject):
         if done is not None:
             self.changed.emit(masked_words(done), LayerKind.MASKED if done.layer is not None else None)
 
+    # placing a passage
+
+    @property
+    def placing(self) -> bool:
+        """Whether words are being selected for a passage."""
+        return isinstance(self.bar.line, StepLine) and self.bar.line.choosing
+
+    def place(self, passage: str, selected: Callable[[], Span]) -> None:
+        """Open the line that waits until words are selected for a passage; `selected` tells which are."""
+        story = self.story
+        if story is not None and passage in story.to_place:
+            line = place_line(story, passage)
+            line.kept.connect(lambda: self._place(passage, story.numbers[passage], selected()))
+            self._open(line)
+
+    def _place(self, passage: str, number: int, span: Span) -> None:
+        layer, start, end = span
+        if start >= end:
+            self.line_error(tr("Select the words in the masked copy first. Nothing was placed."))
+            return
+        if self._try(lambda: (self.work.place(passage, layer, start, end), True)) is not None:
+            self.changed.emit(tr("Placed passage {n}.", n=number), LayerKind.MASKED)
+
     # lines and errors
 
-    def _open(self, line: AskLine) -> None:
+    def _open(self, line: AskLine | StepLine) -> None:
         line.closed.connect(self._close)
         self.bar.set_line(line)
         line.focus_start()
@@ -218,7 +268,7 @@ class ReviewActs(QObject):
 
     def line_error(self, words: str) -> None:
         """Say beside the open line what is missing."""
-        if isinstance(self.bar.line, AskLine):
+        if isinstance(self.bar.line, AskLine | StepLine):
             self.bar.line.set_error(words)
 
     def _try(self, act: Callable[[], _T]) -> _T | None:
@@ -226,7 +276,7 @@ class ReviewActs(QObject):
         try:
             made = act()
         except UserError as error:
-            if isinstance(self.bar.line, AskLine):
+            if isinstance(self.bar.line, AskLine | StepLine):
                 self.bar.line.set_error(sentence(error))
             else:
                 self.bar.say(sentence(error))

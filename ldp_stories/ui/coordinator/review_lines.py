@@ -10,6 +10,7 @@ from ldp_stories.domain.review import Choice
 from ldp_stories.domain.tags import TagStatus
 from ldp_stories.ui.coordinator.ask_line import AskLine
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
+from ldp_stories.ui.coordinator.step_line import StepLine
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.choices import Option
 
@@ -77,6 +78,44 @@ def mask_line(words: str, copies: int) -> AskLine:
     )
     return AskLine(
         question, field=tr("Show this instead"), keep=tr("Hide it"), chips=tuple(tr(m) for m in MASKS)
+    )
+
+
+LONG: Final = 90
+"""Letters of a passage that are said again while it is placed."""
+
+
+def place_line(story: ReviewStory, passage: str) -> StepLine:
+    """The line that waits while the words for a passage are selected in the masked copy."""
+    marked = next((p.text.quote for p in story.view.passages if p.id == passage and p.text is not None), "")
+    short = " ".join(marked.split())
+    short = short if len(short) <= LONG else short[:LONG].rstrip() + " …"
+    return StepLine(
+        tr(
+            "Select the words for passage {n} above, then press Place it here.",
+            n=story.numbers[passage],
+        ),
+        more=tr(
+            "{name} marked “{words}”. If no words fit, leave it: it is not sent to evaluators.",
+            name=story.researcher,
+            words=short,
+        ),
+        keep=tr("Place it here"),
+        icon="map-pin",
+        leave=tr("Leave it"),
+        key="P",
+        choosing=True,
+    )
+
+
+def open_line(story: ReviewStory) -> StepLine:
+    """The line that asks before a closed story is opened again."""
+    return StepLine(
+        tr("Open “{title}” again?", title=story.view.title or tr("No title yet")),
+        more=tr("Ask the person first. It may then be sent. Evaluators get it only when you release it."),
+        keep=tr("Open it again"),
+        icon="lock-simple-open",
+        leave=tr("Leave it closed"),
     )
 
 

@@ -15,6 +15,7 @@ from ldp_stories.services.edit_record import RecordView, open_record
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_beside import names_of_members
+from ldp_stories.services.place_passages import to_place
 from ldp_stories.services.queue_work import Reason, reasons_for
 from ldp_stories.ui.record.reading import passage_numbers
 from ldp_stories.ui.text import tr
@@ -74,7 +75,10 @@ class TagLine:
 
 @dataclass(frozen=True)
 class ReviewStory:
-    """Everything the screen shows of one story: its view, why it is here, its tags in order, the codebook, the researcher's name."""
+    """Everything the screen shows of one story: its view, why it is here, its tags in order, the codebook, the researcher's name.
+
+    `to_place`: passages that have no place in the masked copy until somebody places them by hand.
+    """
 
     view: RecordView
     reasons: tuple[Reason, ...]
@@ -82,6 +86,7 @@ class ReviewStory:
     book: dict[str, Tag] = field(repr=False)
     names: dict[str, str]
     numbers: dict[str, int]
+    to_place: frozenset[str] = frozenset()
 
     @property
     def researcher(self) -> str:
@@ -114,7 +119,8 @@ def read_story(home: Home, record: str) -> ReviewStory:
     here = {p.id: p for p in view.passages}
     lines = [_line(r, here, numbers, book, names) for r in readings]
     lines.sort(key=lambda one: one.number or len(numbers) + 1)
-    return ReviewStory(view, reasons_for(home, record), tuple(lines), book, names, numbers)
+    wanted = frozenset(to_place(home, record))
+    return ReviewStory(view, reasons_for(home, record), tuple(lines), book, names, numbers, wanted)
 
 
 def _line(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ldp_stories.domain.passages import Passage
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
@@ -46,13 +46,15 @@ class LineCard(TagCard):
 class TagsCard(Card):
     """All tags of a story.
 
-    `chosen(suggestion)` when another one is in hand, `play(passage)` on Space, `accept_all` on Ctrl+Enter, `undone` on Undo.
+    `chosen(suggestion)` when another one is in hand, `play(passage)` on Space, `accept_all` on Ctrl+Enter, `undone` on Undo,
+    `place(passage)` on Place it.
     """
 
     chosen = Signal(str)
     play = Signal(str)
     accept_all = Signal()
     undone = Signal()
+    place = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=(18, 14, 18, 14), spacing=9, parent=parent)
@@ -76,7 +78,15 @@ class TagsCard(Card):
         self.add(self.undo, self.all)
         self._bind("Down", lambda: self._step(1))
         self._bind("Up", lambda: self._step(-1))
-        self._bind("Space", lambda: self.play.emit(self._passage_of.get(self.current, "")))
+        self._bind("Space", self._space)
+
+    def _space(self) -> None:
+        """Play the passage of the tag in hand; on a button press it."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, Button) and self.area.isAncestorOf(focus):
+            focus.click()
+        else:
+            self.play.emit(self._passage_of.get(self.current, ""))
 
     def _bind(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self.area)
@@ -89,6 +99,7 @@ class TagsCard(Card):
             story.view.record.id,
             tuple(p.id for p in _originals(story)),
             tuple(x.suggestion for x in story.lines),
+            story.to_place,
         )
         if shape != self._shape:
             self._shape = shape
@@ -124,6 +135,8 @@ class TagsCard(Card):
         for passage in _originals(story):
             lines = [x for x in story.lines if x.number == story.numbers[passage.id]]
             self._rows.addWidget(_heading(story, passage, base_of))
+            if passage.id in story.to_place:
+                self._rows.addWidget(self._offer(passage.id, story.numbers[passage.id]))
             if not lines:
                 self._rows.addWidget(helper(tr("No tag on this passage.")))
             for line in lines:
@@ -136,6 +149,24 @@ class TagsCard(Card):
         if not story.lines and not _originals(story):
             self._rows.addWidget(helper(tr("Nobody has marked a passage or suggested a tag.")))
         self._rows.addStretch(1)
+
+    def _offer(self, passage: str, number: int) -> QWidget:
+        """What it means that a passage has no place, and the way to give it one."""
+        button = Button(
+            tr("Place it"),
+            kind="soft",
+            icon="map-pin",
+            size="dense",
+            name=tr("Place it, passage {n}", n=number),
+        )
+        button.clicked.connect(lambda: self.place.emit(passage))
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(helper(tr("It has no place in the masked copy, so it is not sent to evaluators.")))
+        box.addLayout(row(button, None))
+        return holder
 
     def _add_line(self, line: TagLine, passage: str) -> None:
         card = LineCard(line)
@@ -174,7 +205,7 @@ def _heading(story: ReviewStory, passage: Passage, base_of: Callable[[str], int]
     at = words.index(number)
     spans = [Span(at, at + len(number), bold=True, color="accent")]
     parts: list[QWidget | None] = [Label(words, weight=600, spans=spans, wrap=False), None]
-    if passage.id in story.view.needs_placing:
+    if passage.id in story.to_place | story.view.needs_placing:
         parts += [
             IconMark("warning", "warn", 16),
             Label(tr("Needs placing"), role="dense", color="warn", wrap=False),

@@ -63,7 +63,8 @@ class ReviewTop(QWidget):
             old.deleteLater()
         self.banners = []
         if story.view.record.sensitivity is Sensitivity.CLOSED:
-            self._add(tr("This story is closed. It is not sent to anybody."), "lock-simple", "", None)
+            words = tr("This story is closed. It is not sent to anybody.")
+            self._add(words, "lock-simple", tr("Open it again"), None)
         for reason in story.reasons:
             if reason.why in BANNERS:
                 icon, _ = look(reason.why)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ldp_stories.domain.review import Choice
-from ldp_stories.services import review_tags
+from ldp_stories.services import record_state, review_tags
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import Masked, mask, undo_mask
+from ldp_stories.services.place_passages import place_passage, take_off
 from ldp_stories.services.release_record import Released, release, take_back_release
 from ldp_stories.ui.coordinator.queue_words import field_words
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, decision_words
@@ -72,6 +73,17 @@ class ReviewWork:
         done = mask(self.home, record, find, put)
         self._undo = (lambda: undo_mask(self.home, record)) if done.layer or done.also_in else None
         return done
+
+    def place(self, passage: str, layer: str, start: int, end: int) -> None:
+        """Place a passage on words of the masked copy. Refused NOT_IN_MASKED_COPY."""
+        twin = place_passage(self.home, passage, start, end, layer=layer)
+        self._undo = lambda: take_off(self.home, twin)
+
+    def open_again(self, record: str) -> str:
+        """Open a story that was kept closed. Refused NOT_YOUR_ROLE."""
+        record_state.open_again(self.home, record)
+        self._undo = lambda: record_state.keep_closed(self.home, record)
+        return tr("The story is open again.")
 
     def release(self, record: str, *, has_read: bool) -> Released:
         """Release to the evaluators. Refused RELEASE_UNREAD, RELEASE_CLOSED, RELEASE_NOT_READY, TAKEN_BACK, NO_PERMISSION."""
