@@ -262,6 +262,7 @@ class ReviewScreen(TaskScreen):
         else:
             self._set_bar()
             self.bar.release.focus_start()
+            self.tags.show_offer()
 
     def _hide_selected(self) -> None:
         layer, (start, end) = self.pane.layer, self.pane.text.selection()

@@ -152,8 +152,8 @@ class ReviewActs(QObject):
             if done.needs_placing:
                 words = many(
                     len(done.needs_placing),
-                    "Released. {n} of its passages needs placing by hand: press Place it beside it.",
-                    "Released. {n} of its passages need placing by hand: press Place it beside each.",
+                    "Released. {n} passage needs placing.",
+                    "Released. {n} passages need placing.",
                 )
             if done.lost:
                 words = tr(

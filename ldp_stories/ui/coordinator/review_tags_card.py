@@ -61,6 +61,7 @@ class TagsCard(Card):
         self.cards: dict[str, LineCard] = {}
         self.current = ""
         self._passage_of: dict[str, str] = {}
+        self._offers: list[QWidget] = []
         self._shape: tuple[object, ...] = ()
         self._inner = QWidget()
         self._rows = QVBoxLayout(self._inner)
@@ -124,6 +125,16 @@ class TagsCard(Card):
         if self.current in self.cards:
             self.area.ensureWidgetVisible(self.cards[self.current], 8, 24)
 
+    def show_offer(self) -> None:
+        """Scroll to the first passage that needs placing, when everything has its place; without one nothing happens."""
+        QTimer.singleShot(0, self, self._offer_into_sight)
+
+    def _offer_into_sight(self) -> None:
+        if self._offers:
+            self.area.ensureWidgetVisible(
+                self._offers[0], 8, 120
+            )  # the line that offers to undo comes under it
+
     def _step(self, by: int) -> None:
         idents = list(self.cards)
         if idents:
@@ -166,6 +177,7 @@ class TagsCard(Card):
         box.setSpacing(6)
         box.addWidget(helper(tr("It has no place in the masked copy, so it is not sent to evaluators.")))
         box.addLayout(row(button, None))
+        self._offers.append(holder)
         return holder
 
     def _add_line(self, line: TagLine, passage: str) -> None:
@@ -177,7 +189,7 @@ class TagsCard(Card):
         self._rows.addWidget(card)
 
     def _clear(self) -> None:
-        self.cards, self._passage_of, self.current = {}, {}, ""
+        self.cards, self._passage_of, self._offers, self.current = {}, {}, [], ""
         while (item := self._rows.takeAt(0)) is not None:
             old: QObject | None = item.widget()
             if isinstance(old, QWidget):

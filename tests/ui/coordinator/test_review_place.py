@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.records import LayerKind, Sensitivity
@@ -39,6 +39,12 @@ def step(screen: ReviewScreen) -> StepLine:
 
 def place_button(screen: ReviewScreen) -> QAbstractButton:
     return button(screen.tags, "Place it, passage 3")
+
+
+def in_sight(screen: ReviewScreen, widget: QWidget) -> bool:
+    """Whether a widget stands inside what is scrolled to."""
+    port = screen.tags.area.viewport()
+    return port.rect().contains(QRect(widget.mapTo(port, QPoint(0, 0)), widget.size()))
 
 
 def placing(qtbot: QtBot, desk: Desk, **dress: object) -> tuple[ReviewScreen, str]:
@@ -153,13 +159,14 @@ def test_a_press_in_the_words_does_not_close_the_line(qtbot: QtBot, desk: Desk) 
     assert screen.line.number == 1
 
 
-def test_the_release_says_how_many_need_it_and_where_to_press(qtbot: QtBot, desk: Desk) -> None:
+def test_the_release_says_how_many_need_it_and_brings_the_way_into_sight(qtbot: QtBot, desk: Desk) -> None:
     screen = opened(qtbot, desk, lost(desk))
     ctrl(qtbot, screen, Qt.Key.Key_Return)
     screen.bar.release.read.set_value(["read"])
     screen.bar.release.release.click()
     said = screen.tags.undo.label.text()
-    assert said == "Released. 1 of its passages needs placing by hand: press Place it beside it."
+    assert said == "Released. 1 passage needs placing."
+    qtbot.waitUntil(lambda: in_sight(screen, place_button(screen)))
     place_button(screen).click()
     select(screen, FITS)
     step(screen).keep_button.click()
