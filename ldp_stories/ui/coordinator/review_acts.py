@@ -252,7 +252,7 @@ class ReviewActs(QObject):
         if start >= end:
             self.line_error(tr("Select the words in the masked copy first. Nothing was placed."))
             return
-        if self._try(lambda: (self.work.place(passage, layer, start, end), True)) is not None:
+        if self._try(lambda: self.work.place(passage, layer, start, end)) is not None:
             self.changed.emit(tr("Placed passage {n}.", n=number), LayerKind.MASKED)
 
     # lines and errors

@@ -74,10 +74,11 @@ class ReviewWork:
         self._undo = (lambda: undo_mask(self.home, record)) if done.layer or done.also_in else None
         return done
 
-    def place(self, passage: str, layer: str, start: int, end: int) -> None:
-        """Place a passage on words of the masked copy. Refused NOT_IN_MASKED_COPY."""
+    def place(self, passage: str, layer: str, start: int, end: int) -> str:
+        """Place a passage on words of the masked copy; its id there. Refused NOT_IN_MASKED_COPY."""
         twin = place_passage(self.home, passage, start, end, layer=layer)
         self._undo = lambda: take_off(self.home, twin)
+        return twin
 
     def open_again(self, record: str) -> str:
         """Open a story that was kept closed. Refused NOT_YOUR_ROLE."""
