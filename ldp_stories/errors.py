@@ -107,7 +107,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NAME_NEEDED": "It needs a name. Nothing was changed. Type one or two words.",
     "NO_SUCH_CODING": "That is not tagged any more. Nothing was changed. Open the story again.",
     "NO_SUCH_MATRIX": "That matrix is not here. Nothing was changed. Look at the list again.",
-    "MATRIX_EMPTY": "A matrix needs a story and a column. Nothing was made. Choose one of each.",
+    "MATRIX_EMPTY": "A matrix needs a story and a column. Nothing was changed. Choose one of each.",
     "NO_SUCH_COMMENT": "That question is not here any more. Nothing was sent. Open the list again.",
     # sound and media
     "NO_MICROPHONE": "No microphone was found. Nothing has been recorded. Plug one in, or allow it in the privacy settings. Then press Record again.",

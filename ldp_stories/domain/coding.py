@@ -55,6 +55,19 @@ def in_tree(tags: Iterable[OwnTag]) -> tuple[tuple[OwnTag, int], ...]:
     return tuple(walk(None, 0))
 
 
+def places_for(tags: Iterable[OwnTag], ident: str) -> tuple[tuple[OwnTag, int], ...]:
+    """The tags that this one can be put under, in the order of the tree: all but itself and those below it."""
+    found: list[tuple[OwnTag, int]] = []
+    inside: int | None = None
+    for tag, depth in in_tree(tags):
+        if inside is not None and depth > inside:
+            continue
+        inside = depth if tag.id == ident else None
+        if inside is None:
+            found.append((tag, depth))
+    return tuple(found)
+
+
 def _parent(tag: OwnTag, known: Mapping[str, OwnTag]) -> str | None:
     """Its parent, unless that is gone or the way up comes round in a circle."""
     seen, at = {tag.id}, tag.parent

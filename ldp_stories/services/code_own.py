@@ -3,10 +3,11 @@
 Nothing here touches a passage, a suggestion or a decision, and no review touches a coding.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ldp_stories.domain.coding import Coding, OwnTag, in_tree
+from ldp_stories.domain.coding import Coding, OwnTag, in_tree, places_for
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.passages import TextAnchor, place_again
 from ldp_stories.domain.records import Layer
@@ -17,17 +18,18 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.mark_passages import sound_span, text_span
 from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import Story, read_story, the_record
-from ldp_stories.store import analysis, ledger, people, tags
+from ldp_stories.store import analysis, ledger, people, records, tags
 
 
 @dataclass(frozen=True, slots=True)
 class TagNode:
-    """An own tag in the tree: its depth, how many codings it has, whose it is ("" = one's own)."""
+    """An own tag in the tree: its depth, how many codings it has and how many of them are one's own, whose it is ("" = one's own)."""
 
     tag: OwnTag
     depth: int
     uses: int
     whose: str
+    mine: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,19 @@ class Coded:
 def own_tags(home: Home) -> tuple[TagNode, ...]:
     """Everybody's own tags that are here, in the order of the tree."""
     with home.main.read() as con:
-        counts: dict[str, int] = {}
-        for one in analysis.codings(con):
-            counts[one.tag] = counts.get(one.tag, 0) + 1
+        found = analysis.codings(con)
+        counts = Counter(one.tag for one in found)
+        mine = Counter(one.tag for one in found if one.by == home.member)
         return tuple(
-            TagNode(t, depth, counts.get(t.id, 0), _whose(home, con, t.began_by))
+            TagNode(t, depth, counts[t.id], _whose(home, con, t.began_by), mine[t.id])
             for t, depth in in_tree(analysis.own_tags(con))
         )
+
+
+def tags_above(home: Home, tag: str) -> tuple[tuple[OwnTag, int], ...]:
+    """The tags that an own tag can be put under, with their depth: all but itself and those below it."""
+    with home.main.read() as con:
+        return places_for(analysis.own_tags(con), tag)
 
 
 def make_tag(home: Home, name: str, meaning: str = "", parent: str | None = None) -> str:
@@ -79,29 +87,41 @@ def make_tag(home: Home, name: str, meaning: str = "", parent: str | None = None
 
 
 def change_tag(
-    home: Home, tag: str, *, name: str = "", meaning: str | None = None, parent: str | None = ""
+    home: Home, tag: str, *, name: str | None = None, meaning: str | None = None, parent: str | None = ""
 ) -> None:
-    """Give an own tag another name or meaning, or put it under another ("" = leave it; None = at the top). UserError NO_SUCH_OWN_TAG."""
+    """Give an own tag another name or meaning (None = leave it), or put it under another ("" = leave it; None = at the top).
+
+    UserError NO_SUCH_OWN_TAG, for an unknown parent too; Refused NAME_NEEDED, NOT_YOURS.
+    """
     sets: dict[str, Json] = {}
-    if name.strip():
+    if name is not None:
         sets["name"] = name.strip()
     if meaning is not None:
         sets["meaning"] = meaning.strip()
     if parent != "":
         sets["parent"] = parent
+    if sets.get("name") == "":
+        raise Refused("NAME_NEEDED")
     with home.main.write() as con:
-        _own_tag(con, tag)
+        found = _to_change(home, con, tag)
+        if parent and parent != found.parent:
+            _own_tag(con, parent)
+        before = {"name": found.name, "meaning": found.meaning, "parent": found.parent}
+        sets = {k: v for k, v in sets.items() if before[k] != v}
         if sets:
             home.put(con, "analysis_tag", tag, sets=sets)
 
 
 def drop_tag(home: Home, tag: str) -> tuple[str, ...]:
-    """Take an own tag away with one's own codings under it; what was taken, for `bring_back`. UserError NO_SUCH_OWN_TAG."""
+    """Take an own tag away with one's own codings under it; what was taken, for `bring_back`. What others coded with it stays.
+
+    UserError NO_SUCH_OWN_TAG; Refused NOT_YOURS.
+    """
     with home.main.write() as con:
-        _own_tag(con, tag)
-        gone = [c for c in analysis.codings(con, tags=[tag]) if c.by == home.member]
+        _to_change(home, con, tag)
+        gone = analysis.codings(con, tags=[tag], by=home.member)
         for one in gone:
-            home.hide(con, "coding", one.id, the_record(con, one.record).participants)
+            home.hide(con, "coding", one.id, _tellers(con, one.record))
         home.hide(con, "analysis_tag", tag)
     return (tag, *(c.id for c in gone))
 
@@ -159,7 +179,7 @@ def bring_back(home: Home, idents: Iterable[str]) -> None:
             if view is None:
                 raise UserError("NO_SUCH_CODING")
             record = view.get("record")
-            subj = the_record(con, record).participants if isinstance(record, str) else ()
+            subj = _tellers(con, record) if isinstance(record, str) else ()
             home.put(con, view.kind, ident, sets={"hidden": False}, subj=subj)
 
 
@@ -184,7 +204,7 @@ def labels(con: Connection) -> dict[str, str]:
 
 def _placed(home: Home, con: Connection, story: Story, one: Coding, names: dict[str, str]) -> Coded | None:
     """Where a coding stands on the words one may read; None when its words are not for this person."""
-    label = names.get(one.tag, "")
+    label = names.get(one.tag) or _last_name(con, one.tag)
     whose = "" if one.by == home.member else home.shown_member(con, one.by)
     if one.text is None:
         return Coded(one, label, whose, "", 0, 0, moved=one.sound is None)
@@ -215,6 +235,25 @@ def _own_tag(con: Connection, tag: str) -> OwnTag:
     if found is None:
         raise UserError("NO_SUCH_OWN_TAG")
     return found
+
+
+def _to_change(home: Home, con: Connection, tag: str) -> OwnTag:
+    found = _own_tag(con, tag)
+    if found.began_by not in home.own_devices():
+        raise Refused("NOT_YOURS")
+    return found
+
+
+def _last_name(con: Connection, tag: str) -> str:
+    """What a tag that was taken away was called: what others coded with it stays under that name."""
+    view = ledger.entity(con, tag)
+    return str(view.get("name") or "") if view is not None else ""
+
+
+def _tellers(con: Connection, record: str) -> tuple[str, ...]:
+    """Whose words a coding stands on, also in a story that is not shown today."""
+    found = records.record(con, record)
+    return found.participants if found is not None else ()
 
 
 def _any_tag(con: Connection, tag: str) -> None:

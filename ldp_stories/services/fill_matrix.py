@@ -1,20 +1,22 @@
 """Fill a framework matrix: stories down, tags across, in each cell one's own summary with the passages it rests on (US-E6)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from ldp_stories.domain.codebook import standing, stands_for
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.matrix import Cell, Column, Matrix
 from ldp_stories.domain.roles import Role
+from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.matrix_sheet import MatrixSheet, write_matrix_csv, write_matrix_xlsx
 from ldp_stories.reports.page import all_or_nothing
 from ldp_stories.services.code_own import labels
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.library_entry import Entry, read_entries
+from ldp_stories.services.library_entry import Entry, book_of, read_entries
 from ldp_stories.services.log_output import log_records
 from ldp_stories.services.permission import asker
 from ldp_stories.services.read_record import may_read_protected
@@ -96,37 +98,61 @@ def make_matrix(home: Home, title: str, rows: Sequence[str], columns: Sequence[s
 
 
 def change_matrix(
-    home: Home, matrix: str, *, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
+    home: Home,
+    matrix: str,
+    *,
+    title: str | None = None,
+    rows: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
 ) -> None:
-    """Other stories or columns; cells that were filled stay, also while their row or column is not shown. UserError NO_SUCH_MATRIX."""
+    """Another name, other stories or columns; cells that were filled stay, also while their row or column is not shown.
+
+    A column that it has already may stay, also when its tag is gone. UserError NO_SUCH_MATRIX; Refused NOT_YOURS, NAME_NEEDED, MATRIX_EMPTY.
+    """
     with home.main.write() as con:
-        _matrix(con, matrix)
-        sets: dict[str, list[object]] = {}
-        if rows is not None:
-            sets["rows"] = list(dict.fromkeys(rows))
-        if columns is not None:
-            sets["columns"] = [{"key": c.key, "label": c.label} for c in _columns(con, columns)]
+        found = _matrix(con, matrix)
+        if found.by != home.member:
+            raise Refused("NOT_YOURS")
+        name = found.title if title is None else title.strip()
+        down = found.rows if rows is None else tuple(dict.fromkeys(rows))
+        across = found.columns if columns is None else _columns(con, columns, found.columns)
+        if not name:
+            raise Refused("NAME_NEEDED")
+        if not down or not across:
+            raise Refused("MATRIX_EMPTY")
+        sets: dict[str, object] = {}
+        if name != found.title:
+            sets["title"] = name
+        if down != found.rows:
+            sets["rows"] = list(down)
+        if across != found.columns:
+            sets["columns"] = [{"key": c.key, "label": c.label} for c in across]
         if sets:
             home.put(con, "matrix", matrix, sets=sets)
 
 
-def possible_columns(home: Home) -> tuple[Column, ...]:
-    """What may stand across: the codebook's tags, own tags, and the items of the programme's frameworks."""
+def possible_columns(home: Home, *, merged: bool = True) -> tuple[Column, ...]:
+    """What may stand across: the codebook's tags (without `merged`, not those that became another), own tags, items of frameworks."""
     with home.main.read() as con:
-        found = [Column(key, label) for key, label in labels(con).items()]
+        book = book_of(con)
+        found = [
+            Column(key, label) for key, label in labels(con).items() if merged or stands_for(book, key) == key
+        ]
         return (*found, *_framework_items(con))
 
 
 def read_matrix(home: Home, matrix: str) -> MatrixView:
-    """A matrix, each story asked for permission again today. UserError NO_SUCH_MATRIX."""
+    """A matrix, each story asked for permission again today; its columns are called as their tags are today. UserError NO_SUCH_MATRIX."""
     with home.main.read() as con:
-        found = _matrix(con, matrix)
+        book = book_of(con)
+        found = _called_today(con, book, _matrix(con, matrix))
         cells: dict[tuple[str, str], list[Cell]] = {}
         for cell in analysis.cells(con, matrix):
             cells.setdefault((cell.record, cell.column), []).append(cell)
         stories = read_stories(con, found.rows, protected=may_read_protected(home))
         entries = read_entries(con, stories.values())
-        rows = tuple(_row(home, con, found, entries.get(r), r, cells) for r in found.rows)
+        reader = _Reader(home, con, found, book, cells)
+        rows = tuple(reader.row(r, entries.get(r)) for r in found.rows)
     return MatrixView(found, rows, found.by == home.member)
 
 
@@ -215,63 +241,80 @@ def _quotable(home: Home, con: Connection, view: MatrixView) -> frozenset[str]:
     return frozenset(i for i, e in entries.items() if ask.quoting(e.record, e.consents).open)
 
 
-def _row(
-    home: Home,
-    con: Connection,
-    found: Matrix,
-    entry: Entry | None,
-    record: str,
-    cells: dict[tuple[str, str], list[Cell]],
-) -> RowView:
-    if entry is None:
-        return RowView(record, "", (), "", "", (), "erased")
-    gate = asker(home).gate(entry.record, entry.consents, Scope.SHARE_TEAM)
-    if not gate.open:
-        return RowView(record, "", (), "", "", (), gate.why)
-    tellers = [t for p in entry.record.participants if (t := people.participant(con, p)) is not None]
-    ward = places.ward_of(con, entry.place_id) if entry.place_id else None
-    bits = _bits(con, entry)
-    return RowView(
-        record,
-        entry.title,
-        tuple(t.code for t in tellers),
-        ward.name if ward else "",
-        entry.told_on,
-        tuple(_cell(home, con, c.key, cells.get((record, c.key), []), bits) for c in found.columns),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the rows of one matrix; a tag that was merged counts as the one it became, in a column and on a passage."""
+
+    home: Home
+    con: Connection
+    matrix: Matrix
+    book: Mapping[str, Tag]
+    written: Mapping[tuple[str, str], Sequence[Cell]]
+
+    def row(self, record: str, entry: Entry | None) -> RowView:
+        """A story with its cells, or the reason why nothing of it is shown."""
+        if entry is None:
+            return RowView(record, "", (), "", "", (), "erased")
+        gate = asker(self.home).gate(entry.record, entry.consents, Scope.SHARE_TEAM)
+        if not gate.open:
+            return RowView(record, "", (), "", "", (), gate.why)
+        tellers = [t for p in entry.record.participants if (t := people.participant(self.con, p)) is not None]
+        ward = places.ward_of(self.con, entry.place_id) if entry.place_id else None
+        bits = self._bits(entry)
+        return RowView(
+            record,
+            entry.title,
+            tuple(t.code for t in tellers),
+            ward.name if ward else "",
+            entry.told_on,
+            tuple(self._cell(record, c.key, bits) for c in self.matrix.columns),
+        )
+
+    def _cell(self, record: str, column: str, bits: Mapping[str, tuple[Bit, frozenset[str]]]) -> CellView:
+        written = self.written.get((record, column), ())
+        own = next((c for c in written if c.by == self.home.member), None)
+        others = tuple(
+            (self.home.shown_member(self.con, c.by), c.summary) for c in written if c is not own and c.summary
+        )
+        chosen, today = {p for c in written for p in c.passages}, stands_for(self.book, column)
+        linked = tuple(bits[p][0] for p in bits if p in chosen)
+        free = tuple(bit for bit, under in bits.values() if today in under and bit.id not in chosen)
+        return CellView(column, own.summary if own else "", others, linked, free)
+
+    def _bits(self, entry: Entry) -> dict[str, tuple[Bit, frozenset[str]]]:
+        """The passages and codings of a story that one may read, each with today's tags on it, in the order of the text."""
+        found = {
+            p.id: (
+                Bit(p.id, p.text.quote if p.text else ""),
+                frozenset(standing(self.book, entry.tags_of(p))),
+            )
+            for p in entry.passages
+        }
+        readable = {x.id for x in entry.story.layers}
+        for one in analysis.codings(self.con, records=[entry.record.id]):
+            if one.text is None or one.text.layer in readable:
+                bit = Bit(one.id, one.text.quote if one.text else "")
+                found[one.id] = (bit, frozenset({stands_for(self.book, one.tag)}))
+        return found
 
 
-def _cell(
-    home: Home,
-    con: Connection,
-    column: str,
-    written: Sequence[Cell],
-    bits: dict[str, tuple[Bit, frozenset[str]]],
-) -> CellView:
-    own = next((c for c in written if c.by == home.member), None)
-    others = tuple((home.shown_member(con, c.by), c.summary) for c in written if c is not own and c.summary)
-    chosen = {p for c in written for p in c.passages}
-    linked = tuple(bits[p][0] for p in bits if p in chosen)
-    free = tuple(bit for bit, under in bits.values() if column in under and bit.id not in chosen)
-    return CellView(column, own.summary if own else "", others, linked, free)
-
-
-def _bits(con: Connection, entry: Entry) -> dict[str, tuple[Bit, frozenset[str]]]:
-    """The passages and codings of a story that one may read, each with the tags on it, in the order of the text."""
-    found = {
-        p.id: (Bit(p.id, p.text.quote if p.text else ""), frozenset(entry.tags_of(p))) for p in entry.passages
-    }
-    readable = {x.id for x in entry.story.layers}
-    for one in analysis.codings(con, records=[entry.record.id]):
-        if one.text is None or one.text.layer in readable:
-            found[one.id] = (Bit(one.id, one.text.quote if one.text else ""), frozenset({one.tag}))
-    return found
-
-
-def _columns(con: Connection, wanted: Sequence[str]) -> tuple[Column, ...]:
-    """Columns by id, by code, or by "framework:item"; unknown ones are left out."""
+def _called_today(con: Connection, book: Mapping[str, Tag], found: Matrix) -> Matrix:
+    """The same matrix, its columns by today's names; one whose tag was merged says into what. A column whose tag is gone keeps its name."""
     names = labels(con)
-    known = {c.key: c for c in (*(Column(k, v) for k, v in names.items()), *_framework_items(con))}
+
+    def called(column: Column) -> Column:
+        now = stands_for(book, column.key)
+        label = names.get(column.key, column.label)
+        return Column(column.key, label if now == column.key else f"{label} (now {names.get(now, now)})")
+
+    return replace(found, columns=tuple(called(c) for c in found.columns))
+
+
+def _columns(con: Connection, wanted: Sequence[str], kept: Sequence[Column] = ()) -> tuple[Column, ...]:
+    """Columns by id, by code, or by "framework:item"; unknown ones are left out, unless they are among `kept`."""
+    names = labels(con)
+    offered = (*(Column(k, v) for k, v in names.items()), *_framework_items(con))
+    known = {c.key: c for c in (*kept, *offered)}
     codes = {label.split(" ", 1)[0]: key for key, label in names.items()}
     found = (known.get(w) or known.get(codes.get(w, "")) for w in dict.fromkeys(wanted))
     return tuple(c for c in found if c is not None)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ldp_stories.domain.coding import Coding, OwnTag, in_tree
+from ldp_stories.domain.coding import Coding, OwnTag, in_tree, places_for
 from ldp_stories.domain.passages import MediaAnchor, TextAnchor
 from ldp_stories.domain.rounds import How, Mark, Round, Unit
 
@@ -52,6 +52,14 @@ def test_tags_stand_under_their_parents_in_order() -> None:
 def test_a_circle_and_a_lost_parent_lose_no_tag() -> None:
     found = in_tree([tag("a", "b"), tag("b", "a"), tag("c", "gone"), tag("d", "d"), tag("e", "a")])
     assert sorted(t.id for t, _ in found) == ["a", "b", "c", "d", "e"]
+
+
+def test_a_tag_goes_under_any_but_itself_and_those_below_it() -> None:
+    tags = [tag("a"), tag("b", "a", 1), tag("c", "b"), tag("d", "a", 2), tag("e")]
+    assert [(t.id, depth) for t, depth in places_for(tags, "b")] == [("a", 0), ("d", 1), ("e", 0)]
+    assert [t.id for t, _ in places_for(tags, "a")] == ["e"]
+    assert [t.id for t, _ in places_for(tags, "e")] == ["a", "b", "c", "d"]
+    assert len(places_for(tags, "gone")) == len(tags)
 
 
 def coding(start: int, end: int, *, layer: str = "l", record: str = "r", sound: bool = False) -> Coding:

@@ -16,6 +16,7 @@ from ldp_stories.services.code_own import (
     make_tag,
     own_tags,
     set_memo,
+    tags_above,
     uncode,
 )
 from ldp_stories.services.home import Home
@@ -178,3 +179,62 @@ def test_what_is_taken_back_is_gone_from_ones_own_layer_too(three: HOMES, told: 
     with pytest.raises(UserError):
         codings_of(priya, told.record)
     assert own_tags(priya)[0].uses == 0
+
+
+def test_a_tag_is_put_under_any_but_itself_and_those_below_it(three: HOMES) -> None:
+    priya = three[2]
+    top = make_tag(priya, "Doors")
+    below = make_tag(priya, "Open doors", parent=top)
+    lowest = make_tag(priya, "Left open", parent=below)
+    other = make_tag(priya, "Light")
+    assert [(t.id, depth) for t, depth in tags_above(priya, below)] == [(top, 0), (other, 0)]
+    assert [t.id for t, _ in tags_above(priya, top)] == [other]
+    assert [t.id for t, _ in tags_above(priya, other)] == [top, below, lowest]
+    with pytest.raises(UserError) as lost:
+        change_tag(priya, below, parent="nowhere")
+    assert code_of(lost) == "NO_SUCH_OWN_TAG"
+    with pytest.raises(Refused) as empty:
+        change_tag(priya, below, name="  ", meaning="never kept")
+    assert code_of(empty) == "NAME_NEEDED"
+    assert [n.tag.meaning for n in own_tags(priya)] == ["", "", "", ""]
+
+
+def test_a_tag_taken_away_leaves_those_below_it_and_they_go_back_under_it(three: HOMES) -> None:
+    priya = three[2]
+    top = make_tag(priya, "Doors")
+    make_tag(priya, "Open doors", parent=top)
+    gone = drop_tag(priya, top)
+    assert [(n.tag.name, n.depth) for n in own_tags(priya)] == [("Open doors", 0)]
+    bring_back(priya, gone)
+    assert [(n.tag.name, n.depth) for n in own_tags(priya)] == [("Doors", 0), ("Open doors", 1)]
+
+
+def test_nobody_changes_or_takes_away_somebody_elses_tag(three: HOMES, told: Told) -> None:
+    _, joan, priya = three
+    tag = make_tag(priya, "Walking in")
+    put(priya, told, OWN, tag)
+    pass_on(priya, joan, n=2)
+    (node,) = own_tags(joan)
+    assert (node.whose, node.uses, node.mine) == ("Priya", 1, 0)
+    for act in (lambda: change_tag(joan, tag, name="Mine now"), lambda: drop_tag(joan, tag)):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert code_of(caught) == "NOT_YOURS"
+    assert [n.tag.name for n in own_tags(joan)] == ["Walking in"]
+
+
+def test_what_others_coded_with_a_tag_stays_under_its_name_when_it_is_taken_away(
+    three: HOMES, told: Told
+) -> None:
+    _, joan, priya = three
+    tag = make_tag(priya, "Walking in")
+    put(priya, told, OWN, tag)
+    pass_on(priya, joan, n=2)
+    theirs = put(joan, told, WOMEN, tag)
+    pass_on(joan, priya, n=3)
+    (node,) = own_tags(priya)
+    assert (node.uses, node.mine) == (2, 1)
+    gone = drop_tag(priya, tag)
+    assert len(gone) == 2
+    left = codings_of(priya, told.record)
+    assert [(c.coding.id, c.label, c.whose) for c in left] == [(theirs, "Walking in", "Joan")]

@@ -11,7 +11,9 @@ import pytest
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.services.code_own import code, make_tag
+from ldp_stories.services.change_codebook import merge
+from ldp_stories.services.code_own import change_tag, code, drop_tag, make_tag
+from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.fill_matrix import (
     change_matrix,
     fill_cell,
@@ -227,3 +229,101 @@ def test_a_sheet_is_noted_with_its_stories_and_people_so_that_it_can_be_called_b
         ((ident, logged),) = programme.raw(con, "output")
     assert (logged["type"], logged["items"]) == ("framework matrix", [told.record])
     assert [(i.output, i.path) for i in issued(joan)] == [(ident, path)]
+
+
+def merged(joan: Home) -> None:
+    """A8 goes on as D1."""
+    merge(joan, name_id("A8"), name_id("D1"), Why("They are one thing"))
+
+
+def test_a_passage_tagged_before_a_merge_is_offered_under_the_tag_of_today(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told = story(joan)
+    own = code(joan, told.record, name_id("A8"), layer=told.words, start=0, end=9)
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    merged(joan)
+    cell = read_matrix(joan, made).rows[0].cells[0]
+    assert {b.words for b in cell.free if b.id != own} == {WOMEN, BULBS}
+    assert own in {b.id for b in cell.free}, "one's own marks of before the merge count too"
+
+
+def test_a_column_from_before_a_merge_says_so_offers_what_stands_today_and_keeps_its_cells(
+    two: tuple[Home, Home], tmp_path: Path
+) -> None:
+    joan, _ = two
+    told = story(joan)
+    made = make_matrix(joan, "M", [told.record], ["A8"])
+    fill_cell(joan, made, told.record, name_id("A8"), SUMMARY)
+    merged(joan)
+    view = read_matrix(joan, made)
+    (column,) = view.matrix.columns
+    assert (column.key, column.label) == (name_id("A8"), "A8 Home and space (now D1 Trusted person)")
+    (cell,) = view.rows[0].cells
+    assert (cell.summary, {b.words for b in cell.free}) == (SUMMARY, {WOMEN, BULBS})
+    book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path))
+    assert book.active["E1"].value == column.label
+
+
+def test_a_merged_tag_is_not_offered_for_a_new_column_but_elsewhere_it_is_still_known(
+    two: tuple[Home, Home],
+) -> None:
+    joan, _ = two
+    merged(joan)
+    assert name_id("A8") not in {c.key for c in possible_columns(joan, merged=False)}
+    assert name_id("D1") in {c.key for c in possible_columns(joan, merged=False)}
+    assert name_id("A8") in {c.key for c in possible_columns(joan)}
+
+
+def test_a_matrix_is_called_something_else_and_the_rest_stays(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told = story(joan)
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    before = read_matrix(joan, made).matrix
+    change_matrix(joan, made, title="  Who opens doors ")
+    after = read_matrix(joan, made).matrix
+    assert (after.title, after.rows, after.columns) == ("Who opens doors", before.rows, before.columns)
+
+
+def test_a_matrix_is_not_left_without_a_name_a_story_or_a_column(two: tuple[Home, Home]) -> None:
+    joan, _ = two
+    told = story(joan)
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    for title, rows, columns, reason in (
+        (" ", ["other"], ["D1"], "NAME_NEEDED"),
+        ("Other", [], ["D1"], "MATRIX_EMPTY"),
+        ("Other", [told.record], ["nonsense"], "MATRIX_EMPTY"),
+    ):
+        with pytest.raises(Refused) as caught:
+            change_matrix(joan, made, title=title, rows=rows, columns=columns)
+        assert code_of(caught) == reason
+    view = read_matrix(joan, made)
+    assert (view.matrix.title, view.matrix.rows, len(view.matrix.columns)) == ("M", (told.record,), 1)
+
+
+def test_only_who_made_a_matrix_changes_it(two: tuple[Home, Home]) -> None:
+    joan, priya = two
+    told = story(joan)
+    made = make_matrix(joan, "M", [told.record], ["D1"])
+    pass_on(joan, priya)
+    with pytest.raises(Refused) as caught:
+        change_matrix(priya, made, title="Mine now")
+    assert code_of(caught) == "NOT_YOURS"
+    assert read_matrix(priya, made).matrix.title == "M"
+
+
+def test_a_column_is_called_as_its_tag_is_today_and_stays_when_the_tag_is_taken_away(
+    two: tuple[Home, Home],
+) -> None:
+    joan, _ = two
+    told = story(joan)
+    own = make_tag(joan, "Doors")
+    made = make_matrix(joan, "M", [told.record], [own])
+    fill_cell(joan, made, told.record, own, SUMMARY)
+    change_tag(joan, own, name="Open doors")
+    assert [c.label for c in read_matrix(joan, made).matrix.columns] == ["Open doors"]
+    drop_tag(joan, own)
+    change_matrix(joan, made, columns=["D1", own])
+    view = read_matrix(joan, made)
+    assert [c.key for c in view.matrix.columns] == [name_id("D1"), own]
+    assert view.matrix.columns[1].label == "Doors", "the name it had when the column was made"
+    assert view.rows[0].cells[1].summary == SUMMARY

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -9,6 +12,7 @@ from ldp_stories.domain.records import Layer
 from ldp_stories.errors import UserError
 from ldp_stories.services.code_own import (
     Coded,
+    TagNode,
     bring_back,
     code,
     codings_of,
@@ -21,6 +25,7 @@ from ldp_stories.services.find import codebook
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.read_record import RecordView, open_record
 from ldp_stories.ui.evaluator.coded_card import CodedCard
+from ldp_stories.ui.evaluator.coding_own_tag import OwnTagPart
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
@@ -31,7 +36,7 @@ from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.columns import Columns
-from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.combo import DEEPER, Combo
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
@@ -70,6 +75,8 @@ class CodingScreen(Screen):
         self.new = TextField(
             name=tr("A new tag of your own"), placeholder=tr("Or type a new one, then Enter")
         )
+        self.own = OwnTagPart(context)
+        self.nodes: tuple[TagNode, ...] = ()
         self.put = Button(tr("Tag"), kind="primary", icon="tag", key="T", size="field")
         self.undo = UndoLine()
         self.trouble = Label("", role="small", color="bad")
@@ -87,8 +94,8 @@ class CodingScreen(Screen):
         )
         self._lay_out()
         self._connect()
-        self._gone: tuple[str, ...] = ()
-        self._made = ""
+        self._step: Callable[[], str | None] | None = None
+        self._step_here = True
         self.set_focus_start(self.heading)
         self._offer(str(what or ""))
 
@@ -101,10 +108,17 @@ class CodingScreen(Screen):
         box.addLayout(row(self.begin, self.finish, self.heard, None))
         read.add(self.words, self.sound)
         side = Card(padding=(22, 18, 22, 18), spacing=10)
+        side.add(heading(tr("My tags")), Field(tr("Tag"), self.tag), self.own, self.new, row(self.put, None))
         side.add(
-            heading(tr("My tags")), Field(tr("Tag"), self.tag), self.new, row(self.put, None), self.trouble
+            self.trouble,
+            self.undo,
+            self.nothing,
+            self.holder,
+            self.reviewed,
+            row(self.comes, None),
+            self.chain,
+            None,
         )
-        side.add(self.undo, self.nothing, self.holder, self.reviewed, row(self.comes, None), self.chain, None)
         self.trouble.hide()
         self.columns = Columns([(read, 0), (side, 400)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
@@ -123,6 +137,8 @@ class CodingScreen(Screen):
         self.put.clicked.connect(self.tag_it)
         self.tag.chosen.connect(self._chosen)
         self.new.entered.connect(self._make)
+        self.own.done.connect(self._tag_changed)
+        self.own.refused.connect(self._say)
         self.undo.undone.connect(self._undo)
         self.comes.clicked.connect(self.show_chain)
         again = QShortcut(QKeySequence("Shift+T"), self)
@@ -147,7 +163,8 @@ class CodingScreen(Screen):
             self._refuse(error)
             return
         if self.story.value() != record:  # another one: what could be undone was in the story before
-            self.undo.clear()
+            if self._step_here:
+                self.undo.clear()
             self.span = (0, 0)
             self.chain.hide()
         self.story.set_value(record)
@@ -171,9 +188,11 @@ class CodingScreen(Screen):
             return
         home = self.context.home
         self.coded = codings_of(home, self.view.record.id)
-        own = [Option(n.tag.id, "\u2003" * n.depth + n.tag.name, n.tag.meaning) for n in own_tags(home)]
+        self.nodes = own_tags(home)
+        own = [Option(n.tag.id, DEEPER * n.depth + n.tag.name, n.tag.meaning) for n in self.nodes]
         book = [Option(t.id, f"{t.code} {t.name}", t.meaning) for t in codebook(home)]
         self.tag.set_options([*own, *book])
+        self._hold(self.tag.value())
         self._draw()
         self._fill()
         names = {t.id: f"{t.code} {t.name}" for t in codebook(home, retired=True)}
@@ -181,6 +200,12 @@ class CodingScreen(Screen):
         shown = ", ".join(n for n in standing if n)
         self.reviewed.setText(tr("Looked at with the coordinator: {tags}", tags=shown) if shown else "")
         self.reviewed.setVisible(bool(shown))
+
+    def _hold(self, tag: str) -> None:
+        """Take a tag in hand; one's own can be changed."""
+        chosen = tag if self.tag.offers(tag) else ""
+        self.tag.set_value(chosen)
+        self.own.show_tag(next((n for n in self.nodes if n.tag.id == chosen and not n.whose), None))
 
     def _draw(self) -> None:
         layer = self.layer
@@ -249,8 +274,11 @@ class CodingScreen(Screen):
         return self.span[0] < self.span[1]
 
     def _chosen(self, tag: str) -> None:
-        if self.words.selection() != (0, 0) or self._sound_chosen():
-            self._code(tag)
+        start, end = self.words.selection()
+        self._keep_change()
+        self._hold(tag)
+        if start < end or self._sound_chosen():
+            self._code(tag, (start, end))
 
     def _make(self, name: str) -> None:
         try:
@@ -265,7 +293,7 @@ class CodingScreen(Screen):
         """A new tag: it is chosen, and put on what is selected."""
         start, end = self.words.selection()
         self.show_codings()
-        self.tag.set_value(tag)
+        self._hold(tag)
         if start < end:
             self._code(tag, (start, end))
         elif self._sound_chosen():
@@ -275,10 +303,10 @@ class CodingScreen(Screen):
         view, layer = self.view, self.layer
         if view is None:
             return
-        start, end = words or self.words.selection()
+        start, end = self.words.selection() if words is None else words
         medium, begin, finish = self._sound_span()
         try:
-            self._made = code(
+            made = code(
                 self.context.home,
                 view.record.id,
                 tag,
@@ -294,10 +322,9 @@ class CodingScreen(Screen):
             return
         self.span = (0, 0)
         self.heard.setText("")
-        self._gone = ()
         self.tag.set_value(tag)
         self.show_codings()
-        self.undo.show_undo(tr("Tagged {tag}.", tag=self.tag.shown().strip()))
+        self._offer_undo(tr("Tagged {tag}.", tag=self.tag.shown()), lambda: uncode(self.context.home, made))
 
     def _sound_span(self) -> tuple[str | None, int | None, int | None]:
         """(medium, from, to) of the marked sound, inside the part where it begins."""
@@ -323,9 +350,8 @@ class CodingScreen(Screen):
         except UserError as error:
             self._refuse(error)
             return
-        self._gone, self._made = (ident,), ""
         self.show_codings()
-        self.undo.show_undo(tr("Tag taken off."))
+        self._offer_undo(tr("Tag taken off."), lambda: bring_back(self.context.home, (ident,)))
 
     def _memo(self, ident: str, memo: str) -> None:
         try:
@@ -333,15 +359,33 @@ class CodingScreen(Screen):
         except UserError as error:
             self._refuse(error)
 
+    def _tag_changed(self, words: str, undo: Callable[[], str | None], tag: str) -> None:
+        if not tag:  # what was in hand is gone
+            self.tag.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tag.set_value(tag)
+        self.show_codings()
+        self._offer_undo(words, undo, here=False)
+
+    def _keep_change(self) -> None:
+        """What is half typed about the tag in hand is kept, unless it has no name."""
+        if self.own.busy:
+            self.own.save()
+
+    def _offer_undo(self, words: str, step: Callable[[], str | None], *, here: bool = True) -> None:
+        """`here`: what was done concerns this story alone, so that the offer ends with it."""
+        self._step, self._step_here = step, here
+        self.trouble.hide()
+        self.undo.show_undo(words)
+
     def _undo(self) -> None:
+        step, self._step = self._step, None
         try:
-            if self._gone:
-                bring_back(self.context.home, self._gone)
-            elif self._made:
-                uncode(self.context.home, self._made)
+            tag = step() if step is not None else None
         except UserError as error:
             self._refuse(error)
-        self._gone, self._made = (), ""
+            tag = None
+        if tag:
+            self.tag.set_value(tag)
         self.show_codings()
 
     def _refuse(self, error: UserError) -> None:
@@ -355,11 +399,13 @@ class CodingScreen(Screen):
     def refresh(self, changes: frozenset[str]) -> None:
         """Somebody's codings came, or the story changed; what one is typing stays."""
         typing = any(c.memo.edit.hasFocus() for c in self.cards.values())
+        typing = typing or self.own.busy
         if self.view is not None and not typing and changes & (_SHOWS - {"coding", "analysis_tag"}):
             self.open_story(self.view.record.id)
 
     def leaving(self) -> None:
-        """Keep a memo that is half typed; the sound stops."""
+        """Keep a memo, or a change of a tag, that is half typed; the sound stops."""
+        self._keep_change()
         for card in self.cards.values():
             card.keep()
         self.link.close()

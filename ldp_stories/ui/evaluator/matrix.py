@@ -23,7 +23,7 @@ from ldp_stories.ui.evaluator.matrix_new import NewMatrixPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.combo import Combo
@@ -51,6 +51,12 @@ class MatrixScreen(Screen):
         self.heading = display(tr("Framework matrix"))
         self.which = Combo([], name=tr("Matrix"), placeholder=tr("Choose a matrix"), icon="grid-four")
         self.new = Button(tr("New matrix"), icon="plus", size="field")
+        self.change = Button(
+            tr("Change"),
+            icon="pencil-simple",
+            size="field",
+            name=tr("Change the matrix: name, stories, columns"),
+        )
         self.save = Button(tr("Save as a sheet"), kind="primary", icon="table", size="field")
         self.csv = Button(tr("Save as CSV"), icon="file-text", size="field")
         self.codes = ChoiceRow(
@@ -89,7 +95,7 @@ class MatrixScreen(Screen):
         self.columns = Columns([(self.grid, 0), (side, 360)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
         page.body.addWidget(line(self.heading, None, self.new, self.csv, self.save))
-        page.body.addWidget(self.which)
+        page.body.addLayout(row(self.which, self.change))
         page.body.addWidget(self.codes)
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
@@ -103,6 +109,7 @@ class MatrixScreen(Screen):
     def _connect(self) -> None:
         self.which.chosen.connect(self.read)
         self.new.clicked.connect(self.show_making)
+        self.change.clicked.connect(self.show_changing)
         self.empty.acted.connect(self.show_making)
         self.save.clicked.connect(lambda: self._save())
         self.csv.clicked.connect(lambda: self._save("csv"))
@@ -121,6 +128,7 @@ class MatrixScreen(Screen):
         for part in (self.columns, self.which, self.codes, self.save, self.csv):
             part.setVisible(bool(known))
         self.empty.setVisible(not known)
+        self.change.setVisible(False)
         if not known:
             self.view = None
             return
@@ -128,7 +136,8 @@ class MatrixScreen(Screen):
         self.which.set_value(chosen)
         self.view = read_matrix(home, chosen)
         self.title = tr("Matrix: {title}", title=self.view.matrix.title)
-        self.grid.show_matrix(self.view, lambda row: why_words(row.gap))
+        self.change.setVisible(self.view.mine)
+        self.grid.show_matrix(self.view, lambda one: why_words(one.gap))
         self._move(*self.grid.place())
 
     def _found(self, record: str, column: str) -> tuple[RowView | None, CellView | None]:
@@ -172,12 +181,21 @@ class MatrixScreen(Screen):
             self.context.tell(sentence(error))
             return
         self.view = read_matrix(self.context.home, self.view.matrix.id)
-        self.grid.fill(self.view, lambda row: why_words(row.gap))
+        self.grid.fill(self.view, lambda one: why_words(one.gap))
 
     def show_making(self) -> None:
         """The page on which a matrix is made."""
         self.keep()
         self.making.start()
+        self.pages.setCurrentWidget(self.making)
+        self.making.focus_start()
+
+    def show_changing(self) -> None:
+        """The same page, filled in with the matrix that is shown."""
+        self.keep()
+        if self.view is None:
+            return
+        self.making.start(self.view)
         self.pages.setCurrentWidget(self.making)
         self.making.focus_start()
 

@@ -1,4 +1,4 @@
-"""Make a framework matrix: its name, its stories, its columns."""
+"""Make a framework matrix, or change one: its name, its stories, its columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.fill_matrix import make_matrix, possible_columns
+from ldp_stories.services.fill_matrix import MatrixView, change_matrix, make_matrix, possible_columns
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
@@ -23,7 +23,7 @@ _STORIES = 500
 
 
 class NewMatrixPage(QWidget):
-    """`made(matrix id)` when it is made, `left` when the person goes back without."""
+    """`made(matrix id)` when it is made or changed, `left` when the person goes back without."""
 
     made = Signal(str)
     left = Signal()
@@ -39,6 +39,8 @@ class NewMatrixPage(QWidget):
         self.every = Button(tr("All stories"), icon="check-square", size="dense")
         self.columns = PickMany(tr("Add a column"), icon="tag")
         self.trouble = Banner("", tone="bad", icon="x-circle")
+        self.title = display(tr("New matrix"))
+        self.change: MatrixView | None = None
         self.go_on = primary(tr("Make the matrix"), icon="grid-four", size="field")
         card = Card(spacing=16)
         card.add(Field(tr("What is it about?"), self.name))
@@ -46,7 +48,7 @@ class NewMatrixPage(QWidget):
         card.add(Field(tr("Tags or framework, across"), self.columns))
         page = ScrollPage(spacing=16)
         page.body.addLayout(row(self.back, None))
-        page.body.addWidget(display(tr("New matrix")))
+        page.body.addWidget(self.title)
         page.body.addWidget(card)
         page.body.addStretch(1)
         self.trouble.hide()
@@ -59,27 +61,38 @@ class NewMatrixPage(QWidget):
         self.go_on.clicked.connect(self._make)
         self._all: list[str] = []
 
-    def start(self) -> None:
-        """Offer what there is today."""
-        home = self.context.home
-        rows = my_stories(home, limit=_STORIES).rows
-        self._all = [r.id for r in rows]
+    def start(self, change: MatrixView | None = None) -> None:
+        """Offer what there is today: for a new matrix, or filled in with the one to `change`, whatever became of its stories and tags."""
+        home, self.change = self.context.home, change
+        stories = {r.id: r.title for r in my_stories(home, limit=_STORIES).rows}
+        tags = {c.key: c.label for c in possible_columns(home, merged=False)}
+        self._all = list(stories)
+        if change is not None:
+            stories |= {r.record: r.title or tr("Taken out") for r in change.rows if r.record not in stories}
+            tags |= {c.key: c.label for c in change.matrix.columns}
+            self._all += [r for r in stories if r not in self._all]
         self.trouble.hide()
-        self.name.set_text("")
-        self.stories.set_options([Option(r.id, r.title) for r in rows])
-        self.stories.set_value([])
-        self.columns.set_options([Option(c.key, c.label) for c in possible_columns(home)])
-        self.columns.set_value([])
+        self.title.setText(tr("Change the matrix") if change else tr("New matrix"))
+        self.go_on.setText(tr("Save change") if change else tr("Make the matrix"))
+        self.name.set_text(change.matrix.title if change else "")
+        self.stories.set_options([Option(key, title) for key, title in stories.items()])
+        self.stories.set_value(change.matrix.rows if change else ())
+        self.columns.set_options([Option(key, label) for key, label in tags.items()])
+        self.columns.set_value([c.key for c in change.matrix.columns] if change else ())
 
     def focus_start(self) -> None:
         """Begin with the name."""
         self.name.edit.setFocus()
 
     def _make(self) -> None:
+        home, name = self.context.home, self.name.text()
+        rows, columns = self.stories.value(), self.columns.value()
         try:
-            made = make_matrix(
-                self.context.home, self.name.text(), self.stories.value(), self.columns.value()
-            )
+            if self.change is None:
+                made = make_matrix(home, name, rows, columns)
+            else:
+                made = self.change.matrix.id
+                change_matrix(home, made, title=name, rows=rows, columns=columns)
         except UserError as error:
             self.trouble.set_text(sentence(error))
             self.trouble.show()

@@ -24,6 +24,8 @@ from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
 from ldp_stories.ui.widgets.theme import follow, theme
 
+DEEPER = "\u2003"
+"""Before the label of a row, once for each level that it stands below another."""
 _SEARCH_FROM = 8
 _FOUND_BY = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -151,8 +153,9 @@ class Combo(QPushButton):
         return any(o.key == key for o in self._options)
 
     def shown(self) -> str:
-        """The words shown: the chosen row's, or the placeholder."""
-        return next((o.label for o in self._options if o.key == self._value), self._placeholder)
+        """The words shown: the chosen row's, without the indent it has in a tree, or the placeholder."""
+        found = next((o.label for o in self._options if o.key == self._value), self._placeholder)
+        return found.lstrip(DEEPER)
 
     def _say(self) -> None:
         self.setText(self.shown().replace("&", "&&"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
+from sqlalchemy import text
 
 from ldp_stories.services.code_own import code, codings_of, make_tag, own_tags, set_memo
 from ldp_stories.services.edit_record import open_record
@@ -233,3 +234,176 @@ def test_the_chain_of_one_story_does_not_stay_beside_another(desk: Desk, home: H
     desk.until(screen.chain.isVisible)
     screen.open_story(second)
     assert not screen.chain.isVisible()
+
+
+def in_hand(screen: CodingScreen, tag: str) -> None:
+    """Choose a tag from the list with nothing selected."""
+    screen.tag._picked(tag)
+
+
+def test_only_ones_own_tag_in_hand_can_be_changed(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    own = make_tag(home, "Walking in", "Going somewhere alone")
+    screen = coding(desk, record)
+    assert not screen.own.isVisible()
+    in_hand(screen, own)
+    assert "Going somewhere alone" in words_on(screen)
+    assert "You have not put it on anything yet." in words_on(screen)
+    in_hand(screen, next(o.key for o in screen.tag._options if o.label.startswith("D1 ")))
+    assert not screen.own.isVisible()
+    assert codings_of(home, record) == ()
+
+
+def test_a_tag_of_somebody_else_is_not_offered_for_change(desk: Desk, home: Home) -> None:
+    released(home)
+    tag = make_tag(home, "Walking in")
+    screen = coding(desk)
+    with home.main.write() as con:
+        con.execute(text("UPDATE thing SET began_by = 'theos laptop' WHERE id = :t"), {"t": tag})
+        home.put(con, "member", "theo", sets={"code": "E-09", "work_name": "Theo"})
+        home.put(con, "device", "theos laptop", sets={"member": "theo"})
+    screen.show_codings()
+    in_hand(screen, tag)
+    assert screen.tag.value() == tag
+    assert not screen.own.isVisible()
+
+
+def test_name_meaning_and_place_of_a_tag_are_changed_with_the_keyboard_and_undone(
+    desk: Desk, home: Home
+) -> None:
+    record, _ = released(home)
+    top, own = make_tag(home, "Doors"), make_tag(home, "Walking in")
+    make_tag(home, "Alone", parent=own)
+    screen = coding(desk, record)
+    screen.tag.set_value(own)
+    select(screen, "my own")
+    screen.put.click()
+    change = button(screen, "Change Walking in")
+    change.setFocus()
+    desk.key(change, Qt.Key.Key_Space)
+    assert screen.own.name.edit.hasFocus()
+    assert [o.label for o in screen.own.under._options] == ["Nothing: it stands by itself", "Doors"]
+    screen.own.under._picked(top)
+    screen.own.name.edit.selectAll()
+    desk.type(screen.own.name, "Open doors")
+    desk.type(screen.own.means, "Somebody let them in")
+    desk.key(screen.own.means, Qt.Key.Key_Return)
+    node = next(n for n in own_tags(home) if n.tag.id == own)
+    assert (node.tag.name, node.tag.meaning, node.depth) == ("Open doors", "Somebody let them in", 1)
+    assert "1  Open doors" in words_on(screen), "what is tagged with it says so at once"
+    assert "Changed Open doors." in words_on(screen)
+    assert button(screen, "Change Open doors").hasFocus()
+    assert screen.tag.shown() == "Open doors", "the indent is for the list alone"
+    assert [o.label for o in screen.tag._options[:3]] == ["Doors", "\u2003Open doors", "\u2003\u2003Alone"]
+    desk.key(screen, Qt.Key.Key_Z, ctrl=True)
+    node = next(n for n in own_tags(home) if n.tag.id == own)
+    assert (node.tag.name, node.tag.meaning, node.depth) == ("Walking in", "", 0)
+    assert len(codings_of(home, record)) == 1
+
+
+def test_escape_leaves_a_tag_as_it_is_and_a_name_is_asked_for(desk: Desk, home: Home) -> None:
+    released(home)
+    own = make_tag(home, "Walking in")
+    screen = coding(desk)
+    in_hand(screen, own)
+    screen.own.change.click()
+    screen.own.name.edit.selectAll()
+    desk.type(screen.own.name, "  ")
+    screen.own.keep.click()
+    assert "It needs a name." in words_on(screen)
+    assert screen.own.name.edit.hasFocus()
+    desk.key(screen.own.name, Qt.Key.Key_Escape)
+    assert not screen.own.busy
+    assert screen.own.change.hasFocus()
+    screen.own.change.click()
+    assert screen.own.name.text() == "Walking in"
+    assert "It needs a name." not in words_on(screen)
+    screen.own.keep.click()
+    assert not screen.undo.isVisible(), "nothing was changed: nothing to undo"
+    assert [n.tag.name for n in own_tags(home)] == ["Walking in"]
+
+
+def test_a_change_that_is_half_typed_is_kept_when_one_goes_on(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    own, other = make_tag(home, "Walking in"), make_tag(home, "Doors")
+    screen = coding(desk, record)
+    in_hand(screen, own)
+    screen.own.change.click()
+    screen.own.name.set_text("Going in")
+    screen.refresh(frozenset({"record"}))
+    assert screen.own.name.text() == "Going in", "what comes in leaves it alone"
+    select(screen, "my own")
+    in_hand(screen, other)
+    assert [n.tag.name for n in own_tags(home)] == ["Going in", "Doors"]
+    assert [(c.label, c.words) for c in codings_of(home, record)] == [("Doors", "my own")]
+    screen.own.change.click()
+    screen.own.means.set_text("Somebody opened")
+    screen.leaving()
+    assert own_tags(home)[1].tag.meaning == "Somebody opened"
+
+
+def test_taking_a_tag_away_says_what_goes_with_it_and_ctrl_z_brings_all_of_it_back(
+    desk: Desk, home: Home
+) -> None:
+    first, _ = released(home)
+    second, _ = released(home, title="Second")
+    own = make_tag(home, "Walking in")
+    screen = coding(desk, second)
+    for record in (second, first):
+        screen.open_story(record)
+        screen.tag.set_value(own)
+        select(screen, "my own")
+        screen.put.click()
+    assert "You put it on 2 things." in words_on(screen)
+    button(screen, "Take away Walking in. You put it on 2 things.").click()
+    assert (own_tags(home), codings_of(home, first), codings_of(home, second)) == ((), (), ())
+    said = "Walking in is taken away. Your 2 marks with it too."
+    assert said in words_on(screen)
+    assert not screen.own.isVisible()
+    assert screen.tag.value() == ""
+    assert screen.tag.hasFocus()
+    screen.open_story(second)
+    desk.key(screen, Qt.Key.Key_Z, ctrl=True)
+    assert (own_tags(home)[0].uses, screen.tag.value()) == (2, own)
+    assert screen.own.isVisible()
+    assert [len(codings_of(home, r)) for r in (first, second)] == [1, 1]
+
+
+def test_a_tag_that_is_on_nothing_is_taken_away_in_fewer_words(desk: Desk, home: Home) -> None:
+    released(home)
+    own = make_tag(home, "Walking in")
+    screen = coding(desk)
+    in_hand(screen, own)
+    screen.own.away.click()
+    assert screen.undo.label.text() == "Walking in is taken away."
+    button(screen, "Undo, Walking in is taken away.").click()
+    assert [n.tag.id for n in own_tags(home)] == [own]
+
+
+def test_what_is_gone_already_is_said_in_words(desk: Desk, home: Home) -> None:
+    released(home)
+    own = make_tag(home, "Walking in")
+    screen = coding(desk)
+    in_hand(screen, own)
+    with home.main.write() as con:
+        home.hide(con, "analysis_tag", own)
+    screen.own.away.click()
+    assert "That tag of your own is not here." in words_on(screen)
+    screen.own.change.click()
+    screen.own.name.set_text("Other")
+    screen.own.keep.click()
+    assert "That tag of your own is not here." in screen.own.named.trouble.text()
+
+
+@pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}, {"size": (1024, 600)}])
+def test_a_tag_is_changed_in_every_look(desk: Desk, home: Home, look: dict[str, object]) -> None:
+    record, _ = released(home)
+    own = make_tag(home, "Walking in on my own for the first time", "Going somewhere alone")
+    screen = coding(desk, record, **look)
+    in_hand(screen, own)
+    desk.until(lambda: not cut(screen))
+    names = walk_names(screen)
+    assert "Change Walking in on my own for the first time" in names
+    screen.own.change.click()
+    desk.until(lambda: not cut(screen))
+    assert {"Name of the tag", "What it means", "Save change", "Cancel"} <= set(walk_names(screen))

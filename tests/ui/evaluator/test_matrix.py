@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.services.change_codebook import merge
+from ldp_stories.services.code_own import drop_tag, make_tag
+from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.edit_record import changed_mind
 from ldp_stories.services.fill_matrix import fill_cell, make_matrix, matrices, read_matrix
 from ldp_stories.services.home import Home
@@ -195,3 +198,100 @@ def test_it_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, objec
     screen.show_making()
     desk.until(lambda: not cut(screen))
     walk_names(screen)
+
+
+def test_a_matrix_is_renamed_and_its_stories_and_columns_are_changed(desk: Desk, home: Home) -> None:
+    ident, records = made(home)
+    fill_cell(home, ident, records[0], read_matrix(home, ident).matrix.columns[0].key, SUMMARY)
+    screen = matrix(desk, ident)
+    button(screen, "Change the matrix: name, stories, columns").click()
+    page = screen.making
+    assert screen.pages.currentWidget() is page
+    assert page.name.edit.hasFocus()
+    assert "Change the matrix" in words_on(page)
+    assert (page.name.text(), page.stories.value()) == ("Hierarchies", records)
+    page.name.edit.selectAll()
+    desk.type(page.name, "Who opens doors")
+    button(page, "Take off Story 0").click()
+    first, second = page.columns.value()
+    page.columns.set_value([second, first])
+    button(page, "Save change").click()
+    after = read_matrix(home, ident).matrix
+    assert (after.title, after.rows) == ("Who opens doors", (records[1],))
+    assert [c.key for c in after.columns] == [second, first]
+    assert screen.pages.currentWidget() is screen.main
+    assert (screen.which.shown(), screen.grid.rowCount()) == ("Who opens doors", 1)
+    assert screen.title == "Matrix: Who opens doors"
+    screen.change.click()
+    page.stories.pick(records[0])
+    button(page, "Save change").click()
+    assert read_matrix(home, ident).rows[1].cells[1].summary == SUMMARY, "what was written is still there"
+
+
+def test_a_changed_mind_about_changing_leaves_the_matrix_and_a_new_one_begins_empty(
+    desk: Desk, home: Home
+) -> None:
+    ident, _ = made(home)
+    before = read_matrix(home, ident).matrix
+    screen = matrix(desk, ident)
+    screen.change.click()
+    screen.making.name.set_text("Other")
+    button(screen, "Back to the matrix").click()
+    assert read_matrix(home, ident).matrix == before
+    screen.new.click()
+    page = screen.making
+    assert (page.name.text(), page.stories.value(), page.columns.value()) == ("", [], [])
+    assert "Make the matrix" in words_on(page)
+    screen.show_changing()
+    screen.making.columns.set_value([])
+    button(screen, "Save change").click()
+    assert "A matrix needs a story and a column." in words_on(screen)
+    assert read_matrix(home, ident).matrix == before
+
+
+def test_what_is_closed_or_gone_is_not_lost_from_a_matrix_by_renaming_it(desk: Desk, home: Home) -> None:
+    records = [released(home, title=f"Story {n}")[0] for n in range(2)]
+    own = make_tag(home, "Doors")
+    ident = make_matrix(home, "Hierarchies", records, ["B7", own])
+    before = read_matrix(home, ident).matrix
+    changed_mind(home, records[0], Scope.SHARE_TEAM.value, Answer.NO)
+    drop_tag(home, own)
+    screen = matrix(desk, ident)
+    screen.change.click()
+    screen.making.name.set_text("Other")
+    button(screen, "Save change").click()
+    after = read_matrix(home, ident).matrix
+    assert (after.title, after.rows, after.columns) == ("Other", before.rows, before.columns)
+
+
+def test_a_merged_tag_is_offered_no_more_and_its_column_says_what_it_is_now(desk: Desk, home: Home) -> None:
+    ident, _ = made(home, 1)
+    other = make_matrix(home, "Second", read_matrix(home, ident).matrix.rows, ["D1"])
+    b7, d1 = (c.key for c in read_matrix(home, ident).matrix.columns)
+    merge(home, b7, d1, Why("They are one thing"))
+    screen = matrix(desk, ident)
+    head = screen.grid.horizontalHeaderItem(0)
+    assert head is not None
+    assert head.text() == "B7 A space that suits us (now D1 Trusted person or place)"
+    screen.read(other)
+    (tick,) = screen.passages._buttons
+    assert tick.accessibleDescription() == CURTAINS, "tagged B7 before the merge"
+    screen.change.click()
+    assert b7 not in {o.key for o in screen.making.columns._options}
+
+
+def test_a_matrix_of_somebody_else_has_no_way_to_change_it(desk: Desk, home: Home) -> None:
+    ident, _ = made(home, 1)
+    with home.main.write() as con:
+        home.put(con, "matrix", ident, sets={"by": "theo"})
+    screen = matrix(desk, ident)
+    assert not screen.change.isVisible()
+
+
+@pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}, {"size": (1024, 600)}])
+def test_changing_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, object]) -> None:
+    ident, _ = made(home)
+    screen = matrix(desk, ident, **look)
+    screen.show_changing()
+    desk.until(lambda: not cut(screen))
+    assert {"Save change", "Take off Story 0"} <= set(walk_names(screen))
