@@ -1,10 +1,12 @@
 """Who may give an order: coordinators any; a researcher only about people, and things of people, begun on their own laptops (CONTRACTS.md 7)."""
 
+from collections.abc import Set
+
 from ldp_stories.bundles.orders import check_order
 from ldp_stories.domain.orders import Order, OrderReason, may_order
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.store import belonging, order_book, orders, people
+from ldp_stories.store import belonging, ledger, order_book, orders, people
 
 
 def has_right(con: Connection, order: Order) -> bool:
@@ -22,13 +24,22 @@ def has_right(con: Connection, order: Order) -> bool:
 def began_all(con: Connection, order: Order, own: set[str]) -> bool:
     """Whether everybody an order is about, and everything it names, was begun on these laptops; nothing known here is no yes.
 
-    The trash may hold what was seen, with nobody who told it: then the things themselves are asked about.
+    What others hung on those people's stories (masked words, a question, a mark) and is about one of them alone needs no right of its own:
+    an order about that person covers it, named or not. The trash may hold what was seen, with nobody who told it: then the things themselves
+    are asked about.
     """
     subjects = {order.subject} if order.subject else orders.subjects_of(con, order.targets)
     began = belonging.began(con, {*subjects, *order.targets})
     if not subjects and order.reason is OrderReason.TRASH:
         subjects = frozenset(order.targets)
-    return bool(subjects & began.keys()) and set(began.values()) <= own
+    foreign = {ent for ent, device in began.items() if device not in own}
+    people_here = subjects & began.keys()
+    return bool(people_here) and not people_here & foreign and _about_alone(con, foreign, people_here)
+
+
+def _about_alone(con: Connection, ents: Set[str], persons: Set[str]) -> bool:
+    """Whether every line of some things is about exactly one person, and one of these."""
+    return all(len(r.subj) == 1 and r.subj[0] in persons for r in ledger.revisions(con, ents=sorted(ents)))
 
 
 def signed_by_its_author(con: Connection, order: Order) -> bool:

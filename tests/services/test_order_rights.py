@@ -8,6 +8,7 @@ import pytest
 
 from ldp_stories.bundles.orders import check_order
 from ldp_stories.crypto.identities import DeviceKeys
+from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.orders import Order, OrderKind, OrderReason
 from ldp_stories.services.give_orders import Wanted, give
 from ldp_stories.services.home import Home
@@ -84,6 +85,59 @@ def test_one_foreign_thing_among_the_named_ones_spoils_the_right(
     pass_on(amina, joan)
     assert not may(joan, order("amina", targets=(own.record, foreign.record)))
     assert not may(joan, order("amina", subject=own.participant, targets=(foreign.record,)))
+
+
+def test_what_a_coordinator_hung_on_ones_own_persons_story_may_be_named_too(
+    all_of_them: tuple[Home, Home, Home],
+) -> None:
+    """Masked words and a question are about that person alone: an order about them covers both, named or not."""
+    amina, joan, _ = all_of_them
+    told = tell(amina)
+    pass_on(amina, joan)
+    masked = hang_on(
+        joan, "layer", told.record, told.participant, kind="masked", text="She draws the [blinds]."
+    )
+    asked = hang_on(joan, "comment", told.record, told.participant, kind="question", text="Who was there?")
+    named = (told.record, told.words, masked, asked)
+    assert may(joan, order("amina", subject=told.participant, targets=named))
+    assert may(joan, order("amina", targets=(asked, told.record)))
+    assert may(joan, order("amina", targets=(masked,)))
+    assert not may(joan, order("priya", targets=named))
+
+
+@pytest.mark.parametrize("also", [True, False])
+def test_what_others_hung_there_and_is_about_somebody_else_too_or_about_nobody_spoils_the_right(
+    all_of_them: tuple[Home, Home, Home], also: bool
+) -> None:
+    amina, joan, _ = all_of_them
+    own, foreign = tell(amina), tell(joan)
+    pass_on(amina, joan)
+    people = (own.participant, foreign.participant) if also else ()
+    thing = hang_on(joan, "comment", own.record, *people, kind="question", text="Who was there?")
+    assert not may(joan, order("amina", subject=own.participant, targets=(own.record, thing)))
+
+
+def test_a_thing_that_came_to_be_about_somebody_else_as_well_spoils_the_right(
+    all_of_them: tuple[Home, Home, Home],
+) -> None:
+    amina, joan, _ = all_of_them
+    own, foreign = tell(amina), tell(joan)
+    pass_on(amina, joan)
+    thing = hang_on(joan, "comment", own.record, own.participant, kind="question", text="Who was there?")
+    assert may(joan, order("amina", subject=own.participant, targets=(thing,)))
+    with joan.main.write() as con:
+        joan.put(
+            con, "comment", thing, sets={"text": "Were both?"}, subj=(own.participant, foreign.participant)
+        )
+    assert not may(joan, order("amina", subject=own.participant, targets=(thing,)))
+
+
+def hang_on(home: Home, what: str, record: str, *people: str, **sets: str) -> str:
+    """Something that this person hung on a story, about these people; its id."""
+    ident = new_id()
+    with home.main.write() as con:
+        home.put(con, what, ident, sets={"record": record, **sets}, subj=people)
+    return ident
 
 
 def test_an_evaluator_may_order_nothing(all_of_them: tuple[Home, Home, Home]) -> None:

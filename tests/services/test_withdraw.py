@@ -21,9 +21,10 @@ from ldp_stories.services.log_output import issued, set_copies
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.reach_of import reach_of
 from ldp_stories.services.release_record import release
+from ldp_stories.services.review_tags import ask
 from ldp_stories.services.rights_log import requests
 from ldp_stories.services.withdraw import stop_uses, take_everything, take_voice
-from ldp_stories.store import media
+from ldp_stories.store import media, orders
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, a_sound, bring_in, cast, send, tell
 
@@ -176,6 +177,28 @@ def test_a_researcher_takes_back_for_their_own_people(made: Cast) -> None:
     bring_in(made.joan, made.stick)
     assert search_home(made.joan, [WORD, QUOTE, person.code]) == []
     assert wish(made.joan, done.orders).confirmed == 2
+
+
+def test_a_researcher_takes_back_what_has_been_masked_and_asked_about_and_nobody_has_to_decide(
+    made: Cast,
+) -> None:
+    """The coordinator's masked words, mask and question came back to the researcher before the person changed their mind."""
+    record = round_trip(made, a_sound(made.folder))
+    ask(made.joan, record, None, "Was Mrs Patel there too?")
+    send(made.joan, made.amina.member, made.stick)
+    bring_in(made.amina, made.stick)
+    empty(made.stick)
+    assert search_home(made.amina, ["a neighbour", "Was Mrs Patel"]) != []
+    person = person_of(made.amina, record)
+    done = take_everything(made.amina, person, person.code, {})
+    assert not done.waiting
+    gone = [WORD, QUOTE, "a neighbour", "Was Mrs Patel"]
+    assert search_home(made.amina, gone) == []
+    send(made.amina, "coordinators", made.stick)
+    bring_in(made.joan, made.stick)
+    assert search_home(made.joan, [*gone, person.code]) == []
+    with made.joan.main.read() as con:
+        assert orders.waiting_orders(con) == ()
 
 
 def test_a_wish_without_the_right_to_it_hides_and_waits(made: Cast) -> None:
