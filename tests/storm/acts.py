@@ -100,12 +100,13 @@ def stop_some(world: World, one: Laptop) -> None:
 
 
 def take_back(world: World, one: Laptop) -> None:
-    """Everything about one person goes, wherever it is."""
+    """Everything about one person goes, wherever it is: whoever wishes it here has the right to, so nothing waits for somebody's decision."""
     mine = own(world, one) if one.role is Role.RESEARCHER else [s for s in world.stories if not s.taken_back]
     for story in _some(world, mine):
         person = person_of(one.home, story.told.participant)
         done = take_everything(one.home, person, person.code, {})
-        story.taken_back = not done.waiting
+        assert not done.waiting
+        story.taken_back = True
 
 
 def send_on(world: World, one: Laptop) -> None:
