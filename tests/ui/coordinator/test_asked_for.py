@@ -126,5 +126,5 @@ def test_every_control_is_named_and_nothing_is_cut(
     screen = seat.show(AskedForScreen(seat.context), scale=scale, rtl=rtl)
     names = walk_names(screen)
     assert len(names) == len(set(names)), "two buttons of two cards are told apart"
-    assert cut(screen) == []
+    seat.qtbot.waitUntil(lambda: cut(screen) == [], timeout=15_000)  # its cards were put in a moment ago
     assert screen.grab().save(str(tmp_path / "asked-for.png"))

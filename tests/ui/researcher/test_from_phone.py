@@ -103,6 +103,7 @@ def test_an_observation_asks_whether_anybody_can_be_recognised(desk: Desk, home:
     assert screen.keep.isEnabled()
     screen.keep.click()
     desk.until(lambda: kept(home, seen) == ["photo"])
+    desk.settle()
 
 
 def test_a_file_can_be_left_out(desk: Desk, photo: Path, voice: Path) -> None:
