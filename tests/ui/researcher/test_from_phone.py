@@ -298,16 +298,19 @@ def test_a_film_that_was_left_is_brought_in_from_here_and_a_wrong_one_is_refused
     keep_media(desk.home, record, [replace(look(bsl), keep=Keep.LATER)])
     screen = FromPhoneScreen(desk.context)
     desk.show(screen)
+    desk.qtbot.waitUntil(lambda: len(screen.findChildren(OnPhoneLine)) == 1, timeout=15_000)
     (line,) = screen.findChildren(OnPhoneLine)
     wrong = tmp_path / "wrong.mp4"
     wrong.write_bytes(moving(320, 240, pictures=4))
     desk.context.pick_file = lambda *_: wrong
     line.button.click()
-    desk.qtbot.waitUntil(lambda: "another film" in words_on(screen))
+    desk.qtbot.waitUntil(lambda: "another film" in words_on(screen), timeout=15_000)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: len(screen.findChildren(OnPhoneLine)) == 1, timeout=15_000)
     (line,) = screen.findChildren(OnPhoneLine)
     desk.context.pick_file = lambda *_: bsl
     line.button.click()
-    desk.qtbot.waitUntil(lambda: "1 thing is kept with the story." in words_on(screen))
+    desk.qtbot.waitUntil(lambda: "1 thing is kept with the story." in words_on(screen), timeout=15_000)
     assert "still on the phone" not in words_on(screen)
     (medium,) = view_of(desk.home, record).media
     assert medium.renditions[0].bytes == bsl.stat().st_size
