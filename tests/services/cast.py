@@ -176,3 +176,12 @@ def a_sound(folder: Path, ms: int = 1_500, seed: int = 3) -> Path:
         _voices[ms, seed] = write_voice(path, ms, seed).read_bytes()
     path.write_bytes(_voices[ms, seed])
     return path
+
+
+def post(made: Cast, start: Home, to: str, *ends: Home) -> None:
+    """One sends, the others bring it in, and the stick is empty again."""
+    send(start, to, made.stick)
+    for end in ends:
+        bring_in(end, made.stick)
+    for path in made.stick.iterdir():
+        path.unlink()

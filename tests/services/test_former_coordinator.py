@@ -18,7 +18,7 @@ from ldp_stories.services.release_record import release
 from ldp_stories.services.start_home import take_pack
 from ldp_stories.services.withhold_sound import withhold_sound
 from ldp_stories.store import media, sent
-from tests.services.cast import Cast, a_sound, bring_in, cast, send, tell
+from tests.services.cast import Cast, a_sound, cast, post, tell
 from tests.services.homes import pack_of
 
 
@@ -26,15 +26,6 @@ from tests.services.homes import pack_of
 def made(tmp_path: Path) -> Iterator[Cast]:
     with cast(tmp_path) as people:
         yield people
-
-
-def post(made: Cast, start: Home, to: str, *ends: Home) -> None:
-    """One sends, the others bring it in, and the stick is empty again."""
-    send(start, to, made.stick)
-    for end in ends:
-        bring_in(end, made.stick)
-    for path in made.stick.iterdir():
-        path.unlink()
 
 
 def becomes(made: Cast, role: Role) -> None:

@@ -14,7 +14,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.rule_orders import waiting_wishes
 from ldp_stories.services.withdraw import take_everything
 from ldp_stories.store import media, orders, people, records
-from tests.services.cast import Cast, bring_in, cast, send, tell
+from tests.services.cast import Cast, bring_in, cast, post, send, tell
 from tests.services.house import houses, pass_on
 from tests.services.house import tell as house_tell
 from tests.services.test_rule_orders import shown, waits
@@ -24,15 +24,6 @@ from tests.services.test_rule_orders import shown, waits
 def made(tmp_path: Path) -> Iterator[Cast]:
     with cast(tmp_path) as people:
         yield people
-
-
-def post(made: Cast, start: Home, to: str, *ends: Home) -> None:
-    """One sends, the others bring it in, and the stick is empty again."""
-    send(start, to, made.stick)
-    for end in ends:
-        bring_in(end, made.stick)
-    for path in made.stick.iterdir():
-        path.unlink()
 
 
 def teller(home: Home, record: str) -> FoundPerson:

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from ldp_stories.services.home import Home
 from ldp_stories.services.publish import quotes
-from ldp_stories.services.set_up_programme import ALL_ROLES
 from ldp_stories.ui.record.record_screen import RecordScreen
-from tests.services.homes import Clock, cheap_machine, found
 from tests.ui.evaluator.conftest import released
 from tests.ui.on_screen import CURTAINS, Desk
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    opened = found(tmp_path / "home", cheap_machine(tmp_path, Clock()), roles=ALL_ROLES, name="Priya")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(home: Home, qtbot: QtBot) -> Iterator[Desk]:
-    made = Desk(home, qtbot)
-    yield made
-    made.close()
 
 
 def test_ctrl_b_adds_the_passage_that_is_read_under_its_own_tag(desk: Desk, home: Home) -> None:
