@@ -1,6 +1,7 @@
 """What a file really is, from its first bytes: its extension in a bundle, and whether it is sound, moving pictures, a picture or paper.
 
-A file whose content does not match its name is kept as `bin` and never decoded; it is not refused (CONTRACTS.md 9).
+Phones and chats often call a picture or a film by the wrong ending: what is in it counts, and it is called by that from then on. Any other file
+whose content does not match its name is kept as `bin` and never decoded; it is not refused (CONTRACTS.md 9).
 """
 
 from dataclasses import dataclass
@@ -36,11 +37,12 @@ _STARTS: Final[tuple[tuple[bytes, tuple[str, ...]], ...]] = (
     (b"%PDF-", ("pdf",)),
     (b"PK\x03\x04", ("docx",)),
 )
+_SURE: Final = (b"fLaC", b"#!AMR", b"\x1a\x45\xdf\xa3", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"OggS")
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """`ext`: what it is called in a bundle; `kind`: audio, video, photo or file; `matched`: False when it became `bin`."""
+    """`ext`: what it is called in a bundle; `kind`: audio, video, photo or file; `matched`: False when its name said something else."""
 
     ext: str
     kind: str
@@ -59,9 +61,16 @@ def sniff(head: bytes, name: str) -> FileKind:
     possible = _possible(head)
     if said in possible:
         return FileKind(said, kind_of(said), matched=True)
-    if not said and possible:
-        return FileKind(possible[0], kind_of(possible[0]), matched=True)
+    if possible and (not said or _is_sure(head)):
+        return FileKind(possible[0], kind_of(possible[0]), matched=not said)
     return FileKind("bin", "file", matched=said == "bin")
+
+
+def _is_sure(head: bytes) -> bool:
+    """Whether content beginning like this is a recording, film or picture whatever its name says."""
+    return (
+        head[4:8] == b"ftyp" or head.startswith(_SURE) or (head.startswith(b"RIFF") and bool(_possible(head)))
+    )
 
 
 def _possible(head: bytes) -> tuple[str, ...]:

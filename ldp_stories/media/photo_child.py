@@ -78,13 +78,14 @@ def _open(data: bytes, *, keep_place: bool) -> tuple[dict[str, Any], bytes, byte
             raise ValueError("too many pixels")
         exif = image.getexif()
         facts = {
-            "place": bool(exif.get_ifd(_PLACE)),
+            "place": bool(exif.get_ifd(_PLACE)) or _says_place(image.info),
             "device": " ".join(str(exif.get(tag, "")).strip("\0 ") for tag in (_MAKE, _MODEL)).strip()[:80],
             "when": str(exif.get(_WHEN, ""))[:19],
             "type": _TYPES[str(image.format)],
         }
         turned = ImageOps.exif_transpose(image) or image
         turned.load()
+        turned.info = {}  # whatever was written beside the picture, such as a comment
         small = turned.convert("RGB") if turned.mode not in ("RGB", "L") else turned.copy()
         safe = _saved(image, turned, str(facts["type"]), exif if keep_place else None)
     facts |= {"width": turned.width, "height": turned.height}
@@ -92,6 +93,12 @@ def _open(data: bytes, *, keep_place: bool) -> tuple[dict[str, Any], bytes, byte
     made = io.BytesIO()
     small.save(made, "JPEG", quality=80)
     return facts, safe, made.getvalue()
+
+
+def _says_place(info: Any) -> bool:
+    """Whether the notes of editing programs name a place."""
+    notes = (info.get("xmp"), info.get("XML:com.adobe.xmp"))
+    return any((b"GPSL" if isinstance(note, bytes) else "GPSL") in note for note in notes if note)
 
 
 def _saved(image: Any, turned: Any, kind: str, exif: Any) -> bytes:

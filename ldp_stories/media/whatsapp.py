@@ -1,67 +1,61 @@
 """Read a chat that WhatsApp exported: a text of lines with dates in the sender's own way, and the files beside it. Nothing is guessed silently.
 
 Two shapes are in the wild. iPhones: `[12/05/2026, 14:03:22] Name: words`, files as `<attached: name>`. Android: `12/05/2026, 14:03 - Name:
-words`, files as `name (file attached)` in the phone's language. Order of day and month, separators, clock of 12 or 24 hours and hidden
-marks differ by country; a file is known by its name standing in the message, in whatever language the rest is.
+words`, files as `name (file attached)` in the phone's language; `chat_heads` knows the beginnings. A file is known by its name standing in
+the message, in whatever language the rest is. Words of the phone itself are told from what people wrote, and a place on a map is taken out.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
-HIDDEN: Final = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
-"""Marks of direction that phones put in; they are no part of what anybody said."""
-_SPACES: Final = {0x202F: " ", 0xA0: " "}
-_DIGITS: Final = {
-    ord(c): str(i) for zero in "٠۰०০੦" for i, c in enumerate(chr(ord(zero) + n) for n in range(10))
-}
-_DATE: Final = r"(?P<a>\d{1,4})[./\-\s]{1,2}(?P<b>\d{1,2})[./\-\s]{1,2}(?P<c>\d{2,4})\.?"
-_TIME: Final = r"(?P<h>\d{1,2})[:.](?P<m>\d{2})(?:[:.](?P<s>\d{2}))?\s?(?P<half>[^\d\s\]:\-–]{1,6}(?:\s?[^\d\s\]:\-–]{1,4})?)?"
-_IPHONE: Final = re.compile(rf"^\[{_DATE},?\s+(?:\S{{1,4}}\s)?{_TIME}\]\s(?P<rest>.*)$", re.DOTALL)
-_ANDROID: Final = re.compile(rf"^{_DATE},?\s+(?:\S{{1,4}}\s)?{_TIME}\s[-–]\s(?P<rest>.*)$", re.DOTALL)
-_AFTER_NOON: Final = frozenset(
-    {
-        "pm",
-        "p.m.",
-        "p.m",
-        "pm.",
-        "p. m.",
-        "م",
-        "μ.μ.",
-        "μμ",
-        "odp.",
-        "du",
-        "下午",
-        "오후",
-        "午後",
-        "gn",
-        "abasinni",
-    }
-)
-_BEFORE_NOON: Final = frozenset(
-    {
-        "am",
-        "a.m.",
-        "a.m",
-        "am.",
-        "a. m.",
-        "ص",
-        "π.μ.",
-        "πμ",
-        "dop.",
-        "de",
-        "上午",
-        "오전",
-        "午前",
-        "sn",
-        "subaxnimo",
-    }
-)
+from ldp_stories.media.chat_heads import MARKS, Head, day_order, head_of, when
+
+_MARKS: Final = "".join(map(chr, MARKS))
+_PHONE_SPEAKS: Final = "\u200e"
+"""With this mark an iPhone begins what it says itself."""
 _ATTACHED: Final = re.compile(r"<[^<>:]{1,30}:\s*(?P<name>[^<>]+)>")
-_NAMED: Final = re.compile(r"^(?P<name>[\w\-. ]{3,80}\.\w{2,5}) \([^()\n]{3,60}\)$", re.MULTILINE)
-ORDERS: Final = ("dmy", "mdy", "ymd")
+_NAMED: Final = re.compile(r"^(?P<name>[\w\-. ]{3,80}\.\w{2,5}) [(（][^()（）\n]{3,60}[)）]$", re.MULTILINE)
+_LEFT_OUT: Final = re.compile(r"<[^<>:\n]{3,40}>")
+_EDITED: Final = re.compile(r"\s*(?P<sign>\u200e?)<(?P<what>[^<>:\n]{3,60})>\s*$")
+_ENDING: Final = re.compile(r"\.\w{1,6}")
+_LONGEST_NAME: Final = 255
+_LONGEST_LINE: Final = 400
+_LONGEST_WHO: Final = 80
+_MAP: Final = re.compile(
+    r"https?://(?:www\.|m\.)?(?:maps\.google\.|google\.[a-z.]{2,6}/maps|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple\.|"
+    r"waze\.|openstreetmap\.|osm\.org|w3w\.co|what3words\.|here\.com|foursquare\.|4sq\.com|bing\.com/maps)\S*"
+    r"|[-+]?\d{1,3}\.\d{4,}\s?[,;]\s?[-+]?\d{1,3}\.\d{4,}",
+    re.IGNORECASE,
+)
+_DELETED: Final = frozenset({
+    "this message was deleted", "you deleted this message", "this message was deleted by admin",
+    "diese nachricht wurde gelöscht", "du hast diese nachricht gelöscht", "ce message a été supprimé",
+    "vous avez supprimé ce message", "ta wiadomość została usunięta", "usunięto tę wiadomość",
+    "wiadomość została usunięta", "se eliminó este mensaje", "este mensaje fue eliminado", "eliminaste este mensaje",
+    "mensagem apagada", "esta mensagem foi apagada", "essa mensagem foi apagada", "você apagou esta mensagem",
+    "questo messaggio è stato eliminato", "hai eliminato questo messaggio", "dit bericht is verwijderd",
+    "je hebt dit bericht verwijderd", "bu mesaj silindi", "bu mesajı sildiniz", "acest mesaj a fost șters",
+    "ai șters acest mesaj", "تم حذف هذه الرسالة", "لقد حذفت هذه الرسالة", "حذفت هذه الرسالة", "این پیام حذف شد",
+    "این پیام حذف شده است", "یہ پیغام حذف کر دیا گیا", "یہ پیغام حذف کر دیا گیا تھا", "آپ نے یہ پیغام حذف کر دیا",
+    "यह संदेश मिटाया गया", "यह मैसेज मिटाया गया", "यह मैसेज मिटा दिया गया", "आपने यह मैसेज मिटा दिया",
+    "এই মেসেজটি মুছে ফেলা হয়েছে", "এই বার্তাটি মুছে ফেলা হয়েছে", "আপনি এই মেসেজটি মুছে দিয়েছেন",
+    "ਇਹ ਸੁਨੇਹਾ ਮਿਟਾ ਦਿੱਤਾ ਗਿਆ", "ਇਹ ਸੁਨੇਹਾ ਮਿਟਾਇਆ ਗਿਆ", "fariintan waa la tirtiray", "ujumbe huu ulifutwa",
+})  # fmt: skip
+_EDIT_WORDS: Final = (
+    "edited", "bearbeitet", "modifié", "edytowan", "editó", "editad", "modificato", "bewerkt", "düzenlendi", "تعديل", "editat",
+)  # fmt: skip
+
+
+class Note(StrEnum):
+    """What became of a message beside its words: taken back on the phone, or a sound or picture that the phone did not put into the file."""
+
+    NONE = ""
+    DELETED = "deleted"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,143 +66,157 @@ class Message:
     who: str
     text: str
     file: str = ""
+    note: Note = Note.NONE
+    places: int = 0
+    by_phone: bool = False
+    """Whether the phone's own mark stands before it, as before "image omitted"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat. `order` is how dates were read; `unsure` True when both day and month first would do, so the dates are to be checked."""
+    """A chat. `order` is how dates were read; `unsure` True when both day and month first would do, so the dates are to be checked.
+
+    `hours_unsure` True when the phone's words for morning and afternoon are in a language that is not known here, `days_unsure` when some days
+    are of a calendar that is not.
+    """
 
     phone: str
     messages: tuple[Message, ...]
     order: str
     unsure: bool
+    hours_unsure: bool = False
+    days_unsure: bool = False
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Who wrote, in order of first message."""
-        return tuple(dict.fromkeys(m.who for m in self.messages if m.who))
+        """Who wrote, in order of first message; under the name of a group only the phone speaks."""
+        return tuple(dict.fromkeys(m.who for m in self.messages if m.who and _said(m)))
 
     @property
     def files(self) -> tuple[str, ...]:
         """Files that came with messages, in order."""
         return tuple(m.file for m in self.messages if m.file)
 
+    @property
+    def left_out(self) -> int:
+        """How many sounds and pictures the phone did not put into the file."""
+        return sum(m.note is Note.LEFT_OUT for m in self.messages)
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A message before its date is understood."""
 
-    numbers: tuple[int, int, int]
-    long: int
-    time: tuple[int, int, int]
-    half: str
-    rest: str
+def _said(message: Message) -> bool:
+    return not message.by_phone or bool(message.file) or message.note is Note.DELETED
 
 
 def is_chat(text: str) -> bool:
     """Whether a text looks like an exported chat: one of its first lines begins like a message."""
-    first = text.translate(HIDDEN).translate(_SPACES).translate(_DIGITS).splitlines()[:5]
-    return any(_match(line) for line in first)
+    return any(head_of(line) for line in text.lstrip("\ufeff").split("\n", 5)[:5])
 
 
 def read_chat(text: str, files: Collection[str] = ()) -> Chat | None:
     """The chat in a text; None when it is none. `files` are the names of the files that came along, by which attachments are known."""
-    lines = text.translate(HIDDEN).translate(_SPACES).split("\n")
-    phone, found = _lines(lines)
+    found = [(head, "\n".join(said)) for head, said in _lines(text.split("\n"))]
     if not found:
         return None
-    order, unsure = _order(found)
-    by_name = sorted(files, key=len, reverse=True)
-    messages = tuple(_message(line, order, by_name) for line in found)
-    return Chat(phone, messages, order, unsure)
-
-
-def _match(line: str) -> re.Match[str] | None:
-    return _IPHONE.match(line) or _ANDROID.match(line)
-
-
-def _lines(lines: Iterable[str]) -> tuple[str, list[_Line]]:
-    """The messages, each with the lines that follow it, and which phone wrote them."""
-    phone = ""
-    found: list[_Line] = []
-    said: list[list[str]] = []
-    for line in lines:
-        match = _match(line.rstrip("\r").translate(_DIGITS)[:200] + line.rstrip("\r")[200:])
-        if match is None:
-            if found:
-                said[-1].append(line.rstrip("\r"))
-            continue
-        phone = phone or ("iphone" if line.lstrip().startswith("[") else "android")
-        found.append(_parts(match, line.rstrip("\r")))
-        said.append([found[-1].rest])
-    return phone, [replace(one, rest="\n".join(rest)) for one, rest in zip(found, said, strict=True)]
-
-
-def _parts(match: re.Match[str], line: str) -> _Line:
-    """`line` has the writer's own digits in what was said; the match has ours in date and time."""
-    a, b, c = match["a"], match["b"], match["c"]
-    hour, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
-    said = line[match.start("rest") :]
-    long = 0 if len(a) == 4 else 2 if len(c) == 4 else -1
-    return _Line(
-        (int(a), int(b), int(c)), long, (hour, minute, second), (match["half"] or "").casefold().strip(), said
+    heads = [head for head, _ in found]
+    order, unsure = day_order(heads)
+    names = frozenset(files)
+    messages = tuple(_message(head, said, order, names) for head, said in found)
+    return Chat(
+        heads[0].phone,
+        messages,
+        order,
+        unsure,
+        any(head.half is None for head in heads),
+        any(m.at is None for m in messages),
     )
 
 
-def _order(lines: list[_Line]) -> tuple[str, bool]:
-    """How the dates are written: by what is possible for all, then by what keeps them in order; day first when nothing tells."""
-    if any(line.long == 0 for line in lines):
-        return "ymd", False
-    possible = [o for o in ("dmy", "mdy") if all(_when(line, o) is not None for line in lines)]
-    if len(possible) == 1:
-        return possible[0], False
-    steady = [o for o in possible if _in_order(lines, o)]
-    if len(steady) == 1:
-        return steady[0], False
-    return "dmy", len({line.numbers[:2] for line in lines if line.numbers[0] != line.numbers[1]}) > 0
+def _lines(lines: Iterable[str]) -> Iterator[tuple[Head, list[str]]]:
+    """The head of each message, and its lines."""
+    head: Head | None = None
+    said: list[str] = []
+    for whole in lines:
+        line = whole.rstrip("\r")
+        found = head_of(line)
+        if found is None:
+            said.append(line)
+            continue
+        if head is not None:
+            yield head, said
+        head, said = found, [line[found.ends :]]
+    if head is not None:
+        yield head, said
 
 
-def _in_order(lines: list[_Line], order: str) -> bool:
-    times = [t for line in lines if (t := _when(line, order)) is not None]
-    return times == sorted(times)
+def _message(head: Head, rest: str, order: str, files: frozenset[str]) -> Message:
+    at = when(head, order)
+    who, said = _who(rest)
+    if not who:
+        return Message(at, "", rest.strip().strip(_MARKS))
+    phone = head.phone == "iphone" and said.startswith(_PHONE_SPEAKS)
+    file, words = _file(said, files)
+    note = Note.NONE if file else _note(words, phone)
+    if not file and not note:
+        words = _without_edit(words)
+    elif note is Note.LEFT_OUT:
+        words = words.translate(MARKS).strip(" <>\n")
+    words, places = _MAP.subn("[a place on a map]", "" if note is Note.DELETED else words)
+    return Message(at, who, words.strip().strip(_MARKS), file, note, places, phone)
 
 
-def _when(line: _Line, order: str) -> datetime | None:
-    places = dict(zip(order, line.numbers, strict=True))
-    year = places["y"] + (2000 if places["y"] < 100 else 0)
-    hour, minute, second = line.time
-    if line.half in _AFTER_NOON and hour < 12:
-        hour += 12
-    if line.half in _BEFORE_NOON and hour == 12:
-        hour = 0
-    try:
-        return datetime(year, places["m"], places["d"], hour, minute, second)
-    except ValueError:
-        return None
+def _who(rest: str) -> tuple[str, str]:
+    """Who wrote a message and what; "" for a line of the phone itself."""
+    first = rest.split("\n", 1)[0]
+    name, sign, said = first.partition(":")
+    while sign and said and not said.startswith((" ", *_MARKS)):  # a colon inside a name, as in "Tea: 4:30"
+        more, sign, said = said.partition(":")
+        name = f"{name}:{more}"
+    if not sign or len(name) > _LONGEST_WHO or name.count('"') % 2 or name.count("“") != name.count("”"):
+        return "", rest
+    return name.translate(MARKS).strip(), rest[len(name) + 1 :].strip(" ")
 
 
-def _message(line: _Line, order: str, files: list[str]) -> Message:
-    who, sign, said = line.rest.partition(": ")
-    if not sign or "\n" in who or len(who) > 80:
-        who, said = "", line.rest
-        if who == "" and line.rest.rstrip().endswith(":") and "\n" not in line.rest:
-            who, said = line.rest.rstrip()[:-1], ""
-    file = next((name for name in files if name in said), "")
-    attached = _ATTACHED.search(said)
-    attached = attached or _NAMED.match(said)
-    if not file and attached:
-        file = attached["name"].strip()
-    return Message(_when(line, order), who.strip(), _without(said, file).strip(), file)
+def _without_edit(words: str) -> str:
+    """What was written without the phone's word that it was changed later."""
+    found = _EDITED.search(words)
+    if not found or not found.start():
+        return words
+    return words[: found.start()] if found["sign"] or _is_edit(found["what"]) else words
 
 
-def _without(said: str, file: str) -> str:
-    """What was said beside the file: the file's own line (with the phone's words about it) is taken out."""
-    if not file:
-        return said
-    return "\n".join(_other_lines(said, file))
+def _is_edit(words: str) -> bool:
+    return any(word in words.casefold() for word in _EDIT_WORDS)
 
 
-def _other_lines(said: str, file: str) -> Iterator[str]:
-    for line in said.split("\n"):
-        if file not in line:
-            yield line
+def _note(words: str, phone: bool) -> Note:
+    """Whether a message is gone, or what came with it; in whatever language for what came with it."""
+    plain = words.translate(MARKS).strip()
+    if plain.rstrip(".。۔।").casefold() in _DELETED:
+        return Note.DELETED
+    short = phone and len(plain) <= 40 and "\n" not in plain and plain.count(" ") <= 2
+    return Note.LEFT_OUT if plain and (_LEFT_OUT.fullmatch(plain) or short) else Note.NONE
+
+
+def _file(said: str, files: frozenset[str]) -> tuple[str, str]:
+    """The file that came with a message ("" = none), and the words beside it: the line of the file itself is the phone's."""
+    lines = said.split("\n")
+    for at, line in enumerate(lines):
+        named = _known(line, files)
+        if named:
+            return named, "\n".join(one for one in (*lines[:at], *lines[at + 1 :]) if named not in one)
+    found = _ATTACHED.search(said) or _NAMED.match(said.translate(MARKS))
+    if not found:
+        return "", said
+    named = found["name"].strip()
+    return named, "\n".join(one for one in lines if named not in one)
+
+
+def _known(line: str, files: frozenset[str]) -> str:
+    """The longest name of a file that came along in a line; how many files there are costs nothing."""
+    short = line[:_LONGEST_LINE]
+    for ending in reversed(list(_ENDING.finditer(short))) if files else ():
+        for end in range(ending.end(), ending.start() + 1, -1):
+            for start in range(max(0, end - _LONGEST_NAME), ending.start()):
+                if short[start:end] in files:
+                    return short[start:end]
+    return ""

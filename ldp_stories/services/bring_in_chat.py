@@ -7,6 +7,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.phone_files import Source, source_of
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.media.whatsapp import Chat, Message, is_chat, read_chat
-from ldp_stories.services.bring_in_media import keep_media, look
+from ldp_stories.media.whatsapp import Chat, Message, Note, is_chat, read_chat
+from ldp_stories.services.bring_in_media import keep_media, look, may_keep
 from ldp_stories.services.home import Home
 from ldp_stories.services.identity_session import put_away
 from ldp_stories.services.permission import asker, consents_of
@@ -42,7 +43,27 @@ class ChatFiles:
     @property
     def missing(self) -> tuple[str, ...]:
         """Files that messages name and that did not come along ("without media")."""
-        return tuple(f for f in self.chat.files if f not in self.files)
+        return tuple(f for f in self.chat.files if f not in self.files and not is_card(f))
+
+    @property
+    def not_here(self) -> int:
+        """How many sounds, pictures and films did not come along, named or not."""
+        return len(self.missing) + self.chat.left_out
+
+    @property
+    def cards(self) -> int:
+        """How many cards with somebody's name and number were in the chat; they are never kept."""
+        return sum(is_card(f) for f in self.chat.files)
+
+    @property
+    def places(self) -> int:
+        """How many places on a map are taken out of the words."""
+        return sum(m.places for m in self.chat.messages)
+
+
+def is_card(name: str) -> bool:
+    """Whether a file is a contact card: it says who somebody else is, who was not asked."""
+    return name.lower().endswith(".vcf")
 
 
 @contextmanager
@@ -90,7 +111,8 @@ def _read(path: Path, files: Mapping[str, Source]) -> ChatFiles:
             others = {n: s for n, s in files.items() if n != name}
             chat = read_chat(text, tuple(others))
             if chat is not None:
-                return ChatFiles(chat, {n: s for n, s in others.items() if n in chat.files})
+                named = {n for n in chat.files if not is_card(n)}
+                return ChatFiles(chat, {n: s for n, s in others.items() if n in named})
     raise UserError("NOT_A_CHAT", name=path.name)
 
 
@@ -125,7 +147,8 @@ def keep_chat(
 ) -> tuple[str, ...]:
     """Keep the messages of `writers` (those who are people of this story, and oneself) with a story; the ids of the media kept.
 
-    Others' messages stay out: they were not asked. Refused NO_PERMISSION; UserError CHAT_EMPTY when nothing is left.
+    Others' messages stay out: they were not asked. So do sounds, films and pictures that nobody said yes to; where they stood is said.
+    Refused NO_PERMISSION when there is no yes to written words; UserError CHAT_EMPTY when nothing is left.
     """
     chosen = [m for m in told.chat.messages if m.who in set(writers)]
     if not chosen:
@@ -136,9 +159,10 @@ def keep_chat(
         if not gate.open:
             raise Refused("NO_PERMISSION", scope=Scope.TRANSCRIPT.value, why=gate.why)
         before = next((x for x in layers.of_record(con, record) if x.kind.value == "verbatim"), None)
-    files = [look(told.files[m.file], command) for m in chosen if m.file in told.files]
+    looked = [look(told.files[m.file], command) for m in chosen if m.file in told.files]
+    files = [one for one in looked if may_keep(home, record, one.kept_as).open]
     kept = keep_media(home, record, files, progress, origin="WhatsApp", command=command) if files else ()
-    words = _words(chosen, writers, told)
+    words = _words(chosen, writers, told, {one.name for one in files})
     text = f"{before.text}\n\n{words}" if before is not None and before.text.strip() else words
     with home.main.write() as con:
         sets = {
@@ -158,18 +182,34 @@ def keep_chat(
     return kept
 
 
-def _words(messages: Sequence[Message], writers: Sequence[str], told: ChatFiles) -> str:
+def _words(
+    messages: Sequence[Message], writers: Sequence[str], told: ChatFiles, kept: AbstractSet[str]
+) -> str:
     """The messages, one under the other: who as a number, the time, what was said, and where a file stands."""
     numbers = {name: f"Person {at}" for at, name in enumerate(writers, 1)}
     lines = []
     for one in messages:
-        when = one.at.strftime("%H:%M") if one.at else ""
-        said = one.text
-        if one.file:
-            word = "[file]" if one.file in told.files else "[file that did not come along]"
-            said = f"{said}\n{word}" if said else word
+        when = one.at.strftime("%H:%M") if one.at and not told.chat.hours_unsure else ""
+        said = "\n".join(part for part in (_text(one), _file_word(one, told, kept)) if part)
         lines.append(f"{numbers[one.who]}{f' ({when})' if when else ''}: {said}")
     return "\n".join(lines)
+
+
+def _text(message: Message) -> str:
+    """What was said; what the phone says itself, such as "image omitted", stands in brackets."""
+    if message.note is Note.DELETED:
+        return "[message that was deleted]"
+    return f"[{message.text}]" if message.note is Note.LEFT_OUT else message.text
+
+
+def _file_word(message: Message, told: ChatFiles, kept: AbstractSet[str]) -> str:
+    if not message.file:
+        return ""
+    if is_card(message.file):
+        return "[somebody's contact card, left out]"
+    if message.file not in told.files:
+        return "[file that did not come along]"
+    return "[file]" if message.file in kept else "[file that nobody said yes to, left out]"
 
 
 def _provenance(told: ChatFiles, messages: Sequence[Message]) -> dict[str, object]:
@@ -181,6 +221,6 @@ def _provenance(told: ChatFiles, messages: Sequence[Message]) -> dict[str, objec
         "messages": len(messages),
         "first": days[0] if days else "",
         "last": days[-1] if days else "",
-        "dates_unsure": told.chat.unsure,
-        "files_missing": len(told.missing),
+        "dates_unsure": told.chat.unsure or told.chat.days_unsure,
+        "files_missing": told.not_here,
     }

@@ -1,7 +1,8 @@
 """Bring in from a phone: look at files, say how long and how big they are, and keep them with a story, once its people said yes to that.
 
 Big files stream into the vault: a film of five gigabytes takes a few megabytes of memory, and stopping leaves nothing behind. Photos are
-opened in a process of their own and kept upright without their place and camera; a film's place is blanked as it is copied.
+opened in a process of their own and kept upright without their place and camera; a film's place is blanked as it is copied, and so is what
+a file that cannot be opened says of place and camera.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.media import kinds
 from ldp_stories.media.film_places import blanked, places_of
 from ldp_stories.media.photos import MOST_BYTES, make_safe
+from ldp_stories.media.place_marks import marks_of, without_marks
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away
 from ldp_stories.services.laptop import free_bytes, photo_command
@@ -205,10 +207,20 @@ class Kept:
             told(self.file.size)
             return
         source = self.file.source
-        film = self.file.playable and self.file.sort in (FileSort.AUDIO, FileSort.VIDEO)
+        if not self.file.playable and not self.keep_place:
+            self._write_unknown(told)
+            return
+        film = self.file.sort in (FileSort.AUDIO, FileSort.VIDEO)
         places = _places(source) if film and not self.keep_place else ()
         self.facts["place_removed"] = bool(places)
         self._item(blanked(_blocks(source, told), places), self.file.type, "original")
+
+    def _write_unknown(self, told: Callable[[int], None]) -> None:
+        """What cannot be opened is kept as it is, but for what it says of place and camera."""
+        source = self.file.source
+        marks = marks_of(_blocks(source, lambda _: told(0)))
+        self.facts["place_removed"] = bool(marks)
+        self._item(without_marks(_blocks(source, told), marks), self.file.type, "original")
 
     def _write_other(self, told: Callable[[int], None]) -> None:
         """A smaller copy, only the sound, or nothing yet: a film that is left where it is."""

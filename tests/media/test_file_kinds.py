@@ -63,6 +63,14 @@ def test_a_name_that_lies_makes_it_bin(name: str) -> None:
     assert sniff(b"", name) == FileKind("bin", "file", matched=False)
 
 
+@pytest.mark.parametrize(
+    ("name", "ext"),
+    [("IMG_2.jpg", "heic"), ("film.mp4", "mov"), ("voice.mp3", "amr"), ("IMG_3.png", "heic")],
+)
+def test_a_picture_or_film_by_a_wrong_name_is_called_by_what_is_in_it(name: str, ext: str) -> None:
+    assert sniff(HEADS[ext], name) == FileKind(ext, kind_of(ext), matched=False)
+
+
 def test_a_text_is_not_taken_for_sound() -> None:
     assert sniff(b"hello there", "voice.mp3").ext == "bin"
     assert sniff(HEADS["txt"][:-1], "story.txt").ext == "txt"

@@ -231,3 +231,19 @@ def test_a_picture_with_a_piece_changed_is_opened_or_refused_and_tells_no_place(
     except UserError as error:
         outcome = error.code
     assert outcome in ([], "PHOTO_UNREADABLE")
+
+
+def test_a_comment_beside_the_picture_goes_also_from_the_small_copy_and_a_turned_one() -> None:
+    for turn in (1, 6):
+        opened, out = Image.open(io.BytesIO(picture(turn=turn))), io.BytesIO()
+        opened.save(out, "JPEG", exif=opened.info["exif"], comment=b"CanaryComment")
+        made = child(out.getvalue())
+        assert b"CanaryComment" not in made.safe + made.small
+
+
+def test_a_place_that_an_editing_program_noted_is_told_and_goes() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "JPEG", xmp=b'<x:xmpmeta exif:GPSLatitude="51,30.44N"/>')
+    made = child(out.getvalue())
+    assert made.place
+    assert b"51,30" not in made.safe + made.small

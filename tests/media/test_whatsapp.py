@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldp_stories.media.whatsapp import Chat, is_chat, read_chat
+from ldp_stories.media.whatsapp import Chat, Note, is_chat, read_chat
 
-LRM, NNBSP, NBSP = "\u200e", "\u202f", "\xa0"
+LRM, RLM, NNBSP, NBSP = "\u200e", "\u200f", "\u202f", "\xa0"
 AT = datetime(2026, 5, 31, 14, 3)
 HEADERS = {
     "android, British": "31/05/2026, 14:03 - ",
@@ -33,6 +33,29 @@ HEADERS = {
     "iphone, Dutch": "[31-05-2026 14:03:00] ",
     "iphone, Swedish": "[2026-05-31, 14:03:00] ",
     "iphone, dots in the time": "[31.5.2026, 14.03.00] ",
+    "android, Arabic with marks": f"٣١{RLM}/٠٥{RLM}/٢٠٢٦، ٢:٠٣{NNBSP}م - ",
+    "iphone, Arabic": f"{RLM}[٣١{RLM}/٥{RLM}/٢٠٢٦، ٢:٠٣:٠٠ م] ",
+    "android, Urdu": "31/5/26، 2:03 PM - ",
+    "android, Persian": f"۲۰۲۶/۵/۳۱،{RLM} ۱۴:۰۳ - ",
+    "android, Persian calendar": f"۱۴۰۵/۳/۱۰،{RLM} ۱۴:۰۳ - ",
+    "android, Thai calendar": "31/5/2569 14:03 - ",
+    "android, Bengali": "৩১/৫/২৬, ২:০৩ PM - ",
+    "android, Bengali afternoon": "৩১/৫/২৬, ২:০৩ অপরাহ্ণ - ",
+    "android, Hindi afternoon first": "31/5/26, अपराह्न 2:03 - ",
+    "android, Punjabi": "੩੧/੫/੨੬, ੨:੦੩ ਬਾ.ਦੁ. - ",
+    "android, Tamil": "31/5/26, பிற்பகல் 2:03 - ",
+    "android, Somali": "5/31/26, 2:03 GD - ",
+    "android, Pashto": "۳۱/۵/۲۰۲۶، ۲:۰۳ غ.و. - ",
+    "android, French with an hour sign": "2026-05-31 14 h 03 - ",
+    "android, German with a word": "31.05.26 um 14:03 - ",
+    "android, Finnish": "31.5.2026 klo 14.03 - ",
+    "android, Bulgarian": "31.05.2026 г., 14:03 ч. - ",
+    "android, Korean": "2026. 5. 31. 오후 2:03 - ",
+    "android, Turkish afternoon first": "31.05.2026 ÖS 2:03 - ",
+    "android, Albanian": "31.5.26, 2:03 e pasdites - ",
+    "android, Vietnamese, hour first": "14:03, 31/05/2026 - ",
+    "iphone, Chinese": "[2026/5/31 下午2:03:00] ",
+    "iphone, Polish": "[31.05.2026, 14:03:00] ",
     "iphone, Hindi digits": "[३१/०५/२०२६, १४:०३:००] ".translate({0x966 + i: str(i) for i in range(10)}),
 }
 
@@ -45,7 +68,7 @@ def chat(text: str, *files: str) -> Chat:
 
 @pytest.mark.parametrize("head", HEADERS.values(), ids=HEADERS)
 def test_a_message_of_each_country_is_read(head: str) -> None:
-    text = f"{head.replace('،', ',')}Mrs Patel: Tea is ready: come in\nand sit down\n{head.replace('،', ',')}Amina: 🌷"
+    text = f"{head}Mrs Patel: Tea is ready: come in\nand sit down\n{head}Amina: 🌷"
     assert is_chat(text)
     found = chat(text)
     assert [(m.at, m.who, m.text) for m in found.messages] == [
@@ -53,7 +76,7 @@ def test_a_message_of_each_country_is_read(head: str) -> None:
         (AT, "Amina", "🌷"),
     ]
     assert found.phone == ("iphone" if "[" in head else "android")
-    assert not found.unsure
+    assert (found.unsure, found.hours_unsure, found.days_unsure) == (False, False, False)
 
 
 @pytest.mark.parametrize(
@@ -175,3 +198,122 @@ def test_a_message_of_very_many_lines_takes_no_longer_for_each_of_them() -> None
     assert time.process_time() - before < 2
     assert chat is not None
     assert chat.messages[0].text.count("\n") == 100_000
+
+
+def test_a_message_that_was_deleted_says_so_in_any_of_many_languages() -> None:
+    for words in (
+        "This message was deleted",
+        "Diese Nachricht wurde gelöscht.",
+        "تم حذف هذه الرسالة",
+        "یہ پیغام حذف کر دیا گیا",
+    ):
+        (one,) = chat(f"31/05/2026, 14:03 - Amina: {words}").messages
+        assert (one.who, one.text, one.note) == ("Amina", "", Note.DELETED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "31/05/2026, 14:03 - Amina: <Media omitted>",
+        "31.05.26, 14:03 - Amina: <Medien ausgeschlossen>",
+        "31/05/2026, 14:03 - Amina: <تم استبعاد الوسائط>",
+        f"[31/05/2026, 14:03:00] Amina: {LRM}image omitted",
+        f"[31.05.26, 14:03:00] Amina: {LRM}Bild weggelassen",
+    ],
+)
+def test_a_sound_or_picture_the_phone_left_out_is_counted(line: str) -> None:
+    found = chat(f"31/05/2026, 14:02 - Amina: tea\n{line}")
+    assert found.left_out == 1
+    assert found.messages[1].note is Note.LEFT_OUT
+
+
+def test_under_the_name_of_a_group_only_the_phone_speaks_so_it_is_nobody() -> None:
+    found = chat(
+        f"[31/05/2026, 14:03:00] Larkside neighbours: {LRM}Messages and calls are end-to-end encrypted.\n"
+        f"[31/05/2026, 14:03:01] Larkside neighbours: {LRM}Joan created this group\n"
+        "[31/05/2026, 14:04:00] Joan: Tea at four?"
+    )
+    assert found.people == ("Joan",)
+
+
+def test_a_new_name_of_the_group_is_nobodys_words() -> None:
+    found = chat(
+        '31/05/2026, 14:03 - Joan changed the subject to "Tea: at four"\n31/05/2026, 14:04 - Joan: hi'
+    )
+    assert [m.who for m in found.messages] == ["", "Joan"]
+
+
+def test_a_name_with_a_colon_in_it_is_one_name() -> None:
+    (one,) = chat("31/05/2026, 14:03 - Tea 4:30 club: come").messages
+    assert (one.who, one.text) == ("Tea 4:30 club", "come")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [f" {LRM}<This message was edited>", " <This message was edited>", " <Diese Nachricht wurde bearbeitet>"],
+)
+def test_that_a_message_was_changed_later_is_the_phones_word(end: str) -> None:
+    (one,) = chat(f"[31/05/2026, 14:03:00] Amina: Tea <3{end}").messages
+    assert one.text == "Tea <3"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Location: https://maps.google.com/?q=51.507351,-0.127758",
+        "https://maps.app.goo.gl/AbCd12 here",
+        "we are at 51.507351, -0.127758",
+        "https://www.google.co.uk/maps/@51.5073,-0.1277,15z",
+        "https://maps.apple.com/?ll=51.507351,-0.127758",
+    ],
+)
+def test_a_place_on_a_map_is_taken_out_and_counted(words: str) -> None:
+    (one,) = chat(f"31/05/2026, 14:03 - Amina: come {words}").messages
+    assert one.places == 1
+    assert "51.5" not in one.text
+    assert "goo.gl" not in one.text
+    assert one.text.startswith("come")
+    assert "[a place on a map]" in one.text
+
+
+def test_numbers_people_say_are_no_places() -> None:
+    (one,) = chat("31/05/2026, 14:03 - Amina: it cost 12.50, then 13.75, see https://example.org").messages
+    assert (one.places, one.text) == (0, "it cost 12.50, then 13.75, see https://example.org")
+
+
+def test_what_phones_say_of_the_hour_in_a_language_nobody_knows_is_unsure() -> None:
+    found = chat("31/05/2026, 2:03 qqq - Amina: tea")
+    assert found.hours_unsure
+    assert not chat("31/05/2026, 14:03 qqq - Amina: tea").hours_unsure
+
+
+def test_a_day_of_a_calendar_that_is_not_known_is_no_day() -> None:
+    found = chat("10/3/1447, 14:03 - Amina: tea\n11/3/1447, 14:03 - Amina: more")
+    assert [m.at for m in found.messages] == [None, None]
+    assert found.days_unsure
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("1388/1/1", "2009-03-21"), ("1391/1/1", "2012-03-20"), ("1403/1/1", "2024-03-20"), ("1403/12/30", "2025-03-20"),
+     ("1408/7/1", "2029-09-22"), ("1405/6/31", "2026-09-22")],
+)  # fmt: skip
+def test_days_of_the_persian_calendar(said: str, day: str) -> None:
+    (one,) = chat(f"{said}, 14:03 - Amina: tea").messages
+    assert one.at is not None
+    assert one.at.date().isoformat() == day
+
+
+def test_marks_people_wrote_inside_their_words_stay() -> None:
+    (one,) = chat(f"[31/05/2026, 14:03:00] Amina: کمرہ {RLM}(3){RLM} میں").messages
+    assert one.text == f"کمرہ {RLM}(3){RLM} میں"
+
+
+def test_ten_thousand_files_beside_a_chat_cost_nothing_for_each_message() -> None:
+    files = [f"IMG-20260531-WA{n:05}.jpg" for n in range(10_000)]
+    text = "\n".join(f"31/05/2026, 14:03 - Amina: {name} (file attached)" for name in files)
+    before = time.process_time()
+    found = read_chat(text, files)
+    assert time.process_time() - before < 3
+    assert found is not None
+    assert list(found.files) == files

@@ -221,3 +221,52 @@ def test_a_damaged_zip_is_read_or_refused_and_leaves_nothing(
         with home.main.read() as con:
             assert media.of_record(con, story) == ()
     assert outcome in {"", "NOT_A_CHAT", "CHAT_REFUSED", "CHAT_EMPTY", "FILE_UNREADABLE"}
+
+
+def test_what_nobody_said_yes_to_stays_out_and_the_words_stay(
+    home: Home, tmp_path: Path, voice: bytes
+) -> None:
+    story = told(home)
+    changed_mind(home, story, Scope.PHOTO.value, Answer.NO)
+    with open_chat(packed(tmp_path, voice)) as chat:
+        keep_chat(home, story, chat, WRITERS)
+    with home.main.read() as con:
+        (words,) = layers.of_record(con, story)
+        assert [m.kind for m in media.of_record(con, story)] == ["audio"]
+    assert "The door\n[file that nobody said yes to, left out]" in words.text
+    assert "They draw the curtains" in words.text
+
+
+def test_contact_cards_places_deleted_and_left_out_are_said_and_not_kept(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "chat"
+    folder.mkdir()
+    (folder / "Raj Mistry.vcf").write_text("BEGIN:VCARD\nTEL:07700900123\nEND:VCARD")
+    (folder / "_chat.txt").write_text(
+        "31/05/2026, 14:03 - Amina: Raj Mistry.vcf (file attached)\n"
+        "31/05/2026, 14:04 - Amina: location: https://maps.google.com/?q=51.5073,-0.1277\n"
+        "31/05/2026, 14:05 - Amina: This message was deleted\n"
+        "31/05/2026, 14:06 - Amina: <Media omitted>",
+        encoding="utf-8",
+    )
+    story = told(home)
+    with open_chat(folder) as chat:
+        assert (chat.cards, chat.places, chat.not_here, chat.missing) == (1, 1, 1, ())
+        assert keep_chat(home, story, chat, ("Amina",)) == ()
+    with home.main.read() as con:
+        (words,) = layers.of_record(con, story)
+    assert words.text.split("\n") == [
+        "Person 1 (14:03): [somebody's contact card, left out]",
+        "Person 1 (14:04): location: [a place on a map]",
+        "Person 1 (14:05): [message that was deleted]",
+        "Person 1 (14:06): [Media omitted]",
+    ]
+
+
+def test_hours_that_are_not_sure_are_left_out(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "_chat.txt").write_text("31/05/2026, 2:03 qqq - Amina: tea", encoding="utf-8")
+    story = told(home)
+    with open_chat(tmp_path) as chat:
+        keep_chat(home, story, chat, ("Amina",))
+    with home.main.read() as con:
+        (words,) = layers.of_record(con, story)
+    assert words.text == "Person 1: tea"

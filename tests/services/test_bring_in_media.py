@@ -132,6 +132,25 @@ def test_a_photo_is_kept_upright_without_its_place_with_a_small_copy(
     assert (facts["place_removed"], facts["width"], facts["height"]) == (True, 40, 20)
 
 
+def test_a_photo_that_cannot_be_opened_is_kept_without_its_place(
+    home: Home, story: str, tmp_path: Path
+) -> None:
+    whole = picture()
+    seen = look(put(tmp_path, "cut.jpg", whole[: len(whole) - 200]))
+    assert not seen.playable
+    (medium,) = keep_media(home, story, [seen])
+    (data,) = kept_bytes(home, medium).values()
+    assert not [s for s in SECRETS[:2] if s in data]
+    assert len(data) == len(whole) - 200
+    with home.main.read() as con:
+        assert media.facts(con, medium)["place_removed"] is True
+
+
+def test_a_photo_by_another_name_is_opened_all_the_same(home: Home, story: str, tmp_path: Path) -> None:
+    seen = look(put(tmp_path, "IMG_1.heic", picture()))
+    assert (seen.sort, seen.type, seen.playable, seen.place) == (FileSort.PHOTO, "jpg", True, True)
+
+
 def test_the_place_of_a_film_is_blanked_and_the_rest_is_the_same(home: Home, story: str, video: Path) -> None:
     (medium,) = keep_media(home, story, [look(video)])
     (data,) = kept_bytes(home, medium).values()

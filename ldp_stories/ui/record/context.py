@@ -26,12 +26,18 @@ def _ask_file(title: str, kinds: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def _ask_files(title: str, kinds: str) -> list[Path]:
+    """Let the person choose several files at once; none when they leave it."""
+    chosen, _ = QFileDialog.getOpenFileNames(None, title, "", kinds)
+    return [Path(one) for one in chosen]
+
+
 @dataclass
 class Context:
     """The surroundings of a screen.
 
-    `tell` shows a sentence in the foot strip and says it politely to a reader. `pick_folder(title)` and `pick_file(title, kinds)` ask
-    the person (tests put their own in). `live` is the recording that runs, if any. `change_settings(**choices)` keeps a choice.
+    `tell` shows a sentence in the foot strip and says it politely to a reader. `pick_folder(title)`, `pick_file(title, kinds)`
+    and `pick_files` ask the person (tests put their own in). `live` is the recording that runs, if any. `change_settings(**choices)` keeps a choice.
     """
 
     home: Home
@@ -42,3 +48,4 @@ class Context:
     change_settings: Callable[..., None]
     pick_folder: Callable[[str], Path | None] = field(default=_ask_folder)
     pick_file: Callable[[str, str], Path | None] = field(default=_ask_file)
+    pick_files: Callable[[str, str], list[Path]] = field(default=_ask_files)

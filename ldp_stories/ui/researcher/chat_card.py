@@ -23,18 +23,8 @@ class ChatCard(Card):
             many(len(told.files), "{n} file", "{n} files"),
         ]
         self.add(Label(", ".join(words) + "."))
-        if chat.unsure:
-            line = tr("Day and month may be the wrong way round in this chat.")
-            self.add(CheckLine(tr("Look at the dates"), line=line, icon="warning-circle", tone="warn"))
-        if told.missing:
-            self.add(
-                CheckLine(
-                    many(len(told.missing), "{n} file did not come along", "{n} files did not come along"),
-                    line=tr("On the phone choose Export chat with media."),
-                    icon="info",
-                    tone="warn",
-                )
-            )
+        for bold, line, icon in _cautions(told):
+            self.add(CheckLine(bold, line=line, icon=icon, tone="warn"))
         self.add(helper(tr("Which of them are people of this story, or you? Only their words are kept.")))
         self.choice = ChoiceRow(
             [Option(name, name) for name in chat.people], name=tr("People of this story"), many=True
@@ -46,3 +36,44 @@ class ChatCard(Card):
     def writers(self) -> list[str]:
         """The names chosen."""
         return self.choice.value()
+
+
+def _cautions(told: ChatFiles) -> list[tuple[str, str, str]]:
+    """What is to be known before it is kept: words, a line under them, and an icon."""
+    chat, found = told.chat, []
+    if chat.unsure:
+        found.append(
+            (
+                tr("Look at the dates"),
+                tr("Day and month may be the wrong way round in this chat."),
+                "warning-circle",
+            )
+        )
+    if chat.days_unsure:
+        found.append(
+            (
+                tr("Some days are not known"),
+                tr("Their calendar is not known here. The words are kept as they are."),
+                "warning-circle",
+            )
+        )
+    if chat.hours_unsure:
+        found.append(
+            (
+                tr("The hours are left out"),
+                tr("Morning or afternoon is said in a way that is not known here."),
+                "warning-circle",
+            )
+        )
+    if told.not_here:
+        words = many(told.not_here, "{n} file did not come along", "{n} files did not come along")
+        found.append((words, tr("On the phone choose Export chat with media."), "info"))
+    if told.places:
+        words = many(
+            told.places, "{n} place on a map will be taken out", "{n} places on a map will be taken out"
+        )
+        found.append((words, tr("Where somebody was stays with them."), "map-pin"))
+    if told.cards:
+        words = many(told.cards, "{n} contact card is left out", "{n} contact cards are left out")
+        found.append((words, tr("It says who somebody else is, who was not asked."), "identification-card"))
+    return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class FromPhoneScreen(Screen):
             text=tr("Or a film, or a paper. You see what each is before anything is kept."),
             icon="device-mobile",
         )
-        self.choose = Button(tr("Choose a file"), icon="folder-open", key="Ctrl+O")
+        self.choose = Button(tr("Choose files"), icon="folder-open", key="Ctrl+O")
         self.choose.clicked.connect(self.choose_file)
         self.folder = Button(tr("Choose a chat folder"), icon="chats-circle")
         self.folder.clicked.connect(self._choose_folder)
@@ -143,10 +143,10 @@ class FromPhoneScreen(Screen):
         self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def choose_file(self) -> None:
-        """Let the person choose a file."""
-        path = self.context.pick_file(tr("Choose a file from the phone"), tr(_KINDS))
-        if path is not None:
-            self.add([path])
+        """Let the person choose files, as many as they like."""
+        paths = self.context.pick_files(tr("Choose files from the phone"), tr(_KINDS))
+        if paths:
+            self.add(paths)
 
     def _choose_folder(self) -> None:
         path = self.context.pick_folder(tr("Choose the folder of a chat"))
@@ -165,22 +165,25 @@ class FromPhoneScreen(Screen):
             owner=self,
         )
 
-    def _came(self, found: list[PhoneFile | Path]) -> None:
-        for one in found:
-            if isinstance(one, PhoneFile):
-                self.files.append(one)
-            else:
-                self._open_chat(one)
+    def _came(self, found: list[Seen]) -> None:
+        """Show what was looked at; a file that cannot be read is named and holds up none of the others."""
+        wrong = [sentence(one) for one in found if isinstance(one, UserError)]
+        self.files += [one for one in found if isinstance(one, PhoneFile)]
+        chats = [one for one in found if isinstance(one, OpenedChat)]
+        if chats:
+            self._take_chat(chats[0])
+        for late in chats[1:]:
+            late.close()
+            wrong.append(tr("One chat at a time. Keep this one first, then bring in the other."))
         self._show()
+        if wrong:
+            self._say_wrong(" ".join(dict.fromkeys(wrong)))
 
-    def _open_chat(self, path: Path) -> None:
+    def _take_chat(self, opened: OpenedChat) -> None:
         self._open.close()
         self._open = contextlib.ExitStack()
-        try:
-            self.chat = self._open.enter_context(open_chat(path))
-        except UserError as error:
-            self._failed(error)
-            return
+        self._open.callback(opened.close)
+        self.chat = opened.told
         self.chat_card = ChatCard(self.chat)
         self.chat_card.choice.chosen.connect(lambda _: self._show_keep())
 
@@ -292,7 +295,10 @@ class FromPhoneScreen(Screen):
         if story is None:
             return ""
         nobody = bool(self.nobody.value())
-        for sort in sorted({f.kept_as for f in self.files}):
+        sorts = {f.kept_as for f in self.files}
+        if self.chat_card is not None and self.chat_card.writers():
+            sorts.add(FileSort.FILE)  # a chat is written words
+        for sort in sorted(sorts):
             gate = may_keep(self.home, story, sort, nobody_in_it=nobody)
             if not gate.open:
                 return refused_words(sort, gate.why)
@@ -306,21 +312,25 @@ class FromPhoneScreen(Screen):
             return
         files, chat, home, nobody = tuple(self.files), self.chat, self.home, bool(self.nobody.value())
         writers = self.chat_card.writers() if self.chat_card is not None else []
+        in_it: list[PhoneFile] = []
 
         def job(progress: Progress) -> int:
-            count = 0
             if files:
-                count += len(keep_media(home, story, files, progress, nobody_in_it=nobody))
-            if chat is not None and writers:
-                count += 1 + len(keep_chat(home, story, chat, writers, progress))
-            return count
+                keep_media(home, story, files, progress, nobody_in_it=nobody)
+                in_it.extend(files)
+            told = keep_chat(home, story, chat, writers, progress) if chat is not None and writers else None
+            return len(files) + (0 if told is None else 1 + len(told))
+
+        def failed(error: UserError) -> None:
+            self.files = [one for one in self.files if one not in in_it]  # what is kept is not kept twice
+            self._failed(error)
 
         self.keep.setEnabled(False)
         self.context.tasks.run(
             tr("Bringing in from the phone"),
             job,
             done=self._done,
-            failed=self._failed,
+            failed=failed,
             stopped=self._stopped,
             owner=self,
         )
@@ -340,21 +350,40 @@ class FromPhoneScreen(Screen):
 
     def _failed(self, error: UserError) -> None:
         self._show()
-        self.trouble.set_text(sentence(error))
+        self._say_wrong(sentence(error))
+
+    def _say_wrong(self, words: str) -> None:
+        self.trouble.set_text(words)
         self.trouble.show()
-        self.context.tell(sentence(error))
+        self.context.tell(words)
 
 
-def _seen(path: Path) -> PhoneFile | Path:
-    """A file that was looked at, or the path itself when it is a chat."""
-    if path.is_dir() or path.suffix.lower() in {".zip", ".txt"}:
-        try:
-            with open_chat(path):
-                return path
-        except UserError as error:
-            if path.is_dir() or error.code != "NOT_A_CHAT":
-                raise
-    return look(path)
+@dataclass
+class OpenedChat:
+    """A chat that was looked at, open until it is kept or left."""
+
+    told: ChatFiles
+    close: Callable[[], None]
+
+
+Seen = PhoneFile | OpenedChat | UserError
+
+
+def _seen(path: Path) -> Seen:
+    """A file that was looked at, a chat that stands open, or why it is neither."""
+    try:
+        if path.is_dir() or path.suffix.lower() in {".zip", ".txt"}:
+            with contextlib.ExitStack() as stack:
+                try:
+                    told = stack.enter_context(open_chat(path))
+                except UserError as error:
+                    if path.is_dir() or error.code != "NOT_A_CHAT":
+                        raise
+                else:
+                    return OpenedChat(told, stack.pop_all().close)
+        return look(path)
+    except UserError as error:
+        return error
 
 
 def _story_words(story: RecordRow) -> str:

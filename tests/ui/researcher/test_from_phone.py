@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from ldp_stories.domain.consent import Answer, Scope
 from ldp_stories.domain.phone_files import FileSort, Keep, PhoneFile, Source
+from ldp_stories.errors import UserError
 from ldp_stories.services import bring_in_media
 from ldp_stories.services.bring_in_media import keep_media, look
 from ldp_stories.services.edit_record import changed_mind
@@ -167,15 +168,80 @@ def test_files_are_dropped_from_the_desktop(desk: Desk, photo: Path) -> None:
     desk.until(lambda: [f.name for f in screen.files] == ["IMG_1.jpg"])
 
 
-def test_a_file_is_chosen_by_the_button(desk: Desk, photo: Path) -> None:
+def test_files_are_chosen_by_the_button_as_many_as_one_likes(desk: Desk, photo: Path, voice: Path) -> None:
     screen = shown(desk)
-    desk.context.pick_file = lambda _title, _kinds: photo
+    desk.context.pick_files = lambda _title, _kinds: [photo, voice]
     screen.choose.click()
-    desk.until(lambda: len(screen.files) == 1)
-    desk.context.pick_file = lambda _title, _kinds: None
+    desk.until(lambda: len(screen.files) == 2)
+    desk.context.pick_files = lambda _title, _kinds: []
     screen.choose.click()
     desk.settle()
-    assert len(screen.files) == 1
+    assert len(screen.files) == 2
+
+
+def test_a_file_that_cannot_be_read_holds_up_none_of_the_others(
+    desk: Desk, photo: Path, tmp_path: Path
+) -> None:
+    screen = shown(desk, tmp_path / "none.jpg", photo)
+    assert [f.name for f in screen.files] == ["IMG_1.jpg"]
+    assert "The file none.jpg cannot be read." in words_on(screen)
+
+
+def test_a_second_chat_is_asked_to_wait(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("13/06/2026, 14:03 - Zoe: x", encoding="utf-8")
+    screen = shown(desk, chat_folder(tmp_path), other)
+    assert "One chat at a time." in words_on(screen)
+    assert screen.chat is not None
+    assert screen.chat.chat.people[0] == "Mrs Patel"
+
+
+def test_without_a_yes_to_written_words_a_chat_waits_before_anything_is_kept(
+    desk: Desk, home: Home, photo: Path, tmp_path: Path
+) -> None:
+    story = told(home)
+    changed_mind(home, story, Scope.TRANSCRIPT.value, Answer.NO)
+    screen = shown(desk, chat_folder(tmp_path), photo, story=story)
+    assert screen.chat_card is not None
+    screen.chat_card.choice.set_value(["Mrs Patel"])
+    screen.chat_card.choice.chosen.emit(["Mrs Patel"])
+    assert "They have not said yes to written words being kept." in words_on(screen)
+    assert not screen.keep.isEnabled()
+
+
+def test_files_that_are_in_are_not_kept_twice_when_the_chat_fails(
+    desk: Desk, home: Home, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise UserError("CHAT_EMPTY")
+
+    story = told(home)
+    monkeypatch.setattr(from_phone, "keep_chat", fails)
+    screen = shown(desk, chat_folder(tmp_path), photo, story=story)
+    assert screen.chat_card is not None
+    screen.chat_card.choice.set_value(["Mrs Patel"])
+    screen.chat_card.choice.chosen.emit(["Mrs Patel"])
+    screen.keep.click()
+    desk.until(lambda: "There is no message left" in words_on(screen))
+    assert kept(home, story) == ["photo"]
+    assert screen.files == []
+    assert screen.chat is not None
+
+
+def test_a_chat_says_what_will_be_taken_out_and_what_is_not_sure(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(
+        "10/3/1447, 2:03 qqq - A: https://maps.google.com/?q=51.5073,-0.1277\n11/3/1447, 2:04 qqq - A: Raj.vcf (file attached)",
+        encoding="utf-8",
+    )
+    said = words_on(shown(desk, path))
+    for words in (
+        "The hours are left out",
+        "Some days are not known",
+        "1 place on a map will be taken out",
+        "1 contact card is left out",
+    ):
+        assert words in said
 
 
 def test_a_conversation_can_be_begun_first(desk: Desk, photo: Path) -> None:
@@ -235,7 +301,7 @@ def test_everything_has_a_name_and_nothing_is_cut(
 ) -> None:
     story = told(home)
     screen = shown(desk, photo, chat_folder(tmp_path), story=story, scale=scale, rtl=rtl)
-    assert {"Keep these", "Choose a file", "Leave it out: IMG_1.jpg"} <= set(walk_names(screen))
+    assert {"Keep these", "Choose files", "Leave it out: IMG_1.jpg"} <= set(walk_names(screen))
     desk.until(lambda: cut(screen) == [])
 
 
