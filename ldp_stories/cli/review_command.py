@@ -8,6 +8,7 @@ from ldp_stories.domain.review import Choice
 from ldp_stories.services import review_tags
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
+from ldp_stories.services.join_masked import hidden_apart, join_masked
 from ldp_stories.services.place_passages import place_on_words, to_place
 from ldp_stories.services.queue_work import queue
 from ldp_stories.services.release_record import release
@@ -30,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", metavar="WORDS", default="", help="the words of the masked copy to place it on"
     )
+    parser.add_argument(
+        "--join", action="store_true", help="put masked copies that two people made apart together"
+    )
     parser.add_argument("--thank", metavar="TEXT", help="thank the researcher")
 
 
@@ -42,6 +46,11 @@ def run(args: argparse.Namespace, out: Out) -> None:
             for reading in rows:
                 said = "; ".join(f"{d.choice.value}: {d.reason}" for d in reading.history) or "not decided"
                 out.say(f"{reading.suggestion.id}  {reading.suggestion.reason}  {said}")
+            apart = hidden_apart(home, args.story)
+            if apart is not None:
+                out.say(
+                    f"Words were hidden apart by {', '.join(apart.names)}: --join puts the copies together"
+                )
             for passage in to_place(home, args.story):
                 out.say(
                     f"{passage}  needs placing: it is not sent to evaluators (--place {passage} --on WORDS)"
@@ -70,6 +79,8 @@ def _act(home: Home, args: argparse.Namespace) -> None:
         review_tags.accept_all(home, args.story)
     if args.release:
         release(home, args.story, read_title_and_notes=True)
+    if args.join:
+        join_masked(home, args.story)
     if args.place:
         place_on_words(home, args.place, args.on)
     if args.thank:

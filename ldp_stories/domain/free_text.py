@@ -23,7 +23,7 @@ PLAIN: Final[Mapping[str, frozenset[str]]] = {
         "encounter": "at kind place setting private_enough relation route previous outcome researcher participants language clock",
         "record": "encounter participants kind language viewpoint about_places about_when level direction how_told status sensitivity"
         " checked_back prompts_asked prompts_skipped released released_by read kept_back pack subtype prompt_set pair pair_side",
-        "layer": "record kind language made_from by base machine sync",
+        "layer": "record kind language made_from by base machine sync also_from",
         "note": "encounter record at_ms marked",
         "media": "record origin kind duration_ms position gap_before_ms gaps playable renditions peaks",
         "passage": "record layer start end media from_ms to_ms moved_me quote_state copy_of needs_placing",

@@ -132,6 +132,7 @@ WORK: Final = (
         machine    what program wrote it by listening, blank for a person
         sync       where words and sound meet: list of {position, ms}, code points and the joined take
         base       masked: id of the line with the words it was made from
+        also_from  masked: ids of further masked copies, made apart, that it stands for
         """,
     ),
     kind(

@@ -1,17 +1,14 @@
 """Masking: replace every copy of words that could name somebody, and carry passages over exactly or not at all (domain/2-users.md US-C6)."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind
+from ldp_stories.domain.spelling import places_of
 from ldp_stories.domain.sync import SyncPoint
-
-_ALIKE = ("'\u2018\u2019\u02bc", "-\u2010\u2011\u2013")
-"""Apostrophes and hyphens that people and phones write for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +21,8 @@ class Edit:
 
 
 def copies(text: str, words: str) -> tuple[tuple[int, int], ...]:
-    """The spans of every copy of `words`: whole words, whatever the case and the spaces between them; () for blank words.
-
-    One letter can be written in several ways (an accent by itself or not, a straight or a curly apostrophe): each is a copy.
-    """
-    parts = unicodedata.normalize("NFC", words).split()
-    if not parts:
-        return ()
-    pattern = r"\s+".join("".join(map(_ways, part)) for part in parts)
-    first = r"(?<!\w)" if re.match(r"\w", parts[0]) else ""
-    last = r"(?!\w)" if re.search(r"\w\Z", parts[-1]) else ""
-    return tuple(m.span() for m in re.finditer(first + pattern + last, text, re.IGNORECASE))
-
-
-def _ways(letter: str) -> str:
-    """A pattern for all the ways in which one letter is written."""
-    alike = next((group for group in _ALIKE if letter in group), None)
-    if alike is not None:
-        return f"[{re.escape(alike)}]"
-    apart = unicodedata.normalize("NFD", letter)
-    return re.escape(letter) if apart == letter else f"(?:{re.escape(letter)}|{re.escape(apart)})"
+    """The spans of every copy of `words`: whole words, whatever the case, the spaces between them and the way they were typed; () for blank words."""
+    return places_of(text, words)
 
 
 def replace_copies(text: str, words: str, replacement: str) -> tuple[str, tuple[Edit, ...]]:
@@ -63,12 +42,17 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def carry(start: int, end: int, edits: Sequence[Edit]) -> tuple[int, int] | None:
-    """Where the span `start:end` of the old text is after `edits`; None when an edit crosses one of its ends (needs placing)."""
+    """Where the span `start:end` of the old text is after `edits`; None when an edit crosses one of its ends (needs placing).
+
+    What was put in right before it or right behind it is not part of it.
+    """
     before = inside = 0
     for edit in edits:
         change = len(edit.text) - (edit.end - edit.start)
         if edit.end <= start:
             before += change
+        elif edit.start >= end:
+            continue
         elif edit.start >= start and edit.end <= end:
             inside += change
         elif edit.start < end:
@@ -92,10 +76,10 @@ def standing(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     """The layers that stand: a made layer from which a newer one of the same kind and language was made is history, not for anybody else."""
     known = tuple(layers)
     replaced = {
-        newer.made_from
+        older.id
         for newer in known
         for older in known
-        if newer.made_from == older.id
+        if (newer.made_from == older.id or older.id in newer.also_from)
         and newer.kind is older.kind
         and newer.language == older.language
         and newer.kind not in PROTECTED_LAYERS
@@ -141,7 +125,8 @@ def mask_again(old: str, new: str, masked: str) -> tuple[str, tuple[str, ...]]:
     edits: list[Edit] = []
     lost: list[str] = []
     for mask in masks:
-        span = carry(mask.start, mask.end, changes) if mask.start < mask.end else None
+        touched = any(c.start <= mask.end and c.end > mask.start for c in changes)
+        span = carry(mask.start, mask.end, changes) if mask.start < mask.end and not touched else None
         if span is None or new[span[0] : span[1]] != old[mask.start : mask.end]:
             span = _around(mask, changes)
             lost.append(old[mask.start : mask.end])
@@ -149,7 +134,65 @@ def mask_again(old: str, new: str, masked: str) -> tuple[str, tuple[str, ...]]:
             edits[-1] = Edit(edits[-1].start, max(span[1], edits[-1].end), edits[-1].text)
         else:
             edits.append(Edit(*span, mask.text))
-    return apply(new, edits), tuple(lost)
+    hidden = {old[mask.start : mask.end].strip(): mask.text.strip() for mask in masks}
+    return _hide_moved(apply(new, edits), masked, hidden), tuple(lost)
+
+
+def _hide_moved(text: str, before: str, hidden: Mapping[str, str]) -> str:
+    """Words that a masked copy hid everywhere are hidden wherever they stand now, the longest first."""
+    for words, put in sorted(hidden.items(), key=lambda pair: (-len(pair[0]), pair)):
+        if put and any(letter.isalnum() for letter in words) and not copies(before, words):
+            text = replace_copies(text, words, put)[0]
+    return text
+
+
+def masked_apart(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """The masked copies that two people made apart (of one language, with different words), the one that is read first; () for one alone."""
+    known = tuple(layers)
+    first = masked_layer(known)
+    if first is None:
+        return ()
+    rest = (
+        x
+        for x in standing(known)
+        if x.kind is first.kind and x.language == first.language and x.id != first.id
+    )
+    found = (first, *sorted(rest, key=lambda x: x.id))
+    return found if len({x.text for x in found}) > 1 else ()
+
+
+def join_masks(words: str, made: Sequence[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
+    """One masked copy of `words` in which all is hidden that any of some copies hides; `made` are (what a copy was made from, the copy).
+
+    Also what has no sure place any more, as `mask_again`. The order of the copies makes no difference.
+    """
+    edits: list[Edit] = []
+    lost: list[str] = []
+    hidden: dict[str, str] = {}
+    for old, masked in sorted(made):
+        again, gone = mask_again(old, words, masked)
+        masks = edits_between(words, again)
+        edits += masks
+        lost += gone
+        hidden |= {
+            words[m.start : m.end].strip(): m.text.strip()
+            for m in masks
+            if not copies(again, words[m.start : m.end])
+        }
+    text = apply(words, _one_over_another(edits))
+    return _hide_moved(text, "", hidden), tuple(dict.fromkeys(lost))
+
+
+def _one_over_another(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits made apart as one row of edits: what two of them cover is covered once, by the words of the wider one."""
+    row: list[Edit] = []
+    for edit in sorted(set(edits), key=lambda e: (e.start, -e.end, e.text)):
+        last = row[-1] if row else None
+        if last is None or edit.start >= last.end:
+            row.append(edit)
+        elif edit.end > last.end:
+            row[-1] = Edit(last.start, edit.end, f"{last.text} {edit.text}")
+    return tuple(row)
 
 
 def _around(mask: Edit, changes: Sequence[Edit]) -> tuple[int, int]:

@@ -73,6 +73,7 @@ class Layer:
     """One version of a record's words; `text` is never trimmed or corrected.
 
     `sync` are the points where words and sound meet. `machine` names the program that wrote it by listening, "" for a person.
+    `also_from`: masked copies made apart that this one stands for too.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Layer:
     made_from: str | None = None
     sync: tuple[SyncPoint, ...] = ()
     machine: str = ""
+    also_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,15 @@ def carry_passages(
     """
     lost = []
     for passage in moving:
-        span = _span(passage, old, new, edits)
+        span = span_of(passage, old, new, edits)
         if passage.text is not None and span is None:
             lost.append(passage.copy_of or passage.id)
         put_copy(home, con, passage, new, span, subj=subj, pair=pair)
     return tuple(lost)
 
 
-def _span(passage: Passage, old: Layer, new: Layer, edits: Sequence[Edit] | None) -> tuple[int, int] | None:
+def span_of(passage: Passage, old: Layer, new: Layer, edits: Sequence[Edit] | None) -> tuple[int, int] | None:
+    """Where a passage of `old` stands on `new`; None when it has no sure place there, or no text at all."""
     if passage.text is None:
         return None
     here: TextAnchor | None = passage.text
@@ -114,6 +115,8 @@ def put_layer(home: Home, con: Connection, record: Record, layer: Layer, *, base
         "by": home.member,
         "base": base or base_of(con, new.made_from),
     }
+    if new.also_from:
+        sets["also_from"] = list(new.also_from)
     if new.sync:
         sets["sync"] = written(new.sync)
     home.put(con, "layer", new.id, sets=sets, subj=record.participants)

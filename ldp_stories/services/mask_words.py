@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.masking import Edit, carry_points, copies, edits_between, mask_again, replace_copies
+from ldp_stories.domain.masking import (
+    Edit,
+    carry,
+    carry_points,
+    copies,
+    edits_between,
+    mask_again,
+    replace_copies,
+)
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
 from ldp_stories.domain.revisions import parse_body
@@ -18,6 +26,7 @@ from ldp_stories.errors import Refused
 from ldp_stories.services.carry_passages import Pair, base_of, carry_passages, put_layer
 from ldp_stories.services.free_words import free_words
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.join_masked import join
 from ldp_stories.services.release_words import read_again_masked
 from ldp_stories.services.story import Story, need, read_story
 from ldp_stories.store import layers, ledger, maskings, passages
@@ -58,6 +67,8 @@ def mask(home: Home, record: str, find: str, replace: str) -> Masked:
         if found is not None:
             sets = {"record": record, "put": replace, **found}
             home.put(con, "masking", new_id(), sets=sets, subj=story.record.participants)
+        if join(home, con, story) is not None:  # two people hid words apart
+            story = read_story(con, record)
         if not story.record.released:  # else what was changed since waits until it is read
             mask_anew(home, con, story)
         done = mask_layers(home, con, read_story(con, record), find, replace)
@@ -102,9 +113,22 @@ def mask_anew(home: Home, con: Connection, story: Story) -> tuple[str, ...]:
     edits = edits_between(now.text, text)
     again = replace(now, text=text, made_from=now.id, sync=carry_points(now.sync, edits))
     new = put_layer(home, con, story.record, again, base=newest)
-    subj = story.record.participants
-    carry_passages(home, con, passages.of_layer(con, now.id), now, new, edits=edits, subj=subj)
+    for same, some in _by_sameness(con, now, text, edits):
+        carry_passages(home, con, some, now, new, edits=same, subj=story.record.participants)
     return lost
+
+
+def _by_sameness(
+    con: Connection, now: Layer, text: str, edits: Sequence[Edit]
+) -> tuple[tuple[Sequence[Edit], list[Passage]], ...]:
+    """The passages whose words stand as they were after an edit of the words, and the others: those need placing."""
+    same: list[Passage] = []
+    changed: list[Passage] = []
+    for passage in passages.of_layer(con, now.id):
+        span = carry(passage.text.start, passage.text.end, edits) if passage.text else None
+        kept = passage.text is None or (span is not None and text[slice(*span)] == passage.text.quote)
+        (same if kept else changed).append(passage)
+    return (edits, same), ((Edit(0, len(now.text), text),), changed)
 
 
 def undo_mask(home: Home, record: str) -> bool:

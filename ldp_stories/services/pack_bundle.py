@@ -11,6 +11,7 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.address_bundle import is_joining
 from ldp_stories.services.hide_old_words import restate
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.join_masked import join_all
 from ldp_stories.services.keep_sound import make_master, make_small
 from ldp_stories.services.part_size import part_size
 from ldp_stories.services.plan_bundle import SendPlan, plan
@@ -150,6 +151,7 @@ def _planned(home: Home, to_key: str, profile: str) -> SendPlan:
     if planned.to.role is not Role.EVALUATOR:
         return planned
     with home.main.write() as con:
+        join_all(home, con)
         restate(home, con, belonging.entities_of(con, planned.revisions))
         pass_on(home, con)
         forget_unshared(con, planned.to)

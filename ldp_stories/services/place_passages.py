@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ldp_stories.domain.free_text import masked
+from ldp_stories.domain.masking import masked_apart
 from ldp_stories.domain.passages import Passage, place_again
 from ldp_stories.domain.records import PROTECTED_LAYERS, LayerKind
 from ldp_stories.domain.roles import Role
@@ -71,7 +72,8 @@ def place_passage(home: Home, passage: str, start: int, end: int, *, layer: str 
     """Place a passage on the masked copy by hand; returns the id of its masked twin. In a released story it goes on with the next sending.
 
     `layer`: where the words were chosen. UserError NOT_IN_MASKED_COPY when that is another one (a newer copy was made meanwhile),
-    NO_SUCH_PASSAGE when the passage, or the masked copy, is not here; ValueError for a span outside the text.
+    MASKED_APART when words were hidden apart (`join_masked` first), NO_SUCH_PASSAGE when the passage, or the masked copy, is not here;
+    ValueError for a span outside the text.
     """
     need(home, Role.COORDINATOR)
     with home.main.write() as con:
@@ -81,6 +83,8 @@ def place_passage(home: Home, passage: str, start: int, end: int, *, layer: str 
         story = read_story(con, found.record)
         if story.masked is None:
             raise UserError("NO_SUCH_PASSAGE")
+        if masked_apart(story.layers):
+            raise UserError("MASKED_APART")
         if layer and layer != story.masked.id:
             raise UserError("NOT_IN_MASKED_COPY")
         twin = story.copy_of(found.copy_of or found.id)

@@ -11,6 +11,7 @@ from ldp_stories.errors import Refused
 from ldp_stories.services.carry_passages import carry_passages, put_layer
 from ldp_stories.services.hide_old_words import restate
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.join_masked import join
 from ldp_stories.services.mask_words import mask_anew, mask_layers
 from ldp_stories.services.permission import Asker, asker, consents_of
 from ldp_stories.services.place_passages import unplaced
@@ -47,6 +48,8 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
     with home.main.write() as con:
         story = read_story(con, record)
         _may_release(ask, con, story.record)
+        joined = join(home, con, story)
+        story = story if joined is None else read_story(con, record)
         masked = story.masked
         if masked is None and story.words is not None:
             words = story.words
@@ -56,7 +59,7 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
         copied = 0
         if masked is not None:
             copied = _copy_missing(home, con, story, masked)
-        lost = mask_anew(home, con, read_story(con, record))
+        lost = (joined.lost if joined else ()) + mask_anew(home, con, read_story(con, record))
         for find, put in maskings.pairs(con, maskings.same_meeting(con, record)):
             mask_layers(home, con, read_story(con, record), find, put)
         restate(home, con, things_of(con, record))

@@ -66,6 +66,14 @@ def of_records(con: Connection, records: Iterable[str]) -> dict[str, tuple[Layer
     return found
 
 
+def masked_twice(con: Connection) -> tuple[str, ...]:
+    """The stories that may have more than one masked copy that stands (`domain.masking.masked_apart` tells)."""
+    query = """SELECT l.record FROM layer l WHERE l.kind = 'masked' AND l.hidden = 0 AND NOT EXISTS (SELECT 1 FROM layer n
+        WHERE n.record = l.record AND n.made_from = l.id AND n.kind = l.kind AND n.language = l.language AND n.hidden = 0)
+        GROUP BY l.record, l.language HAVING COUNT(*) > 1"""
+    return tuple(dict.fromkeys(con.exec_driver_sql(query).scalars()))
+
+
 def _query() -> Any:
     return select(layer_table, search.words_table.c.text).join(
         search.words_table, search.words_table.c.ent == layer_table.c.id
@@ -77,5 +85,13 @@ def _layer(row: "Row[Any]") -> Layer:
     more = rows.loaded(row.fields)
     points = sync.read(more.get("sync"), len(row.text))
     return Layer(
-        row.id, row.record, kind, row.language, row.text, row.made_from, points, rows.string(more, "machine")
+        row.id,
+        row.record,
+        kind,
+        row.language,
+        row.text,
+        row.made_from,
+        points,
+        rows.string(more, "machine"),
+        tuple(rows.strings(more.get("also_from"))),
     )

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.ids import new_id
 from ldp_stories.services.mask_words import mask
+from ldp_stories.services.story import read_story
 from tests.cli.terminal import Terminal, agreed, codes
 
 QUOTE = "They draw the curtains and it is only women."
@@ -213,3 +215,17 @@ def test_a_passage_that_lost_its_place_is_listed_and_placed_on_words(desk: Termi
     place = ("review", "--story", story, "--place", found[1])
     assert desk.refused("amina", *place, "--on", "not there").code == "WORDS_NOT_ONCE"
     assert "needs placing" not in desk.say("amina", *place, "--on", "They draw the curtains")
+
+
+def test_words_hidden_apart_are_told_and_put_together(desk: Terminal, story: str) -> None:
+    home = desk.opened("amina")
+    mask(home, story, "curtains", "[cloth]")
+    with home.main.write() as con:
+        words = read_story(con, story).words
+        assert words is not None
+        sets = {"record": story, "kind": "masked", "language": words.language, "made_from": words.id}
+        home.put(con, "layer", new_id(), sets={**sets, "text": words.text.replace("women", "[they]")})
+    home.close()
+    assert "Words were hidden apart by" in desk.say("amina", "review", "--story", story)
+    assert "hidden apart" not in desk.say("amina", "review", "--story", story, "--join")
+    assert desk.refused("amina", "review", "--story", story, "--join").code == "ALREADY_SETTLED"

@@ -101,6 +101,7 @@ class ReviewScreen(TaskScreen):
         self.tags.accept_all.connect(self.acts.accept_all)
         self.tags.undone.connect(self.acts.take_back)
         self.tags.place.connect(self._place)
+        self.tags.join.connect(self.acts.join)
         leave = QShortcut(QKeySequence("Esc"), self.pane.text)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         leave.activated.connect(self._leave_placing)

@@ -232,6 +232,14 @@ class ReviewActs(QObject):
         if done is not None:
             self.changed.emit(masked_words(done), LayerKind.MASKED if done.layer is not None else None)
 
+    def join(self) -> None:
+        """Put masked copies that were made apart together."""
+        story = self.story
+        if story is not None:
+            words = self._try(lambda: self.work.join(story.view.record.id))
+            if words is not None:
+                self.changed.emit(words, LayerKind.MASKED)
+
     # placing a passage
 
     @property

@@ -14,6 +14,7 @@ from ldp_stories.services import review_tags
 from ldp_stories.services.edit_record import RecordView, open_record
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
+from ldp_stories.services.join_masked import Apart, hidden_apart
 from ldp_stories.services.look_beside import names_of_members
 from ldp_stories.services.place_passages import to_place
 from ldp_stories.services.queue_work import Reason, reasons_for
@@ -77,7 +78,8 @@ class TagLine:
 class ReviewStory:
     """Everything the screen shows of one story: its view, why it is here, its tags in order, the codebook, the researcher's name.
 
-    `to_place`: passages that have no place in the masked copy until somebody places them by hand.
+    `to_place`: passages that have no place in the masked copy until somebody places them by hand. `apart`: words were hidden by two people,
+    each in a copy of their own.
     """
 
     view: RecordView
@@ -87,6 +89,7 @@ class ReviewStory:
     names: dict[str, str]
     numbers: dict[str, int]
     to_place: frozenset[str] = frozenset()
+    apart: Apart | None = None
 
     @property
     def researcher(self) -> str:
@@ -120,7 +123,8 @@ def read_story(home: Home, record: str) -> ReviewStory:
     lines = [_line(r, here, numbers, book, names) for r in readings]
     lines.sort(key=lambda one: one.number or len(numbers) + 1)
     wanted = frozenset(to_place(home, record))
-    return ReviewStory(view, reasons_for(home, record), tuple(lines), book, names, numbers, wanted)
+    reasons, apart = reasons_for(home, record), hidden_apart(home, record)
+    return ReviewStory(view, reasons, tuple(lines), book, names, numbers, wanted, apart)
 
 
 def _line(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ldp_stories.domain.passages import Passage
+from ldp_stories.services.join_masked import Apart
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, state_of
 from ldp_stories.ui.record.fit_scroll import FitScroll
@@ -47,7 +48,7 @@ class TagsCard(Card):
     """All tags of a story.
 
     `chosen(suggestion)` when another one is in hand, `play(passage)` on Space, `accept_all` on Ctrl+Enter, `undone` on Undo,
-    `place(passage)` on Place it.
+    `place(passage)` on Place it, `join` on Put them together.
     """
 
     chosen = Signal(str)
@@ -55,6 +56,7 @@ class TagsCard(Card):
     accept_all = Signal()
     undone = Signal()
     place = Signal(str)
+    join = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=(18, 14, 18, 14), spacing=9, parent=parent)
@@ -101,6 +103,7 @@ class TagsCard(Card):
             tuple(p.id for p in _originals(story)),
             tuple(x.suggestion for x in story.lines),
             story.to_place,
+            story.apart,
         )
         if shape != self._shape:
             self._shape = shape
@@ -143,10 +146,12 @@ class TagsCard(Card):
 
     def _put_in(self, story: ReviewStory, base_of: Callable[[str], int]) -> None:
         self._clear()
+        if story.apart is not None:
+            self._rows.addWidget(self._join(story.apart))
         for passage in _originals(story):
             lines = [x for x in story.lines if x.number == story.numbers[passage.id]]
             self._rows.addWidget(_heading(story, passage, base_of))
-            if passage.id in story.to_place:
+            if passage.id in story.to_place and story.apart is None:
                 self._rows.addWidget(self._offer(passage.id, story.numbers[passage.id]))
             if not lines:
                 self._rows.addWidget(helper(tr("No tag on this passage.")))
@@ -160,6 +165,23 @@ class TagsCard(Card):
         if not story.lines and not _originals(story):
             self._rows.addWidget(helper(tr("Nobody has marked a passage or suggested a tag.")))
         self._rows.addStretch(1)
+
+    def _join(self, apart: Apart) -> QWidget:
+        """That two people hid words apart, and the way to hide all of them."""
+        button = Button(tr("Put them together"), kind="soft", icon="eye-slash", size="dense")
+        button.clicked.connect(self.join)
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        names = tr(" and ").join(apart.names) if len(apart.names) > 1 else tr("Two people")
+        head = Label(tr("{names} hid words here apart.", names=names), weight=600, wrap=True)
+        box.addLayout(row(IconMark("warning", "warn", 16), head, spacing=6))
+        more = tr("Each copy still shows what the other one hides. Put together, all of it is hidden.")
+        box.addWidget(helper(more))
+        box.addLayout(row(button, None))
+        self._offers.append(holder)
+        return holder
 
     def _offer(self, passage: str, number: int) -> QWidget:
         """What it means that a passage has no place, and the way to give it one."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ldp_stories.domain.review import Choice
 from ldp_stories.services import record_state, review_tags
 from ldp_stories.services.home import Home
+from ldp_stories.services.join_masked import join_masked
 from ldp_stories.services.mask_words import Masked, mask, undo_mask
 from ldp_stories.services.place_passages import place_passage, take_off
 from ldp_stories.services.release_record import Released, release, take_back_release
@@ -79,6 +80,19 @@ class ReviewWork:
         twin = place_passage(self.home, passage, start, end, layer=layer)
         self._undo = lambda: take_off(self.home, twin)
         return twin
+
+    def join(self, record: str) -> str:
+        """Put masked copies that two people made apart together. UserError ALREADY_SETTLED."""
+        done = join_masked(self.home, record)
+        self.forget()
+        if done.lost:
+            return tr("Put together. Words under a mask were changed, so all of that is hidden. Look at it.")
+        if done.needs_placing:
+            n = len(done.needs_placing)
+            return many(
+                n, "Put together. {n} passage needs placing.", "Put together. {n} passages need placing."
+            )
+        return tr("Put together. All that either of them hid is hidden.")
 
     def open_again(self, record: str) -> str:
         """Open a story that was kept closed. Refused NOT_YOUR_ROLE."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +21,7 @@ from ldp_stories.ui.widgets.editor import set_line_height
 from ldp_stories.ui.widgets.sided import gap_beside_bar
 from ldp_stories.ui.widgets.theme import follow, theme
 
+_TWO_SIGNS = "\r\n"
 _NUMBER = QTextCharFormat.Property.UserProperty
 
 
@@ -32,6 +33,20 @@ class TextMark:
     end: int
     number: str = ""
     color: str = "mark"
+
+
+def _not_within(text: str, at: int) -> int:
+    """A place that does not stand within a line end of two signs."""
+    return at + 1 if 0 < at < len(text) and text[at - 1 : at + 1] == _TWO_SIGNS else at
+
+
+def _behind_line_ends(text: str, at: int) -> int:
+    """A place in the words as they are shown, where each line end is one sign, as a place in the words."""
+    found = text.find(_TWO_SIGNS)
+    while 0 <= found < at:
+        at += 1
+        found = text.find(_TWO_SIGNS, found + 2)
+    return at
 
 
 class StoryText(QTextEdit):
@@ -69,7 +84,8 @@ class StoryText(QTextEdit):
 
     def set_text(self, text: str, marks: Sequence[TextMark] = ()) -> None:
         """Show words with passages marked."""
-        self._text, self._marks = text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
+        whole = (replace(m, start=_not_within(text, m.start), end=_not_within(text, m.end)) for m in marks)
+        self._text, self._marks = text, tuple(sorted(whole, key=lambda mark: (mark.start, mark.end)))
         self._draw()
 
     def _draw(self) -> None:
@@ -134,8 +150,9 @@ class StoryText(QTextEdit):
             elif position > start:
                 units = start
                 break
-        raw = self._text.encode("utf-16-le")[: (units - taken) * 2]
-        return len(raw.decode("utf-16-le", "ignore"))
+        shown = self._text.replace(_TWO_SIGNS, "\n")
+        raw = shown.encode("utf-16-le")[: (units - taken) * 2]
+        return _behind_line_ends(self._text, len(raw.decode("utf-16-le", "ignore")))
 
     def show_passage(self, number: str) -> None:
         """Scroll to a passage."""

@@ -219,3 +219,36 @@ def test_easy_letters_set_the_lines_apart(qtbot: QtBot) -> None:
     before = view.document().size().height()
     theme().set(easy=True)
     assert view.document().size().height() > before
+
+
+LINES = "Ana 🫖 came.\r\nShe left.\r\n\r\nپھر Bo said no.\rEnd\u2028of it.\r\n"
+
+
+@pytest.mark.parametrize("word", ["Ana", "She left", "Bo said no", "End", "of it", "پھر"])
+@pytest.mark.parametrize("marks", [(), (TextMark(0, 3, "1"), TextMark(6, 12, "2"))])
+def test_line_ends_of_two_signs_shift_nothing(qtbot: QtBot, word: str, marks: tuple[TextMark, ...]) -> None:
+    view = view_of(qtbot, LINES, marks)
+    shown = view.document().toRawText()
+    begin = units(shown[: shown.index(word)])
+    choose(view, begin, begin + units(word))
+    start, end = view.selection()
+    assert LINES[start:end] == word
+    assert view.text() == LINES
+
+
+@given(
+    text=st.text("ab🫖\r\n\n", max_size=30),
+    ends=st.lists(st.integers(0, 30), min_size=2, max_size=2, unique=True),
+    data=st.data(),
+)
+def test_any_letter_between_any_line_ends_is_found_again(
+    qapp: QApplication, text: str, ends: list[int], data: st.DataObject
+) -> None:
+    """A letter of its own is put behind some words; wherever it stands in the document, its place is told."""
+    text = text + "Z" + data.draw(st.text("ab\r\n", max_size=6))
+    start, end = sorted(min(x, text.index("Z")) for x in ends)
+    view = StoryText(name="x")
+    view.set_text(text, (TextMark(start, end, "7"),))
+    at = view.document().toRawText().index("Z")
+    assert view.to_text(units(view.document().toRawText()[:at])) == text.index("Z")
+    view.deleteLater()
