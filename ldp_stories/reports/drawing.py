@@ -59,7 +59,10 @@ Shape = Box | Path | Words
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing of a size, with its title, the words that say the same (`alt`), and the table behind it (head first)."""
+    """A drawing of a size, with its title, the words that say the same (`alt`), and the table behind it (head first).
+
+    `letters`: how much larger than usual its words are already.
+    """
 
     width: float
     height: float
@@ -67,6 +70,7 @@ class Drawing:
     alt: str
     shapes: tuple[Shape, ...]
     table: tuple[tuple[str, ...], ...]
+    letters: float = 1
 
 
 def svg(drawing: Drawing) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import IO, Final, Protocol
 
@@ -19,8 +20,16 @@ from ldp_stories.reports.matrix_sheet import safe
 from ldp_stories.reports.page import write_file
 from ldp_stories.services.code_own import labels
 from ldp_stories.services.home import Home
+from ldp_stories.services.library_filters import KeptSearch, looking_at
 from ldp_stories.services.log_output import log_output
-from ldp_stories.services.look_across import By, Count, compare_people, fewest_shown, tags_that_meet
+from ldp_stories.services.look_across import (
+    By,
+    Count,
+    compare_people,
+    fewest_shown,
+    tags_that_meet,
+    tags_today,
+)
 from ldp_stories.services.see_coverage import coverage
 from ldp_stories.services.tagged_stories import tagged_stories
 
@@ -70,13 +79,26 @@ def plainly(text: str, **facts: object) -> str:
     return text.format(**facts) if facts else text
 
 
+Behind = tuple[KeptSearch | None, ...]
+_Draw = Callable[..., Drawing]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A drawing with the sentence that stands under it."""
+    """A drawing with the sentence that stands under it.
+
+    `behind`: for each line of its table, the search of the library that shows the stories it counts (None: there are none).
+    """
 
     kind: Kind
     drawing: Drawing
     note: str
+    behind: Behind
+    draw: _Draw
+
+    def larger(self, letters: float) -> Drawing:
+        """The same drawing with larger words, for the screen of somebody who reads large text."""
+        return self.draw(letters=letters)
 
 
 def picture(
@@ -87,12 +109,12 @@ def picture(
     called: Mapping[str, str] | None = None,
     say: Say = plainly,
 ) -> Shown:
-    """Draw one. `tags` are tag ids for time and place; none: the tags in most people's stories.
+    """Draw one. `tags` are tag ids for time and place (a merged one is the one it became); none: the tags in most people's stories.
 
     `called` gives labels of today another name: those they had when an output was saved. `say` gives every sentence drawn its language.
     """
-    names = called or {}
-    made: Mapping[Kind, Callable[[], Drawing]] = {
+    names, tags = called or {}, tags_today(home, tags)
+    made: Mapping[Kind, Callable[[], tuple[_Draw, Behind]]] = {
         Kind.COVERAGE: lambda: _coverage(home, kind, "target_group", say),
         Kind.ROUTES: lambda: _coverage(home, kind, "route", say),
         Kind.TIME: lambda: _time(home, tags or most_used(home, MOST_LINES), names, say),
@@ -108,7 +130,8 @@ def picture(
         note = say(
             "Full, thin or few: words only, because small numbers point at persons. An empty box means nobody yet."
         )
-    return Shown(kind, made[kind](), note)
+    draw, behind = made[kind]()
+    return Shown(kind, draw(), note, behind, draw)
 
 
 def most_used(home: Home, most: int) -> tuple[str, ...]:
@@ -133,7 +156,7 @@ def height(count: Count, fewest: int) -> int:
     return fewest // 2 if count.people is None else count.people
 
 
-def _coverage(home: Home, kind: Kind, by: str, say: Say) -> Drawing:
+def _coverage(home: Home, kind: Kind, by: str, say: Say) -> tuple[_Draw, Behind]:
     seen = coverage(home, "route" if by == "route" else "target_group")
     rows = _told_apart(r.place.name for r in seen.rows)
     columns = _told_apart(c.label for c in seen.columns)
@@ -154,21 +177,18 @@ def _coverage(home: Home, kind: Kind, by: str, say: Say) -> Drawing:
         else _n(columns, "{n} group", "{n} groups", say)
     )
     alt = say("A grid of {rows} by {columns}.", rows=_n(rows, "{n} place", "{n} places", say), columns=across)
-    return grid(
-        say(TITLES[kind]),
-        f"{alt} {said}",
-        rows,
-        columns,
-        cells,
-        {say("few"): 1, say("thin"): 2, say("full"): 4},
+    level = {say("few"): 1, say("thin"): 2, say("full"): 4}
+    behind = tuple(
+        None if row.silent else looking_at(row.place.name, place=row.place.id) for row in seen.rows
     )
+    return partial(grid, say(TITLES[kind]), f"{alt} {said}", rows, columns, cells, level), behind
 
 
 def _renamed(labels: Iterable[str], called: Mapping[str, str]) -> list[str]:
     return _told_apart(called.get(label, label) for label in labels)
 
 
-def _time(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) -> Drawing:
+def _time(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) -> tuple[_Draw, Behind]:
     tags = tags[:MOST_LINES]
     table = compare_people(home, By.PERIOD, tags)
     rows = [r for r in table.rows if r.label]
@@ -190,7 +210,11 @@ def _time(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) 
         times=_n(halves, "{n} half-year", "{n} half-years", say),
     )
     said = " ".join(tops) or say("All numbers are small.")
-    return over_time(say(TITLES[Kind.TIME]), f"{alt} {said}", halves, series, {low: say(FEW)})
+    behind = tuple(looking_at(name, tag=tag) for name, tag in zip(series, tags, strict=True))
+    return (
+        partial(over_time, say(TITLES[Kind.TIME]), f"{alt} {said}", halves, series, {low: say(FEW)}),
+        behind,
+    )
 
 
 def _half(label: str, say: Say) -> str:
@@ -199,7 +223,7 @@ def _half(label: str, say: Say) -> str:
     return label
 
 
-def _meet(home: Home, called: Mapping[str, str], say: Say) -> Drawing:
+def _meet(home: Home, called: Mapping[str, str], say: Say) -> tuple[_Draw, Behind]:
     fewest = fewest_shown(home)
     found = [
         replace(m, one=called.get(m.one, m.one), other=called.get(m.other, m.other))
@@ -212,7 +236,8 @@ def _meet(home: Home, called: Mapping[str, str], say: Say) -> Drawing:
         else say("No tags meet yet.")
     )
     alt = say("{bars} for pairs of tags on the same words.", bars=_n(rows, "{n} bar", "{n} bars", say))
-    return bars(say(TITLES[Kind.MEET]), f"{alt} {first}", rows, say("People"))
+    behind = tuple(looking_at(f"{m.one} + {m.other}", tag=m.tags[0], also=m.tags[1]) for m in found)
+    return partial(bars, say(TITLES[Kind.MEET]), f"{alt} {first}", rows, say("People")), behind
 
 
 def _pair(one: str, other: str) -> str:
@@ -225,7 +250,7 @@ def _brief(label: str) -> str:
     return first if rest and first[1:].isdigit() else short(label, 10)
 
 
-def _place(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) -> Drawing:
+def _place(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) -> tuple[_Draw, Behind]:
     table = compare_people(home, By.PLACE, tags)
     rows = _told_apart(r.label or say("Not said") for r in table.rows)
     columns = _renamed(table.tags, called)
@@ -241,7 +266,14 @@ def _place(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say)
         rows=_n(rows, "{n} place", "{n} places", say),
         columns=_n(columns, "{n} tag", "{n} tags", say),
     )
-    return grid(say(TITLES[Kind.PLACE]), alt, rows, columns, cells, level)
+    only = tags[0] if len(tags) == 1 else ""
+    behind = tuple(
+        looking_at(", ".join(filter(None, (name, only and columns[0]))), place=row.key, tag=only)
+        if row.key
+        else None
+        for name, row in zip(rows, table.rows, strict=True)
+    )
+    return partial(grid, say(TITLES[Kind.PLACE]), alt, rows, columns, cells, level), behind
 
 
 def _n(things: Sized, one: str, more: str, say: Say) -> str:

@@ -131,6 +131,23 @@ def change_matrix(
             home.put(con, "matrix", matrix, sets=sets)
 
 
+def drop_matrix(home: Home, matrix: str) -> tuple[str, ...]:
+    """Take a matrix away with what one wrote in it oneself; what was taken, for `code_own.bring_back`. What others wrote stays theirs.
+
+    UserError NO_SUCH_MATRIX; Refused NOT_YOURS.
+    """
+    with home.main.write() as con:
+        if _matrix(con, matrix).by != home.member:
+            raise Refused("NOT_YOURS")
+        gone = [c for c in analysis.cells(con, matrix) if c.by == home.member]
+        told = records.several(con, {c.record for c in gone})
+        for cell in gone:
+            record = told.get(cell.record)
+            home.hide(con, "matrix_cell", cell.id, record.participants if record is not None else ())
+        home.hide(con, "matrix", matrix)
+    return (matrix, *(c.id for c in gone))
+
+
 def possible_columns(home: Home, *, merged: bool = True) -> tuple[Column, ...]:
     """What may stand across: the codebook's tags (without `merged`, not those that became another), own tags, items of frameworks."""
     with home.main.read() as con:

@@ -10,10 +10,12 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
+from ldp_stories.domain.codebook import standing
 from ldp_stories.domain.tags import TagStatus
 from ldp_stories.domain.typed_words import typed_words
 from ldp_stories.services.code_own import labels
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.library_entry import book_of
 from ldp_stories.services.look_up import batches
 from ldp_stories.services.tagged_stories import Tagged, tagged_stories
 from ldp_stories.store import places, programme
@@ -246,6 +248,12 @@ def across_tags(home: Home) -> tuple[tuple[str, str], ...]:
     with home.main.read() as con:
         merged = {t.id for t in tags_store.codebook(con) if t.status is TagStatus.MERGED}
         return tuple((tag, label) for tag, label in labels(con).items() if tag not in merged)
+
+
+def tags_today(home: Home, tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags that stand for these today, each once: one that was merged is the one it became."""
+    with home.main.read() as con:
+        return standing(book_of(con), tags)
 
 
 def _titles(con: Connection, by: By) -> Callable[[str], str]:

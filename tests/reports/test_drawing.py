@@ -119,3 +119,36 @@ def test_nothing_to_show_is_a_page_all_the_same(drawing: Drawing) -> None:
 def test_one_month_alone_is_drawn() -> None:
     one = over_time("T", "", ("2026-01",), {"D1": (3,)}, {})
     assert [s.points for s in one.shapes if isinstance(s, Path) and s.dots] == [((60, 60),)]
+
+
+@pytest.mark.parametrize("letters", [1.25, 1.5, 2.0])
+def test_larger_letters_stay_on_the_page_and_change_nothing_that_is_said(letters: float) -> None:
+    halves = [f"Jan-Jun {2000 + n}" for n in range(9)]
+    for usual, made in (
+        (GRID, grid(GRID.title, GRID.alt, PLACES, TAGS, {}, {}, letters)),
+        (BARS, bars(BARS.title, BARS.alt, (("Millbrook", 12, "12"), ("Oddmere", 4, "few")), letters=letters)),
+        (TIME, over_time("T", "", halves, {"D1 Trusted person or place": range(9)}, {}, letters)),
+    ):
+        assert made.letters == letters
+        for word in (s for s in made.shapes if isinstance(s, Words)):
+            wide = 0.62 * word.size * len(word.text)
+            left = word.x - {"start": 0, "middle": wide / 2, "end": wide}[word.anchor]
+            assert left > -1, f"{word.text} begins on the page"
+            assert word.turn or left + wide < made.width, f"{word.text} ends on the page"
+        assert {s.size for s in made.shapes if isinstance(s, Words)} == {
+            letters * s.size for s in usual.shapes if isinstance(s, Words)
+        }
+        assert made.width < 2 * usual.width, (
+            "names get less room than letters, so that the picture is not shrunk again"
+        )
+
+
+@pytest.mark.parametrize("letters", [1.0, 2.0])
+def test_times_under_a_line_never_run_into_each_other(letters: float) -> None:
+    halves = [f"Jan-Jun {2000 + n}" for n in range(14)]
+    made = over_time("T", "", halves, {"D1": range(14)}, {}, letters)
+    under = sorted((s for s in made.shapes if isinstance(s, Words) and s.text in halves), key=lambda s: s.x)
+    assert under[0].text == halves[0]
+    assert len(under) >= 3
+    for one, other in itertools.pairwise(under):
+        assert one.x + 0.55 * one.size * len(one.text) < other.x

@@ -9,7 +9,9 @@ import pytest
 
 from ldp_stories.reports.drawing import Box, Drawing, Words
 from ldp_stories.reports.drawing import Path as Line
+from ldp_stories.services.change_codebook import merge
 from ldp_stories.services.code_own import code, make_tag
+from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.draw_pictures import (
     NAMES,
     TITLES,
@@ -268,3 +270,32 @@ def test_a_cell_that_looks_like_a_formula_is_only_words(fresh: Home, tmp_path: P
     path = save_csv(fresh, picture(fresh, Kind.PLACE), tmp_path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert next(csv.reader(file))[1] == "'=1+1"
+
+
+def test_each_line_of_a_table_knows_the_stories_behind_it(joan: Home) -> None:
+    b7 = name_id("B7")
+    place = picture(joan, Kind.PLACE, [b7])
+    assert [s.name for s in place.behind if s] == [
+        "Fordbridge, B7 A space that suits us",
+        "Millbrook, B7 A space that suits us",
+    ]
+    assert all(s and s.filters["tag"] == b7 and s.filters["place"] for s in place.behind)
+    both = picture(joan, Kind.PLACE, [b7, name_id("D1")])
+    assert all(s and "tag" not in s.filters for s in both.behind), "a line of several tags is the place"
+    time = picture(joan, Kind.TIME, [b7])
+    assert [dict(s.filters) for s in time.behind if s] == [{"tag": b7}]
+    meet = picture(joan, Kind.MEET)
+    assert all(s and s.filters.keys() == {"tag", "also"} for s in meet.behind)
+    for shown in (place, both, time, meet, picture(joan, Kind.COVERAGE), picture(joan, Kind.ROUTES)):
+        assert len(shown.behind) == len(shown.drawing.table) - 1
+        assert shown.larger(2).table == shown.drawing.table
+
+
+def test_a_merged_tag_is_drawn_once_as_the_one_it_became(tmp_path: Path) -> None:
+    home = open_house(tmp_path, "joan")
+    tellers(home, 5, tags={WOMEN: "B7", BULBS: "D1"})
+    b7, d1 = name_id("B7"), name_id("D1")
+    merge(home, b7, d1, Why("They are one thing"))
+    drawn = picture(home, Kind.PLACE, [b7, d1]).drawing
+    assert drawn.table == (("Places and tags", "D1 Trusted person"), ("Millbrook", "5"))
+    home.close()

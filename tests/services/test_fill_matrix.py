@@ -12,10 +12,11 @@ from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.change_codebook import merge
-from ldp_stories.services.code_own import change_tag, code, drop_tag, make_tag
+from ldp_stories.services.code_own import bring_back, change_tag, code, drop_tag, make_tag
 from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.fill_matrix import (
     change_matrix,
+    drop_matrix,
     fill_cell,
     make_matrix,
     matrices,
@@ -327,3 +328,46 @@ def test_a_column_is_called_as_its_tag_is_today_and_stays_when_the_tag_is_taken_
     assert [c.key for c in view.matrix.columns] == [name_id("D1"), own]
     assert view.matrix.columns[1].label == "Doors", "the name it had when the column was made"
     assert view.rows[0].cells[1].summary == SUMMARY
+
+
+def test_a_matrix_is_taken_away_with_ones_own_words_and_comes_back_as_it_was(two: tuple[Home, Home]) -> None:
+    joan, priya = two
+    told = story(joan)
+    made = make_matrix(joan, "Hierarchies", [told.record], ["D1", "A8"])
+    column = read_matrix(joan, made).matrix.columns[0].key
+    fill_cell(joan, made, told.record, column, SUMMARY, [told.passages[WOMEN]])
+    before = read_matrix(joan, made)
+    gone = drop_matrix(joan, made)
+    assert gone[0] == made
+    assert len(gone) == 2
+    assert matrices(joan) == ()
+    with pytest.raises(UserError) as caught:
+        read_matrix(joan, made)
+    assert code_of(caught) == "NO_SUCH_MATRIX"
+    pass_on(joan, priya)
+    assert matrices(priya) == ()
+    bring_back(joan, gone)
+    assert read_matrix(joan, made) == before
+    pass_on(joan, priya)
+    assert [m.id for m in matrices(priya)] == [made]
+
+
+def test_a_matrix_of_somebody_else_is_not_taken_away_and_their_words_stay_when_the_maker_takes_it(
+    two: tuple[Home, Home],
+) -> None:
+    joan, priya = two
+    told = story(joan)
+    made = make_matrix(joan, "Hierarchies", [told.record], ["D1"])
+    column = read_matrix(joan, made).matrix.columns[0].key
+    pass_on(joan, priya)
+    fill_cell(priya, made, told.record, column, SUMMARY)
+    with pytest.raises(Refused) as caught:
+        drop_matrix(priya, made)
+    assert code_of(caught) == "NOT_YOURS"
+    assert [m.id for m in matrices(priya)] == [made]
+    pass_on(priya, joan)
+    gone = drop_matrix(joan, made)
+    assert gone == (made,), "what Priya wrote is hers"
+    bring_back(joan, gone)
+    ((_, said),) = read_matrix(joan, made).rows[0].cells[0].others
+    assert said == SUMMARY

@@ -188,26 +188,45 @@ class AcrossScreen(Screen):
         )
 
     def _compare(self, table: Table) -> None:
-        rows = []
+        """A line for each place, group or half-year; where several tags are compared, each has its own line under it, with its own stories."""
+        rows: list[RowItem] = []
         self._behind = {}
         tags = self.tags.value()
         for n, one in enumerate(table.rows):
-            if one.key:
-                self._behind[f"{n}"] = _stories_of(table, one, tags)
-            cells = [f"{tag}: {count_words(cell)}" for tag, cell in zip(table.tags, one.cells, strict=True)]
-            line = ". ".join(filter(None, (", ".join(cells), one.context)))
-            rows.append(
-                RowItem(
-                    f"{n}",
-                    one.label or tr("Not said"),
-                    line,
-                    "map-pin",
-                    state=count_words(one.heard),
-                    opens=bool(one.key),
-                )
-            )
+            only = tags[0] if len(tags) == 1 else ""
+            cells = list(zip(tags, table.tags, one.cells, strict=True))
+            said = [f"{label}: {count_words(cell)}" for _, label, cell in cells] if only else []
+            self._put(rows, f"{n}", table, one, ". ".join((*said, *filter(None, (one.context,)))), only)
+            for tag, label, cell in cells if len(tags) > 1 else ():
+                self._put_tag(rows, f"{n}/{tag}", table, one, (tag, label), cell)
         words = tr("Who was heard, and in whose stories each tag stands.")
         self._show(rows, words if rows else tr("Bring in stories to compare."))
+
+    def _put(self, rows: list[RowItem], key: str, table: Table, one: Row, line: str, tag: str) -> None:
+        """Everybody heard there; with the stories of the one tag that is compared, when there is one."""
+        if one.key:
+            name = ", ".join((one.label, *table.tags)) if tag else one.label
+            self._behind[key] = _stories_of(table, one, name, tag)
+        rows.append(
+            RowItem(
+                key,
+                one.label or tr("Not said"),
+                line,
+                "map-pin",
+                state=count_words(one.heard),
+                opens=bool(one.key),
+            )
+        )
+
+    def _put_tag(
+        self, rows: list[RowItem], key: str, table: Table, one: Row, tag: tuple[str, str], cell: Count
+    ) -> None:
+        """The people there in whose stories one tag stands; nobody's leads nowhere."""
+        leads = bool(one.key) and cell.people != 0
+        if leads:
+            self._behind[key] = _stories_of(table, one, f"{one.label}, {tag[1]}", tag[0])
+        where = one.label or tr("Not said")
+        rows.append(RowItem(key, tag[1], where, "tag", state=count_words(cell), opens=leads))
 
     def _show(self, rows: list[RowItem], words: str) -> None:
         if rows != self._rows:  # a row that was chosen stays chosen when one comes back to it
@@ -235,10 +254,8 @@ class AcrossScreen(Screen):
             self.look()
 
 
-def _stories_of(table: Table, one: Row, tags: list[str]) -> KeptSearch:
-    """The stories behind a line: those of the place, group or half-year; with the tag, when one alone is compared."""
-    name = ", ".join((one.label, *table.tags)) if len(tags) == 1 else one.label
-    tag = tags[0] if len(tags) == 1 else ""
+def _stories_of(table: Table, one: Row, name: str, tag: str) -> KeptSearch:
+    """The stories behind a line: those of the place, group or half-year; with a tag, those that have it."""
     if table.by is By.PERIOD:
         since, until = days_of(one.key)
         return looking_at(name, since=since, until=until, tag=tag)

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from ldp_stories.errors import UserError
+from ldp_stories.services.code_own import bring_back
 from ldp_stories.services.fill_matrix import (
     CellView,
     MatrixView,
     RowView,
+    drop_matrix,
     fill_cell,
     matrices,
     matrix_sheet,
@@ -22,6 +24,7 @@ from ldp_stories.ui.evaluator.matrix_grid import MatrixGrid
 from ldp_stories.ui.evaluator.matrix_new import NewMatrixPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
@@ -57,6 +60,9 @@ class MatrixScreen(Screen):
             size="field",
             name=tr("Change the matrix: name, stories, columns"),
         )
+        self.away = Button(tr("Take away"), icon="x", size="field")
+        self.undo = UndoLine()
+        self._gone: tuple[str, ...] = ()
         self.save = Button(tr("Save as a sheet"), kind="primary", icon="table", size="field")
         self.csv = Button(tr("Save as CSV"), icon="file-text", size="field")
         self.codes = ChoiceRow(
@@ -95,7 +101,8 @@ class MatrixScreen(Screen):
         self.columns = Columns([(self.grid, 0), (side, 360)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
         page.body.addWidget(line(self.heading, None, self.new, self.csv, self.save))
-        page.body.addLayout(row(self.which, self.change))
+        page.body.addWidget(self.undo)
+        page.body.addLayout(row(self.which, self.change, self.away))
         page.body.addWidget(self.codes)
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
@@ -110,6 +117,8 @@ class MatrixScreen(Screen):
         self.which.chosen.connect(self.read)
         self.new.clicked.connect(self.show_making)
         self.change.clicked.connect(self.show_changing)
+        self.away.clicked.connect(self.take_away)
+        self.undo.undone.connect(self._undo)
         self.empty.acted.connect(self.show_making)
         self.save.clicked.connect(lambda: self._save())
         self.csv.clicked.connect(lambda: self._save("csv"))
@@ -125,18 +134,22 @@ class MatrixScreen(Screen):
         home = self.context.home
         known = matrices(home)
         self.which.set_options([Option(m.id, m.title) for m in known])
-        for part in (self.columns, self.which, self.codes, self.save, self.csv):
+        for part in (self.columns, self.which, self.codes, self.new, self.save, self.csv):
             part.setVisible(bool(known))
         self.empty.setVisible(not known)
-        self.change.setVisible(False)
+        for part in (self.change, self.away):
+            part.setVisible(False)
         if not known:
-            self.view = None
+            self.view, self.title = None, tr("Matrix")
             return
-        chosen = wanted if wanted in {m.id for m in known} else self.which.value() or known[0].id
+        offered = (wanted, self.which.value(), known[0].id)
+        chosen = next(one for one in offered if self.which.offers(one))
         self.which.set_value(chosen)
         self.view = read_matrix(home, chosen)
         self.title = tr("Matrix: {title}", title=self.view.matrix.title)
-        self.change.setVisible(self.view.mine)
+        for part in (self.change, self.away):
+            part.setVisible(self.view.mine)
+        self.away.set_name(tr("Take away the matrix {title}", title=self.view.matrix.title))
         self.grid.show_matrix(self.view, lambda one: why_words(one.gap))
         self._move(*self.grid.place())
 
@@ -180,6 +193,7 @@ class MatrixScreen(Screen):
         except UserError as error:
             self.context.tell(sentence(error))
             return
+        self.undo.clear()
         self.view = read_matrix(self.context.home, self.view.matrix.id)
         self.grid.fill(self.view, lambda one: why_words(one.gap))
 
@@ -199,12 +213,35 @@ class MatrixScreen(Screen):
         self.pages.setCurrentWidget(self.making)
         self.making.focus_start()
 
+    def take_away(self) -> None:
+        """Take the matrix that is shown away; until something else is done it can be brought back."""
+        self.keep()
+        if self.view is None:
+            return
+        title = self.view.matrix.title
+        try:
+            self._gone = drop_matrix(self.context.home, self.view.matrix.id)
+        except UserError as error:
+            self.context.tell(sentence(error))
+            return
+        self.show_matrix("")
+        self.undo.show_undo(tr("{title} is taken away.", title=title))
+        self.context.tell(tr("{title} is taken away.", title=title))
+
+    def _undo(self) -> None:
+        gone, self._gone = self._gone, ()
+        if gone:
+            bring_back(self.context.home, gone)
+            self.show_matrix(gone[0])
+            self.context.tell(tr("{title} is back.", title=self.which.shown()))
+
     def show_matrix(self, ident: str) -> None:
         """Back to the matrix, or to a new one."""
         self.pages.setCurrentWidget(self.main)
         self.at = None
+        self.undo.clear()
         self.read(ident)
-        self.grid.setFocus()
+        (self.empty.button if self.view is None else self.grid).setFocus()
 
     def _save(self, kind: str = "xlsx") -> None:
         self.keep()

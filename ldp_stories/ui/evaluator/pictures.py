@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.draw_pictures import TITLES, Kind, Shown, picture, save_csv, save_png, save_svg
-from ldp_stories.services.fill_matrix import possible_columns
 from ldp_stories.services.home import Home
+from ldp_stories.services.look_across import across_tags
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
 from ldp_stories.ui.text import sentence, tr
@@ -36,6 +36,7 @@ _DRAWN, _TABLE = "drawn", "table"
 _WITH_TAGS = (Kind.TIME, Kind.PLACE)
 _SHOWS = frozenset(
     {"record", "layer", "coding", "decision", "consent", "order", "place", "encounter", "participant"}
+    | {"tag", "analysis_tag"}
 )
 
 
@@ -108,13 +109,23 @@ class PicturesScreen(Screen):
         self.table.setVisible(way == _TABLE)
 
     def _connect(self) -> None:
-        self.tags.set_options([Option(c.key, c.label) for c in possible_columns(self.context.home)])
+        self._offer()
+        self.table.opened.connect(self._open)
         self.way.chosen.connect(self.look_as)
         self.kind.chosen.connect(lambda _: self.look())
         self.tags.changed.connect(self.look)
         self.svg.clicked.connect(lambda: self._save(save_svg))
         self.csv.clicked.connect(lambda: self._save(save_csv))
         self.png.clicked.connect(self._save_png)
+
+    def _offer(self) -> None:
+        """The tags that can be drawn today."""
+        self.tags.set_options([Option(tag, label) for tag, label in across_tags(self.context.home)])
+
+    def _open(self, key: str) -> None:
+        """A line of the table leads to the stories behind it, in the Library."""
+        if self.shown is not None and (behind := self.shown.behind[int(key)]) is not None:
+            self.go.emit("found", behind)
 
     def look(self) -> None:
         """Draw what is chosen now; only the newest answer is shown."""
@@ -131,7 +142,7 @@ class PicturesScreen(Screen):
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown
-        self.drawn.set_drawing(shown.drawing)
+        self.drawn.set_drawing(shown.drawing if theme().scale <= 1 else shown.larger(theme().scale))
         self.alt.setText(shown.drawing.alt)
         self.note.setText(shown.note)
         head, *rows = shown.drawing.table
@@ -142,7 +153,7 @@ class PicturesScreen(Screen):
                     name,
                     ", ".join(f"{h}: {c or tr('nobody')}" for h, c in zip(head[1:], cells, strict=True)),
                     "table",
-                    opens=False,
+                    opens=shown.behind[at] is not None,
                 )
                 for at, (name, *cells) in enumerate(rows)
             ]
@@ -178,5 +189,7 @@ class PicturesScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Stories, tags or consent have changed."""
+        if not changes or changes & {"tag", "analysis_tag"}:
+            self._offer()
         if not changes or changes & _SHOWS:
             self.look()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import Chapter, Report, ReportType
 from ldp_stories.services.check_disclosure import questions, tick, untick
-from ldp_stories.services.fill_matrix import possible_columns
+from ldp_stories.services.look_across import across_tags, tags_today
 from ldp_stories.services.make_report import Made, make_report
 from ldp_stories.services.publish import quotes
 from ldp_stories.services.renew_tags import bring_up_to_date, tag_changes
@@ -177,9 +177,10 @@ class ReportScreen(Screen):
         opened = open_report(self.home, self.report)
         bank = [Option(q.passage, _short(q.text), q.attribution) for q in quotes(self.home) if not q.gap]
         pictures = self.report.pictures
-        tags = [Option(c.key, c.label) for c in possible_columns(self.home)] if pictures else []
+        tags = [Option(tag, label) for tag, label in across_tags(self.home)] if pictures else []
         self.chapters = [
-            ChapterCard(n, c, opened.shown, bank, tags) for n, c in enumerate(self.report.chapters, 1)
+            ChapterCard(n, self._tagged_today(c), opened.shown, bank, tags)
+            for n, c in enumerate(self.report.chapters, 1)
         ]
         self._show_names()
         for card in self.chapters:
@@ -199,6 +200,11 @@ class ReportScreen(Screen):
         self.save.setEnabled(self.check.left == 0)
         left = self.check.left
         self.still.setText(many(left, "{n} question left", "{n} questions left") if left else "")
+
+    def _tagged_today(self, chapter: Chapter) -> Chapter:
+        """The chapter with the tags that its pictures show today: one that was merged is the one it became."""
+        parts = tuple(replace(p, tags=tags_today(self.home, p.tags)) if p.tags else p for p in chapter.parts)
+        return replace(chapter, parts=parts)
 
     def _show_names(self) -> None:
         """The tags that are called otherwise since this was saved, and the choice to follow."""

@@ -111,7 +111,10 @@ def png(drawing: Drawing, scale: float = 2.0) -> bytes:
 
 
 class Drawn(QWidget):
-    """A drawing as wide as there is room, never larger than it is; readers hear its words."""
+    """A drawing as wide as there is room, its words as large as other words are; readers hear what it says.
+
+    One whose letters were made larger when it was drawn is not made larger once more.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,7 +132,7 @@ class Drawn(QWidget):
         self.update()
 
     def _scale(self, width: int) -> float:
-        most = theme().scale
+        most = theme().scale / (self.drawing.letters if self.drawing else 1)
         return min(most, width / self.drawing.width) if self.drawing else most
 
     def hasHeightForWidth(self) -> bool:
@@ -142,7 +145,7 @@ class Drawn(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as it is; its height follows the width it gets."""
-        wide = round(self.drawing.width * theme().scale) if self.drawing else 400
+        wide = round(self.drawing.width * self._scale(1 << 20)) if self.drawing else 400
         return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:

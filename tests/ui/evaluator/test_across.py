@@ -211,3 +211,41 @@ def test_it_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, objec
     screen = across(desk, what, **look)
     desk.until(lambda: not cut(screen))
     walk_names(screen)
+
+
+@pytest.mark.parametrize("by", ["place", "period"])
+def test_of_several_tags_each_number_leads_to_its_own_stories(desk: Desk, home: Home, by: str) -> None:
+    record, _ = released(home, title="Both")
+    released(home, title="One only")
+    released(home, title="Neither", tag="")
+    own, unused = make_tag(home, "Curtains"), make_tag(home, "Nowhere")
+    layer = next(x for x in open_record(home, record).layers if x.kind.value == "masked")
+    code(home, record, own, layer=layer.id, start=0, end=10)
+    screen = across(desk, "compare")
+    screen.by.set_value(by)
+    screen.by.chosen.emit(by)
+    for key in (next(o.key for o in screen.tags._options if o.label.startswith("B7 ")), own, unused):
+        screen.tags.pick(key)
+    desk.until(lambda: len(rows(screen)) == 4)
+    where = "Millbrook" if by == "place" else "January to June 2026"
+    assert [title for title, _, _ in rows(screen)] == [
+        where,
+        "B7 A space that suits us",
+        "Curtains",
+        "Nowhere",
+    ]
+    assert [line for _, line, _ in rows(screen)[1:]] == [where] * 3
+    assert [state for _, _, state in rows(screen)] == ["few", "few", "few", "nobody"]
+    for at in range(4):
+        row = screen.model.row(at)
+        assert row is not None
+        assert row.opens is (at != 3), "nobody's stories lead nowhere"
+        screen.list.opened.emit(row.key)
+    found = []
+    for _, what in desk.went:
+        library = LibraryScreen(desk.context, what)
+        desk.show(library)
+        desk.until(partial(shows, library))
+        found.append({one.title for one in library.list.found})
+    assert found == [{"Both", "One only", "Neither"}, {"Both", "One only"}, {"Both"}]
+    assert library.title == f"Library: {where}, Curtains"

@@ -295,3 +295,56 @@ def test_changing_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str,
     screen.show_changing()
     desk.until(lambda: not cut(screen))
     assert {"Save change", "Take off Story 0"} <= set(walk_names(screen))
+
+
+def test_a_matrix_is_taken_away_and_comes_back_by_undo_with_what_was_written(desk: Desk, home: Home) -> None:
+    ident, records = made(home)
+    column = read_matrix(home, ident).matrix.columns[0].key
+    fill_cell(home, ident, records[0], column, SUMMARY)
+    other = make_matrix(home, "Second", records, ["D1"])
+    screen = matrix(desk, ident)
+    button(screen, "Take away the matrix Hierarchies").click()
+    assert [m.id for m in matrices(home)] == [other]
+    assert (screen.which.shown(), screen.title) == ("Second", "Matrix: Second")
+    assert screen.grid.hasFocus()
+    assert "Hierarchies is taken away." in words_on(screen)
+    desk.key(screen, Qt.Key.Key_Z, ctrl=True)
+    assert (screen.which.shown(), shown(screen, 0, 0)) == ("Hierarchies", SUMMARY)
+    assert desk.told == ["Hierarchies is taken away.", "Hierarchies is back."]
+    assert not screen.undo.isVisible()
+
+
+def test_when_the_last_matrix_is_taken_away_there_is_one_way_to_make_another(desk: Desk, home: Home) -> None:
+    made(home)
+    screen = matrix(desk)
+    assert screen.new.isVisible()
+    screen.away.click()
+    assert "No matrix yet" in words_on(screen)
+    assert [b for b in walk_names(screen) if b.startswith("New matrix")] == ["New matrix"]
+    assert screen.empty.button.hasFocus()
+    assert screen.title == "Matrix"
+    assert not screen.away.isVisible()
+    screen.undo.button.click()
+    assert screen.title == "Matrix: Hierarchies"
+
+
+def test_the_next_thing_written_ends_the_offer_to_bring_a_matrix_back(desk: Desk, home: Home) -> None:
+    ident, records = made(home)
+    make_matrix(home, "Second", records, ["D1"])
+    screen = matrix(desk, ident)
+    screen.away.click()
+    assert screen.undo.isVisible()
+    screen.summary.set_text(SUMMARY)
+    screen.leaving()
+    assert not screen.undo.isVisible()
+
+
+def test_somebody_elses_matrix_cannot_be_taken_away(desk: Desk, home: Home) -> None:
+    ident, _ = made(home, 1)
+    with home.main.write() as con:
+        home.put(con, "matrix", ident, sets={"by": "theo"})
+    screen = matrix(desk, ident)
+    assert not screen.away.isVisible()
+    screen.take_away()
+    assert [m.id for m in matrices(home)] == [ident]
+    assert desk.told == ["Somebody else wrote this. Nothing was changed. Ask them, or your coordinator."]

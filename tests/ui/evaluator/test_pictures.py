@@ -6,10 +6,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
+from ldp_stories.reports.drawing import Words
+from ldp_stories.services.change_codebook import merge
+from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.draw_pictures import NAMES, Kind
 from ldp_stories.services.home import Home
 from ldp_stories.ui.evaluator import pictures
+from ldp_stories.ui.evaluator.library import LibraryScreen
 from ldp_stories.ui.evaluator.pictures import PicturesScreen
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import cut, walk_names, words_on
@@ -144,3 +149,60 @@ def test_an_unknown_picture_opens_the_usual_one(desk: Desk, home: Home) -> None:
     assert made.shown is not None
     assert made.shown.kind is Kind.PLACE
     desk.settle()
+
+
+def test_a_line_of_the_table_leads_to_the_stories_behind_it(desk: Desk, home: Home) -> None:
+    released(home, title="Here")
+    made = screen(desk)
+    made.way.set_value("table")
+    made.look_as("table")
+    made.table.setFocus()
+    made.table.setCurrentIndex(made.model.index(0, 0))
+    desk.key(made.table, Qt.Key.Key_Return)
+    ((where, what),) = desk.went
+    assert where == "found"
+    library = LibraryScreen(desk.context, what)
+    desk.show(library)
+    desk.until(lambda: [one.title for one in library.list.found] == ["Here"])
+    assert "Millbrook" in words_on(library.filters.pills)
+
+
+def test_a_line_of_a_place_where_nobody_was_heard_says_that_it_leads_nowhere(desk: Desk, home: Home) -> None:
+    released(home)
+    made = screen(desk, Kind.ROUTES.value)
+    rows = [r for r in map(made.model.row, range(made.model.rowCount())) if r is not None]
+    assert [r.title for r in rows if r.opens] == ["Millbrook"]
+    silent = next(r for r in rows if not r.opens)
+    made.table.opened.emit(silent.key)
+    assert desk.went == []
+
+
+def test_a_merged_tag_is_offered_no_more_and_drawn_as_the_one_it_became(desk: Desk, home: Home) -> None:
+    released(home)
+    made = screen(desk)
+    b7, d1 = (next(o.key for o in made.tags._options if o.label.startswith(code)) for code in ("B7 ", "D1 "))
+    made.tags.pick(b7)
+    merge(home, b7, d1, Why("They are one thing"))
+    made.refresh(frozenset({"tag"}))
+    desk.until(lambda: made.shown and "D1 Trusted person or place" in made.shown.drawing.table[0])
+    assert b7 not in {o.key for o in made.tags._options}
+    assert made.tags.value() == []
+    row = made.model.row(0)
+    assert row is not None
+    assert "D1 Trusted person or place: few" in row.line
+    desk.settle()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_words_in_a_picture_are_as_large_as_other_words(desk: Desk, home: Home, kind: Kind) -> None:
+    released(home)
+    made = screen(desk, kind.value, scale=2.0)
+    drawing = made.drawn.drawing
+    assert made.shown is not None
+    assert drawing is not None
+    assert drawing.letters == 2.0
+    smallest = min(s.size for s in drawing.shapes if isinstance(s, Words))
+    usual = min(s.size for s in made.shown.drawing.shapes if isinstance(s, Words))
+    assert smallest == 2 * usual
+    assert drawing.table == made.shown.drawing.table, "cut names are whole in the table"
+    assert made.drawn._scale(drawing.width) == 1, "not made larger twice"

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from ldp_stories.domain.consent import Answer, Channel, Scope
 from ldp_stories.domain.report import QUESTIONS, Part, ReportType
-from ldp_stories.services.change_codebook import Why, edit_tag
+from ldp_stories.services.change_codebook import Why, edit_tag, merge
 from ldp_stories.services.check_disclosure import tick
 from ldp_stories.services.codebook_history import version_now
 from ldp_stories.services.draw_pictures import Kind
@@ -238,6 +238,23 @@ def test_a_picture_is_put_in_for_some_tags_and_can_be_looked_at(desk: Desk, home
     assert reports(home)[0].chapters[0].parts == (Part(picture="place", tags=(tag.id,)),)
     button(screen, "Look at it").click()
     assert desk.went == [("pictures", "place")]
+
+
+def test_a_merged_tag_of_a_picture_is_shown_as_the_one_it_became(desk: Desk, home: Home) -> None:
+    screen = pictured(desk, home)
+    pick = screen.chapters[0].findChild(PickMany)
+    assert pick is not None
+    b7, d1 = (next(t.id for t in codebook(home) if t.code == code) for code in ("B7", "D1"))
+    pick.pick(b7)
+    merge(home, b7, d1, Why("They are one thing", "Tea"))
+    again = ReportScreen(desk.context, screen.report.id)
+    desk.show(again)
+    pick = again.chapters[0].findChild(PickMany)
+    assert pick is not None
+    assert pick.value() == [d1]
+    assert b7 not in {o.key for o in pick._options}
+    pick.drop(d1)
+    assert reports(home)[0].chapters[0].parts == (Part(picture="place", tags=()),)
 
 
 def test_a_picture_without_tags_to_choose_has_no_list_of_them(desk: Desk, home: Home) -> None:
