@@ -178,9 +178,7 @@ def _coverage(home: Home, kind: Kind, by: str, say: Say) -> tuple[_Draw, Behind]
     )
     alt = say("A grid of {rows} by {columns}.", rows=_n(rows, "{n} place", "{n} places", say), columns=across)
     level = {say("few"): 1, say("thin"): 2, say("full"): 4}
-    behind = tuple(
-        None if row.silent else looking_at(row.place.name, place=row.place.id) for row in seen.rows
-    )
+    behind = tuple(looking_at(row.place.name, place=row.place.id) for row in seen.rows)
     return partial(grid, say(TITLES[kind]), f"{alt} {said}", rows, columns, cells, level), behind
 
 

@@ -157,18 +157,21 @@ class CodingScreen(Screen):
 
     def open_story(self, record: str) -> None:
         """Read one story with everybody's codings."""
+        before = self.view.record.id if self.view is not None else ""
         try:
             self.view = open_record(self.context.home, record)
         except UserError as error:
             self._refuse(error)
             return
-        if self.story.value() != record:  # another one: what could be undone was in the story before
+        if before != record:  # what could be undone, and the sound that was marked, were in the story before
             if self._step_here:
                 self.undo.clear()
             self.span = (0, 0)
+            self.heard.setText("")
+            self.trouble.hide()
             self.chain.hide()
         self.story.set_value(record)
-        self.title = tr("Coding: {title}", title=self.view.title)
+        self.set_title(tr("Coding: {title}", title=self.view.title))
         parts = parts_of(self.context.home, self.view.media)
         self.link.show_parts(parts)
         self.sound.setVisible(bool(parts))
@@ -402,6 +405,10 @@ class CodingScreen(Screen):
         typing = typing or self.own.busy
         if self.view is not None and not typing and changes & (_SHOWS - {"coding", "analysis_tag"}):
             self.open_story(self.view.record.id)
+
+    def about(self) -> object:
+        """The story that is read by now: there one comes back to after the screen was hidden."""
+        return self.view.record.id if self.view is not None else None
 
     def leaving(self) -> None:
         """Keep a memo, or a change of a tag, that is half typed; the sound stops."""

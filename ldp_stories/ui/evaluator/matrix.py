@@ -140,13 +140,14 @@ class MatrixScreen(Screen):
         for part in (self.change, self.away):
             part.setVisible(False)
         if not known:
-            self.view, self.title = None, tr("Matrix")
+            self.view = None
+            self.set_title(tr("Matrix"))
             return
         offered = (wanted, self.which.value(), known[0].id)
         chosen = next(one for one in offered if self.which.offers(one))
         self.which.set_value(chosen)
         self.view = read_matrix(home, chosen)
-        self.title = tr("Matrix: {title}", title=self.view.matrix.title)
+        self.set_title(tr("Matrix: {title}", title=self.view.matrix.title))
         for part in (self.change, self.away):
             part.setVisible(self.view.mine)
         self.away.set_name(tr("Take away the matrix {title}", title=self.view.matrix.title))
@@ -269,6 +270,10 @@ class MatrixScreen(Screen):
         if (not changes or changes & _SHOWS) and not typing and self.pages.currentWidget() is self.main:
             self.at = None
             self.read(self.which.value())
+
+    def about(self) -> object:
+        """The matrix that is shown by now."""
+        return self.view.matrix.id if self.view is not None else None
 
     def leaving(self) -> None:
         """Keep what is half typed."""

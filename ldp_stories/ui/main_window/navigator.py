@@ -111,6 +111,7 @@ class Navigator(QObject):
         screen = entry.build(self.context, what)
         screen.go.connect(self.go)
         screen.done.connect(self.back)
+        screen.retitled.connect(lambda title: self.titled.emit(title) if self._in_front(screen) else None)
         if isinstance(screen, TaskScreen):
             screen.bar_changed.connect(self._bar)
         self.way.append(Stop(entry, what, screen))
@@ -205,6 +206,9 @@ class Navigator(QObject):
 
     def _is_here(self, key: str, what: object) -> bool:
         return bool(self.way) and (key, what) == (self.here.entry.key, self.here.what)
+
+    def _in_front(self, screen: Screen) -> bool:
+        return bool(self.way) and self.here.screen is screen
 
     def _bind(self, frame: Frame) -> tuple[QShortcut, ...]:
         """The keys that work on every screen. They belong to the frame, so that they rest while it is hidden."""

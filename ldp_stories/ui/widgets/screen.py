@@ -18,6 +18,7 @@ class Screen(QWidget):
     title = ""
     go = Signal(str, object)
     done = Signal()
+    retitled = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +27,12 @@ class Screen(QWidget):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=False)
+
+    def set_title(self, title: str) -> None:
+        """Another thing is on screen now (the next story, another matrix): the window says so too."""
+        if title != self.title:
+            self.title = title
+            self.retitled.emit(title)
 
     def set_focus_start(self, widget: QWidget) -> None:
         """Choose what takes the focus when the screen opens: its heading as a rule."""

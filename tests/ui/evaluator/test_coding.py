@@ -407,3 +407,28 @@ def test_a_tag_is_changed_in_every_look(desk: Desk, home: Home, look: dict[str, 
     screen.own.change.click()
     desk.until(lambda: not cut(screen))
     assert {"Name of the tag", "What it means", "Save change", "Cancel"} <= set(walk_names(screen))
+
+
+def test_what_belongs_to_one_story_does_not_follow_to_the_one_chosen_from_the_list(
+    desk: Desk, home: Home, voice: Path
+) -> None:
+    first, _ = released(home, title="First", sound=voice)
+    second, _ = released(home, title="Second", sound=voice)
+    tag = make_tag(home, "Curtains")
+    screen = coding(desk, first)
+    said: list[str] = []
+    screen.retitled.connect(said.append)
+    screen.tag.set_value(tag)
+    select(screen, "curtains")
+    screen.put.click()
+    assert screen.undo.isVisible()
+    screen.span = (100, 400)
+    screen.heard.setText("00:00 \u2013 00:01")
+    screen.story._picked(second)
+    assert said == ["Coding: Second"]
+    assert screen.about() == second
+    assert not screen.undo.isVisible(), "it would undo something in a story that is not on screen"
+    assert (screen.span, screen.heard.text()) == ((0, 0), "")
+    screen.put.click()
+    assert codings_of(home, second) == (), "the seconds were those of the other sound"
+    assert len(codings_of(home, first)) == 1

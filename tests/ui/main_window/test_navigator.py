@@ -447,3 +447,18 @@ def test_a_place_is_gone_to_in_one_go_and_the_rail_marks_where_it_belongs(practi
     practice.ways.to_place(Place("evaluator", ()))
     assert practice.at == "library"
     assert len(practice.ways.way) == 1
+
+
+def test_the_window_says_it_when_a_screen_turns_to_something_else(practice: Screen) -> None:
+    ways = practice.ways
+    heard: list[str] = []
+    ways.titled.connect(heard.append)
+    ways.go("stories")
+    before = ways.here.screen
+    before.set_title("Another thing")
+    assert heard[-1] == "Another thing"
+    before.set_title("Another thing")
+    assert heard.count("Another thing") == 1
+    ways.step("help")
+    before.set_title("Something behind")
+    assert "Something behind" not in heard, "what is not in front says nothing"
