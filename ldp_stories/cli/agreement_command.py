@@ -158,7 +158,7 @@ def _table(path: Path, level: str, out: Out) -> None:
     width = max((len(row) for row in rows), default=0)
     rated: list[list[Any]] = [[*row, *[None] * (width - len(row))] for row in rows]
     if level != Level.NOMINAL.value:
-        rated = [[None if cell is None else float(cell) for cell in row] for row in rated]
+        rated = [[_number(cell) for cell in row] for row in rated]
     found = {"alpha": alpha(rated, Level(level))}
     if level == Level.NOMINAL.value:
         found |= {
@@ -173,8 +173,18 @@ def _table(path: Path, level: str, out: Out) -> None:
             if share.value is not None
             else "Nobody shared anything."
         )
-    out.say(*(value(name, verdict) for name, verdict in found.items()))
+    if warning := small_warning(sum(len(row) - row.count(None) > 1 for row in rated)):
+        out.say(warning)
+    told = {name: verdict for name, verdict in found.items() if name != "most" or verdict.value is not None}
+    out.say(*(value(name, verdict) for name, verdict in told.items()))
     out.data(found)
+
+
+def _number(cell: str | None) -> float | None:
+    try:
+        return None if cell is None else float(cell)
+    except ValueError as error:
+        raise ValueError(f"every cell of this level is a number or empty; this one is not: {cell}") from error
 
 
 _ACT = {

@@ -69,3 +69,23 @@ def test_a_round_by_commands(three: Terminal) -> None:
 @pytest.mark.parametrize("words", [("fly",), ("open", "--unit", "word"), ("show", "--size", "many")])
 def test_wrong_usage_is_said(practice: Terminal, words: tuple[str, ...]) -> None:
     practice.wrong("amina", "agreement", *words)
+
+
+def test_a_small_table_says_that_it_is_small_and_a_value_that_cannot_be_is_said_once(
+    practice: Terminal, table: Path, tmp_path: Path
+) -> None:
+    said = practice.say("amina", "agreement", "table", table)
+    assert "This is a small sample: 11 of at least 20. Talk about the differences." in said
+    assert "The most kappa could be cannot" not in said
+    large = tmp_path / "large.csv"
+    large.write_text("yes,yes\nno,no\nyes,no\n" * 7)
+    said = practice.say("amina", "agreement", "table", large)
+    assert "small sample" not in said
+    assert "The most kappa could be" in said
+
+
+def test_a_cell_that_is_no_number_is_named(practice: Terminal, tmp_path: Path) -> None:
+    words = tmp_path / "words.csv"
+    words.write_text("1,2\n3,often\n")
+    said = practice.wrong("amina", "agreement", "table", words, "--level", "ratio")
+    assert "this one is not: often" in str(said)

@@ -171,7 +171,7 @@ class CodingScreen(Screen):
             self.trouble.hide()
             self.chain.hide()
         self.story.set_value(record)
-        self.set_title(tr("Coding: {title}", title=self.view.title))
+        self.retitle(tr("Coding: {title}", title=self.view.title))
         parts = parts_of(self.context.home, self.view.media)
         self.link.show_parts(parts)
         self.sound.setVisible(bool(parts))

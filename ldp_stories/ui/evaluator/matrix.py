@@ -141,13 +141,13 @@ class MatrixScreen(Screen):
             part.setVisible(False)
         if not known:
             self.view = None
-            self.set_title(tr("Matrix"))
+            self.retitle(tr("Matrix"))
             return
         offered = (wanted, self.which.value(), known[0].id)
         chosen = next(one for one in offered if self.which.offers(one))
         self.which.set_value(chosen)
         self.view = read_matrix(home, chosen)
-        self.set_title(tr("Matrix: {title}", title=self.view.matrix.title))
+        self.retitle(tr("Matrix: {title}", title=self.view.matrix.title))
         for part in (self.change, self.away):
             part.setVisible(self.view.mine)
         self.away.set_name(tr("Take away the matrix {title}", title=self.view.matrix.title))

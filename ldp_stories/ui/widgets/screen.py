@@ -28,7 +28,7 @@ class Screen(QWidget):
         self.box.setSpacing(0)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=False)
 
-    def set_title(self, title: str) -> None:
+    def retitle(self, title: str) -> None:
         """Another thing is on screen now (the next story, another matrix): the window says so too."""
         if title != self.title:
             self.title = title

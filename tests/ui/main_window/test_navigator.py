@@ -455,10 +455,10 @@ def test_the_window_says_it_when_a_screen_turns_to_something_else(practice: Scre
     ways.titled.connect(heard.append)
     ways.go("stories")
     before = ways.here.screen
-    before.set_title("Another thing")
+    before.retitle("Another thing")
     assert heard[-1] == "Another thing"
-    before.set_title("Another thing")
+    before.retitle("Another thing")
     assert heard.count("Another thing") == 1
     ways.step("help")
-    before.set_title("Something behind")
+    before.retitle("Something behind")
     assert "Something behind" not in heard, "what is not in front says nothing"
