@@ -26,6 +26,7 @@ from ldp_stories.services.look_across import (
     By,
     Count,
     compare_people,
+    days_of,
     fewest_shown,
     tags_that_meet,
     tags_today,
@@ -79,7 +80,7 @@ def plainly(text: str, **facts: object) -> str:
     return text.format(**facts) if facts else text
 
 
-Behind = tuple[KeptSearch | None, ...]
+Behind = Mapping[tuple[int, int], KeptSearch]
 _Draw = Callable[..., Drawing]
 
 
@@ -87,7 +88,8 @@ _Draw = Callable[..., Drawing]
 class Shown:
     """A drawing with the sentence that stands under it.
 
-    `behind`: for each line of its table, the search of the library that shows the stories it counts (None: there are none).
+    `behind`: the search of the library that shows the stories counted in a cell of its table, by the numbers of line and column from 0;
+    (line, -1) is the whole line.
     """
 
     kind: Kind
@@ -178,7 +180,13 @@ def _coverage(home: Home, kind: Kind, by: str, say: Say) -> tuple[_Draw, Behind]
     )
     alt = say("A grid of {rows} by {columns}.", rows=_n(rows, "{n} place", "{n} places", say), columns=across)
     level = {say("few"): 1, say("thin"): 2, say("full"): 4}
-    behind = tuple(looking_at(row.place.name, place=row.place.id) for row in seen.rows)
+    behind = {(at, -1): looking_at(row.place.name, place=row.place.id) for at, row in enumerate(seen.rows)}
+    if by != "route":
+        behind |= {
+            (at, to): looking_at(f"{row.place.name}, {c.label}", place=row.place.id, group=c.key)
+            for at, row in enumerate(seen.rows)
+            for to, c in enumerate(seen.columns)
+        }
     return partial(grid, say(TITLES[kind]), f"{alt} {said}", rows, columns, cells, level), behind
 
 
@@ -208,7 +216,12 @@ def _time(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) 
         times=_n(halves, "{n} half-year", "{n} half-years", say),
     )
     said = " ".join(tops) or say("All numbers are small.")
-    behind = tuple(looking_at(name, tag=tag) for name, tag in zip(series, tags, strict=True))
+    behind: dict[tuple[int, int], KeptSearch] = {}
+    for at, (name, tag) in enumerate(zip(series, tags, strict=True)):
+        behind[at, -1] = looking_at(name, tag=tag)
+        for to, row in enumerate(rows):
+            since, until = days_of(row.key)
+            behind[at, to] = looking_at(f"{name}, {halves[to]}", tag=tag, since=since, until=until)
     return (
         partial(over_time, say(TITLES[Kind.TIME]), f"{alt} {said}", halves, series, {low: say(FEW)}),
         behind,
@@ -234,7 +247,10 @@ def _meet(home: Home, called: Mapping[str, str], say: Say) -> tuple[_Draw, Behin
         else say("No tags meet yet.")
     )
     alt = say("{bars} for pairs of tags on the same words.", bars=_n(rows, "{n} bar", "{n} bars", say))
-    behind = tuple(looking_at(f"{m.one} + {m.other}", tag=m.tags[0], also=m.tags[1]) for m in found)
+    behind = {
+        (at, -1): looking_at(f"{m.one} + {m.other}", tag=m.tags[0], also=m.tags[1])
+        for at, m in enumerate(found)
+    }
     return partial(bars, say(TITLES[Kind.MEET]), f"{alt} {first}", rows, say("People")), behind
 
 
@@ -264,13 +280,12 @@ def _place(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say)
         rows=_n(rows, "{n} place", "{n} places", say),
         columns=_n(columns, "{n} tag", "{n} tags", say),
     )
-    only = tags[0] if len(tags) == 1 else ""
-    behind = tuple(
-        looking_at(", ".join(filter(None, (name, only and columns[0]))), place=row.key, tag=only)
-        if row.key
-        else None
-        for name, row in zip(rows, table.rows, strict=True)
-    )
+    behind: dict[tuple[int, int], KeptSearch] = {}
+    for at, row in enumerate(table.rows):
+        if row.key:
+            behind[at, -1] = looking_at(row.label, place=row.key)
+            for to, tag in enumerate(tags):
+                behind[at, to] = looking_at(f"{row.label}, {columns[to]}", place=row.key, tag=tag)
     return partial(grid, say(TITLES[Kind.PLACE]), alt, rows, columns, cells, level), behind
 
 

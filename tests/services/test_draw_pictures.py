@@ -272,22 +272,23 @@ def test_a_cell_that_looks_like_a_formula_is_only_words(fresh: Home, tmp_path: P
         assert next(csv.reader(file))[1] == "'=1+1"
 
 
-def test_each_line_of_a_table_knows_the_stories_behind_it(joan: Home) -> None:
-    b7 = name_id("B7")
-    place = picture(joan, Kind.PLACE, [b7])
-    assert [s.name for s in place.behind if s] == [
-        "Fordbridge, B7 A space that suits us",
-        "Millbrook, B7 A space that suits us",
-    ]
-    assert all(s and s.filters["tag"] == b7 and s.filters["place"] for s in place.behind)
-    both = picture(joan, Kind.PLACE, [b7, name_id("D1")])
-    assert all(s and "tag" not in s.filters for s in both.behind), "a line of several tags is the place"
+def test_each_cell_of_a_table_knows_the_stories_behind_it(joan: Home) -> None:
+    b7, d1 = name_id("B7"), name_id("D1")
+    place = picture(joan, Kind.PLACE, [b7, d1])
+    assert place.drawing.table[1][0] == "Fordbridge"
+    assert place.behind[0, -1].filters == {"place": ELSEWHERE["place"]}
+    assert place.behind[0, 1].filters == {"place": ELSEWHERE["place"], "tag": d1}
+    assert place.behind[1, 0].name == "Millbrook, B7 A space that suits us"
     time = picture(joan, Kind.TIME, [b7])
-    assert [dict(s.filters) for s in time.behind if s] == [{"tag": b7}]
-    meet = picture(joan, Kind.MEET)
-    assert all(s and s.filters.keys() == {"tag", "also"} for s in meet.behind)
-    for shown in (place, both, time, meet, picture(joan, Kind.COVERAGE), picture(joan, Kind.ROUTES)):
-        assert len(shown.behind) == len(shown.drawing.table) - 1
+    assert time.behind[0, -1].filters == {"tag": b7}
+    assert time.drawing.table[0][1:] == ("Jan-Jun 2026", "Jul-Dec 2026")
+    assert time.behind[0, 1].filters == {"tag": b7, "since": "2026-07-01", "until": "2026-12-31"}
+    assert all(s.filters.keys() == {"tag", "also"} for s in picture(joan, Kind.MEET).behind.values())
+    groups, routes = picture(joan, Kind.COVERAGE), picture(joan, Kind.ROUTES)
+    assert {cell for _, cell in routes.behind} == {-1}, "the library knows no filter for how we met"
+    for shown in (place, time, groups, routes):
+        lines, columns = len(shown.drawing.table) - 1, len(shown.drawing.table[0]) - 1
+        assert all(-1 <= to < columns and 0 <= at < lines for at, to in shown.behind)
         assert shown.larger(2).table == shown.drawing.table
 
 

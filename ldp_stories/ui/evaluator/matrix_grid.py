@@ -25,6 +25,8 @@ _WIDE = 190
 _HIGH = 84
 _HEAD = 58
 _SHOWN = 90
+_BEGUN = 44
+"""Letters of a summary that leave room for the line that says what it rests on."""
 _ALIGN = Qt.AlignmentFlag(
     Qt.AlignmentFlag.AlignLeading.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
 )
@@ -128,9 +130,11 @@ class MatrixGrid(QTableWidget):
             for across, column in enumerate(view.matrix.columns):
                 cell = next((c for c in one.cells if c.column == column.key), None)
                 words = why(one) if one.gap else (cell.summary if cell else "")
+                rests = ""
                 if cell is not None and cell.linked:
-                    words += "\n" + many(len(cell.linked), "{n} passage", "{n} passages")
-                item = QTableWidgetItem(words if len(words) <= _SHOWN else f"{words[:_SHOWN]} \u2026")
+                    rests = "\n" + many(len(cell.linked), "{n} passage", "{n} passages")
+                item = QTableWidgetItem(_begun(words, _BEGUN if rests else _SHOWN) + rests)
+                words += rests
                 item.setData(
                     Qt.ItemDataRole.AccessibleTextRole,
                     f"{_head(one)}, {column.label}: {words or tr('empty')}",
@@ -158,6 +162,11 @@ class MatrixGrid(QTableWidget):
     def minimumSizeHint(self) -> QSize:
         """It gives way; it scrolls in itself."""
         return QSize(240, 240)
+
+
+def _begun(words: str, most: int) -> str:
+    """The beginning of a summary, at the end of a word."""
+    return words if len(words) <= most else f"{words[:most].rpartition(' ')[0] or words[:most]} \u2026"
 
 
 def _head(row: RowView) -> str:

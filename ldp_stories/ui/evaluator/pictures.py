@@ -124,7 +124,9 @@ class PicturesScreen(Screen):
 
     def _open(self, key: str) -> None:
         """A line of the table leads to the stories behind it, in the Library."""
-        if self.shown is not None and (behind := self.shown.behind[int(key)]) is not None:
+        line, _, cell = key.partition("/")
+        behind = self.shown.behind.get((int(line), int(cell))) if self.shown is not None else None
+        if behind is not None:
             self.go.emit("found", behind)
 
     def look(self) -> None:
@@ -145,19 +147,7 @@ class PicturesScreen(Screen):
         self.drawn.set_drawing(shown.drawing if theme().scale <= 1 else shown.larger(theme().scale))
         self.alt.setText(shown.drawing.alt)
         self.note.setText(shown.note)
-        head, *rows = shown.drawing.table
-        self.model.set_rows(
-            [
-                RowItem(
-                    str(at),
-                    name,
-                    ", ".join(f"{h}: {c or tr('nobody')}" for h, c in zip(head[1:], cells, strict=True)),
-                    "table",
-                    opens=shown.behind[at] is not None,
-                )
-                for at, (name, *cells) in enumerate(rows)
-            ]
-        )
+        self.model.set_rows(_lines(shown))
         announce(self, shown.drawing.alt)
 
     def _save_png(self) -> None:
@@ -193,3 +183,27 @@ class PicturesScreen(Screen):
             self._offer()
         if not changes or changes & _SHOWS:
             self.look()
+
+
+def _lines(shown: Shown) -> list[RowItem]:
+    """The table to read: a line for each of its lines, and under it one for each number in it, with the stories it counts."""
+    head, *rows = shown.drawing.table
+    found: list[RowItem] = []
+    for at, (name, *cells) in enumerate(rows):
+        alone = len(head) == 2 and shown.kind is Kind.MEET
+        told = any(cells)
+        found.append(
+            RowItem(
+                f"{at}/-1",
+                name,
+                "" if told else tr("nobody"),
+                "table",
+                state=cells[0] if alone else "",
+                opens=told and (at, -1) in shown.behind,
+            )
+        )
+        for to, (column, cell) in enumerate(zip(head[1:], cells, strict=True)):
+            if cell and cell != "0" and not alone:
+                leads = (at, to) in shown.behind
+                found.append(RowItem(f"{at}/{to}", column, name, "tag", state=cell, opens=leads))
+    return found

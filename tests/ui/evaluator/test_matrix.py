@@ -348,3 +348,17 @@ def test_somebody_elses_matrix_cannot_be_taken_away(desk: Desk, home: Home) -> N
     screen.take_away()
     assert [m.id for m in matrices(home)] == [ident]
     assert desk.told == ["Somebody else wrote this. Nothing was changed. Ask them, or your coordinator."]
+
+
+def test_a_long_summary_leaves_room_for_what_it_rests_on(desk: Desk, home: Home) -> None:
+    ident, _ = made(home, 1)
+    long = "Somebody known opened the door and everybody went in, one after the other, and stayed"
+    screen = matrix(desk, ident)
+    (tick,) = screen.passages._buttons
+    tick.click()
+    screen.summary.set_text(long)
+    screen.keep()
+    first, rests = shown(screen, 0, 0).split("\n")
+    assert first == "Somebody known opened the door and \u2026"
+    assert rests == "1 passage"
+    assert shown(screen, 0, 0, Qt.ItemDataRole.AccessibleTextRole).endswith(f"{long}\n1 passage")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from ldp_stories.reports.drawing import Words
 from ldp_stories.services.change_codebook import merge
+from ldp_stories.services.code_own import code, make_tag
 from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.draw_pictures import NAMES, Kind
 from ldp_stories.services.edit_record import open_record
@@ -38,9 +39,11 @@ def test_the_picture_stands_beside_its_table_and_its_words(desk: Desk, home: Hom
     made = screen(desk)
     assert made.shown is not None
     assert made.shown.kind is Kind.PLACE
-    row = made.model.row(0)
-    assert row is not None
-    assert row.line.endswith(": few")
+    first, second = made.model.row(0), made.model.row(1)
+    assert first is not None
+    assert second is not None
+    assert (first.title, first.line, first.opens) == ("Millbrook", "", True)
+    assert (second.title, second.line, second.state) == ("B7 A space that suits us", "Millbrook", "few")
     assert made.drawn.accessibleDescription() == made.shown.drawing.alt
     assert made.shown.drawing.alt in words_on(made)
     assert made.tags_field.isVisible()
@@ -152,32 +155,55 @@ def test_an_unknown_picture_opens_the_usual_one(desk: Desk, home: Home) -> None:
     desk.settle()
 
 
-def test_a_line_of_the_table_leads_to_the_stories_behind_it(desk: Desk, home: Home) -> None:
+@pytest.mark.parametrize(("line", "titles"), [(0, {"Here", "Also here"}), (1, {"Here"})])
+def test_a_number_of_the_table_leads_to_the_stories_it_counts(
+    desk: Desk, home: Home, line: int, titles: set[str]
+) -> None:
     released(home, title="Here")
+    released(home, title="Also here", tag="")
     made = screen(desk)
     made.way.set_value("table")
     made.look_as("table")
     made.table.setFocus()
-    made.table.setCurrentIndex(made.model.index(0, 0))
+    made.table.setCurrentIndex(made.model.index(line, 0))
     desk.key(made.table, Qt.Key.Key_Return)
     ((where, what),) = desk.went
     assert where == "found"
     library = LibraryScreen(desk.context, what)
     desk.show(library)
-    desk.until(lambda: [one.title for one in library.list.found] == ["Here"])
+    desk.until(lambda: {one.title for one in library.list.found} == titles)
     assert "Millbrook" in words_on(library.filters.pills)
 
 
-def test_a_line_of_those_who_did_not_say_where_leads_nowhere(desk: Desk, home: Home) -> None:
+def test_a_pair_of_tags_is_one_line_with_its_number(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    layer = next(x for x in open_record(home, record).layers if x.kind.value == "masked")
+    for name in ("Curtains", "Women"):
+        code(home, record, make_tag(home, name), layer=layer.id, start=0, end=10)
+    made = screen(desk, Kind.MEET.value)
+    assert made.model.rowCount() == 1
+    row = made.model.row(0)
+    assert row is not None
+    assert (row.title, row.state, row.opens) == ("Curtains + Women: Curtains, Women", "few", True)
+
+
+def test_a_line_where_nobody_is_counted_and_one_of_those_who_did_not_say_lead_nowhere(
+    desk: Desk, home: Home
+) -> None:
     record, _ = released(home)
     meeting = open_record(home, record).record.encounter
     with home.main.write() as con:
         home.put(con, "encounter", meeting, sets={"place": None})
     made = screen(desk)
-    row = made.model.row(0)
-    assert row is not None
-    assert (row.title, row.opens) == ("Not said", False)
-    made.table.opened.emit(row.key)
+    rows = [r for r in map(made.model.row, range(made.model.rowCount())) if r is not None]
+    assert [(r.title, r.opens) for r in rows] == [("Not said", False), ("B7 A space that suits us", False)]
+    made.table.opened.emit(rows[0].key)
+    groups = screen(desk, Kind.COVERAGE.value).shown
+    assert groups is not None
+    assert groups.behind[0, 0].filters.keys() == {"place", "group"}
+    silent = screen(desk, Kind.ROUTES.value).model.row(0)
+    assert silent is not None
+    assert (silent.line, silent.opens) == ("nobody", False)
     assert desk.went == []
 
 
@@ -191,9 +217,9 @@ def test_a_merged_tag_is_offered_no_more_and_drawn_as_the_one_it_became(desk: De
     desk.until(lambda: made.shown and "D1 Trusted person or place" in made.shown.drawing.table[0])
     assert b7 not in {o.key for o in made.tags._options}
     assert made.tags.value() == []
-    row = made.model.row(0)
+    row = made.model.row(1)
     assert row is not None
-    assert "D1 Trusted person or place: few" in row.line
+    assert (row.title, row.state) == ("D1 Trusted person or place", "few")
     desk.settle()
 
 
