@@ -1,7 +1,7 @@
 """Add a proved bundle: orders first, then each line as carriage, role and consent allow, its media and a signed receipt, all at once."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from ldp_stories.bundles.envelope import Envelope
@@ -15,13 +15,14 @@ from ldp_stories.services.ask_resend import keep_requests
 from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.fit_role import fit_role
 from ldp_stories.services.give_twins import give_twins_if_room
+from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.keep_slices import join_if_room, note_tables
 from ldp_stories.services.let_in_lines import CrowdedError, LetIn, TakenBack, in_chunks, let_in
 from ldp_stories.services.order_rights import grant_waiting, has_right, signed_by_its_author
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.prove_recovery import keep_slots
-from ldp_stories.services.renew_receipts import renew
+from ldp_stories.services.renew_receipts import renew, take_back
 from ldp_stories.services.settle_wishes import settle_rulings
 from ldp_stories.services.stage_bundle import HomeStaging
 from ldp_stories.store import (
@@ -49,7 +50,8 @@ class Accepted:
     `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched; from those in `masked_since`
     words went that were here before, because they were masked or changed. `taken_back` counts the
     things that were left out because their teller took them back. `media` counts
-    the sounds and files that were in it, here before or not; `things` what a person would count: stories and sounds, else lines.
+    the sounds and files that were in it, here before or not; `things` what a person would count: stories and sounds, else lines. `heard`: of
+    how many stories that were here it was told that they were closed, put away or taken back, or not any more.
     """
 
     bundle: str
@@ -66,6 +68,7 @@ class Accepted:
     taken_back: int = 0
     media: int = 0
     things: int = 0
+    heard: Heard = field(default_factory=Heard)
 
 
 def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
@@ -82,6 +85,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
     progress.report(1, 4)
     done, fresh = _obey(home, list(verified.orders()))
     came, receipt = _take_all(home, verified, staging, done, progress)
+    take_back(home, came.unheld)
     staging.settle()
     keep_slots(home, envelope.sender.device, verified.slots)
     gone = _grant(home, verified) or came.gone
@@ -104,6 +108,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         taken_back=_left_out(home, verified, gone),
         media=len(verified.media),
         things=came.stories + len(verified.media) or came.lines,
+        heard=came.heard,
     )
 
 

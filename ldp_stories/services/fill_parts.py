@@ -9,7 +9,7 @@ from ldp_stories.bundles.names import new_bundle_id
 from ldp_stories.bundles.parts import Cut
 from ldp_stories.bundles.plan import MediaItem
 from ldp_stories.domain.media import Rendition
-from ldp_stories.domain.revisions import Revision
+from ldp_stories.domain.revisions import Revision, blanked
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.home import Connection, Home
@@ -50,17 +50,18 @@ def fill(home: Home, planned: SendPlan, part_bytes: int, other_text: int) -> Fil
     return _begun(home, planned, part_bytes, other_text)
 
 
-def lines_of(con: Connection, planned_role: Role, idents: Iterable[str]) -> list[Revision]:
-    """Lines as an addressee of this role may have them."""
-    lines = list(ledger.revisions(con, tuple(idents)))
-    if planned_role is not Role.EVALUATOR:
+def lines_of(con: Connection, planned: SendPlan, idents: Iterable[str]) -> list[Revision]:
+    """Lines as the addressee of a plan may have them. For evaluators what a story is comes first: it says whether the rest may stay."""
+    found = ledger.revisions(con, tuple(idents))
+    lines = [blanked(r, ledger.WITHHELD) if r.id in planned.bare and r.body is not None else r for r in found]
+    if planned.to.role is not Role.EVALUATOR:
         return lines
-    return for_evaluators(con, without_old_words(con, lines))
+    return for_evaluators(con, without_old_words(con, sorted(lines, key=lambda r: r.kind != "record")))
 
 
 def _begun(home: Home, planned: SendPlan, part_bytes: int, other_text: int) -> Filled:
     with home.main.read() as con:
-        lines = lines_of(con, planned.to.role, planned.revisions)
+        lines = lines_of(con, planned, planned.revisions)
         items = [media_item(con, home, r) for _, r in planned.renditions]
         known = _known_cuts(con, [i.sha256 for i in items])
         held = sent.held_by(con, _pieces(known), planned.to.devices)
@@ -107,7 +108,7 @@ def load_parts(
     owed = frozenset(planned.revisions)
     made, tables = [], dict[str, SliceTable]()
     for part in wanted:
-        lines = lines_of(con, planned.to.role, [i for i in part.revisions if i in owed])
+        lines = lines_of(con, planned, [i for i in part.revisions if i in owed])
         items, found = media_named(home, con, planned.renditions, part.media)
         tables |= found
         made.append(FilledPart(part.number, tuple(lines), items))

@@ -6,6 +6,7 @@ A line refused by a rule is left out before the transaction and named with its c
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ldp_stories.domain.notices import said_alone
 from ldp_stories.domain.revisions import Change, Revision, is_whole, parse_body
 from ldp_stories.domain.roles import (
     IDENTITY_KINDS,
@@ -210,14 +211,21 @@ def of_record(judged: Judged, record_of: Callable[[str], str | None]) -> dict[st
 
 
 def without_permission(judged: Judged, hangs_from: Mapping[str, str], shut: frozenset[str]) -> Judged:
-    """Leave out the lines of records whose gate is shut for us; consent, people and encounters stay, so that a narrower answer arrives."""
+    """Leave out the lines of records whose gate is shut for us; consent, people and encounters stay, so that a narrower answer arrives.
+
+    So do lines that only close a story, put it away or take it back, and those that give it back: they hold nothing that anybody said.
+    """
     kept = Judged(refused=list(judged.refused), named=judged.named, parsed=judged.parsed)
     for line in judged.accepted:
-        if hangs_from.get(line.id) in shut:
+        if hangs_from.get(line.id) in shut and not _takes_away(line, judged.parsed):
             kept.refused.append((line.id, E_CONSENT))
         else:
             kept.accepted.append(line)
     return kept
+
+
+def _takes_away(line: Revision, parsed: Mapping[str, Change]) -> bool:
+    return line.body is not None and bool(said_alone(line.kind, parsed.get(line.id) or parse_body(line.body)))
 
 
 def without_crowded(judged: Judged, crowded: frozenset[str]) -> Judged:

@@ -11,11 +11,14 @@ from typing import Final
 from ldp_stories.bundles.envelope import Kind
 from ldp_stories.bundles.own_lines import read_change
 from ldp_stories.bundles.verified import VerifiedBundle
+from ldp_stories.domain.notices import said_alone
+from ldp_stories.domain.records import Record
 from ldp_stories.domain.revisions import Change, Revision, parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.blind_marks import without_hidden_marks
 from ldp_stories.services.contact_cards import is_custodian
+from ldp_stories.services.heard_since import Heard, heard_of
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away_lines
 from ldp_stories.services.judge_lines import (
@@ -75,7 +78,8 @@ class LetIn:
     """What came of the lines: how many were new and had, those left out with their codes, and the records touched.
 
     `gone` are things left out because they were taken back; `words_went` stories from which words went that were here before; `unshared`
-    those of which all went because somebody says no now. `brought`
+    those of which all went because somebody says no now, or a coordinator took them back; `unheld` the hashes of sounds that went with them.
+    `heard`: what is told of stories that were here. `brought`
     are the hashes that lines which stayed name; `shut` those of lines that were left out; `never` those of lines taken back. `stories` counts
     the records that the bundle speaks of, `lines` all its lines.
     """
@@ -89,6 +93,8 @@ class LetIn:
     gone: set[str] = field(default_factory=set)
     words_went: tuple[str, ...] = ()
     unshared: tuple[str, ...] = ()
+    unheld: frozenset[str] = frozenset()
+    heard: Heard = field(default_factory=Heard)
     brought: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)
     never: set[str] = field(default_factory=set)
@@ -115,6 +121,10 @@ def renditions_of(line: Revision, change: Change | None = None) -> frozenset[str
     if line.kind != "media" or line.body is None:
         return frozenset()
     return frozenset((change or parse_body(line.body)).adds.get("renditions", {}))
+
+
+def _alone(line: Revision, parsed: Mapping[str, Change]) -> bool:
+    return line.id in parsed and bool(said_alone(line.kind, parsed[line.id]))
 
 
 class CrowdedError(Exception):
@@ -178,6 +188,9 @@ class _Door:
         self._media: dict[str, frozenset[str]] = {}
         self._came = Came()
         self._answers: set[str] = set()
+        self._told_of: set[str] = set()
+        self._before: dict[str, Record] = {}
+        """The records of which the bundle says that they were closed, put away or taken back (or not any more), as they were."""
         self._back = TakenBack()
         self._done = LetIn()
 
@@ -247,8 +260,10 @@ class _Door:
         if self._keeps:
             not_read, done.words_went = withhold_unread(self._home, con, self._came)
             done.refused += not_read
-            done.unshared = let_go_unshared(self._home, con, self._answers)
+            gone = let_go_unshared(self._home, con, self._answers, self._told_of)
+            done.unshared, done.unheld = gone.stories, gone.hashes
             bring_back_shared(self._home, con)
+        done.heard = heard_of(self._before, records.several(con, self._before))
         out = {ident for ident, _ in done.refused}
         for ident, hashes in self._media.items():
             (done.shut if ident in out else done.brought).update(hashes)
@@ -286,6 +301,9 @@ class _Door:
 
     def _insert(self, judged: Judged) -> None:
         done = self._done
+        alone = {r.ent for r in judged.accepted if r.kind == "record" and _alone(r, judged.parsed)}
+        self._before = {**records.several(self._con, alone & self._here), **self._before}
+        self._told_of |= alone
         if self._without:
             judged = without_crowded(judged, self._without)
         result = ledger.insert(

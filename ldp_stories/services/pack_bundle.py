@@ -20,6 +20,7 @@ from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.release_words import pass_on
 from ldp_stories.services.set_up_programme import save_pack
 from ldp_stories.services.stop_sharing import forget_unshared
+from ldp_stories.services.tell_holders import say_closings_alone
 from ldp_stories.services.use_reserve import may_use_reserve
 from ldp_stories.services.write_parts import CARRIED, Deliver, hand_over, write_parts
 from ldp_stories.store import belonging, desk, media, orders, requests, sendings, sent
@@ -146,7 +147,9 @@ def _get_ready(home: Home, to_key: str, profile: str, progress: Progress) -> Non
 
 
 def _planned(home: Home, to_key: str, profile: str) -> SendPlan:
-    """What is owed; to evaluators after everything that holds words written over later has been said again without them."""
+    """What is owed, with every closing said alone; to evaluators after what holds words written over later was said again without them."""
+    with home.main.write() as con:
+        say_closings_alone(home, con, recipient_named(home, to_key))
     planned = plan(home, to_key, profile)
     if planned.to.role is not Role.EVALUATOR:
         return planned

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ldp_stories.domain.audience import Audience, Withheld, audience
 from ldp_stories.domain.kinds import KINDS
@@ -11,6 +12,7 @@ from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import COORDINATORS, EVALUATORS, Recipient, recipient_named
+from ldp_stories.services.tell_holders import shown_again, to_tell
 from ldp_stories.services.withhold_words import for_evaluators
 from ldp_stories.store import analysis, belonging, ledger, sent, slices, unshared
 from ldp_stories.store import media as media_store
@@ -26,7 +28,9 @@ _TEXT_SHARE = 1_500
 class SendPlan:
     """What would be sent: `stories` new or changed ones, `recordings` and `bytes` of media, and how many stay by reason.
 
-    `stays` counts by `domain.audience.Withheld` value. `first_time`: compare the six `words` before sending. `empty`: nothing is owed.
+    `stays` counts by `domain.audience.Withheld` value. `told`: of how many stories nothing goes but that they were closed, put away or taken
+    back (or not any more); `bare` are lines that go without their words.
+    `first_time`: compare the six `words` before sending. `empty`: nothing is owed.
     """
 
     to: Recipient
@@ -40,6 +44,8 @@ class SendPlan:
     revisions: tuple[str, ...] = field(repr=False)
     records: tuple[str, ...] = field(repr=False)
     renditions: tuple[tuple[str, Rendition], ...] = field(repr=False)
+    told: int = 0
+    bare: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def empty(self) -> bool:
@@ -62,17 +68,23 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         # Evaluators share by way of the coordinator: what one of them wrote or has is still owed to the others.
         # Of coordinators each must be able to open everything, too, so that one can take over from another.
         every = to.role is Role.EVALUATOR or (to.role is Role.COORDINATOR and not own_only)
-        lines = sent.owed(
-            con, reach.entities | also, to.devices, every=every, not_by=not_by, carried=not reads_released
+        owed = partial(
+            sent.owed, con, devices=to.devices, every=every, not_by=not_by, carried=not reads_released
         )
-        if to.role is Role.EVALUATOR:
-            lines = _with_read_since(con, reach, to, lines)
+        lines = owed(reach.entities | also)
+        again = shown_again(con, reach, lines)
+        lines = belonging.in_order(con, {*lines, *belonging.revisions_of(con, again)}) if again else lines
+        lines = _with_read_since(con, reach, to, lines)
+        told = to_tell(con, home, to, reach)
+        news = tuple(i for i in owed(belonging.entities_of(con, told.all)) if i in told.all)
         if own_only:
             lines = belonging.by_device(con, lines, home.author.device)
+            news = belonging.by_device(con, news, home.author.device)
         by_mistake = held_back(con, to.devices)
-        lines = by_mistake.of_lines(con, lines)
+        lines = (*by_mistake.of_lines(con, lines), *news)
         renditions = by_mistake.of_sounds(con, _renditions(con, reach, to, profile, every=every))
         records = _records(con, reach.records, lines, renditions)
+        about = belonging.records_of(con, belonging.entities_of(con, news))
     size = sum(r.bytes for _, r in renditions) + _TEXT_SHARE * len(lines)
     return SendPlan(
         to=to,
@@ -86,6 +98,8 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         revisions=lines,
         records=records,
         renditions=renditions,
+        told=len(frozenset(about.values()) - frozenset(reach.records)),
+        bare=told.bare.intersection(lines),
     )
 
 
@@ -103,10 +117,10 @@ def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, froz
 def _with_read_since(
     con: Connection, reach: Audience, to: Recipient, lines: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Also the lines that went without their words, because nobody had read them, and may go with them now."""
+    """Also the lines that went without their words, and may go with them now: somebody has read them, or the thing is shown again."""
     before = [r for r in ledger.revisions(con, sent.sent_bare(con, to.thread)) if r.ent in reach.entities]
-    now = {r.id for r in for_evaluators(con, without_old_words(con, before)) if r.body is not None}
-    more = now - set(lines)
+    may = for_evaluators(con, without_old_words(con, before)) if to.role is Role.EVALUATOR else before
+    more = {r.id for r in may if r.body is not None} - set(lines)
     return (*lines, *(r.id for r in before if r.id in more))
 
 

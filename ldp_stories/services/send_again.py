@@ -17,6 +17,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.plan_bundle import SendPlan, plan, reach_of
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.recipients import Recipient, recipients
+from ldp_stories.services.tell_holders import to_tell
 from ldp_stories.services.write_parts import Deliver, around, hand_over, note, write_part
 from ldp_stories.store import belonging, media, requests, sent
 from ldp_stories.store.sent import Sent
@@ -75,7 +76,12 @@ def _everything_for(home: Home, to: Recipient) -> SendPlan:
         by_mistake = held_back(con, to.devices)
         lines = by_mistake.of_lines(con, lines)
         found = by_mistake.of_sounds(con, [(m, r) for m in sorted(reach.media) for r in _renditions(con, m)])
-    return replace(planned, revisions=tuple(lines), renditions=tuple(found))
+        told = to_tell(con, home, to, reach)
+        news = [i for i in belonging.revisions_of(con, belonging.entities_of(con, told.all)) if i in told.all]
+        if Role.COORDINATOR not in home.roles():
+            news = list(belonging.by_device(con, news, home.author.device))
+    lines = tuple(dict.fromkeys((*lines, *news)))
+    return replace(planned, revisions=lines, renditions=tuple(found), bare=told.bare)
 
 
 def _renditions(con: Connection, medium: str) -> tuple[Rendition, ...]:
@@ -106,7 +112,7 @@ def _as_it_was(
 ) -> tuple[Filled, FilledPart, Sent | None]:
     idents, hashes = sent.contents(con, lost.bundle)
     allowed = frozenset(planned.revisions)
-    lines = lines_of(con, planned.to.role, [i for i in idents if i in allowed])
+    lines = lines_of(con, planned, [i for i in idents if i in allowed])
     items, tables = media_named(home, con, planned.renditions, hashes)
     of_all = frozenset(h for s in group for h in sent.contents(con, s.bundle)[1])
     part = FilledPart(lost.part, tuple(lines), items)

@@ -78,6 +78,12 @@ def revisions_of(con: Connection, ents: Collection[str]) -> tuple[str, ...]:
     return tuple(con.execute(text(query), {"ents": packed(list(ents))}).scalars())
 
 
+def in_order(con: Connection, revisions: Collection[str]) -> tuple[str, ...]:
+    """Some revisions in order of arrival."""
+    query = "SELECT id FROM revision WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY num"
+    return tuple(con.execute(text(query), {"ids": packed(list(revisions))}).scalars())
+
+
 def known_revisions(con: Connection, revisions: Collection[str]) -> frozenset[str]:
     """Those of some revisions that are here already."""
     query = "SELECT id FROM revision WHERE id IN (SELECT value FROM json_each(:ids))"

@@ -43,10 +43,18 @@ def answers_for(con: Connection, record: str) -> tuple[Consent, ...]:
     return tuple(consent.of_encounters(con, [meeting], {})) if meeting else ()
 
 
-def forget_sent(con: Connection, thread: str, ents: Collection[str], devices: Collection[str]) -> None:
-    """That lines and sound of some things went out in a thread counts no more: after a new yes they are owed again."""
-    wanted = {"t": thread, "e": json.dumps(sorted(ents)), "d": json.dumps(sorted(devices))}
+def forget_sent(
+    con: Connection, thread: str, ents: Collection[str], devices: Collection[str], but: Collection[str] = ()
+) -> None:
+    """That lines (all `but` some) and sound of some things went out in a thread counts no more: after a new yes they are owed again."""
+    wanted = {
+        "t": thread,
+        "e": json.dumps(sorted(ents)),
+        "d": json.dumps(sorted(devices)),
+        "b": json.dumps(list(but)),
+    }
     lines = """DELETE FROM local_sent_revision WHERE sent IN (SELECT num FROM local_sent WHERE "to" = :t)
+        AND revision NOT IN (SELECT value FROM json_each(:b))
         AND revision IN (SELECT id FROM revision WHERE ent IN (SELECT value FROM json_each(:e)))"""
     sounds = """UPDATE receipt_media SET held = 0 WHERE receipt IN (SELECT num FROM receipt WHERE device IN (SELECT value FROM json_each(:d)))
         AND sha256 IN (SELECT sha256 FROM rendition WHERE media IN (SELECT value FROM json_each(:e)))"""

@@ -256,7 +256,9 @@ def things(bags: Iterable[Bag]) -> dict[str, Thing]:
     for bag in bags:
         orders |= {o["id"]: o for o in bag.lines["orders"]}
         for line in bag.lines["revisions"]:
-            lines.setdefault(line["ent"], {})[line["id"]] = line
+            known = lines.setdefault(line["ent"], {})
+            if "body" in line or line["id"] not in known:
+                known[line["id"]] = line
     return {ent: Thing(found.values(), orders.values()) for ent, found in lines.items()}
 
 

@@ -15,10 +15,12 @@ import pytest
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.revisions import Change, EntityView, Revision, new_revision, view_entity
 from ldp_stories.services import mask_words
+from ldp_stories.services.edit_record import keep_closed, set_fields
 from ldp_stories.services.find_person import find_person
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_keys import export_key
 from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.trash import throw_away
 from ldp_stories.services.withdraw import stop_uses, take_everything
 from ldp_stories.store import ledger, people, records
 from tests.resources import spec_reader as spec
@@ -231,3 +233,26 @@ def test_every_small_history_is_understood_alike() -> None:
             _line(names[i], tuple(parents[i]), f"d{i % 2}", change, i) for i, change in enumerate(_CHANGES)
         ]
         alike(view_entity(lines), spec.Thing([_plain(line) for line in reversed(lines)]))
+
+
+def test_a_story_closed_after_it_was_sent_is_closed_for_the_second_reader(made: Cast) -> None:
+    """The closing line comes alone; a story in the trash comes with the lines that the reader never had, without their words."""
+    shut, away = tell(made.amina, title="Shut"), tell(made.amina, title="Away")
+    send(made.amina, "coordinators", made.stick)
+    bring_in(made.joan, made.stick)
+    keep_closed(made.amina, shut)
+    set_fields(made.amina, away, title="Another name for it")
+    throw_away(made.amina, away)
+    send(made.amina, "coordinators", made.stick)
+    bring_in(made.joan, made.stick)
+    bags = Rescue(made).read()
+    known = spec.things(bags)
+    assert same(made.joan, known) > 5
+    assert not spec.may_use(shut, Scope.QUOTE_ANON.value, known)
+    assert (known[shut].value("sensitivity"), known[away].hidden) == ("closed", True)
+    told = max(bags, key=lambda b: b.envelope["thread"]["n"]).lines["revisions"]
+    assert {json.dumps(v.get("body")) for v in told} == {
+        "null", '{"set": {"hidden": true}}', '{"set": {"sensitivity": "closed"}}'
+    }  # fmt: skip
+    assert {v.get("erased_by") for v in told} == {None, "withheld"}
+    assert all("Another" not in text for b in bags for text in b.raw)

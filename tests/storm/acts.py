@@ -16,19 +16,22 @@ from ldp_stories.services.bring_back import bring_back
 from ldp_stories.services.change_codebook import NewTag, Why, add_tag
 from ldp_stories.services.find_person import person_of
 from ldp_stories.services.keep_copies import make_copy
+from ldp_stories.services.mark_passages import add_passage, remove_passage
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.my_stories import my_stories
-from ldp_stories.services.release_record import release
+from ldp_stories.services.record_state import keep_closed, open_again
+from ldp_stories.services.release_record import release, take_back_release
 from ldp_stories.services.review_tags import ask
+from ldp_stories.services.trash import put_back, throw_away, trash
 from ldp_stories.services.withdraw import stop_uses, take_everything
-from ldp_stories.store import ledger, ledger_import, records
+from ldp_stories.store import layers, ledger, ledger_import, passages, records
 from tests.services.house import YES, answer, change, tell
 from tests.storm.world import Laptop, Story, World
 
 Act = Callable[[World, Laptop], None]
 NOT_TODAY: Final = frozenset(
     {"TAKEN_BACK", "RELEASE_NOT_READY", "RELEASE_CLOSED", "NO_PERMISSION", "SHARED_UNDECIDED", "NO_STORY_WITH_CODE", "NO_SUCH_STORY",
-     "NOT_YOUR_ROLE", "LAST_COORDINATOR", "TAG_NAME_TAKEN", "NO_SUCH_RECIPIENT"}
+     "NO_SUCH_PASSAGE", "NOT_YOUR_ROLE", "LAST_COORDINATOR", "TAG_NAME_TAKEN", "NO_SUCH_RECIPIENT"}
 )  # fmt: skip
 """Refusals that a person meets now and then, and that change nothing."""
 
@@ -135,6 +138,49 @@ def close_one(world: World, one: Laptop) -> None:
             change(one.home, "record", story.told.record, sensitivity="closed")
 
 
+def close_own(world: World, one: Laptop) -> None:
+    """The researcher keeps a story closed, after it was sent as often as before."""
+    for story in _some(world, own(world, one)):
+        keep_closed(one.home, story.told.record)
+
+
+def open_one(world: World, one: Laptop) -> None:
+    with one.home.main.read() as con:
+        shut = sorted(records.closed(con, [s.told.record for s in world.stories]))
+    if shut:
+        open_again(one.home, world.rng.choice(shut))
+
+
+def away_and_back(world: World, one: Laptop) -> None:
+    """Into the trash, or out of it again."""
+    lying = [one.id for one in trash(one.home)]
+    if lying and world.rng.random() < 0.5:
+        put_back(one.home, world.rng.choice(lying))
+        return
+    for story in _some(world, own(world, one)):
+        throw_away(one.home, story.told.record)
+
+
+def take_release_back(world: World, one: Laptop) -> None:
+    with one.home.main.read() as con:
+        found = records.several(con, [s.told.record for s in world.stories])
+    out = sorted(i for i, r in found.items() if r.released and not r.hidden)
+    if out:
+        take_back_release(one.home, world.rng.choice(out))
+
+
+def mark_one(world: World, one: Laptop) -> None:
+    """A passage is marked, or one that was is taken off."""
+    for story in _some(world, own(world, one)):
+        with one.home.main.read() as con:
+            marked = passages.of_record(con, story.told.record)
+            layer = layers.layer(con, story.told.words)
+        if marked and world.rng.random() < 0.5:
+            remove_passage(one.home, world.rng.choice(marked).id)
+        elif layer is not None:
+            add_passage(one.home, story.told.record, layer=layer.id, start=0, end=5)
+
+
 def new_pack(world: World, one: Laptop) -> None:
     world.numbers += 1
     add_tag(one.home, NewTag(f"Tag {world.numbers}", group="D"), Why("because"))
@@ -181,10 +227,11 @@ def _some(world: World, stories: list[Story]) -> list[Story]:
 BY_ROLE: Final[dict[Role, tuple[tuple[Act, int], ...]]] = {
     Role.RESEARCHER: (
         (tell_one, 10), (write_on, 4), (say_no, 3), (say_yes, 2), (take_back, 1), (send_on, 9), (copy_it, 2), (set_back, 1), (wrong_clock, 1),
-        (newer_version, 1),
+        (newer_version, 1), (close_own, 1), (away_and_back, 2), (mark_one, 3),
     ),
     Role.COORDINATOR: (
         (release_some, 8), (send_on, 9), (take_back, 2), (stop_some, 2), (close_one, 1), (new_pack, 2), (copy_it, 1), (set_back, 1), (wrong_clock, 1),
+        (open_one, 1), (take_release_back, 2),
     ),
     Role.EVALUATOR: ((send_on, 5), (copy_it, 2), (set_back, 1), (wrong_clock, 1)),
 }  # fmt: skip

@@ -69,6 +69,7 @@ def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
         truths.all_is_there(made, homes)
         truths.all_came_back(made, homes)
         truths.a_no_reached_all(made, homes)
+        truths.what_was_taken_away_reached_all(made, homes)
         truths.gone_everywhere(made)
         truths.nothing_stands_in_the_open(made)
         for one in made.working[:: effort(4, 1)]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.notices import taken_from_evaluators
 from ldp_stories.domain.orders import covers
 from ldp_stories.domain.revisions import Revision, parse_body, view_entity
 from ldp_stories.domain.roles import Role
@@ -263,6 +264,32 @@ def a_no_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
                 assert not _words_here(homes[one.name], story.told.record, one), (
                     f"{one.name} kept words without a yes"
                 )
+
+
+def what_was_taken_away_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
+    """After everybody heard everybody: what a coordinator knows to be closed, put away, taken off or taken back is so wherever it is held.
+
+    Somebody who wrote on a thing without knowing that it was put away shows it again: that is left to a person.
+    """
+    joan = homes["joan"]
+    for ent, known in joan.items():
+        if known[0].kind not in ("record", "passage", "layer", "media"):
+            continue
+        ids = {r.id for r in known}
+        for one in world.working:
+            theirs = homes[one.name].get(ent, [])
+            if not any(r.body is not None for r in theirs):
+                continue
+            if "closed" in standing(known, "sensitivity").values():
+                assert "closed" in standing(theirs, "sensitivity").values(), (
+                    f"{one.name} was not told of a closing"
+                )
+            if view_entity(known).hidden and {r.id for r in theirs} <= ids:
+                assert view_entity(theirs).hidden, (
+                    f"{one.name} was not told that a {known[0].kind} is put away"
+                )
+            if one.role is Role.EVALUATOR and taken_from_evaluators(known):
+                assert not _words_here(homes[one.name], ent, one), f"{one.name} kept what was taken back"
 
 
 def orders_reached_all(world: World) -> None:
