@@ -228,7 +228,7 @@ SENTENCES: Final[dict[str, str]] = {
     "QUOTE_NO_WORDS": "There are no words here to quote, only sound. Nothing was changed. Mark the words first.",
     "NO_SUCH_PASSAGE": "That passage is not here any more. Nothing was changed. Open the story again.",
     "NOT_IN_MASKED_COPY": "Those words are not in the masked copy. Nothing was placed. Choose Masked and select the words there.",
-    "MASKED_APART": "Two people hid words here apart. Nothing was placed. Press Put them together first.",
+    "MASKED_APART": "Two people hid words here apart. Nothing was changed. A coordinator puts them together in the review first.",
     "WORDS_NOT_ONCE": "Those words do not stand exactly once in the masked copy. Nothing was placed. Choose more words, or fewer.",
     "OUTSIDE_THE_SOUND": "There is no sound there. Nothing was changed. Choose a time inside the recording.",
     "NO_SUCH_REPORT": "That report is not here any more. Nothing was changed. Look at the list of reports again.",

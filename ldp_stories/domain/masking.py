@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind
 from ldp_stories.domain.spelling import places_of
 from ldp_stories.domain.sync import SyncPoint
+
+UNSURE = "[…]"
+"""What stands where two copies differ and nobody can tell which of them hides something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,26 +164,28 @@ def masked_apart(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     return found if len({x.text for x in found}) > 1 else ()
 
 
-def join_masks(words: str, made: Sequence[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
+def join_masks(words: str | None, made: Sequence[tuple[str | None, str]]) -> tuple[str, tuple[str, ...]]:
     """One masked copy of `words` in which all is hidden that any of some copies hides; `made` are (what a copy was made from, the copy).
 
-    Also what has no sure place any more, as `mask_again`. The order of the copies makes no difference.
+    Also what has no sure place any more, as `mask_again`. The order of the copies makes no difference. Where it is not known what a copy was
+    made from, nobody can tell what it hides: all in which it differs is hidden.
     """
+    known = sorted((old, masked) for old, masked in made if old is not None and words is not None)
     edits: list[Edit] = []
     lost: list[str] = []
     hidden: dict[str, str] = {}
-    for old, masked in sorted(made):
-        again, gone = mask_again(old, words, masked)
-        masks = edits_between(words, again)
+    for old, masked in known:
+        again, gone = mask_again(old, words or "", masked)
+        masks = edits_between(words or "", again)
         edits += masks
         lost += gone
-        hidden |= {
-            words[m.start : m.end].strip(): m.text.strip()
-            for m in masks
-            if not copies(again, words[m.start : m.end])
-        }
-    text = apply(words, _one_over_another(edits))
-    return _hide_moved(text, "", hidden), tuple(dict.fromkeys(lost))
+        bare = ((m, (words or "")[m.start : m.end]) for m in masks)
+        hidden |= {said.strip(): m.text.strip() for m, said in bare if not copies(again, said)}
+    rest = sorted(masked for old, masked in made if old is None or words is None)
+    text = _hide_moved(apply(words or "", _one_over_another(edits)), "", hidden) if known else rest.pop(0)
+    for masked in rest:
+        text = apply(text, [replace(e, text=UNSURE) for e in edits_between(text, masked) if e.start < e.end])
+    return text, tuple(dict.fromkeys(lost))
 
 
 def _one_over_another(edits: Iterable[Edit]) -> tuple[Edit, ...]:

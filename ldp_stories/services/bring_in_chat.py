@@ -127,6 +127,7 @@ def _harmless(infos: Sequence[zipfile.ZipInfo]) -> bool:
     return not any(
         not i.filename
         or i.flag_bits & 1
+        or i.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
         or ".." in Path(i.filename.replace("\\", "/")).parts
         or i.filename.startswith(("/", "\\"))
         or ":" in i.filename[:2]

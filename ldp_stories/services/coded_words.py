@@ -83,6 +83,8 @@ def carry_codings(
 
 def carried(at: TextAnchor, old: str, new: Layer) -> dict[str, Json]:
     """The fields of a span on the copy that stands for the old one; without a place where its ends were changed."""
+    if old[at.start : at.end] != at.quote:
+        return _span(new.id, place_again(at, new.text))
     span = carry(at.start, at.end, edits_between(old, new.text))
     return _span(new.id, anchor(new.id, new.text, *span) if span is not None else None)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ldp_stories.domain.consent import Consent
-from ldp_stories.domain.masking import standing
 from ldp_stories.domain.name_signs import NameSign, name_signs
 from ldp_stories.domain.records import Layer, LayerKind, Record
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.masks_together import as_read
 from ldp_stories.services.permission import consents_of
 from ldp_stories.services.read_pack import place as place_of
 from ldp_stories.services.read_record import may_read_protected, shown_title
@@ -63,7 +63,9 @@ def _answers(given: list[Consent]) -> tuple[tuple[str, str], ...]:
 
 def _story(home: Home, con: Connection, told: Record, keep: frozenset[str]) -> CopyStory | None:
     meeting = encounters.encounter(con, told.encounter) if told.encounter else None
-    readable = [one for one in standing(layers.of_record(con, told.id)) if one.kind in _FIRST]
+    readable = [
+        one for one in as_read(con, told.id, layers.of_record(con, told.id), ())[0] if one.kind in _FIRST
+    ]
     if not may_read_protected(home)(told):
         return None
     best: Layer | None = min(readable, key=lambda one: _FIRST.index(one.kind), default=None)

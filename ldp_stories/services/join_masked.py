@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ldp_stories.domain.free_text import masked as hide
-from ldp_stories.domain.masking import carry_points, edits_between, join_masks, masked_apart
+from ldp_stories.domain.masking import edits_between, masked_apart
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import Layer
-from ldp_stories.domain.revisions import parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
-from ldp_stories.services.carry_passages import base_of, put_copy, put_layer, span_of
+from ldp_stories.services.carry_passages import put_copy, put_layer, span_of
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.masks_together import put_together
 from ldp_stories.services.place_passages import unplaced
 from ldp_stories.services.release_words import read_again_masked
 from ldp_stories.services.story import Story, need, read_story
@@ -44,7 +44,7 @@ class Apart:
 def hidden_apart(home: Home, record: str) -> Apart | None:
     """Whether words of a story were hidden apart, and by whom."""
     with home.main.read() as con:
-        found = masked_apart(read_story(con, record).layers)
+        found = masked_apart(layers.of_record(con, record))
         views = (ledger.entity(con, x.id) for x in found)
         names = [home.shown_member(con, str(v.get("by") or "")) for v in views if v is not None]
     return Apart(tuple(dict.fromkeys(n for n in names if n)), len(found)) if found else None
@@ -68,40 +68,17 @@ def join_all(home: Home, con: Connection) -> int:
 
 def join(home: Home, con: Connection, story: Story) -> Joined | None:
     """The same in the open transaction; None when there is nothing to join."""
-    apart = masked_apart(story.layers)
-    if not apart:
+    found = put_together(con, story.record.id, layers.of_record(con, story.record.id))
+    if found is None:
         return None
-    first = _read_first(con, story, apart)
-    olds = {x.id: _words_of(con, x) for x in apart}
-    words = olds[first.id] or (story.words.text if story.words else first.text)
-    text, lost = join_masks(words, [(olds[x.id] or words, x.text) for x in apart])
-    others = tuple(x.id for x in apart if x.id != first.id)
-    sync = carry_points(first.sync, edits_between(first.text, text))
-    made = replace(first, text=text, made_from=first.id, also_from=others, sync=sync)
+    first = found.first.id
+    others = tuple(x.id for x in found.apart if x.id != first)
+    made = replace(found.joined, made_from=first, also_from=others)
     new = put_layer(home, con, story.record, made)
-    twins = _carry(home, con, story, apart, new)
+    twins = _carry(home, con, story, found.apart, new)
     if story.record.released:  # it shows nothing that the first does not show, so it is read where that was
-        read_again_masked(home, con, story.record.id, {new.id: first.id, **twins})
-    return Joined(new.id, unplaced(read_story(con, story.record.id)), lost)
-
-
-def _read_first(con: Connection, story: Story, apart: Sequence[Layer]) -> Layer:
-    """The copy that was released where one was, else the one that is read first."""
-    found = unread.manifests(con, [story.record.id]).get(story.record.id)
-    for layer in apart:
-        lines = {r.id for r in ledger.revisions(con, ents=[layer.id])}
-        if found is not None and lines & found.open:
-            return layer
-    return apart[0]
-
-
-def _words_of(con: Connection, layer: Layer) -> str:
-    """The words a masked copy was made from; "" when they are not known here any more."""
-    base = base_of(con, layer.id)
-    line = next(iter(ledger.revisions(con, [base])), None) if base else None
-    if line is None or line.body is None:
-        return ""
-    return str(parse_body(line.body).sets.get("text") or "")
+        read_again_masked(home, con, story.record.id, {new.id: first, **twins})
+    return Joined(new.id, unplaced(read_story(con, story.record.id)), found.lost)
 
 
 def _carry(home: Home, con: Connection, story: Story, apart: Sequence[Layer], new: Layer) -> dict[str, str]:

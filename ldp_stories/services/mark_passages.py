@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.masking import masked_apart
 from ldp_stories.domain.passages import anchor
 from ldp_stories.domain.records import Record
 from ldp_stories.domain.tags import Sure
@@ -53,12 +54,14 @@ def add_passage(
 
 
 def text_span(con: Connection, layer: str | None, start: int | None, end: int | None) -> dict[str, Any]:
-    """The fields of a span of words; {} when none is given. ValueError for one outside its layer."""
+    """The fields of a span of words; {} when none is given. ValueError for one outside its layer; UserError MASKED_APART."""
     if layer is None or start is None or end is None:
         return {}
     found = layers.layer(con, layer)
     if found is None:
         raise ValueError("no such layer")
+    if layer in {x.id for x in masked_apart(layers.of_record(con, found.record))}:
+        raise UserError("MASKED_APART")
     at = anchor(layer, found.text, start, end)
     return {
         "layer": layer,

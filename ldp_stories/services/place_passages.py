@@ -12,7 +12,7 @@ from ldp_stories.services.carry_passages import put_copy
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.release_words import read_again_masked
 from ldp_stories.services.story import Story, need, read_story
-from ldp_stories.store import maskings, passages
+from ldp_stories.store import layers, maskings, passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def place_passage(home: Home, passage: str, start: int, end: int, *, layer: str 
         story = read_story(con, found.record)
         if story.masked is None:
             raise UserError("NO_SUCH_PASSAGE")
-        if masked_apart(story.layers):
+        if masked_apart(layers.of_record(con, story.record.id)):
             raise UserError("MASKED_APART")
         if layer and layer != story.masked.id:
             raise UserError("NOT_IN_MASKED_COPY")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from ldp_stories.domain.comments import Comment
 from ldp_stories.domain.consent import Consent
 from ldp_stories.domain.encounters import Encounter
-from ldp_stories.domain.masking import standing, standing_passages
 from ldp_stories.domain.media import Media
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import Participant
@@ -17,6 +16,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import NoteRow
 from ldp_stories.services.desk_talk import note_row
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.masks_together import as_read
 from ldp_stories.services.permission import consents_of
 from ldp_stories.services.story import Reads
 from ldp_stories.store import (
@@ -91,15 +91,11 @@ def open_record(home: Home, id: str) -> RecordView:
 
 def _view(home: Home, con: Connection, record: Record) -> RecordView:
     written = layers.of_record(con, record.id)
-    every = standing(written)
+    every, stand = as_read(con, record.id, written, passages.of_record(con, record.id))
     may = may_read_protected(home)(record)
     kept = every if may else tuple(one for one in every if one.kind not in PROTECTED_LAYERS)
     readable = {one.id for one in kept}
-    marked = tuple(
-        p
-        for p in standing_passages(passages.of_record(con, record.id), written)
-        if p.text is None or p.text.layer in readable
-    )
+    marked = tuple(p for p in stand if p.text is None or p.text.layer in readable)
     meeting = encounters.encounter(con, record.encounter) if record.encounter else None
     found = media.of_record(con, record.id)
     return RecordView(

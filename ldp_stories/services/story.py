@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ldp_stories.domain.masking import masked_layer, standing, standing_passages, words_layer
+from ldp_stories.domain.masking import masked_layer, words_layer
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.masks_together import as_read
 from ldp_stories.store import layers, passages, records
 
 _BEST = (LayerKind.MASKED, LayerKind.VERBATIM, LayerKind.TRANSCRIPT, LayerKind.READING, LayerKind.TRANSLATION)
@@ -78,16 +79,18 @@ def read_stories(
     """The same for many in three questions; those that are not here, hidden or taken back are left out."""
     here = {i: r for i, r in records.several(con, wanted).items() if not r.hidden and not r.erased}
     words, marked = layers.of_records(con, here), passages.of_records(con, here)
-    return {i: _story(r, words.get(i, ()), marked.get(i, ()), protected) for i, r in here.items()}
+    return {
+        i: _story(r, *as_read(con, i, words.get(i, ()), marked.get(i, ())), protected)
+        for i, r in here.items()
+    }
 
 
 def _story(
-    record: Record, words: tuple[Layer, ...], marked: tuple[Passage, ...], protected: bool | Reads
+    record: Record, words: tuple[Layer, ...], kept: tuple[Passage, ...], protected: bool | Reads
 ) -> Story:
     every = protected if isinstance(protected, bool) else protected(record)
-    here = tuple(x for x in standing(words) if every or x.kind not in PROTECTED_LAYERS)
+    here = tuple(x for x in words if every or x.kind not in PROTECTED_LAYERS)
     readable = {x.id for x in here}
-    kept = standing_passages(marked, words)
     return Story(record, here, tuple(p for p in kept if p.text is None or p.text.layer in readable))
 
 

@@ -330,6 +330,16 @@ def test_a_copy_of_words_that_were_changed_since_is_put_on_the_words_of_now() ->
     assert join_masks(new, made) == ("[x] met Bo today. [z] too.", ())
 
 
+def test_where_it_is_not_known_what_a_copy_was_made_from_all_that_differs_is_hidden() -> None:
+    made = [(None, "[x] met Bo."), (None, "Ana met [y].")]
+    assert join_masks(None, made) == join_masks(None, made[::-1])
+    text, lost = join_masks(None, made)
+    assert (text.count("[…]"), lost) == (2, ())
+    assert copies(text, "Ana") == copies(text, "Bo") == ()
+    half = join_masks("Ana met Bo.", [("Ana met Bo.", "[x] met Bo."), (None, "Ana met [y].")])[0]
+    assert copies(half, "Ana") == copies(half, "Bo") == ()
+
+
 NAMES = ("Ana", "Bo Lee", "Zoë", "\U0001f469\u200d\U0001f467", "زينب")
 
 

@@ -270,3 +270,17 @@ def test_hours_that_are_not_sure_are_left_out(home: Home, tmp_path: Path) -> Non
     with home.main.read() as con:
         (words,) = layers.of_record(con, story)
     assert words.text == "Person 1: tea"
+
+
+def test_a_zip_packed_in_a_way_that_nobody_here_unpacks_is_refused(tmp_path: Path) -> None:
+    """Found by fuzzing: one changed byte names another way of packing for a picture of the chat."""
+    path = tmp_path / "chat.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("_chat.txt", "[14.05.26, 10:00:12] Amina: \u200e<attached: 0001-PHOTO.jpg>\n")
+        made.writestr("0001-PHOTO.jpg", b"\xff\xd8\xff")
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 10] = 99
+    path.write_bytes(data)
+    with pytest.raises(UserError) as caught, open_chat(path):
+        pass
+    assert caught.value.code == "CHAT_REFUSED"

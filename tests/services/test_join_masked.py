@@ -11,8 +11,10 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.join_masked import hidden_apart, join_all, join_masked
+from ldp_stories.services.mark_passages import add_passage
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.place_passages import needs_placing, place_passage, placed
+from ldp_stories.services.read_record import open_record
 from ldp_stories.services.release_record import release
 from ldp_stories.services.release_words import changed_since
 from ldp_stories.services.release_words import pass_on as before_sending
@@ -230,6 +232,68 @@ def test_an_edit_after_the_mask_takes_the_place_of_a_passage_that_was_changed(tm
         assert layer is not None
         spans = [(p.start, p.end) for p in placed(joan, told.record, layer.id)]
         assert [layer.text[a:b] for a, b in spans] == [BULBS.replace("Mrs Patel", "[headteacher]")]
+
+
+def test_until_they_are_put_together_every_reader_sees_all_of_it_hidden(
+    apart: tuple[Home, Home, Told],
+) -> None:
+    joan, theo, told = apart
+    for home in (joan, theo):
+        story, view = story_of(home, told), open_record(home, told.record)
+        assert [x.text for x in story.layers] == [x.text for x in view.layers] == [STORY, BOTH]
+        stand = {p.text.quote for p in story.passages if p.text and p.copy_of}
+        assert stand == {p.text.quote for p in view.passages if p.text and p.copy_of}
+        assert stand == {
+            WOMEN.replace("curtains", "[cloth]"),
+            BULBS.replace("Mrs Patel", "[headteacher]"),
+        }
+        assert story.masked is not None
+        spans = [(p.start, p.end) for p in placed(home, told.record, story.masked.id)]
+        assert {story.masked.text[a:b] for a, b in spans} == stand
+
+
+def test_nothing_is_marked_in_copies_made_apart(apart: tuple[Home, Home, Told]) -> None:
+    joan, _, told = apart
+    layer = story_of(joan, told).masked
+    assert layer is not None
+    with pytest.raises(UserError) as caught:
+        add_passage(joan, told.record, layer=layer.id, start=0, end=4)
+    assert caught.value.code == "MASKED_APART"
+    add_passage(joan, told.record, layer=told.words, start=0, end=4)
+
+
+def test_where_nobody_knows_what_a_copy_was_made_from_all_that_differs_is_hidden(
+    released: tuple[Home, Home, Told], tmp_path: Path
+) -> None:
+    joan, theo, told = released
+    with houses(tmp_path / "reader", "priya") as (priya,):
+        for home in (joan, theo):
+            with home.main.read() as con:
+                mine = [
+                    r for r in ledger.revisions(con) if r.stream == "w" and r.device == home.author.device
+                ]
+            bring_in(priya, mine)
+        text = text_of(priya, told)
+        assert "Patel" not in text
+        assert "curtains" not in text
+        assert text.count("[…]") == 3
+        words = " ".join(p.text.quote for p in story_of(priya, told).passages if p.text)
+        assert "Patel" not in words
+        assert "curtains" not in words
+
+
+def test_a_mask_after_two_put_the_copies_together_apart_is_in_the_only_copy(
+    apart: tuple[Home, Home, Told],
+) -> None:
+    joan, theo, told = apart
+    join_masked(joan, told.record)
+    join_masked(theo, told.record)
+    exchange(joan, theo, 2)
+    mask(joan, told.record, "spring", "[season]")
+    assert text_of(joan, told) == BOTH.replace("spring", "[season]")
+    exchange(joan, theo, 3)
+    assert text_of(theo, told) == BOTH.replace("spring", "[season]")
+    assert "spring" not in said(to_evaluators(theo))
 
 
 def test_a_story_with_one_masked_copy_is_left_as_it_is(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services import mask_words, place_passages
+from ldp_stories.services.carry_passages import base_of
 from ldp_stories.services.story import read_story
 from ldp_stories.ui.coordinator.review_work import ReviewWork
 from tests.ui.coordinator.desk import Desk
@@ -30,7 +31,8 @@ def apart(desk: Desk, *, ends_inside: bool = False) -> str:
         assert words is not None
         sets = {"record": record, "kind": "masked", "language": words.language, "made_from": words.id}
         text = words.text.replace("letters", "[post]")
-        desk.home.put(con, "layer", new_id(), sets={**sets, "text": text, "by": "somebody"})
+        more = {"text": text, "by": "somebody", "base": base_of(con, words.id)}
+        desk.home.put(con, "layer", new_id(), sets={**sets, **more})
     return record
 
 
