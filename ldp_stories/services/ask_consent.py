@@ -96,13 +96,17 @@ def _under_16(
     child = fill(str(form.get("under16", "")), adult=_adult(talk))
     return (
         Question(
-            (ADULT,), "The grown-up’s yes", adult, "A grown-up responsible for them says yes first.", ""
+            (ADULT,),
+            "The grown-up’s yes",
+            adult,
+            "A yes to ask, but not to record? Press Yes here, then No at “record voice”.",
+            "",
         ),
         Question(
             (CHILD, Scope.TAKE_PART.value),
             "Their own yes",
             child,
-            "It is up to them. A no always counts.",
+            "A no always counts. A yes to talk, but not to being recorded? Press Yes, then No at “record voice”.",
             "",
         ),
     )

@@ -7,7 +7,6 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +14,10 @@ from typing import Final
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.phone_files import Source, source_of
+from ldp_stories.domain.phone_files import PhoneFile, Source, source_of
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.whatsapp import Chat, Message, Note, is_chat, read_chat
-from ldp_stories.services.bring_in_media import keep_media, look, may_keep
+from ldp_stories.services.bring_in_media import keep_media, look, may_keep, read_through
 from ldp_stories.services.home import Home
 from ldp_stories.services.identity_session import put_away
 from ldp_stories.services.permission import asker, consents_of
@@ -160,10 +159,13 @@ def keep_chat(
         if not gate.open:
             raise Refused("NO_PERMISSION", scope=Scope.TRANSCRIPT.value, why=gate.why)
         before = next((x for x in layers.of_record(con, record) if x.kind.value == "verbatim"), None)
-    looked = [look(told.files[m.file], command) for m in chosen if m.file in told.files]
-    files = [one for one in looked if may_keep(home, record, one.kept_as).open]
+    looked = _looked(told, chosen, command)
+    files = [one for one in looked.values() if one is not None and may_keep(home, record, one.kept_as).open]
     kept = keep_media(home, record, files, progress, origin="WhatsApp", command=command) if files else ()
-    words = _words(chosen, writers, told, {one.name for one in files})
+    marks = {name: _NO_YES if one else _BROKEN for name, one in looked.items()} | {
+        f.name: "[file]" for f in files
+    }
+    words = _words(chosen, writers, told, marks)
     text = f"{before.text}\n\n{words}" if before is not None and before.text.strip() else words
     with home.main.write() as con:
         sets = {
@@ -183,15 +185,33 @@ def keep_chat(
     return kept
 
 
+_NO_YES: Final = "[file that nobody said yes to, left out]"
+_BROKEN: Final = "[file that cannot be read, left out]"
+
+
+def _looked(
+    told: ChatFiles, chosen: Sequence[Message], command: Sequence[str] | None
+) -> dict[str, PhoneFile | None]:
+    """The files of the messages, by name; None for one that cannot be read: it holds up neither the words nor the others."""
+    found: dict[str, PhoneFile | None] = {}
+    for name in dict.fromkeys(m.file for m in chosen if m.file in told.files):
+        try:
+            found[name] = look(told.files[name], command)
+            read_through(told.files[name])
+        except UserError:
+            found[name] = None
+    return found
+
+
 def _words(
-    messages: Sequence[Message], writers: Sequence[str], told: ChatFiles, kept: AbstractSet[str]
+    messages: Sequence[Message], writers: Sequence[str], told: ChatFiles, marks: Mapping[str, str]
 ) -> str:
     """The messages, one under the other: who as a number, the time, what was said, and where a file stands."""
     numbers = {name: f"Person {at}" for at, name in enumerate(writers, 1)}
     lines = []
     for one in messages:
         when = one.at.strftime("%H:%M") if one.at and not told.chat.hours_unsure else ""
-        said = "\n".join(part for part in (_text(one), _file_word(one, told, kept)) if part)
+        said = "\n".join(part for part in (_text(one), _file_word(one, marks)) if part)
         lines.append(f"{numbers[one.who]}{f' ({when})' if when else ''}: {said}")
     return "\n".join(lines)
 
@@ -203,14 +223,12 @@ def _text(message: Message) -> str:
     return f"[{message.text}]" if message.note is Note.LEFT_OUT else message.text
 
 
-def _file_word(message: Message, told: ChatFiles, kept: AbstractSet[str]) -> str:
+def _file_word(message: Message, marks: Mapping[str, str]) -> str:
     if not message.file:
         return ""
     if is_card(message.file):
         return "[somebody's contact card, left out]"
-    if message.file not in told.files:
-        return "[file that did not come along]"
-    return "[file]" if message.file in kept else "[file that nobody said yes to, left out]"
+    return marks.get(message.file, "[file that did not come along]")
 
 
 def _provenance(told: ChatFiles, messages: Sequence[Message]) -> dict[str, object]:

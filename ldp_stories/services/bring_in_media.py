@@ -6,6 +6,7 @@ a file that cannot be opened says of place and camera.
 """
 
 import hashlib
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ from ldp_stories.store import media
 from ldp_stories.store.vault import FileItem, new_item_key
 
 BLOCK: Final = 1 << 20
-_TROUBLE: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
+_TROUBLE: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError)
 """What reading a phone's file, or one inside a zip, may end in."""
 _SOUND_BYTES: Final = 5
 _FILM_BYTES: Final = 130
@@ -43,14 +44,16 @@ SPARE: Final = 64 * 1024**2
 
 def look(file: Path | Source, command: Sequence[str] | None = None) -> PhoneFile:
     """What a file is. UserError FILE_UNREADABLE. A file nothing here can open is one too: `playable` False."""
-    name = file.name
     try:
-        source = source_of(file) if isinstance(file, Path) else file
-        with source.open() as opened:
-            head = opened.read(kinds.HEAD_BYTES)
+        return _look(source_of(file) if isinstance(file, Path) else file, command)
     except _TROUBLE as error:
-        raise UserError("FILE_UNREADABLE", name=name) from error
-    kind = kinds.sniff(head, name)
+        raise UserError("FILE_UNREADABLE", name=file.name) from error
+
+
+def _look(source: Source, command: Sequence[str] | None) -> PhoneFile:
+    with source.open() as opened:
+        head = opened.read(kinds.HEAD_BYTES)
+    kind = kinds.sniff(head, source.name)
     sort = FileSort(kind.kind)
     if sort is FileSort.PHOTO:
         return _look_at_photo(source, kind.ext, command)
@@ -350,6 +353,12 @@ def _blocks(source: Source, told: Callable[[int], None]) -> Iterator[bytes]:
         raise UserError("FILE_UNREADABLE", name=source.name) from error
     if done != source.size:
         raise UserError("FILE_UNREADABLE", name=source.name)
+
+
+def read_through(source: Source) -> None:
+    """Read a file to its end and keep nothing. UserError FILE_UNREADABLE when it is spoilt somewhere inside."""
+    for _ in _blocks(source, lambda _: None):
+        pass
 
 
 def _whole(source: Source) -> bytes:

@@ -284,3 +284,20 @@ def test_a_zip_packed_in_a_way_that_nobody_here_unpacks_is_refused(tmp_path: Pat
     with pytest.raises(UserError) as caught, open_chat(path):
         pass
     assert caught.value.code == "CHAT_REFUSED"
+
+
+def test_a_file_that_is_spoilt_inside_is_said_and_holds_up_nothing(
+    home: Home, tmp_path: Path, voice: bytes
+) -> None:
+    path = packed(tmp_path, voice)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PTT-1.opus") + 600
+    data[at : at + 40] = bytes(40)
+    path.write_bytes(data)
+    story = told(home)
+    with open_chat(path) as chat:
+        keep_chat(home, story, chat, WRITERS)
+    with home.main.read() as con:
+        (words,) = layers.of_record(con, story)
+        assert [m.kind for m in media.of_record(con, story)] == ["photo"]
+    assert "Person 1 (14:04): [file that cannot be read, left out]" in words.text

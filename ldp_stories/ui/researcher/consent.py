@@ -228,7 +228,7 @@ class ConsentStep(StepScreen):
             old.hide()
             old.deleteLater()
         self.page = page
-        pinned = isinstance(page, ChannelsPage | PeoplePage) or (isinstance(page, AskPage) and theme().large)
+        pinned = isinstance(page, ChannelsPage | PeoplePage) or (isinstance(page, AskPage) and page.pins)
         self._pin(page.group if pinned and isinstance(page, AskPage | ChannelsPage | PeoplePage) else None)
         tab_in_order(scroll, self.pinned, self.back, self.side)
 

@@ -25,6 +25,8 @@ from ldp_stories.ui.widgets.rail import IconMark
 from ldp_stories.ui.widgets.theme import theme
 
 _COLON: Final = ":"
+_LONG: Final = 120
+"""A question of more letters than this is written smaller, so that its answers stay in sight."""
 
 
 def _read_out() -> QWidget:
@@ -80,6 +82,7 @@ class AskPage(_Page):
         question = page.question
         assert question is not None
         self.page, self.needs_adult = page, ADULT in question.scopes
+        self.lines.setSpacing(12 if self.needs_adult else 20)
         number = Label(
             tr("Question {n} of {all}", n=page.number, all=total), weight=600, color="text2", wrap=False
         )
@@ -87,18 +90,20 @@ class AskPage(_Page):
         bar = ProgressLine(name=tr("Questions asked"), value=page.number / total)
         if not theme().large:  # there the button of the side column says the number
             self.lines.addLayout(column(row(number, None, code), bar, spacing=10))
-        self.heading = Label(question.question, role="question")
-        card = Card(padding=(33, 24, 33, 30), spacing=12)
-        card.add(_read_out(), self.heading, Label(question.helper, role="read"))
-        self.adult = TextField(name=tr("Which grown-up is here?"), value=talk.adult_relation)
-        self.adult_field = Field(
-            tr("Which grown-up is here?"), self.adult, helper=tr("For example: mother, uncle, youth worker.")
-        )
+        long = len(question.question) > _LONG
+        self.heading = Label(question.question, role="title" if long else "question")
+        card = Card(padding=(33, 16, 33, 20) if long else (33, 24, 33, 30), spacing=10 if long else 12)
+        card.add(_read_out(), self.heading, Label(question.helper, role="lead" if long else "read"))
+        who, example = tr("Which grown-up is here?"), tr("For example: mother, uncle, youth worker.")
+        self.adult = TextField(name=who, value=talk.adult_relation, placeholder=example)
+        self.adult_field = Field(who, self.adult)
         self.adult_field.setVisible(self.needs_adult)
         card.add(self.adult_field)
         self.lines.addWidget(card)
         self.group = Group(question.question)
-        if not theme().large:
+        self.pins = theme().large or extra is not None
+        """Whether the answers stand under the page, always in sight, because the page is long."""
+        if not self.pins:
             self.lines.addWidget(self.group)
         self._add_answers(given(talk, question))
         if extra is not None:

@@ -27,6 +27,7 @@ from ldp_stories.ui.widgets.theme import follow, theme
 DEEPER = "\u2003"
 """Before the label of a row, once for each level that it stands below another."""
 _SEARCH_FROM = 8
+_GAP = 4
 _FOUND_BY = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -37,6 +38,7 @@ class _Popup(QFrame):
 
     def __init__(self, owner: QWidget, options: Sequence[Option], find: str) -> None:
         super().__init__(owner, Qt.WindowType.Popup)
+        self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = QStandardItemModel(self)
         for option in options:
@@ -59,6 +61,8 @@ class _Popup(QFrame):
         self.search.setFont(theme().font("body"))
         self.search.setPlaceholderText(find)
         self.search.setAccessibleName(find)
+        self.search.setMinimumHeight(theme().grow(40))
+        self.search.setTextMargins(10, 0, 10, 0)
         self.search.setVisible(len(options) >= _SEARCH_FROM)
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
@@ -70,10 +74,11 @@ class _Popup(QFrame):
         self.view.activated.connect(self._pick)
 
     def open_at(self, owner: QWidget, key: str) -> None:
-        """Show the list under its field with the chosen row current."""
+        """Show the list under its field, or over it where there is more room, with the chosen row current; all of it stands on the screen."""
         rows = min(8, self._rows.rowCount()) + (1 if self._rows.rowCount() >= _SEARCH_FROM else 0)
-        self.resize(max(owner.width(), 240), rows * theme().grow(44) + 24)
-        self.move(owner.mapToGlobal(QPoint(0, owner.height() + 4)))
+        wanted = QSize(max(owner.width(), 240), rows * theme().grow(44) + 24)
+        field = QRect(owner.mapToGlobal(QPoint(0, 0)), owner.size())
+        self.setGeometry(place_for(field, wanted, owner.screen().availableGeometry()))
         for at in range(self._found.rowCount()):
             index = self._found.index(at, 0)
             if index.data(Qt.ItemDataRole.UserRole) == key:
@@ -102,6 +107,18 @@ class _Popup(QFrame):
                 self.view.setCurrentIndex(self._found.index(row, 0))
                 return True
         return super().eventFilter(watched, event)
+
+
+def place_for(field: QRect, wanted: QSize, screen: QRect) -> QRect:
+    """Where a list of the wanted size opens for a field: below it, else above it, never beyond the edge of the screen."""
+    below = screen.bottom() - field.bottom() - _GAP
+    above = field.top() - screen.top() - _GAP
+    under = wanted.height() <= below or below >= above
+    height = min(wanted.height(), below if under else above)
+    top = field.bottom() + 1 + _GAP if under else field.top() - _GAP - height
+    width = min(wanted.width(), screen.width())
+    left = max(screen.left(), min(field.left(), screen.right() + 1 - width))
+    return QRect(left, top, width, height)
 
 
 class Combo(QPushButton):

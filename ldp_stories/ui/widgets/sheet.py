@@ -21,7 +21,9 @@ def sheet(t: Tokens, paper: str, field: int) -> str:
     QScrollBar::handle:vertical:hover {{ background: {t.text2}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QListView#popup {{ background: {t.surface}; border: 1px solid {t.edge}; padding: 4px; color: {t.text}; }}
+    QFrame#popup {{ background: {t.surface}; border: 1px solid {t.edge}; }}
+    QFrame#popup QLineEdit {{ background: {t.sunk}; color: {t.text}; border: 0; border-radius: 8px; placeholder-text-color: {t.text2}; }}
+    QListView#popup {{ background: {t.surface}; border: 0; padding: 4px; color: {t.text}; }}
     QListView#popup::item {{ min-height: {field - 8}px; padding: 0 10px; border-radius: 8px; color: {t.text}; }}
     QListView#popup::item:selected, QListView#popup::item:hover {{ background: {t.soft}; color: {t.onsoft}; }}
     QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge}; padding: 6px; }}

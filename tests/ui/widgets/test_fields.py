@@ -1,13 +1,13 @@
 """Fields, lists to choose from, and editors: labels, troubles, keys, directions."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.ui.widgets.choices import Option
-from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.combo import Combo, place_for
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.theme import theme
@@ -271,3 +271,37 @@ def test_fields_are_not_cut(qtbot: QtBot, scale: float, rtl: bool) -> None:
     dressed(qtbot, page, scale=scale, rtl=rtl, size=(480, 500))
     assert cut(page) == []
     assert walk_names(page)
+
+
+SCREEN = QRect(0, 0, 1366, 728)
+
+
+@pytest.mark.parametrize(
+    ("field", "where"),
+    [
+        (QRect(50, 200, 430, 48), QRect(50, 252, 430, 400)),  # room below
+        (QRect(1010, 494, 292, 48), QRect(1010, 90, 292, 400)),  # more room above
+        (
+            QRect(50, 300, 430, 48),
+            QRect(50, 352, 430, 376),
+        ),  # not enough anywhere: the larger side, and it scrolls
+        (QRect(1340, 200, 200, 48), QRect(1126, 252, 240, 400)),  # never beyond the side
+    ],
+)
+def test_an_open_list_stands_on_the_screen_as_a_whole(field: QRect, where: QRect) -> None:
+    assert place_for(field, QSize(max(240, field.width()), 400), SCREEN) == where
+    assert SCREEN.contains(where)
+
+
+def test_a_field_at_the_foot_of_the_screen_opens_upwards(qtbot: QtBot) -> None:
+    combo = Combo([Option(str(n), f"Row {n}") for n in range(12)], name="Age", value="3")
+    qtbot.addWidget(combo)
+    foot = combo.screen().availableGeometry()
+    combo.setGeometry(100, foot.bottom() - 60, 300, 48)
+    combo.show()
+    qtbot.waitExposed(combo)
+    combo.open()
+    assert combo.popup is not None
+    assert foot.contains(combo.popup.geometry())
+    assert combo.popup.geometry().bottom() < combo.mapToGlobal(combo.rect().topLeft()).y()
+    combo.popup.close()
