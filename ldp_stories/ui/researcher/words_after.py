@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from ldp_stories.domain.consent import Answer, Scope
 from ldp_stories.domain.records import RecordKind
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import (
@@ -26,6 +27,7 @@ from ldp_stories.ui.researcher.more_card import MoreCard, is_put_together
 from ldp_stories.ui.researcher.passages_card import PassagesCard, short
 from ldp_stories.ui.researcher.step import StepScreen, on_enter, tighten, widen
 from ldp_stories.ui.researcher.tags_card import TagsCard
+from ldp_stories.ui.researcher.written_notes import WrittenNotes
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -65,6 +67,8 @@ class WordsAfterStep(StepScreen):
             self.undoing,
         )
         self.more_words = MoreCard(self.view, drafts(context.home, record), self.undoing)
+        self.notes = WrittenNotes(self.words)
+        self.notes.put.connect(lambda: context.tell(tr("Your notes stand in the words.")))
         self.undo = UndoLine()
         self.undo.undone.connect(self._undo)
         for typing in (self.moments, self.more_words):
@@ -89,7 +93,11 @@ class WordsAfterStep(StepScreen):
             margins=(48, 22, 36, 0),
         )
         self.box.addWidget(self.sides, 1)
-        self.more = quiet(tr("Carry on recording"), icon="microphone")
+        recorded = any(c.answer(Scope.AUDIO) is Answer.YES for c in self.view.consents)
+        self.more = quiet(
+            tr("Carry on recording") if recorded else tr("Carry on with notes"),
+            icon="microphone" if recorded else "notebook",
+        )
         self.more.setVisible(bool(self.view.participants))
         self.more.clicked.connect(self.carry_on)
         self.ready = Button(
@@ -156,6 +164,7 @@ class WordsAfterStep(StepScreen):
             self.sound,
             Field(self._words_label(), self.words),
             row(self.mark, self.write_down, None),
+            self.notes,
             Field(tr("Title"), self.name, helper=tr("Leave it blank and we use the first words")),
             TitleWarning(self.name),
             self.undo,
@@ -253,6 +262,7 @@ class WordsAfterStep(StepScreen):
         self.missing.show_parts(view.media)
         self.player.set_marks([n.at_ms for n in view.notes if n.marked and n.at_ms is not None])
         self.view = view
+        self.notes.show_view(view)
         self.moments.show_view(view)
         self.tags.show_view(view)
         self._show_undo()

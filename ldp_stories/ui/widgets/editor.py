@@ -119,6 +119,13 @@ class Editor(QWidget):
         self.edit.setPlainText(text)
         self._space()
 
+    def append(self, text: str) -> None:
+        """Put words after those that are there, on a line of their own, as if they had been typed: undo takes them away."""
+        cursor = self.edit.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(f"\n{text}" if self.text().strip() else text)
+        self.edit.setTextCursor(cursor)
+
     def _beyond(self, step: int) -> None:
         """Show the version before or after; what is shown is kept as if it had been typed."""
         found = self.versions(step, self.text())
