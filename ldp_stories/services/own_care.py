@@ -141,6 +141,18 @@ def tell(home: Home, ident: str, wish: str) -> None:
     _change(home, ident, sent=line, wish=wish)
 
 
+def would_see(home: Home) -> tuple[str, ...]:
+    """Who would get the line: the names of today's coordinators but oneself, by code."""
+    with home.main.read() as con:
+        today = home.today()
+        found = [
+            m
+            for m in people.members(con)
+            if Role.COORDINATOR in roles_on(m.roles, today) and m.id != home.member
+        ]
+        return tuple(home.shown_member(con, m.id) for m in found)
+
+
 def take_back(home: Home, ident: str) -> None:
     """The coordinators are not to be told (or no longer)."""
     one = next((h for h in heavy_notes(home) if h.id == ident), None)

@@ -25,6 +25,7 @@ from ldp_stories.services.own_care import (
     take_back,
     talked,
     tell,
+    would_see,
     write_note,
 )
 from ldp_stories.services.plan_bundle import plan, reach_of
@@ -248,3 +249,9 @@ def test_where_one_is_stays_on_the_laptop(home: Home, tmp_path: Path) -> None:
     go_out(home, "Nadia", "15:30")
     assert lines_of(home) == before
     assert not list(tmp_path.rglob("*Nadia*"))
+
+
+def test_who_would_read_a_wish_are_the_coordinators_and_nobody_else(tmp_path: Path) -> None:
+    with cast(tmp_path) as people:
+        assert would_see(people.amina) == (people.joan.name,)
+        assert would_see(people.joan) == ()

@@ -84,7 +84,11 @@ class ReadingPane(Card):
         self.switch: Segmented | None = None
         self._top = row(self.heading, None, spacing=12)
         self.text = StoryText(name=tr("The words"))
-        self.empty = helper(empty or tr("No words yet. The sound is all there is."))
+        self._empty = empty
+        self.empty = helper("")
+        self.rest = QWidget()
+        """Takes the room of words that are not there, so that what stands above and below stays together."""
+        self.rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.trouble = Banner("", tone="info", icon="info")
         self.link = SoundLink(context, self)
         self.player = PlayerBar(name=tr("The sound"))
@@ -104,6 +108,7 @@ class ReadingPane(Card):
         box.addWidget(self.missing)
         self.sound.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.add(self.sound)
+        self.body.addWidget(self.rest, 1)
         self.trouble.hide()
         self.text.selected.connect(self._tell_selected)
         self.text.passage_pressed.connect(self._tell_pressed)
@@ -134,7 +139,16 @@ class ReadingPane(Card):
             self.link.show_parts(parts_of(self.context.home, view.media))
         self.sound.setVisible(bool(self.link.parts))
         self.missing.show_parts(view.media)
+        self.empty.setText(self._empty or self._no_words(view))
         self._mark_sound(view)
+
+    def _no_words(self, view: RecordView) -> str:
+        """What there is where nobody has written words yet."""
+        if self.link.parts:
+            return tr("No words yet. The sound is all there is.")
+        return (
+            tr("No words yet. There are notes.") if any(n.text for n in view.notes) else tr("No words yet.")
+        )
 
     def pick(self, passage: str) -> None:
         """Set one passage apart as the chosen one, and scroll to it."""
@@ -196,6 +210,7 @@ class ReadingPane(Card):
         self.machine.setVisible(layer is not None and bool(layer.machine))
         self.text.setVisible(bool(words))
         self.empty.setVisible(not words)
+        self.rest.setVisible(not words)
 
     def _chosen(self, passage: Passage) -> bool:
         if not self._picked:

@@ -28,7 +28,11 @@ class CareScreen(Screen):
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
         self.heading = display(tr("Looking after yourself"))
-        lead = helper(tr("This page is yours. It stays on this laptop."))
+        lead = helper(
+            tr(
+                "What you write here stays on this laptop. Only a wish to your coordinator can leave, if you press for it."
+            )
+        )
         self.where = WhereCard(context)
         self.heavy = HeavyCard(context)
         self.journey = JourneyCard(context)

@@ -1,4 +1,7 @@
-"""Who knows where you are, and a conversation that weighed on you: two quiet cards. What stands in them stays on this laptop."""
+"""Who knows where you are, and a conversation that weighed on you: two quiet cards. What stands in them stays on this laptop.
+
+Only a wish to the coordinators leaves, when it is pressed; before the press stands what it is, who gets it and when.
+"""
 
 from __future__ import annotations
 
@@ -215,7 +218,7 @@ class HeavyNote(Card):
             back.clicked.connect(lambda: self._do(own_care.take_back))
             self.add(Label(told), row(back, None))
             return
-        self.add(small(tr("Tell your coordinator? They see the day and your wish, and nothing else.")))
+        self.add(*_what_leaves(self.context))
         for wish, words in _WISHES.items():
             say = Button(tr(words), icon="chat-circle-dots", size="dense")
             say.clicked.connect(lambda _=False, w=wish: self._do(lambda h, i: own_care.tell(h, i, w)))
@@ -224,3 +227,13 @@ class HeavyNote(Card):
     def _do(self, act: Callable[..., object]) -> None:
         act(self.context.home, self.one.id)
         self.changed.emit()
+
+
+def _what_leaves(context: Context) -> list[QWidget]:
+    """Before anything is pressed: what leaves, to whom, when, and what does not."""
+    names = own_care.would_see(context.home)
+    asks = strong(tr("Tell your coordinator?") if len(names) < 2 else tr("Tell your coordinators?"))
+    whom = ", ".join(names) or tr("your coordinator")
+    leaves = tr("If you press, this will be read by {names}: your name, the day, and your wish.", names=whom)
+    stays = tr("It goes with your next sending. Your own words stay here, and no story is named.")
+    return [asks, small(f"{leaves} {stays}")]

@@ -12,10 +12,12 @@ from ldp_stories.domain.passages import MediaAnchor, Passage, TextAnchor
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import add_passage
+from ldp_stories.services.finish_conversation import finish
 from ldp_stories.services.mask_words import make_layer
+from ldp_stories.services.record_encounter import add_note
 from ldp_stories.ui.record.reading import ReadingPane, passage_numbers, shown_layers
 from tests.ui.helpers import walk_names, words_on
-from tests.ui.on_screen import CURTAINS, WORDS, Desk, story, view_of
+from tests.ui.on_screen import CURTAINS, WORDS, Desk, story, talk_with, view_of
 
 
 def passage(
@@ -91,6 +93,20 @@ def test_a_record_without_words_says_so(desk: Desk, voice: Path) -> None:
     assert "Nothing written yet." in words_on(made)
     assert not made.text.isVisible()
     assert made.player.isVisible()
+
+
+def test_without_words_and_sound_it_says_what_there_is(desk: Desk) -> None:
+    record = story(desk.home, words="")
+    pane = ReadingPane(desk.context)
+    desk.show(pane, size=(900, 600))
+    pane.show_view(view_of(desk.home, record))
+    assert "No words yet." in words_on(pane)
+    assert "The sound is all there is." not in words_on(pane)
+    desk.until(lambda: pane.empty.y() - pane.heading.y() < 120)  # they stand together, whatever the height
+    talk = talk_with(desk.home)
+    add_note(desk.home, talk, "The pitch is locked", None)
+    pane.show_view(view_of(desk.home, finish(desk.home, talk)))
+    assert "No words yet. There are notes." in words_on(pane)
 
 
 def test_without_sound_there_is_no_player(pane: ReadingPane) -> None:

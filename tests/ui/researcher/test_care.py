@@ -66,6 +66,22 @@ def test_a_heavy_conversation_is_noted_word_by_word_and_told_only_when_chosen(
     assert own_care.heavy_notes(desk.home) == ()
 
 
+def test_before_a_wish_is_pressed_stands_what_leaves_to_whom_and_when(
+    desk: Desk, care: CareScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "What you write here stays on this laptop. Only a wish to your coordinator can leave" in words_on(
+        care
+    )
+    monkeypatch.setattr(own_care, "would_see", lambda _: ("Joan", "Theo"))
+    button(care, "One was heavy today").click()
+    said = words_on(care)
+    assert "Tell your coordinators?" in said
+    assert "If you press, this will be read by Joan, Theo: your name, the day, and your wish." in said
+    assert "Your own words stay here, and no story is named." in said
+    button(care, "Just so they know").click()
+    assert "If you press" not in words_on(care)
+
+
 def test_a_note_taken_away_comes_back_with_one_key_and_only_one_offer_stands(
     desk: Desk, care: CareScreen
 ) -> None:
