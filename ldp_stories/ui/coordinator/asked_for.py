@@ -20,6 +20,7 @@ from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.chips import Chip, Tone
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
+from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field, TextField
@@ -106,7 +107,7 @@ class NewRequest(Card):
     begun = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__(spacing=10)
+        super().__init__(spacing=16)
         self.context = context
         options = [Option(key, tr(words)) for key, (words, _) in _WHAT.items() if key != "withdrawal"]
         self.what = ChoiceRow(options, name=tr("What do they ask for?"))
@@ -119,12 +120,14 @@ class NewRequest(Card):
         self.trouble = Label("", role="small", weight=500, color="bad")
         self.trouble.hide()
         self.add(heading(tr("Somebody asks for something")), self.what)
-        self.add(Field(tr("The code on their card, if they have it"), self.code))
-        self.add(
-            Field(tr("The day they asked"), self.day, helper=tr("Such as 14/5/2026. Blank means today."))
+        code = Field(
+            tr("The code on their card, if they have it"), self.code, helper=tr("Such as BS-7Q2K-9TD.")
         )
-        self.add(helper(tr("Write no names here, and not what they said.")))
-        self.add(row(self.keep, None), self.trouble)
+        day = Field(tr("The day they asked"), self.day, helper=tr("Such as 14/5/2026. Blank means today."))
+        self.add(Columns([(code, 0), (day, 0)], gap=24))
+        self.add(
+            row(self.keep, None), helper(tr("Write no names here, and not what they said.")), self.trouble
+        )
 
     def begin(self) -> None:
         """Write it down, or say why not."""
@@ -198,7 +201,7 @@ class RequestCard(Card):
             ends.append(end)
         if ways:
             self.add(row(*ways, None))
-        self.add(Field(tr("What was done, or why not"), self.why), row(*ends, None), self.trouble)
+        self.add(4, Field(tr("What was done, or why not"), self.why), row(*ends, None), self.trouble)
 
     def _finish(self, outcome: str) -> None:
         home, ident, why = self.context.home, self.one.id, self.why.text()

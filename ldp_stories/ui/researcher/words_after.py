@@ -93,11 +93,7 @@ class WordsAfterStep(StepScreen):
             margins=(48, 22, 36, 0),
         )
         self.box.addWidget(self.sides, 1)
-        recorded = any(c.answer(Scope.AUDIO) is Answer.YES for c in self.view.consents)
-        self.more = quiet(
-            tr("Carry on recording") if recorded else tr("Carry on with notes"),
-            icon="microphone" if recorded else "notebook",
-        )
+        self.more = self._way_back()
         self.more.setVisible(bool(self.view.participants))
         self.more.clicked.connect(self.carry_on)
         self.ready = Button(
@@ -112,6 +108,12 @@ class WordsAfterStep(StepScreen):
         self._timer.timeout.connect(self._write)
         self._timer.start(WRITE_EVERY_MS)
         self._show(self.view)
+
+    def _way_back(self) -> Button:
+        """To the conversation again: to record more, or without a yes to the voice to note more."""
+        if any(c.answer(Scope.AUDIO) is Answer.YES for c in self.view.consents):
+            return quiet(tr("Carry on recording"), icon="microphone")
+        return quiet(tr("Carry on with notes"), icon="notebook")
 
     def _widen(self) -> None:
         widen(self.ready, 384)
