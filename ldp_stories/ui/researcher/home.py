@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -23,14 +24,16 @@ from ldp_stories.ui.widgets.buttons import quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
-from ldp_stories.ui.widgets.model import PagedModel
+from ldp_stories.ui.widgets.model import PagedModel, RowItem
 from ldp_stories.ui.widgets.rows import RowList
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import Scroll
-from ldp_stories.ui.widgets.theme import follow
+from ldp_stories.ui.widgets.theme import follow, theme
 
 _ROWS = 3
 _SIDE = 300
+_HIGH = 728
+"""How high the page is that shows three rows and no line above them: that of a laptop of 1366 x 768."""
 
 
 class HomeScreen(Screen):
@@ -43,6 +46,7 @@ class HomeScreen(Screen):
         self.title = tr("Home")
         self.summary: HomeSummary | None = None
         self._compact: bool | None = None
+        self._rows: list[RowItem] = []
         now = context.home.now().astimezone()
         self.heading = display(greeting(now, first_name(context.home.name)))
         self.day = helper(long_day(now.date()))
@@ -111,6 +115,7 @@ class HomeScreen(Screen):
         """Fold or unfold for the room there is."""
         super().resizeEvent(event)
         self._fold()
+        self._show_rows()
 
     def _fold(self) -> None:
         compact = is_compact(self.window().width())
@@ -156,16 +161,31 @@ class HomeScreen(Screen):
 
     def _show(self, summary: HomeSummary) -> None:
         before, self.summary = self.summary, summary
-        self.model.set_rows([row_item(r) for r in summary.stories[:_ROWS]])
         self.list.setVisible(bool(summary.stories))
         self.empty.setVisible(not summary.stories)
         self.all.setVisible(summary.total > 0)
         self.all.setText(tr("See all {n}", n=summary.total))
         self.laptop.show_summary(summary)
         self._show_open(summary.conversations)
+        self._show_rows()
         words = copy_words(summary)
         if words and (before is None or copy_words(before) != words):
             self.context.tell(words)
+
+    def _show_rows(self) -> None:
+        """Three rows, or fewer where lines above them take their room: the list gives way, never a button."""
+        if self.summary is None:
+            return
+        lines = (self.resume, self.below_resume, self.unwanted, self.clock, self.care)
+        taken = sum(
+            max(part.sizeHint().height(), part.minimumHeight()) for part in lines if not part.isHidden()
+        )
+        room = max(0, self.height() - theme().grow(_HIGH))
+        fewer = 0 if self._compact else math.ceil(max(0, taken - room) / theme().grow(76))
+        rows = [row_item(r) for r in self.summary.stories[: max(1, _ROWS - fewer)]]
+        if rows != self._rows:
+            self._rows = rows
+            self.model.set_rows(rows)
 
     def _show_open(self, talks: tuple[Conversation, ...]) -> None:
         live = self.context.live

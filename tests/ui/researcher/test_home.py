@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 
+from ldp_stories.services import own_care
 from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.edit_record import Heard, mark_ready
 from ldp_stories.services.my_stories import HomeSummary
@@ -247,3 +248,20 @@ def test_a_conversation_value_without_anything_is_untouched() -> None:
     assert is_untouched(bare)
     assert not is_untouched(replace(bare, said_first=True))
     assert not is_untouched(replace(bare, place="somewhere"))
+
+
+def test_lines_above_take_the_room_of_a_row_and_never_that_of_a_button(desk: Desk) -> None:
+    for at in range(4):
+        story(desk.home, title=f"Story {at}")
+    screen = HomeScreen(desk.context)
+    desk.show(screen, size=(1366, 728))
+    desk.until(lambda: screen.model.rowCount() == 3)
+    talk_with(desk.home)
+    own_care.note_heavy(desk.home)
+    screen.refresh(frozenset())
+    desk.until(lambda: screen.resume.isVisible() and screen.care.isVisible())
+    desk.until(lambda: screen.model.rowCount() == 1)
+    assert screen.all.isVisible()
+    assert screen.all.mapTo(screen, screen.all.rect().bottomRight()).y() < screen.height()
+    screen.resize(1366, 1000)
+    desk.until(lambda: screen.model.rowCount() == 3)
