@@ -96,6 +96,6 @@ class Why(StrEnum):
     NAME_FOUND = "name found"
     CONFLICT = "two versions"
     QUESTION = "question"
-    WAITING = "waiting for sound"
     TAGS = "tags"
     RELEASE = "release"
+    WAITING = "waiting for sound"

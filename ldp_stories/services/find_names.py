@@ -103,6 +103,20 @@ def _count(texts: list[str], words: str, *, masked: bool) -> int:
     return counted[0] if masked and counted else sum(counted)
 
 
+def left_as_they_are(home: Home) -> dict[str, frozenset[str]]:
+    """By story: the words that a person looked at on this laptop and left as they are."""
+    with home.desk.read() as con:
+        rows = desk.rows(con, _KEY)
+    return {key.removeprefix(_KEY): frozenset(str(w) for w in words or ()) for key, words in rows}
+
+
+def may_be_a_name(home: Home, record: str, words: str) -> None:
+    """Take back that words were left as they are: they are suggested again."""
+    with home.desk.write() as con:
+        kept = [str(w) for w in desk.load(con, _KEY + record) or () if w != words]
+        desk.save(con, _KEY + record, kept, about=(record,))
+
+
 def not_a_name(home: Home, record: str, words: str) -> None:
     """A person looked at the words and leaves them as they are; they are not suggested again on this laptop."""
     with home.desk.write() as con:

@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass
 
 from ldp_stories.domain.comments import Comment, CommentKind
 from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.masking import copies
 from ldp_stories.domain.name_signs import name_signs
 from ldp_stories.domain.records import LayerKind, Record, RecordKind
 from ldp_stories.domain.review import SITTING, Choice, Reading, Why
+from ldp_stories.services.find_names import left_as_they_are
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of_all
 from ldp_stories.services.release_words import unread_words
 from ldp_stories.services.story import Story, read_stories
-from ldp_stories.store import comments, desk, media, people, records, review, review_queue
+from ldp_stories.store import comments, desk, maskings, media, people, records, review, review_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Reason:
 
     `what` by `why`: CONSENT and TAKEN_BACK gate reasons ("no_part", "adult_first", "withdrawn") or "scope:reason" ("audio:no");
     NAME_FOUND the words found; CHANGED the fields written since it was read; CONFLICT field names ("title"); QUESTION the questions'
-    words; WAITING, TAGS and RELEASE nothing.
+    words; RELEASE "asked" while a coordinator's question about a tag has no answer; WAITING and TAGS nothing.
     """
 
     why: Why
@@ -48,6 +50,11 @@ class QueueRow:
     def why(self) -> tuple[Why, ...]:
         """The reasons without their facts."""
         return tuple(r.why for r in self.reasons)
+
+    @property
+    def to_do(self) -> bool:
+        """Whether a person can do anything about it now; sound that has not come only waits."""
+        return any(r.why is not Why.WAITING for r in self.reasons)
 
 
 FIRST = 30
@@ -79,33 +86,33 @@ class Sitting:
 
 
 def queue(home: Home) -> tuple[QueueRow, ...]:
-    """Every story that needs a coordinator: consent problems, taken back, names found, two versions, questions, sound, tags, release."""
-    ask = asker(home)
+    """Every story that needs a coordinator: consent problems, taken back, names found, two versions, questions, tags, release, sound."""
+    who = _looker(home)
     with home.main.read() as con:
-        return _rows(con, ask, review_queue.queue(con, me=home.member))
+        return _rows(con, who, review_queue.queue(con, me=home.member))
 
 
 def first_rows(home: Home, limit: int = FIRST) -> tuple[QueueRow, ...]:
     """Some of the queue, quickly whatever the number of stories: what presses, and the oldest that nobody released."""
-    ask = asker(home)
+    who = _looker(home)
     with home.main.read() as con:
-        return _rows(con, ask, review_queue.first(con, me=home.member, limit=limit))
+        return _rows(con, who, review_queue.first(con, me=home.member, limit=limit))
 
 
 def queue_page(home: Home) -> QueuePage:
     """The beginning of the queue, and how many stories are in all of it."""
-    ask = asker(home)
+    who = _looker(home)
     with home.main.read() as con:
         waiting = review_queue.waiting(con, me=home.member)
         looked = waiting[:SHOWN]
-        rows = _rows(con, ask, looked)
+        rows = _rows(con, who, looked)
     return QueuePage(rows, len(waiting) - len(looked) + len(rows))
 
 
-def _rows(con: Connection, ask: Asker, waiting: Iterable[review_queue.QueueRow]) -> tuple[QueueRow, ...]:
+def _rows(con: Connection, who: "_Looker", waiting: Iterable[review_queue.QueueRow]) -> tuple[QueueRow, ...]:
     """With all their reasons, in order; those for which no reason is left stay out."""
     known = {w.record: frozenset(w.why) for w in waiting}
-    seeker = _Seeker(con, ask, known)
+    seeker = _Seeker(con, who, known)
     found = []
     for line in records.rows_of(con, list(known)):
         reasons = seeker.reasons(line.id)
@@ -118,11 +125,24 @@ def _rows(con: Connection, ask: Asker, waiting: Iterable[review_queue.QueueRow])
 
 def reasons_for(home: Home, record: str) -> tuple[Reason, ...]:
     """Why one story is in the queue now; empty when nothing is left to do."""
-    ask = asker(home)
+    who = _looker(home)
     with home.main.read() as con:
         waiting = review_queue.of_some(con, [record], me=home.member)
         known = {w.record: frozenset(w.why) for w in waiting}
-        return _Seeker(con, ask, known).reasons(record) if known else ()
+        return _Seeker(con, who, known).reasons(record) if known else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Looker:
+    """Who looks at the queue, under which rules; `left` by story the words that were left as they are."""
+
+    me: str
+    ask: Asker
+    left: Mapping[str, frozenset[str]]
+
+
+def _looker(home: Home) -> _Looker:
+    return _Looker(home.member, asker(home), left_as_they_are(home))
 
 
 _ORDER = {why: place for place, why in enumerate(Why)}
@@ -132,9 +152,10 @@ _KEPT = (("audio", Scope.AUDIO), ("video", Scope.VIDEO), ("photo", Scope.PHOTO))
 class _Seeker:
     """Seeks the reasons of many stories with the facts that belong to them; reads them all at once."""
 
-    def __init__(self, con: Connection, ask: Asker, known: Mapping[str, frozenset[Why]]) -> None:
-        self._con = con
-        self._ask = ask
+    def __init__(self, con: Connection, who: _Looker, known: Mapping[str, frozenset[Why]]) -> None:
+        self._con, self._me, self._left = con, who.me, who.left
+        self._coordinators = review_queue.coordinators(con)
+        self._ask = who.ask
         self._known = known
         self._stories = read_stories(con, known)
         found = [s.record for s in self._stories.values()]
@@ -152,7 +173,9 @@ class _Seeker:
             return ()
         story, known = self._stories[record], self._known[record]
         found = [*self._consent(story.record, Why.TAKEN_BACK in known)]
-        if not story.record.released and (names := _names_in(story)):
+        if not story.record.released and (
+            names := _names_in(self._con, story, self._left.get(record, frozenset()))
+        ):
             found.append(Reason(Why.NAME_FOUND, len(names), names))
         if Why.CHANGED in known and story.record.released:
             changed = tuple(dict.fromkeys(u.field for u in unread_words(self._con, record)))
@@ -164,7 +187,8 @@ class _Seeker:
             missing = [m for m in media.of_record(self._con, record) if m.playable is None]
             found.append(Reason(Why.WAITING, max(1, len(missing))))
         if Why.RELEASE in known and all(r.why is Why.WAITING for r in found):
-            found.append(Reason(Why.RELEASE))
+            asked = any(not r.settled for r in self._readings.get(record, ()))
+            found.append(Reason(Why.RELEASE, what=("asked",) if asked else ()))
         return tuple(sorted(found, key=lambda r: _ORDER[r.why]))
 
     def researcher(self, record: str) -> str:
@@ -194,6 +218,13 @@ class _Seeker:
         if gone or back:
             yield Reason(Why.TAKEN_BACK, max(1, len(gone)), gone)
 
+    def _for_me(self, question: Comment) -> bool:
+        """Whether a coordinator is asked: not what I or another coordinator asked about somebody else's story."""
+        if question.by == self._me:
+            return False
+        teller = people.member_of_device(self._con, self._stories[question.record].record.began_by)
+        return question.by not in self._coordinators or (teller is not None and teller.id == question.by)
+
     def _talk(self, record: str, asked: bool) -> list[Reason]:
         """Questions of the researcher, and tags that wait for a coordinator (not for an answer that has not come)."""
         unsettled = [r for r in self._readings.get(record, ()) if not r.settled]
@@ -201,7 +232,8 @@ class _Seeker:
         answered = {c.reply_to for c in said if c.kind is CommentKind.ANSWER}
         found = []
         if asked:
-            questions = tuple(c.text for c in said if c.kind is CommentKind.QUESTION and c.id not in answered)
+            open_ones = [c for c in said if c.kind is CommentKind.QUESTION and c.id not in answered]
+            questions = tuple(c.text for c in open_ones if self._for_me(c))
             found.append(Reason(Why.QUESTION, max(1, len(questions)), questions))
         tags = [r for r in unsettled if not _waits(r, said, answered)]
         if tags:
@@ -209,17 +241,18 @@ class _Seeker:
         return found
 
 
-def _names_in(story: Story) -> tuple[str, ...]:
-    """Words in what evaluators would get that look like a name."""
+def _names_in(con: Connection, story: Story, left: frozenset[str]) -> tuple[str, ...]:
+    """Words in what evaluators would get that look like a name, without those a person left as they are or hid already."""
     made = [x.text for x in story.layers if x.kind in (LayerKind.READING, LayerKind.TRANSLATION)]
     first = story.masked or story.words
-    texts = [
-        story.record.title,
-        *(text for _, text in story.record.facts),
-        *made,
-        first.text if first else "",
-    ]
-    return tuple(dict.fromkeys(sign.words for text in texts for sign in name_signs(text)))
+    words = first.text if first else ""
+    texts = [story.record.title, *(text for _, text in story.record.facts), *made, words]
+    found = dict.fromkeys(sign.words for text in texts for sign in name_signs(text))
+    names = [one for one in found if one not in left]
+    if not names:
+        return ()
+    hidden = {find.casefold() for find, _ in maskings.pairs(con, [story.record.id])}
+    return tuple(one for one in names if one.casefold() not in hidden or copies(words, one))
 
 
 def _waits(reading: Reading, said: Iterable[Comment], answered: set[str | None]) -> bool:
@@ -233,7 +266,7 @@ def _waits(reading: Reading, said: Iterable[Comment], answered: set[str | None])
 
 def start_sitting(home: Home, n: int = SITTING) -> tuple[str, ...]:
     """Begin a sitting with the first `n` stories of the queue (record ids); it is kept on the desk until it is done."""
-    chosen = tuple(row.record for row in queue(home)[:n])
+    chosen = tuple(row.record for row in queue(home) if row.to_do)[:n]
     _keep(home, Sitting(chosen, 0))
     return chosen
 

@@ -8,6 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.review import Why
+from ldp_stories.domain.roles import Role
+from ldp_stories.store import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ _CONFLICT: Final = """SELECT id FROM conflict WHERE kind = 'record'
     UNION SELECT p.record FROM conflict c CROSS JOIN passage p ON p.id = c.id
     UNION SELECT r.id FROM conflict c CROSS JOIN record r ON r.encounter = c.id"""
 _QUESTION: Final = """SELECT q.record FROM comment q WHERE q.kind = 'question' AND q.hidden = 0 AND q.by <> :me AND NOT EXISTS
-    (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)"""
+    (SELECT 1 FROM comment a WHERE a.reply_to = q.id AND a.kind = 'answer' AND a.hidden = 0)
+    AND (q.by NOT IN (SELECT value FROM json_each(:asking)) OR EXISTS
+    (SELECT 1 FROM record o JOIN device d ON d.id = o.began_by WHERE o.id = q.record AND d.member = q.by))"""
+"""What another coordinator asked waits for the researcher, not for a coordinator."""
 _ABSENT: Final = """NOT EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = m.id AND k.sha256 NOT IN (SELECT piece FROM local_slice))
     AND m.id NOT IN (SELECT media FROM local_let_go)"""
 _REASONS: Final[dict[Why, str]] = {
@@ -60,6 +65,11 @@ _OPEN: Final = (
 )
 _OLDEST: Final = """SELECT id FROM record WHERE released = 0 AND erased = 0 AND hidden = 0 AND status = 'ready' AND sensitivity <> 'closed'
     ORDER BY told_at LIMIT :n"""
+
+
+def coordinators(con: Connection) -> frozenset[str]:
+    """Members who are or were a coordinator."""
+    return frozenset(m.id for m in people.members(con) if any(t.role is Role.COORDINATOR for t in m.roles))
 
 
 def queue(con: Connection, *, me: str = "", limit: int = 1_000) -> tuple[QueueRow, ...]:
@@ -110,5 +120,7 @@ def _ordered(
 
 
 def _found(con: Connection, query: str, me: str, some: str = "") -> Sequence[str]:
-    wanted = {"me": me, "some": some}
+    wanted = {"me": me, "some": some, "asking": ""}
+    if ":asking" in query:
+        wanted["asking"] = json.dumps(sorted(coordinators(con)))
     return con.execute(text(query), {n: v for n, v in wanted.items() if f":{n}" in query}).scalars().all()

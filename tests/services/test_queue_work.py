@@ -7,10 +7,13 @@ import pytest
 
 from ldp_stories.domain.review import Choice, Why
 from ldp_stories.services import queue_work
+from ldp_stories.services.find_names import may_be_a_name, not_a_name
 from ldp_stories.services.home import Home
+from ldp_stories.services.mask_words import mask
 from ldp_stories.services.queue_work import (
     QueuePage,
     QueueRow,
+    Reason,
     first_rows,
     keep_place,
     next_story,
@@ -166,6 +169,69 @@ def test_a_tag_that_was_asked_about_waits_for_the_answer_and_not_for_the_coordin
     assert Why.TAGS in rows(joan)[told.record].why
 
 
+def test_a_story_whose_question_has_no_answer_yet_says_so_and_may_be_released(two: tuple[Home, Home]) -> None:
+    amina, joan = two
+    told = plain(amina, tags={PLAIN: "D1"})
+    pass_on(amina, joan)
+    decide(joan, told.suggestions["D1"], Choice.ASK, reason="Did she say who?")
+    assert reasons_for(joan, told.record) == (Reason(Why.RELEASE, 1, ("asked",)),)
+    decide(joan, told.suggestions["D1"], Choice.ACCEPT)
+    assert reasons_for(joan, told.record) == (Reason(Why.RELEASE),)
+
+
+def test_what_another_coordinator_asked_waits_for_the_researcher_and_not_for_me(tmp_path: Path) -> None:
+    with houses(tmp_path, "amina", "joan", "theo") as (amina, joan, theo):
+        told = plain(amina, tags={PLAIN: "D1"})
+        for home in (joan, theo):
+            pass_on(amina, home)
+        decide(joan, told.suggestions["D1"], Choice.ASK, reason="Did she say who?")
+        pass_on(joan, theo)
+        assert Why.QUESTION not in rows(theo)[told.record].why
+        comment(amina, told, "Is this one of ours?")
+        pass_on(amina, theo, n=2)
+        (reason,) = (r for r in reasons_for(theo, told.record) if r.why is Why.QUESTION)
+        assert reason.what == ("Is this one of ours?",), "only what the researcher asked"
+        own = plain(joan, tags={PLAIN: "D1"})
+        comment(joan, own, "May I?")
+        pass_on(joan, theo, n=2)
+        assert Why.QUESTION in rows(theo)[own.record].why, "about her own story she asks like anybody"
+
+
+def test_words_that_were_left_as_they_are_name_nobody_any_more_until_that_is_undone(
+    two: tuple[Home, Home],
+) -> None:
+    amina, joan = two
+    told = tell(amina, title="Dr Stone helps")
+    pass_on(amina, joan)
+    not_a_name(joan, told.record, "Dr Stone")
+    assert reasons_for(joan, told.record)[0] == Reason(Why.NAME_FOUND, 1, ("Mrs Patel",))
+    not_a_name(joan, told.record, "Mrs Patel")
+    assert reasons_for(joan, told.record) == rows(joan)[told.record].reasons == (Reason(Why.RELEASE),)
+    may_be_a_name(joan, told.record, "Mrs Patel")
+    assert rows(joan)[told.record].reasons[0].what == ("Mrs Patel",)
+
+
+def test_a_name_that_is_hidden_in_the_title_too_is_no_reason_any_more(two: tuple[Home, Home]) -> None:
+    amina, joan = two
+    told = tell(amina, title="Tea with Mrs Patel")
+    pass_on(amina, joan)
+    assert rows(joan)[told.record].why[0] is Why.NAME_FOUND
+    mask(joan, told.record, "Mrs Patel", "[neighbour]")
+    assert rows(joan)[told.record].why == (Why.RELEASE,)
+
+
+def test_a_sitting_leaves_out_what_only_waits_for_its_sound(two: tuple[Home, Home]) -> None:
+    amina, joan = two
+    heard, plain_one = plain(amina, at="2026-05-01T10:00"), plain(amina)
+    add_sound(amina, heard)
+    pass_on(amina, joan)
+    assert [row.record for row in queue(joan)] == [heard.record, plain_one.record]
+    release(joan, heard.record, read_title_and_notes=True)
+    assert [row.to_do for row in queue(joan)] == [True, False]
+    assert rows(joan)[heard.record].why == (Why.WAITING,), "it stands last, and says why"
+    assert start_sitting(joan) == (plain_one.record,)
+
+
 def test_two_versions_are_a_reason_with_the_field(two: tuple[Home, Home]) -> None:
     amina, joan = two
     told = plain(amina)
@@ -182,7 +248,7 @@ def test_sound_that_has_not_come_is_a_reason_but_does_not_hold_up_the_release(tw
     told = plain(amina)
     told.media = add_sound(amina, told)
     pass_on(amina, joan)
-    assert rows(joan)[told.record].why == (Why.WAITING, Why.RELEASE)
+    assert rows(joan)[told.record].why == (Why.RELEASE, Why.WAITING)
 
 
 def test_a_consent_taken_back_comes_before_the_tags(two: tuple[Home, Home]) -> None:

@@ -368,7 +368,7 @@ def test_the_queue_says_why_with_the_most_pressing_reason_first(store: Database,
     add(store, "suggestion", told, tag="t1", sure="sure")
     add(store, "media", told, kind="audio")
     add(store, "comment", told, kind="question", text="?", by="amina")
-    assert why(store) == {told.record: (Why.QUESTION, Why.WAITING, Why.TAGS, Why.RELEASE)}
+    assert why(store) == {told.record: (Why.QUESTION, Why.TAGS, Why.RELEASE, Why.WAITING)}
     assert Why.QUESTION not in why(store, me="amina")[told.record]
     with store.write() as con:
         ledger.put(con, AMINA, "consent", told.consent, sets={"answer:take_part": "no"}, at_label=AT)

@@ -11,25 +11,28 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.card import put, row
 from ldp_stories.ui.widgets.chips import FilterChip
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.flow import FlowLayout
+from ldp_stories.ui.widgets.flow import line as flow_line
 from ldp_stories.ui.widgets.labels import Label
+from ldp_stories.ui.widgets.theme import theme
 
 
 class AskLine(QWidget):
     """`kept(words, tag id)` on Enter or the button, `closed` on Esc, `typed(words, tag id)` while it is being filled in.
 
-    With `tags` a list to choose a tag from stands first.
+    With `tags` a list to choose a tag from stands first; `leave` is another answer, which needs no words (`left`).
     `set_error(sentence)` says beside the field why it was not kept; the line stays open with everything typed.
     """
 
     kept = Signal(str, str)
     closed = Signal()
     typed = Signal(str, str)
+    left = Signal()
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class AskLine(QWidget):
         tags: Sequence[Option] = (),
         tag_name: str = "",
         tag: str = "",
+        leave: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +55,7 @@ class AskLine(QWidget):
         self.field.changed.connect(lambda words: self.typed.emit(words, self.tag()))
         self.combo = Combo(tags, name=tag_name, placeholder=tag_name, value=tag, icon="tag") if tags else None
         if self.combo is not None:
-            self.combo.chosen.connect(lambda tag: self.typed.emit(self.field.text(), tag))
+            self.combo.chosen.connect(self._chosen)
         self.keep_button = Button(keep, kind="primary", icon="check", size="field")
         self.keep_button.clicked.connect(self.keep)
         self.close_button = Button(tr("Cancel"), kind="plain", size="field", key="Esc", bind=False)
@@ -62,11 +66,17 @@ class AskLine(QWidget):
         box.setContentsMargins(28, 10, 20, 12)
         box.setSpacing(8)
         box.addWidget(self.question)
+        self.leave_button = Button(leave, size="field", key="Ctrl+L") if leave else None
+        if self.leave_button is not None:
+            self.leave_button.clicked.connect(self.left)
         line = row(self.combo, spacing=12) if self.combo is not None else row(spacing=12)
         line.addWidget(self.field, 1)
-        line.addWidget(self.keep_button)
-        line.addWidget(self.close_button)
+        buttons = [b for b in (self.keep_button, self.leave_button, self.close_button) if b is not None]
+        if not theme().large:  # large letters leave no room to type beside them
+            put(line, *buttons)
         box.addLayout(line)
+        if theme().large:
+            box.addWidget(flow_line(*buttons))
         box.addWidget(self.trouble)
         if chips:
             box.addWidget(self._chips(chips))
@@ -86,6 +96,10 @@ class AskLine(QWidget):
     def use(self, words: str) -> None:
         """Put ready words in and go to the field, so that Enter keeps them or more can be typed."""
         self.field.set_text(words)
+        self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chosen(self, tag: str) -> None:
+        self.typed.emit(self.field.text(), tag)
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tag(self) -> str:

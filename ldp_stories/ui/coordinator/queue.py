@@ -141,14 +141,15 @@ class QueueScreen(Screen):
 
     def _sitting_words(self, sitting: Sitting | None) -> None:
         self.sitting = sitting if sitting is not None and not sitting.done else None
-        count = min(SITTING, len(self.found))
+        to_do = [row for row in self.found if row.to_do]
+        count = min(SITTING, len(to_do))
         if self.sitting is not None:
             at, of = self.sitting.at + 1, len(self.sitting.records)
             self.start.setText(tr("Carry on, story {at} of {of}", at=at, of=of))
         else:
             self.start.setText(many(count, "Start, {n} story", "Start, {n} stories"))
-        self.start.setVisible(bool(self.found) or self.sitting is not None)
-        self.again.setVisible(self.sitting is not None and bool(self.found))
+        self.start.setVisible(bool(to_do) or self.sitting is not None)
+        self.again.setVisible(self.sitting is not None and bool(to_do))
         words = tr("Counting what needs you.")
         if self.total is not None:
             words = many(
@@ -161,7 +162,7 @@ class QueueScreen(Screen):
         """Carry on with the sitting under way, or begin one."""
         if self.sitting is not None:
             self.go.emit("review", self.sitting.records)
-        elif self.found:
+        elif any(row.to_do for row in self.found):
             self.begin_afresh()
 
     def begin_afresh(self) -> None:

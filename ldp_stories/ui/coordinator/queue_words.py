@@ -88,7 +88,7 @@ def reason_words(reason: Reason) -> str:
         case Why.TAGS:
             return many(n, "{n} tag needs a look", "{n} tags need a look")
         case Why.RELEASE:
-            return tr("everything is looked at")
+            return tr("The answer to your question has not come") if what else tr("everything is looked at")
 
 
 _FIELDS: Final = {
@@ -131,7 +131,7 @@ def _names(found: tuple[str, ...]) -> str:
 
 def here_because(reason: Reason) -> str:
     """The words of the chip: "Here because 2 tags need a look"."""
-    if reason.why is Why.RELEASE:
+    if reason.why is Why.RELEASE and not reason.what:
         return tr("Ready for the evaluators")
     words = reason_words(reason)
     return tr("Here because {why}", why=words if words[:1] == "“" else words[:1].lower() + words[1:])

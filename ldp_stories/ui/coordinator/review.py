@@ -33,6 +33,8 @@ from ldp_stories.ui.widgets.dots import ProgressDots
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.tab_order import tab_in_order
+from ldp_stories.ui.widgets.theme import follow, theme
 
 _SHOWS = frozenset(
     {
@@ -59,7 +61,7 @@ class ReviewScreen(TaskScreen):
         self.context = context
         self.records, self.at, focus = _place(context, cast("tuple[str, ...]", what or ()))
         self.story: ReviewStory | None = None
-        self.current = ""
+        self.current = self._left = ""
         self.title = tr("Review")
         self.back_label = tr("Queue")
         self.top = ReviewTop(context)
@@ -68,7 +70,9 @@ class ReviewScreen(TaskScreen):
         self.side = SideCard(context)
         self.bar = ReviewBar()
         self.end = EmptyState("", icon="coffee", action=tr("Back to the queue"))
-        self.hide_words = Button(tr("Hide these words"), kind="soft", icon="eye-slash", key="M", size="dense")
+        self.hide_words = Button(
+            tr("Hide these words"), kind="soft", icon="eye-slash", key="M", size="dense", bind=False
+        )
         self._lay_out()
         self.acts = ReviewActs(context, self.bar, self)
         self.again = self.playing = False
@@ -99,7 +103,7 @@ class ReviewScreen(TaskScreen):
         self.tags.play.connect(self._play)
         self.pane.link.playing_changed.connect(self._playing)
         self.tags.accept_all.connect(self.acts.accept_all)
-        self.tags.undone.connect(self.acts.take_back)
+        self.tags.undone.connect(self._undo)
         self.tags.place.connect(self._place)
         self.tags.join.connect(self.acts.join)
         leave = QShortcut(QKeySequence("Esc"), self.pane.text)
@@ -112,6 +116,11 @@ class ReviewScreen(TaskScreen):
         self.side.change_to.connect(lambda tag: self.acts.decide(Choice.CHANGE, tag))
         self.side.wanted.connect(self._more)
         self.side.hide_words.connect(self.acts.hide_words)
+        self.side.leave_words.connect(self.acts.leave_words)
+        self.side.turned.connect(self._order)
+        self._mask_key = QShortcut(QKeySequence("M"), self)
+        self._mask_key.activated.connect(self._hide_by_key)
+        follow(self._keys)
         self.pane.passage_pressed.connect(self._choose_passage)
         self.pane.selected.connect(lambda *_: self.hide_words.setVisible(not self.acts.placing))
         self.pane.layer_changed.connect(lambda _: self.hide_words.hide())
@@ -152,6 +161,7 @@ class ReviewScreen(TaskScreen):
     def _start(self, story: ReviewStory, focus: str) -> None:
         self.acts.new_story()
         self.tags.undo.clear()
+        self._left = ""
         self.current, self.again = "", False
         self.hide_words.hide()
         masked = any(layer.kind is LayerKind.MASKED for layer in story.view.layers)
@@ -232,7 +242,7 @@ class ReviewScreen(TaskScreen):
 
     def _decided(self, words: str, suggestion: str) -> None:
         """Show what was decided, and go to the next tag that waits; when none is left, to the release."""
-        self.again = False
+        self.again, self._left = False, ""
         self.reload()
         self.tags.undo.show_undo(words)
         story = self.story
@@ -252,6 +262,7 @@ class ReviewScreen(TaskScreen):
     def _changed(self, words: str, layer: object) -> None:
         """Show what was done to the story as a whole."""
         self.hide_words.hide()
+        self._left = ""
         self.reload(layer=layer if isinstance(layer, LayerKind) else None)
         if self.acts.work.can_undo:
             self.tags.undo.show_undo(words)
@@ -264,6 +275,21 @@ class ReviewScreen(TaskScreen):
             self._set_bar()
             self.bar.release.focus_start()
             self.tags.show_offer()
+
+    def _order(self) -> None:
+        """Tab goes as it is read, also through parts that were made later."""
+        tab_in_order(self.top, self.pane, self.tags, self.side, self.bar)
+
+    def _keys(self) -> None:
+        self._mask_key.setEnabled(theme().single_keys)
+
+    def _hide_by_key(self) -> None:
+        """M: hide the words that are selected, else decide about the next that may name somebody."""
+        if self.bar.line is None and self.work.currentIndex() == 0:
+            if self.hide_words.isVisible():
+                self._hide_selected()
+            elif not self.acts.next_name():
+                announce(self, tr("Nothing here looks like a name. Select the words to hide."))
 
     def _hide_selected(self) -> None:
         layer, (start, end) = self.pane.layer, self.pane.text.selection()
@@ -336,7 +362,8 @@ class ReviewScreen(TaskScreen):
             match reason.why:
                 case Why.NAME_FOUND:
                     self.side.show_tab("note")
-                    self.acts.hide_words(reason.what[0])
+                    if not self.acts.next_name():
+                        self.acts.hide_words(reason.what[0])
                 case Why.CHANGED:
                     self.side.show_tab("note")
                 case Why.CONFLICT:
@@ -351,11 +378,13 @@ class ReviewScreen(TaskScreen):
         sitting = queue_work.sitting(self.context.home)
         if sitting is not None and sitting.records == self.records:
             queue_work.next_story(self.context.home)
+        left = self.story
         self.pane.close_sound()
         self.at += 1
         if self.record:
             self.open_story()
             self.focus_start()
+            self._offer_way_back(left)
             announce(
                 self,
                 tr(
@@ -369,6 +398,21 @@ class ReviewScreen(TaskScreen):
             self.done.emit()
         else:
             self._show_end()
+
+    def _offer_way_back(self, left: ReviewStory | None) -> None:
+        """One key too many must not lose a story that is not finished: Ctrl+Z goes back to it."""
+        if left is not None and left.waiting and left.view.record.id in self.records[: self.at]:
+            self._left = left.view.record.id
+            self.tags.undo.show_undo(tr("Left “{title}” unfinished", title=left.view.title))
+
+    def _undo(self) -> None:
+        if not self._left:
+            self.acts.take_back()
+            return
+        self.pane.close_sound()
+        self.at, self._left = self.records.index(self._left), ""
+        self.open_story()
+        self.focus_start()
 
     def _show_end(self) -> None:
         whole = len(self.records) == SITTING
@@ -426,5 +470,6 @@ def _middle(at: int, of: int) -> QWidget | None:
         return None
     holder = QWidget()
     words = Label(tr("Story {n} of {of}", n=at + 1, of=of), color="text2", wrap=False)
-    holder.setLayout(row(words, ProgressDots(of=of, at=at, name=tr("Stories of this sitting"))))
+    dots = None if theme().large else ProgressDots(of=of, at=at, name=tr("Stories of this sitting"))
+    holder.setLayout(row(words, dots))
     return holder

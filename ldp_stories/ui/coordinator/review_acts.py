@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.review import NEEDS_REASON, Choice
 from ldp_stories.errors import UserError
+from ldp_stories.services.find_names import find_names
 from ldp_stories.services.mask_words import count_copies
 from ldp_stories.services.queue_work import HalfTyped, drop_half_typed, half_typed, keep_half_typed
 from ldp_stories.ui.coordinator.ask_line import AskLine
@@ -103,6 +104,7 @@ class ReviewActs(QObject):
             return
         line = self._ask(Choice(typed.choice), about, story, typed.tag)
         line.field.set_text(typed.words)
+        self.keeper.flush()  # what came from the desk is there already
         line.focus_start()
 
     def _keep_typed(self, _name: str, value: str) -> None:
@@ -146,9 +148,11 @@ class ReviewActs(QObject):
         story = self.story
         if story is None:
             return
+        if self.bar.release.has_read and self.next_name():  # nobody's name goes on unseen
+            return
         done = self._try(lambda: self.work.release(story.view.record.id, has_read=self.bar.release.has_read))
         if done is not None:
-            words = tr("Released. It goes to the evaluators with the next sending.")
+            words = tr("Released")
             if done.needs_placing:
                 words = many(
                     len(done.needs_placing),
@@ -216,21 +220,48 @@ class ReviewActs(QObject):
 
     # hiding words
 
-    def hide_words(self, words: str, put: str = "") -> None:
-        """Open the line that hides these words everywhere in the story; `put` is what stood in their place before."""
+    def next_name(self) -> bool:
+        """Open the line for the first words that may name somebody and that nobody has decided about; False when there are none."""
+        story = self.story
+        found = find_names(self.context.home, story.view.record.id) if story is not None else ()
+        if found:
+            self.hide_words(found[0].words, found[0].put, suggested=True)
+            announce(self.bar, tr("“{words}” may name somebody. Hide it, or leave it.", words=found[0].words))
+        return bool(found)
+
+    def hide_words(self, words: str, put: str = "", *, suggested: bool = False) -> None:
+        """Open the line that hides these words everywhere in the story; `put` is what stood in their place before.
+
+        `suggested`: they may be left as they are, and when they are decided about the next suggestion comes.
+        """
         story, found = self.story, " ".join(words.split())
         if story is None or not found:
             return
-        line = mask_line(found, count_copies(self.context.home, story.view.record.id, found))
-        line.kept.connect(lambda words, _: self._mask(story.view.record.id, found, words))
+        copies = count_copies(self.context.home, story.view.record.id, found)
+        line = mask_line(found, copies, suggested=suggested)
+        line.kept.connect(lambda put, _: self._mask(story.view.record.id, found, put, on=suggested))
+        line.left.connect(lambda: self.leave_words(words, on=True))
         self._open(line)
         if put:
             line.use(put)
 
-    def _mask(self, record: str, find: str, put: str) -> None:
+    def _mask(self, record: str, find: str, put: str, *, on: bool) -> None:
         done = self._try(lambda: self.work.mask(record, find, put))
         if done is not None:
             self.changed.emit(masked_words(done), LayerKind.MASKED if done.layer is not None else None)
+            if on:
+                self.next_name()
+
+    def leave_words(self, words: str, *, on: bool = False) -> None:
+        """They name nobody, or may stand; `on`: then the next suggestion."""
+        story = self.story
+        if story is None:
+            return
+        said = self._try(lambda: self.work.leave(story.view.record.id, words))
+        if said is not None:
+            self.changed.emit(said, None)
+            if on:
+                self.next_name()
 
     def join(self) -> None:
         """Put masked copies that were made apart together."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.review import Choice
@@ -15,6 +16,7 @@ from ldp_stories.ui.widgets.card import Surface
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label
+from ldp_stories.ui.widgets.theme import follow, theme
 
 _BUTTONS: Final[tuple[tuple[Choice, str, str, str], ...]] = (
     (Choice.ACCEPT, str(QT_TRANSLATE_NOOP("LDP Stories", "Accept")), "check", "A"),
@@ -26,31 +28,52 @@ _BUTTONS: Final[tuple[tuple[Choice, str, str, str], ...]] = (
 )
 
 
+NEXT_KEY: Final = "S"
+"""Goes on to the next story, whatever is left to decide in this one."""
+_SHARE: Final = 5
+"""The decisions take at most this part of the window; where they would take more, all but Accept fold away behind one button."""
+
+
 class DecisionRow(QWidget):
-    """The six decisions. `decided(Choice)`, `next_story`."""
+    """The six decisions. `decided(Choice)`, `next_story`. Their keys work also while they are folded away."""
 
     decided = Signal(object)
     next_story = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        flow = FlowLayout(self, gap=10)
-        flow.setContentsMargins(28, 12, 28, 12)
+        self._flow = FlowLayout(self, gap=8)
+        self._flow.setContentsMargins(28, 12, 28, 12)
         self.buttons: dict[Choice, Button] = {}
+        self._keys: list[QShortcut] = []
+        self.folded = self.opened = False
         for choice, words, icon, key in _BUTTONS:
             button = Button(
                 tr(words, name=""),
                 kind="primary" if choice is Choice.ACCEPT else "secondary",
                 icon=icon,
                 key=key,
+                bind=False,
                 size="field",
             )
             button.clicked.connect(lambda _=False, c=choice: self.decided.emit(c))
             self.buttons[choice] = button
-            flow.addWidget(button)
-        self.next = quiet(tr("Next story"), trailing="arrow-right")
+            self._bind(key, button)
+            self._flow.addWidget(button)
+        self.others = Button(tr("Other answers"), icon="caret-up", size="field", key="O")
+        self.others.clicked.connect(self._open_others)
+        self.next = quiet(tr("Next story"), key=NEXT_KEY)
         self.next.clicked.connect(self.next_story)
-        flow.addWidget(self.next)
+        for button in (self.others, self.next):
+            self._flow.addWidget(button)
+        self.others.hide()
+        follow(self._look)
+
+    def _bind(self, key: str, button: Button) -> None:
+        """Its key, on the row: a button that is folded away hears none."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(lambda: button.click() if button.isEnabled() else None)
+        self._keys.append(shortcut)
 
     def set_state(self, name: str, *, has_tag: bool, in_words: bool, last: bool) -> None:
         """Name the researcher, and offer only what can be done: nothing without a tag, no accepting of own words."""
@@ -58,6 +81,43 @@ class DecisionRow(QWidget):
         for choice, button in self.buttons.items():
             button.setEnabled(has_tag and not (in_words and choice is Choice.ACCEPT))
         self.next.setText(tr("End") if last else tr("Next story"))
+        self.opened = False
+        self._look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold at another width."""
+        super().resizeEvent(event)
+        self._look()
+
+    def _open_others(self) -> None:
+        self.opened = not self.opened
+        self._look()
+        (self.buttons[Choice.CHANGE] if self.opened else self.others).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
+
+    def _look(self) -> None:
+        for shortcut in self._keys:
+            shortcut.setEnabled(theme().single_keys)
+        whole = self._height([*self.buttons.values(), self.next])
+        self.folded = whole * _SHARE > self.window().height() if self.window() is not self else False
+        self.others.setVisible(self.folded)
+        self.others.setText(tr("Fewer answers") if self.opened else tr("Other answers"))
+        self.others.set_icon("caret-down" if self.opened else "caret-up")
+        for choice, button in self.buttons.items():
+            button.setVisible(choice is Choice.ACCEPT or self.opened or not self.folded)
+
+    def _height(self, buttons: list[Button]) -> int:
+        """How high all of these would be at this width."""
+        margins, gap = self._flow.contentsMargins(), self._flow.spacing()
+        room, lines, x = self.width() - margins.left() - margins.right(), 1, 0
+        for button in buttons:
+            wide = button.sizeHint().width()
+            if x and x + wide > room:
+                lines, x = lines + 1, 0
+            x += wide + gap
+        high = buttons[0].sizeHint().height()
+        return lines * high + (lines - 1) * gap + margins.top() + margins.bottom()
 
 
 class ReleaseRow(QWidget):
@@ -81,14 +141,9 @@ class ReleaseRow(QWidget):
         self.done = Label(tr("The evaluators may have it."), weight=600, color="ok", wrap=False)
         self.thanks = Button(tr("Say thank you"), icon="heart", size="field", key="T")
         self.thanks.clicked.connect(self.thank)
-        self.later = Button(tr("Next story"), size="field", trailing="arrow-right")
+        self.later = Button(tr("Next story"), size="field", trailing="arrow-right", key=NEXT_KEY)
         self.next = Button(
-            tr("Next story"),
-            kind="primary",
-            size="field",
-            trailing="arrow-right",
-            key="Ctrl+Enter",
-            bind=False,
+            tr("Next story"), kind="primary", size="field", trailing="arrow-right", key=NEXT_KEY
         )
         press_on_ctrl_enter(self, self.next)
         for button in (self.later, self.next):
@@ -97,8 +152,10 @@ class ReleaseRow(QWidget):
             flow.addWidget(thing)
 
     def focus_start(self) -> None:
-        """Focus on the box to tick, or on the way to the next story."""
-        if self.read.isVisibleTo(self):
+        """Focus on the box to tick, once it is ticked on the release, and after it on the way to the next story."""
+        if self.read.isVisibleTo(self) and self.has_read:
+            self.release.setFocus()
+        elif self.read.isVisibleTo(self):
             self.read.focus_start()
         else:
             self.next.setFocus()

@@ -68,8 +68,8 @@ def reason_line(choice: Choice, line: TagLine, story: ReviewStory, *, tag: str =
             return AskLine(words, field=tr("Why"), keep=tr("Take it off"), chips=chips)
 
 
-def mask_line(words: str, copies: int) -> AskLine:
-    """The line for hiding words: what to show in their place."""
+def mask_line(words: str, copies: int, *, suggested: bool = False) -> AskLine:
+    """The line for hiding words: what to show in their place; words that we suggested may also be left as they are."""
     count = many(copies, "{n} copy", "{n} copies")
     question = tr(
         "Hide “{words}” ({count}). What do we show instead? Their own words stay underneath, closed.",
@@ -77,7 +77,11 @@ def mask_line(words: str, copies: int) -> AskLine:
         count=count,
     )
     return AskLine(
-        question, field=tr("Show this instead"), keep=tr("Hide it"), chips=tuple(tr(m) for m in MASKS)
+        question,
+        field=tr("Show this instead"),
+        keep=tr("Hide it"),
+        chips=tuple(tr(m) for m in MASKS),
+        leave=tr("Leave it as it is") if suggested else "",
     )
 
 

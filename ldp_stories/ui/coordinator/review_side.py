@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.records import RecordRow
-from ldp_stories.services.find_names import not_a_name
 from ldp_stories.ui.coordinator import review_notes as notes
 from ldp_stories.ui.coordinator.review_names import names_tab
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
@@ -28,12 +27,14 @@ Parts = list[QWidget | int]
 
 class SideCard(Card):
     """The five tabs. `change_to(tag id)` from the codebook's own advice; `open_story(record id)`; `wanted(action)` from More; `hide_words(words,
-    what to put)` from Note."""
+    what to put)` and `leave_words(words)` from Note; `turned` when other parts stand here."""
 
     change_to = Signal(str)
     open_story = Signal(str)
     wanted = Signal(str)
     hide_words = Signal(str, str)
+    leave_words = Signal(str)
+    turned = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(padding=(16, 8, 12, 14), spacing=6, parent=parent)
@@ -81,6 +82,7 @@ class SideCard(Card):
                     self._rows.addWidget(part)
         self._rows.addStretch(1)
         self.area.verticalScrollBar().setValue(0)
+        self.turned.emit()
 
     def _parts(self, key: str, story: ReviewStory) -> Parts:
         if key == "tag":
@@ -88,17 +90,11 @@ class SideCard(Card):
         if key == "teller":
             return notes.teller_tab(self.context.home, story)
         if key == "note":
-            names = names_tab(self.context.home, story, self.hide_words.emit, self._leave)
+            names = names_tab(self.context.home, story, self.hide_words.emit, self.leave_words.emit)
             return [*names, 10, *notes.note_tab(self.context.home, story)]
         if key == "history":
             return notes.history_tab(self.context.home, story)
         return self._more(story)
-
-    def _leave(self, words: str) -> None:
-        if self.story is not None:
-            not_a_name(self.context.home, self.story.view.record.id, words)
-            self._put_in("note")
-            self.tabs.setFocus()
 
     def _more(self, story: ReviewStory) -> Parts:
         parts: Parts = [

@@ -73,6 +73,8 @@ class ReviewTop(QWidget):
     def _add(self, words: str, icon: str, action: str, reason: Reason | None) -> None:
         tone = "bad" if reason is not None and reason.why in (Why.CONSENT, Why.TAKEN_BACK) else "warn"
         banner = Banner(words, tone=tone, icon=icon, action=action)
+        if reason is not None and reason.why is Why.NAME_FOUND:
+            banner.button.show_key("M")
         banner.acted.connect(lambda: self.banner_pressed.emit(reason))
         self.banners.append(banner)
         self._box.addWidget(banner)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ldp_stories.domain.review import Choice
 from ldp_stories.services import record_state, review_tags
+from ldp_stories.services.find_names import may_be_a_name, not_a_name
 from ldp_stories.services.home import Home
 from ldp_stories.services.join_masked import join_masked
 from ldp_stories.services.mask_words import Masked, mask, undo_mask
@@ -74,6 +75,12 @@ class ReviewWork:
         done = mask(self.home, record, find, put)
         self._undo = (lambda: undo_mask(self.home, record)) if done.layer or done.also_in else None
         return done
+
+    def leave(self, record: str, words: str) -> str:
+        """Leave words as they are that may be a name; "Left “Dr Green” as it is"."""
+        not_a_name(self.home, record, words)
+        self._undo = lambda: may_be_a_name(self.home, record, words)
+        return tr("Left “{words}” as it is", words=words)
 
     def place(self, passage: str, layer: str, start: int, end: int) -> str:
         """Place a passage on words of the masked copy; its id there. Refused NOT_IN_MASKED_COPY."""

@@ -176,7 +176,8 @@ class Combo(QPushButton):
 
     def _say(self) -> None:
         self.setText(self.shown().replace("&", "&&"))
-        self.setAccessibleName(f"{self._name}, {self.shown()}" if self.shown() else self._name)
+        shown = self.shown()
+        self.setAccessibleName(f"{self._name}, {shown}" if shown not in ("", self._name) else self._name)
         self.update()
 
     def _restyle(self) -> None:

@@ -118,9 +118,9 @@ class Segmented(QWidget):
     def set_value(self, key: str) -> None:
         """Choose without a signal. Only the chosen one is a stop for Tab."""
         for part in self._parts:
-            part.setChecked(part.option.key == key)
-            stop = Qt.FocusPolicy.StrongFocus if part.isChecked() else Qt.FocusPolicy.ClickFocus
-            part.setFocusPolicy(stop)
+            wanted = part.option.key == key
+            part.setChecked(wanted)  # the one before stays checked until the loop comes to the new one
+            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if wanted else Qt.FocusPolicy.ClickFocus)
             part.updateGeometry()
         self._row.invalidate()
         self.updateGeometry()

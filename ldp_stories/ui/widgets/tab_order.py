@@ -31,7 +31,7 @@ def _stops(part: QWidget) -> Iterator[QWidget]:
         yield from _laid_out(inside)
     else:
         for child in part.children():
-            if isinstance(child, QWidget):
+            if isinstance(child, QWidget) and not child.isWindow():  # not the list that a field opens
                 yield from _stops(child)
 
 

@@ -35,6 +35,15 @@ def test_pressing_a_part_chooses_it(qtbot: QtBot, kind: type[Segmented]) -> None
     assert switch.value() == "m"
 
 
+def test_another_chosen_part_takes_over_being_the_stop_for_tab(qtbot: QtBot) -> None:
+    switch = Tabs(WAYS, name="What was said")
+    dressed(qtbot, switch)
+    for key in ("r", "t", "m"):
+        switch.set_value(key)
+        stops = [b.option.key for b in switch._parts if b.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        assert stops == [key]
+
+
 def test_the_first_is_chosen_to_begin_with(qtbot: QtBot) -> None:
     switch = Segmented(WAYS, name="What was said")
     qtbot.addWidget(switch)
