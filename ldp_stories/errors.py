@@ -174,6 +174,8 @@ SENTENCES: Final[dict[str, str]] = {
     "ROUTE_CUT": "The connection was cut. Nothing is lost, and no half file counts. Try again: only what is missing goes.",
     "ROUTE_SHORT": "The server kept only a piece of {name}. That piece does not count. Try again, or use another way.",
     "ROUTE_AWAY": "{address} does not answer. Nothing was sent. Check the network, then try again.",
+    "ROUTE_CLOCK": "The clock of this laptop is not the clock of the server. Nothing was sent. Set date and time right, then try again.",
+    "ROUTE_UNPROVED": "{address} could not prove who it is. Nothing was sent. Look at the date of this laptop, then ask who looks after it.",
     "ROUTE_NO_FOLDER": "There is no such folder at {address}. Nothing was sent. Check how it is written.",
     "ROUTE_TAKEN": "There is another file called {name} there. It was left alone. Nothing was sent. Use another folder.",
     "ROUTE_GONE": "{name} is not there any more. Nothing was changed. Look again at what is there.",

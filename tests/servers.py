@@ -4,10 +4,14 @@ import asyncio
 import gc
 import logging
 import socket
+import ssl
+import subprocess
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Server:
-    """A running server. `fault`: "" or "truncate" (keeps half of each upload), "full", "too large", set while it runs."""
+    """A running server. `fault`: "" or "truncate" (keeps half of each upload), "full", "too large", "clock" (S3), set while it runs."""
 
     def __init__(self, port: int, folder: Path, scheme: str) -> None:
         self.port, self.folder, self.scheme = port, folder, scheme
@@ -136,6 +140,8 @@ def s3_server(folder: Path) -> Iterator[Server]:
     app = Faulty(DomainDispatcherApplication(create_backend_app), made, refusals)
 
     def locked(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if made.fault == "clock":
+            return _too_early(environ, start, error.format("RequestTimeTooSkewed").encode())
         if f"Credential={USER}/" in environ.get("HTTP_AUTHORIZATION", ""):
             return app(environ, start)
         _drain(environ)
@@ -154,6 +160,66 @@ def s3_server(folder: Path) -> Iterator[Server]:
         )
         client.create_bucket(Bucket="stories")
         yield made
+
+
+def _too_early(environ: dict[str, Any], start: Callable[..., Any], body: bytes) -> list[bytes]:
+    """The answer of a store whose clock is three hours ahead, to what was signed with the time of this machine."""
+    _drain(environ)
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=3), usegmt=True)
+    head = environ["REQUEST_METHOD"] == "HEAD"
+    start(
+        "403 Forbidden",
+        [("Date", date), ("Content-Type", "application/xml"), ("Content-Length", str(len(body)))],
+    )
+    return [b"" if head else body]
+
+
+@contextmanager
+def unproved_server(folder: Path) -> Iterator[int]:
+    """The port of a server behind a certificate that nobody vouches for."""
+    made = subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ed25519",
+            "-nodes",
+            "-subj",
+            "/CN=localhost",
+            "-days",
+            "2",
+            "-keyout",
+            "-",
+            "-out",
+            "-",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    (folder / "both.pem").write_bytes(made.stdout)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    door = socket.create_server((HOST, 0))
+
+    def answer() -> None:
+        while True:
+            try:
+                near, _ = door.accept()
+            except OSError:
+                return
+            with suppress(OSError), context.wrap_socket(near, server_side=True) as sealed:
+                sealed.recv(1)
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    try:
+        yield int(door.getsockname()[1])
+    finally:
+        door.shutdown(socket.SHUT_RDWR)
+        door.close()
+        thread.join(10)
+        _sweep()
 
 
 def _door(made: Server) -> Any:

@@ -1,11 +1,12 @@
 """Ways for finished files: list, put, fetch, stat - the same for a folder, WebDAV, SFTP and S3 (BUNDLE.md 6).
 
-A file is put under `<name>.part`, its size is compared with what the place says, and only then it gets its name; nothing is ever written
-over. So a cut line, a full server or a server that keeps half of what it was sent never leaves a file that looks whole.
+A file is put under a name of its own that ends in `.part`, its size is compared with what the place says, and only then it gets its name;
+nothing is ever written over. So a cut line, a full server or a server that keeps half of what it was sent never leaves a file that looks whole.
 """
 
 import contextlib
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +125,7 @@ class PlaceRoute:
             return
         if there is not None:
             raise UserError("ROUTE_TAKEN", name=path.name)
-        part = path.name + PART
+        part = f"{path.name}.{secrets.token_hex(4)}{PART}"  # of this try alone: nobody else writes into it
         try:
             with path.open("rb") as file:
                 self._place.write(part, _counted(file.read, size, progress), size)
@@ -133,12 +134,30 @@ class PlaceRoute:
             if self._place.size(path.name) is not None:
                 raise UserError("ROUTE_TAKEN", name=path.name)
             self._place.move(part, path.name)
+        except UserError:
+            self._forget(part)
+            if not self._is_there(path.name, size):  # sent from elsewhere at the same time: that one is whole
+                raise
+            return
         except BaseException:
             self._forget(part)
             raise
         if self._place.size(path.name) != size:
             self._forget(path.name)
             raise UserError("ROUTE_SHORT", name=path.name)
+        self._sweep(path.name)
+
+    def _is_there(self, name: str, size: int) -> bool:
+        with contextlib.suppress(UserError):
+            return self._place.size(name) == size
+        return False
+
+    def _sweep(self, name: str) -> None:
+        """The whole file is there: what earlier tries of it left half done goes."""
+        with contextlib.suppress(UserError):
+            for left, _ in self._place.names():
+                if left.startswith(f"{name}.") and left.endswith(PART):
+                    self._forget(left)
 
     def _fetch(self, name: str, target: Path, progress: Progress) -> None:
         size = self._place.size(name)

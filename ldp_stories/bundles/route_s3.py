@@ -5,9 +5,11 @@ The library is loaded when a person presses Send or Fetch, and not before.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ldp_stories.bundles.route import PIECE
 from ldp_stories.bundles.route_files import FilesPlace
@@ -30,6 +32,21 @@ _LOGIN: Final = (
     "ExpiredToken",
 )
 
+_CLOCK: Final = ("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture")
+_MOST_MINUTES: Final = 10
+"""So far may the clocks of two machines lie apart; a store refuses what was signed more than fifteen minutes before or after."""
+
+
+def _is_skewed(error: Any) -> bool:
+    """Whether the clock of the server that refused stands far from the one here; an answer to "is it there" says no more than "no"."""
+    told = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date", "")
+    try:
+        there = parsedate_to_datetime(told)
+        apart = abs(datetime.now(UTC) - there.astimezone(UTC))
+    except (TypeError, ValueError):
+        return False
+    return apart > timedelta(minutes=_MOST_MINUTES)
+
 
 class S3Place(FilesPlace):
     """See `route.Place`. `address` is `https://host/bucket[/folder]`; `user` and `secret` are the access key and its secret."""
@@ -41,7 +58,7 @@ class S3Place(FilesPlace):
         from s3fs import S3FileSystem
 
         parts = urlsplit(address)
-        self._host, self._folder = str(parts.hostname), parts.path.strip("/")
+        self._host, self._folder = str(parts.hostname), unquote(parts.path).strip("/")
         if not self._folder:
             raise UserError("ROUTE_ADDRESS", address=address)
         self._address = address
@@ -96,6 +113,7 @@ class S3Place(FilesPlace):
             ClientError,
             ConnectTimeoutError,
             EndpointConnectionError,
+            SSLError,
         )
 
         try:
@@ -104,6 +122,8 @@ class S3Place(FilesPlace):
             raise self._of_code(error) from error
         except (EndpointConnectionError, ConnectTimeoutError) as error:
             raise UserError("ROUTE_AWAY", address=self._host) from error
+        except SSLError as error:
+            raise UserError("ROUTE_UNPROVED", address=self._host) from error
         except OSError as error:
             cause = error.__cause__
             if isinstance(cause, ClientError):
@@ -119,6 +139,8 @@ class S3Place(FilesPlace):
     def _of_code(self, error: Any) -> UserError:
         code = str(error.response.get("Error", {}).get("Code", ""))
         status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+        if code in _CLOCK or (status == 403 and _is_skewed(error)):
+            return UserError("ROUTE_CLOCK")
         if code in _LOGIN or (status == 403 and code in ("403", "Forbidden")):
             return UserError("ROUTE_LOGIN")
         if code in _FULL or status == 507:

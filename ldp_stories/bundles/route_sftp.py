@@ -6,7 +6,7 @@ Nothing of the person's own SSH settings is used. The library is loaded when a p
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ldp_stories.bundles.route import PIECE
 from ldp_stories.bundles.route_files import FilesPlace
@@ -18,9 +18,9 @@ _SECONDS: Final = 30
 def _parts(address: str) -> tuple[str, int, str]:
     """Host, port and folder of `sftp://host[:port]/folder`. UserError ROUTE_ADDRESS."""
     parts = urlsplit(address)
-    if parts.scheme != "sftp" or not parts.hostname or parts.username or parts.query:
+    if parts.scheme != "sftp" or not parts.hostname or parts.username or "?" in address or "#" in address:
         raise UserError("ROUTE_ADDRESS", address=address)
-    return parts.hostname, parts.port or 22, parts.path.rstrip("/") or "."
+    return parts.hostname, parts.port or 22, unquote(parts.path).rstrip("/") or "."
 
 
 def check_sftp_address(address: str) -> None:

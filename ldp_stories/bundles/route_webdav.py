@@ -19,7 +19,9 @@ _TOO_LARGE, _FULL, _LOGIN, _FORBIDDEN = 413, 507, 401, 403
 def check_web_address(address: str) -> None:
     """UserError ROUTE_ADDRESS for something that is no web address, ROUTE_PLAIN for one that would send the password unsealed."""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise UserError("ROUTE_ADDRESS", address=address)
+    if parts.query or parts.fragment or "?" in address or "#" in address:
         raise UserError("ROUTE_ADDRESS", address=address)
     if parts.scheme == "http" and parts.hostname not in _NEAR:
         raise UserError("ROUTE_PLAIN")
@@ -95,7 +97,11 @@ class WebDavPlace:
             raise _of_status(error.status_code, self._address) from error
         except httpx.HTTPStatusError as error:
             raise _of_status(error.response.status_code, self._address) from error
+        except httpx.InvalidURL as error:
+            raise UserError("ROUTE_ADDRESS", address=self._address) from error
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise UserError("ROUTE_UNPROVED", address=self._host) from error
             raise UserError("ROUTE_AWAY", address=self._host) from error
         except httpx.TransportError as error:
             raise UserError("ROUTE_CUT") from error

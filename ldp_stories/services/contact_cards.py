@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 
 from ldp_stories.domain.consent import ConsentStatus, Scope, gate
@@ -10,8 +11,11 @@ from ldp_stories.domain.roles import Extra
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import IdentitySession
-from ldp_stories.store import consent, encounters, identity, letters, people
+from ldp_stories.store import consent, encounters, facts, identity, letters, people
 
+DAYS_TO_GO: Final = 7
+"""So long somebody who does not look after cards any more has to hand them over."""
+_TO_GO: Final = "cards to go"
 WAYS: Final = ("text", "call", "post", "mail", "visit")
 """Ways to reach somebody that may be unsafe."""
 
@@ -50,7 +54,7 @@ def card_rows(home: Home) -> tuple[CardRow, ...]:
     with home.main.read() as con:
         have = letters.have_card(con)
         mine = people.begun_by(con, home.own_devices())
-        shown = {*mine, *have} if is_custodian(home) else set(mine)
+        shown = {*mine, *have} if is_custodian(home) or facts.load(con, _TO_GO) else set(mine)
         return tuple(
             sorted((_row(con, p, p in have) for p in shown), key=lambda r: (r.met_on, r.code), reverse=True)
         )
@@ -72,9 +76,47 @@ def is_custodian(home: Home) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ToGo:
+    """The people (ids) whose cards go from this laptop, and the day from which on they go by themselves."""
+
+    people: tuple[str, ...]
+    on: date
+
+
+def cards_to_go(home: Home) -> ToGo | None:
+    """The cards that are here only because this person looked after cards once; None for somebody who does, or when there are none.
+
+    The days run from the first time this is asked: when the notebook is opened, or news of the role comes.
+    """
+    with home.main.read() as con:
+        others, since = _of_others(con, home), str(facts.load(con, _TO_GO) or "")
+    if not others or is_custodian(home):
+        if since:
+            with home.main.write() as con:
+                forget_to_go(con)
+        return None
+    if not since:
+        since = home.today().isoformat()
+        with home.main.write() as con:
+            facts.save(con, _TO_GO, since)
+    return ToGo(tuple(sorted(others)), date.fromisoformat(since) + timedelta(days=DAYS_TO_GO))
+
+
+def forget_to_go(con: Connection) -> None:
+    """No cards wait to go (any more)."""
+    facts.save(con, _TO_GO, "")
+
+
+def _of_others(con: Connection, home: Home) -> frozenset[str]:
+    return letters.have_card(con) - frozenset(people.begun_by(con, home.own_devices()))
+
+
 def may_keep(home: Home, con: Connection, participant: str) -> bool:
-    """Whether this person may see and write somebody's card: who met them, or a custodian."""
-    return is_custodian(home) or participant in people.begun_by(con, home.own_devices())
+    """Whether this person may see and write somebody's card: who met them, or a custodian; who was one, until the cards go."""
+    if is_custodian(home) or participant in people.begun_by(con, home.own_devices()):
+        return True
+    return bool(facts.load(con, _TO_GO)) and participant in letters.have_card(con)
 
 
 def may_contact(home: Home, participant: str) -> tuple[bool, str]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ldp_stories.services.contact_cards import cards_to_go
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.withhold_sound import withhold_sound
 from ldp_stories.services.withhold_words import (
@@ -36,6 +37,7 @@ def fit_role(home: Home) -> int:
     stories, and one's own words in others', stay.
     """
     now = rule_of(home)
+    cards_to_go(home)
     _fit_sound(home, now)
     with home.main.read() as con:
         before = str(facts.load(con, KEPT) or _EVERY)

@@ -14,7 +14,7 @@ from ldp_stories.domain.programme import Device, Member
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.domain.roles import Extra
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.services.contact_cards import is_custodian, may_keep
+from ldp_stories.services.contact_cards import cards_to_go, is_custodian, may_keep
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import IdentitySession
 from ldp_stories.services.progress import Progress, no_progress
@@ -127,7 +127,7 @@ def _lines(session: IdentitySession, participants: Sequence[str], to: str) -> li
         ents = {e for person in participants for e in identity.about(con, person)}
         found = list(ledger.revisions(con, ents=sorted(ents)))
     own = home.own_devices()
-    passes_on = is_custodian(home)
+    passes_on = is_custodian(home) or cards_to_go(home) is not None
     return [r for r in found if r.device in own or passes_on]
 
 

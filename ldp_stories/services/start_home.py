@@ -8,6 +8,7 @@ from pathlib import Path
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import packs
+from ldp_stories.services.end_of_care import take_off_when_due
 from ldp_stories.services.fit_role import fit_role
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.keep_evidence import lock_away
@@ -64,6 +65,8 @@ def open_home(folder: Path, passphrase: str | None, machine: Machine) -> Home:
     ):  # an older passphrase may guard the identity store: what waits stays sealed where it is
         lock_away(home, passphrase)
     fit_role(home)
+    with suppress(UserError):  # the same: they stay sealed, and go at the next opening
+        take_off_when_due(home, passphrase)
     under_new_epoch(home)
     return home
 

@@ -91,7 +91,7 @@ def test_a_file_is_written_measured_moved_and_measured_again(shelf: Shelf, path:
     PlaceRoute(shelf, quiet_wait).put(path, quiet)
     assert shelf.files == {path.name: path.read_bytes()}
     order = [a for at, a in enumerate(shelf.acts) if at == 0 or shelf.acts[at - 1] != a]
-    assert order == ["size", "write", "size", "move", "size"]
+    assert order == ["size", "write", "size", "move", "size", "names"]
 
 
 def quiet_wait(seconds: float) -> None:
@@ -132,14 +132,35 @@ def test_after_three_cuts_it_is_said(shelf: Shelf, path: Path) -> None:
 def test_a_cut_that_cannot_be_cleaned_up_leaves_only_a_part_name(shelf: Shelf, path: Path) -> None:
     shelf.broken = {"write": ["ROUTE_CUT"] * 3, "remove": ["ROUTE_CUT"] * 3}
     assert code(lambda: PlaceRoute(shelf, quiet_wait).put(path, quiet)) == "ROUTE_CUT"
-    assert list(shelf.files) == [path.name + PART]
+    assert len(shelf.files) == 3, "each try has a name of its own"
+    assert all(n.startswith(path.name + ".") and n.endswith(PART) for n in shelf.files)
     assert PlaceRoute(shelf, quiet_wait).list() == ()
 
 
 def test_a_part_left_by_a_kill_is_written_anew(shelf: Shelf, path: Path) -> None:
-    shelf.files[path.name + PART] = b"left"
+    others = {outer_name(new_bundle_id(), 1, 1) + PART: b"of another"}
+    shelf.files = {path.name + PART: b"left", f"{path.name}.0a1b2c3d{PART}": b"too", **others}
     PlaceRoute(shelf, quiet_wait).put(path, quiet)
-    assert shelf.files == {path.name: path.read_bytes()}
+    assert shelf.files == {path.name: path.read_bytes(), **others}
+
+
+@pytest.mark.parametrize("trouble", ["ROUTE_NO_FOLDER", "ROUTE_TAKEN", "ROUTE_FORBIDDEN"])
+def test_a_file_that_came_whole_from_elsewhere_meanwhile_is_no_trouble(
+    shelf: Shelf, path: Path, trouble: str
+) -> None:
+    """The same file is sent from two laptops at once: whoever is second finds it there."""
+    other = path.read_bytes()
+
+    class Quicker(Shelf):
+        def move(self, old: str, new: str) -> None:
+            self.files[new] = other
+            raise UserError(trouble, name=old)
+
+    quicker = Quicker()
+    PlaceRoute(quicker, quiet_wait).put(path, quiet)
+    assert quicker.files == {path.name: other}
+    other = b"not the same"
+    assert code(lambda: PlaceRoute(Quicker(), quiet_wait).put(path, quiet)) == trouble
 
 
 @pytest.mark.parametrize("keeps", [0.0, 0.5, 0.999])

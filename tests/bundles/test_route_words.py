@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 
 from ldp_stories.bundles.route_s3 import S3Place
-from ldp_stories.bundles.route_sftp import _says_full, check_sftp_address
+from ldp_stories.bundles.route_sftp import _parts, _says_full, check_sftp_address
 from ldp_stories.bundles.route_webdav import _of_status, check_web_address
 from ldp_stories.errors import SENTENCES, UserError
 
@@ -44,6 +46,41 @@ def test_each_status_of_a_web_folder_has_its_sentence(status: int, code: str) ->
     assert str(status) not in str(error), "no numbers for people"
 
 
+@pytest.mark.parametrize("end", ["a#b", "a?", "a?b", "#"])
+def test_signs_that_would_cut_an_address_short_are_refused(end: str) -> None:
+    assert refused(check_web_address, f"https://cloud.example/{end}")
+    assert not refused(check_web_address, "https://cloud.example/a%23b%3F")
+
+
+def test_an_address_may_be_written_with_signs_in_place_of_letters() -> None:
+    assert _parts("sftp://office/our%20stories/%C5%81") == ("office", 22, "/our stories/Ł")
+    assert _parts("sftp://office/our stories/100% sure") == ("office", 22, "/our stories/100% sure")
+
+
+@pytest.mark.parametrize(
+    ("date", "skewed"),
+    [
+        (timedelta(), False),
+        (timedelta(minutes=9), False),
+        (timedelta(minutes=-9), False),
+        (timedelta(hours=3), True),
+        (timedelta(days=-400), True),
+    ],
+)
+def test_the_time_of_the_answer_tells_a_wrong_clock(place: S3Place, date: timedelta, skewed: bool) -> None:
+    answer = Answer("403", 403)
+    told = format_datetime(datetime.now(UTC) + date, usegmt=True)
+    answer.response["ResponseMetadata"]["HTTPHeaders"] = {"date": told}
+    assert place._of_code(answer).code == ("ROUTE_CLOCK" if skewed else "ROUTE_LOGIN")
+
+
+@pytest.mark.parametrize("told", ["", "yesterday", "Sat, 99 Nov 2026"])
+def test_an_answer_without_a_time_says_nothing_of_clocks(place: S3Place, told: str) -> None:
+    answer = Answer("AccessDenied", 403)
+    answer.response["ResponseMetadata"]["HTTPHeaders"] = {"date": told}
+    assert place._of_code(answer).code == "ROUTE_FORBIDDEN"
+
+
 class Answer(Exception):  # noqa: N818 - as the library calls it
     """What the S3 library raises, as far as it is looked at."""
 
@@ -67,6 +104,7 @@ def place() -> S3Place:
         ("InvalidAccessKeyId", 403, "ROUTE_LOGIN"),
         ("SignatureDoesNotMatch", 403, "ROUTE_LOGIN"),
         ("ExpiredToken", 400, "ROUTE_LOGIN"),
+        ("RequestTimeTooSkewed", 403, "ROUTE_CLOCK"),
         ("403", 403, "ROUTE_LOGIN"),
         ("AccessDenied", 403, "ROUTE_FORBIDDEN"),
         ("QuotaExceeded", 403, "ROUTE_FULL"),
@@ -124,7 +162,17 @@ def test_sftp_addresses_that_will_do(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "office", "sftp://", "sftp://amina@office/x", "sftp://office/x?y=z", "ssh://office/x"]
+    "address",
+    [
+        "",
+        "office",
+        "sftp://",
+        "sftp://amina@office/x",
+        "sftp://office/x?y=z",
+        "ssh://office/x",
+        "sftp://office/a#b",
+        "sftp://office/a?",
+    ],
 )
 def test_sftp_addresses_that_will_not_do(address: str) -> None:
     with pytest.raises(UserError) as caught:

@@ -2,9 +2,11 @@
 
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -15,7 +17,7 @@ from ldp_stories.bundles.route_s3 import S3Place
 from ldp_stories.bundles.route_sftp import SftpPlace, server_key
 from ldp_stories.bundles.route_webdav import WebDavPlace, check_web_address
 from ldp_stories.errors import Cancelled, UserError
-from tests.servers import SECRET, USER, Server, dav_server, line, s3_server, sftp_server
+from tests.servers import SECRET, USER, Server, dav_server, line, s3_server, sftp_server, unproved_server
 
 SIZE = 1_400_000
 NETWORK = ("webdav", "sftp", "s3")
@@ -272,6 +274,77 @@ def test_a_server_with_another_key_is_refused(servers: dict[str, Server], tmp_pa
     key, finger = server_key(servers["sftp"].address("stories"))
     assert key.startswith("ssh-ed25519 ")
     assert finger.startswith("SHA256:")
+
+
+def test_a_wrong_clock_is_not_called_a_wrong_password(servers: dict[str, Server], tmp_path: Path) -> None:
+    """A store that is asked whether a file is there answers "no" alone; the time of its answer tells why."""
+    servers["s3"].fault = "clock"
+    route, path = a_route(a_place("s3", servers["s3"])), a_file(tmp_path, 100)
+    assert code(route.list) == "ROUTE_CLOCK"
+    assert code(lambda: route.put(path, quiet)) == "ROUTE_CLOCK"
+    servers["s3"].fault = ""
+    route.put(path, quiet)
+
+
+@pytest.mark.parametrize("make", [WebDavPlace, S3Place])
+def test_a_server_that_cannot_prove_itself_is_said_plainly(
+    make: Callable[[str, str, str], Place], tmp_path: Path
+) -> None:
+    with unproved_server(tmp_path) as port:
+        OPEN.append(make(f"https://localhost:{port}/stories", USER, SECRET))
+        assert code(lambda: a_route(OPEN[-1]).list()) == "ROUTE_UNPROVED"
+
+
+ODD = ("Our stories", "Łódź & zażółć", "زينب", "100% sure", "x" * 200, "plus+plus; a=b", "👩\u200d👧")
+
+
+@pytest.mark.parametrize("kind", NETWORK)
+def test_folders_with_odd_names_and_odd_files_in_them_do_no_harm(
+    kind: str, servers: dict[str, Server], tmp_path: Path
+) -> None:
+    path = a_file(tmp_path, 1000)
+    for name in ODD if kind != "s3" else ODD[1:2]:
+        if kind != "s3":
+            folder = servers[kind].folder / name
+            folder.mkdir()
+            for odd in ("ü.tar.age", "two\nlines", "n" * 250, f"{path.name} (1)"):
+                (folder / odd).write_bytes(b"x")
+        for spelt in (name, quote(name)) if len(name) < 20 else (name,):
+            address = servers[kind].address(f"stories/{spelt}")
+            if kind == "sftp":
+                OPEN.append(SftpPlace(address, USER, SECRET, server_key(address)[0]))
+            else:
+                makers: dict[str, Callable[[str, str, str], Place]] = {"webdav": WebDavPlace, "s3": S3Place}
+                OPEN.append(makers[kind](address, USER, SECRET))
+            route = a_route(OPEN[-1])
+            route.put(path, quiet)
+            assert [one.name for one in route.list()] == [path.name]
+
+
+@pytest.mark.parametrize("kind", ["webdav", "sftp"])
+def test_two_who_send_the_same_file_at_once_leave_one_whole_file_and_hear_of_no_trouble(
+    kind: str, servers: dict[str, Server], tmp_path: Path
+) -> None:
+    path, other = a_file(tmp_path), a_file(tmp_path)
+    troubles: list[BaseException] = []
+
+    def send(one: Path) -> None:
+        try:
+            a_route(a_place(kind, servers[kind])).put(one, quiet)
+        except UserError as error:
+            troubles.append(error)
+
+    threads = [threading.Thread(target=send, args=(one,)) for one in (path, other, path)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    place = a_place(kind, servers[kind])
+    there = [n for n in names(place) if n.startswith((path.name, other.name))]
+    assert sorted(there) == sorted({path.name, other.name})
+    a_route(place).fetch(path.name, tmp_path / "back", quiet)
+    assert (tmp_path / "back").read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("kind", ["webdav", "s3", "sftp"])

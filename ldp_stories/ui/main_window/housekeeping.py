@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.clean_up import clean_up
+from ldp_stories.services.contact_cards import cards_to_go
 from ldp_stories.services.give_twins import give_twins_if_room
 from ldp_stories.services.keep_copies import copy_if_due
 from ldp_stories.services.keep_slices import join_if_room
@@ -14,6 +15,7 @@ from ldp_stories.services.send_by_route import sweep_outgoing
 from ldp_stories.services.trash import empty_old
 from ldp_stories.services.use_reserve import take_again
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.private_cards import to_go_words
 from ldp_stories.ui.researcher.task import get_sound_ready
 from ldp_stories.ui.tasks import Report
 from ldp_stories.ui.text import sentence, tr
@@ -22,6 +24,9 @@ from ldp_stories.ui.text import sentence, tr
 def keep_house(context: Context) -> None:
     """Start all three in the background. A practice notebook is made of copies already and needs none."""
     home = context.home
+    going = cards_to_go(home)
+    if going is not None:
+        context.tell(to_go_words(going))
 
     def waiting(_: Report) -> bool:
         sweep_outgoing(home)

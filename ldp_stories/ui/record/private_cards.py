@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services import contact_cards, hand_over
 from ldp_stories.services.contact_cards import CardRow, card_rows
+from ldp_stories.services.end_of_care import take_off
 from ldp_stories.services.identity_session import IdentitySession, open_session
 from ldp_stories.ui.record.card_form import CardForm
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.field import Field, TextField
@@ -43,6 +45,8 @@ class PrivateCardsScreen(Screen):
         self.left = Label("", role="small", weight=600, color="warn", wrap=False)
         self.close_now = Button(tr("Lock them now"), icon="lock-simple", size="field")
         self.close_now.clicked.connect(lambda: self.lock(told=False))
+        self.ending = Banner("", icon="identification-card", action=tr("Take them off now"))
+        self.ending.acted.connect(self._take_off)
         self.model = PagedModel(self._fetch)
         self.list = RowList(self.model, name=tr("People, by code"))
         self.list.opened.connect(self.choose)
@@ -67,7 +71,7 @@ class PrivateCardsScreen(Screen):
         self.listing = Card(padding=(1, 6, 1, 6))
         self.listing.body.addWidget(self.list, 1)
         main = QWidget()
-        box = column(self.heading, words, self.left, 6, spacing=4)
+        box = column(self.heading, words, self.ending, self.left, 6, spacing=4)
         box.addWidget(self.listing, 1)
         box.addStretch(0)
         box.addLayout(row(self.close_now, None))
@@ -153,7 +157,28 @@ class PrivateCardsScreen(Screen):
     def refresh(self, changes: frozenset[str]) -> None:
         """Read the list again when somebody was met, or a card was made or went."""
         if not changes or changes & _NOUNS:
+            going = contact_cards.cards_to_go(self.context.home)
+            self.ending.setVisible(going is not None)
+            if going is not None:
+                self.ending.set_text(to_go_words(going))
             self.model.start_again()
+
+    def _take_off(self) -> None:
+        """Take off the cards of people one never met; while they are locked the passphrase is asked first."""
+        if self.session is None:
+            self._beside()
+            self.field.set_error(tr("Open the cards first. Then press Take them off now again."))
+            self.passphrase.setFocus() if self.field.isVisible() else self.opener.setFocus()
+            return
+        self._do(self._taken_off)
+
+    def _taken_off(self) -> None:
+        if self.session is not None:
+            gone = take_off(self.session)
+            self.lock(told=False)
+            self.person = ""
+            self.context.tell(many(gone, "{n} card is off this laptop.", "{n} cards are off this laptop."))
+            self.refresh(frozenset())
 
     def _fetch(self, _after: object, deliver: Callable[[list[RowItem], object], None]) -> None:
         home = self.context.home
@@ -238,6 +263,16 @@ class PrivateCardsScreen(Screen):
                 return
             self.form.say(sentence(error))
             self.pages.setCurrentIndex(2)
+
+
+def to_go_words(going: contact_cards.ToGo) -> str:
+    """What is said to somebody who does not look after cards any more."""
+    cards = many(len(going.people), "{n} card of a person", "{n} cards of people")
+    return tr(
+        "You do not look after private cards any more. {cards} you did not meet go from this laptop on {day}. Hand them over before.",
+        cards=cards,
+        day=shown_day(going.on.isoformat()),
+    )
 
 
 def _item(one: CardRow) -> RowItem:

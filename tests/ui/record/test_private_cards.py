@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from ldp_stories.ui.record import private_cards
 from ldp_stories.ui.record.card_form import never_words
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from tests.ui.coordinator.desk import Desk, open_desk
-from tests.ui.helpers import button, words_on
+from tests.ui.helpers import button, cut, words_on
 
 NAME = "Zebulonia Quillfeather"
 
@@ -254,3 +255,54 @@ def test_in_a_narrow_window_the_card_takes_the_place_of_the_list(
     assert (screen.listing.isVisible(), screen.pages.isVisible()) == (True, False)
     screen.resize(1366, 700)
     assert (screen.listing.isVisible(), screen.pages.isVisible()) == (True, True)
+
+
+@pytest.fixture
+def once(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The person looked after cards once: two of people they never met are here; what was taken off is noted."""
+    left: list[tuple[str, ...]] = [("one", "two")]
+
+    def going(_: object) -> contact_cards.ToGo | None:
+        return contact_cards.ToGo(left[0], date(2026, 12, 5)) if left else None
+
+    monkeypatch.setattr(contact_cards, "cards_to_go", going)
+    monkeypatch.setattr(private_cards, "take_off", lambda _: len(left.pop()))
+    return left
+
+
+def test_who_does_not_look_after_cards_any_more_reads_so_and_until_when(
+    qtbot: QtBot, desk: Desk, story: str, once: list[tuple[str, ...]]
+) -> None:
+    screen = opened(qtbot, desk)
+    said = screen.ending.label.text()
+    assert said.startswith(
+        "You do not look after private cards any more. 2 cards of people you did not meet go"
+    )
+    assert "on 5 December" in said
+    assert said.endswith("Hand them over before.")
+    assert screen.ending.isVisibleTo(screen)
+    assert not cut(screen.ending)
+    assert once
+
+
+def test_they_are_taken_off_only_while_the_cards_are_open_and_the_sentence_goes(
+    qtbot: QtBot, desk: Desk, story: str, once: list[tuple[str, ...]]
+) -> None:
+    screen = opened(qtbot, desk)
+    screen.ending.button.click()
+    assert once, "locked: nothing went"
+    assert (
+        "Open the cards first. Then press Take them off now again." in screen.field.accessibleDescription()
+        or ("Open the cards first. Then press Take them off now again." in words_on(screen.field))
+    )
+    screen.unlock()
+    screen.ending.button.click()
+    assert not once
+    assert desk.told[-1] == "2 cards are off this laptop."
+    assert not screen.ending.isVisibleTo(screen)
+    assert screen.session is None
+
+
+def test_nobody_else_is_told_anything(qtbot: QtBot, desk: Desk, story: str) -> None:
+    screen = opened(qtbot, desk)
+    assert not screen.ending.isVisibleTo(screen)
