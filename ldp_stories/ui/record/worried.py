@@ -89,7 +89,7 @@ class WorriedPage(QWidget):
         self.way = ChoiceRow(ways, name=tr("How did you tell them?"), value=["phone"])
         self.at = TextField(name=tr("At what time?"), value=time_of_day(self.context.home.now().astimezone()))
         self.reference = TextField(name=tr("Their number for it"))
-        self.keep = Button(tr("Keep this note"), icon="check")
+        self.keep = primary(tr("Keep this note"), icon="check", size="field")
         self.keep.clicked.connect(self._keep_told)
         fields = (
             Field(tr("Whom did you tell?"), self.who),
@@ -144,6 +144,7 @@ class WorriedPage(QWidget):
 
     def _show_told(self) -> None:
         self.told_box.show()
+        self.tell.hide()  # the next press is that of the note
         self.who.edit.setFocus()
 
     def _keep_told(self) -> None:
@@ -160,6 +161,7 @@ class WorriedPage(QWidget):
         self.kept.show()
         self.notes.show()
         self.tell.setEnabled(False)
+        self.tell.show()
         self.context.tell(tr("Noted that you told someone."))
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

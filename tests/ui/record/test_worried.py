@@ -136,6 +136,7 @@ def test_telling_is_asked_for_only_when_it_was_done(desk: Desk) -> None:
     assert not over.page.told_box.isVisible()
     over.page.tell.click()
     desk.until(over.page.told_box.isVisible)
+    assert not over.page.tell.isVisible(), "the next press is that of the note"
     assert over.host.window().focusWidget() is over.page.who.edit
 
 
