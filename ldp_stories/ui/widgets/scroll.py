@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.card import Surface
@@ -31,6 +31,13 @@ class Scroll(QScrollArea):
 
     def _show_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
+        if now is not None and content is not None and content.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 20, 24)
+            QTimer.singleShot(0, self, self._show_it_again)
+
+    def _show_it_again(self) -> None:
+        """What has the focus may have come with a fold that opened: it has its place only after the layout."""
+        content, now = self.widget(), QApplication.focusWidget()
         if now is not None and content is not None and content.isAncestorOf(now):
             self.ensureWidgetVisible(now, 20, 24)
 

@@ -1,0 +1,37 @@
+"""What has the focus is in sight, also when it came with a fold that has only just opened."""
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldp_stories.ui.widgets.scroll import Scroll
+
+
+class Page(QWidget):
+    """A tall part that can be shown, and a button under it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        self.tall = QWidget()
+        self.tall.setFixedHeight(900)
+        self.tall.hide()
+        self.last = QPushButton("Last")
+        box.addWidget(self.tall)
+        box.addWidget(self.last)
+
+
+def test_what_a_fold_pushed_out_of_sight_is_brought_back_with_the_focus(qtbot: QtBot) -> None:
+    page = Page()
+    area = Scroll(page)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    qtbot.waitExposed(area)
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    page.last.clearFocus()
+    page.tall.show()
+    page.last.setFocus()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 600)
+    view = area.viewport()
+    qtbot.waitUntil(lambda: 0 < page.last.mapTo(view, page.last.rect().bottomLeft()).y() <= view.height())
