@@ -34,6 +34,16 @@ def run(args: argparse.Namespace, out: Out) -> None:
             )
             if taken.taken_back:
                 out.say(f"left out: {taken.taken_back}, taken back by their teller")
+            heard = taken.heard
+            for what, found in (
+                ("closed", heard.closed),
+                ("opened again", heard.opened),
+                ("put in the trash", heard.away),
+                ("back from the trash", heard.back),
+                ("taken back by a coordinator", heard.taken),
+            ):
+                if found:
+                    out.say(f"{what}: {len(found)}")
             results.append(taken)
     out.data(results)
 

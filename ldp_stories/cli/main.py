@@ -19,6 +19,7 @@ COMMANDS: Final = (
     ("find", "search the stories for what may be analysed, quoted or published"),
     ("card", "the card for a teller, by their code: shown, or saved as a file"),
     ("trash", "what lies in the trash; put a story there, or take it back"),
+    ("shut", "stories that are closed or put away: open one again, put it back, or take it out for good"),
     ("settle", "two versions of the same field, side by side; choose one"),
     ("codebook", "the tags and how many stories have each; change one with a reason, or undo a change"),
     ("pack", "seal what is owed to somebody into a bundle"),

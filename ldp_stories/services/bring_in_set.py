@@ -7,6 +7,7 @@ from pathlib import Path
 from ldp_stories.bundles.names import read_outer_name
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import Preview, accept, take_in
 from ldp_stories.services.progress import Progress, no_progress
@@ -84,4 +85,5 @@ def _whole(home: Home, done: Sequence[Accepted]) -> Accepted:
         taken_back=sum(d.taken_back for d in done),
         media=sum(d.media for d in done),
         things=sum(d.things for d in done),
+        heard=Heard.of_all(d.heard for d in done),
     )

@@ -28,6 +28,7 @@ from ldp_stories.services.record_state import (
     mark_ready,
     open_again,
     set_place,
+    was_sent,
 )
 from ldp_stories.services.type_words import TEXT_FIELDS, drafts, keep_draft, write_changed, write_drafts
 from ldp_stories.services.write_observation import write_observation
@@ -36,7 +37,7 @@ from ldp_stories.store import records
 __all__ = [
     "Heard", "HomeSummary", "RecordView", "add_passage", "change_passage", "changed_mind", "complete_route", "correct_person", "drafts",
     "hearing_back", "home_summary", "keep_closed", "keep_draft", "left_to_do", "mark_draft", "mark_ready", "my_stories", "open_again",
-    "open_record", "remove_passage", "reply", "set_fields", "set_place", "suggest_tag", "take_back_suggestion", "write_drafts",
+    "open_record", "remove_passage", "reply", "set_fields", "set_place", "suggest_tag", "take_back_suggestion", "was_sent", "write_drafts",
     "write_observation",
 ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What a bundle told of stories that were here already: closed, opened again, put away, shown again, taken back, released again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ldp_stories.domain.records import Record, Sensitivity
@@ -20,6 +20,21 @@ class Heard:
     def any(self) -> bool:
         """Whether anything was told."""
         return bool(self.closed or self.opened or self.away or self.back or self.taken)
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The stories that are not shown here any more."""
+        return frozenset((*self.closed, *self.away, *self.taken))
+
+    @classmethod
+    def of_all(cls, parts: Iterable["Heard"]) -> "Heard":
+        """What several files of one sending told, together."""
+        known = list(parts)
+
+        def every(name: str) -> tuple[str, ...]:
+            return tuple(sorted({ident for one in known for ident in getattr(one, name)}))
+
+        return cls(*(every(name) for name in cls.__dataclass_fields__))
 
 
 def heard_of(before: Mapping[str, Record], after: Mapping[str, Record]) -> Heard:

@@ -53,9 +53,11 @@ class HomeSummary:
 
 
 def my_stories(home: Home, after: tuple[str, str] | None = None, limit: int = 50) -> Page[RecordRow]:
-    """One's own stories, newest first; a coordinator or evaluator gets all that are here."""
+    """One's own stories, newest first; a coordinator or evaluator gets all that are here, but others' that are kept closed."""
+    own = own_only(home)
+    but_own = home.own_devices() if own is None else None
     with home.main.read() as con:
-        return records.page(con, began_by=own_only(home), after=after, limit=limit)
+        return records.page(con, began_by=own, closed_but_of=but_own, after=after, limit=limit)
 
 
 def story_row(home: Home, record: str) -> RecordRow | None:

@@ -10,7 +10,7 @@ from ldp_stories.domain.media import Media
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import Participant
 from ldp_stories.domain.places import Place
-from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record, Sensitivity
 from ldp_stories.domain.review import Reading
 from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import NoteRow
@@ -80,12 +80,17 @@ class RecordView:
         return sum(m.duration_ms + m.gap_before_ms for m in self.media if m.kind == "audio")
 
 
-def open_record(home: Home, id: str) -> RecordView:
-    """One record. UserError NO_SUCH_STORY when it is not here or was taken back."""
+def open_record(home: Home, id: str, *, closed: bool = False) -> RecordView:
+    """One record. UserError NO_SUCH_STORY when it is not here or was taken back, STORY_CLOSED when it is closed to this person.
+
+    `closed`: look into it all the same, because its teller takes it back.
+    """
     with home.main.read() as con:
         record = records.record(con, id)
         if record is None or record.erased or record.hidden:
             raise UserError("NO_SUCH_STORY")
+        if not closed and closed_to(home, record):
+            raise UserError("STORY_CLOSED")
         return _view(home, con, record)
 
 
@@ -117,6 +122,11 @@ def _view(home: Home, con: Connection, record: Record) -> RecordView:
         needs_placing=frozenset(p.id for p in marked if _moved(p, kept)),
         getting_ready=frozenset(m.id for m in found if m.kind == "audio" and unmade(con, m)),
     )
+
+
+def closed_to(home: Home, record: Record) -> bool:
+    """Whether a story is closed and this person may not look into it: nobody may but whoever wrote it down, until a coordinator opens it."""
+    return record.sensitivity is Sensitivity.CLOSED and record.began_by not in home.own_devices()
 
 
 def may_read_protected(home: Home) -> Reads:

@@ -10,7 +10,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import asker, consents_of
 from ldp_stories.services.type_words import write_drafts
 from ldp_stories.store import consent as consents
-from ldp_stories.store import encounters, layers, media, people, records
+from ldp_stories.store import encounters, layers, media, people, records, sent
 
 _LEFT: Final = {
     "place": "say where it was",
@@ -63,8 +63,14 @@ def mark_draft(home: Home, record: str) -> None:
 
 
 def keep_closed(home: Home, record: str) -> None:
-    """Keep this story closed: it is never packed; only a coordinator opens it again."""
+    """Keep this story closed: it is not packed, whoever holds it is told so, and only a coordinator opens it again."""
     _set(home, record, sensitivity=Sensitivity.CLOSED.value)
+
+
+def was_sent(home: Home, record: str) -> bool:
+    """Whether something of a story went to anybody: then whoever holds it hears with the next file that it is closed."""
+    with home.main.read() as con:
+        return bool(sent.threads_of(con, [record]))
 
 
 def open_again(home: Home, record: str) -> None:

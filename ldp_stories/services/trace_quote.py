@@ -10,10 +10,12 @@ from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.domain.review import Choice, Decision, Reading
 from ldp_stories.domain.revisions import parse_body
 from ldp_stories.domain.tags import Tag
+from ldp_stories.errors import UserError
 from ldp_stories.services.find import Purpose, purpose_gate
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import book_of
 from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.read_record import closed_to
 from ldp_stories.services.story import read_story, the_record
 from ldp_stories.store import encounters, ledger, origins, passages, people, places, review, sent
 
@@ -66,6 +68,8 @@ def chain(home: Home, record: str, passage: str | None = None) -> Chain:
     with home.main.read() as con:
         story = read_story(con, record)
         found = story.record
+        if closed_to(home, found):
+            raise UserError("STORY_CLOSED")
         encounter = encounters.encounter(con, found.encounter)
         tellers = [t for t in (people.participant(con, p) for p in found.participants) if t is not None]
         where = places.place(con, encounter.place) if encounter and encounter.place else None

@@ -63,6 +63,12 @@ def hidden_records(con: Connection) -> frozenset[str]:
     return frozenset(con.exec_driver_sql("SELECT id FROM record WHERE hidden = 1 AND erased = 0").scalars())
 
 
+def closed_records(con: Connection) -> frozenset[str]:
+    """The records that are kept closed, and lie in no trash."""
+    query = "SELECT id FROM record WHERE sensitivity = 'closed' AND hidden = 0 AND erased = 0"
+    return frozenset(con.exec_driver_sql(query).scalars())
+
+
 def hidden_things(con: Connection, records: Collection[str]) -> dict[str, str]:
     """The words, passages and sounds of some records that were taken off, each with its record."""
     some = "hidden = 1 AND erased = 0 AND record IN (SELECT value FROM json_each(:r))"

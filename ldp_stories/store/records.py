@@ -178,19 +178,25 @@ def page(
     con: Connection,
     *,
     began_by: frozenset[str] | None = None,
+    closed_but_of: frozenset[str] | None = None,
     after: tuple[str, str] | None = None,
     limit: int = 200,
     status: Status | None = None,
 ) -> Page[RecordRow]:
-    """Records, newest told first, hidden ones left out: all, or those begun on some devices; `after` is a page's `next`."""
+    """Records, newest told first, hidden ones left out: all, or those begun on some devices; `after` is a page's `next`.
+
+    `closed_but_of`: closed ones are left out, but for those begun on these devices.
+    """
     query = f"""SELECT id FROM record WHERE hidden = 0 {"AND (told_at, id) < (:at, :id)" if after else ""}
         {"AND began_by IN (SELECT value FROM json_each(:devices))" if began_by is not None else ""}
+        {"AND (sensitivity <> 'closed' OR began_by IN (SELECT value FROM json_each(:but)))" if closed_but_of is not None else ""}
         {"AND status = :status AND erased = 0" if status else ""} ORDER BY told_at DESC, id DESC LIMIT :n"""
     at, ident = after or ("", "")
     wanted = {
         "at": at,
         "id": ident,
         "devices": json.dumps(sorted(began_by or ())),
+        "but": json.dumps(sorted(closed_but_of or ())),
         "status": status.value if status else "",
         "n": limit + 1,
     }

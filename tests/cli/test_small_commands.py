@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.revisions import Change, new_revision
+from ldp_stories.services import edit_record
 from ldp_stories.store import ledger
 from tests.cli.terminal import Terminal
 from tests.cli.test_review import keep
@@ -44,6 +45,34 @@ def test_a_story_goes_into_the_trash_and_back(desk: Terminal, words: Path) -> No
     assert [r["id"] for r in desk.ask("amina", "list")] == [story]
     assert desk.refused("amina", "trash", "--put", new_id()).code == "NO_SUCH_STORY"
     desk.wrong("amina", "trash", "--put", story, "--back", story)
+
+
+def test_a_closed_story_and_one_put_away_are_listed_and_decided(three: Terminal, words: Path) -> None:
+    made = keep(three, "amina", words)
+    story = made["story"]
+
+    def on() -> str:
+        return three.say("joan", "import", *three.send("amina", "coordinators"))
+
+    on()
+    home = three.opened("amina")
+    edit_record.keep_closed(home, story)
+    home.close()
+    assert "closed: 1" in on()
+    (row,) = three.ask("joan", "shut")
+    assert (row["record"], row["closed"], row["title"]) == (story, True, "")
+    assert "closed by" in three.say("joan", "shut")
+    assert three.ask("joan", "list") == []
+    assert three.refused("amina", "shut", "--open", story).code == "NOT_YOUR_ROLE"
+    assert three.ask("joan", "shut", "--open", story) == []
+    three.ask("amina", "import", *three.send("joan", "amina"))
+    three.ask("amina", "trash", "--put", story)
+    assert "put in the trash: 1" in on()
+    (row,) = three.ask("joan", "shut")
+    assert (row["closed"], row["codes"]) == (False, [made["code"]])
+    assert three.refused("joan", "shut", "--out", story, "--code", "LT-4HN7-KQY").code == "CODE_DIFFERS"
+    assert three.ask("joan", "shut", "--back", story) == []
+    three.wrong("joan", "shut", "--back", story, "--out", story)
 
 
 def test_no_sound_goes_that_nobody_else_has(desk: Terminal, words: Path, sound: Path) -> None:
@@ -114,6 +143,7 @@ def test_a_lost_part_is_asked_for_seen_sent_again_and_gone(three: Terminal, word
 EMPTY = {
     "list": "There are no stories here yet.",
     "trash": "The trash is empty.",
+    "shut": "Nothing is closed or put away.",
     "settle": "Nothing waits to be settled.",
     "routes": "No way to send is set up here.",
     "requests": "Nothing is asked for, and nothing is missing.",

@@ -14,6 +14,7 @@ from ldp_stories.services.incidents import incidents
 from ldp_stories.services.keep_until import due_list
 from ldp_stories.services.odd_files import Odd, odd_files
 from ldp_stories.services.rule_orders import waiting_wishes
+from ldp_stories.services.shut_stories import shut_stories
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.destroy_screen import DestroyLines
 from ldp_stories.ui.record.refill import clear
@@ -46,6 +47,7 @@ class Counts:
     wrong: int = 0
     due: int = 0
     asked: int = 0
+    shut: int = 0
 
 
 def counts(home: Home) -> Counts:
@@ -58,6 +60,7 @@ def counts(home: Home) -> Counts:
         wrong=sum(1 for i in incidents(home) if not i.decision),
         due=len(due_list(home).rows),
         asked=still_open(home),
+        shut=len(shut_stories(home)),
     )
 
 
@@ -119,6 +122,12 @@ class HomeLines(QWidget):
                 found.asked,
                 "hand",
                 many(found.asked, "{n} person waits for an answer", "{n} people wait for an answer"),
+            ),
+            (
+                "shut",
+                found.shut,
+                "lock-simple",
+                many(found.shut, "{n} story closed or put away", "{n} stories closed or put away"),
             ),
             ("team", 1, "users", tr("Your researchers")),
         )

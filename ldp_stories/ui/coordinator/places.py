@@ -19,6 +19,7 @@ from ldp_stories.ui.coordinator.queue import QueueScreen
 from ldp_stories.ui.coordinator.review import ReviewScreen
 from ldp_stories.ui.coordinator.send_back import SendBackScreen
 from ldp_stories.ui.coordinator.settle import SettleScreen, to_settle
+from ldp_stories.ui.coordinator.shut_stories import ShutStoriesScreen
 from ldp_stories.ui.coordinator.something_wrong import SomethingWrongScreen
 from ldp_stories.ui.coordinator.split import SplitScreen
 from ldp_stories.ui.coordinator.tag_chat import TagChatScreen
@@ -49,6 +50,7 @@ ENTRIES: Final = (
     Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
     Entry("review", ReviewScreen),
     Entry("waiting_wishes", WaitingWishesScreen),
+    Entry("shut", ShutStoriesScreen),
     Entry("something_wrong", SomethingWrongScreen),
     Entry("odd_files", OddFilesScreen),
     Entry("kept", KeptLongEnoughScreen),

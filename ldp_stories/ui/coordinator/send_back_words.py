@@ -66,7 +66,14 @@ def how_much(plan: SendPlan) -> str:
             if plan.stories
             else tr("A few words.")
         )
-    parts = [many(plan.stories, "{n} story", "{n} stories")]
+    parts = [many(plan.stories, "{n} story", "{n} stories")] if plan.stories or not plan.told else []
+    if plan.told:
+        told = many(
+            plan.told,
+            "news of {n} story that is closed or away",
+            "news of {n} stories that are closed or away",
+        )
+        parts.append(told)
     if plan.recordings:
         parts.append(many(plan.recordings, "{n} recording", "{n} recordings"))
     parts.append(size(plan.bytes))

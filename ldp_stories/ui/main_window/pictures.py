@@ -154,6 +154,7 @@ VIEWS = (
     View("library", "evaluator", "library", lambda _: "women"),
     View("passage", "evaluator", "record", _quoted, "library"),
     View("wishes-that-wait", "coordinator", "waiting_wishes", through="queue"),
+    View("closed-and-put-away", "coordinator", "shut", through="queue"),
     View("files-that-do-not-fit", "coordinator", "odd_files", through="queue"),
     View("something-wrong", "coordinator", "something_wrong", through="queue"),
     View("kept-long-enough", "coordinator", "kept", through="queue"),

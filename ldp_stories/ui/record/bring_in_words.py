@@ -11,6 +11,7 @@ from ldp_stories.services.import_log import Arrival
 from ldp_stories.services.start_home import PackTaken
 from ldp_stories.services.still_to_come import Awaited
 from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
+from ldp_stories.ui.record.heard_words import heard_words
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, minutes, sentence, size, tr
 
@@ -112,11 +113,12 @@ def accepted_words(done: Accepted) -> str:
     )
     if not done.new and not done.orders and not (done.held and not done.again):
         return " ".join(filter(None, (tr("Already had {n} of {n}. Nothing changed.", n=total), gone)))
-    said = []
-    if done.new:
+    said, shown = [], set(done.stories) - done.heard.gone
+    if done.new and (shown or not done.heard.any):
         said = [many(done.new, "{n} new thing is in your library.", "{n} new things are in your library.")]
-    if done.stories:
-        said = [many(len(done.stories), "{n} story is in your library.", "{n} stories are in your library.")]
+    if shown:
+        said = [many(len(shown), "{n} story is in your library.", "{n} stories are in your library.")]
+    said += heard_words(done.heard)
     if done.orders:
         said.append(
             many(

@@ -63,6 +63,7 @@ _PAGES: Final = {
     "destroy": "something-wrong",
     "odd_files": "files-that-do-not-fit",
     "waiting_wishes": "wishes-that-wait",
+    "shut": "closed-and-put-away",
 }
 """Screens whose page is called otherwise than they are."""
 

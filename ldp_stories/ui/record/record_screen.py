@@ -111,7 +111,10 @@ class RecordScreen(Screen):
         try:
             self.view = view = open_record(self.context.home, self.record)
         except UserError as error:
-            self.gone.set_words(tr("This story is not here"), sentence(error))
+            shut = error.code == "STORY_CLOSED"
+            self.gone.set_words(
+                tr("This story is closed") if shut else tr("This story is not here"), sentence(error)
+            )
             self.pages.setCurrentWidget(self.gone)
             return
         self.title = view.title or tr("Story")
@@ -310,10 +313,12 @@ class RecordScreen(Screen):
         self._try(lambda: edit_record.mark_draft(self.context.home, self.record), tr("It is a draft again."))
 
     def _close_story(self) -> None:
-        self._try(
-            lambda: edit_record.keep_closed(self.context.home, self.record),
-            tr("This story stays closed. It is not sent. Only a coordinator opens it again."),
-        )
+        words = tr("This story stays closed. It is not sent. Only a coordinator opens it again.")
+        if edit_record.was_sent(self.context.home, self.record):
+            words = tr(
+                "This story stays closed. It went out before: send again, so that it is closed there too."
+            )
+        self._try(lambda: edit_record.keep_closed(self.context.home, self.record), words)
 
     def _try(self, act: Callable[[], object], words: str) -> None:
         try:

@@ -213,7 +213,9 @@ class TakeBackScreen(Screen):
             return
         self._try(lambda: hold_shared(self.context.home, self.person) if self.person else ())
         for story in self.reach.shared:
-            card = SharedCard(open_record(self.context.home, story.id), voice_only=chosen == VOICE)
+            card = SharedCard(
+                open_record(self.context.home, story.id, closed=True), voice_only=chosen == VOICE
+            )
             card.changed.connect(self._fit)
             self.shared.append(card)
             self.holder.add(card)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.services.act_on_worry import WorryStep, safeguarding_log, told_someone, worry_steps
-from ldp_stories.services.edit_record import keep_closed
+from ldp_stories.services.edit_record import keep_closed, was_sent
 from ldp_stories.services.record_encounter import set_facts
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import clock, time_of_day, tr
@@ -172,4 +172,9 @@ class WorriedPage(QWidget):
             keep_closed(self.context.home, self.record)
         self.close_story.setText(tr("This story stays closed"))
         self.close_story.setEnabled(False)
-        self.context.tell(tr("This story stays closed. It is not sent."))
+        words = tr("This story stays closed. It is not sent.")
+        if self.conversation is None and self.record and was_sent(self.context.home, self.record):
+            words = tr(
+                "This story stays closed. It went out before: send again, so that it is closed there too."
+            )
+        self.context.tell(words)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ldp_stories.domain.records import Page, RecordRow
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.rail_counts import rail_counts
+from ldp_stories.services.shut_stories import put_away_by_others
 from ldp_stories.services.trash import trash
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import row_item
@@ -73,7 +74,7 @@ class MyStoriesScreen(Screen):
 
     def _count(self) -> None:
         counts = rail_counts(self.context.home)
-        away = len(trash(self.context.home))
+        away = len(trash(self.context.home)) + len(put_away_by_others(self.context.home))
         self.trash.setVisible(away > 0)
         self.trash.setText(tr("Trash ({n})", n=away))
         self.count.setText(

@@ -19,9 +19,18 @@ def how_much(planned: SendPlan) -> str:
     parts = [many(planned.stories, "{n} story", "{n} stories")] if planned.stories else []
     if planned.recordings:
         parts.append(many(planned.recordings, "{n} recording", "{n} recordings"))
+    if planned.told:
+        parts.append(told_words(planned.told))
     if not parts:
         parts.append(tr("Small changes"))
     return ", ".join([*parts, size(planned.bytes)]) + "."
+
+
+def told_words(told: int) -> str:
+    """ "news of 1 story that is closed or away" """
+    return many(
+        told, "news of {n} story that is closed or away", "news of {n} stories that are closed or away"
+    )
 
 
 def only_they(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
+from ldp_stories.services.shut_stories import Shut, put_away_by_others
 from ldp_stories.services.trash import Trashed, put_back, trash
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
@@ -44,7 +45,8 @@ class TrashScreen(Screen):
         """Read the list again."""
         if changes and not changes & {"record", "desk", "order"}:
             return
-        cards: list[QWidget] = [self._card(one) for one in trash(self.context.home)]
+        cards: list[QWidget] = [_by_another(one) for one in put_away_by_others(self.context.home)]
+        cards += [self._card(one) for one in trash(self.context.home)]
         empty = EmptyState(
             tr("Nothing in the trash."), text=tr("A story that you put away is here."), icon="trash"
         )
@@ -74,6 +76,19 @@ class TrashScreen(Screen):
             self.context.tell(tr("It is back with your stories."))
         self.refresh(frozenset())
         self.heading.setFocus()
+
+
+def _by_another(one: Shut) -> Card:
+    """Somebody else put it away: said plainly, so that nobody loses a story without being told."""
+    name = one.title or tr("No title yet")
+    words = tr(
+        "{name} put this story in the trash, {day}.", name=one.by or tr("Somebody"), day=shown_day(one.on)
+    )
+    more = tr("Nothing of it is lost. Ask them if you do not know why.")
+    said = column(Label(name, weight=600, people=True, start=True), small(f"{words} {more}"), spacing=0)
+    box = row(IconMark("trash", "text2", 20, tile="sunk"), said, spacing=14)
+    box.setStretch(1, 1)
+    return Card(padding=(24, 14, 18, 14), spacing=4).add(box)
 
 
 def left_words(one: Trashed) -> str:

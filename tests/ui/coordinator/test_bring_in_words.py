@@ -10,6 +10,7 @@ import pytest
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.import_bundle import Outside, Preview
 from ldp_stories.services.import_log import Arrival
 from ldp_stories.services.start_home import PackTaken
@@ -55,6 +56,31 @@ def accepted(**facts: object) -> Accepted:
         "bundle": "b", "new": 9, "had": 0, "refused": (), "held": 0, "waiting": 0, "orders": 0, "receipt": "r",
     }  # fmt: skip
     return Accepted(**(whole | facts))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (Heard(closed=("a",)), "1 story was closed. It is not shown or used any more."),
+        (Heard(opened=("a",)), "1 story is in your library. 1 story was opened again."),
+        (Heard(away=("a",)), "1 story was put in the trash. Nothing of it is lost."),
+        (Heard(back=("a",)), "1 story is in your library. 1 story is back from the trash."),
+        (
+            Heard(taken=("a",)),
+            "1 story was taken back by a coordinator. Its words and sound are gone from this laptop.",
+        ),
+    ],
+)
+def test_what_became_of_a_story_is_said_without_naming_it(heard: Heard, said: str) -> None:
+    assert accepted_words(accepted(new=1, stories=("a",), heard=heard)) == said
+
+
+def test_several_are_counted_and_what_else_came_is_said_too() -> None:
+    heard = Heard(closed=("a", "b"), taken=("c", "d"), away=("e", "f"))
+    said = accepted_words(accepted(stories=("a", "b", "c", "d", "e", "f", "g"), heard=heard))
+    assert said.startswith("1 story is in your library. 2 stories were closed.")
+    assert "2 stories were taken back" in said
+    assert "2 stories were put in the trash" in said
 
 
 def test_the_heading_says_who_and_when() -> None:

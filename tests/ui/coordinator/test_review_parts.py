@@ -336,6 +336,7 @@ def test_there_are_no_two_places_with_one_key() -> None:
         "member",
         "odd_files",
         "people_log",
+        "shut",
         "something_wrong",
         "team",
         "waiting_wishes",

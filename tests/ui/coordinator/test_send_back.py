@@ -24,6 +24,7 @@ from ldp_stories.ui.coordinator.send_back_words import (
     what_words,
     who_words,
 )
+from ldp_stories.ui.researcher.send_words import how_much as researcher_words
 from tests.ui.coordinator.desk import Desk
 from tests.ui.coordinator.round import Round, bundles
 from tests.ui.coordinator.test_bring_in import settle
@@ -233,6 +234,19 @@ def planned(
 )
 def test_how_much_goes_is_said(plan: SendPlan, words: str) -> None:
     assert how_much(plan) == words
+
+
+@pytest.mark.parametrize(
+    ("stories", "told", "words"),
+    [
+        (0, 1, "news of 1 story that is closed or away, 900 bytes."),
+        (2, 3, "2 stories, news of 3 stories that are closed or away, 900 bytes."),
+    ],
+)
+def test_news_of_stories_that_are_closed_is_said_too(stories: int, told: int, words: str) -> None:
+    plan = replace(planned(Role.EVALUATOR, stories, 0, 900), told=told)
+    assert how_much(plan) == words
+    assert researcher_words(plan) == words
 
 
 @pytest.mark.parametrize(

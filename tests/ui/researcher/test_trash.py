@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ldp_stories.services.trash import Trashed, throw_away, trash
+from ldp_stories.store import ledger
+from ldp_stories.store.ledger import Author
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.researcher.my_stories import MyStoriesScreen
 from ldp_stories.ui.researcher.trash import TrashScreen, left_words
@@ -42,6 +44,39 @@ def test_somebody_elses_story_has_no_way_to_the_trash(desk: Desk, monkeypatch: p
     desk.show(page)
     with pytest.raises(AssertionError):
         button(page, "Put it in the trash")
+
+
+def test_a_story_that_somebody_else_put_away_is_said_plainly(desk: Desk) -> None:
+    record = story(desk.home, title="Hers")
+    with desk.home.main.write() as con:
+        other = Author("22222222-2222-4222-8222-222222222222", 1)
+        ledger.put(con, other, "record", record, sets={"hidden": True}, at_label="2026-05-09T10:00:00Z")
+    mine = MyStoriesScreen(desk.context)
+    desk.show(mine)
+    assert mine.trash.text() == "Trash (1)"
+    bin_ = TrashScreen(desk.context)
+    desk.show(bin_)
+    words = words_on(bin_)
+    assert "Somebody put this story in the trash, 9 May. Nothing of it is lost." in words
+    assert "Hers" in words
+    assert "Put it back" not in words
+    walk_names(bin_)
+
+
+def test_closing_a_story_that_went_out_says_to_send_again(desk: Desk) -> None:
+    for title, sent, said in (("Kept", False, "It is not sent."), ("Gone", True, "send again")):
+        record = story(desk.home, title=title)
+        if sent:
+            with desk.home.main.write() as con:
+                con.exec_driver_sql("INSERT INTO local_sent_record(record, sent) VALUES (?, 1)", (record,))
+                con.exec_driver_sql(
+                    """INSERT INTO local_sent(num, bundle, "to", n, tagmanifest, kind, "group", part, parts, bytes, name, at_label)
+                    VALUES (1, 'b', 'coordinators', 1, '', 'records', 'g', 1, 1, 1, '', '')"""
+                )
+        page = RecordScreen(desk.context, record)
+        desk.show(page)
+        button(page, "Keep this story closed").click()
+        assert said in desk.told[-1]
 
 
 @pytest.mark.parametrize(
