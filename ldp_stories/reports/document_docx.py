@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ldp_stories.reports.document import NOTHING, Block, Document, Picture, Quote, Table, Words, checked
 from ldp_stories.reports.document_text import credit
@@ -20,6 +21,7 @@ from ldp_stories.reports.docx_look import (
     set_look,
 )
 from ldp_stories.reports.drawing import Drawing
+from ldp_stories.reports.tables import BEFORE_TIME
 from ldp_stories.reports.wording import direction, gap, month
 
 _BAD: Final = {*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)} - {0x9, 0xA}
@@ -27,7 +29,7 @@ _CLEAN: Final = dict.fromkeys(_BAD, "\ufffd")
 
 
 def document_docx(document: Document, png: Callable[[Drawing], bytes] | None = None) -> bytes:
-    """The bytes of the file; the same each time for the same document but for the times inside the archive.
+    """The bytes of the file; the same each time for the same document, because no hour and minute is told in it.
 
     Pictures go in as `png` paints them, with the words that say the same; without it those words alone.
     """
@@ -48,7 +50,19 @@ def document_docx(document: Document, png: Callable[[Drawing], bytes] | None = N
         last.addprevious(child)
     out = BytesIO()
     made.save(out)
-    return out.getvalue()
+    return timeless(out.getvalue())
+
+
+def timeless(archive: bytes) -> bytes:
+    """The same archive with no times in it: the second in which a file was made is nobody's business, and a neighbour's clue."""
+    again = BytesIO()
+    with ZipFile(BytesIO(archive)) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            plain = ZipInfo(name, BEFORE_TIME)
+            plain.compress_type, plain.create_system = ZIP_DEFLATED, 3
+            plain.external_attr = 0o100644 << 16
+            new.writestr(plain, old.read(name))
+    return again.getvalue()
 
 
 def _nobody(properties: Any, document: Document) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from ldp_stories.reports.page import write_file
+from ldp_stories.reports.tables import NOBODY
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS: Final = (28, 18, 18, 10)
@@ -48,7 +49,7 @@ def write_matrix_xlsx(folder: Path, sheet: MatrixSheet) -> Path:
     book = xlsxwriter.Workbook(
         memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"title": "Framework matrix", "author": "", "company": ""})
+    book.set_properties({"title": "Framework matrix", **NOBODY})
     page = book.add_worksheet("Matrix")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     _fill(page, sheet, bold, book.add_format({"text_wrap": True, "valign": "top"}))

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import IO, Final
@@ -11,6 +12,10 @@ from ldp_stories.reports.page import write_file
 
 Cell = str | int | float | None
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+BEFORE_TIME: Final = (1980, 1, 1, 0, 0, 0)
+"""The moment that stands in everything that leaves: when exactly a file was made is told nowhere."""
+NOBODY: Final = {"author": "", "company": "", "comments": "", "created": datetime(*BEFORE_TIME)}
+"""What a workbook says of who made it, and when."""
 MOST_CELL: Final = 32_767
 """Letters that a spreadsheet holds in one cell; a longer text is cut there, and says so."""
 _CUT: Final = " [cut: too long for one cell]"
@@ -67,7 +72,7 @@ def write_xlsx(sheets: Sequence[Sheet], folder: Path, name: str) -> Path:
             "strings_to_numbers": False,
         }
         with xlsxwriter.Workbook(out, options) as book:
-            book.set_properties({"author": "", "company": "", "comments": ""})
+            book.set_properties(NOBODY)
             bold = book.add_format({"bold": True})
             for sheet in sheets:
                 _fill_sheet(book.add_worksheet(sheet.name[:31]), sheet, bold)

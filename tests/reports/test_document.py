@@ -164,6 +164,17 @@ def test_the_word_file_names_nobody_and_marks_what_runs_right_to_left() -> None:
     assert body.count("<w:bidi/>") == 1
 
 
+def test_the_word_file_tells_no_hour_and_is_the_same_each_time() -> None:
+    data = document_docx(WHOLE)
+    assert data == document_docx(WHOLE)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert {(i.date_time, i.create_system, i.extra) for i in archive.infolist()} == {
+            ((1980, 1, 1, 0, 0, 0), 3, b"")
+        }
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert archive.testzip() is None
+
+
 def test_letters_a_word_file_cannot_hold_become_boxes() -> None:
     odd = replace(WHOLE, sections=(Section("x", (Words("a\x00b\x0bc"),)),))
     assert "a\ufffdb\ufffdc" in [p.text for p in docx.Document(BytesIO(document_docx(odd))).paragraphs]

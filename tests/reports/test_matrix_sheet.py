@@ -47,3 +47,13 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     blocked.write_text("x")
     with pytest.raises(UserError):
         write_matrix_csv(blocked, SHEET)
+
+
+def test_the_workbook_is_the_same_each_time(tmp_path: Path) -> None:
+    sheet = MatrixSheet("Trust", ("Story", "Told by"), (("Tea", "Person 1"),), 1)
+    first, again = write_matrix_xlsx(tmp_path, sheet), write_matrix_xlsx(tmp_path, sheet)
+    assert first != again
+    assert first.read_bytes() == again.read_bytes()
+    created = openpyxl.load_workbook(first).properties.created
+    assert created is not None
+    assert created.year == 1980

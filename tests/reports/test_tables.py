@@ -1,6 +1,8 @@
 """Tables out: every script, no formula ever, nothing half-written, nobody named."""
 
 import csv
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -85,3 +87,13 @@ def test_a_row_that_fails_leaves_nothing_behind(tmp_path: Path, write: Callable[
         write(Sheet("S", ("W",), full_disk()), tmp_path)
     assert caught.value.code == "NO_ROOM_THERE"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spreadsheet_tells_no_hour_and_is_the_same_each_time(tmp_path: Path) -> None:
+    sheet = Sheet("Stories", ("Title",), [("Tea",)])
+    first, again = (write_xlsx([sheet], tmp_path / name, "stories") for name in ("a", "b"))
+    assert first.read_bytes() == again.read_bytes()
+    with zipfile.ZipFile(first) as archive:
+        about = archive.read("docProps/core.xml").decode()
+        assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", about)) == {"1980-01-01T00:00:00Z"}
