@@ -238,6 +238,8 @@ SENTENCES: Final[dict[str, str]] = {
     "NOT_CHECKED": "{left} questions of the check have no tick yet. Nothing was written. Look at each, then make it again.",
     "SHEET_TOO_LONG": "This is more than one page holds. Nothing was written. Shorten some words or take a quote out, then make it again.",
     "REPORT_EXPIRED": "This was to be shared until {day} only. Nothing was written. Choose a later day, or begin a new one.",
+    "QUOTE_CHANGED": "The words have changed since they were marked. Nothing was changed. Mark them again, then quote them.",
+    "NOT_FOR_QUOTING": "These words are marked as not for quoting. Nothing was changed. Ask whoever marked them.",
     "QUOTE_VERBATIM": "These are the words before masking. Nothing was changed. Quote from the masked words.",
     "FOLDER_REFUSED": "Nothing can be written in {folder}. Your stories are safe. Choose another folder.",
     # exchange with other programs
@@ -253,10 +255,36 @@ SENTENCES: Final[dict[str, str]] = {
 }
 
 
+SCOPES: Final[dict[str, str]] = {
+    "take_part": "taking part",
+    "sensitive": "private things",
+    "audio": "recording the voice",
+    "video": "filming",
+    "photo": "photos",
+    "transcript": "writing the words down",
+    "share_team": "the team reading it",
+    "share_media_team": "the team hearing it",
+    "quote_anon": "being quoted with no name",
+    "quote_named": "being quoted with a name",
+    "publish_clip": "letting others hear the voice",
+    "publish_photo": "showing the photo",
+    "recontact": "being asked again",
+    "archive": "keeping it in an archive",
+    "other_research": "other research",
+    "copyright": "the rights in the recording",
+}
+"""What people agree to, as it stands inside a sentence."""
+
+
+def fact(name: str, value: object) -> str:
+    """A fact as a person reads it: what somebody agrees to has a name of its own in the ledger, and words here."""
+    return SCOPES.get(str(value), str(value)) if name == "scope" else str(value)
+
+
 def sentence(error: UserError) -> str:
     """The plain English sentence for an error, with its facts put in; an unknown code is shown as itself (a test forbids that)."""
     pattern = SENTENCES.get(error.code, error.code)
     try:
-        return pattern.format(**error.facts)
+        return pattern.format(**{n: fact(n, v) if n == "scope" else v for n, v in error.facts.items()})
     except (KeyError, IndexError):
         return pattern

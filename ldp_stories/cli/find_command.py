@@ -1,12 +1,13 @@
 """`find`: search the stories for what may be analysed, quoted, published or deposited."""
 
 import argparse
+from collections.abc import Iterator
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out, counted
 from ldp_stories.services.count_found import tally
 from ldp_stories.services.find import Purpose, search
-from ldp_stories.services.trace_quote import chain
+from ldp_stories.services.trace_quote import Chain, chain
 
 _WHY = {
     "no": "they did not agree",
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
         page = search(home, args.words, purpose=Purpose(args.purpose), limit=args.limit)
         found = tally(home, args.words, purpose=Purpose(args.purpose))
         traces = [chain(home, row.record, row.passage) for row in page.rows] if args.trace else []
-    for row in page.rows:
+    for place, row in enumerate(page.rows):
         at = "" if row.from_ms is None else f" at {row.from_ms // 60000:02d}:{row.from_ms // 1000 % 60:02d}"
         tags = ", ".join(f"{code} {name}" for code, name in row.tags)
         out.say(
@@ -56,10 +57,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
             f"  {row.snippet}",
             f"  passage {row.passage}" if row.passage else f"  story {row.record}",
         )
-    for trace in traces:
-        out.say(
-            f"  from {', '.join(trace.teller_codes)}, {trace.place}, {trace.told_on}, researcher {trace.researcher}"
-        )
+        out.say(*(f"    {line}" for line in (_chain_lines(traces[place]) if traces else ())))
     if found.hidden.total:
         hidden = counted(found.hidden.total, "more story is", "more stories are")
         out.say(f"{hidden} hidden by what people agreed to.")
@@ -69,3 +67,26 @@ def run(args: argparse.Namespace, out: Out) -> None:
         short = len(args.words.strip()) == 1
         out.say("Type two letters or more." if short else "Nothing was found that may be used for this.")
     out.data({"found": page.rows, "hidden": found.hidden, "many": page.many, "trace": traces})
+
+
+def _chain_lines(trace: Chain) -> Iterator[str]:
+    """Where words come from, link by link: teller, kind, place and day, researcher, bundle, reviewer, consent then and now."""
+    kind = f", {trace.teller_kind.value}" if trace.teller_kind else ""
+    yield f"told by {', '.join(trace.teller_codes) or 'nobody in particular'}{kind}: {trace.kind.value}, {trace.place or 'no place'}, {trace.told_on}"
+    passed = f", passed on by {trace.passed_on_by}" if trace.passed_on_by else ""
+    came = f"bundle {trace.bundle}{passed}" if trace.bundle else "made here"
+    yield f"researcher {trace.researcher}, {came}"
+    decided = [f"{r.to_tag or r.tag} by {r.by}" for r in trace.reviewed if r.choice is not None and r.current]
+    yield f"reviewed: {'; '.join(decided) or 'not yet'}"
+    now = dict(trace.consent_now)
+    changed = [
+        f"{key}: {then} then, {now.get(key, 'not asked')} now"
+        for key, then in trace.consent_then
+        if now.get(key) != then
+    ]
+    changed += [
+        f"{key}: not asked then, {said} now"
+        for key, said in trace.consent_now
+        if key not in dict(trace.consent_then)
+    ]
+    yield f"consent: {'; '.join(changed) or 'the same then and now'}"

@@ -21,6 +21,9 @@ _GAPS: Final = {
     "held": "Left out: somebody in this story has asked for their words back. It is being decided.",
     "closed": "Left out: this story is closed.",
     "changed": "Left out: the words have changed since. Choose the quote again.",
+    "unmasked": "Left out: these words have no masked copy yet.",
+    "no_words": "Left out: there is only sound here, no words.",
+    "not_for_quoting": "Left out: these words are marked as not for quoting.",
 }
 
 

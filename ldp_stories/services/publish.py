@@ -45,7 +45,7 @@ def add_quote(home: Home, passage: str, theme: str = "", note: str = "", *, why_
     """Put a passage in the quote bank; returns the quote id. Refused NO_PERMISSION when its people did not agree to be quoted.
 
     A third quote by the same person needs `why_more` (Refused TWO_QUOTES_ALREADY), kept in the note; verbatim words that were never
-    masked are refused (QUOTE_VERBATIM), and so is a passage in sound only (QUOTE_NO_WORDS) or marked "not for quoting".
+    masked are refused (QUOTE_VERBATIM), and so is a passage in sound only (QUOTE_NO_WORDS) or one marked so (NOT_FOR_QUOTING).
     """
     ask = asker(home)
     with home.main.write() as con:
@@ -60,7 +60,7 @@ def add_quote(home: Home, passage: str, theme: str = "", note: str = "", *, why_
         if found.text is None:
             raise Refused("QUOTE_NO_WORDS")
         if found.quote_state is QuoteState.NOT_FOR_QUOTING:
-            raise Refused("NO_PERMISSION", scope=Scope.QUOTE_ANON.value, why=found.quote_state.value)
+            raise Refused("NOT_FOR_QUOTING")
         if not why_more.strip() and _quoted_before(con, record) >= MOST_BY_ONE:
             raise Refused("TWO_QUOTES_ALREADY")
         ident = new_id()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ldp_stories.domain.consent import OPEN, Consent, Gate, Scope
-from ldp_stories.domain.passages import Passage, place_again
+from ldp_stories.domain.passages import Passage, QuoteState, place_again
 from ldp_stories.domain.people import Participant, TellerKind
 from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.services.home import Connection
@@ -39,7 +39,8 @@ class QuoteRow:
 
     `gap_on`: the ISO day an erased quote went, for "taken out at the teller's request, 3 June".
 
-    Gaps: gate reasons ("no", "not_asked", "withdrawn", "lapsed", "narrowed", "no_part"...), "closed", "erased", "changed" (the words moved).
+    Gaps: gate reasons ("no", "not_asked", "withdrawn", "lapsed", "narrowed", "no_part"...), "closed", "erased", "changed" (the words moved),
+    "unmasked" (there is no masked copy of them), "no_words" (sound alone), "not_for_quoting" (somebody marked them so).
     """
 
     id: str
@@ -151,6 +152,8 @@ def _row(con: Connection, facts: _Facts, quote: Quote, story: Story | None) -> Q
     if not about.gate.open:
         return _gap(quote, about.gate.why, record)
     passage = twin(con, story, quote.passage)
+    if (why := _why_not(con, quote, passage)) is not None:
+        return _gap(quote, why, record)
     layer = next((x for x in story.layers if passage and passage.text and x.id == passage.text.layer), None)
     if (
         passage is None
@@ -175,6 +178,16 @@ def _row(con: Connection, facts: _Facts, quote: Quote, story: Story | None) -> Q
         from_ms=passage.sound.from_ms if passage.sound else None,
         may_play=about.may_play,
     )
+
+
+def _why_not(con: Connection, quote: Quote, passage: Passage | None) -> str | None:
+    """Why a passage cannot be quoted whatever its people said; `passage` is its masked twin."""
+    asked = passages.passage(con, quote.passage)
+    if QuoteState.NOT_FOR_QUOTING in {p.quote_state for p in (asked, passage) if p is not None}:
+        return "not_for_quoting"
+    if passage is None and asked is not None:
+        return "no_words" if asked.text is None else "unmasked"
+    return "no_words" if passage is not None and passage.text is None else None
 
 
 def _gap(quote: Quote, why: str, record: Record | None = None) -> QuoteRow:

@@ -81,7 +81,10 @@ def sent_by(report: Report, channel: Channel) -> Report:
 
 
 def add_passage(home: Home, report: str, chapter: int, passage: str) -> Report:
-    """Put a passage at the end of a chapter. Refused NO_PERMISSION when it may not be quoted today; NO_SUCH_REPORT."""
+    """Put a passage at the end of a chapter. UserError NO_SUCH_REPORT.
+
+    Refused NO_PERMISSION when its people do not allow it today, and QUOTE_VERBATIM, QUOTE_NO_WORDS, QUOTE_CHANGED, NOT_FOR_QUOTING.
+    """
     found = _known(home, report)
     row = (
         open_report(home, replace(found, chapters=(Chapter("", (Part(passage=passage),)),)))
@@ -89,8 +92,21 @@ def add_passage(home: Home, report: str, chapter: int, passage: str) -> Report:
         .row
     )
     if row.gap:
-        raise Refused("NO_PERMISSION", scope=Scope.QUOTE_ANON.value, why=row.gap)
+        raise _refusal(row.gap)
     return add_part(home, found, chapter, Part(passage=passage))
+
+
+def _refusal(gap: str) -> Refused:
+    """Why a passage may not stand in a report; only where people said no is there somebody to ask."""
+    if gap == "unmasked":
+        return Refused("QUOTE_VERBATIM")
+    if gap == "no_words":
+        return Refused("QUOTE_NO_WORDS")
+    if gap == "changed":
+        return Refused("QUOTE_CHANGED")
+    if gap == "not_for_quoting":
+        return Refused("NOT_FOR_QUOTING")
+    return Refused("NO_PERMISSION", scope=Scope.QUOTE_ANON.value, why=gap)
 
 
 def add_part(home: Home, report: str | Report, chapter: int, part: Part) -> Report:

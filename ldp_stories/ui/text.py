@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from ldp_stories.errors import SENTENCES, UserError
+from ldp_stories.errors import SENTENCES, UserError, fact
 
 CONTEXT: Final = "LDP Stories"
 
@@ -37,7 +37,10 @@ def many(count: int, one: str, more: str) -> str:
 def sentence(error: UserError) -> str:
     """The sentence for an error: what happened, what is safe, what to do next, in the window's language."""
     pattern = QCoreApplication.translate(CONTEXT, SENTENCES.get(error.code, error.code))
-    facts = {name: visible(str(value)) for name, value in error.facts.items()}
+    facts = {
+        name: visible(tr(fact(name, value)) if name == "scope" else str(value))
+        for name, value in error.facts.items()
+    }
     try:
         return pattern.format(**facts)
     except (KeyError, IndexError, ValueError):

@@ -83,7 +83,13 @@ def test_the_trace_says_where_a_hit_comes_from(desk: Terminal, words: Path) -> N
     (trace,) = desk.ask("amina", "find", "curtains", "--trace")["trace"]
     assert trace["teller_codes"] == [code]
     assert (trace["place"], trace["researcher"]) == ("Millbrook", "C-01")
-    assert f"  from {code}, Millbrook, " in desk.say("amina", "find", "curtains", "--trace")
+    lines = desk.say("amina", "find", "curtains", "--trace").splitlines()
+    at = next(n for n, line in enumerate(lines) if "told by" in line)
+    assert lines[at].startswith(f"    told by {code}, resident: ")
+    assert ", Millbrook, 20" in lines[at]
+    assert lines[at + 1] == "    researcher C-01, made here"
+    assert lines[at + 2] == "    reviewed: not yet"
+    assert lines[at + 3] == "    consent: the same then and now"
 
 
 @pytest.mark.parametrize("words", [(), ("curtains", "--for", "fun"), ("curtains", "--limit", "many")])

@@ -104,7 +104,7 @@ def test_a_passage_that_is_not_for_quoting_and_one_in_sound_only_are_refused(joa
         joan.put(con, "passage", sound, sets={"record": told.record, "media": "m", "from_ms": 0, "to_ms": 9})
     release(joan, told.record, read_title_and_notes=True)
     for passage, code in (
-        (told.passages[WOMEN], "NO_PERMISSION"),
+        (told.passages[WOMEN], "NOT_FOR_QUOTING"),
         (sound, "QUOTE_NO_WORDS"),
         ("x", "NO_SUCH_PASSAGE"),
     ):

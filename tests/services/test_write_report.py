@@ -8,12 +8,14 @@ import pytest
 
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import HEADINGS, QUESTIONS, Chapter, Part, ReportType
-from ldp_stories.errors import Refused, UserError
+from ldp_stories.errors import Refused, UserError, sentence
+from ldp_stories.reports.wording import gap as gap_words
 from ldp_stories.services.check_disclosure import need_checked, questions, tick
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.release_record import release
 from ldp_stories.services.write_report import (
+    add_part,
     add_passage,
     begin_report,
     change_report,
@@ -22,7 +24,7 @@ from ldp_stories.services.write_report import (
     reports,
 )
 from ldp_stories.store import ledger
-from tests.services.house import BULBS, WOMEN, YES, Told, answer, erase, open_house, tell
+from tests.services.house import BULBS, WOMEN, YES, Told, answer, change, erase, name_id, open_house, tell
 
 
 @pytest.fixture
@@ -101,6 +103,37 @@ def test_a_passage_that_may_not_be_quoted_is_not_put_in(joan: Home) -> None:
         add_passage(joan, ident, 0, story.passages[WOMEN])
     assert caught.value.code == "NO_PERMISSION"
     assert list(open_report(joan, ident).report.passages()) == []
+
+
+def test_each_reason_against_a_passage_is_told_as_it_is(joan: Home) -> None:
+    ident = begun(joan)
+    unmasked = tell(joan, sound=True)
+    sound = name_id("sound only")
+    with joan.main.write() as con:
+        sets = {"record": unmasked.record, "media": "m", "from_ms": 0, "to_ms": 9}
+        joan.put(con, "passage", sound, sets=sets)
+    marked = told(joan)
+    change(joan, "passage", marked.passages[WOMEN], quote_state="not for quoting")
+    for passage, code, gap in (
+        (unmasked.passages[WOMEN], "QUOTE_VERBATIM", "unmasked"),
+        (sound, "QUOTE_NO_WORDS", "no_words"),
+        (marked.passages[WOMEN], "NOT_FOR_QUOTING", "not_for_quoting"),
+    ):
+        with pytest.raises(Refused) as caught:
+            add_passage(joan, ident, 0, passage)
+        assert caught.value.code == code
+        add_part(joan, ident, 0, Part(passage=passage))
+        assert open_report(joan, ident).shown[passage].row.gap == gap
+        assert gap_words(gap).startswith("Left out: ")
+        assert "no permission" not in gap_words(gap)
+
+
+def test_who_is_to_be_asked_is_said_without_a_name_of_the_ledger(joan: Home) -> None:
+    story = told(joan, answers=YES | {"quote_anon": "no", "quote_named": "no"})
+    with pytest.raises(Refused) as caught:
+        add_passage(joan, begun(joan), 0, story.passages[WOMEN])
+    assert "being quoted with no name" in sentence(caught.value)
+    assert "quote_anon" not in sentence(caught.value)
 
 
 def test_a_passage_goes_into_the_chapter_that_was_chosen_or_the_nearest(joan: Home) -> None:

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
-from ldp_stories.errors import SENTENCES, UserError
+from ldp_stories.domain.consent import Scope
+from ldp_stories.errors import SCOPES, SENTENCES, UserError, sentence
 from ldp_stories.ui import text
 
 
@@ -125,3 +126,11 @@ def test_a_size_is_said_with_its_unit(qtbot: QtBot, count: int, words: str) -> N
 
 def test_a_share_is_said_in_per_cent_with_a_gap() -> None:
     assert text.percent(0.624) == "62 %"
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_what_people_agree_to_has_words_inside_a_sentence(qtbot: QtBot, scope: Scope) -> None:
+    said = text.sentence(UserError("NO_PERMISSION", scope=scope.value))
+    assert said == sentence(UserError("NO_PERMISSION", scope=scope.value))
+    assert SCOPES[scope.value] in said
+    assert "_" not in said

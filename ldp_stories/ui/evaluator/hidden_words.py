@@ -24,6 +24,10 @@ WHY: Final = {
     "no_part": "They did not agree to take part.",
     "no_consent": "Nobody's agreement is here.",
     "not_able": "They could not agree.",
+    "changed": "The words have changed since. Choose the quote again.",
+    "unmasked": "These words have no masked copy yet.",
+    "no_words": "There is only sound here, no words.",
+    "not_for_quoting": "These words are marked as not for quoting.",
 }
 """The reason codes of gates, as sentences."""
 
