@@ -238,6 +238,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NOT_CHECKED": "{left} questions of the check have no tick yet. Nothing was written. Look at each, then make it again.",
     "SHEET_TOO_LONG": "This is more than one page holds. Nothing was written. Shorten some words or take a quote out, then make it again.",
     "REPORT_EXPIRED": "This was to be shared until {day} only. Nothing was written. Choose a later day, or begin a new one.",
+    "WORDS_NOT_THERE": "These words do not stand in the story. Nothing was marked. Copy them from the story as they are.",
     "QUOTE_CHANGED": "The words have changed since they were marked. Nothing was changed. Mark them again, then quote them.",
     "NOT_FOR_QUOTING": "These words are marked as not for quoting. Nothing was changed. Ask whoever marked them.",
     "QUOTE_VERBATIM": "These are the words before masking. Nothing was changed. Quote from the masked words.",

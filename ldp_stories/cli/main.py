@@ -26,6 +26,10 @@ COMMANDS: Final = (
     ("inspect", "say what a bundle or programme file is, without adding anything"),
     ("import", "bring a bundle or programme file in"),
     ("review", "what needs a coordinator; decide on tags, release, thank"),
+    (
+        "coding",
+        "one's own tags and marks: make, change, take away, bring back; mark words or seconds of sound",
+    ),
     ("quote", "the quote bank: add a passage, write the page, cut a clip"),
     ("coverage", "who nobody has heard from yet: places by groups or ways of meeting, in words"),
     ("hear", "what came back about one's stories: thanks, questions, decisions; answer them"),
