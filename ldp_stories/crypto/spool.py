@@ -58,12 +58,9 @@ class Spool:
         for block in self.blocks():
             pieces = (rest + block).split(b"\n") if rest else block.split(b"\n")
             rest = pieces.pop()
-            for line in pieces:
-                if len(line) > limit:
-                    raise UserError("BAD_LINE")
-                yield line
-            if len(rest) > limit:
+            if max(map(len, pieces), default=0) > limit or len(rest) > limit:
                 raise UserError("BAD_LINE")
+            yield from pieces
         if rest:
             raise UserError("BAD_LINE")
 

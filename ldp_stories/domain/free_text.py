@@ -86,9 +86,9 @@ def has_words(kind: str, change: Change) -> bool:
     if plain is None:
         return False
     return any(
-        name not in plain and not is_plain(kind, name) and _has_text(value)
+        not is_plain(kind, name) and _has_text(given[name])
         for given in (change.sets, change.adds)
-        for name, value in given.items()
+        for name in given.keys() - plain
     )
 
 

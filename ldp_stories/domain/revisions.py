@@ -236,7 +236,9 @@ def view_entity(revisions: Iterable[Revision], parsed: Mapping[str, Change] | No
     `parsed`: what some of them say, by id, when their bodies were read already.
     """
     said = parsed or {}
-    ordered = sorted({r.id: r for r in revisions}.values(), key=lambda r: r.id)
+    ordered = list(revisions)
+    if len(ordered) != 1:
+        ordered = sorted({r.id: r for r in ordered}.values(), key=lambda r: r.id)
     if not ordered:
         raise ValueError("an entity has at least one revision")
     if len(ordered) == 1:

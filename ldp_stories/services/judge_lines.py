@@ -5,6 +5,7 @@ A line refused by a rule is left out before the transaction and named with its c
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ldp_stories.domain.notices import said_alone
 from ldp_stories.domain.revisions import Change, Revision, is_whole, parse_body
@@ -181,7 +182,11 @@ def _judge_one(
     if not own:
         author = known.owner_of(device)
         own = author is not None and known.owner_of(first) == author
-    return None if may_write(roles, _writing(line, change, own, known)) else E_ROLE
+    masks = line.kind == "layer" and change.sets.get("kind") == "masked"
+    opens = line.kind == "record" and change.sets.get("sensitivity") not in (None, "closed")
+    touched = (*change.sets, *change.adds, *change.dels)
+    allowed = _may_write(roles, line.kind, touched, own, masks, opens and known.closed(line.ent))
+    return None if allowed else E_ROLE
 
 
 def _is_known(kind: str) -> bool:
@@ -189,15 +194,12 @@ def _is_known(kind: str) -> bool:
     return kind in WORK_KINDS or kind in PROGRAMME_KINDS or kind in IDENTITY_KINDS
 
 
-def _writing(line: Revision, change: Change, own: bool, known: Known) -> Writing:
-    opens = line.kind == "record" and change.sets.get("sensitivity") not in (None, "closed")
-    return Writing(
-        line.kind,
-        change.fields,
-        own=own,
-        masks=line.kind == "layer" and change.sets.get("kind") == "masked",
-        opens_closed=opens and known.closed(line.ent),
-    )
+@lru_cache(maxsize=4_096)
+def _may_write(
+    roles: frozenset[Role], kind: str, touched: tuple[str, ...], own: bool, masks: bool, opens_closed: bool
+) -> bool:
+    """`may_write`, asked once for all lines that touch the same fields in the same order, as most of a bundle do."""
+    return may_write(roles, Writing(kind, frozenset(touched), own, masks, opens_closed))
 
 
 def of_record(judged: Judged, record_of: Callable[[str], str | None]) -> dict[str, str]:

@@ -76,6 +76,8 @@ class Database:
                 with troubles(), self._writer.connect() as con, _roomy(con, bulk):
                     changed = changes.start(con)
                     with con.begin():
+                        if bulk:
+                            schemas.before_bulk(self.schema, con)
                         yield con
                         schemas.before_commit(self.schema, con)
             finally:

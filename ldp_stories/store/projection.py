@@ -1,8 +1,9 @@
 """The projection: typed rows of what the ledger's revisions add up to, written in the same transaction and never the source."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -44,8 +45,8 @@ def _project_kind(
         _put_things(con, here, covered)
         return
     written = [_with_common(noun.columns(v), v, covered) for v in here]
-    sql, names = _upsert(noun)
-    con.exec_driver_sql(sql, [tuple(w[n] for n in names) for w in written])
+    sql, values = _upsert(noun)
+    con.exec_driver_sql(sql, [values(w) for w in written])
     if noun.upkeep:
         noun.upkeep(con, written, fresh)
 
@@ -71,15 +72,15 @@ def _with_common(values: Values, view: EntityView, covered: frozenset[str]) -> V
 
 
 @cache
-def _upsert(noun: Noun) -> tuple[str, tuple[str, ...]]:
-    """The statement that writes one row, keeping the arrival number of one that is there, and the names of its values."""
+def _upsert(noun: Noun) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
+    """The statement that writes one row, keeping the arrival number of one that is there, and what takes its values out of a row."""
     names = tuple(c.name for c in noun.table.columns if c.name != "num" and c.server_default is None)
     listed = ", ".join(f'"{n}"' for n in names)
     values = ", ".join(noun.computed.get(n, "?") for n in names)
     updates = ", ".join(f'"{n}" = excluded."{n}"' for n in names if n != "id")
     return (
         f'INSERT INTO "{noun.table.name}" ({listed}) VALUES ({values}) ON CONFLICT(id) DO UPDATE SET {updates}',
-        names,
+        itemgetter(*names),
     )
 
 
@@ -120,7 +121,7 @@ def _note_conflicts(con: Connection, views: Sequence[EntityView], fresh: bool) -
     unlike = [
         (v.ent, v.kind, packed(v.conflicts))
         for v in views
-        if any(len(c) > 1 for c in v.fields.values()) and v.conflicts
+        if max(map(len, v.fields.values()), default=0) > 1 and v.conflicts
     ]
     if unlike:
         con.exec_driver_sql("INSERT INTO conflict(id, kind, fields) VALUES (?, ?, ?)", unlike)

@@ -109,6 +109,12 @@ def watch(schema: Schema) -> tuple[str, ...]:
     return record_states.WATCH if schema == "main" else ()
 
 
+def before_bulk(schema: Schema, con: Connection) -> None:
+    """What is set at the beginning of a transaction that brings in very much."""
+    if schema == "main":
+        search.gather_more(con)
+
+
 def before_commit(schema: Schema, con: Connection) -> None:
     """What is noted once at the end of each transaction that writes."""
     if schema == "main":

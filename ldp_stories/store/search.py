@@ -50,6 +50,8 @@ _BEGINNING: Final = """WITH RECURSIVE known(word) AS (SELECT (SELECT term FROM t
     FROM known WHERE known.word < :begin || char(1114111) LIMIT :most)
     SELECT json_group_array(word) FROM known WHERE word < :begin || char(1114111)"""
 """The words of the index with a beginning; each is looked up behind the one before, so that nothing between them is read."""
+BULK_BYTES: Final = 16 * 1024 * 1024
+"""So much of what a large import adds to the index is gathered in memory, instead of 1 MB: fewer small pieces that are merged again."""
 _POLICY: Final = "indexed sources"
 _TERM: Final = re.compile(r"[^\W_]+")
 
@@ -317,6 +319,11 @@ def reindex(con: Connection) -> None:
         wanted,
     )
     con.exec_driver_sql("INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE indexed = 1")
+
+
+def gather_more(con: Connection) -> None:
+    """Before many texts come: the index gathers more of them in memory at a time. It stays so, and costs nothing where few come."""
+    con.exec_driver_sql("INSERT INTO words_index(words_index, rank) VALUES ('hashsize', ?)", (BULK_BYTES,))
 
 
 def optimise(con: Connection) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count, groupby
+from itertools import accumulate, count, cycle, groupby
 from typing import Any, Final
 
 from ldp_stories.app import resource
@@ -17,7 +17,10 @@ BY_ONE: Final = 5
 """Stories told by one person at one meeting, so that a story is little more than its text: 2.6 lines of the ledger."""
 TAGS_EACH: Final = 5
 DECISIONS_EACH: Final = 10
+OTHERWISE_EACH: Final = 20
+"""One suggestion in so many is decided otherwise than the researcher said, in one of two ways: what a tag chat talks about."""
 RARE: Final = "lighthouse"
+_AS_SAID: Final = "accept"
 _YES: Final = {f"answer:{key}": "yes" for key in all_keys()}
 
 
@@ -160,13 +163,16 @@ def decisions(pen: Pen, suggested: Sequence[Suggested], member: str, waiting: in
     A story is released as the program does it: a masked copy is made, and the record says which lines with words were read.
     """
     talk = Talk(pen.chance)
+    ways = cycle(
+        [*[_AS_SAID] * (OTHERWISE_EACH - 1), "not this tag", *[_AS_SAID] * (OTHERWISE_EACH - 1), "differ"]
+    )
     for _, those in groupby(
         suggested[: max(0, len(suggested) - waiting * TAGS_EACH)], key=lambda s: s[1].record
     ):
         here = list(those)
         story = here[0][1]
         for ident, _, _ in here:
-            yield from _decided(pen, ident, story, member)
+            yield from _decided(pen, ident, story, member, next(ways))
         masked = pen.line(
             "layer",
             new_id(),
@@ -191,18 +197,20 @@ def decisions(pen: Pen, suggested: Sequence[Suggested], member: str, waiting: in
         )
 
 
-def _decided(pen: Pen, suggestion: str, story: Story, member: str) -> Iterator[Revision]:
+def _decided(pen: Pen, suggestion: str, story: Story, member: str, way: str) -> Iterator[Revision]:
+    """The first decision says yes, the last one says `way`."""
     before: list[str] = []
-    for _ in range(DECISIONS_EACH // TAGS_EACH):
-        decision = new_id()
+    many = DECISIONS_EACH // TAGS_EACH
+    for at in range(many):
+        decision, said = new_id(), way if at == many - 1 else _AS_SAID
         yield pen.line(
             "decision",
             decision,
             (story.person,),
             suggestion=suggestion,
             record=story.record,
-            decision="accept",
-            reason="",
+            decision=said,
+            reason="" if said == _AS_SAID else "only mentioned in passing",
             by=member,
             supersedes=list(before),
         )

@@ -3,21 +3,25 @@
 import json
 import random
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.review import NEEDS_REASON, Choice
 from ldp_stories.domain.revisions import is_whole, parse_body
 from ldp_stories.reports.refi.model import TextSource
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.release_words import changed_since
+from ldp_stories.services.tag_chat import tag_chat
 from tests.bench.__main__ import machine_line, main
 from tests.bench.bringing import WAITING
 from tests.bench.figures import Figure, median, milliseconds, number, p95, sampled, table, timed
-from tests.bench.filling import filled
+from tests.bench.filling import filled, is_filled
 from tests.bench.invented import (
     BY_ONE,
     DECISIONS_EACH,
+    OTHERWISE_EACH,
     RARE,
     TAGS_EACH,
     WORDS_EACH,
@@ -214,6 +218,22 @@ def test_the_second_decision_stands_on_the_first() -> None:
         assert first["suggestion"] == second["suggestion"]
 
 
+def test_one_tag_in_twenty_is_decided_otherwise_in_the_end() -> None:
+    told, _ = made(2 * OTHERWISE_EACH)
+    pen = Pen("d.1.w")
+    suggested = [(i, s, r.id) for i, s, r in suggestions(pen, told, list("abcdef"), "m")]
+    lines = [line for line in decisions(pen, suggested, "joan", waiting=0) if line.kind == "decision"]
+    bodies = [parse_body(line.body or b"{}").sets for line in lines]
+    ends = [body["decision"] for body in bodies if body["supersedes"]]
+    assert Counter(ends) == {
+        "accept": len(ends) * 19 // 20,
+        "not this tag": len(ends) // 40,
+        "differ": len(ends) // 40,
+    }
+    assert {body["decision"] for body in bodies if not body["supersedes"]} == {"accept"}
+    assert all(bool(body["reason"]) is (Choice(body["decision"]) in NEEDS_REASON) for body in bodies)
+
+
 def test_an_invented_report_and_project_have_what_is_measured() -> None:
     document = invented_document(40)
     assert document.shown == 40
@@ -267,6 +287,11 @@ def test_a_notebook_is_filled_once_and_taken_again(tmp_path: Path) -> None:
     assert steps == [12]
     assert {s.record for s in again.told} == {s.record for s in first.told}
     assert unread == 0
+    chat = tag_chat(again.home)
+    assert sum(one.otherwise for one in chat.disputed) == 9 * TAGS_EACH // OTHERWISE_EACH
+    assert is_filled(tmp_path / "kept", 12)
+    (tmp_path / "kept" / "filled.json").write_text(json.dumps({"stories": 12}))
+    assert not is_filled(tmp_path / "kept", 12)
     released = open_record(again.home, again.told[0].record)
     assert (released.record.released, [x.kind.value for x in released.layers]) == (
         True,

@@ -70,3 +70,14 @@ def test_a_long_or_unfinished_line_is_refused(tmp_path: Path, data: bytes) -> No
     spool.write(data)
     with pytest.raises(UserError, check=lambda e: e.code == "BAD_LINE"):
         list(spool.lines(100))
+
+
+@pytest.mark.parametrize("in_memory", [0, 1 << 30])
+def test_a_line_that_is_too_long_is_refused_wherever_it_stands(tmp_path: Path, in_memory: int) -> None:
+    for before, after in ((0, 3), (3, 0), (40_000, 3), (40_000, 40_000)):
+        spool = Spool(tmp_path, in_memory)
+        spool.write(b"short line that fits in\n" * before + b"x" * 101 + b"\n" + b"short line\n" * after)
+        with pytest.raises(UserError, check=lambda e: e.code == "BAD_LINE"):
+            list(spool.lines(100))
+        assert len(list(spool.lines(101))) == before + 1 + after
+        spool.close()

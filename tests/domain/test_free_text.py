@@ -22,7 +22,7 @@ from ldp_stories.domain.free_text import (
     writers,
 )
 from ldp_stories.domain.kinds import KINDS
-from ldp_stories.domain.revisions import Change, Revision, new_revision, view_entity
+from ldp_stories.domain.revisions import Change, Json, Revision, new_revision, view_entity
 from ldp_stories.domain.roles import Role, Writing, may_write
 
 numbers = itertools.count(1)
@@ -192,3 +192,18 @@ def test_no_words_pass_that_were_not_read(history: list[tuple[dict[str, str], bo
         wordy = any(sets.get(n) for n in ("title", "note"))
         assert (one.id in shut) or not wordy or one.id in open_lines
         assert wordy or one.id not in shut
+
+
+_FIELDS = ["title", "hidden", "language", "answer:audio", "attribution", SHARED + "title", "note", "status"]
+
+
+@given(
+    st.sampled_from(["record", "consent", "media", "layer", "contact_card"]),
+    st.dictionaries(st.sampled_from(_FIELDS), st.sampled_from(["", "x", None, 3, [], ["x"], {"x": 1}])),
+    st.dictionaries(st.sampled_from(_FIELDS), st.dictionaries(st.sampled_from(["", "x"]), st.just(True))),
+)
+def test_a_change_has_words_exactly_when_one_of_its_fields_has(
+    kind: str, sets: dict[str, Json], adds: dict[str, dict[str, Json]]
+) -> None:
+    change = Change(sets, adds)
+    assert has_words(kind, change) is bool(words_in(kind, sets) or words_in(kind, adds))

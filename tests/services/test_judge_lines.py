@@ -8,7 +8,7 @@ import pytest
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.revisions import Change, Revision, blanked, new_revision
-from ldp_stories.domain.roles import Role
+from ldp_stories.domain.roles import PROGRAMME_KINDS, WORK_KINDS, Role, Writing, may_write
 from ldp_stories.services import judge_lines
 from ldp_stories.services.judge_lines import (
     E_CARRY,
@@ -204,3 +204,44 @@ def test_the_specification_says_why_each_line_may_be_left_out() -> None:
     codes = [value for name, value in vars(judge_lines).items() if name.startswith("E_")]
     assert len(codes) >= 8
     assert [code for code in codes if f"| {code} |" not in spec] == []
+
+
+TOUCHED: list[dict[str, object]] = [
+    {"title": "x"},
+    {"title": "x", "language": "en"},
+    {"language": "en", "title": "x"},
+    {"released": True},
+    {"title": "x", "released": True},
+    {"kind": "masked", "text": "x"},
+    {"kind": "verbatim", "text": "x"},
+    {"sensitivity": "normal"},
+    {"sensitivity": "closed"},
+    {"shared:title": "x"},
+]
+
+
+@pytest.mark.parametrize(
+    "kind", ["record", "layer", "passage", "decision", "member", "masking", "of tomorrow"]
+)
+@pytest.mark.parametrize("device", ["amina", "joan", "priya"])
+@pytest.mark.parametrize("began", ["amina", "dev"])
+@pytest.mark.parametrize("closed", [False, True])
+def test_every_line_is_judged_by_its_own_fields_however_many_alike_came_before(
+    kind: str, device: str, began: str, closed: bool
+) -> None:
+    ent = new_id()
+    for sets in [*TOUCHED, *reversed(TOUCHED)]:
+        one = new_revision(
+            kind, ent, Change(sets), subj=(), par=(new_id(),), dev=f"{device}.1.w", seq=1, at_label=""
+        )
+        wish = Writing(
+            kind,
+            frozenset(sets),
+            own=OWNERS[device] == OWNERS[began],
+            masks=kind == "layer" and sets.get("kind") == "masked",
+            opens_closed=closed and kind == "record" and sets.get("sensitivity") == "normal",
+        )
+        read = kind in WORK_KINDS | PROGRAMME_KINDS
+        what = known({ent: began}, frozenset({ent}) if closed else frozenset())
+        allowed = not read or may_write(ROSTER[device], wish)
+        assert (code(one, sender(device), what) is None) is allowed, sets

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ldp_stories.domain.consent import Answer
-from ldp_stories.domain.revisions import EntityView, view_entity
+from ldp_stories.domain.revisions import Change, EntityView, new_revision, view_entity
 from ldp_stories.store import rows
 from tests.store.stores import AT, Laptop
 
@@ -133,3 +135,34 @@ def test_a_field_of_a_dict_is_text_or_its_default() -> None:
         "",
         "d",
     )
+
+
+def at_once(*said: dict[str, Any]) -> EntityView:
+    """A record that several laptops wrote without knowing of each other."""
+    lines = [
+        new_revision("record", "e", Change(one), subj=(), par=(), dev=f"d{n}.1.w", seq=1, at_label=AT)
+        for n, one in enumerate(said)
+    ]
+    return view_entity(lines)
+
+
+_SAID: list[Any] = [None, "", "x", "y", 7, False, ["x"]]
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["title", "shared:title", "note"]), st.sampled_from(_SAID)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_text_and_the_other_fields_are_what_the_view_says(said: list[dict[str, Any]]) -> None:
+    view = at_once(*said)
+    shown = view.get("title") or view.get("shared:title")
+    assert rows.text(view, "title") == (shown if isinstance(shown, str) else "")
+    others = rows.all_fields(view, frozenset({"note"}))
+    wanted: dict[str, Any] = {"title": view.get("title")} if "title" in view.fields else {}
+    if "shared:title" in view.fields:
+        wanted["title"] = wanted.get("title") or view.get("shared:title")
+    assert others == wanted
+    assert "note" not in others
