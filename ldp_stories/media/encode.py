@@ -52,7 +52,7 @@ def _encode(
             stream.codec_context.bit_rate = _BITS[codec]
         stream.codec_context.open()
         size = (stream.codec_context.frame_size or PIECE_BYTES // 2) * 2
-        turn = _as_floats if codec == "aac" else _as_it_is
+        turn = _as_floats() if codec == "aac" else _as_it_is
         for block in _blocks(pieces, size):
             for packet in stream.encode(turn(_frame(block, written // 2))):
                 container.mux(packet)
@@ -70,11 +70,16 @@ def _as_it_is(frame: Any) -> Any:
     return frame
 
 
-def _as_floats(frame: Any) -> Any:
-    """The frame with samples as floats, which AAC is made from."""
-    turned = av.AudioResampler(format="fltp", layout="mono", rate=RATE).resample(frame)[0]
-    turned.pts, turned.time_base = frame.pts, frame.time_base
-    return turned
+def _as_floats() -> Callable[[Any], Any]:
+    """What gives a frame with its samples as floats, which AAC is made from: one for a whole file, as making one takes longer than using it."""
+    resampler = av.AudioResampler(format="fltp", layout="mono", rate=RATE)
+
+    def turn(frame: Any) -> Any:
+        (turned,) = resampler.resample(frame)
+        turned.pts, turned.time_base = frame.pts, frame.time_base
+        return turned
+
+    return turn
 
 
 def _frame(block: bytes, at: int) -> Any:

@@ -7,6 +7,7 @@ recalled. No code, name, laptop or file name of ours is in the folder.
 import errno
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from ldp_stories.services.compose_report import document_of
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.services.sound import open_sound
+from ldp_stories.services.sound import SoundReader, open_sound
 from ldp_stories.services.write_report import Opened, need_publisher, open_report
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -95,27 +96,34 @@ def _write_clips(home: Home, opened: Opened, target: Path, progress: Progress) -
     from ldp_stories.media.decode import pcm  # late: starting the program must not load the decoders
     from ldp_stories.media.encode import m4a_from_pieces
 
-    wanted = {p: opened.shown[p] for p in opened.report.passages() if opened.shown[p].plays}
+    sounds = {p: s.sound for p in opened.report.passages() if (s := opened.shown[p]).plays and s.sound}
+    of_media: dict[str, list[str]] = {}
+    for passage, sound in sounds.items():
+        of_media.setdefault(sound.media, []).append(passage)
     found: dict[str, tuple[str, int]] = {}
-    for done, (passage, shown) in enumerate(wanted.items()):
-        progress.report(done, len(wanted))
-        sound = shown.sound
-        if sound is None:
+    for media, passages in of_media.items():
+        reader = _opened(home, media)
+        if reader is None:
             continue
-        try:
-            reader = open_sound(home, sound.media)
-        except UserError as error:
-            if error.code != "MEDIA_GONE":
-                raise
-            continue
-        try:
-            path = write_clip(
-                pcm(reader.io, sound.from_ms, sound.to_ms), m4a_from_pieces, target / CLIPS, "m4a"
-            )
-        finally:
-            reader.close()
-        found[passage] = (f"{CLIPS}/{path.name}", sound.to_ms - sound.from_ms)
+        with closing(reader):
+            for passage in passages:
+                progress.report(len(found), len(sounds))
+                sound = sounds[passage]
+                reader.io.seek(0)
+                pieces = pcm(reader.io, sound.from_ms, sound.to_ms)
+                path = write_clip(pieces, m4a_from_pieces, target / CLIPS, "m4a")
+                found[passage] = (f"{CLIPS}/{path.name}", sound.to_ms - sound.from_ms)
     return found
+
+
+def _opened(home: Home, media: str) -> SoundReader | None:
+    """A sound, opened once for all passages of it; None while it is waited for."""
+    try:
+        return open_sound(home, media)
+    except UserError as error:
+        if error.code != "MEDIA_GONE":
+            raise
+        return None
 
 
 def _write_forms(

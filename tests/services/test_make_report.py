@@ -13,7 +13,8 @@ from lxml import html
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import QUESTIONS, Part, ReportType
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.media.decode import probe
+from ldp_stories.media.decode import pcm, probe
+from ldp_stories.media.encode import m4a_from_pieces
 from ldp_stories.services import make_report as module
 from ldp_stories.services.check_disclosure import tick
 from ldp_stories.services.codebook_history import version_now
@@ -23,6 +24,7 @@ from ldp_stories.services.log_output import issued
 from ldp_stories.services.make_report import Made, make_report
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.release_record import release
+from ldp_stories.services.sound import SoundReader, open_sound
 from ldp_stories.services.write_report import add_passage, begin_report, change_report, open_report
 from ldp_stories.store import programme
 from tests.services.house import BULBS, WOMEN, YES, Told, answer, erase, open_house, suggest, tell
@@ -89,6 +91,51 @@ def test_nothing_that_names_anybody_is_in_any_byte(joan: Home, tmp_path: Path, t
     out = made(joan, begun(joan, story.passages[BULBS], type_=type_), tmp_path / "out")
     for secret in (*SECRETS, str(tmp_path), story.participant, story.record, story.media):
         assert not [1 for data in every_byte(out.folder) if secret.encode() in data], secret
+
+
+def test_a_sound_is_opened_once_for_all_its_passages_and_each_clip_holds_its_own_seconds(
+    joan: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other = told(joan), told(joan)
+    wanted = [first.passages[BULBS], other.passages[WOMEN], first.passages[WOMEN]]
+    ident = begun(joan, *wanted)
+    opened: list[str] = []
+
+    def watched(home: Home, media: str) -> SoundReader:
+        opened.append(media)
+        return open_sound(home, media)
+
+    monkeypatch.setattr(module, "open_sound", watched)
+    out = made(joan, ident, tmp_path / "out")
+    assert sorted(opened) == sorted([first.media, other.media])
+    assert (out.shown, out.sounds) == (3, 3)
+    page = html.fromstring((out.folder / "index.html").read_text(encoding="utf-8"))
+    shown = open_report(joan, ident).shown
+    for name, passage in zip(page.xpath("//audio/@src"), wanted, strict=True):
+        sound = shown[passage].sound
+        assert sound is not None
+        alone = BytesIO()
+        reader = open_sound(joan, sound.media)
+        m4a_from_pieces(pcm(reader.io, sound.from_ms, sound.to_ms), alone)
+        reader.close()
+        assert (out.folder / name).read_bytes() == alone.getvalue(), passage
+
+
+def test_a_sound_that_is_still_to_come_leaves_its_passages_without_and_the_others_with(
+    joan: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other = told(joan), told(joan)
+    ident = begun(joan, first.passages[BULBS], other.passages[WOMEN], first.passages[WOMEN])
+
+    def gone(home: Home, media: str) -> SoundReader:
+        if media == first.media:
+            raise UserError("MEDIA_GONE")
+        return open_sound(home, media)
+
+    monkeypatch.setattr(module, "open_sound", gone)
+    out = made(joan, ident, tmp_path / "out")
+    assert (out.shown, out.sounds) == (3, 1)
+    assert len(list((out.folder / "clips").iterdir())) == 1
 
 
 def test_sound_without_a_yes_to_this_way_out_is_not_in_the_folder(joan: Home, tmp_path: Path) -> None:
