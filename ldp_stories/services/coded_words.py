@@ -71,7 +71,7 @@ def carry_codings(
             there = place_again(one.text, old.text)
             if there == one.text:
                 continue
-            sets = _span(old.id, there)
+            sets = span_fields(old.id, there)
         elif (new := new_of[one.text.layer]) is not None:
             sets = carried(one.text, old.text, new)
         else:
@@ -84,12 +84,13 @@ def carry_codings(
 def carried(at: TextAnchor, old: str, new: Layer) -> dict[str, Json]:
     """The fields of a span on the copy that stands for the old one; without a place where its ends were changed."""
     if old[at.start : at.end] != at.quote:
-        return _span(new.id, place_again(at, new.text))
+        return span_fields(new.id, place_again(at, new.text))
     span = carry(at.start, at.end, edits_between(old, new.text))
-    return _span(new.id, anchor(new.id, new.text, *span) if span is not None else None)
+    return span_fields(new.id, anchor(new.id, new.text, *span) if span is not None else None)
 
 
-def _span(layer: str, there: TextAnchor | None) -> dict[str, Json]:
+def span_fields(layer: str, there: TextAnchor | None) -> dict[str, Json]:
+    """The fields of a span on a copy; without a place none of its words."""
     sets: dict[str, Json] = {"layer": layer}
     sets |= {name: getattr(there, name) if there is not None else "" for name in WORDS}
     sets |= {name: getattr(there, name) if there is not None else None for name in ("start", "end")}

@@ -10,11 +10,11 @@ from functools import reduce
 from typing import Final
 
 from ldp_stories.domain.free_text import PLAIN, SHARED, Manifest, has_words, shut_lines, writers
-from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.passages import Passage, place_again
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, is_protected
 from ldp_stories.domain.revisions import Change, Json, Revision, blanked, parse_body, view_entity
 from ldp_stories.domain.roles import Extra, Role
-from ldp_stories.services.coded_words import carried, carry_codings, shut_codings
+from ldp_stories.services.coded_words import carried, carry_codings, shut_codings, span_fields
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import analysis, facts, layers, ledger, passages, quotes, records, unread
 from ldp_stories.store.belonging import things_of
@@ -228,10 +228,14 @@ def _move_own(home: Home, con: Connection, record: str, *, coded: bool) -> None:
         if x not in here and x.kind not in PROTECTED_LAYERS
     }
     own = home.own_devices()
+    stays = {x.id: x for x in here}
     for passage in marked:
-        new = new_of.get(passage.text.layer) if passage.text else None
-        if new is not None and _began(con, passage.id) in own:
+        if passage.text is None or _began(con, passage.id) not in own:
+            continue
+        if (new := new_of.get(passage.text.layer)) is not None:
             _carry_one(home, con, passage, written, new)
+        elif (same := stays.get(passage.text.layer)) is not None:
+            _place_one(home, con, passage, same)
     if coded:
         carry_codings(home, con, record, written, new_of)
     stay = {x.id for x in here}
@@ -253,10 +257,25 @@ def _began(con: Connection, ent: str) -> str:
     return view.began_by if view is not None else ""
 
 
+def _place_one(home: Home, con: Connection, passage: Passage, layer: Layer) -> None:
+    """One's own passage on a copy that was written again and is the same thing still: on what stands there now, or flagged."""
+    there = place_again(passage.text, layer.text) if passage.text is not None else None
+    if there == passage.text:
+        return
+    _write_again(home, con, passage, span_fields(layer.id, there))
+
+
 def _carry_one(home: Home, con: Connection, passage: Passage, written: Sequence[Layer], new: Layer) -> None:
-    view = ledger.entity(con, passage.id)
-    sets: dict[str, Json] = {n: view.get(n) for n in view.fields} if view is not None else {}
+    sets: dict[str, Json] = {}
     if passage.text is not None:
         old = next(x for x in written if x.id == passage.text.layer)
-        sets |= carried(passage.text, old.text, new)
+        sets = carried(passage.text, old.text, new)
+    _write_again(home, con, passage, sets)
+
+
+def _write_again(home: Home, con: Connection, passage: Passage, span: Mapping[str, Json]) -> None:
+    """Say a passage again with another place, so that nothing of the line with its older words is needed any more."""
+    view = ledger.entity(con, passage.id)
+    sets: dict[str, Json] = {n: view.get(n) for n in view.fields} if view is not None else {}
+    sets |= span
     home.put(con, "passage", passage.id, sets=sets | {"needs_placing": sets.get("start") is None})

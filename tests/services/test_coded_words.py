@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.code_own import Coded, code, codings_of, make_tag
 from ldp_stories.services.find_person import find_person
@@ -16,7 +18,7 @@ from ldp_stories.services.put_by import CameBack, came_back, seen_back
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.release_record import release
 from ldp_stories.services.withdraw import take_everything
-from ldp_stories.store import ledger, put_by
+from ldp_stories.store import ledger, passages, put_by
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, cast, let_in
 from tests.services.homes import pack_of
@@ -213,3 +215,60 @@ def send_on(made: Cast, to: Home) -> None:
     post(made, made.joan, "evaluators", made.priya)
     post(made, made.priya, "coordinators", made.joan)
     post(made, made.joan, "evaluators", to)
+
+
+def write_again(made: Cast, record: str, find: str, put: str) -> None:
+    """Joan writes other words into the copy that Priya has, and lets her have them: the copy stays the same thing."""
+    layer = next(x for x in open_record(made.joan, record).layers if x.kind is LayerKind.MASKED)
+    with made.joan.main.write() as con:
+        made.joan.put(con, "layer", layer.id, sets={"text": layer.text.replace(find, put)})
+    release(made.joan, record, read_title_and_notes=True)
+    post(made, made.joan, "evaluators", made.priya)
+
+
+def own_passage(made: Cast, before: int, length: int) -> tuple[str, str]:
+    record = shared(made.folder, made)
+    layer = next(x for x in open_record(made.priya, record).layers)
+    at = layer.text.index(WORD)
+    ident = add_passage(made.priya, record, layer=layer.id, start=at - before, end=at + length, note="mine")
+    return record, ident
+
+
+def told_of(home: Home, ident: str) -> Passage:
+    with home.main.read() as con:
+        found = passages.passage(con, ident)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("before", "length", "words"), [(6, 0, "re is "), (6, len(WORD), "")])
+def test_ones_own_passage_on_a_copy_that_is_written_again_stands_on_what_is_there_now(
+    made: Cast, before: int, length: int, words: str
+) -> None:
+    record, ident = own_passage(made, before, length)
+    write_again(made, record, WORD, "[cake]")
+    found = told_of(made.priya, ident)
+    assert found.note == "mine"
+    assert (found.text.quote if found.text is not None else "") == words
+    with made.priya.main.read() as con:
+        view = ledger.entity(con, ident)
+        assert view is not None
+        assert view.get("needs_placing") is (not words)
+        left = [
+            r.kind
+            for r in ledger.revisions(con)
+            if r.kind == "passage" and r.body and WORD.encode() in r.body
+        ]
+    assert left == []
+
+
+def test_a_passage_whose_words_stand_elsewhere_now_is_not_written_twice(made: Cast) -> None:
+    record, ident = own_passage(made, 6, len(WORD))
+    write_again(made, record, "There", "Look, there")
+    first = told_of(made.priya, ident)
+    assert first.text is not None
+    layer = next(x for x in open_record(made.priya, record).layers)
+    assert layer.text[first.text.start : first.text.end] == first.text.quote
+    post(made, made.joan, "evaluators", made.priya)
+    with made.priya.main.read() as con:
+        assert len([r for r in ledger.revisions(con) if r.ent == ident]) <= 2
