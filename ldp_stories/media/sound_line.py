@@ -12,12 +12,9 @@ import av
 
 from ldp_stories.errors import UserError
 from ldp_stories.media.decode import LEAST_RATE, MOST_RATE
+from ldp_stories.media.in_step import InStep
 
 SOUND_RATE: Final = 44_100
-IN_STEP: Final = SOUND_RATE * 20 // 1000
-"""So many samples (20 ms) sound may be off before it is moved: nobody sees less, and moving it is a click."""
-_LONGEST: Final = 6 * 3600 * SOUND_RATE
-"""A hole longer than this is a damaged moment, not a silence."""
 _BYTES: Final = 4
 
 
@@ -27,19 +24,16 @@ class SoundLine:
     def __init__(self) -> None:
         self._mix: Any = None
         self._form: tuple[object, ...] = ()
-        self._at = 0
+        self._line = InStep(SOUND_RATE)
 
     def placed(self, frame: Any, zero: Fraction) -> Iterator[Any]:
         """What to write for a block that came, `zero` being the moment at which the film begins."""
-        wanted = self._at
+        wanted = None
         if frame.pts is not None and frame.time_base is not None:
             wanted = round((frame.pts * frame.time_base - zero) * SOUND_RATE)
-        sound = self._mono(frame)
-        off = wanted - self._at
-        if IN_STEP < off < _LONGEST:
-            yield from self._silence(off)
-        elif off < -IN_STEP:
-            sound = sound[-off * _BYTES :]
+        placed = self._line.place(wanted)
+        sound = self._mono(frame)[placed.cut * _BYTES :]
+        yield from self._silence(placed.silence)
         if sound:
             yield self._block(sound)
 
@@ -64,6 +58,6 @@ class SoundLine:
         block: Any = av.AudioFrame(format="fltp", layout="mono", samples=len(sound) // _BYTES)
         plane = block.planes[0]
         plane.update(sound + bytes(plane.buffer_size - len(sound)))
-        block.sample_rate, block.pts, block.time_base = SOUND_RATE, self._at, Fraction(1, SOUND_RATE)
-        self._at += block.samples
+        block.sample_rate, block.pts, block.time_base = SOUND_RATE, self._line.at, Fraction(1, SOUND_RATE)
+        self._line.at += block.samples
         return block
