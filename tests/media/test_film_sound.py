@@ -44,9 +44,7 @@ def heard(marks: tuple[int, ...], spans: tuple[tuple[int, int], ...]) -> list[in
 
 
 def together(found: list[int], wanted: list[int]) -> bool:
-    return len(found) == len(wanted) and all(
-        abs(a - b) <= UNSEEN for a, b in zip(found, wanted, strict=True)
-    )
+    return len(found) == len(wanted) and all(abs(a - b) <= UNSEEN for a, b in zip(found, wanted, strict=True))
 
 
 @pytest.mark.parametrize("kind", ["mp4", "matroska"])
