@@ -154,7 +154,8 @@ def _in_film(container: Any, stream: Any, begin: int) -> Iterator[tuple[int, byt
 
 def _resampled(container: Any, stream: Any) -> Iterator[tuple[Any, list[bytes]]]:
     """Each decoded frame with its samples as s16 mono 48 kHz; at the end (None, what the resampler held back)."""
-    resampler, form = None, None
+    resampler: Any = None
+    form: tuple[object, ...] = ()
     for frame in _frames(container, stream):
         if not LEAST_RATE <= frame.sample_rate <= MOST_RATE:
             raise UserError("MEDIA_UNREADABLE")
