@@ -118,13 +118,17 @@ class RecorderClient:
         """Keep sound again."""
         self._say({"do": "resume"})
 
+    def ask_to_stop(self) -> None:
+        """Have it end and seal; `on_end` tells when. Does not wait, so that `on_status` may ask for it."""
+        self._say({"do": "stop"})
+
     def wait_source_end(self, seconds: float) -> bool:
         """Wait until a file or calculated sound has been taken in whole (or the process ended); False when time ran out."""
         return self._source_over.wait(seconds)
 
     def stop(self, seconds: float = STOP_SECONDS) -> RecorderEnd:
         """End and wait for the seal. Raises UserError RECORDER_SILENT when it takes too long (the process is then ended)."""
-        self._say({"do": "stop"})
+        self.ask_to_stop()
         if not self._over.wait(seconds):
             self.kill()
             raise UserError("RECORDER_SILENT")

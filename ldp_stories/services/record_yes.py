@@ -22,7 +22,10 @@ SOUND = "pieces"
 
 
 class SpokenYes:
-    """A spoken answer being recorded. `on_status(ms, level)` comes from a thread of its own, level from 0 to 1."""
+    """A spoken answer being recorded. `on_status(ms, level, state)` comes from a thread of its own, level from 0 to 1.
+
+    `state` is what to say of the sound, as of any recording (`RecorderStatus.state`).
+    """
 
     def __init__(
         self,
@@ -31,7 +34,7 @@ class SpokenYes:
         *,
         grown_up: bool = False,
         person: str = "",
-        on_status: Callable[[int, float], None] = lambda _ms, _level: None,
+        on_status: Callable[[int, float, str], None] = lambda _ms, _level, _state: None,
         source: Source = "microphone",
         fast: bool = False,
     ) -> None:
@@ -70,7 +73,7 @@ class SpokenYes:
 
     def _hear(self, heard: Heard) -> None:
         self._heard.set()
-        self._on_status(heard.ms, heard.level / 255)
+        self._on_status(heard.ms, heard.level / 255, heard.state.value)
 
     def _over(self, end: RecorderEnd) -> None:
         self._end = end

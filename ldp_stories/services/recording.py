@@ -46,6 +46,9 @@ LEAST_MINUTES: Final = 10
 BYTES_A_MINUTE: Final = 10_000_000
 """Pieces (5.8 MB) and the master that is made of them."""
 RESERVE: Final = 64 * 1024 * 1024
+LEAST_LEFT: Final = 8 * 1024 * 1024
+"""With less room than this a recording ends while what it has can still be sealed and noted, and notes can still be written."""
+_LOOK_EVERY_MS: Final = 5_000
 START_SECONDS: Final = 15.0
 _FUTILE_PARTS: Final = 3
 
@@ -68,6 +71,8 @@ class Recording:
         self._stopping = False
         self._paused = False
         self._futile = 0
+        self._full = False
+        self._looked_at = 0
         self.status = RecorderStatus(0, 0, 0.0, "starting", "")
         draft = desk_talk.load(home, talk)
         self._part = self._start(since_cut(draft), draft.talk.sound_ms)
@@ -182,6 +187,15 @@ class Recording:
         )
         part.heard.set()
         self._on_status(self.status)
+        if self.status.ms - self._looked_at >= _LOOK_EVERY_MS:
+            self._look_at_room(part)
+
+    def _look_at_room(self, part: Part) -> None:
+        """Now and then: a disk that is nearly full (other programs fill it too) ends the recording before it is quite full."""
+        self._looked_at = self.status.ms
+        if free_bytes(self.home.folder) < LEAST_LEFT and part.client is not None:
+            self._full = True
+            part.client.ask_to_stop()
 
     def _measure_gap(self, part: Part, since: float, heard_ms: int) -> None:
         """The first sound after a loss is in: now the gap is known to the end."""
@@ -200,12 +214,16 @@ class Recording:
         with self._turn:
             if self._stopping:
                 return
-            self._settle(part)
+            full = end.reason == "full" or self._full
+            try:
+                self._settle(part)
+            except (
+                UserError
+            ):  # no room even for that: what is committed plays, and is sealed when there is room
+                full = True
             self._futile += 1
-            if end.reason != "died" or self._futile > _FUTILE_PARTS or not self._start_next(part):
-                self.status = replace(
-                    self.status, state="full" if end.reason == "full" else "ended", level=0.0
-                )
+            if full or end.reason != "died" or self._futile > _FUTILE_PARTS or not self._start_next(part):
+                self.status = replace(self.status, state="full" if full else "ended", level=0.0)
         self._on_status(self.status)
 
     def _start_next(self, dead: Part) -> bool:
@@ -221,17 +239,18 @@ class Recording:
 
     def _settle(self, part: Part) -> Take:
         """Seal what the process left open and write down how much there is; once for each part."""
-        if self.home.closed:  # behind a lock: what is needed to seal it is away; the next start finds it
+        try:
+            return part.take if part.settled or self.home.closed else self._seal(part)
+        finally:  # behind a lock, or with no room at all, whoever opens it next seals it
             running.pop(part.take.item, None)
-        if part.settled or self.home.closed:
-            return part.take
-        part.settled = True
-        part.peaks += part.end.peaks if part.end is not None else b""
+
+    def _seal(self, part: Part) -> Take:
         ms = self.home.vault.finish(part.take.item, part.key)
         gaps = sealed_gaps(self.home, part.take.item, part.key)
         part.take = replace(part.take, ms=ms, state="sealed", gaps=gaps)
         desk_talk.change_take(self.home, self.talk, part.take.item, ms=ms, state="sealed", gaps=gaps)
-        running.pop(part.take.item, None)
+        part.settled = True
+        part.peaks += part.end.peaks if part.end is not None else b""
         return part.take
 
 

@@ -14,7 +14,7 @@ from ldp_stories.media.devices import Microphone
 from ldp_stories.media.pipes import Event
 from ldp_stories.media.sources import Chooser
 from ldp_stories.services.recording import RecorderStatus
-from ldp_stories.ui.researcher.sound_teller import SoundTeller
+from ldp_stories.ui.record.sound_teller import SoundTeller
 from tests.effort import effort
 from tests.media.sinks import HandSource, MemorySink
 from tests.media.test_capture import HandChooser

@@ -27,11 +27,12 @@ def record(home: Home, talk: str, sound: Path, **more: object) -> SpokenYes:
 
 
 def test_it_says_how_far_and_how_loud_it_is(home: Home, sound: Path) -> None:
-    heard: list[tuple[int, float]] = []
+    heard: list[tuple[int, float, str]] = []
     talk = begin(home).id
-    record(home, talk, sound, on_status=lambda ms, level: heard.append((ms, level))).stop()
+    record(home, talk, sound, on_status=lambda *told: heard.append(told)).stop()
     assert heard
-    assert all(ms >= 0 and 0.0 <= level <= 1.0 for ms, level in heard)
+    assert all(ms >= 0 and 0.0 <= level <= 1.0 for ms, level, _ in heard)
+    assert {state for _, _, state in heard} <= {"starting", "good", "ended"}
 
 
 def test_a_companion_says_yes_for_themselves(home: Home, sound: Path) -> None:

@@ -221,6 +221,46 @@ def test_a_recorder_that_can_never_start_is_not_started_for_ever(
     assert conversation(home, talk).takes[0].ms >= 200
 
 
+def test_a_disk_that_others_fill_ends_it_while_it_can_still_be_sealed(
+    home: Home, talk: str, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = start_recording(home, talk, watch, NOISE)
+    monkeypatch.setattr(recording, "_LOOK_EVERY_MS", 100)
+    until(lambda: watch.saved >= 400, "some sound")
+    assert one.running
+    monkeypatch.setattr(recording, "free_bytes", lambda _: recording.LEAST_LEFT - 1)
+    until(lambda: watch.seen[-1].state == "full", "the end")
+    assert not one.running
+    (take,) = conversation(home, talk).takes
+    assert take.state == "sealed"
+    assert take.ms >= 400
+    assert recording.running == {}
+
+
+def test_on_a_disk_without_any_room_left_the_end_is_told_and_what_is_there_is_sealed_later(
+    home: Home, talk: str, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a real full disk: not even sealing has room, and no window may go on saying that it records."""
+    one = start_recording(home, talk, watch, NOISE)
+    until(lambda: watch.saved >= 400, "some sound")
+
+    def full(*_: object) -> int:
+        raise UserError("NO_ROOM")
+
+    with monkeypatch.context() as without_room:
+        without_room.setattr(home.vault, "finish", full)
+        kill(one)
+        until(lambda: watch.seen[-1].state == "full", "the end to be told")
+        assert not one.running
+        with pytest.raises(UserError) as caught:
+            one.stop()
+        assert code_of(caught) == "NO_ROOM"
+        assert recording.running == {}, "whoever finds it may seal it"
+    (found,) = recoverable(home)
+    assert found.ms >= 400
+    assert conversation(home, talk).takes[0].state == "recovered"
+
+
 def test_a_command_that_does_not_record_is_told_and_leaves_nothing(
     home: Home, talk: str, watch: Watch
 ) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.receipts import Copies, copies
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import Entry, TaskScreen
 from ldp_stories.ui.record.help import page_for
+from ldp_stories.ui.record.sound_teller import Said
 from ldp_stories.ui.text import clock, many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.choices import Option
@@ -79,6 +80,7 @@ class Navigator(QObject):
         self.task.step_chosen.connect(self._step)
         context.live.heard.connect(self._recording)
         context.live.changed.connect(self._recording)
+        context.live.said.connect(self._say_of_sound)
         self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self._forget = context.home.on_change(self._changed.emit)
         self._fill_rail()
@@ -175,7 +177,11 @@ class Navigator(QObject):
         way = tuple((s.entry.key, s.screen.about() or s.what) for s in self.way)
         at = Place(self.space.role.value, way)
         live = self.context.live
-        for signal, slot in ((live.heard, self._recording), (live.changed, self._recording)):
+        for signal, slot in (
+            (live.heard, self._recording),
+            (live.changed, self._recording),
+            (live.said, self._say_of_sound),
+        ):
             signal.disconnect(slot)
         for frame in (self.desk, self.task):
             self.pages.removeWidget(frame)
@@ -190,9 +196,11 @@ class Navigator(QObject):
 
     def to_recording(self) -> None:
         """Return to the conversation that is being recorded."""
-        talk = self.context.live.conversation
-        if talk is not None and not (self.here.entry.key in _TALKS and self.here.screen.about() == talk):
+        talk, screen = self.context.live.conversation, self.here.screen
+        if talk is not None and not (self.here.entry.key in _TALKS and screen.about() == talk):
             self.go("conversation", talk)
+        if isinstance(self.here.screen, TaskScreen):
+            self.here.screen.show_recording()
 
     def _space(self, role: str) -> Workspace:
         """The workspace of a role; the one in front when this person has not got it."""
@@ -284,6 +292,7 @@ class Navigator(QObject):
         self.titled.emit(screen.title)
         if screen.foot_words:
             self.task.foot.set_right(screen.foot_words)
+        self._recording()
 
     def _task_back(self) -> None:
         screen = self.here.screen
@@ -296,12 +305,26 @@ class Navigator(QObject):
 
     def _recording(self, *_: object) -> None:
         live = self.context.live
-        at_it = self.way and self.here.entry.key in _TALKS
-        words = ""
-        if live.running and live.status is not None and not at_it:
+        screen = self.here.screen if self.way else None
+        at_it = (
+            isinstance(screen, TaskScreen) and screen.shows_recording and screen.about() == live.conversation
+        )
+        words, alarm = "", live.alarm
+        if alarm and not at_it:
+            words = alarm
+        elif live.running and live.status is not None and not at_it:
             words = tr("Recording {time}", time=clock(live.status.ms))
         for frame in (self.desk, self.task):
-            frame.set_recording(words)
+            frame.set_recording(words, alarm=bool(alarm))
+
+    def _say_of_sound(self, said: Said) -> None:
+        """A microphone that came out is said on every screen, and a window behind others asks to be looked at."""
+        if said.aloud is None:
+            return
+        words, at_once = said.aloud
+        announce(self.here.screen, words, assertive=at_once)
+        if at_once:
+            QApplication.alert(self.pages.window())
 
     def _fill_rail(self) -> None:
         items = [RailItem(e.key, e.icon, tr(e.label), 0, e.gap) for e in self.space.entries if e.rail]

@@ -42,6 +42,14 @@ class TaskScreen(Screen):
     def go_to_step(self, number: int) -> None:
         """The person pressed a step in the bar."""
 
+    @property
+    def shows_recording(self) -> bool:
+        """Whether the recording that runs is in sight here with its time and its sound."""
+        return False
+
+    def show_recording(self) -> None:
+        """Bring the recording into sight."""
+
     def step_back(self) -> bool:
         """Alt+Left: go one step back inside the task and say True; False when the person is to leave it."""
         return False

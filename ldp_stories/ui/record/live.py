@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import Take
 from ldp_stories.services.home import Home
 from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.services.recording import RecorderStatus, Recording, start_recording
+from ldp_stories.ui.record.sound_teller import SoundTeller, alarm_words
+from ldp_stories.ui.text import tr
 
 
 class Live(QObject):
     """Holds at most one recording. `heard(RecorderStatus)` about ten times a second; `changed` when it starts, pauses or ends.
+
+    `said(Said)` when there is something to say of the sound, whatever screen is open. `notice` is what stands of the microphone until
+    something else happens to it; `over` is why a recording ended by itself ("full", "ended"), until the next begins or it is finished.
 
     `opener` is what opens a recording; a demonstration puts a sound file in the place of the microphone there. `yes_opener` does the
     same for how somebody says yes, which is a recording of its own.
     """
 
     heard = Signal(object)
+    said = Signal(object)
     changed = Signal()
     _came = Signal(object)
 
@@ -31,6 +39,8 @@ class Live(QObject):
         self.status: RecorderStatus | None = None
         self.opener: Callable[..., Recording] = start_recording
         self.yes_opener: Callable[..., SpokenYes] = SpokenYes
+        self.notice, self.over = "", ""
+        self._teller = SoundTeller()
         self._recording: Recording | None = None
         self._came.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
@@ -39,11 +49,20 @@ class Live(QObject):
         """Whether a recording is open, paused or not."""
         return self._recording is not None and self._recording.running
 
+    @property
+    def alarm(self) -> str:
+        """Two words for the bar while no voice comes in or after it ended by itself; "" while all is well."""
+        if self.over:
+            return tr("Recording stopped")
+        return alarm_words(self.status.state)[0] if self.running and self.status is not None else ""
+
     def start(self, home: Home, conversation: str, source: str | Path = "microphone") -> None:
         """Start recording for a conversation; raises what `start_recording` raises. A running one goes on."""
         if self.running:
             return
         self.paused = False
+        self.notice, self.over = "", ""
+        self._teller = SoundTeller(str(source).partition(":")[2] if isinstance(source, str) else "")
         self._recording = self.opener(home, conversation, self._came.emit, source)
         self.conversation = conversation
         self.changed.emit()
@@ -74,13 +93,27 @@ class Live(QObject):
 
     def hand_over(self) -> Recording | None:
         """Let go of the recording so that a task can stop it: sealing a long one must not hold the window."""
+        return self._let_go("")
+
+    def _let_go(self, over: str) -> Recording | None:
         ended, self._recording, self.paused = self._recording, None, False
-        if ended is not None:
+        changed = ended is not None or self.over != over
+        self.over = over
+        if changed:
             self.changed.emit()
         return ended
 
     def _hear(self, status: RecorderStatus) -> None:
         self.status = status
+        said = self._teller.hear(status)
+        if status.state == "lost":
+            self.notice = ""  # of an earlier loss: it must not say that another one is in use
+        self.notice = said.notice or self.notice
         self.heard.emit(status)
-        if status.state in ("ended", "full"):
-            self.stop()  # a full disk, or the end of a file: what came is sealed and noted at once
+        if said.aloud is not None:
+            self.said.emit(said)
+        if status.state in ("ended", "full") and (ended := self._let_go(status.state)) is not None:
+            with contextlib.suppress(
+                UserError
+            ):  # a disk that is quite full: it is sealed when it is finished
+                ended.stop()  # a nearly full disk, or the end of a file: what came is sealed and noted at once

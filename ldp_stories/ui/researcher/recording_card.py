@@ -12,7 +12,7 @@ from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.record_encounter import conversation, may_record
 from ldp_stories.services.recording import RecorderStatus, room_left
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.researcher.sound_teller import Said, SoundTeller, sound_words
+from ldp_stories.ui.record.sound_teller import alarm_words, over_words, sound_words
 from ldp_stories.ui.text import clock, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
@@ -46,7 +46,6 @@ class RecordingCard(Card):
         super().__init__(padding=(28, 16, 28, 18), spacing=8)
         self.context, self.talk = context, talk
         self._state = ""
-        self._teller = SoundTeller(context.settings.microphone)
         self._looked_at = 0
         self._marks: list[int] = [n.at_ms for n in talk.notes if n.marked and n.at_ms is not None]
         self.dot = IconMark("record-fill", "bad", 20)
@@ -64,6 +63,8 @@ class RecordingCard(Card):
         self.sound = Label("", weight=600)
         self.trouble = Banner("", tone="bad", icon="warning-circle")
         self.trouble.hide()
+        self.alarm = Banner("", tone="bad", icon="warning-circle")
+        self.alarm.hide()
         self.notice = Banner("", tone="warn", icon="info")
         self.notice.hide()
         self.laptop = Banner("", tone="warn", icon="warning-circle")
@@ -92,7 +93,7 @@ class RecordingCard(Card):
         self.level_line = QWidget()
         self.level_line.setLayout(line)
         line.setContentsMargins(0, 0, 0, 0)
-        self.add(self.level_line, self.trouble, self.notice, self.laptop)
+        self.add(self.level_line, self.alarm, self.trouble, self.notice, self.laptop)
 
     @property
     def mine(self) -> bool:
@@ -115,9 +116,9 @@ class RecordingCard(Card):
         except UserError as error:
             self._trouble(sentence(error))
             return
-        for banner in (self.trouble, self.notice, self.laptop):
+        for banner in (self.trouble, self.laptop):
             banner.hide()
-        self._teller, self._looked_at = SoundTeller(wanted), 0
+        self._looked_at = 0
         announce(self, tr("Recording started"), assertive=True)
         self.mark.setFocus()
 
@@ -152,12 +153,11 @@ class RecordingCard(Card):
         words = tr("Paused") if paused else tr("Recording") if running else tr("Not recording yet")
         if not running and self.talk.sound_ms:
             words = tr("Stopped. What was recorded is kept.")
-        self.state.setText(words)
+        alarm = live.alarm if running and not paused else ""
+        self.state.setText(alarm or words)
         self.state.set_color("bad" if running and not paused else "text")
-        self.dot.set_icon(
-            "record-fill" if running and not paused else "pause" if paused else "record",
-            "bad" if running else "text2",
-        )
+        icon = "warning-circle" if alarm else "pause" if paused else "record-fill" if running else "record"
+        self.dot.set_icon(icon, "bad" if running else "text2")
         self.record.setVisible(not running)
         self.check.setVisible(not running and not live.running)
         self.record.setText(tr("Record more") if self.talk.sound_ms else tr("Record"))
@@ -166,6 +166,7 @@ class RecordingCard(Card):
         self.mark.setVisible(running)
         for part in (self.wave, self.level_line):
             part.setVisible(running)
+        self._show_words()
         if not running:
             self.time.setText(clock(self.talk.sound_ms))
             self.saved.setVisible(bool(self.talk.sound_ms))
@@ -192,30 +193,35 @@ class RecordingCard(Card):
         self.meter.set_level(status.level)
         if status.device != self.device.text():
             self.device.setText(status.device)
-        said = self._teller.hear(status)
-        self._say(said)
+        self._show_words()
         if status.state != self._state:
-            self._show_word(status.state, said.word)
+            self._show_word(status.state)
         if status.ms - self._looked_at >= _LOOK_EVERY_MS:
             self._looked_at = status.ms
             self._look_at_laptop()
 
-    def _say(self, said: Said) -> None:
-        if said.notice is not None:
-            self.notice.set_text(said.notice)
-            self.notice.show()
-        if said.aloud is not None:
-            announce(self, said.aloud[0], assertive=said.aloud[1])
+    def _show_words(self) -> None:
+        """What stands of the microphone, what to do when nothing comes in, and why it ended by itself (said by the window, aloud too)."""
+        live = self.context.live
+        here = live.conversation == self.talk.id
+        state = live.status.state if self.mine and not live.paused and live.status is not None else ""
+        for banner, words in (
+            (self.alarm, alarm_words(state)[1] or (over_words(live.over) if here else "")),
+            (self.notice, live.notice if here else ""),
+        ):
+            if words != banner.label.text():
+                banner.set_text(words)
+            if banner.isHidden() == bool(words):
+                banner.setVisible(bool(words))
 
-    def _show_word(self, state: str, word: str) -> None:
+    def _show_word(self, state: str) -> None:
         self._state = state
         icon, tone = _TONES.get(state, ("minus-circle", "text2"))
         self.sound_icon.set_icon(icon, tone)
-        self.sound.setText(word)
+        self.sound.setText(sound_words(state))
         if state in _ENDED:
             self.talk = _fresh(self.context, self.talk)
-            self._trouble(sound_words(state)) if state == "full" else None
-            self.show_state()
+        self.show_state()
 
     def _look_at_laptop(self) -> None:
         """Now and then: does the disk or the battery come to its end?"""

@@ -13,8 +13,8 @@ from ldp_stories.services.check_sound import TRY_MS, Listening, Trial, Verdict
 from ldp_stories.services.recording import LEAST_MINUTES, RecorderStatus, microphones, room_left
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import Part, SoundLink
+from ldp_stories.ui.record.sound_teller import sound_words
 from ldp_stories.ui.researcher.laptop_lines import battery_line, room_line
-from ldp_stories.ui.researcher.sound_teller import sound_words
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce

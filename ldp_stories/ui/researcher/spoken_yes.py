@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.keep_evidence import GROWN_UP, drop
 from ldp_stories.services.record_yes import SpokenYes, spoken
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.sound_teller import sound_words
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -16,17 +19,20 @@ from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.labels import Label, small
 from ldp_stories.ui.widgets.meter import LevelMeter
 
+_TROUBLES: Final = ("quiet", "loud", "silent", "lost")
+
 
 class SpokenYesPanel(QWidget):
     """Records, stops, and says what is kept. `kept` when a recording was kept."""
 
     kept = Signal()
-    _came = Signal(int, float)
+    _came = Signal(int, float, str)
 
     def __init__(self, context: Context, talk: str, *, grown_up: bool = False) -> None:
         super().__init__()
         self.context, self.talk, self.grown_up = context, talk, grown_up
         self.recording: SpokenYes | None = None
+        self._troubled = ""
         words = tr("Record the grown-up’s yes") if grown_up else tr("Start recording")
         self.start_words = words
         self.button = Button(words, icon="microphone", size="field")
@@ -69,6 +75,7 @@ class SpokenYesPanel(QWidget):
             self._say(sentence(error))
             return
         self.trouble.hide()
+        self._troubled = ""
         announce(self, tr("Recording their yes"), assertive=True)
         self._show()
 
@@ -105,10 +112,19 @@ class SpokenYesPanel(QWidget):
         self.meter.setVisible(running)
         self.state.setText(tr("Their yes is kept.") if have else tr("Recording") if running else "")
 
-    def _hear(self, ms: int, level: float) -> None:
-        if self.recording is not None:
-            self.state.setText(tr("Recording {time}", time=clock(ms)))
-            self.meter.set_level(level)
+    def _hear(self, ms: int, level: float, state: str) -> None:
+        if self.recording is None:
+            return
+        self.state.setText(tr("Recording {time}", time=clock(ms)))
+        self.meter.set_level(level)
+        words = sound_words(state) if state in _TROUBLES else ""
+        if words == self._troubled:
+            return
+        if words:  # a yes that nobody can hear is no proof: it is said while it can still be put right
+            self._say(words)
+        else:
+            self.trouble.hide()
+        self._troubled = words
 
     def _say(self, words: str) -> None:
         self.trouble.setText(words)

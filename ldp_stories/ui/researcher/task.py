@@ -66,6 +66,18 @@ class ConversationTask(TaskScreen):
         if self.now is not None:
             self.now.refresh(changes)
 
+    @property
+    def shows_recording(self) -> bool:
+        """On the step where it is recorded, and not behind the card."""
+        return self.step == TALK and self.card is None and bool(self.conversation)
+
+    def show_recording(self) -> None:
+        """From the other steps, and from the card, back to where it is recorded."""
+        if self.card is not None:
+            self.card.put_away()
+        if self.conversation and self.step != TALK and not self._finishing:
+            self.show_step(TALK)
+
     def step_back(self) -> bool:
         """Alt+Left: the card is put away, or one step back. False on the first step: the person leaves."""
         if self.card is not None:

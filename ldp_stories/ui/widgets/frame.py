@@ -103,6 +103,7 @@ class Frame(QWidget):
         self.bar.safety.hide_screen.connect(self.hide_screen)
         self.bar.to_recording.connect(self.to_recording)
         self._compact: bool | None = None
+        self._recording = ("", False)
         for key, step in (("F6", 1), ("Shift+F6", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -138,10 +139,18 @@ class Frame(QWidget):
         """The key that hides the screen, as it stands on the button."""
         self.bar.safety.hide_button.show_key(key)
 
-    def set_recording(self, words: str) -> None:
-        """Show "Recording 12:34" in the bar, or "" for none. Pressing it gives `to_recording`."""
-        self.bar.recording.setText(words)
-        self.bar.recording.setVisible(bool(words))
+    def set_recording(self, words: str, *, alarm: bool = False) -> None:
+        """Show "Recording 12:34" in the bar, or "" for none. Pressing it gives `to_recording`. `alarm`: no voice is coming in."""
+        if (words, alarm) == self._recording:  # heard ten times a second
+            return
+        for button in self._recording_buttons():
+            button.setText(words)
+            button.set_icon("warning-circle" if alarm else "record-fill")
+            button.setVisible(bool(words))
+        self._recording = (words, alarm)
+
+    def _recording_buttons(self) -> list[Button]:
+        return [self.bar.recording]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold what the new width asks for."""
@@ -242,11 +251,9 @@ class DeskFrame(Frame):
         self.rail.set_current(key)
         self.place.setText(self.rail.label_of(key))
 
-    def set_recording(self, words: str) -> None:
-        """Show "Recording 12:34" in the rail and the bar."""
-        super().set_recording(words)
-        self.rail.recording.setText(words)
-        self.rail.recording.setVisible(bool(words))
+    def _recording_buttons(self) -> list[Button]:
+        """In the rail as in the bar."""
+        return [*super()._recording_buttons(), self.rail.recording]
 
     def show_hide_key(self, key: str) -> None:
         """In the rail as in the bar."""

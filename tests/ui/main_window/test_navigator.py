@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.receipts import Copies
 from ldp_stories.services.record_encounter import begin
-from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.services.set_up_programme import ALL_ROLES
 from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.navigator import Navigator, Place, copy_words
@@ -22,20 +21,12 @@ from ldp_stories.ui.widgets.theme import theme
 from tests.services.homes import found, told
 from tests.ui.helpers import cut, walk_names, words_on
 from tests.ui.main_window.conftest import Screen
-from tests.ui.on_screen import PretendRecording, story
+from tests.ui.main_window.test_recording_in_bars import record
+from tests.ui.on_screen import story
 
 
 def keys_of(ways: Navigator) -> list[str]:
     return [stop.entry.key for stop in ways.way]
-
-
-def record(screen: Screen, talk: str, ms: int = 754_000) -> PretendRecording:
-    """Make the window think that a conversation is being recorded."""
-    recording = PretendRecording()
-    live = screen.window.live
-    live._recording, live.conversation = recording, talk  # type: ignore[assignment]
-    live._hear(RecorderStatus(ms, ms, 0.4, "good", "Built-in microphone"))
-    return recording
 
 
 def test_a_researcher_starts_at_home(practice: Screen) -> None:
@@ -269,26 +260,6 @@ def test_the_screen_in_front_hears_of_changes(practice: Screen, monkeypatch: pyt
     monkeypatch.setattr(practice.ways.here.screen, "refresh", seen.append)
     told(practice.home)
     practice.until(lambda: any("record" in changes for changes in seen))
-
-
-def test_a_recording_shows_its_time_in_every_bar_but_its_own(practice: Screen) -> None:
-    talk = begin(practice.home).id
-    recording = record(practice, talk)
-    assert practice.ways.desk.rail.recording.text() == "Recording 12:34"
-    assert practice.ways.task.bar.recording.text() == "Recording 12:34"
-    practice.ways.desk.rail.recording.click()
-    assert practice.at == "conversation"
-    assert practice.ways.task.bar.recording.text() == ""
-    recording.running = False
-    practice.window.live.changed.emit()
-    practice.ways.go("home")
-    assert practice.ways.desk.rail.recording.text() == ""
-    practice.window.live._recording = None
-
-
-def test_without_a_conversation_there_is_no_recording_to_return_to(practice: Screen) -> None:
-    practice.ways.to_recording()
-    assert practice.at == "home"
 
 
 def test_running_work_stands_in_the_foot_and_can_be_stopped(practice: Screen) -> None:

@@ -105,6 +105,46 @@ def test_an_end_of_its_own_is_a_change(desk: Desk, state: str, changes: int) -> 
     assert heard.statuses[-1].state == state
 
 
+def test_what_is_said_of_the_sound_goes_out_once_and_the_last_word_stands(desk: Desk) -> None:
+    pretend(desk, "talk")
+    said: list[str] = []
+    desk.live.said.connect(lambda one: said.append(one.aloud[0]))
+    for state in ("good", "good", "lost", "lost"):
+        hear(desk, 1000, state)
+    assert (desk.live.alarm, desk.live.notice) == ("No microphone", "")
+    for _ in range(2):
+        hear(desk, 3000, "good", device="Headset")
+    assert said == [
+        "The microphone came out. Looking for another one.",
+        "The microphone came out. Using Headset.",
+    ]
+    assert (desk.live.alarm, desk.live.notice) == ("", said[1])
+
+
+@pytest.mark.parametrize("state", ["full", "ended"])
+def test_why_it_ended_by_itself_stands_until_it_is_finished(desk: Desk, state: str) -> None:
+    recording = pretend(desk, "talk")
+    hear(desk, 1000, state)
+    assert recording.calls == ["stop"]
+    assert (desk.live.over, desk.live.alarm) == (state, "Recording stopped")
+    hear(desk, 1000, state)
+    assert desk.live.over == state, "a last word that comes late changes nothing"
+    desk.live.hand_over()
+    assert (desk.live.over, desk.live.alarm) == ("", "")
+
+
+def test_a_new_recording_begins_with_nothing_said_of_the_old_one(desk: Desk, home: Home, voice: Path) -> None:
+    pretend(desk, "talk")
+    hear(desk, 1000, "lost")
+    hear(desk, 3000, device="Headset")
+    hear(desk, 3000, "ended")
+    desk.live.opener = lambda *_: PretendRecording()  # type: ignore[assignment, return-value]
+    desk.live.start(home, "talk", "microphone:Blue USB")
+    assert (desk.live.over, desk.live.notice) == ("", "")
+    hear(desk, 100, device="Headset")
+    assert desk.live.notice == "Blue USB is not plugged in. Using Headset."
+
+
 def test_a_home_that_was_locked_is_joined_again(desk: Desk, home: Home) -> None:
     homes: list[Home] = []
 

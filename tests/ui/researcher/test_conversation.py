@@ -19,9 +19,9 @@ from ldp_stories.services.record_encounter import (
     tick_prompt,
 )
 from ldp_stories.services.recording import RecorderStatus
+from ldp_stories.ui.record.sound_teller import sound_words
 from ldp_stories.ui.researcher.conversation import ConversationStep, consent_line
 from ldp_stories.ui.researcher.recording_card import RecordingCard
-from ldp_stories.ui.researcher.sound_teller import sound_words
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, hear, pretend, talk_with
 
@@ -175,21 +175,57 @@ def test_the_sound_is_said_in_words(desk: Desk, recording: ConversationStep, sta
     assert sound_words(state) == words
 
 
-def test_lost_sound_is_announced_at_once_and_the_level_never(
-    desk: Desk, recording: ConversationStep, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("state", "heading", "what_to_do"),
+    [
+        ("lost", "No microphone", "Plug the microphone in again"),
+        ("silent", "No sound", "Is it switched off or covered?"),
+    ],
+)
+def test_while_nothing_comes_in_it_is_not_called_recording_and_what_to_do_is_said(
+    desk: Desk, recording: ConversationStep, state: str, heading: str, what_to_do: str
 ) -> None:
-    from ldp_stories.ui.researcher import recording_card
+    hear(desk, 755_000, state)
+    assert card(recording).state.text() == heading
+    assert what_to_do in card(recording).alarm.label.text()
+    assert card(recording).alarm.isVisible()
+    hear(desk, 755_100)
+    assert card(recording).state.text() == "Recording"
+    assert not card(recording).alarm.isVisible()
 
-    said: list[tuple[str, bool]] = []
 
-    def note(_: object, words: str, *, assertive: bool = False) -> None:
-        said.append((words, assertive))
+def test_what_stood_of_an_earlier_loss_goes_when_the_microphone_is_lost_again(
+    desk: Desk, recording: ConversationStep
+) -> None:
+    hear(desk, 755_000)
+    hear(desk, 755_000, "lost")
+    hear(desk, 756_000, device="Headset")
+    assert card(recording).notice.label.text().startswith("The microphone came out. Using Headset.")
+    hear(desk, 757_000, "lost", device="Headset")
+    assert not card(recording).notice.isVisible()
 
-    monkeypatch.setattr(recording_card, "announce", note)
-    hear(desk, 755_000, "good", level=0.1)
-    hear(desk, 755_100, "quiet")
-    hear(desk, 756_000, "silent")
-    assert said == [("Too quiet: move closer", False), ("No sound is coming in", True)]
+
+def test_a_paused_recording_has_no_alarm(desk: Desk, recording: ConversationStep) -> None:
+    hear(desk, 755_000, "silent")
+    card(recording).toggle_pause()
+    assert card(recording).state.text() == "Paused"
+    assert not card(recording).alarm.isVisible()
+
+
+def test_what_happened_while_somebody_looked_elsewhere_stands_when_they_come_back(
+    desk: Desk, talk: str
+) -> None:
+    pretended = pretend(desk, talk)
+    hear(desk, 754_000)
+    hear(desk, 754_000, "lost")
+    hear(desk, 756_000, device="Headset")
+    back = opened(desk, talk)
+    assert card(back).notice.label.text().startswith("The microphone came out. Using Headset.")
+    pretended.running = False
+    hear(desk, 757_000, "full")
+    again = opened(desk, talk)
+    assert "There is not enough room to record." in card(again).alarm.label.text()
+    assert not card(again).mark.isVisible()
 
 
 def test_ctrl_m_marks_the_moment_and_it_is_kept(desk: Desk, recording: ConversationStep, talk: str) -> None:
@@ -221,7 +257,8 @@ def test_a_full_disk_ends_it_kindly_and_notes_go_on(desk: Desk, talk: str) -> No
     desk.show(step)
     pretended.running = False
     hear(desk, 754_500, "full")
-    assert "There is not enough room to record." in card(step).trouble.label.text()
+    assert "There is not enough room to record." in card(step).alarm.label.text()
+    assert card(step).alarm.isVisible()
     assert not card(step).mark.isVisible()
     assert step.notes is not None
     desk.type(step.notes.field, "we went on talking")

@@ -163,6 +163,32 @@ def test_who_heard_it_is_kept_while_it_is_typed(desk: Desk, step: ConsentStep) -
     assert conversation(desk.home, step.conversation).witness == "her sister"
 
 
+def test_a_yes_that_nobody_could_hear_is_said_while_it_is_spoken(
+    desk: Desk, step: ConsentStep, voice: Path
+) -> None:
+    record_from(desk, voice)
+    card(step).buttons["voice"].click()
+    panel = card(step).voice
+    panel.button.click()
+    assert panel.recording is not None
+    assert panel.recording.wait_source_end(20)
+    desk.settle()
+    assert not panel.trouble.isVisible()
+    for state, words in (
+        ("silent", "No sound is coming in"),
+        ("lost", "The microphone came out. Looking for another one."),
+        ("quiet", "Too quiet: move closer"),
+    ):
+        panel._hear(3_000, 0.0, state)
+        assert panel.trouble.text() == words
+        assert panel.trouble.isVisible()
+    panel._hear(4_000, 0.4, "good")
+    assert not panel.trouble.isVisible()
+    panel.button.click()
+    panel._hear(4_000, 0.0, "silent")
+    assert not panel.trouble.isVisible(), "it is over"
+
+
 def test_nothing_has_to_be_kept_to_go_on(desk: Desk, step: ConsentStep) -> None:
     with desk.qtbot.waitSignal(step.forward):
         desk.key(step, Qt.Key.Key_5)

@@ -35,6 +35,32 @@ def sound_words(state: str) -> str:
     }.get(state, "")
 
 
+def alarm_words(state: str) -> tuple[str, str]:
+    """While nothing of a voice comes in: the short words for a bar or a heading, and what to do; ("", "") when all is well."""
+    found = {
+        "lost": (
+            tr("No microphone"),
+            tr(
+                "Nothing is recorded now. Plug the microphone in again, or another one: it goes on by itself. Notes work meanwhile."
+            ),
+        ),
+        "silent": (
+            tr("No sound"),
+            tr(
+                "The microphone gives only silence. Is it switched off or covered? Look at its switch, or plug in another one."
+            ),
+        ),
+    }
+    return found.get(state, ("", ""))
+
+
+def over_words(why: str) -> str:
+    """Why a recording ended without anybody asking for it, and what to do."""
+    if why == "full":
+        return sound_words("full")
+    return tr("The recording stopped by itself. What came is kept. Press Record to go on.") if why else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What to show and say now. `notice` is None when the one that stands stays; `aloud` is (words, at once)."""

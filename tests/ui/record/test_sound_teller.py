@@ -3,7 +3,7 @@
 import pytest
 
 from ldp_stories.services.recording import RecorderStatus
-from ldp_stories.ui.researcher.sound_teller import Said, SoundTeller, sound_words
+from ldp_stories.ui.record.sound_teller import Said, SoundTeller, sound_words
 
 
 def status(
