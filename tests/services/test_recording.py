@@ -227,10 +227,9 @@ def test_a_disk_that_others_fill_ends_it_while_it_can_still_be_sealed(
     one = start_recording(home, talk, watch, NOISE)
     monkeypatch.setattr(recording, "_LOOK_EVERY_MS", 100)
     until(lambda: watch.saved >= 400, "some sound")
-    assert one.running
     monkeypatch.setattr(recording, "free_bytes", lambda _: recording.LEAST_LEFT - 1)
     until(lambda: watch.seen[-1].state == "full", "the end")
-    assert not one.running
+    assert one.running is False
     (take,) = conversation(home, talk).takes
     assert take.state == "sealed"
     assert take.ms >= 400

@@ -154,9 +154,9 @@ def test_a_running_recording_shows_in_every_bar_and_leads_back(
     with qtbot.waitSignal(frame.to_recording):
         button(frame, "Recording 12:34").click()
     frame.set_recording("No sound", alarm=True)
-    assert button(frame, "No sound")._icon == "warning-circle"
+    assert vars(button(frame, "No sound"))["_icon"] == "warning-circle"
     frame.set_recording("Recording 12:35")
-    assert button(frame, "Recording 12:35")._icon == "record-fill"
+    assert vars(button(frame, "Recording 12:35"))["_icon"] == "record-fill"
     frame.set_recording("")
     assert "Recording" not in words_on(frame)
 
