@@ -1,7 +1,7 @@
 """How loud somebody is right now: good, too quiet, too loud, or nothing but zeros. Knows no thread, no clock, no device.
 
 A listener who waits is not too quiet: where a voice was heard before, a level stretch of a room's own sound is a pause. Only something
-that rises and falls without ever being loud enough, or no voice at all, is called quiet.
+that rises and falls without ever being loud enough, or no voice at all, is called quiet. A knock on the table is not called too loud.
 """
 
 from collections import deque
@@ -17,6 +17,10 @@ QUIET_BELOW: Final = 400
 """A voice that never gets over this in `SETTLE` seconds is too quiet (about -38 dB)."""
 LOUD_FROM: Final = 32_700
 """Samples from here on are clipped."""
+_CLIPS: Final = 3
+"""So many blocks cut off within `SETTLE` are a voice that is too loud; one or two are a cup that was put down."""
+_SURE: Final = 0.3
+"""Seconds that a voice must stay too quiet: the first breath of a word after a pause is not one."""
 SETTLE: Final = 2.0
 LONG_PAUSE: Final = 20.0
 """Seconds of a level room after which a pause is not believed any more."""
@@ -30,7 +34,8 @@ class Loudness:
     """Hears the loudest sample of each block."""
 
     def __init__(self, now: float) -> None:
-        self._last_clip = now - SETTLE
+        self._clips: deque[float] = deque(maxlen=_CLIPS)
+        self._quiet_since: float | None = None
         self._spoken = False
         self._recent: deque[tuple[float, int]] = deque()
         self.begin(now)
@@ -38,6 +43,7 @@ class Loudness:
     def begin(self, now: float) -> None:
         """Start to listen (again, after a pause or a loss)."""
         self._last_sound = self._last_voice = now
+        self._quiet_since = None
         self._recent.clear()
 
     def hear(self, top: int, now: float) -> None:
@@ -47,21 +53,28 @@ class Loudness:
         if top >= QUIET_BELOW:
             self._last_voice, self._spoken = now, True
         if top >= LOUD_FROM:
-            self._last_clip = now
+            self._clips.append(now)
         self._recent.append((now, top))
         while self._recent and now - self._recent[0][0] > _ROOM:
             self._recent.popleft()
+        if not self._too_quiet(now):
+            self._quiet_since = None
+        elif self._quiet_since is None:
+            self._quiet_since = now
 
     def state(self, now: float) -> SoundState:
         """What to say of it at `now`."""
         if now - self._last_sound >= SILENT_AFTER:
             return SoundState.SILENT
-        if now - self._last_clip < SETTLE:
+        if len(self._clips) == _CLIPS and now - self._clips[0] < SETTLE:
             return SoundState.LOUD
+        quiet = self._quiet_since is not None and now - self._quiet_since >= _SURE
+        return SoundState.QUIET if quiet else SoundState.GOOD
+
+    def _too_quiet(self, now: float) -> bool:
         away = now - self._last_voice
-        if away < SETTLE or (self._spoken and away < LONG_PAUSE and self._level_room()):
-            return SoundState.GOOD
-        return SoundState.QUIET
+        pause = self._spoken and away < LONG_PAUSE and self._level_room()
+        return away >= SETTLE and not pause
 
     def _level_room(self) -> bool:
         tops = [top for _, top in self._recent]

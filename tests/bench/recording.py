@@ -11,6 +11,7 @@ from typing import Final
 from ldp_stories.media.synth import noise
 from ldp_stories.store.vault import Vault, new_item_key
 from tests.bench.figures import Figure, median, milliseconds, p95
+from tests.media import situations
 from tests.memory import peak_kib
 from tests.waiting import until
 
@@ -23,12 +24,26 @@ SECONDS: Final = 4.0
 def record(folder: Path, seconds: float = SECONDS) -> list[Figure]:
     """Commit times of pieces of 100 ms in a vault item, then a real recorder process on calculated sound in real time."""
     times = _commits(folder / "pieces")
+    share_of_voices = 1 if seconds >= SECONDS else 5
     share, saved, megabytes = _recorder(folder / "recorder", seconds)
     size = f"{saved / 1000:.1f} s of sound"
     return [
         Figure("a piece of sound on the disk", f"{PIECES} pieces", median(times), "ms", 50, note=f"p95 {p95(times):.1f} ms"),
         Figure("one processor while recording", size, 100 * share, "%", 25),
         Figure("memory of the recorder", size, megabytes, "MB", 80),
+        *_alarms(share_of_voices),
+    ]  # fmt: skip
+
+
+def _alarms(share: int) -> list[Figure]:
+    """How many troubles of the sound are told within three seconds, and how many good talks are disturbed for nothing."""
+    rang = [one for every in situations.troubles(share).values() for one in every]
+    good = [one for every in situations.good_sound(share).values() for one in every]
+    latest = max(one.after for one in rang)
+    return [
+        Figure("troubles of the sound told in 3 s", f"{len(rang)} troubles", 100 * situations.recall(rang), "%", 98, least=True),
+        Figure("the latest of them", f"{len(rang)} troubles", latest, "s", 3),
+        Figure("good talks with a false alarm", f"{len(good)} talks", 100 * situations.false_alarms(good), "%", 5),
     ]  # fmt: skip
 
 

@@ -150,11 +150,19 @@ def test_the_state_says_how_loud_the_voice_is(loudest: int, state: SoundState) -
 
 def test_the_word_loud_goes_away_again() -> None:
     take = Take(MemorySink(), 0)
-    take.block(steady(32_767), 0.1)
-    take.block(PIECE, 0.2)
-    assert take.state(0.2) is SoundState.LOUD
+    for now in (0.1, 0.2, 0.3):
+        take.block(steady(32_767), now)
+    take.block(PIECE, 0.4)
+    assert take.state(0.4) is SoundState.LOUD
     take.block(PIECE, 0.15 + SETTLE)
     assert take.state(0.15 + SETTLE) is SoundState.GOOD
+
+
+def test_one_knock_is_no_voice_that_is_too_loud() -> None:
+    take = Take(MemorySink(), 0)
+    for now, block in ((0.1, steady(32_767)), (0.2, steady(32_767)), (0.3, PIECE)):
+        take.block(block, now)
+        assert take.state(now) is SoundState.GOOD
 
 
 def test_the_end_of_a_file_is_told_and_is_no_loss() -> None:
