@@ -53,8 +53,8 @@ class Entry:
 
     @property
     def title(self) -> str:
-        """The title, or the first words."""
-        first = self.story.best
+        """The title, or the first words that a person wrote."""
+        first = next((layer for layer in self.story.reading_order if not layer.machine), None)
         return self.record.title or " ".join((first.text if first else "").split())[:80]
 
     @property

@@ -141,10 +141,10 @@ def unmade(con: Connection, medium: Media) -> bool:
 
 
 def shown_title(title: str, words: Iterable[Layer]) -> str:
-    """The given title, or the first words when it was left blank."""
+    """The given title, or the first words when it was left blank; what a machine guessed is never anybody's first words."""
     if title:
         return title
-    text = next((one.text for one in words if one.text.strip()), "")
+    text = next((one.text for one in words if one.text.strip() and not one.machine), "")
     first = text.split()
     return " ".join(first[:TITLE_WORDS]) + (" …" if len(first) > TITLE_WORDS else "")
 

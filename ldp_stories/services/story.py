@@ -43,8 +43,9 @@ class Story:
 
     @property
     def reading_order(self) -> tuple[Layer, ...]:
-        """The layers, the masked one first, then the words, then what else was made of them."""
-        return tuple(x for kind in _BEST for x in self.layers if x.kind is kind)
+        """The layers, the masked one first, then the words, then what else was made of them; of two alike a person's before a machine's."""
+        own_first = sorted(self.layers, key=lambda layer: bool(layer.machine))
+        return tuple(x for kind in _BEST for x in own_first if x.kind is kind)
 
     @property
     def best(self) -> Layer | None:

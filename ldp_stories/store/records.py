@@ -229,7 +229,8 @@ def rows_of(con: Connection, idents: Sequence[str]) -> tuple[RecordRow, ...]:
 _LINES: Final = """SELECT r.id, r.kind, r.title, r.told_at, r.status, r.sensitivity, r.erased, coalesce(p.name, '') AS place,
     coalesce((SELECT sum(m.duration_ms) FROM media m WHERE m.record = r.id AND m.hidden = 0), 0) AS sound_ms,
     CASE WHEN r.title = '' THEN coalesce((SELECT substr(w.text, 1, 80) FROM layer l JOIN words w ON w.ent = l.id
-        WHERE l.record = r.id AND l.hidden = 0 ORDER BY l.num LIMIT 1), '') ELSE '' END AS opening
+        WHERE l.record = r.id AND l.hidden = 0 AND coalesce(json_extract(l.fields, '$.machine'), '') = ''
+        ORDER BY l.num LIMIT 1), '') ELSE '' END AS opening
     FROM record r LEFT JOIN encounter e ON e.id = r.encounter LEFT JOIN place p ON p.id = e.place
     WHERE r.id IN (SELECT value FROM json_each(:ids))"""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.sync import SyncPoint
 from ldp_stories.errors import Cancelled, Refused, UserError
 from ldp_stories.media import synth, wav
@@ -16,7 +17,10 @@ from ldp_stories.services import write_by_machine as machine
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_sound import make_master
+from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.record_encounter import add_part_from_file, answer, begin, finish
+from ldp_stories.services.story import read_story
+from ldp_stories.services.transcribe import Draft, keep_draft, write_drafts
 from ldp_stories.services.write_by_machine import lines_of, write_by_machine
 from tests.services.homes import code_of, everything_yes
 
@@ -78,6 +82,30 @@ def test_both_parts_are_heard_on_one_line_of_time_and_kept_as_a_machines_words(
     assert found.sync[0] == P(0, 100)
     assert found.sync[-1].ms == 1_200 + 1_600
     assert count.told == [(1_200, 2_400), (2_400, 2_400)]
+
+
+def test_a_machines_guess_is_never_the_title_and_never_stands_before_a_persons_words(
+    home: Home, tmp_path: Path
+) -> None:
+    record = told(home, tmp_path)
+    write_by_machine(home, record, "fake")
+    assert open_record(home, record).title == ""
+    assert [row.title for row in my_stories(home).rows if row.id == record] == [""]
+    with home.main.read() as con:
+        story = read_story(con, record)
+    assert [layer.machine for layer in story.reading_order] == ["fake"], (
+        "it can be read, marked as what it is"
+    )
+    typed = Draft(LayerKind.TRANSCRIPT, "en", "Then the class began.", typed=True)
+    keep_draft(home, record, typed)
+    write_drafts(home, record)
+    assert open_record(home, record).title == "Then the class began."
+    assert [row.title for row in my_stories(home).rows if row.id == record] == ["Then the class began."]
+    with home.main.read() as con:
+        story = read_story(con, record)
+    assert [layer.machine for layer in story.reading_order] == ["", "fake"]
+    assert story.best is not None
+    assert story.best.text == "Then the class began."
 
 
 def test_stop_keeps_nothing(home: Home, tmp_path: Path) -> None:

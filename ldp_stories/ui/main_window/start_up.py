@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ldp_stories.app import homes_root, machine
 from ldp_stories.settings import load, settings_path
@@ -13,6 +13,11 @@ from ldp_stories.ui.crash import CrashHook
 from ldp_stories.ui.main_window.sweeper import Sweeper, leave_out_what_is_here
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.widgets.theme import theme
+
+
+def fit(window: QWidget) -> None:
+    """No larger than what a small laptop's screen has room for: nothing at the edge may be out of reach."""
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
 
 
 def main() -> int:
@@ -28,6 +33,7 @@ def main() -> int:
     root = homes_root()
     root.mkdir(parents=True, exist_ok=True)
     window = Window(machine(), root, settings, settings_path())
+    fit(window)
     sweeper = Sweeper(lambda: bool(window.tasks.running(quiet=True)))
     QTimer.singleShot(0, window.show)
     QTimer.singleShot(0, leave_out_what_is_here)

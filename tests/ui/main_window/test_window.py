@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from ldp_stories.services.home import Machine
 from ldp_stories.services.my_stories import my_stories
@@ -271,6 +272,21 @@ def test_pictures_of_every_main_screen_are_written(machine: Machine, tmp_path: P
         assert not picture.isNull()
     assert not (tmp_path / "pictures" / ".settings.json").exists()
     assert homes(tmp_path / "pictures" / "none") == ()
+
+
+def test_a_small_screen_gets_a_window_no_larger_than_itself(qtbot: QtBot) -> None:
+    class Small(QWidget):
+        def screen(self) -> object:  # type: ignore[override]
+            return type("Screen", (), {"availableSize": staticmethod(lambda: QSize(1024, 660))})
+
+    small = Small()
+    qtbot.addWidget(small)
+    small.resize(1366, 768)
+    start_up.fit(small)
+    assert (small.width(), small.height()) == (1024, 660)
+    small.resize(900, 500)
+    start_up.fit(small)
+    assert (small.width(), small.height()) == (900, 500), "a window that fits stays as it is"
 
 
 def test_the_program_starts_paints_and_ends_with_the_status_of_the_loop(
