@@ -53,7 +53,9 @@ def notices(lines: Sequence[Revision], fields: Collection[str]) -> tuple[str, ..
 
 
 def taken_from_evaluators(lines: Sequence[Revision]) -> bool:
-    """Whether a coordinator released a record and took it back: not merely that nobody has released it yet."""
+    """Whether a coordinator released a record and took it back: not merely that nobody has released it yet, nor that nothing is known of it."""
+    if not lines:
+        return False
     view = view_entity(lines)
     if view.get(RELEASED) is not False:
         return False

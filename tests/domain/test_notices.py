@@ -157,3 +157,7 @@ def test_whoever_held_it_and_hears_the_notices_sees_what_the_others_see(
     if whole.get("sensitivity") == "closed":
         assert seen.get("sensitivity") == "closed"
     assert first.id in {r.id for r in here}
+
+
+def test_of_what_nothing_is_known_nobody_took_anything_back() -> None:
+    assert not taken_from_evaluators([])

@@ -24,9 +24,9 @@ from ldp_stories.ui.widgets.theme import follow, theme
 _WIDE = 190
 _HIGH = 84
 _HEAD = 58
-_SHOWN = 90
-_BEGUN = 44
-"""Letters of a summary that leave room for the line that says what it rests on."""
+_SHOWN = (90, 40)
+_BEGUN = (44, 22)
+"""Letters of a summary that leave room for the line that says what it rests on; in usual text, and in large text."""
 _ALIGN = Qt.AlignmentFlag(
     Qt.AlignmentFlag.AlignLeading.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
 )
@@ -133,7 +133,8 @@ class MatrixGrid(QTableWidget):
                 rests = ""
                 if cell is not None and cell.linked:
                     rests = "\n" + many(len(cell.linked), "{n} passage", "{n} passages")
-                item = QTableWidgetItem(_begun(words, _BEGUN if rests else _SHOWN) + rests)
+                most = (_BEGUN if rests else _SHOWN)[theme().large]
+                item = QTableWidgetItem(_begun(words, most) + rests)
                 words += rests
                 item.setData(
                     Qt.ItemDataRole.AccessibleTextRole,

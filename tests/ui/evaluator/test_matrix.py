@@ -350,15 +350,21 @@ def test_somebody_elses_matrix_cannot_be_taken_away(desk: Desk, home: Home) -> N
     assert desk.told == ["Somebody else wrote this. Nothing was changed. Ask them, or your coordinator."]
 
 
-def test_a_long_summary_leaves_room_for_what_it_rests_on(desk: Desk, home: Home) -> None:
+@pytest.mark.parametrize(
+    ("scale", "begun"),
+    [(1.0, "Somebody known opened the door and \u2026"), (2.0, "Somebody known opened \u2026")],
+)
+def test_a_long_summary_leaves_room_for_what_it_rests_on(
+    desk: Desk, home: Home, scale: float, begun: str
+) -> None:
     ident, _ = made(home, 1)
     long = "Somebody known opened the door and everybody went in, one after the other, and stayed"
-    screen = matrix(desk, ident)
+    screen = matrix(desk, ident, scale=scale)
     (tick,) = screen.passages._buttons
     tick.click()
     screen.summary.set_text(long)
     screen.keep()
     first, rests = shown(screen, 0, 0).split("\n")
-    assert first == "Somebody known opened the door and \u2026"
+    assert first == begun
     assert rests == "1 passage"
     assert shown(screen, 0, 0, Qt.ItemDataRole.AccessibleTextRole).endswith(f"{long}\n1 passage")
