@@ -142,10 +142,13 @@ def test_as_much_is_collected_as_is_due(
     assert done == swept
 
 
-def test_what_is_here_at_the_start_is_left_out_later(sweeper: Sweeper) -> None:
-    del sweeper
+@pytest.mark.usefixtures("sweeper", "swept_again_after")
+def test_what_is_here_at_the_start_is_left_out_later() -> None:
+    before = gc.get_freeze_count()
+    held = make_many()
     leave_out_what_is_here()
-    assert gc.get_freeze_count() > 1_000
+    assert gc.get_freeze_count() > before + FULL_HOUSE
     known = drop_a_circle()
     gc.collect()
     assert known() is None
+    assert len(held) == FULL_HOUSE

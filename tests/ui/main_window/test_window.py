@@ -289,6 +289,7 @@ def test_a_small_screen_gets_a_window_no_larger_than_itself(qtbot: QtBot) -> Non
     assert (small.width(), small.height()) == (900, 500), "a window that fits stays as it is"
 
 
+@pytest.mark.usefixtures("swept_again_after")
 def test_the_program_starts_paints_and_ends_with_the_status_of_the_loop(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
