@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import Conversation
@@ -80,7 +80,7 @@ class RecordingCard(Card):
     def _lay_out(self) -> None:
         self.add(row(self.dot, self.state, None, self.saved, spacing=12))
         self.add(row(self.time, None, self.check, self.record, self.pause, self.mark, spacing=12))
-        self.add(self.wave)
+        self.add(self.wave, self.alarm)
         line = row(
             IconMark("microphone", "text2", 18),
             self.device,
@@ -93,7 +93,7 @@ class RecordingCard(Card):
         self.level_line = QWidget()
         self.level_line.setLayout(line)
         line.setContentsMargins(0, 0, 0, 0)
-        self.add(self.level_line, self.alarm, self.trouble, self.notice, self.laptop)
+        self.add(self.level_line, self.trouble, self.notice, self.laptop)
 
     @property
     def mine(self) -> bool:
@@ -164,8 +164,7 @@ class RecordingCard(Card):
         self.pause.setVisible(running)
         self.pause.setText(tr("Go on") if paused else tr("Pause"))
         self.mark.setVisible(running)
-        for part in (self.wave, self.level_line):
-            part.setVisible(running)
+        self.level_line.setVisible(running)
         self._show_words()
         if not running:
             self.time.setText(clock(self.talk.sound_ms))
@@ -213,6 +212,18 @@ class RecordingCard(Card):
                 banner.set_text(words)
             if banner.isHidden() == bool(words):
                 banner.setVisible(bool(words))
+                if banner is self.alarm and words:
+                    QTimer.singleShot(0, self, self._into_sight)
+        self.wave.setVisible(self.mine and self.alarm.isHidden())
+
+    def _into_sight(self) -> None:
+        """On a small screen somebody may have scrolled down to their notes: an alarm must be seen."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self.alarm, 0, 8)
+            above.ensureWidgetVisible(self.state, 0, 8)
 
     def _show_word(self, state: str) -> None:
         self._state = state

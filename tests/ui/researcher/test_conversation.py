@@ -194,6 +194,25 @@ def test_while_nothing_comes_in_it_is_not_called_recording_and_what_to_do_is_sai
     assert not card(recording).alarm.isVisible()
 
 
+@pytest.mark.parametrize(("scale", "size"), [(2.0, (1366, 660)), (1.0, (1024, 560))])
+def test_an_alarm_comes_into_sight_where_the_waves_were_however_small_the_screen(
+    desk: Desk, talk: str, scale: float, size: tuple[int, int]
+) -> None:
+    pretend(desk, talk)
+    hear(desk, 754_000)
+    step = ConversationStep(desk.context, talk)
+    desk.show(step, scale=scale, size=size)
+    assert step.notes is not None
+    step.notes.field.edit.setFocus()
+    desk.settle()
+    hear(desk, 755_000, "lost")
+    desk.until(lambda: not card(step).state.visibleRegion().isEmpty())
+    assert not card(step).wave.isVisible()
+    desk.until(lambda: card(step).alarm.visibleRegion().boundingRect().height() > 20)
+    hear(desk, 756_000)
+    assert card(step).wave.isVisible()
+
+
 def test_what_stood_of_an_earlier_loss_goes_when_the_microphone_is_lost_again(
     desk: Desk, recording: ConversationStep
 ) -> None:
