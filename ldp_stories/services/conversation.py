@@ -109,12 +109,16 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A conversation that was open when the program stopped: "We have 41 min 5 s of sound and all your notes." """
+    """A conversation that was open when the program stopped: "We have 41 min 5 s of sound and all your notes."
+
+    `cut_off` is when its last sound came (seconds since 1970), where a recording was cut off; None where it was stopped before.
+    """
 
     conversation: Conversation
     ms: int
     notes: int
     last_item: str | None
+    cut_off: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ldp_stories.domain.consent import Scope, gate
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import desk_talk, recording
-from ldp_stories.services.conversation import Recovered, Take
+from ldp_stories.services.conversation import Conversation, Recovered, Take
 from ldp_stories.services.desk_talk import Draft
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
@@ -33,10 +33,19 @@ def recoverable(home: Home) -> tuple[Recovered, ...]:
         takes = sealed.talk.takes
         found.append(
             Recovered(
-                sealed.talk, sealed.talk.sound_ms, len(sealed.talk.notes), takes[-1].item if takes else None
+                sealed.talk,
+                sealed.talk.sound_ms,
+                len(sealed.talk.notes),
+                takes[-1].item if takes else None,
+                sealed.ended.get(takes[-1].item) if takes and takes[-1].state == "recovered" else None,
             )
         )
     return tuple(found)
+
+
+def seal_left_open(home: Home, id: str) -> Conversation:
+    """A conversation whose recorder died behind a lock or on a full disk: what it left open is sealed, so that it counts and plays."""
+    return seal_open_parts(home, desk_talk.load(home, id)).talk
 
 
 def seal_open_parts(home: Home, draft: Draft) -> Draft:

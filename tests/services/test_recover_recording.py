@@ -26,6 +26,7 @@ from ldp_stories.services.record_encounter import (
     recoverable,
 )
 from ldp_stories.services.recorder_part import since_cut
+from ldp_stories.services.recover_recording import seal_left_open
 from ldp_stories.store.vault import LiveItem, new_item_key
 from tests.services.homes import code_of, everything_yes
 
@@ -52,11 +53,23 @@ def test_a_part_that_was_cut_off_is_sealed_and_every_piece_is_there(home: Home, 
     item, _ = cut_off(home, talk, 1_500)
     (found,) = recoverable(home)
     assert (found.ms, found.notes, found.last_item) == (1_500, 1, item)
+    assert found.cut_off == desk_talk.load(home, talk).ended[item], (
+        "so that it can be said when the sound stopped"
+    )
     assert found.conversation.takes == (Take(item, 1_500, 0, "recovered"),)
     key = bytes.fromhex(desk_talk.load(home, talk).keys[item])
     with home.vault.open(item, key) as reader:
         assert reader.sealed
         assert b"".join(reader.pieces()) == b"".join(synth.noise(1_500, 5))
+
+
+def test_what_was_left_open_behind_a_lock_counts_once_it_is_sealed(home: Home, talk: str) -> None:
+    item, _ = cut_off(home, talk, 1_500)
+    assert desk_talk.load(home, talk).talk.sound_ms == 0
+    found = seal_left_open(home, talk)
+    assert found.takes == (Take(item, 1_500, 0, "recovered"),)
+    assert found.sound_ms == 1_500
+    assert seal_left_open(home, talk) == found
 
 
 def test_recovering_twice_is_the_same(home: Home, talk: str) -> None:

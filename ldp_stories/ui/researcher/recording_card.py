@@ -11,6 +11,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.record_encounter import conversation, may_record
 from ldp_stories.services.recording import RecorderStatus, room_left
+from ldp_stories.services.recover_recording import seal_left_open
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.sound_teller import alarm_words, over_words, sound_words
 from ldp_stories.ui.text import clock, many, sentence, tr
@@ -76,6 +77,8 @@ class RecordingCard(Card):
         context.live.heard.connect(self._hear)
         context.live.changed.connect(self.show_state)
         self.show_state()
+        if self._left_open:
+            self._seal()
 
     def _lay_out(self) -> None:
         self.add(row(self.dot, self.state, None, self.saved, spacing=12))
@@ -106,10 +109,34 @@ class RecordingCard(Card):
         status = self.context.live.status
         return status.ms if self.mine and status is not None else None
 
+    @property
+    def _left_open(self) -> bool:
+        """Whether a recorder died where nobody could seal what it had: behind the lock, or on a full disk."""
+        return not self.mine and any(take.state == "live" for take in self.talk.takes)
+
+    def _seal(self) -> None:
+        home, talk = self.context.home, self.talk.id
+
+        def done(talk: Conversation) -> None:
+            self.talk = talk
+            self.show_state()
+
+        self.context.tasks.run(
+            tr("Looking what is safe"),
+            lambda _: seal_left_open(home, talk),
+            lane="store",
+            done=done,
+            failed=lambda _: None,  # no room yet: it is tried again when they record more, or finish
+            owner=self,
+            quiet=True,
+        )
+
     def start(self) -> None:
         """Begin to record, or go on as the next part."""
         wanted = self.context.settings.microphone
         try:
+            if self._left_open:  # else the gap could not be measured from its end
+                self.talk = seal_left_open(self.context.home, self.talk.id)
             self.context.live.start(
                 self.context.home, self.talk.id, f"microphone:{wanted}" if wanted else "microphone"
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -169,4 +169,9 @@ def recovered_words(found: Recovered, now: datetime) -> str:
         notes = many(found.notes, "We have your note.", "We have all your {n} notes.")
         return f"{when} {notes if found.notes else tr('We have all that you wrote down.')}"
     sound = tr("We have {length} of sound and all your notes.", length=length(found.ms))
-    return f"{when} {sound} {tr('A little may be missing at the end.')}"
+    words = f"{when} {sound} {tr('A little may be missing at the end.')}"
+    if found.cut_off is None:
+        return words
+    stopped = time_of_day(datetime.fromtimestamp(found.cut_off, UTC).astimezone())
+    more = tr("The sound stopped at {time}. If you carry on, the gap is marked.", time=stopped)
+    return f"{words} {more}"

@@ -8,7 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.conversation import Take
+from ldp_stories.services.desk_talk import add_take
 from ldp_stories.services.read_pack import prompt_sets
 from ldp_stories.services.record_encounter import (
     add_note,
@@ -19,6 +22,7 @@ from ldp_stories.services.record_encounter import (
     tick_prompt,
 )
 from ldp_stories.services.recording import RecorderStatus
+from ldp_stories.store.vault import new_item_key
 from ldp_stories.ui.record.sound_teller import sound_words
 from ldp_stories.ui.researcher.conversation import ConversationStep, consent_line
 from ldp_stories.ui.researcher.recording_card import RecordingCard
@@ -283,6 +287,40 @@ def test_a_full_disk_ends_it_kindly_and_notes_go_on(desk: Desk, talk: str) -> No
     desk.type(step.notes.field, "we went on talking")
     desk.key(step, Qt.Key.Key_Return)
     assert conversation(desk.home, talk).notes[-1].text == "we went on talking"
+
+
+def left_open(desk: Desk, talk: str) -> None:
+    """A recorder that died behind the lock: its pieces are committed, and nobody has sealed them."""
+    item, key = new_id(), new_item_key()
+    add_take(desk.home, talk, Take(item, 0, 0, "live"), key)
+    live = desk.home.vault.create(item, key)
+    live.append(bytes(96 * 3_000))
+    live._con.close()  # type: ignore[union-attr]
+
+
+def test_what_a_dead_recorder_left_open_behind_the_lock_is_counted_when_one_comes_back(
+    desk: Desk, talk: str
+) -> None:
+    left_open(desk, talk)
+    step = opened(desk, talk)
+    desk.until(lambda: card(step).time.text() == "00:03")
+    assert card(step).state.text() == "Stopped. What was recorded is kept."
+    assert conversation(desk.home, talk).takes[0].state == "recovered"
+
+
+def test_recording_more_at_once_measures_the_gap_from_the_end_of_what_was_left_open(
+    desk: Desk, talk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_open(desk, talk)
+    monkeypatch.setattr(RecordingCard, "_seal", lambda _: None)
+    states: list[str] = []
+
+    def start(*_: object) -> None:
+        states.extend(take.state for take in conversation(desk.home, talk).takes)
+
+    monkeypatch.setattr(desk.live, "start", start)
+    card(opened(desk, talk)).start()
+    assert states == ["recovered"], "sealed first: only then is its end known"
 
 
 def test_another_conversations_recording_is_not_shown_here(desk: Desk, talk: str) -> None:

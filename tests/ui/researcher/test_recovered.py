@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from ldp_stories.services.record_encounter import (
     open_conversations,
 )
 from ldp_stories.ui.researcher.recovered import RecoveredScreen, recovered_words
+from ldp_stories.ui.text import time_of_day
 from tests.services.homes import Clock
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, talk_with, view_of
@@ -57,6 +59,15 @@ def test_a_long_sound_is_said_in_minutes_and_seconds(desk: Desk, talk: str) -> N
 def test_without_sound_the_notes_are_named(desk: Desk, talk: str, notes: int, words: str) -> None:
     found = Recovered(conversation(desk.home, talk), 0, notes, None)
     assert recovered_words(found, desk.home.now()).endswith(words)
+
+
+def test_where_the_sound_was_cut_off_is_said_with_its_time(desk: Desk, talk: str) -> None:
+    at = datetime(2026, 5, 10, 9, 41, tzinfo=UTC)
+    found = Recovered(conversation(desk.home, talk), 41_000, 1, "item", at.timestamp())
+    said = recovered_words(found, desk.home.now())
+    assert f"The sound stopped at {time_of_day(at.astimezone())}. If you carry on, the gap is marked." in said
+    stopped = Recovered(conversation(desk.home, talk), 41_000, 1, "item")
+    assert "The sound stopped" not in recovered_words(stopped, desk.home.now())
 
 
 def test_another_day_is_named(desk: Desk, talk: str, clock: Clock) -> None:
