@@ -22,7 +22,7 @@ from ldp_stories.store.vault import new_item_key
 TRY_MS: Final = 3_000
 _WAKING: Final = 2
 """Tenths of a second at the beginning that are not judged: a microphone clicks when it wakes."""
-_NOTHING_BELOW, _QUIET_BELOW, _LOUD_FROM = 2, 4, 255
+_NOTHING_BELOW, _QUIET_BELOW, _LOUD_FROM = 1, 4, 255
 
 
 class Verdict(StrEnum):
@@ -111,6 +111,11 @@ class Trial:
         with contextlib.suppress(UserError):  # it did not answer and was ended: what it committed is there
             self._client.stop()
         return judge(bytes(self._peaks))
+
+    @property
+    def peaks(self) -> bytes:
+        """How loud it was, one byte for each 100 ms."""
+        return bytes(self._peaks)
 
     def sound(self) -> SoundReader:
         """The three seconds, to be played. UserError MEDIA_GONE when nothing came."""

@@ -76,16 +76,29 @@ def peaks(home: Home, media_id: str) -> bytes:
 
     Kept beside a master; otherwise it is worked out from the sound (about 3 s an hour, longer for a phone's file).
     """
-    from ldp_stories.media.decode import pcm
-
     _, item, _, key = _place(home, media_id)
     if item is None or key is None:
         return b""
     with home.vault.open(item, key) as reader:
-        known = reader.fact("peaks")
-        if isinstance(known, bytes):
-            return known
-        made = Peaks()
-        for block in reader.pieces() if reader.kind == "live" else pcm(cast("IO[bytes]", reader.file())):
-            made.feed(block)
+        return _drawing(reader)
+
+
+def take_peaks(home: Home, conversation: str, item: str) -> bytes:
+    """The waveform of a part of an open conversation ("Listen to the end")."""
+    key = desk_talk.load(home, conversation).keys.get(item)
+    if key is None:
+        return peaks(home, item)
+    with home.vault.open(item, bytes.fromhex(key)) as reader:
+        return _drawing(reader)
+
+
+def _drawing(reader: VaultReader) -> bytes:
+    from ldp_stories.media.decode import pcm
+
+    known = reader.fact("peaks")
+    if isinstance(known, bytes):
+        return known
+    made = Peaks()
+    for block in reader.pieces() if reader.kind == "live" else pcm(cast("IO[bytes]", reader.file())):
+        made.feed(block)
     return made.data()

@@ -25,6 +25,7 @@ NOISE: dict[str, object] = {"kind": "noise", "ms": 60_000, "seed": 3}
         (b"", Verdict.NOTHING),
         (bytes(30), Verdict.NOTHING),
         (b"\xff\xff" + bytes(28), Verdict.NOTHING),
+        (b"\0\0" + b"\1" * 28, Verdict.QUIET),
         (b"\0\0" + b"\3" * 28, Verdict.QUIET),
         (b"\0\0" + b"\x40" * 28, Verdict.GOOD),
         (b"\0\0" + b"\x40" * 27 + b"\xff", Verdict.LOUD),

@@ -15,7 +15,7 @@ from ldp_stories.media.decode import pcm, probe
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_sound import make_master, make_practice_sound, make_small, masters_to_make
 from ldp_stories.services.record_encounter import add_part_from_file, begin, finish
-from ldp_stories.services.sound import SoundReader, open_sound, open_take, peaks
+from ldp_stories.services.sound import SoundReader, open_sound, open_take, peaks, take_peaks
 from ldp_stories.store import ledger, media, records
 from tests.services.homes import code_of, everything_yes
 
@@ -156,6 +156,9 @@ def test_a_part_of_an_open_conversation_can_be_heard_to_the_end(home: Home, tmp_
     reader.io.seek(-9_600, io.SEEK_END)
     assert reader.io.read() == played()[-9_600:]
     reader.close()
+    drawing = take_peaks(home, talk, take.item)
+    assert len(drawing) == MS // 100
+    assert max(drawing) > 10
 
 
 def test_sound_that_has_not_come_is_told_as_missing(home: Home) -> None:

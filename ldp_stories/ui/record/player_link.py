@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from ldp_stories.domain.media import Gap, Media
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
-from ldp_stories.services.sound import SoundReader, open_sound, open_take, peaks
+from ldp_stories.services.sound import SoundReader, open_sound, open_take, peaks, take_peaks
 from ldp_stories.ui.audio import Player
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.widgets.player import PlayerBar
@@ -52,7 +52,13 @@ def parts_of(home: Home, media: Sequence[Media]) -> tuple[Part, ...]:
 
 def part_of_take(home: Home, conversation: str, item: str, ms: int) -> Part:
     """One part of a conversation that is still open ("Listen to the end")."""
-    return Part(item, ms, 0, lambda: open_take(home, conversation, item), lambda: b"")
+    return Part(
+        item,
+        ms,
+        0,
+        lambda: open_take(home, conversation, item),
+        lambda: take_peaks(home, conversation, item),
+    )
 
 
 class ReaderSound:

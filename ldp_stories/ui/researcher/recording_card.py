@@ -134,6 +134,8 @@ class RecordingCard(Card):
     def start(self) -> None:
         """Begin to record, or go on as the next part."""
         wanted = self.context.settings.microphone
+        self.state.setText(tr("Getting ready"))
+        self.repaint()  # the recorder takes half a second to answer, on an old laptop two
         try:
             if self._left_open:  # else the gap could not be measured from its end
                 self.talk = seal_left_open(self.context.home, self.talk.id)
@@ -141,6 +143,7 @@ class RecordingCard(Card):
                 self.context.home, self.talk.id, f"microphone:{wanted}" if wanted else "microphone"
             )
         except UserError as error:
+            self.show_state()
             self._trouble(sentence(error))
             return
         for banner in (self.trouble, self.laptop):

@@ -239,7 +239,7 @@ class SoundCheckScreen(Screen):
             self.listen()
             return
         self.player.show()
-        self.link.show_parts([Part("three seconds", TRY_MS, 0, trial.sound, lambda: b"")])
+        self.link.show_parts([Part("three seconds", TRY_MS, 0, trial.sound, lambda: trial.peaks)])
         self.link.play()
 
     def _heard_it(self) -> None:

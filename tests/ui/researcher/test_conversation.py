@@ -124,10 +124,20 @@ def test_why_it_cannot_record_stands_in_the_card(
 
     monkeypatch.setattr(desk.live, "start", refuse)
     card(step).record.click()
+    assert card(step).state.text() == "Not recording yet"
     assert card(step).trouble.isVisible()
     assert words in card(step).trouble.label.text()
     assert step.notes is not None
     assert step.notes.field.isEnabled()
+
+
+def test_while_the_recorder_wakes_it_says_that_it_gets_ready(
+    desk: Desk, step: ConversationStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(desk.live, "start", lambda *_: seen.append(card(step).state.text()))
+    card(step).record.click()
+    assert seen == ["Getting ready"]
 
 
 @pytest.fixture

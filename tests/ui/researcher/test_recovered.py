@@ -115,6 +115,7 @@ def test_the_end_can_be_listened_to(
     button(screen, "Listen to the end").click()
     assert screen.player.isVisible()
     assert [p.ms for p in screen.link.parts] == [2000]
+    assert [len(p.peaks()) for p in screen.link.parts] == [20], "the waves of what is safe are drawn"
     assert screen.link.position == 0
     assert calls == ["play"]
 

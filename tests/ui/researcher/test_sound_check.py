@@ -53,6 +53,7 @@ def test_three_seconds_are_kept_judged_and_played_by_one_key(desk: Desk, screen:
     assert screen.result.text() == "Good sound. This is how it will be kept."
     assert screen.player.isVisible()
     assert [p.ms for p in screen.link.parts] == [3_000]
+    assert max(screen.link.parts[0].peaks()) > 10, "one's own three seconds are drawn"
     screen.link.ended.emit()
     assert screen.listening is not None, "afterwards the level is shown again"
     screen.leaving()
