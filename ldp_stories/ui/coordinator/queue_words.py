@@ -146,12 +146,10 @@ def row_of(row: QueueRow) -> RowItem:
         row.place,
         tr("by {name}", name=row.researcher) if row.researcher else "",
     ]
-    more = len(row.reasons) - 1
-    aside = many(more, "and {n} more", "and {n} more") if more else ""
     line = ", ".join(part for part in parts if part)
-    return RowItem(
-        row.record, row.title or tr("No title yet"), line, icon, reason_words(first), icon, tone, aside
-    )
+    if more := "; ".join(reason_words(r) for r in row.reasons[1:]):
+        line = tr("{line}. Also: {why}", line=line, why=more)
+    return RowItem(row.record, row.title or tr("No title yet"), line, icon, reason_words(first), icon, tone)
 
 
 def rows_by_why(rows: tuple[QueueRow, ...]) -> list[RowItem]:

@@ -238,7 +238,10 @@ def _heading(story: ReviewStory, passage: Passage, base_of: Callable[[str], int]
         words = tr("{n}  {start} to {end}", n=number, start=start, end=end)
     at = words.index(number)
     spans = [Span(at, at + len(number), bold=True, color="accent")]
-    parts: list[QWidget | None] = [Label(words, weight=600, spans=spans, wrap=False), None]
+    head = Label(words, weight=600, spans=spans, wrap=False)
+    if passage.sound is not None:  # two numbers alone would be heard
+        head.setAccessibleName(tr("Passage {n}, {start} to {end}", n=number, start=start, end=end))
+    parts: list[QWidget | None] = [head, None]
     if passage.id in story.to_place | story.view.needs_placing:
         parts += [
             IconMark("warning", "warn", 16),

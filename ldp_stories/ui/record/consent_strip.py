@@ -100,7 +100,7 @@ class ConsentStrip(QWidget):
         for chip in self._chips:
             self._flow.addWidget(chip)
             chip.show()
-        words = ", ".join(chip.text() for chip in self._chips)
+        words = ", ".join(chip.accessibleName() for chip in self._chips)
         self.setAccessibleName(tr("What they agreed to: {words}", words=words))
         self.updateGeometry()
 
@@ -113,7 +113,9 @@ def _chips(consents: Sequence[Consent], today: date) -> list[Chip]:
     by_state: dict[str, list[str]] = {"yes": [], "no": [], "lapsed": [], "not asked": []}
     for scope in _SHOWN:
         by_state[state_of(consents, scope, today)].append(tr(SCOPE_WORDS[scope]))
-    chips = [Chip(words, icon="check", tone="ok") for words in by_state["yes"]]
+    chips = [
+        Chip(words, icon="check", tone="ok", name=tr("{what}: yes", what=words)) for words in by_state["yes"]
+    ]
     chips += [
         Chip(tr("{what}: ask again", what=words), icon="clock", tone="warn") for words in by_state["lapsed"]
     ]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.paint import round_box, smooth
 from ldp_stories.ui.widgets.theme import follow
 
@@ -25,7 +26,7 @@ class PressCard(QPushButton):
         super().__init__(parent)
         self._radius = radius
         self.setAccessibleName(name)
-        self.setCheckable(True)
+        self._chosen = False
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.body = QVBoxLayout(self)
@@ -36,8 +37,19 @@ class PressCard(QPushButton):
         self.setSizePolicy(policy)
         follow(self.updateGeometry)
 
-    def nextCheckState(self) -> None:
-        """Pressing does not choose by itself: the screen decides with `setChecked`."""
+    def setChecked(self, on: bool) -> None:
+        """Make it the chosen one, or not; pressing does not choose by itself.
+
+        To Qt it stays a plain button: a reader would call one that is checked "ticked", as if something had been agreed to.
+        """
+        if on != self._chosen:
+            self._chosen = on
+            self.setAccessibleDescription(tr("Chosen") if on else "")
+            self.update()
+
+    def isChecked(self) -> bool:
+        """Whether it is the chosen one."""
+        return self._chosen
 
     def add(self, widget: QWidget) -> None:
         """Put a part in; presses on it press the card."""

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +67,31 @@ class Reader:
 
 @pytest.fixture
 def reader(xvfb_display: str, virtual_microphone: VirtualMicrophone, tmp_path: Path) -> Iterator[Reader]:
-    """A reader beside the program, which has just been started; both end with the test."""
+    """A reader beside the program, which has just been started, with a microphone; all ends with the test."""
+    player = virtual_microphone.play(b"".join(noise(60_000, seed=5)))
+    kept = {name: virtual_microphone.environment[name] for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH")}
+    try:
+        with beside(xvfb_display, tmp_path / "said.txt", kept) as made:
+            yield made
+    finally:
+        player.kill()
+        player.wait()
+
+
+@pytest.fixture
+def desk_reader(xvfb_display: str, tmp_path: Path) -> Iterator[Reader]:
+    """The same for work at a desk, which needs no sound."""
+    with beside(xvfb_display, tmp_path / "said.txt", {"XDG_RUNTIME_DIR": str(tmp_path)}) as made:
+        yield made
+
+
+@contextmanager
+def beside(display: str, log: Path, more_environment: dict[str, str]) -> Iterator[Reader]:
+    """A bus, the accessibility service, an ear and the program; the reader is what gives orders to the ear."""
     if lost := missing():
         pytest.skip(f"{lost} is not installed")
     environment = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
-    environment |= {
-        name: virtual_microphone.environment[name] for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH")
-    }
-    log = tmp_path / "said.txt"
+    environment |= {**more_environment, "DISPLAY": display}
     with ExitStack() as stack:
         lines = stack.enter_context(log.open("wb"))
 
@@ -98,12 +115,8 @@ def reader(xvfb_display: str, virtual_microphone: VirtualMicrophone, tmp_path: P
         start([launcher, "--launch-immediately"])
         ear = start([str(PYTHON), str(ROOT / "tests/ui/reader/ear.py")], PYTHONPATH="")
         assert line_of(ear, "ear") == "listening"
-        player = virtual_microphone.play(b"".join(noise(60_000, seed=5)))
-        stack.callback(player.wait)
-        stack.callback(player.kill)
         start(
             [sys.executable, "-m", "tests.ui.reader.child"],
-            DISPLAY=xvfb_display,
             QT_QPA_PLATFORM="xcb",
             QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
             PYTHONPATH=str(ROOT),

@@ -6,6 +6,7 @@ condition. Run with `/usr/bin/python3 ear.py`, where Debian's python3-pyatspi is
 
 from __future__ import annotations
 
+import fnmatch
 import importlib
 import json
 import sys
@@ -24,10 +25,16 @@ class Ear:
 
     def __init__(self) -> None:
         self.said: list[dict[str, str]] = []
+        self.focused: Any = None
         atspi.Registry.registerEventListener(self._hear, "object:announcement")
+        atspi.Registry.registerEventListener(self._follow, "object:state-changed:focused")
 
     def _hear(self, event: Any) -> None:
         self.said.append({"words": str(event.any_data), "how": str(event.detail1)})
+
+    def _follow(self, event: Any) -> None:
+        if event.detail1:
+            self.focused = event.source
 
     def listen(self) -> None:
         """Let what has come in be heard."""
@@ -82,8 +89,12 @@ class Ear:
         return [self.tell(one) for one in self.shown()]
 
     def find(self, name: str, role: str = "") -> Any:
-        """The first thing shown with this name (and role)."""
-        return next((o for o in self.shown() if o.name == name and role in ("", o.getRoleName())), None)
+        """The first thing shown with this name (and role); stars in a name stand for anything."""
+        return next((o for o in self.shown() if self._fits(o, name) and role in ("", o.getRoleName())), None)
+
+    def _fits(self, one: Any, name: str) -> bool:
+        """Whether it has this name; stars stand for anything."""
+        return fnmatch.fnmatchcase(one.name, name) if "*" in name else bool(one.name == name)
 
     def title(self, ends: str) -> str:
         """The window's title, once it is this."""
@@ -120,6 +131,39 @@ class Ear:
         wanted = next(n for n in ("press", "toggle", "check") if n in names)
         actions.doAction(names.index(wanted))
         return told
+
+    def strike(self, *symbols: str) -> None:
+        """Press keys one after the other, as on a keyboard."""
+        for symbol in symbols:
+            atspi.Registry.generateKeyboardEvent(int(symbol, 16), None, atspi.KEY_SYM)
+
+    def key(self, *symbols: str) -> dict[str, Any]:
+        """Press keys one after the other; what the focus goes to, as a reader is told of it."""
+        told: dict[str, Any] = {}
+        for symbol in symbols:
+            self.focused = None
+            self.strike(symbol)
+            told = self.focus()
+        return told
+
+    def until_focus(self, name: str, role: str) -> dict[str, Any]:
+        """What has the focus, once it has this name (or beginning) and role."""
+
+        def there() -> Any:
+            one = self.focused
+            fits = one is not None and self._fits(one, name) and role in ("", one.getRoleName())
+            return one if fits else None
+
+        return self.tell(self.until(there, f"the focus on {name}"))
+
+    def words(self, name: str) -> str:
+        """All the text of something that holds text."""
+        text = self.until(lambda: self.find(name, "text"), name).queryText()
+        return str(text.getText(0, -1))
+
+    def focus(self) -> dict[str, Any]:
+        """What the focus went to last."""
+        return self.tell(self.until(lambda: self.focused, "the focus"))
 
     def heard(self, words: str) -> dict[str, str]:
         """An announcement with these words, once it was made; it and what came before are then forgotten."""

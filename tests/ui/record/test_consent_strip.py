@@ -111,7 +111,7 @@ def test_readers_hear_the_whole_strip(qtbot: QtBot) -> None:
     name = strip.accessibleName()
     assert name.startswith("What they agreed to:")
     assert "Quote with name: no" in name
-    assert "Voice" in name
+    assert "Voice: yes" in name, "a yes is heard as a word"
 
 
 def test_other_answers_take_the_place_of_the_old_ones(qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAccessible, QTextCursor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -285,3 +285,19 @@ def test_the_drawing_is_decoration_in_both_looks(qtbot: QtBot) -> None:
         images.append(picture.grab().toImage())
     assert images[0] != images[1]
     assert walk_names(TalkPicture()) == []
+
+
+def test_the_chosen_card_is_said_to_be_chosen_and_never_to_be_ticked(qtbot: QtBot) -> None:
+    card = TagCard("D1", "Trusted person", who="Amina is sure")
+    dressed(qtbot, card)
+    said = QAccessible.queryAccessibleInterface(card)
+    assert said is not None
+    assert said.role() is QAccessible.Role.Button
+    card.setChecked(True)
+    assert card.isChecked()
+    assert said.text(QAccessible.Text.Description) == "Chosen"
+    card.click()
+    assert card.isChecked(), "pressing does not choose or let go by itself"
+    card.setChecked(False)
+    assert not card.isChecked()
+    assert said.text(QAccessible.Text.Description) == ""
