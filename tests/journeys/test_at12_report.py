@@ -170,6 +170,8 @@ def test_from_stories_to_things_for_readers_and_one_recall(priya: Person, tmp_pa
     priya.go("reports")
     for way in ("tables", "words", "codebook"):
         priya.space(priya.screen.ways.buttons[way])
+        if way != "codebook":
+            _look_at_all(priya)
         priya.rest()
         priya.until(lambda: priya.screen.told.isVisible(), way)
     names = {p.name for p in out.iterdir()}
@@ -254,6 +256,13 @@ def _recall(priya: Person, website: str, report: str) -> None:
     assert (playing / "index.html").read_text(encoding="utf-8").count("<audio") == 2
 
 
+def _look_at_all(priya: Person) -> None:
+    """The nine questions before something leaves."""
+    for number in QUESTIONS:
+        priya.space(priya.screen.ways.first.check.rows[number]._buttons[0])
+    priya.space(priya.screen.ways.first.save)
+
+
 def _of(home: Home, report: str) -> str:
     return next(one.output for one in issued_now(home) if one.report == report)
 
@@ -262,6 +271,7 @@ def test_what_is_shared_is_in_the_published_form(priya: Person, tmp_path: Path) 
     """The project of all 29 stories: each story once, every tag of the codebook, nothing of whom it is about."""
     priya.go("reports")
     priya.space(priya.screen.ways.buttons["words"])
+    _look_at_all(priya)
     priya.rest()
     priya.sees("stories are in the project.")
     from ldp_stories.reports.refi.read_project import read_project

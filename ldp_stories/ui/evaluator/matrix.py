@@ -19,6 +19,7 @@ from ldp_stories.services.fill_matrix import (
     matrix_sheet,
     read_matrix,
 )
+from ldp_stories.ui.evaluator.check_first import CheckFirst
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.matrix_grid import MatrixGrid
 from ldp_stories.ui.evaluator.matrix_new import NewMatrixPage
@@ -62,6 +63,7 @@ class MatrixScreen(Screen):
         )
         self.away = Button(tr("Take away"), icon="x", size="field")
         self.undo = UndoLine()
+        self.first = CheckFirst()
         self._gone: tuple[str, ...] = ()
         self.save = Button(tr("Save as a sheet"), kind="primary", icon="table", size="field")
         self.csv = Button(tr("Save as CSV"), icon="file-text", size="field")
@@ -101,7 +103,8 @@ class MatrixScreen(Screen):
         self.columns = Columns([(self.grid, 0), (side, 360)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
         page.body.addWidget(line(self.heading, None, self.new, self.csv, self.save))
-        page.body.addWidget(self.undo)
+        for part in (self.undo, self.first):
+            page.body.addWidget(part)
         page.body.addLayout(row(self.which, self.change, self.away))
         page.body.addWidget(self.codes)
         page.body.addWidget(self.columns, 1)
@@ -120,8 +123,10 @@ class MatrixScreen(Screen):
         self.away.clicked.connect(self.take_away)
         self.undo.undone.connect(self._undo)
         self.empty.acted.connect(self.show_making)
-        self.save.clicked.connect(lambda: self._save())
-        self.csv.clicked.connect(lambda: self._save("csv"))
+        for button, kind in ((self.save, "xlsx"), (self.csv, "csv")):
+            button.clicked.connect(
+                lambda _=False, b=button, k=kind: self.first.ask(b.text(), lambda: self._save(k))
+            )
         self.making.left.connect(lambda: self.show_matrix(""))
         self.making.made.connect(self.show_matrix)
         self.grid.moved.connect(self._move)

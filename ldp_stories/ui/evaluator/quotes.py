@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from ldp_stories.services.publish import (
 )
 from ldp_stories.services.publish_bank import Form, write_bank
 from ldp_stories.services.renew_tags import renew_themes, theme_changes
+from ldp_stories.ui.evaluator.check_first import CheckFirst
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.report_names import NamesCard
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
@@ -83,7 +85,16 @@ class QuotesScreen(Screen):
         self.new_theme.edit.editingFinished.connect(self._show)
         self.ways = Card(spacing=12)
         self.ways.add(Field(tr("Save it as"), self.forms), Field(tr("A theme of your own"), self.new_theme))
-        for widget in (self.heading, self.trouble, self.done_line, self.names, self.empty, self.ways):
+        self.first = CheckFirst()
+        for widget in (
+            self.heading,
+            self.trouble,
+            self.done_line,
+            self.first,
+            self.names,
+            self.empty,
+            self.ways,
+        ):
             self.page.body.addWidget(widget)
         self.page.body.addStretch(1)
         nobody = small(tr("No names and no codes go into the page."))
@@ -96,7 +107,7 @@ class QuotesScreen(Screen):
         self.chains: dict[Card, ChainCard] = {}
         self.themes: list[Option] = []
         self.empty.acted.connect(lambda: self.go.emit("library", None))
-        self.make.clicked.connect(self._make)
+        self.make.clicked.connect(lambda: self._look_first(tr("Make the page"), self._make))
         QShortcut(QKeySequence(CHAIN_KEY), self).activated.connect(self._chain_here)
         self.set_focus_start(self.heading)
         self._show()
@@ -171,7 +182,7 @@ class QuotesScreen(Screen):
             card.add(theme)
         if quote.from_ms is not None and not quote.gap:
             clip = quiet(tr("Cut the sound for a report"), icon="scissors")
-            clip.clicked.connect(lambda: self._clip(quote.passage))
+            clip.clicked.connect(lambda: self._ask_clip(quote))
             buttons.append(clip)
         card.add(line(*buttons, out, gap=16))
         if quote.record:
@@ -210,6 +221,18 @@ class QuotesScreen(Screen):
         renew_themes(self.context.home)
         self._show()
         self.context.tell(tr("The tags have today's names."))
+
+    def _look_first(self, what: str, go: Callable[[], object]) -> None:
+        """The nine questions come before anything leaves."""
+        self.first.ask(what, go)
+        self.page.area.ensureWidgetVisible(self.first.head)
+
+    def _ask_clip(self, quote: QuoteRow) -> None:
+        """Where people said no there is nothing to look at first: it is refused at once."""
+        if quote.may_play:
+            self._look_first(tr("Cut the sound for a report"), lambda: self._clip(quote.passage))
+        else:
+            self._clip(quote.passage)
 
     def _clip(self, passage: str) -> None:
         folder = self.context.pick_folder(tr("Where shall the sound go?"))

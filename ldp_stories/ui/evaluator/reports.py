@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ldp_stories.services.publish import quotes, small_report
+from ldp_stories.ui.evaluator.check_first import CheckFirst
 from ldp_stories.ui.evaluator.report_list import ReportList
 from ldp_stories.ui.evaluator.ways_out import WaysOut
 from ldp_stories.ui.record.bring_codes import BringCodes
@@ -57,7 +58,8 @@ class ReportsScreen(Screen):
         self.ways.said.connect(lambda words, bad: self._say(words, bad=bad))
         self.bring = BringCodes(context)
         self.bring.said.connect(lambda words, bad: self._say(words, bad=bad))
-        self.parts.add(row(None, self.save))
+        self.first = CheckFirst()
+        self.parts.add(row(None, self.save), self.first)
         self.sent_out = Button(tr("What went out"), icon="paper-plane-tilt", size="dense")
         self.sent_out.setToolTip(tr("Every copy you made, asked for permission again today."))
         self.sent_out.clicked.connect(lambda: self.go.emit("sent_out", None))
@@ -69,7 +71,7 @@ class ReportsScreen(Screen):
         for banner in (self.trouble, self.told):
             page.body.insertWidget(1, banner)
             banner.hide()
-        self.save.clicked.connect(self._save)
+        self.save.clicked.connect(lambda: self.first.ask(tr("A small report"), self._save))
         self.set_focus_start(top)
         self._show()
 

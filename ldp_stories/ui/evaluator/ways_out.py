@@ -15,6 +15,7 @@ from ldp_stories.services.export_tables import export_tables
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress
 from ldp_stories.services.take_elsewhere import take_codebook, take_project
+from ldp_stories.ui.evaluator.check_first import CheckFirst
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
@@ -48,13 +49,17 @@ def _codebook(home: Home, folder: Path, _: Progress) -> str:
 
 @dataclass(frozen=True)
 class Way:
-    """One way out: its key, words, the line under it, its picture, and what it does (it answers what was done)."""
+    """One way out: its key, words, the line under it, its picture, and what it does (it answers what was done).
+
+    `about_people`: it holds what somebody said, so the nine questions come first.
+    """
 
     key: str
     label: str
     line: str
     icon: str
     do: Do
+    about_people: bool = True
 
 
 WAYS: Final = (
@@ -73,7 +78,14 @@ WAYS: Final = (
         _project,
     ),
     Way("words", "The same without sound", "Smaller, for a mail.", "file-text", _without_sound),
-    Way("codebook", "Codebook alone", "The tags with their meaning, as REFI-QDA.", "book-open", _codebook),
+    Way(
+        "codebook",
+        "Codebook alone",
+        "The tags with their meaning, as REFI-QDA.",
+        "book-open",
+        _codebook,
+        False,
+    ),
 )
 
 
@@ -93,15 +105,24 @@ class WaysOut(Card):
                 )
             )
         )
+        self.first = CheckFirst()
         self.buttons: dict[str, Button] = {}
         for way in WAYS:
             button = Button(
                 tr("Save"), icon=way.icon, size="dense", name=tr("Save: {what}", what=tr(way.label))
             )
-            button.clicked.connect(lambda _=False, way=way: self._take(way))
+            button.clicked.connect(lambda _=False, way=way: self._ask(way))
             self.buttons[way.key] = button
             words = column(Label(tr(way.label), weight=600), small(tr(way.line)), spacing=0)
             self.add(Line(), row(words, None, button, spacing=16))
+        self.add(self.first)
+
+    def _ask(self, way: Way) -> None:
+        """What holds words of people is looked at first."""
+        if way.about_people:
+            self.first.ask(tr(way.label), lambda: self._take(way))
+        else:
+            self._take(way)
 
     def _take(self, way: Way) -> None:
         folder = self.context.pick_folder(tr("Where shall it go?"))

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.services.edit_record import add_passage, mark_ready, open_record, suggest_tag
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.release_record import release
 from ldp_stories.services.set_up_programme import ALL_ROLES
+from ldp_stories.ui.evaluator.check_first import CheckFirst
 from tests.services.homes import Clock, cheap_machine, found
 from tests.ui.helpers import plain_theme
 from tests.ui.on_screen import CURTAINS, WORDS, Desk, sound_file, story
@@ -82,3 +84,11 @@ def released(
     release(home, record, read_title_and_notes=True)
     masked = next(p for p in open_record(home, record).passages if p.copy_of == passage)
     return record, masked.id
+
+
+def look_at_all(first: CheckFirst) -> None:
+    """Tick each of the nine questions, then save."""
+    assert first.isVisible(), "nothing is asked"
+    for number in QUESTIONS:
+        first.check.rows[number]._buttons[0].click()
+    first.save.click()

@@ -15,7 +15,7 @@ from ldp_stories.services.edit_record import changed_mind
 from ldp_stories.services.fill_matrix import fill_cell, make_matrix, matrices, read_matrix
 from ldp_stories.services.home import Home
 from ldp_stories.ui.evaluator.matrix import MatrixScreen
-from tests.ui.evaluator.conftest import released
+from tests.ui.evaluator.conftest import look_at_all, released
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, Desk
 
@@ -158,6 +158,7 @@ def test_it_is_saved_as_a_sheet(desk: Desk, home: Home, tmp_path: Path) -> None:
     screen = matrix(desk, ident)
     screen.summary.set_text(SUMMARY)
     button(screen, "Save as a sheet").click()
+    look_at_all(screen.first)
     desk.until(lambda: desk.told)
     assert desk.told == ["The sheet is made: framework-matrix.xlsx"]
     assert (tmp_path / "framework-matrix.xlsx").stat().st_size > 1_000
@@ -167,6 +168,7 @@ def test_it_is_saved_as_csv_too(desk: Desk, home: Home, tmp_path: Path) -> None:
     ident, _ = made(home, 1)
     screen = matrix(desk, ident)
     button(screen, "Save as CSV").click()
+    look_at_all(screen.first)
     desk.until(lambda: desk.told)
     assert desk.told == ["The sheet is made: framework-matrix.csv"]
     head = (tmp_path / "framework-matrix.csv").read_text(encoding="utf-8-sig").splitlines()[0]
@@ -176,7 +178,9 @@ def test_it_is_saved_as_csv_too(desk: Desk, home: Home, tmp_path: Path) -> None:
 def test_leaving_the_choice_of_a_folder_saves_nothing(desk: Desk, home: Home) -> None:
     ident, _ = made(home, 1)
     desk.folder = None
-    button(matrix(desk, ident), "Save as a sheet").click()
+    screen = matrix(desk, ident)
+    button(screen, "Save as a sheet").click()
+    look_at_all(screen.first)
     desk.settle()
     assert desk.told == []
 

@@ -16,7 +16,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.publish import add_quote, quotes
 from ldp_stories.ui.evaluator.quotes import FORMS, QuotesScreen
 from ldp_stories.ui.widgets.combo import Combo
-from tests.ui.evaluator.conftest import released
+from tests.ui.evaluator.conftest import look_at_all, released
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, Desk
 
@@ -97,6 +97,7 @@ def test_the_page_is_written_where_the_person_chose(desk: Desk, home: Home, tmp_
     desk.folder = tmp_path / "out"
     desk.folder.mkdir()
     screen.make.click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.done_line.isVisible())
     (page,) = desk.folder.iterdir()
     assert CURTAINS in page.read_text(encoding="utf-8")
@@ -109,6 +110,7 @@ def test_leaving_the_folder_makes_nothing(desk: Desk, home: Home) -> None:
     screen = bank(desk)
     desk.folder = None
     screen.make.click()
+    look_at_all(screen.first)
     assert not desk.tasks.running(quiet=True)
     assert not screen.done_line.isVisible()
 
@@ -119,6 +121,7 @@ def test_trouble_with_the_folder_is_said_on_the_page(desk: Desk, home: Home, tmp
     desk.folder = tmp_path / "file"
     desk.folder.write_text("no folder", encoding="utf-8")
     screen.make.click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.trouble.isVisible())
     assert screen.trouble.label.text()
     assert not screen.done_line.isVisible()
@@ -132,6 +135,7 @@ def test_the_sound_of_a_quote_is_cut_when_they_agreed(
     desk.folder = tmp_path / "out"
     desk.folder.mkdir()
     button(screen, "Cut the sound for a report").click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.done_line.isVisible() or screen.trouble.isVisible())
     assert [p.suffix for p in desk.folder.iterdir()] == [".flac"]
     assert "The sound is in" in screen.done_line.label.text()
@@ -145,6 +149,7 @@ def test_no_permission_to_publish_is_said_and_no_file_is_left(
     desk.folder = tmp_path / "out"
     desk.folder.mkdir()
     button(screen, "Cut the sound for a report").click()
+    assert not screen.first.isVisible(), "nothing is to be looked at for a no"
     desk.until(lambda: screen.trouble.isVisible())
     assert "permission to publish" in screen.trouble.label.text()
     assert list(desk.folder.iterdir()) == []
@@ -155,6 +160,7 @@ def test_leaving_the_folder_cuts_no_sound(desk: Desk, home: Home, voice: Path) -
     screen = bank(desk)
     desk.folder = None
     button(screen, "Cut the sound for a report").click()
+    look_at_all(screen.first)
     assert not screen.trouble.isVisible()
     assert not screen.done_line.isVisible()
 
@@ -202,6 +208,7 @@ def test_the_bank_is_saved_in_the_forms_that_are_chosen(desk: Desk, home: Home, 
     screen.forms.set_value([form.value for form in FORMS])
     desk.folder = tmp_path / "out"
     screen.make.click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.done_line.isVisible())
     assert {p.suffix for p in desk.folder.iterdir()} == {".html", ".docx", ".pdf", ".txt", ".xlsx", ".csv"}
     assert CURTAINS in " ".join(PdfReader(desk.folder / "quote-bank.pdf").pages[0].extract_text().split())

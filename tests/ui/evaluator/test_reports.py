@@ -9,7 +9,7 @@ import pytest
 from ldp_stories.services.home import Home
 from ldp_stories.services.publish import add_quote
 from ldp_stories.ui.evaluator.reports import ReportsScreen
-from tests.ui.evaluator.conftest import released
+from tests.ui.evaluator.conftest import look_at_all, released
 from tests.ui.evaluator.test_quotes import BOYS, CANAL, take_back
 from tests.ui.helpers import cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, Desk
@@ -69,6 +69,7 @@ def test_check_and_save_writes_the_report(desk: Desk, home: Home, tmp_path: Path
     desk.folder = tmp_path / "out"
     desk.folder.mkdir()
     screen.save.click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.told.isVisible())
     (page,) = desk.folder.iterdir()
     assert CURTAINS in page.read_text(encoding="utf-8")
@@ -84,15 +85,18 @@ def test_what_was_taken_back_is_no_word_of_the_report(desk: Desk, home: Home, tm
     desk.folder = tmp_path / "out"
     desk.folder.mkdir()
     screen.save.click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.told.isVisible())
     (page,) = desk.folder.iterdir()
     assert CURTAINS not in page.read_text(encoding="utf-8")
 
 
-def test_leaving_the_folder_saves_nothing(desk: Desk) -> None:
+def test_leaving_the_folder_saves_nothing(desk: Desk, home: Home) -> None:
+    add_quote(home, released(home)[1])
     screen = reports(desk)
     desk.folder = None
     screen.save.click()
+    look_at_all(screen.first)
     assert not desk.tasks.running(quiet=True)
     assert not screen.told.isVisible()
 
@@ -103,11 +107,13 @@ def test_trouble_is_said_in_the_colour_of_trouble(desk: Desk, home: Home, tmp_pa
     desk.folder = tmp_path / "file"
     desk.folder.write_text("no folder", encoding="utf-8")
     screen.save.click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.trouble.isVisible())
     assert not screen.told.isVisible()
     desk.folder.unlink()
     desk.folder.mkdir()
     screen.save.click()
+    look_at_all(screen.first)
     desk.until(lambda: screen.told.isVisible())
     assert not screen.trouble.isVisible()
 

@@ -12,7 +12,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.write_report import begin_report, reports
 from ldp_stories.ui.evaluator.reports import ReportsScreen
 from ldp_stories.ui.evaluator.ways_out import WAYS
-from tests.ui.evaluator.conftest import released
+from tests.ui.evaluator.conftest import look_at_all, released
 from tests.ui.helpers import words_on
 from tests.ui.on_screen import Desk
 
@@ -77,6 +77,9 @@ def test_each_way_writes_its_files_and_says_so(
     released(home)
     desk.folder = tmp_path / "out"
     screen.ways.buttons[key].click()
+    if key != "codebook":
+        assert not desk.folder.exists(), "nothing leaves before it is looked at"
+        look_at_all(screen.ways.first)
     desk.until(lambda: screen.told.isVisible())
     assert sorted(p.name for p in desk.folder.iterdir()) == files
     assert screen.told.label.text() == words
@@ -85,6 +88,7 @@ def test_each_way_writes_its_files_and_says_so(
 def test_nothing_to_take_is_said(desk: Desk, screen: ReportsScreen, tmp_path: Path) -> None:
     desk.folder = tmp_path / "out"
     screen.ways.buttons["project"].click()
+    look_at_all(screen.ways.first)
     desk.until(lambda: screen.trouble.isVisible())
     assert "no story here that may go" in screen.trouble.label.text()
 
@@ -93,6 +97,8 @@ def test_leaving_the_folder_takes_nothing(desk: Desk, screen: ReportsScreen) -> 
     desk.folder = None
     for way in WAYS:
         screen.ways.buttons[way.key].click()
+        if way.about_people:
+            look_at_all(screen.ways.first)
     assert not desk.tasks.running(quiet=True)
 
 

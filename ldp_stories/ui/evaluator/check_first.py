@@ -1,0 +1,90 @@
+"""The nine questions before something leaves that is no report of its own: a person's tick for each, then it is saved (5-ethics-law.md 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldp_stories.domain.report import QUESTIONS
+from ldp_stories.services.check_disclosure import Question
+from ldp_stories.ui.evaluator.report_check import CheckCard
+from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.buttons import Button, quiet
+from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.flow import line
+from ldp_stories.ui.widgets.labels import Label, heading
+
+
+class CheckFirst(QWidget):
+    """Hidden until `ask`; what was ticked counts for this once, because the next time something else may be in it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._go: Callable[[], object] | None = None
+        self._ticked: set[int] = set()
+        self.what = heading("")
+        self.what.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.left = Label("", color="text2")
+        self.save = Button(tr("Save it"), kind="soft", icon="check", size="field")
+        self.leave = quiet(tr("Not now"))
+        self.check = CheckCard(())
+        self.head = Card(spacing=8)
+        self.head.add(self.what, self.left)
+        self.foot = line(self.save, self.leave, gap=8)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        for part in (self.head, self.check, self.foot):
+            self.column.addWidget(part)
+        self.save.clicked.connect(self._save)
+        self.leave.clicked.connect(self.close_it)
+        self.hide()
+
+    def ask(self, what: str, go: Callable[[], object]) -> None:
+        """Put the questions for `what`; `go` is done once all of them are looked at."""
+        self._go, self._ticked = go, set()
+        self.what.setText(what)
+        self._show()
+        self.show()
+        self.what.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, f"{what}. {self.left.text()}")
+
+    def close_it(self) -> None:
+        """Save nothing, and forget what was ticked."""
+        self._go, self._ticked = None, set()
+        self.hide()
+
+    def tick(self, number: int, yes: bool = True) -> None:
+        """A person has looked at a question, or takes that back."""
+        self._ticked = self._ticked | {number} if yes else self._ticked - {number}
+        self._show()
+        self.check.rows[number].focus_start()
+
+    def _show(self) -> None:
+        made = CheckCard([Question(n, words, (), n in self._ticked) for n, words in QUESTIONS.items()])
+        made.ticked.connect(self.tick)
+        self.column.replaceWidget(self.check, made)
+        self.check.hide()
+        self.check.deleteLater()
+        self.check = made
+        made.setVisible(True)
+        left = made.left
+        self.left.setText(
+            many(
+                left,
+                "{n} question left to look at, then it is saved.",
+                "{n} questions left to look at, then it is saved.",
+            )
+            if left
+            else tr("Everything is looked at.")
+        )
+        self.save.setEnabled(not left)
+
+    def _save(self) -> None:
+        go = self._go
+        if go is not None and not self.check.left:
+            self.close_it()
+            go()
