@@ -88,6 +88,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_PART": "They have not said yes to taking part. Your notes are safe. Ask them, or stop and thank them.",
     "NO_CONSENT": "There are no answers from this person here. Nothing was changed. Ask for them to be sent.",
     "NO_ROOM_TO_RECORD": "There is not enough room to record. Your stories are safe. Send some stories, or take notes.",
+    "STORY_LET_GO": "This story may not be here now. A coordinator took it back, or somebody said no. It comes again if that changes.",
     "STORY_CLOSED": "This story was closed. Nothing of it is shown until a coordinator opens it again. Nothing is lost.",
     "NO_SUCH_STORY": "That story is not here. It may have been taken back. Look at your list again.",
     "NOT_READY": "Not ready yet. Your work is safe. Still to do: {left}.",

@@ -14,6 +14,8 @@ _WHY = {
     "narrowed": "they did not agree",
     "not_asked": "they were not asked",
     "closed": "it is closed",
+    "away": "it was put in the trash",
+    "let_go": "a coordinator took it back, or somebody said no",
     "withdrawn": "they took it back",
     "lapsed": "the time they gave is over",
     "no_copyright": "nobody has the right to publish it yet",

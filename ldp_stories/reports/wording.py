@@ -20,6 +20,8 @@ _GAPS: Final = {
     "lapsed": "Left out: the yes was for a time that is over. Ask again.",
     "held": "Left out: somebody in this story has asked for their words back. It is being decided.",
     "closed": "Left out: this story is closed.",
+    "away": "Left out: this story was put in the trash.",
+    "let_go": "Left out: this story may not be used now. A coordinator took it back, or somebody said no.",
     "changed": "Left out: the words have changed since. Choose the quote again.",
     "unmasked": "Left out: these words have no masked copy yet.",
     "no_words": "Left out: there is only sound here, no words.",

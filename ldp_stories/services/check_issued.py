@@ -10,8 +10,8 @@ from ldp_stories.domain.consent import Channel, Scope
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.log_output import issued
 from ldp_stories.services.permission import Asker, asker, consents_of, consents_of_all
-from ldp_stories.services.quote_rows import passage_rows
-from ldp_stories.store import passages, programme, records
+from ldp_stories.services.quote_rows import LET_GO, passage_rows, why_gone
+from ldp_stories.store import ledger, passages, programme, records
 from ldp_stories.store.rows import string, strings
 
 Why = Mapping[str, int]
@@ -107,8 +107,9 @@ def _silenced(con: Connection, ask: Asker, sounds: Iterable[str], channels: Sequ
     for ident in sounds:
         passage = passages.passage(con, ident)
         record = records.record(con, passage.record) if passage is not None else None
-        if record is None:
-            found["erased"] += 1
+        if record is None or record.hidden:
+            withheld = passage is None and ledger.is_withheld(con, ident)
+            found[LET_GO if withheld else why_gone(con, record.id if record is not None else "")] += 1
             continue
         gate = ask.gate(record, consents_of(con, record), Scope.PUBLISH_CLIP, channel)
         if not gate.open:
@@ -119,5 +120,10 @@ def _silenced(con: Connection, ask: Asker, sounds: Iterable[str], channels: Sequ
 def _stories(con: Connection, ask: Asker, whole: Mapping[str, Any]) -> Why:
     """Why whole stories that went out may not be with the team any more."""
     consents = consents_of_all(con, whole.values())
-    gates = [ask.gate(record, consents[ident], Scope.SHARE_TEAM) for ident, record in whole.items()]
-    return Counter(gate.why for gate in gates if not gate.open)
+    gates = [
+        ask.gate(record, consents[ident], Scope.SHARE_TEAM)
+        for ident, record in whole.items()
+        if not record.hidden
+    ]
+    gone = Counter(why_gone(con, record.id) for record in whole.values() if record.hidden)
+    return gone + Counter(gate.why for gate in gates if not gate.open)

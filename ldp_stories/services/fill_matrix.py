@@ -19,6 +19,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import Entry, book_of, read_entries
 from ldp_stories.services.log_output import log_records
 from ldp_stories.services.permission import asker
+from ldp_stories.services.quote_rows import why_gone
 from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import read_stories, the_record
 from ldp_stories.store import analysis, people, places, programme, records
@@ -271,7 +272,7 @@ class _Reader:
     def row(self, record: str, entry: Entry | None) -> RowView:
         """A story with its cells, or the reason why nothing of it is shown."""
         if entry is None:
-            return RowView(record, "", (), "", "", (), "erased")
+            return RowView(record, "", (), "", "", (), why_gone(self.con, record))
         gate = asker(self.home).gate(entry.record, entry.consents, Scope.SHARE_TEAM)
         if not gate.open:
             return RowView(record, "", (), "", "", (), gate.why)

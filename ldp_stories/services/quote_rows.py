@@ -12,11 +12,23 @@ from ldp_stories.services.home import Connection
 from ldp_stories.services.permission import Asker, consents_of_all
 from ldp_stories.services.place_passages import is_masked
 from ldp_stories.services.story import Story, read_stories
-from ldp_stories.store import encounters, passages, people, places, quotes, records, taken_back
+from ldp_stories.store import (
+    encounters,
+    ledger,
+    passages,
+    people,
+    places,
+    put_by,
+    quotes,
+    records,
+    taken_back,
+)
 from ldp_stories.store.quotes import Quote
 
 KEPT = "kept"
 TAKEN_OUT = "taken out"
+LET_GO, AWAY = "let_go", "away"
+"""Gaps of a story that a coordinator took back or that may not be shared any more, and of one in the trash."""
 
 _TELLERS = {
     TellerKind.RESIDENT: "A resident",
@@ -39,8 +51,9 @@ class QuoteRow:
 
     `gap_on`: the ISO day an erased quote went, for "taken out at the teller's request, 3 June".
 
-    Gaps: gate reasons ("no", "not_asked", "withdrawn", "lapsed", "narrowed", "no_part"...), "closed", "erased", "changed" (the words moved),
-    "unmasked" (there is no masked copy of them), "no_words" (sound alone), "not_for_quoting" (somebody marked them so).
+    Gaps: gate reasons ("no", "not_asked", "withdrawn", "lapsed", "narrowed", "no_part"...), "closed", "erased", "let_go", "away",
+    "changed" (the words moved), "unmasked" (there is no masked copy of them), "no_words" (sound alone), "not_for_quoting" (somebody
+    marked them so).
     """
 
     id: str
@@ -68,7 +81,14 @@ def quote_rows(con: Connection, ask: Asker) -> tuple[QuoteRow, ...]:
     facts = _Facts(con, ask, stories)
     rows = [_row(con, facts, quote, stories.get(quote.record)) for quote in kept]
     rows += [_erased(gone) for gone in taken_back.gaps(con)]
-    return tuple(sorted(rows, key=lambda row: (row.theme, row.gap == "erased")))
+    rows += [_waits(one) for one in put_by.of_kind(con, "quote") if one.fields.get("state") != TAKEN_OUT]
+    return tuple(sorted(rows, key=lambda row: (row.theme, row.gap in ("erased", LET_GO))))
+
+
+def _waits(one: put_by.PutBy) -> QuoteRow:
+    """The place of a quote whose story may not be here now: its heading stands, and it comes back with the story."""
+    theme, note = (str(one.fields.get(name) or "") for name in ("theme", "note"))
+    return _gap(Quote(one.ent, one.record, "", theme, note, KEPT), LET_GO)
 
 
 def _erased(gone: taken_back.Gap) -> QuoteRow:
@@ -88,6 +108,8 @@ def passage_rows(con: Connection, ask: Asker, wanted: Iterable[str]) -> dict[str
         quote = Quote("", known[ident].record if ident in known else "", ident, "", "", KEPT)
         if ident in known:
             rows[ident] = _row(con, facts, quote, stories.get(quote.record))
+        elif ledger.is_withheld(con, ident):
+            rows[ident] = _gap(quote, LET_GO)
         else:
             rows[ident] = replace(_gap(quote, "erased"), gap_on=taken_back.gone_on(con, ident))
     return rows
@@ -146,8 +168,7 @@ class _Facts:
 
 def _row(con: Connection, facts: _Facts, quote: Quote, story: Story | None) -> QuoteRow:
     if story is None:
-        kept = records.record(con, quote.record)
-        return _gap(quote, "erased" if kept is None or kept.erased else "closed")
+        return _gap(quote, why_gone(con, quote.record))
     record, about = story.record, facts.of(story.record)
     if not about.gate.open:
         return _gap(quote, about.gate.why, record)
@@ -188,6 +209,15 @@ def _why_not(con: Connection, quote: Quote, passage: Passage | None) -> str | No
     if passage is None and asked is not None:
         return "no_words" if asked.text is None else "unmasked"
     return "no_words" if passage is not None and passage.text is None else None
+
+
+def why_gone(con: Connection, record: str) -> str:
+    """Why nothing of a story is shown here: taken back, in the trash, or hidden by a wish that is still to be decided."""
+    kept = records.record(con, record)
+    if kept is None or kept.erased:
+        return "erased"
+    view = ledger.entity(con, record)
+    return AWAY if view is not None and view.hidden else "held"
 
 
 def _gap(quote: Quote, why: str, record: Record | None = None) -> QuoteRow:

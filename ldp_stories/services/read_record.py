@@ -23,6 +23,7 @@ from ldp_stories.store import (
     comments,
     encounters,
     layers,
+    ledger,
     media,
     notes,
     passages,
@@ -81,7 +82,8 @@ class RecordView:
 
 
 def open_record(home: Home, id: str, *, closed: bool = False) -> RecordView:
-    """One record. UserError NO_SUCH_STORY when it is not here or was taken back, STORY_CLOSED when it is closed to this person.
+    """One record. UserError NO_SUCH_STORY when it is not here or was taken back, STORY_CLOSED when it is closed to this person,
+    STORY_LET_GO when its words went from here because it may not be shared now.
 
     `closed`: look into it all the same, because its teller takes it back.
     """
@@ -89,6 +91,8 @@ def open_record(home: Home, id: str, *, closed: bool = False) -> RecordView:
         record = records.record(con, id)
         if record is None or record.erased or record.hidden:
             raise UserError("NO_SUCH_STORY")
+        if not record.encounter and record.began_by not in home.own_devices() and ledger.is_withheld(con, id):
+            raise UserError("STORY_LET_GO")
         if not closed and closed_to(home, record):
             raise UserError("STORY_CLOSED")
         return _view(home, con, record)

@@ -29,7 +29,7 @@ from ldp_stories.store.ledger_read import entity, group_by_entity, lines_of_bund
 from ldp_stories.store.orders import all_orders, coverage, keep, reach, set_aside
 
 __all__ = [
-    "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert",
+    "Author", "Held", "InsertResult", "all_orders", "apply_orders", "entities_about", "entity", "entity_hash", "held", "insert", "is_withheld",
     "lines_of_bundles", "of_stream", "put", "rebuild", "revisions", "set_orders_aside", "withhold", "withhold_lines",
 ]  # fmt: skip
 WITHHELD: Final = "withheld"
@@ -182,6 +182,12 @@ def withhold_lines(con: Connection, lines: Collection[str]) -> int:
     _blank(con, covered)
     _project_again(con, revisions(con, ents={r.ent for r, _ in covered}))
     return len(covered)
+
+
+def is_withheld(con: Connection, ent: str) -> bool:
+    """Whether words of a thing went from here because the team may not read them now, and nobody took it back for good."""
+    query = "SELECT 1 FROM revision WHERE ent = :e AND erased_by = :w AND body IS NULL LIMIT 1"
+    return con.execute(text(query), {"e": ent, "w": WITHHELD}).first() is not None
 
 
 def _blank(con: Connection, covered: Sequence[tuple[Revision, str]]) -> None:

@@ -58,6 +58,15 @@ def of_record(con: Connection, record: str) -> tuple[PutBy, ...]:
     )
 
 
+def of_kind(con: Connection, kind: str) -> tuple[PutBy, ...]:
+    """What is kept of one kind, of all stories."""
+    query = f"SELECT {_COLUMNS} FROM local_put_by WHERE kind = :k ORDER BY ent"
+    return tuple(
+        PutBy(row.ent, row.kind, row.record, tuple(json.loads(row.text_lines)), json.loads(row.fields))
+        for row in con.execute(text(query), {"k": kind})
+    )
+
+
 def forget(con: Connection, ents: Collection[str]) -> None:
     """Nothing of these things, nor of the stories among them, is kept any more."""
     query = """DELETE FROM local_put_by WHERE ent IN (SELECT value FROM json_each(:e))

@@ -155,7 +155,7 @@ def test_a_change_of_mind_is_a_gap_at_once_with_its_reason_and_no_words(joan: Ho
         (lambda home, told: narrow(home, told, Scope.TAKE_PART), "withdrawn"),
         (lambda home, told: change(home, "consent", told.consent, status="withdrawn"), "withdrawn"),
         (lambda home, told: change(home, "record", told.record, sensitivity="closed"), "closed"),
-        (lambda home, told: change(home, "record", told.record, hidden=True), "closed"),
+        (lambda home, told: change(home, "record", told.record, hidden=True), "away"),
         (lambda home, told: answer(home, told, take_part="no"), "no_part"),
     ],
 )

@@ -239,7 +239,8 @@ def all_is_there(world: World, homes: Mapping[str, Lines]) -> None:
         ready = set(standing(mine[story.told.record], "status").values()) == {"ready"}
         closed = "closed" in {*standing(mine[story.told.record], "sensitivity").values()}
         yes = "no" not in standing(mine[story.told.consent], "answer:take_part").values()
-        if story.taken_back or not ready or closed or not yes:
+        away = view_entity(mine[story.told.record]).hidden  # in the trash before it was sent, it goes nowhere
+        if story.taken_back or not ready or closed or not yes or away:
             continue
         for ent in (story.told.record, story.told.words, story.told.participant):
             for theirs in (joan, theo):

@@ -11,6 +11,8 @@ WHY: Final = {
     "no": "They did not agree.",
     "not_asked": "They were not asked.",
     "closed": "This story is closed.",
+    "away": "This story was put in the trash.",
+    "let_go": "A coordinator took it back, or somebody said no.",
     "held": "Somebody in it asked for their words back.",
     "lapsed": "The permission is out of date. Ask again.",
     "no_copyright": "They did not agree to the recording rights.",
