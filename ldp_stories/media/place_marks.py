@@ -33,13 +33,14 @@ Span = tuple[int, int]
 def marks_of(blocks: Iterable[bytes]) -> tuple[Span, ...]:
     """Where a file says it, as (first byte, how many), in order."""
     found: list[Span] = []
-    waiting, at = b"", 0
+    kept, at = bytearray(), 0
     for block in blocks:
-        waiting += block
-        if len(waiting) >= 2 * WINDOW:
-            found += _in_window(waiting, at, WINDOW)
-            waiting, at = waiting[WINDOW - _LONGEST :], at + WINDOW - _LONGEST
-    found += _in_window(waiting, at, len(waiting))
+        kept += block
+        if len(kept) >= 2 * WINDOW:
+            found += _in_window(bytes(kept), at, WINDOW)
+            del kept[: WINDOW - _LONGEST]
+            at += WINDOW - _LONGEST
+    found += _in_window(bytes(kept), at, len(kept))
     return tuple(sorted(set(found)))
 
 

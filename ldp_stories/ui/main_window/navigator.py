@@ -313,7 +313,8 @@ class Navigator(QObject):
         if alarm and not at_it:
             words = alarm
         elif live.running and live.status is not None and not at_it:
-            words = tr("Recording {time}", time=clock(live.status.ms))
+            time = clock(live.status.ms)
+            words = tr("Paused {time}", time=time) if live.paused else tr("Recording {time}", time=time)
         for frame in (self.desk, self.task):
             frame.set_recording(words, alarm=bool(alarm))
 

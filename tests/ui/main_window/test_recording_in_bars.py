@@ -117,3 +117,20 @@ def test_at_the_other_steps_of_the_conversation_the_bar_shows_it_and_leads_back(
 def test_without_a_conversation_there_is_no_recording_to_return_to(practice: Screen) -> None:
     practice.ways.to_recording()
     assert practice.at == "home"
+
+
+def test_a_recording_that_rests_is_said_to_be_paused_in_every_bar_but_its_own(practice: Screen) -> None:
+    talk = begin(practice.home).id
+    record(practice, talk)
+    practice.ways.to_recording()
+    bar, screen = practice.ways.task.bar.recording, practice.ways.here.screen
+    assert isinstance(screen, TaskScreen)
+    assert screen.shows_recording
+    screen.go_to_step(0)
+    practice.window.live.paused = True
+    practice.window.live.changed.emit()
+    assert bar.text() == "Paused 12:34"
+    bar.click()
+    assert practice.ways.here.screen is screen, "the same conversation, not another one on top"
+    assert screen.shows_recording
+    assert bar.text() == ""
