@@ -159,6 +159,7 @@ SENTENCES: Final[dict[str, str]] = {
     "READDRESSED": "That bundle was made for somebody else and passed on. Nothing was taken in. Ask who gave it to you.",
     "PRACTICE_MIXED": "Practice and real stories never mix. Nothing was taken in. Open that bundle in the notebook it is for.",
     "FOREIGN_PROGRAMME": "That belongs to another programme. Nothing was taken in. Ask who sent it.",
+    "NOT_THEIR_SHARE": "These two keys do not open that share. Nothing was opened. Take the file that is named for these two keepers.",
     "NO_ROOM_THERE": "There is not enough room in {folder}. Nothing was changed. Make room there, or choose another place.",
     "NO_FOLDER": "There is no folder {folder}. Nothing was changed. Plug the stick in, or choose another folder.",
     "FILE_UNREADABLE": "The file {name} cannot be read. Nothing was changed. Check that it is there, then try again.",

@@ -42,6 +42,8 @@ def _make(args: argparse.Namespace, out: Out) -> None:
 def _check(args: argparse.Namespace, out: Out) -> None:
     folder = args.folder or args.home / "backups"
     found = copies_in(folder)
+    if not found:
+        out.say(f"There is no safe copy in {folder}.")
     out.say(*(f"{one.row.on}  {'whole' if one.whole else 'NOT WHOLE'}  {one.row.folder}" for one in found))
     out.data(found)
 

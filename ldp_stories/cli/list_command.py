@@ -19,6 +19,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
     if not rows:
         out.say("There are no stories here yet.")
     for row in rows:
-        state = " ".join(filter(None, (row.shown.value, row.by and f"by {row.by}", row.on)))
+        who = row.by and f"{'by' if row.on else 'from'} {row.by}"  # without a day: who told it on to here
+        state = " ".join(filter(None, (row.shown.value, who, row.on)))
         out.say(f"{row.id}  {row.told_on}  {row.title}  ({row.place or 'no place'})  {state}")
     out.data(rows)

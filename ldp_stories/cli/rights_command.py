@@ -9,6 +9,7 @@ from ldp_stories.domain.people import AgeBand, TellerKind
 from ldp_stories.errors import UserError
 from ldp_stories.services.answer_rights import begin_request, codes_of, one_person
 from ldp_stories.services.correct_records import link_participants, unlink_participants
+from ldp_stories.services.find_code import same_codes
 from ldp_stories.services.give_copy import as_text, give_copy
 from ldp_stories.services.home import Home
 from ldp_stories.services.record_state import correct_person
@@ -63,7 +64,13 @@ def _list(home: Home, _args: argparse.Namespace, out: Out) -> None:
         out.say(
             f"{row.id}  {row.what}  {codes.get(row.participant, '')}  asked {row.received}  {_state(row)}"
         )
-    out.data({"requests": rows, "codes": codes})
+    doubled = same_codes(home)
+    for group in doubled:
+        people = " and ".join(f"{m.by or 'somebody'} ({m.since})" for m in group)
+        out.say(
+            f"Two people have the code {group[0].person.code}, met by {people}: the newer one needs a new card."
+        )
+    out.data({"requests": rows, "codes": codes, "doubled": doubled})
 
 
 def _state(row: RightsRow) -> str:

@@ -13,7 +13,7 @@ from ldp_stories.services.incidents import NO_REPORT, REPORT, decide, incidents,
 from ldp_stories.services.keep_until import due_list, take_out
 from ldp_stories.services.look_after import ask_for_missing, researchers
 from ldp_stories.services.odd_files import Odd, odd_files
-from ldp_stories.services.pass_on_role import hand_over_to, hand_overs
+from ldp_stories.services.pass_on_role import hand_over_to, hand_overs, still_owed
 from ldp_stories.services.people_log import people_log
 from ldp_stories.services.rule_orders import carry_out, leave_it, rulings, waiting_wishes
 
@@ -183,6 +183,10 @@ def _researchers(home: Home, _args: argparse.Namespace, out: Out) -> None:
 def _hand_over(home: Home, args: argparse.Namespace, out: Out) -> None:
     if args.id:
         hand_over_to(home, _id(args), args.why)
+        owed = still_owed(home)
+        out.say(
+            f"Still to send to them: {owed.stories} stories, {owed.sounds} sounds. It goes with the next file."
+        )
     found = hand_overs(home)
     for one in found:
         out.say(f"{one.on}  {one.giver} to {one.taker}{' (taken back)' if one.undone else ''}  {one.note}")

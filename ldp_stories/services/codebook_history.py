@@ -69,12 +69,6 @@ def codebook_as_of(home: Home, version: str) -> tuple[tuple[Tag, ...], bool]:
         return as_of(tags.codebook(con), codebook.changes(con), version)
 
 
-def labels_as_of(home: Home, version: str) -> dict[str, str]:
-    """The label of each tag in a version, for opening a saved output as it was saved: tag id -> "D1 Trusted person or place"."""
-    book, _ = codebook_as_of(home, version)
-    return {t.id: t.label for t in book}
-
-
 def version_now(home: Home) -> str:
     """The version of the codebook as it stands here."""
     with home.main.read() as con:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.store import backup, facts
@@ -45,8 +46,16 @@ def copy_is_due(home: Home) -> bool:
 
 
 def make_copy(home: Home, to: Path | None = None, progress: Progress = no_progress) -> CopyRow:
-    """Make and verify a copy now; with `to` (a stick) the sound goes with it. UserError NO_ROOM, COPY_DAMAGED, DISK_TROUBLE."""
-    made = backup.make(home.place, home.stores, home.label(), to=to, progress=progress.report)
+    """Make and verify a copy now; with `to` (a stick) the sound goes with it.
+
+    UserError NO_ROOM (NO_ROOM_THERE on a stick), COPY_DAMAGED, DISK_TROUBLE.
+    """
+    try:
+        made = backup.make(home.place, home.stores, home.label(), to=to, progress=progress.report)
+    except UserError as error:
+        if to is None or error.code != "NO_ROOM":
+            raise
+        raise UserError("NO_ROOM_THERE", folder=str(to)) from error
     if to is not None:
         _note_elsewhere(home, made.folder, made.at_label[:10])
     return CopyRow(made.folder, made.at_label[:10], made.bytes, made.with_vault)

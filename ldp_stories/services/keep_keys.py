@@ -38,11 +38,18 @@ def share_recovery(home: Home, custodians: Sequence[str], folder: Path) -> tuple
 
 
 def open_shares(share: Path, identities: Sequence[str], target: Path) -> Path:
-    """Open the recovery identity from one share file with the identities of its two custodians, into a new private file."""
+    """Open the recovery identity from one share file with the identities of its two custodians, into a new private file.
+
+    UserError NOT_THEIR_SHARE when the file belongs to another two.
+    """
     if len(identities) != 2:
         raise ValueError("the identities of two custodians are needed")
     first, second = (_secret_line(text) for text in identities)
-    return write_secret(target, f"{open_recovery(share.read_bytes(), first, second)}\n")
+    try:
+        opened = open_recovery(share.read_bytes(), first, second)
+    except UserError as error:
+        raise UserError("NOT_THEIR_SHARE") if error.code == "NOT_FOR_US" else error from error
+    return write_secret(target, f"{opened}\n")
 
 
 def write_secret(target: Path, text: str) -> Path:

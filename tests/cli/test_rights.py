@@ -12,6 +12,7 @@ import pytest
 from ldp_stories.cli import opening
 from ldp_stories.cli.main import main
 from ldp_stories.domain.people import AgeBand
+from ldp_stories.services.find_code import new_card
 from ldp_stories.services.home import Home
 from ldp_stories.services.rights_log import requests
 from ldp_stories.store import people
@@ -131,3 +132,13 @@ def test_what_makes_no_sense_is_said_and_changes_nothing(
     assert status in (1, 2)
     assert why in err
     assert requests(shell.home) == ()
+
+
+def test_two_people_with_one_code_are_told_until_one_has_a_new_card(shell: Shell) -> None:
+    assert "Two people" not in shell.say()
+    tell(shell.home, code=SECOND, at="2026-05-01T10:00")
+    newer = tell(shell.home, code=SECOND, at="2026-05-09T10:00")
+    said = f"Two people have the code {SECOND}, met by Joan (2026-05-01) and Joan (2026-05-09)"
+    assert said in shell.say()
+    new_card(shell.home, newer.participant)
+    assert "Two people" not in shell.say()

@@ -19,6 +19,11 @@ def test_a_copy_is_made_checked_and_brought_back(practice: Terminal, tmp_path: P
 
 def test_restore_needs_a_copy(practice: Terminal, tmp_path: Path) -> None:
     assert practice.type("amina", "copies", "restore").code == "USAGE"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert (
+        practice.say("amina", "copies", "check", "--folder", empty) == f"There is no safe copy in {empty}.\n"
+    )
     assert practice.type("amina", "copies", "restore", "--copy", tmp_path).code == "NO_COPY"
 
 
@@ -36,6 +41,19 @@ def test_recovery_is_made_opened_and_tested(three: Terminal, tmp_path: Path) -> 
     three.ask(
         "joan", "recovery", "open", "--share", tmp_path / "recovery-1-2.age", *identities, "--file", opened
     )
+    for share in ("recovery-1-3.age", "recovery-2-3.age"):
+        refused = three.type(
+            "joan",
+            "recovery",
+            "open",
+            "--share",
+            tmp_path / share,
+            *identities,
+            "--file",
+            tmp_path / "none.txt",
+        )
+        assert refused.code == "NOT_THEIR_SHARE"
+    assert not (tmp_path / "none.txt").exists()
     said = three.say("joan", "recovery", "test", "--file", opened)
     assert "opens; tested on" in said
     other = three.type("joan", "recovery", "test", "--file", files[0])

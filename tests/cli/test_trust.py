@@ -155,6 +155,7 @@ def test_handing_over_and_the_log(shell: Shell) -> None:
     assert shell.ask("hand-over") == []
     said = shell.say("hand-over", name_id("priya"), "--why", "Mondays are for the queue.")
     assert "1 stories stayed with Joan: closed" in said
+    assert "Still to send to them: 0 stories, 0 sounds." in said
     assert "2026-11-22  Joan to Priya  Mondays are for the queue." in said
     log = shell.say("people")
     assert "2026-11-22  Joan  handed over  Priya  by Joan" in log

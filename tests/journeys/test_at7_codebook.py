@@ -14,7 +14,7 @@ from ldp_stories.domain.review import Choice
 from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.reports.document_text import document_text
 from ldp_stories.services import edit_record
-from ldp_stories.services.codebook_history import codebook_as_of, labels_as_of, version_now
+from ldp_stories.services.codebook_history import codebook_as_of, version_now
 from ldp_stories.services.compose_report import document_of
 from ldp_stories.services.draw_pictures import Kind
 from ldp_stories.services.find import codebook
@@ -156,7 +156,7 @@ def joan_renames(stage: Stage) -> None:
     joan.sees("Changed. Everybody gets it with the next programme file.")
     new = tag(stage.home, "D1")
     assert (new.id, new.name) == (old.id, "People and places we trust")
-    assert labels_as_of(stage.home, stage.before)[old.id] == old.label
+    assert {t.id: t.label for t in codebook_as_of(stage.home, stage.before)[0]}[old.id] == old.label
 
 
 def joan_merges_by_mistake(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import change_codebook as book
 from ldp_stories.services.change_codebook import NewTag, Why
-from ldp_stories.services.codebook_history import codebook_as_of, history, labels_as_of, undo, version_now
+from ldp_stories.services.codebook_history import codebook_as_of, history, undo, version_now
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_beside import with_the_same_tag
@@ -66,8 +66,8 @@ def test_a_rename_says_how_many_stories_and_the_identifier_stays(joan: Home) -> 
 def test_a_saved_output_keeps_the_label_it_was_saved_with(joan: Home) -> None:
     version = version_now(joan)
     book.edit_tag(joan, name_id("D1"), {"name": "People we trust"}, WHY)
-    assert labels_as_of(joan, version)[name_id("D1")] == "D1 Trusted person"
-    assert labels_as_of(joan, version_now(joan))[name_id("D1")] == "D1 People we trust"
+    assert _labels(joan, version)[name_id("D1")] == "D1 Trusted person"
+    assert _labels(joan, version_now(joan))[name_id("D1")] == "D1 People we trust"
 
 
 def test_a_merge_lets_one_tag_stand_for_another_and_writes_over_nothing(joan: Home) -> None:
@@ -266,3 +266,8 @@ def test_what_an_older_version_left_uncounted_is_counted(joan: Home) -> None:
         assert review.standing_unknown(con) == (one.suggestion.id,)
     assert len(book.stories_changed(joan, name_id("D1"))) == 2
     assert used(joan)["D1"] == 2
+
+
+def _labels(home: Home, version: str) -> dict[str, str]:
+    """The label of each tag in a version."""
+    return {t.id: t.label for t in codebook_as_of(home, version)[0]}

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.roles import Role
-from ldp_stories.errors import Cancelled
+from ldp_stories.errors import Cancelled, UserError
+from ldp_stories.services import keep_copies
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import copy_if_due, copy_is_due, make_copy, safe_copies
+from ldp_stories.store import backup
 from tests.services.cast import a_sound, tell
 from tests.services.homes import Clock, cheap_machine, found
 
@@ -129,3 +131,20 @@ def test_stopping_a_copy_leaves_no_half_of_one(home: Home) -> None:
         make_copy(home, progress=Stopped())
     assert safe_copies(home) == ()
     assert list(home.place.backups.glob("*")) == []
+
+
+@pytest.mark.parametrize("code", ["NO_ROOM", "DISK_TROUBLE"])
+def test_a_full_stick_is_not_called_a_full_laptop(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise UserError(code, reason="x")
+
+    monkeypatch.setattr(backup, "make", full)
+    with pytest.raises(UserError) as caught:
+        make_copy(home, tmp_path)
+    assert caught.value.code == ("NO_ROOM_THERE" if code == "NO_ROOM" else code)
+    with pytest.raises(UserError) as caught:
+        make_copy(home)
+    assert caught.value.code == code
+    assert keep_copies.copies_elsewhere(home) == ()

@@ -177,7 +177,7 @@ class TagsCard(Card):
         names = tr(" and ").join(apart.names) if len(apart.names) > 1 else tr("Two people")
         head = Label(tr("{names} hid words here apart.", names=names), weight=600, wrap=True)
         box.addLayout(row(IconMark("warning", "warn", 16), head, spacing=6))
-        more = tr("Each copy still shows what the other one hides. Put together, all of it is hidden.")
+        more = tr("You read them as one, with all of it hidden. Put them together to go on.")
         box.addWidget(helper(more))
         box.addLayout(row(button, None))
         self._offers.append(holder)

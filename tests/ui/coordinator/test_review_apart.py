@@ -41,7 +41,7 @@ def test_it_is_said_and_one_press_hides_all_of_it(qtbot: QtBot, desk: Desk) -> N
     screen = opened(qtbot, desk, record)
     words = words_on(screen.tags)
     assert "hid words here apart." in words
-    assert "Each copy still shows what the other one hides. Put together, all of it is hidden." in words
+    assert "You read them as one, with all of it hidden. Put them together to go on." in words
     button(screen.tags, OFFER).setFocus()
     press(qtbot, screen, Qt.Key.Key_Space)
     shown = screen.pane.text.text()
