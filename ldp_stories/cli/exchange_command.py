@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ldp_stories.cli import opening
+from ldp_stories.cli.looked_at import add_looked_at, need_looked_at
 from ldp_stories.cli.out import Out
 from ldp_stories.services import bring_in_codings, look_at_exchange, propose_codes, take_elsewhere
 from ldp_stories.services.home import Home
@@ -33,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="add the tags of a file to the codebook, as proposed ones",
     )
     parser.add_argument("--why", default="", metavar="WORDS", help="the reason that goes with --propose")
+    add_looked_at(
+        parser, "a person has looked at these of the nine questions: all before a project is written"
+    )
     parser.add_argument(
         "--dry-run", action="store_true", help="with --bring or --propose: only say what would be added"
     )
@@ -45,6 +49,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
     data: dict[str, object] = {}
     with opening.opened(args) as home:
         if args.project:
+            need_looked_at(args, out)
             taken = take_elsewhere.take_project(home, args.project, sound=not args.no_sound)
             data["project"] = taken
             out.say(f"{taken.stories} stories written; {sum(taken.left_out.values())} left out.")

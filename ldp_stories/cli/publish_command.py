@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ldp_stories.cli import opening
+from ldp_stories.cli.looked_at import add_looked_at, need_looked_at
 from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import QUESTIONS, Part, Report, ReportType
@@ -40,12 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-names", action="store_true", help="name the tags of the report as they are called today"
     )
-    parser.add_argument(
-        "--looked-at",
-        type=int,
-        nargs="+",
-        metavar="N",
-        help="tick these questions of the check: a person has looked at each",
+    add_looked_at(
+        parser, "a person has looked at these questions of the check: all nine before anything is written"
     )
     parser.add_argument("--make", type=Path, metavar="FOLDER", help="write the report")
     parser.add_argument("--bank", type=Path, metavar="FOLDER", help="write the quote bank")
@@ -143,6 +140,10 @@ def _said(report: Report, out: Out) -> dict[str, object]:
 
 def _write_others(home: Home, args: argparse.Namespace, out: Out) -> Iterable[Path]:
     written: list[Path] = []
+    if args.matrix and args.into is None:
+        raise ValueError("--matrix needs --into")
+    if args.bank or args.tables or args.matrix:
+        need_looked_at(args, out)
     if args.bank:
         forms = [Form(one) for one in args.forms]
         press = args.press() if args.press and Form.PDF in forms else None
@@ -150,8 +151,6 @@ def _write_others(home: Home, args: argparse.Namespace, out: Out) -> Iterable[Pa
     if args.tables:
         written += export_tables(home, args.tables, progress=out).files
     if args.matrix:
-        if args.into is None:
-            raise ValueError("--matrix needs --into")
         found = next((m.id for m in matrices(home) if args.matrix in (m.title, m.id)), args.matrix)
         written.append(matrix_sheet(home, found, args.into, codes=args.codes))
     out.say(*(f"Written: {path}" for path in written))

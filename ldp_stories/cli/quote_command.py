@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from ldp_stories.cli import opening
+from ldp_stories.cli.looked_at import add_looked_at, need_looked_at
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.consent import Channel
 from ldp_stories.services import publish
@@ -19,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clip", metavar="PASSAGE", help="cut the sound of a passage")
     parser.add_argument("--channel", choices=[c.value for c in Channel], default="report")
     parser.add_argument("--folder", type=Path, help="where the clip goes")
+    add_looked_at(
+        parser, "a person has looked at these of the nine questions: all before anything is written"
+    )
 
 
 def run(args: argparse.Namespace, out: Out) -> None:
@@ -27,13 +31,15 @@ def run(args: argparse.Namespace, out: Out) -> None:
     with opening.opened(args) as home:
         if args.add:
             publish.add_quote(home, args.add, args.theme, why_more=args.why)
+        if args.clip and args.folder is None:
+            raise ValueError("--folder is needed")
+        if args.page or args.report or args.clip:
+            need_looked_at(args, out)
         if args.page:
             written.append(publish.quote_page(home, args.page))
         if args.report:
             written.append(publish.small_report(home, args.report))
         if args.clip:
-            if args.folder is None:
-                raise ValueError("--folder is needed")
             written.append(publish.export_clip(home, args.clip, Channel(args.channel), args.folder))
         bank = publish.quotes(home)
     if not bank:

@@ -177,3 +177,7 @@ def agreed(*no: str) -> str:
 def codes(rows: Iterable[Any], name: str) -> list[Any]:
     """One field of each row."""
     return [row[name] for row in rows]
+
+
+ALL_LOOKED_AT = ("--looked-at", *range(1, 10))
+"""What a person types once all nine questions are looked at."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import ALL_LOOKED_AT, Terminal
 
 
 def test_the_codebook_is_written_and_looked_into(practice: Terminal, tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_something_has_to_be_asked(practice: Terminal) -> None:
 
 
 def test_a_project_without_sound_is_written_and_counted(practice: Terminal, tmp_path: Path) -> None:
-    data = practice.ask("amina", "exchange", "--project", str(tmp_path / "out"), "--no-sound")
+    data = practice.ask("amina", "exchange", "--project", str(tmp_path / "out"), "--no-sound", *ALL_LOOKED_AT)
     taken = data["project"]
     assert taken["stories"] > 0
     assert sorted(Path(p).name for p in taken["files"]) == ["READ-ME.txt", "codebook.qdc", "project.qdpx"]
@@ -30,7 +30,7 @@ def test_what_is_no_such_file_is_refused(practice: Terminal, tmp_path: Path) -> 
 
 
 def test_a_project_is_brought_into_ones_own_layer(practice: Terminal, tmp_path: Path) -> None:
-    practice.say("amina", "exchange", "--project", str(tmp_path), "--no-sound")
+    practice.say("amina", "exchange", "--project", str(tmp_path), "--no-sound", *ALL_LOOKED_AT)
     path = str(tmp_path / "project.qdpx")
     only = practice.ask("amina", "exchange", "--bring", path, "--dry-run")["bring"]
     assert (only["tags"], only["marks"]) == (0, 0)

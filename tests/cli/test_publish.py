@@ -10,7 +10,7 @@ from ldp_stories.services.fill_matrix import make_matrix
 from ldp_stories.services.find import Purpose, search
 from ldp_stories.services.release_record import release
 from ldp_stories.store import records
-from tests.cli.terminal import Answer, Terminal
+from tests.cli.terminal import ALL_LOOKED_AT, Answer, Terminal
 from tests.services.press import PaperPress
 
 
@@ -82,10 +82,12 @@ def test_a_case_study_is_made_by_commands_alone(amina: Terminal, tmp_path: Path)
 
 def test_the_bank_is_written_in_several_forms(amina: Terminal, tmp_path: Path) -> None:
     amina.ask("amina", "quote", "--add", passage(amina), "--theme", "Trust")
-    written = typed(amina, "--bank", tmp_path / "out", "--as", "docx", "pdf", "csv").data["written"]
+    written = typed(amina, "--bank", tmp_path / "out", "--as", "docx", "pdf", "csv", *ALL_LOOKED_AT).data[
+        "written"
+    ]
     assert [Path(p).name for p in written] == ["quote-bank.docx", "quote-bank.pdf", "quote-bank.csv"]
     assert "a PDF needs somebody to paint it" in amina.wrong(
-        "amina", "publish", "--bank", tmp_path / "two", "--as", "pdf"
+        "amina", "publish", "--bank", tmp_path / "two", "--as", "pdf", *ALL_LOOKED_AT
     )
     seen = typed(amina, "--went-out").data["went_out"]
     assert {(one["type"], Path(one["path"]).suffix) for one in seen} == {
@@ -101,7 +103,9 @@ def test_tables_and_a_matrix_are_written_without_codes(amina: Terminal, tmp_path
     record = str(amina.record)  # type: ignore[attr-defined]
     make_matrix(home, "Enablers", [record], ["D1"])
     home.close()
-    written = typed(amina, "--tables", tmp_path, "--matrix", "Enablers", "--into", tmp_path).data["written"]
+    written = typed(
+        amina, "--tables", tmp_path, "--matrix", "Enablers", "--into", tmp_path, *ALL_LOOKED_AT
+    ).data["written"]
     assert [Path(p).name for p in written] == [
         "stories.csv",
         "passages.csv",

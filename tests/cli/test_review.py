@@ -8,7 +8,7 @@ import pytest
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.story import read_story
-from tests.cli.terminal import Terminal, agreed, codes
+from tests.cli.terminal import ALL_LOOKED_AT, Terminal, agreed, codes
 
 QUOTE = "They draw the curtains and it is only women."
 
@@ -133,7 +133,10 @@ def test_the_page_and_the_report_are_written_whole_without_the_code(desk: Termin
     code = desk.ask("amina", "find", "curtains", "--trace")["trace"][0]["teller_codes"][0]
     desk.ask("amina", "quote", "--add", passage)
     folder = desk.folder / "reports"
-    written = [Path(p) for p in desk.ask("amina", "quote", "--page", folder, "--report", folder)["written"]]
+    written = [
+        Path(p)
+        for p in desk.ask("amina", "quote", "--page", folder, "--report", folder, *ALL_LOOKED_AT)["written"]
+    ]
     assert len(written) == 2
     for path in written:
         page = path.read_text(encoding="utf-8")
@@ -144,7 +147,7 @@ def test_the_page_and_the_report_are_written_whole_without_the_code(desk: Termin
 
 def test_a_clip_is_refused_with_the_words_of_the_promise(desk: Terminal, passage: str) -> None:
     folder = desk.folder / "clips"
-    refused = desk.refused("amina", "quote", "--clip", passage, "--folder", folder)
+    refused = desk.refused("amina", "quote", "--clip", passage, "--folder", folder, *ALL_LOOKED_AT)
     assert refused.code == "NO_PERMISSION_TO_PUBLISH"
     assert "no permission to publish" in refused.err
     assert not folder.exists()
@@ -162,11 +165,19 @@ def test_a_clip_is_cut_for_the_channel_they_agreed_to(desk: Terminal, words: Pat
     )  # fmt: skip
     folder = desk.folder / "clips"
     refused = desk.refused(
-        "amina", "quote", "--clip", kept["passage"], "--channel", "website", "--folder", folder
+        "amina",
+        "quote",
+        "--clip",
+        kept["passage"],
+        "--channel",
+        "website",
+        "--folder",
+        folder,
+        *ALL_LOOKED_AT,
     )
     assert refused.code == "NO_PERMISSION_TO_PUBLISH"
     (path,) = desk.ask(
-        "amina", "quote", "--clip", kept["passage"], "--channel", "report", "--folder", folder
+        "amina", "quote", "--clip", kept["passage"], "--channel", "report", "--folder", folder, *ALL_LOOKED_AT
     )["written"]
     assert Path(path).read_bytes()[:4] == b"fLaC"
     assert kept["code"] not in path

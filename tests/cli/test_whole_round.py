@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ldp_stories.services.walk_round import QUOTE, REASON, THANKS, TITLE, WORDS
-from tests.cli.terminal import Terminal, agreed, codes
+from tests.cli.terminal import ALL_LOOKED_AT, Terminal, agreed, codes
 
 SECONDS = 12 * 60 + 30
 
@@ -67,7 +67,7 @@ def priya_finds(terminal: Terminal, code: str) -> None:
     assert (quote["text"], quote["attribution"], quote["gap"]) == (QUOTE, quote["attribution"], "")
     assert code not in str(quote)
     refused = terminal.refused(
-        "priya", "quote", "--clip", row["passage"], "--folder", terminal.folder / "clips"
+        "priya", "quote", "--clip", row["passage"], "--folder", terminal.folder / "clips", *ALL_LOOKED_AT
     )
     assert "no permission to publish" in refused.err
     hidden = terminal.ask("priya", "find", "women", "--for", "publish")
