@@ -63,7 +63,8 @@ def test_a_quick_run_measures_everything_without_the_window_and_leaves_nothing(
         "a report as a page",
         "a project for another program",
     } <= named
-    assert [one for one in figures if one["value"] <= 0] == []
+    of_none = {"good talks with a false alarm"}
+    assert [one for one in figures if one["value"] <= 0 and one["what"] not in of_none] == []
     assert sum(one["bar"] is not None for one in figures) >= 10
     assert list(tmp_path.iterdir()) == []
     assert {one["size"] for one in figures} >= {"60", "8 MB"}
