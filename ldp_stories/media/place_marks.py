@@ -13,6 +13,7 @@ from typing import Final
 WINDOW: Final = 16 * 1024**2
 """How far behind its head an Exif block is read."""
 _EXIF: Final = re.compile(rb"(?:Exif\0\0|eXIf|EXIF.{4})(?=II\*\0|MM\0\*)", re.DOTALL)
+_WORDS: Final = (b"Exif", b"eXIf", b"EXIF")
 _TIFF: Final = (b"II*\0", b"MM\0*")
 _TEXTS: Final = (
     re.compile(rb"[+-]\d{2}\.\d{3,}[+-]\d{3}\.\d{3,}(?:[+-]\d+(?:\.\d+)?)?/?"),
@@ -60,13 +61,19 @@ def without_marks(blocks: Iterable[bytes], marks: Iterable[Span]) -> Iterator[by
 
 def _in_window(data: bytes, at: int, until: int) -> Iterator[Span]:
     """What begins before `until`; `at` is where the window stands in the file."""
-    heads = [m.end() for m in _EXIF.finditer(data) if m.start() < until]
+    heads = [m.end() for m in _EXIF.finditer(data) if m.start() < until] if _may_hold(data, _WORDS) else []
     if at == 0 and data[:4] in _TIFF:
         heads.insert(0, 0)
     for head in heads:
         yield from ((at + head + start, size) for start, size in _exif(data[head : head + WINDOW]))
-    for shape in _TEXTS:
+    shapes = _TEXTS if _may_hold(data, (b"exif:GPS",)) else _TEXTS[:1]
+    for shape in shapes:
         yield from ((at + m.start(), m.end() - m.start()) for m in shape.finditer(data) if m.start() < until)
+
+
+def _may_hold(data: bytes, words: tuple[bytes, ...]) -> bool:
+    """Whether one of the words is in it at all, which is looked up much quicker than a pattern."""
+    return any(word in data for word in words)
 
 
 def _exif(data: bytes) -> Iterator[Span]:
