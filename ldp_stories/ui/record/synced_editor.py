@@ -39,6 +39,11 @@ class _Times(QWidget):
         """The same width."""
         return QSize(self.sizeHint().width(), 20)
 
+    @property
+    def left(self) -> int:
+        """Where the times begin: the gap is towards the words, which stand on the left of them in a window from the right."""
+        return _GAP if self._owner.layoutDirection() == Qt.LayoutDirection.RightToLeft else 0
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw each line's first time beside it."""
         painter, font = smooth(self), theme().font("small")
@@ -49,7 +54,7 @@ class _Times(QWidget):
             if y < 0 or y + high > self.height() or y - last < high:
                 continue
             last = y
-            draw_words(painter, QRect(0, y, self.width() - _GAP, high), clock(ms), font, "text2")
+            draw_words(painter, QRect(self.left, y, self.width() - _GAP, high), clock(ms), font, "text2")
 
 
 class SyncedEditor(QWidget):

@@ -13,7 +13,7 @@ from ldp_stories.services.check_sound import TRY_MS, Listening, Trial, Verdict
 from ldp_stories.services.recording import LEAST_MINUTES, RecorderStatus, microphones, room_left
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.player_link import Part, SoundLink
-from ldp_stories.ui.record.sound_teller import sound_words
+from ldp_stories.ui.record.sound_teller import alarm_words, sound_words
 from ldp_stories.ui.researcher.laptop_lines import battery_line, room_line
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import sentence, tr
@@ -252,7 +252,9 @@ class SoundCheckScreen(Screen):
         self._forget_trial()
         self._show_word("silent")
         words = tr("We heard nothing. Try another microphone, or allow this one in the privacy settings.")
+        self.device.setText("")  # of one that has come out
         if code == "NO_MICROPHONE":
+            self.word.setText(alarm_words("lost")[0])
             words = tr(
                 "No microphone was found. Plug one in, or allow it in the privacy settings. Then listen again."
             )

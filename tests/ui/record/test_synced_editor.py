@@ -170,3 +170,12 @@ def test_times_run_left_to_right_whatever_the_window_does(desk: Desk, rtl: bool)
     assert made.times.layoutDirection() is Qt.LayoutDirection.LeftToRight
     assert len(inked(made)) == 1
     assert (made.times.x() > made.words.x()) is rtl
+    image: QImage = made.times.grab().toImage()
+    ground = image.pixelColor(0, image.height() - 1)
+    drawn = [
+        x
+        for x in range(image.width())
+        if any(image.pixelColor(x, y) != ground for y in range(image.height()))
+    ]
+    beside = drawn[0] if rtl else image.width() - 1 - drawn[-1]
+    assert beside >= 8, "there is room between the time and the words"

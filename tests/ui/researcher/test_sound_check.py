@@ -84,6 +84,8 @@ def test_without_any_microphone_it_says_so(desk: Desk) -> None:
     made = SoundCheckScreen(desk.context)
     desk.show(made)
     desk.until(lambda: "No microphone was found." in made.result.text())
+    assert made.word.text() == "No microphone"
+    assert made.device.text() == ""
     assert made.try_it.isEnabled()
     made.leaving()
 
