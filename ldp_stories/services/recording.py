@@ -72,6 +72,8 @@ class Recording:
         self._paused = False
         self._futile = 0
         self._full = False
+        self._spare: tuple[Take, bytes] | None = None
+        self._left: list[Part] = []
         self._looked_at = 0
         self.status = RecorderStatus(0, 0, 0.0, "starting", "")
         draft = desk_talk.load(home, talk)
@@ -120,17 +122,36 @@ class Recording:
         self.status = replace(self.status, state="ended", level=0.0)
         return take
 
+    def ready_for_lock(self) -> None:
+        """The home is about to be closed: the row of one more part is committed, so that a recorder may die behind the lock too."""
+        with self._turn, contextlib.suppress(UserError):  # on a full disk it goes on without
+            if self.running and self._spare is None:
+                spare = Take(new_id(), 0, 0, "live"), new_item_key()
+                desk_talk.add_take(self.home, self.talk, *spare)
+                running[spare[0].item] = self
+                self._spare = spare
+
     def rejoin(self, home: Home) -> None:
-        """Go on with the home that was opened again after a lock."""
-        self.home = home
+        """Go on with the home that was opened again after a lock, and write down what happened behind it."""
+        with self._turn:
+            self.home = home
+            left, self._left = self._left, []
+            for part in left:
+                with contextlib.suppress(UserError):
+                    self._settle(part)
+            spare, self._spare = self._spare, None
+            if spare is not None:
+                running.pop(spare[0].item, None)
+                desk_talk.remove_take(home, self.talk, spare[0].item)
+            elif left:
+                take = self._part.take
+                desk_talk.change_take(home, self.talk, take.item, gap_before_ms=take.gap_before_ms)
 
     def _start(self, lost_since: float | None, before_ms: int) -> Part:
         """Commit a part's row and key, then start its process. `lost_since` (monotonic) is when the last sound before a loss came."""
         gap_ms = 0 if lost_since is None else int((time.monotonic() - lost_since) * 1000)
-        part = Part(Take(new_id(), 0, gap_ms, "live"), new_item_key(), before_ms, lost_since)
-        take = part.take
-        desk_talk.add_take(self.home, self.talk, take, part.key)
-        running[take.item] = self
+        take, key = self._row(gap_ms)
+        part = Part(take, key, before_ms, lost_since)
         order = {
             "item": str(self.home.vault.path(take.item)),
             "key": part.key.hex(),
@@ -154,6 +175,16 @@ class Recording:
             part.client.pause()
         return part
 
+    def _row(self, gap_ms: int) -> tuple[Take, bytes]:
+        """The row and key of the next part, committed: behind a lock those that were put there before."""
+        if self._spare is not None and self.home.closed:
+            (spare, key), self._spare = self._spare, None
+            return replace(spare, gap_before_ms=gap_ms), key
+        take, key = Take(new_id(), 0, gap_ms, "live"), new_item_key()
+        desk_talk.add_take(self.home, self.talk, take, key)
+        running[take.item] = self
+        return take, key
+
     def _await_first(self) -> None:
         part = self._part
         if not part.heard.wait(START_SECONDS) and part.client is not None:
@@ -165,7 +196,8 @@ class Recording:
 
     def _forget(self, part: Part) -> None:
         running.pop(part.take.item, None)
-        desk_talk.remove_take(self.home, self.talk, part.take.item)
+        if not self.home.closed:  # behind a lock the next start forgets it
+            desk_talk.remove_take(self.home, self.talk, part.take.item)
         self.home.vault.remove(part.take.item)
 
     def _hear(self, part: Part, heard: Heard) -> None:
@@ -227,12 +259,17 @@ class Recording:
         self._on_status(self.status)
 
     def _start_next(self, dead: Part) -> bool:
-        """Go on at once as the next part; False when no recorder can be started (or the home is locked: it is found at the next start)."""
+        """Go on at once as the next part; False when no recorder can be started (or a second one died behind the lock: it is found later)."""
         if self.home.closed:
-            return False
+            if self._spare is None:
+                return False
+            running[dead.take.item] = self
+            self._left.append(dead)
         self.status = replace(self.status, state="lost", level=0.0, part=self.status.part + 1)
         try:
-            self._part = self._start(None if self._paused else dead.last_heard, dead.base_ms + dead.take.ms)
+            saved = dead.end.saved_ms if dead.end is not None else 0
+            before = dead.base_ms + max(dead.take.ms, saved)
+            self._part = self._start(None if self._paused else dead.last_heard, before)
         except UserError:
             return False
         return True

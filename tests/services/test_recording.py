@@ -338,6 +338,51 @@ def test_a_recording_goes_on_behind_the_lock_and_is_taken_up_again(
     again.close()
 
 
+def test_a_recorder_that_dies_behind_the_lock_is_replaced_at_once_and_the_gap_is_stated_afterwards(
+    home: Home, talk: str, watch: Watch, machine: Machine
+) -> None:
+    one = start_recording(home, talk, watch, NOISE)
+    until(lambda: watch.saved >= 300, "some sound")
+    one.ready_for_lock()
+    one.ready_for_lock()
+    assert len(conversation(home, talk).takes) == 2, "one more row is committed, once"
+    home.close()
+    kill(one)
+    until(lambda: one.status.part == 1 and one.status.state == "good", "the second part, still locked")
+    locked = one.status.saved_ms
+    until(lambda: one.status.saved_ms >= locked + 300, "more sound")
+    again = open_home(home.folder, None, machine)
+    assert recoverable(again) == (), "it is not lost, it is running"
+    one.rejoin(again)
+    one.stop()
+    first, second = conversation(again, talk).takes
+    assert (first.state, second.state) == ("sealed", "sealed")
+    assert first.ms >= 300
+    assert second.gap_before_ms > 0
+    assert sound_of(again, talk, first.item) == noise(60_000)[: first.ms * 96]
+    assert conversation(again, talk).sound_ms >= locked + 300
+    assert recording.running == {}
+    again.close()
+
+
+def test_a_spare_part_that_was_not_needed_behind_the_lock_leaves_no_trace(
+    home: Home, talk: str, watch: Watch, machine: Machine
+) -> None:
+    one = start_recording(home, talk, watch, NOISE)
+    until(lambda: watch.saved >= 200, "some sound")
+    one.ready_for_lock()
+    home.close()
+    again = open_home(home.folder, None, machine)
+    one.rejoin(again)
+    take = one.stop()
+    assert conversation(again, talk).takes == (take,)
+    assert again.vault.items() == [take.item]
+    assert recording.running == {}
+    one.ready_for_lock()
+    assert len(conversation(again, talk).takes) == 1, "nothing runs any more"
+    again.close()
+
+
 _WINDOW = """
     import os, sys, threading
     from pathlib import Path

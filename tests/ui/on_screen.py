@@ -206,6 +206,10 @@ class PretendRecording:
         """Note it."""
         self.calls.append("resume")
 
+    def ready_for_lock(self) -> None:
+        """Note it."""
+        self.calls.append("ready for the lock")
+
     def stop(self) -> None:
         """Note it."""
         self.calls.append("stop")

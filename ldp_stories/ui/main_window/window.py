@@ -209,6 +209,7 @@ class Window(QMainWindow):
         place = self.navigator.close()
         self.navigator.deleteLater()
         self.navigator = None
+        self.live.ready_for_lock()
         home, self.context = self.context.home, None
         home.close()
         return place

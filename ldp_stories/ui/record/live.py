@@ -81,6 +81,11 @@ class Live(QObject):
             self._recording.resume()
             self.changed.emit()
 
+    def ready_for_lock(self) -> None:
+        """The home is about to be closed; the recording goes on."""
+        if self._recording is not None:
+            self._recording.ready_for_lock()
+
     def rejoin(self, home: Home) -> None:
         """The home was closed behind a lock and is open again: the recording that went on belongs to it."""
         if self._recording is not None:
