@@ -214,6 +214,7 @@ class Database:
             QueuePool(
                 lambda: self._connected(write=write),
                 pool_size=1 if write else _READERS,
+                use_lifo=True,  # what one look has read is still at hand for the next
                 max_overflow=0 if write else -1,  # only reads inside reads go beyond
                 dialect=model.dialect,
             ),

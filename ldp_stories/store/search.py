@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, select, text
 
 from ldp_stories.domain.records import LayerKind
-from ldp_stories.store import snippets, tables
+from ldp_stories.store import changes, snippets, tables
 from ldp_stories.store.rows import packed
 
 words_table = Table(
@@ -45,6 +45,7 @@ LOOK: Final = ("CREATE VIRTUAL TABLE temp.words_known USING fts5vocab(main, word
 """What every connection keeps for itself: a view of the words that are in the index."""
 _WORDS_AT_MOST: Final = 256
 """Where more words than this begin with what was typed, the full-text engine gathers them itself."""
+_BEGINNINGS_KEPT: Final = 500
 _BEGINNING: Final = """WITH RECURSIVE known(word) AS (SELECT (SELECT term FROM temp.words_known WHERE term >= :begin LIMIT 1)
     UNION ALL SELECT (SELECT term FROM temp.words_known WHERE term >= known.word || char(1) LIMIT 1)
     FROM known WHERE known.word < :begin || char(1114111) LIMIT :most)
@@ -185,12 +186,37 @@ def _spelt_out(con: Connection, typed: str) -> str | None:
     *firm, (begin, _) = terms_of(typed)
     if not begin.isascii():
         return None
-    asked = {"begin": begin.lower(), "most": _WORDS_AT_MOST + 1}
-    known: list[str] = json.loads(con.execute(text(_BEGINNING), asked).scalar_one())
-    if not known or len(known) > _WORDS_AT_MOST:
+    known = _words_with(con, begin.lower())
+    if not known:
         return None
     either = " OR ".join(f'"{word}"' for word in known)
     return " AND ".join([*(f'"{word}"' for word, _ in firm), f"({either})"])
+
+
+def _words_with(con: Connection, begin: str) -> Sequence[str]:
+    """The words of the index with a beginning, in order; none where there are too many.
+
+    Looking them up reads pages all over the index, so they are remembered as long as nothing was written: whoever types on, or types the
+    same again, waits for them once. A writer sees its own changes and remembers nothing.
+    """
+    remembered: dict[str, Sequence[str]] = {} if changes.is_writing(con) else _remembered(con)
+    for letters in range(len(begin), PREFIX, -1):
+        before = remembered.get(begin[:letters])
+        if before or (before is not None and letters == len(begin)):
+            return [word for word in before if word.startswith(begin)]
+    asked = {"begin": begin, "most": _WORDS_AT_MOST + 1}
+    known: list[str] = json.loads(con.execute(text(_BEGINNING), asked).scalar_one())
+    remembered[begin] = () if len(known) > _WORDS_AT_MOST else known
+    return remembered[begin]
+
+
+def _remembered(con: Connection) -> dict[str, Sequence[str]]:
+    """What this connection remembers of the words in the index, by beginning: nothing, once anybody has written."""
+    version = con.exec_driver_sql("PRAGMA data_version").scalar_one()
+    if con.info.get("words as of") != version or len(con.info["words known"]) > _BEGINNINGS_KEPT:
+        con.info["words as of"], con.info["words known"] = version, {}
+    found: dict[str, Sequence[str]] = con.info["words known"]
+    return found
 
 
 def _ask(con: Connection, wanted: str, before: int = 2**62) -> Sequence[int]:

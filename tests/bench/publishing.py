@@ -24,7 +24,7 @@ from ldp_stories.store import passages as passage_store
 from ldp_stories.ui.record.press import press_without_window
 from tests.bench.figures import Figure, timed
 from tests.bench.invented import Talk
-from tests.memory import peak_kib
+from tests.memory import forget_peak, peak_kib
 from tests.services.house import STORY, WOMEN, mark, open_house, tell
 
 TEMPLATE: Final = Path(__file__).parents[2] / "resources" / "reports" / "document.html.j2"
@@ -35,11 +35,12 @@ TAGS: Final = 200
 
 def publish(folder: Path, passages: int = PASSAGES) -> list[Figure]:
     """Every figure of what leaves, for `passages` passages and as many stories."""
+    figures = _project(folder, passages)
     document = invented_document(passages)
     rows = [(q.text, q.attribution, q.place, q.told_on) for q in document.quotes()]
     sheet = Sheet("Passages", ("Words", "Who", "Where", "When"), rows)
     size = f"{passages:,} passages"
-    figures = [
+    figures += [
         _figure("a report as a page", size, 1.5, lambda: document_html(document, TEMPLATE)),
         _figure("a report as a Word file", size, 3, lambda: document_docx(document)),
         _figure("a table as CSV", size, 1.5, lambda: write_csv(sheet, folder, "passages")),
@@ -50,16 +51,20 @@ def publish(folder: Path, passages: int = PASSAGES) -> list[Figure]:
     figures.append(
         _figure("a report as a PDF", f"{max(1, passages // 10):,} passages", None, lambda: press.pdf(small))
     )
-    figures += sounding(folder, max(1, passages // 10))
+    return figures + sounding(folder, max(1, passages // 10))
+
+
+def _project(folder: Path, passages: int) -> list[Figure]:
+    """First of all, so that the memory it is written in is not what something else has used before."""
     project = invented_project(passages)
     told = f"{passages:,} stories, {passages * CODINGS_EACH:,} codings"
-    before = _memory()
-    figures.append(
-        _figure("a project for another program", told, 3, lambda: write_project(project, folder, "project"))
+    forget_peak()
+    wrote = _figure(
+        "a project for another program", told, 3, lambda: write_project(project, folder, "project")
     )
-    figures.append(Figure("memory for writing it", told, max(0.1, _memory() - before), "MB", 250))
-    figures.append(_figure("reading it back", told, None, lambda: read_project(folder / "project.qdpx")))
-    return figures
+    most = Figure("memory for writing it", told, peak_kib() / 1024, "MB", 250, note="the whole process")
+    read = _figure("reading it back", told, None, lambda: read_project(folder / "project.qdpx"))
+    return [wrote, most, read]
 
 
 def sounding(folder: Path, passages: int) -> list[Figure]:
@@ -99,11 +104,6 @@ def _figure(what: str, size: str, bar: float | None, job: Callable[[], object]) 
     with timed() as watch:
         job()
     return Figure(what, size, watch.processor, "s", bar, note="processor time")
-
-
-def _memory() -> float:
-    """The most memory this process has used, in MB."""
-    return peak_kib() / 1024
 
 
 def invented_document(passages: int) -> Document:

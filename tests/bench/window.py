@@ -43,7 +43,8 @@ def stall(home: Home, machine: Machine, bundle: Path, size: str) -> list[Figure]
     home.close()
     said = _run(home.folder, machine, bundle)
     note = f"{said['stories']:.0f} stories in {said['taken']:.1f} s"
-    return [Figure("longest stall of the window meanwhile", size, said["stall"] * 1000, "ms", 100, note=note)]
+    stall, own = said["stall"] * 1000, said["own"] * 1000
+    return [Figure("longest stall of the window meanwhile", size, stall, "ms", 100, note=note, worked=own)]
 
 
 def _run(folder: Path, machine: Machine, bundle: Path | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Started with the facts on standard input: the home's folder, the laptop it is on
 
 import json
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ class Measured(QObject):
         self.began = float(facts["began"])
         self.said: dict[str, Any] = {}
         self.last = self.longest = 0.0
+        self.stood = self.own = 0.0
         window.opened.connect(self._opened)
         window.tasks.went_wrong.connect(self._wrong)
         window.installEventFilter(self)
@@ -103,7 +105,7 @@ class Measured(QObject):
             self.said["stories"] = len(taken.stories)
             self._when_still(self._end)
 
-        self.last = time.perf_counter()
+        self.last, self.stood = time.perf_counter(), waited()
         self.beat.start(BEAT_MS)
         self.window.tasks.run("Bringing in", lambda p: take_in(home, path, p), lane="store", done=done)
 
@@ -112,15 +114,23 @@ class Measured(QObject):
         self._end()
 
     def _beat(self) -> None:
-        at = time.perf_counter()
-        self.longest, self.last = max(self.longest, at - self.last - BEAT_MS / 1000), at
+        at, stood = time.perf_counter(), waited()
+        gap = at - self.last - BEAT_MS / 1000
+        self.longest, self.own = max(self.longest, gap), max(self.own, gap - (stood - self.stood))
+        self.last, self.stood = at, stood
 
     def _end(self) -> None:
         if self.beat.isActive():
             self._beat()
-        self.said["stall"] = self.longest
+        self.said["stall"], self.said["own"] = self.longest, self.own
         self.window.close()
         self.app.quit()
+
+
+def waited() -> float:
+    """Seconds in which this thread could have run but other programs had the processors (Linux; elsewhere nothing is known of it)."""
+    told = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+    return int(told.read_text(encoding="ascii").split()[1]) / 1e9 if told.exists() else 0.0
 
 
 def memory() -> float:

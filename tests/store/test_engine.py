@@ -99,6 +99,17 @@ def test_there_is_one_writer_and_there_are_two_readers(store: Database) -> None:
         assert one.connection.driver_connection is not other.connection.driver_connection
 
 
+def test_one_look_after_the_other_goes_through_the_same_reader(store: Database) -> None:
+    """What the one before has read and unsealed is still in its memory."""
+    with two_views(store):
+        pass
+    readers = set()
+    for _ in range(4):
+        with store.read() as con:
+            readers.add(con.connection.driver_connection)
+    assert len(readers) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

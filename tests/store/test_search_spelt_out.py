@@ -1,15 +1,17 @@
 """A beginning is asked for as the words it may become: the same is found, in the same order, as the full-text engine finds for a beginning."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection, event
 
 from ldp_stories.store import search
 from ldp_stories.store.engine import Database
 from tests.effort import effort
-from tests.store.stores import opened, tell
+from tests.store.stores import opened, tell, two_views
 
 WORDS = (
     "stat",
@@ -115,3 +117,90 @@ def test_a_word_of_the_index_asked_for_as_it_stands_there_is_found_again(store: 
         for term in known:
             query = "SELECT count(*) FROM words_index WHERE words_index MATCH ?"
             assert con.exec_driver_sql(query, (f'"{term}"',)).scalar_one() == 1, term
+
+
+def looked_up(con: Connection, typed: str) -> tuple[str | None, int]:
+    """What is asked for, and how many questions about words it took."""
+    asked: list[str] = []
+
+    def note(_con: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "words_known" in statement:
+            asked.append(statement)
+
+    event.listen(con, "before_cursor_execute", note)
+    try:
+        return search._spelt_out(con, typed), len(asked)
+    finally:
+        event.remove(con, "before_cursor_execute", note)
+
+
+def test_whoever_types_on_or_again_waits_for_the_words_of_the_index_once(store: Database) -> None:
+    with store.write() as con:
+        tell(con, title="", words="stately stations stars")
+    with store.read() as con:
+        assert looked_up(con, "sta") == ('("stars" OR "stately" OR "stations")', 1)
+    with store.read() as con:
+        assert looked_up(con, "stat") == ('("stately" OR "stations")', 0)
+        assert looked_up(con, "sta") == ('("stars" OR "stately" OR "stations")', 0)
+        assert looked_up(con, "STATIO") == ('("stations")', 0)
+        assert looked_up(con, "zzz") == (None, 1)
+        assert looked_up(con, "zzz") == (None, 0)
+
+
+def test_what_was_written_since_is_looked_up_anew_by_every_reader(store: Database) -> None:
+    with store.write() as con:
+        told = tell(con, title="", words="stately")
+    with two_views(store) as (one, other):
+        assert looked_up(one, "sta") == looked_up(other, "sta") == ('("stately")', 1)
+    with store.write() as con:
+        assert looked_up(con, "sta") == ('("stately")', 1)
+        tell(con, title="", words="stations")
+        assert looked_up(con, "sta") == ('("stately" OR "stations")', 1)
+    with two_views(store) as (one, other):
+        assert looked_up(one, "sta") == looked_up(other, "sta") == ('("stately" OR "stations")', 1)
+        assert looked_up(one, "stat") == ('("stately" OR "stations")', 0)
+    with store.write() as con:
+        search.drop_words(con, [told.layer])
+    assert not hits(store, "state", 5)
+    with two_views(store) as (one, other):
+        assert looked_up(one, "stat") == looked_up(other, "stat") == ('("stations")', 1)
+
+
+def test_a_look_that_began_before_a_write_keeps_its_words(store: Database) -> None:
+    with store.write() as con:
+        tell(con, title="", words="stately")
+    with store.read() as con:
+        assert search._spelt_out(con, "sta") == '("stately")'
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(_another, store).result(timeout=30)
+        assert search._spelt_out(con, "sta") == search._spelt_out(con, "stat") == '("stately")'
+    with store.read() as con:
+        assert search._spelt_out(con, "sta") == '("stately" OR "stations")'
+
+
+def _another(store: Database) -> None:
+    with store.write() as con:
+        tell(con, title="", words="stations")
+
+
+def test_too_many_words_are_remembered_as_too_many_and_longer_beginnings_are_looked_up(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_WORDS_AT_MOST", 3)
+    with store.write() as con:
+        tell(con, title="", words="worda wordb wordc wordd wore")
+    with store.read() as con:
+        assert [looked_up(con, "wor"), looked_up(con, "wor")] == [(None, 1), (None, 0)]
+        assert looked_up(con, "wore") == ('("wore")', 1)
+        assert looked_up(con, "word") == (None, 1)
+        assert looked_up(con, "wordd") == ('("wordd")', 1)
+
+
+def test_only_so_many_beginnings_are_remembered(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_BEGINNINGS_KEPT", 2)
+    with store.write() as con:
+        tell(con, title="", words="abcd bcde cdef")
+    with store.read() as con:
+        asked = [looked_up(con, typed)[1] for typed in ("abc", "bcd", "cde", "abc", "abc", "cde")]
+        assert asked == [1, 1, 1, 1, 0, 1]
+        assert len(con.info["words known"]) <= 3
