@@ -7,8 +7,10 @@ from ldp_stories.cli.out import Out
 from ldp_stories.domain.review import Choice
 from ldp_stories.services import review_tags
 from ldp_stories.services.find import codebook
+from ldp_stories.services.find_names import find_names, not_a_name
 from ldp_stories.services.home import Home
 from ldp_stories.services.join_masked import hidden_apart, join_masked
+from ldp_stories.services.mask_words import mask
 from ldp_stories.services.place_passages import place_on_words, to_place
 from ldp_stories.services.queue_work import queue
 from ldp_stories.services.release_record import release
@@ -34,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--join", action="store_true", help="put masked copies that two people made apart together"
     )
+    parser.add_argument("--hide", metavar="WORDS", help="hide these words in all copies; needs --put")
+    parser.add_argument("--put", metavar="WORDS", default="", help="what stands in their place")
+    parser.add_argument("--leave", metavar="WORDS", help="these words name nobody: leave them as they are")
     parser.add_argument("--thank", metavar="TEXT", help="thank the researcher")
 
 
@@ -42,6 +47,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
     with opening.opened(args) as home:
         if args.story:
             _act(home, args)
+            _words(home, args)
             rows = review_tags.readings(home, args.story)
             for reading in rows:
                 said = "; ".join(f"{d.choice.value}: {d.reason}" for d in reading.history) or "not decided"
@@ -55,12 +61,22 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 out.say(
                     f"{passage}  needs placing: it is not sent to evaluators (--place {passage} --on WORDS)"
                 )
+            for name in find_names(home, args.story):
+                out.say(f"“{name.words}” may name somebody ({name.why}): --hide or --leave")
             out.data(rows)
             return
         waiting = queue(home)
     for row in waiting:
         out.say(f"{row.record}  {row.title}  because of {', '.join(w.value for w in row.why)}")
     out.data(waiting)
+
+
+def _words(home: Home, args: argparse.Namespace) -> None:
+    """What a person decided about words that may name somebody."""
+    if args.hide:
+        mask(home, args.story, args.hide, args.put)
+    if args.leave:
+        not_a_name(home, args.story, args.leave)
 
 
 def _act(home: Home, args: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.ids import new_id
+from ldp_stories.services.edit_record import set_fields
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.story import read_story
 from tests.cli.terminal import ALL_LOOKED_AT, Terminal, agreed, codes
@@ -240,3 +241,17 @@ def test_words_hidden_apart_are_told_and_put_together(desk: Terminal, story: str
     assert "Words were hidden apart by" in desk.say("amina", "review", "--story", story)
     assert "hidden apart" not in desk.say("amina", "review", "--story", story, "--join")
     assert desk.refused("amina", "review", "--story", story, "--join").code == "ALREADY_SETTLED"
+
+
+def test_a_name_is_listed_with_why_until_it_is_hidden_or_left_as_it_is(desk: Terminal, story: str) -> None:
+    home = desk.opened("amina")
+    set_fields(home, story, title="Tea with Mrs Okonkwo", note="Ring 01632 960 001.")
+    home.close()
+    about = ("review", "--story", story)
+    said = desk.say("amina", *about)
+    assert "“Mrs Okonkwo” may name somebody (title and name)" in said
+    assert "“01632 960 001” may name somebody (phone number)" in said
+    assert desk.refused("amina", *about, "--hide", "Mrs Okonkwo").code == "MASK_EMPTY"
+    assert "Mrs Okonkwo" not in desk.say("amina", *about, "--hide", "Mrs Okonkwo", "--put", "[neighbour]")
+    assert "may name somebody" not in desk.say("amina", *about, "--leave", "01632 960 001")
+    assert "name found" not in desk.say("amina", "review")
