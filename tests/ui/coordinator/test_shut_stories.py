@@ -122,5 +122,5 @@ def test_nothing_is_cut_and_all_is_named(seat: Seat, scale: float, rtl: bool) ->
     keep_closed(seat.home, tell(seat.home, code="LT-4HN7-KQY").record)
     screen = seat.show(ShutStoriesScreen(seat.context), scale=scale, rtl=rtl)
     assert len(screen.cards) == 2
+    seat.qtbot.waitUntil(lambda: cut(screen) == [])
     walk_names(screen)
-    assert cut(screen) == []
