@@ -225,6 +225,7 @@ SENTENCES: Final[dict[str, str]] = {
     "MASK_EMPTY": "Choose the words to hide, and what to show in their place. Nothing was changed.",
     "RELEASED_ALREADY": "The evaluators have this story already. Nothing was changed. Mask again to hide more words.",
     "RELEASE_UNREAD": "Read the title and the notes first, then tick the box. Nothing was changed.",
+    "RELEASE_NAMES": "Somebody may be named by {words}. Nothing was released. Hide or leave each (--hide, --put, --leave), then release.",
     "RELEASE_NOT_READY": "This story is not ready yet. Nothing was changed. Mark it ready first.",
     "RELEASE_CLOSED": "This story is closed. Nothing was changed. Open it first if the person agrees.",
     "TAKEN_BACK": "The person took these words back. Nothing was changed.",

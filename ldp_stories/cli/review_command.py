@@ -5,6 +5,7 @@ import argparse
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.review import Choice
+from ldp_stories.errors import UserError
 from ldp_stories.services import review_tags
 from ldp_stories.services.find import codebook
 from ldp_stories.services.find_names import find_names, not_a_name
@@ -46,8 +47,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
     """Decide, release, thank; or show the queue."""
     with opening.opened(args) as home:
         if args.story:
-            _act(home, args)
             _words(home, args)
+            _act(home, args)
             rows = review_tags.readings(home, args.story)
             for reading in rows:
                 said = "; ".join(f"{d.choice.value}: {d.reason}" for d in reading.history) or "not decided"
@@ -94,10 +95,18 @@ def _act(home: Home, args: argparse.Namespace) -> None:
     if args.accept_all:
         review_tags.accept_all(home, args.story)
     if args.release:
-        release(home, args.story, read_title_and_notes=True)
+        _release(home, args.story)
     if args.join:
         join_masked(home, args.story)
     if args.place:
         place_on_words(home, args.place, args.on)
     if args.thank:
         review_tags.thank(home, args.story, "", args.thank)
+
+
+def _release(home: Home, story: str) -> None:
+    """Only after a person decided about all words that may name somebody, as in the window."""
+    names = find_names(home, story)
+    if names:
+        raise UserError("RELEASE_NAMES", words=", ".join(f"“{name.words}”" for name in names))
+    release(home, story, read_title_and_notes=True)

@@ -255,3 +255,18 @@ def test_a_name_is_listed_with_why_until_it_is_hidden_or_left_as_it_is(desk: Ter
     assert "Mrs Okonkwo" not in desk.say("amina", *about, "--hide", "Mrs Okonkwo", "--put", "[neighbour]")
     assert "may name somebody" not in desk.say("amina", *about, "--leave", "01632 960 001")
     assert "name found" not in desk.say("amina", "review")
+
+
+def test_nothing_is_released_before_each_name_was_decided_about(desk: Terminal, story: str) -> None:
+    home = desk.opened("amina")
+    set_fields(home, story, title="Tea with Mrs Okonkwo", note="Ring 01632 960 001.")
+    home.close()
+    about = ("review", "--story", story, "--accept-all", "--release")
+    refused = desk.refused("amina", *about)
+    assert refused.code == "RELEASE_NAMES"
+    assert "“Mrs Okonkwo”, “01632 960 001”" in str(refused)
+    assert [row["record"] for row in desk.ask("amina", "review")] == [story], "it waits still"
+    refused = desk.refused("amina", *about, "--hide", "Mrs Okonkwo", "--put", "[neighbour]")
+    assert "Okonkwo" not in str(refused)
+    desk.ask("amina", *about, "--leave", "01632 960 001")
+    assert desk.ask("amina", "review") == []
