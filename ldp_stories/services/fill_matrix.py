@@ -19,10 +19,10 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import Entry, book_of, read_entries
 from ldp_stories.services.log_output import log_records
 from ldp_stories.services.permission import asker
-from ldp_stories.services.quote_rows import why_gone
+from ldp_stories.services.quote_rows import LET_GO, why_gone
 from ldp_stories.services.read_record import may_read_protected
 from ldp_stories.services.story import read_stories, the_record
-from ldp_stories.store import analysis, people, places, programme, records
+from ldp_stories.store import analysis, ledger, people, places, programme, records
 
 SOMEBODY: Final = "Another of us"
 
@@ -275,7 +275,8 @@ class _Reader:
             return RowView(record, "", (), "", "", (), why_gone(self.con, record))
         gate = asker(self.home).gate(entry.record, entry.consents, Scope.SHARE_TEAM)
         if not gate.open:
-            return RowView(record, "", (), "", "", (), gate.why)
+            gone = gate.why == "no_consent" and ledger.is_withheld(self.con, record)
+            return RowView(record, "", (), "", "", (), LET_GO if gone else gate.why)
         tellers = [t for p in entry.record.participants if (t := people.participant(self.con, p)) is not None]
         ward = places.ward_of(self.con, entry.place_id) if entry.place_id else None
         bits = self._bits(entry)

@@ -65,10 +65,11 @@ SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The most pressing rows, and how many stories need a coordinator in all."""
+    """The most pressing rows, how many stories there are in all, and how many of these only wait for their sound."""
 
     rows: tuple[QueueRow, ...]
     total: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ def queue_page(home: Home) -> QueuePage:
         waiting = review_queue.waiting(con, me=home.member)
         looked = waiting[:SHOWN]
         rows = _rows(con, who, looked)
-    return QueuePage(rows, len(waiting) - len(looked) + len(rows))
+    later = waiting[len(looked) :]
+    only = sum(not row.to_do for row in rows) + sum(tuple(w.why) == (Why.WAITING,) for w in later)
+    return QueuePage(rows, len(later) + len(rows), only)
 
 
 def _rows(con: Connection, who: "_Looker", waiting: Iterable[review_queue.QueueRow]) -> tuple[QueueRow, ...]:

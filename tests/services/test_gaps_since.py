@@ -84,7 +84,7 @@ def test_every_place_shows_the_gap_with_the_reason(
     post(made, made.joan, "evaluators", made.priya)
     assert used.gaps() == {why}
     assert len(quotes(made.priya)) == 1
-    assert all(row.gap for row in read_matrix(made.priya, used.matrix).rows)
+    assert [row.gap for row in read_matrix(made.priya, used.matrix).rows] == [why]
     out = tmp_path / "again"
     out.mkdir()
     (path,) = write_bank(made.priya, out, (Form.TEXT,))

@@ -220,7 +220,9 @@ def test_a_name_that_is_hidden_in_the_title_too_is_no_reason_any_more(two: tuple
     assert rows(joan)[told.record].why == (Why.RELEASE,)
 
 
-def test_a_sitting_leaves_out_what_only_waits_for_its_sound(two: tuple[Home, Home]) -> None:
+def test_a_sitting_leaves_out_what_only_waits_for_its_sound(
+    two: tuple[Home, Home], monkeypatch: pytest.MonkeyPatch
+) -> None:
     amina, joan = two
     heard, plain_one = plain(amina, at="2026-05-01T10:00"), plain(amina)
     add_sound(amina, heard)
@@ -230,6 +232,11 @@ def test_a_sitting_leaves_out_what_only_waits_for_its_sound(two: tuple[Home, Hom
     assert [row.to_do for row in queue(joan)] == [True, False]
     assert rows(joan)[heard.record].why == (Why.WAITING,), "it stands last, and says why"
     assert start_sitting(joan) == (plain_one.record,)
+    assert (queue_page(joan).total, queue_page(joan).waiting) == (2, 1)
+    monkeypatch.setattr(queue_work, "SHOWN", 1)
+    assert (queue_page(joan).total, queue_page(joan).waiting) == (2, 1), (
+        "also when it is not among those shown"
+    )
 
 
 def test_two_versions_are_a_reason_with_the_field(two: tuple[Home, Home]) -> None:

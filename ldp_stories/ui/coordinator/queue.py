@@ -49,6 +49,8 @@ class QueueScreen(Screen):
         self.found: tuple[QueueRow, ...] = ()
         self.total: int | None = None
         """How many stories are in the whole queue; None until they are counted."""
+        self.waiting = 0
+        """How many of them only wait for their sound."""
         self.counted = 0
         self._asked = 0
         self.heading = display(tr("Queue"))
@@ -125,7 +127,7 @@ class QueueScreen(Screen):
     def _show(self, asked: int, page: QueuePage, sitting: Sitting | None) -> None:
         if asked != self._asked:
             return
-        self.counted, self.total = asked, page.total
+        self.counted, self.total, self.waiting = asked, page.total, page.waiting
         self._put(page.rows, sitting)
 
     def _put(self, rows: tuple[QueueRow, ...], sitting: Sitting | None) -> None:
@@ -150,13 +152,21 @@ class QueueScreen(Screen):
             self.start.setText(many(count, "Start, {n} story", "Start, {n} stories"))
         self.start.setVisible(bool(to_do) or self.sitting is not None)
         self.again.setVisible(self.sitting is not None and bool(to_do))
-        words = tr("Counting what needs you.")
-        if self.total is not None:
-            words = many(
-                self.total, "{n} story needs you.", "{n} stories need you. The most pressing stands first."
-            )
-        self.line.setText(words)
+        self.line.setText(self._how_many())
         self.line.setVisible(bool(self.found))
+
+    def _how_many(self) -> str:
+        if self.total is None:
+            return tr("Counting what needs you.")
+        need = self.total - self.waiting
+        words = [
+            many(need, "{n} story needs you.", "{n} stories need you. The most pressing stands first.")
+            if need
+            else tr("Nothing needs you today.")
+        ]
+        if self.waiting:
+            words.append(many(self.waiting, "{n} waits for its sound.", "{n} wait for their sound."))
+        return " ".join(words)
 
     def begin(self) -> None:
         """Carry on with the sitting under way, or begin one."""

@@ -30,7 +30,7 @@ class CheckFirst(QWidget):
         self.left = Label("", color="text2")
         self.save = Button(tr("Save it"), kind="soft", icon="check", size="field")
         self.leave = quiet(tr("Not now"))
-        self.check = CheckCard(())
+        self.check = CheckCard((), alone=False)
         self.head = Card(spacing=8)
         self.head.add(self.what, self.left)
         self.foot = line(self.save, self.leave, gap=8)
@@ -64,7 +64,9 @@ class CheckFirst(QWidget):
         self.check.rows[number].focus_start()
 
     def _show(self) -> None:
-        made = CheckCard([Question(n, words, (), n in self._ticked) for n, words in QUESTIONS.items()])
+        made = CheckCard(
+            [Question(n, words, (), n in self._ticked) for n, words in QUESTIONS.items()], alone=False
+        )
         made.ticked.connect(self.tick)
         self.column.replaceWidget(self.check, made)
         self.check.hide()

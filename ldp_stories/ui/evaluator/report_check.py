@@ -20,21 +20,27 @@ class CheckCard(Card):
 
     ticked = Signal(int, bool)
 
-    def __init__(self, questions: Sequence[Question], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, questions: Sequence[Question], parent: QWidget | None = None, *, alone: bool = True
+    ) -> None:
+        """`alone`: with its heading and how many are left; else something above says both."""
         super().__init__(spacing=10, parent=parent)
         left = sum(not q.ticked for q in questions)
         self.left = left
-        self.add(heading(tr("Before it leaves")))
-        self.add(
-            helper(
-                many(left, "{n} question left to look at.", "{n} questions left to look at.")
-                if left
-                else tr("Everything is looked at.")
+        if alone:
+            self.add(heading(tr("Before it leaves")))
+            self.add(
+                helper(
+                    many(left, "{n} question left to look at.", "{n} questions left to look at.")
+                    if left
+                    else tr("Everything is looked at.")
+                )
             )
-        )
         self.rows: dict[int, ChoiceRow] = {}
-        for question in questions:
-            self.add(Line(), self._question(question))
+        for place, question in enumerate(questions):
+            if alone or place:
+                self.add(Line())
+            self.add(self._question(question))
 
     def _question(self, question: Question) -> QWidget:
         tick = ChoiceRow(

@@ -45,6 +45,24 @@ def test_an_empty_queue_says_all_clear_and_offers_the_one_action(qtbot: QtBot, d
     assert desk.went == [("bring_in", None)]
 
 
+@pytest.mark.parametrize(
+    ("total", "waiting", "said"),
+    [
+        (3, 2, "1 story needs you. 2 wait for their sound."),
+        (2, 1, "1 story needs you. 1 waits for its sound."),
+        (2, 2, "Nothing needs you today. 2 wait for their sound."),
+        (2, 0, "2 stories need you. The most pressing stands first."),
+    ],
+)
+def test_what_only_waits_for_its_sound_is_counted_apart(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch, total: int, waiting: int, said: str
+) -> None:
+    desk.story()
+    rows = queue_work.queue(desk.home)
+    monkeypatch.setattr(queue_work, "queue_page", lambda _: queue_work.QueuePage(rows, total, waiting))
+    assert opened(qtbot, desk).line.text() == said
+
+
 def test_stories_stand_under_the_reason_that_weighs_most(qtbot: QtBot, desk: Desk) -> None:
     desk.story(title="Mrs Patel and the bulbs")
     desk.story(title="Two tags")

@@ -36,6 +36,7 @@ def asked(desk: Desk, **look: object) -> tuple[CheckFirst, list[str], Screen]:
 def test_nothing_is_saved_until_every_question_is_looked_at(desk: Desk) -> None:
     first, saved, _ = asked(desk)
     assert "Tables" in words_on(first)
+    assert words_on(first).count("left to look at") == 1
     assert first.what.hasFocus()
     for number in list(QUESTIONS)[:-1]:
         first.check.rows[number]._buttons[0].click()
