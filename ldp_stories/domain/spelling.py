@@ -20,6 +20,9 @@ _POINTS: Final = ((0x0591, 0x05C7), (0x064B, 0x065F), (0x0670, 0x0670), (0xFE00,
 """Marks that are left out as often as they are written: Hebrew and Arabic points, the choice of a picture's look."""
 _NO_SPACES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x11FF), (0x1780, 0x17FF), (0x3040, 0x9FFF))
 """Scripts that write words without spaces, or endings right behind a name."""
+_ENDINGS: Final = ((0x0980, 0x09FF), (0x0A80, 0x0DFF))
+"""Scripts of languages that join endings to a name (Bengali, Gujarati, Tamil ...): "Rahim's" is one word, often one letter longer than "Rahim".
+The name goes in it too: to leave it standing would be the worse mistake. Hindi and Punjabi write such words apart."""
 _JOINER: Final = "\u200d"
 _SKIN: Final = range(0x1F3FB, 0x1F400)
 
@@ -57,7 +60,9 @@ def _in_any(text: str, wanted: str) -> tuple[tuple[int, int], ...]:
     at = folded.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        if _whole(spans, at, end) and _apart(folded, at) and _apart(folded, end):
+        joined = end < len(folded) and _within(folded[end - 1], _ENDINGS) and _within(folded[end], _ENDINGS)
+        ends = joined or (_whole_at(spans, end) and _apart(folded, end))
+        if ends and _whole_at(spans, at) and _apart(folded, at):
             found.append((spans[at][0], spans[end - 1][1]))
             at = folded.find(wanted, end)
         else:
@@ -65,10 +70,9 @@ def _in_any(text: str, wanted: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _whole(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether no cluster is cut in two."""
-    begins = start == 0 or spans[start - 1] != spans[start]
-    return begins and (end == len(spans) or spans[end - 1] != spans[end])
+def _whole_at(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether no cluster is cut in two at a place."""
+    return at in (0, len(spans)) or spans[at - 1] != spans[at]
 
 
 def _apart(folded: str, at: int) -> bool:

@@ -136,10 +136,10 @@ def test_the_words_of_the_review_are_kind_and_few() -> None:
     assert 10 <= SITTING <= 20
 
 
-def test_consent_comes_first_in_the_queue_and_release_last() -> None:
+def test_consent_comes_first_in_the_queue_and_what_only_waits_last() -> None:
     order = list(Why)
     assert order[:2] == [Why.CONSENT, Why.TAKEN_BACK]
-    assert order[-1] is Why.RELEASE
+    assert order[-2:] == [Why.RELEASE, Why.WAITING]
 
 
 def test_a_tag_is_active_until_somebody_says_otherwise() -> None:

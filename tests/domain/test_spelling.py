@@ -45,6 +45,8 @@ BROWN = "\U0001f44d\U0001f3fd"
         ),
         ("\uae40\ucca0\uc218\uac00 \uc654\ub2e4", "\uae40\ucca0\uc218"),
         ("\u5f20\u4f1f\u6765\u4e86", "\u5f20\u4f1f"),
+        ("\u09b0\u09b9\u09bf\u09ae\u09c7\u09b0 \u09ac\u09be\u09dc\u09bf", "\u09b0\u09b9\u09bf\u09ae"),
+        ("\u09b0\u09b9\u09bf\u09ae\u0995\u09c7", "\u09b0\u09b9\u09bf\u09ae"),
         ("love \u2764\ufe0f", "\u2764"),
     ],
 )
@@ -68,6 +70,7 @@ def test_a_name_is_found_however_it_was_typed(text: str, words: str) -> None:
         ("\u00e9 Patelson", "Patel"),
         ("Gri\ufb03th", "Grif"),
         ("\u062e\u0632\u064a\u0646\u0628\u0629", "\u0632\u064a\u0646\u0628"),
+        ("\u09b8\u09c1\u09b0\u09ae\u09be", "\u09b0\u09ae\u09be"),
     ],
 )
 def test_what_only_begins_alike_is_no_copy(text: str, words: str) -> None:
