@@ -63,10 +63,16 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The full names a file imports: `a.b` for `import a.b`, `a.b.c` for `from a.b import c`; at any depth."""
-    for node in ast.walk(syntax(path)):
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """The full names a file imports: `a.b` for `import a.b`, `a.b.c` for `from a.b import c`; at any depth.
+
+    The tree itself is not kept: tests elsewhere ask this too.
+    """
+    found: list[str] = []
+    for node in ast.walk(ast.parse(text(path), filename=str(path))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += (f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(found)
