@@ -27,6 +27,14 @@ def main(argv: list[str] | None = None) -> int:
         from ldp_stories.app import photo_main
 
         return photo_main()
+    if words[:1] == ["--media"]:
+        from ldp_stories.media.apart_child import media_main
+
+        return media_main()
+    if words == ["--locked"]:
+        from ldp_stories.ui.main_window import main as window
+
+        return window(locked=True)
     if words:
         from ldp_stories.cli import main as terminal
 

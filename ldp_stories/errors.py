@@ -18,6 +18,10 @@ class UserError(Exception):
     def __str__(self) -> str:
         return sentence(self)
 
+    def told_again(self) -> "UserError":
+        """The same trouble to keep and raise later. One that was raised holds, by its traceback, all that stood around it (open files too)."""
+        return type(self)(self.code, **self.facts)
+
 
 class Refused(UserError):  # noqa: N818 - a rule's answer, not a fault
     """A rule of consent, role or trust says no (the terminal leaves with status 1 for every UserError)."""
@@ -33,6 +37,7 @@ SENTENCES: Final[dict[str, str]] = {
     # home and store
     "WRONG_PASSPHRASE": "That did not open it. Check Caps Lock and try again.",
     "NO_HOME": "There is no notebook in {folder}. Choose the right folder, or set up a notebook first.",
+    "NOTEBOOK_CLOSED": "This notebook was closed in the meantime. What you saved is safe. Open it, then try again.",
     "HOME_EXISTS": "There is a notebook in {folder} already. Nothing was changed. Open it, or choose an empty folder.",
     "COPY_DAMAGED": "The copy that was made did not read back right, so it was thrown away. Your notebook is safe. Try again.",
     "STILL_ONLY_HERE": "Nobody else has {count} of the things in this notebook. Nothing was destroyed. Send first, or type yes to lose them.",
@@ -56,7 +61,7 @@ SENTENCES: Final[dict[str, str]] = {
     "PACK_UNTRUSTED": "Nobody this program can trust has signed that programme file. Nothing was set up. Ask for the first one.",
     "WRONG_RECOVERY_KEY": "That recovery key does not open this notebook. Nothing was changed. Check it and try again.",
     "NO_RECOVERY_SLOT": "This notebook was never given to the recovery key. Nothing was changed. Only its passphrase opens it.",
-    "NO_SUCH_JOINER": "Nobody with that file is waiting to join. Nothing was changed. Look at the list again.",
+    "NO_SUCH_JOINER": "That file is not waiting here any more. Nothing was changed. Look at the list again.",
     "NO_SUCH_MEMBER": "That person is not in this programme. Nothing was changed. Look at the list of people again.",
     "SAME_MEMBER": "That is you. Nothing was changed. Choose the person who takes over from you.",
     "NO_LAPTOP_THERE": "{name} has no laptop in the programme yet. Nothing was changed. Let them send first, then let them in.",
@@ -64,6 +69,8 @@ SENTENCES: Final[dict[str, str]] = {
     "LAST_COORDINATOR": "Nobody else could look after the programme. Nothing was changed. Make another coordinator first.",
     # who people are
     "IDENTITY_CLOSED": "The private cards are locked again. What you saved is safe. Type your passphrase to open them.",
+    "CARDS_YES": "Nothing was changed. Type yes when you know that the old cards stay locked until their passphrase comes back.",
+    "CARDS_OPEN": "These private cards open with your passphrase. Nothing was changed. Open them as always.",
     "NOT_CUSTODIAN": "This file holds private cards, and it is not for this laptop. Nothing was opened. Give it back to the sender.",
     "NO_CUSTODIAN": "{name} does not look after private cards in this programme. Nothing was packed. Ask your coordinator.",
     "NO_CARD": "There is no private card for that person. Nothing was changed. Write one first.",
@@ -115,6 +122,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_MICROPHONE": "No microphone was found. Nothing has been recorded. Plug one in, or allow it in the privacy settings. Then press Record again.",
     "NO_ROOM": "This laptop's disk is full. Everything up to now is safe. Make room, then go on.",
     "DISK_TROUBLE": "The disk did not take that ({reason}). What was saved before is safe. Check the disk, then try again.",
+    "PHOTO_LOCKED": "This photo is locked, because a face in it needs a yes. It is kept safe. Ask the person first.",
     "MEDIA_GONE": "That sound or file is not on this laptop. The written record is safe. Ask for it to be sent again.",
     "MEDIA_DAMAGED": "That sound or file is damaged and was left alone. The written record is safe. Ask for it to be sent again.",
     "MEDIA_NEWER": "That sound or file was made by a newer version of this program. It is safe. Update the program to open it.",
@@ -122,7 +130,7 @@ SENTENCES: Final[dict[str, str]] = {
     "CHAT_REFUSED": "{name} holds something a chat must not hold. Nothing was unpacked. Ask who made it.",
     "CHAT_EMPTY": "There is no message left by the people you chose. Nothing was changed. Choose who is who again.",
     "PHOTO_UNREADABLE": "This picture cannot be opened here. It was left as it is. Ask for it to be sent again, or keep it as a file.",
-    "MEDIA_UNREADABLE": "This program cannot play that file. It was kept as it is, and nothing was changed in it.",
+    "MEDIA_UNREADABLE": "This program cannot play that file. It was kept as it is. Ask who made it for an MP3 or MP4 copy, and bring that in.",
     "MASTER_DIFFERS": "The sound copy that was made did not match the recording. The recording is safe. It will be made again.",
     "SPEECH_ENGINE": "That listener is not on this laptop. Nothing was changed. Write the words yourself, or choose another one.",
     "SPEECH_MODEL": "There is no model in that folder that this listener can read. Nothing was changed. Choose the folder with its files.",
@@ -160,6 +168,9 @@ SENTENCES: Final[dict[str, str]] = {
     "PRACTICE_MIXED": "Practice and real stories never mix. Nothing was taken in. Open that bundle in the notebook it is for.",
     "FOREIGN_PROGRAMME": "That belongs to another programme. Nothing was taken in. Ask who sent it.",
     "NOT_THEIR_SHARE": "These two keys do not open that share. Nothing was opened. Take the file that is named for these two keepers.",
+    "SHARE_DAMAGED": "That share is damaged. Nothing was opened. Take another of the three files, with the keys of its two keepers.",
+    "NO_KEY_THERE": "There is no key in that file. Nothing was opened. Choose the key's own file, or a share and the keys of two keepers.",
+    "TWO_KEYS_NEEDED": "Two keepers are needed. Nothing was opened. Choose the share and the key files of both keepers together.",
     "NO_ROOM_THERE": "There is not enough room in {folder}. Nothing was changed. Make room there, or choose another place.",
     "NO_FOLDER": "There is no folder {folder}. Nothing was changed. Plug the stick in, or choose another folder.",
     "FILE_UNREADABLE": "The file {name} cannot be read. Nothing was changed. Check that it is there, then try again.",
@@ -201,6 +212,7 @@ SENTENCES: Final[dict[str, str]] = {
     "FIRST_WORD": "That is not the first of the six words of {name}. Nothing was sent. Ask them for it, then try again.",
     "QUARANTINE_FULL": "Too much is waiting to be let in already. Nothing was taken in. Let somebody in, or throw a waiting file away.",
     # review, quotes and reports
+    "WHY_NEEDED": "Say why in a few words. Your decision is not saved yet.",
     "REASON_NEEDED": "Say why in a few words. Your decision is not saved yet. The researcher will read it.",
     "TAG_NEEDED": "Choose the tag that fits better. Your decision is not saved yet.",
     "TAG_NAME_NEEDED": "A tag needs a name. Nothing was changed. Type a name of a few words.",
@@ -225,7 +237,7 @@ SENTENCES: Final[dict[str, str]] = {
     "MASK_EMPTY": "Choose the words to hide, and what to show in their place. Nothing was changed.",
     "RELEASED_ALREADY": "The evaluators have this story already. Nothing was changed. Mask again to hide more words.",
     "RELEASE_UNREAD": "Read the title and the notes first, then tick the box. Nothing was changed.",
-    "RELEASE_NAMES": "Somebody may be named by {words}. Nothing was released. Hide or leave each (--hide, --put, --leave), then release.",
+    "RELEASE_NAMES": "Somebody may be named by {words}. Nothing was released. Hide each, or leave it as it is, then release it.",
     "RELEASE_NOT_READY": "This story is not ready yet. Nothing was changed. Mark it ready first.",
     "RELEASE_CLOSED": "This story is closed. Nothing was changed. Open it first if the person agrees.",
     "TAKEN_BACK": "The person took these words back. Nothing was changed.",

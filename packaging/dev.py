@@ -122,6 +122,9 @@ def test(arguments: Sequence[str]) -> int:
     """Run the tests side by side; tests that share a display or a microphone stay together in one worker."""
     workers = str(max(2, min(4, os.cpu_count() or 2)))
     options = ["-v", "-ra", "-n", workers, "--dist", "loadgroup"]
+    # No run waits for ever: a worker that died is not replaced (groups would be lost), and one test may take ten minutes at most.
+    options += ["--max-worker-restart", "0"]
+    options += ["-o", "faulthandler_timeout=600", "-o", "faulthandler_exit_on_timeout=true"]
     return call("-m", "pytest", *options, *arguments, QT_QPA_PLATFORM="offscreen")
 
 

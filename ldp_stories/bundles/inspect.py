@@ -52,8 +52,11 @@ def inspect(path: Path, identities: Sequence[str] = ()) -> FileFacts:
             count = sum(s.kind == "X25519" for s in header.stanzas)
             head, trouble_inside = _sealed_head(path, identities)
             return FileFacts(FileKind.SEALED, size, group, part, parts, count, head, trouble_inside)
+    group, part, parts = read_outer_name(path.name) or (None, None, None)
     if trouble != "NOT_SEALED":
-        return FileFacts(FileKind.SEALED, size, trouble=trouble)
+        return FileFacts(FileKind.SEALED, size, group, part, parts, trouble=trouble)
+    if group is not None:  # it has the name of a sealed file: it came empty, or without its beginning
+        return FileFacts(FileKind.OTHER, size, group, part, parts, trouble=trouble)
     return _pack_facts(path, size)
 
 

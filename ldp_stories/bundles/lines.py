@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from ldp_stories.bundles.json_guard import MAX_INT, check_json, load_json
 from ldp_stories.bundles.names import ID_PATTERN, UUID_PATTERN
 from ldp_stories.bundles.own_lines import read_own
+from ldp_stories.domain import numbers
 from ldp_stories.domain.orders import Order, OrderKind, OrderReason
 from ldp_stories.domain.receipts import Receipt, ReceiptResult, Request, RequestWhat
 from ldp_stories.domain.revisions import Revision
@@ -35,6 +36,7 @@ Word = Annotated[str, Meta(max_length=64, pattern=r"^[ -~]*\Z")]
 Kind = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Salt = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+Some = Meta(min_length=1, max_length=1000)
 Signature = Annotated[str, Meta(max_length=4096)]
 
 
@@ -67,7 +69,7 @@ class _Order(Struct, frozen=True, forbid_unknown_fields=True):
     sig: Signature
 
 
-class _Receipt(Struct, frozen=True, forbid_unknown_fields=True):
+class _Receipt(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     t: Literal["receipt"]
     id: Id
     bundle: BundleId
@@ -81,6 +83,8 @@ class _Receipt(Struct, frozen=True, forbid_unknown_fields=True):
     refused: Annotated[tuple[tuple[Id, Word], ...], Meta(max_length=100_000)]
     orders_done: ManyIds
     sig: Signature
+    taken: Annotated[tuple[tuple[Id, Stream, Seq], ...], Some] | UnsetType = UNSET
+    last: Annotated[tuple[tuple[Stream, Seq], ...], Some] | UnsetType = UNSET
 
 
 class _Request(Struct, frozen=True, forbid_unknown_fields=True):
@@ -229,7 +233,10 @@ def decode_receipt(line: bytes) -> Receipt:
     """The receipt in a line; its signature is not checked here. UserError BAD_LINE, BAD_JSON."""
     raw = _convert(line, _Receipt)
     values = (raw.held, raw.waiting, raw.had, raw.new, raw.refused, raw.orders_done, raw.sig)
-    return Receipt(raw.id, raw.bundle, raw.tagmanifest, raw.by, raw.result, *values)
+    said, at = raw.taken or (), raw.last or ()
+    taken = tuple(numbers.Taken(line, numbers.Number(dev, seq)) for line, dev, seq in said)
+    last = tuple(numbers.Number(dev, seq) for dev, seq in at)
+    return Receipt(raw.id, raw.bundle, raw.tagmanifest, raw.by, raw.result, *values, taken, last)
 
 
 def encode_request(request: Request) -> bytes:
@@ -259,7 +266,9 @@ def _order_struct(order: Order) -> _Order:
 def _receipt_struct(receipt: Receipt) -> _Receipt:
     r = receipt
     values = (r.held, r.waiting, r.had, r.new, r.refused, r.orders_done, r.sig)
-    return _Receipt("receipt", r.id, r.bundle, r.tagmanifest, r.by, r.result, *values)
+    taken = tuple((t.line, t.number.dev, t.number.seq) for t in r.taken) or UNSET
+    last = tuple((n.dev, n.seq) for n in r.last) or UNSET
+    return _Receipt("receipt", r.id, r.bundle, r.tagmanifest, r.by, r.result, *values, taken, last)
 
 
 def _message(line: Struct) -> bytes:

@@ -2,18 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ldp_stories.bundles.lines import receipt_message
 from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.crypto.signing import Namespace, sign, verify
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.numbers import Number, Taken
 from ldp_stories.domain.receipts import Receipt, ReceiptResult
 from ldp_stories.errors import UserError
+
+MOST_TAKEN: Final = 1_000
+"""So many taken numbers stand in one receipt; the others in a later one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a bundle: media held and still waited for, lines had before and new, lines refused with a code, orders carried out."""
+    """What came of a bundle: media held and still waited for, lines had before and new, lines refused with a code, orders carried out.
+
+    `taken`: all lines that are held apart here because another has their number; `last`: the highest numbers known of the sender's
+    streams, when it looks as if set back.
+    """
 
     held: Iterable[str] = ()
     waiting: Iterable[str] = ()
@@ -22,6 +31,8 @@ class Outcome:
     refused: Iterable[tuple[str, str]] = ()
     orders_done: Iterable[str] = ()
     quarantined: bool = False
+    taken: Iterable[Taken] = ()
+    last: Iterable[Number] = ()
 
 
 def make_receipt(
@@ -44,6 +55,8 @@ def make_receipt(
         refused=refused,
         orders_done=tuple(sorted(set(outcome.orders_done))),
         sig="",
+        taken=tuple(sorted(set(outcome.taken)))[:MOST_TAKEN],
+        last=tuple(sorted(set(outcome.last)))[:MOST_TAKEN],
     )
     return sign_receipt(receipt, keys)
 

@@ -50,6 +50,9 @@ class Route(Protocol):
     def stat(self, name: str) -> int | None:
         """The size of a file there, None when there is none."""
 
+    def tidy(self, name: str) -> None:
+        """Take away what an earlier try to put a file of this name left half done, as far as the place can be reached."""
+
     def close(self) -> None:
         """Hang up."""
 
@@ -145,15 +148,15 @@ class PlaceRoute:
         if self._place.size(path.name) != size:
             self._forget(path.name)
             raise UserError("ROUTE_SHORT", name=path.name)
-        self._sweep(path.name)
+        self.tidy(path.name)
 
     def _is_there(self, name: str, size: int) -> bool:
         with contextlib.suppress(UserError):
             return self._place.size(name) == size
         return False
 
-    def _sweep(self, name: str) -> None:
-        """The whole file is there: what earlier tries of it left half done goes."""
+    def tidy(self, name: str) -> None:
+        """See `Route`."""
         with contextlib.suppress(UserError):
             for left, _ in self._place.names():
                 if left.startswith(f"{name}.") and left.endswith(PART):

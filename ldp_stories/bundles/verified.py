@@ -93,17 +93,18 @@ class VerifiedBundle:
         if not proved:
             self._wrong, self.late = wrong, frozenset(late)
 
-    def revisions_of(self, kinds: frozenset[str]) -> Iterator[Revision]:
-        """Those of some kinds, in their order; to be asked once all were proved. Most of the others are not read at all."""
+    def revisions_of(self, kinds: frozenset[str], *, others: bool = False) -> Iterator[Revision]:
+        """Those of some kinds (or of all `others`), in their order; to be asked once all were proved. Most of the rest are not read at all."""
         wrong = self._wrong
         if wrong is None:
             raise RuntimeError("a bundle is proved before a part of it is read")
         text = self.texts.get(REVISIONS)
         for number, line in enumerate(text.lines(MAX_LINE) if text is not None else ()):
-            if number in wrong or kind_in(line) not in ("", *kinds):
+            kind = kind_in(line)
+            if number in wrong or (kind and (kind in kinds) is others):
                 continue
             revision = decode_revision(line, proved=True)
-            if revision.kind in kinds:
+            if (revision.kind in kinds) is not others:
                 yield revision
 
     def prove(self) -> None:

@@ -8,9 +8,16 @@ from ldp_stories.cli.out import Out
 from ldp_stories.services.bring_back import bring_back, copies_in
 from ldp_stories.services.keep_copies import copies_elsewhere, make_copy, safe_copies
 
+NEEDS_HOME = False
+"""Copies on a stick are looked at without a home: the home may be what was lost."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One of: list, make, check, restore."""
+    parser.add_argument(
+        "--home", type=Path, help="the home's folder; copies on a stick are checked without one"
+    )
+    parser.add_argument("--passphrase-file", type=Path, help="a file that holds the passphrase")
     parser.add_argument(
         "what", choices=["list", "make", "check", "restore"], help="what to do with the copies"
     )
@@ -20,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Out) -> None:
-    """Do the one thing."""
+    """Do the one thing; only a look at copies elsewhere needs no home."""
+    if args.home is None and (args.what != "check" or args.folder is None):
+        raise ValueError("--home is needed")
     {"list": _list, "make": _make, "check": _check, "restore": _restore}[args.what](args, out)
 
 

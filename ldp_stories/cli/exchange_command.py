@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.looked_at import add_looked_at, need_looked_at
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.looked_at import add_looked_at, ask_looked_at
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.services import bring_in_codings, look_at_exchange, propose_codes, take_elsewhere
 from ldp_stories.services.home import Home
 
@@ -49,10 +49,13 @@ def run(args: argparse.Namespace, out: Out) -> None:
     data: dict[str, object] = {}
     with opening.opened(args) as home:
         if args.project:
-            need_looked_at(args, out)
-            taken = take_elsewhere.take_project(home, args.project, sound=not args.no_sound)
+            ask_looked_at(args, out)
+            taken = take_elsewhere.take_project(
+                home, args.project, looked_at=args.looked_at, sound=not args.no_sound
+            )
             data["project"] = taken
-            out.say(f"{taken.stories} stories written; {sum(taken.left_out.values())} left out.")
+            told = counted(taken.stories, "story", "stories")
+            out.say(f"{told} written; {sum(taken.left_out.values())} left out.")
             _written(out, taken.files)
         if args.codebook:
             path = take_elsewhere.take_codebook(home, args.codebook)
@@ -76,7 +79,7 @@ def _bring(home: Home, args: argparse.Namespace, out: Out) -> dict[str, object]:
         out.say(line)
     tags, marks = (0, 0) if args.dry_run else bring_in_codings.bring_in(home, preview)
     if not args.dry_run:
-        out.say(f"Added to your layer: {tags} tags, {marks} marks.")
+        out.say(f"Added to your layer: {counted(tags, 'tag', 'tags')}, {counted(marks, 'mark', 'marks')}.")
     return {"lines": preview.lines, "tags": tags, "marks": marks}
 
 

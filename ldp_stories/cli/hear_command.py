@@ -35,7 +35,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
 def _line(one: Heard) -> str:
     """ "question  2026-05-10  Joan  “Tea and bulbs”  Who else was there?  [open, 4f...]"."""
     tag = f"{one.tag_from} -> {one.tag_to}" if one.tag_to else one.tag_from
-    told = [f"“{one.title}”" if one.title else "", tag, one.text, f"Why: {one.reason}" if one.reason else ""]
+    titles = [one.title, *(story.title for story in one.behind)]
+    about = ", ".join(f"“{title}”" for title in titles if title)
+    told = [about, tag, one.text, f"Why: {one.reason}" if one.reason else ""]
     end = (
         f"[open, {one.comment}]"
         if one.comment and not one.answered

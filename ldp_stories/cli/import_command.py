@@ -7,6 +7,7 @@ from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.begin_again import SetBack
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.six_words import words_of_key
@@ -26,12 +27,16 @@ def run(args: argparse.Namespace, out: Out) -> None:
             if file.suffix == ".ldp-pack":
                 pack = take_pack(home, file)
                 out.say(f"{file.name}: programme version {pack.version}, {pack.new} changes")
+                _set_back(pack.set_back, out)
                 results.append(pack)
                 continue
             taken = _take(home, file, out)
             out.say(
                 f"{file.name}: {taken.new} new, had {taken.had}, left out {len(taken.refused)}, waiting for {taken.waiting}"
             )
+            twice = sum(code == "E_TWICE" for _, code in taken.refused)
+            if twice:
+                out.say(f"kept apart, their numbers were given twice: {twice}")
             if taken.taken_back:
                 out.say(f"left out: {taken.taken_back}, taken back by their teller")
             heard = taken.heard
@@ -44,8 +49,17 @@ def run(args: argparse.Namespace, out: Out) -> None:
             ):
                 if found:
                     out.say(f"{what}: {len(found)}")
+            _set_back(taken.set_back, out)
             results.append(taken)
     out.data(results)
+
+
+def _set_back(back: SetBack | None, out: Out) -> None:
+    """What this notebook noticed of itself while it came in."""
+    if back is not None:
+        out.say(
+            f"this notebook had gone back to an older state: it begins again; lines issued again: {back.lines}, stories: {back.stories}"
+        )
 
 
 def _take(home: Home, file: Path, out: Out) -> Accepted:

@@ -8,7 +8,7 @@ from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out, plain
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
-from ldp_stories.services.import_bundle import leave, look, outside
+from ldp_stories.services.import_bundle import look, outside, put_down
 from ldp_stories.services.six_words import words_of_key
 from ldp_stories.services.start_home import look_at_pack, open_home
 
@@ -49,5 +49,5 @@ def _from_inside(home: Home, file: Path, out: Out) -> dict[str, Any]:
         words = words_of_key(home.machine, str(error.facts["key"]))
         return {**plain(outside(file)), "sender": "", "known": False, "sender_words": list(words)}
     facts: dict[str, Any] = plain(preview)
-    leave(home, preview)
+    put_down(preview)
     return facts

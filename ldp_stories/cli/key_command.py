@@ -1,4 +1,4 @@
-"""`key`: the age key of this home for the rescue commands, and the programme's recovery identity."""
+"""`key`: another passphrase, the age key of this home for the rescue commands, and the programme's recovery identity."""
 
 import argparse
 from pathlib import Path
@@ -6,19 +6,23 @@ from pathlib import Path
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.text_files import words_in
-from ldp_stories.services.keep_keys import export_key, open_shares, share_recovery
-from ldp_stories.services.start_home import recover_home
+from ldp_stories.services.keep_copies import copies_elsewhere
+from ldp_stories.services.keep_keys import export_key, open_shares, recovery_from, share_recovery
+from ldp_stories.services.start_home import change_passphrase, recover_home
 
 NEEDS_HOME = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One of: export, make, open, recover."""
+    """One of: change, export, make, open, recover."""
     parser.add_argument(
         "what",
-        choices=["export", "make", "open", "recover"],
-        help="export the key of this home; make the programme's "
+        choices=["change", "export", "make", "open", "recover"],
+        help="change the passphrase; export the key of this home; make the programme's "
         "recovery identity; open it from two shares; recover a home with it",
+    )
+    parser.add_argument(
+        "--new-passphrase-file", type=Path, help="a file that holds the new passphrase (change)"
     )
     add_custody(parser)
 
@@ -52,13 +56,26 @@ def add_custody(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> None:
     """Do the one thing. Secrets go into files readable by their owner only, never on the screen."""
-    {"export": _export, "make": _make, "open": _open, "recover": _recover}[args.what](args, out)
+    {"change": _change, "export": _export, "make": _make, "open": _open, "recover": _recover}[args.what](
+        args, out
+    )
 
 
 def _need(value: Path | None, name: str) -> Path:
     if value is None:
         raise ValueError(f"{name} is needed")
     return value
+
+
+def _change(args: argparse.Namespace, out: Out) -> None:
+    _need(args.home, "--home")
+    new = opening.first_line(_need(args.new_passphrase_file, "--new-passphrase-file"))
+    with opening.opened(args) as home:
+        change_passphrase(home, opening.passphrase(args.passphrase_file) or "", new)
+        sticks = copies_elsewhere(home)
+    out.say("The passphrase is changed. The old one opens nothing on this laptop any more.")
+    out.say(*(f"The copy of {day} in {where} still opens with the old one." for where, day in sticks))
+    out.data({"home": args.home, "copies": sticks})
 
 
 def _export(args: argparse.Namespace, out: Out) -> None:
@@ -90,9 +107,16 @@ def _open(args: argparse.Namespace, out: Out) -> None:
     out.data({"file": target})
 
 
+def identity_of(args: argparse.Namespace) -> str:
+    """The recovery identity: of its own file, or put together from a share and two custodians' keys without being written anywhere."""
+    if args.share is None:
+        return recovery_from([_need(args.file, "--file (or --share with two --identity)")])
+    return recovery_from([args.share, *args.identity])
+
+
 def _recover(args: argparse.Namespace, out: Out) -> None:
-    folder, key = _need(args.home, "--home"), _need(args.file, "--file")
+    folder, key = _need(args.home, "--home"), identity_of(args)
     secret = opening.passphrase(args.passphrase_file) or ""
-    recover_home(folder, words_in(key.read_bytes()).strip(), secret, opening.this_machine()).close()
+    recover_home(folder, key, secret, opening.this_machine()).close()
     out.say("The home opens with the new passphrase.")
     out.data({"home": folder})

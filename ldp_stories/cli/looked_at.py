@@ -4,7 +4,7 @@ import argparse
 
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.report import QUESTIONS
-from ldp_stories.errors import Refused
+from ldp_stories.services.check_disclosure import need_looked_at
 
 
 def add_looked_at(parser: argparse.ArgumentParser, words: str) -> None:
@@ -12,12 +12,9 @@ def add_looked_at(parser: argparse.ArgumentParser, words: str) -> None:
     parser.add_argument("--looked-at", type=int, nargs="+", default=[], metavar="N", help=words)
 
 
-def need_looked_at(args: argparse.Namespace, out: Out) -> None:
-    """Refused NOT_CHECKED, with every question that was not looked at said; ValueError for a number there is none of."""
-    named = set(args.looked_at or ())
-    if not named <= set(QUESTIONS):
+def ask_looked_at(args: argparse.Namespace, out: Out) -> None:
+    """Say every question that was not looked at, then Refused NOT_CHECKED; ValueError for a number there is none of."""
+    if not set(args.looked_at) <= set(QUESTIONS):
         raise ValueError(f"the questions are 1 to {len(QUESTIONS)}")
-    left = [n for n in QUESTIONS if n not in named]
-    if left:
-        out.say(*(f"  [ ] {n}. {QUESTIONS[n]}" for n in left))
-        raise Refused("NOT_CHECKED", left=len(left))
+    out.say(*(f"  [ ] {n}. {words}" for n, words in QUESTIONS.items() if n not in args.looked_at))
+    need_looked_at(args.looked_at)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.looked_at import add_looked_at, need_looked_at
+from ldp_stories.cli.looked_at import add_looked_at, ask_looked_at
 from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import QUESTIONS, Part, Report, ReportType
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
         if args.went_out:
             data["went_out"] = _went_out(issued_now(home), out)
         if not report:
-            data["reports"] = [_said(one, out) for one in write_report.reports(home)]
+            data["reports"] = [_said(home, one, out) for one in write_report.reports(home)]
             if not data["reports"]:
                 out.say("There are no reports yet. Begin one with --begin.")
     out.data(data)
@@ -114,7 +114,7 @@ def _work_on(home: Home, ident: str, args: argparse.Namespace, out: Out) -> dict
         tick(home, ident, args.looked_at)
     opened = write_report.open_report(home, ident)
     check = questions(home, ident)
-    said = _said(opened.report, out)
+    said = _said(home, opened.report, out)
     for question in check:
         out.say(f"  {'[x]' if question.ticked else '[ ]'} {question.number}. {question.words}")
         out.say(*(f"      {line}" for line in question.found))
@@ -123,8 +123,8 @@ def _work_on(home: Home, ident: str, args: argparse.Namespace, out: Out) -> dict
     return said | {"gaps": opened.gaps, "check": check, "names": changes}
 
 
-def _said(report: Report, out: Out) -> dict[str, object]:
-    left = len(QUESTIONS) - len(report.standing_ticks)
+def _said(home: Home, report: Report, out: Out) -> dict[str, object]:
+    left = len(QUESTIONS) - len(report.ticks_of(home.today().isoformat()))
     name = report.title or report.type.value
     out.say(
         f"{report.id}  {name} ({report.type.value}, {report.channel.value}), {counted(left, 'question', 'questions')} left"
@@ -143,16 +143,16 @@ def _write_others(home: Home, args: argparse.Namespace, out: Out) -> Iterable[Pa
     if args.matrix and args.into is None:
         raise ValueError("--matrix needs --into")
     if args.bank or args.tables or args.matrix:
-        need_looked_at(args, out)
+        ask_looked_at(args, out)
     if args.bank:
         forms = [Form(one) for one in args.forms]
         press = args.press() if args.press and Form.PDF in forms else None
-        written += write_bank(home, args.bank, forms, press=press)
+        written += write_bank(home, args.bank, forms, looked_at=args.looked_at, press=press)
     if args.tables:
-        written += export_tables(home, args.tables, progress=out).files
+        written += export_tables(home, args.tables, looked_at=args.looked_at, progress=out).files
     if args.matrix:
         found = next((m.id for m in matrices(home) if args.matrix in (m.title, m.id)), args.matrix)
-        written.append(matrix_sheet(home, found, args.into, codes=args.codes))
+        written.append(matrix_sheet(home, found, args.into, looked_at=args.looked_at, codes=args.codes))
     out.say(*(f"Written: {path}" for path in written))
     return written
 
@@ -161,6 +161,10 @@ def _went_out(found: Iterable[IssuedNow], out: Out) -> list[IssuedNow]:
     every = list(found)
     for one in every:
         where = f" {one.channel}" if one.channel else ""
+        if one.recalled:  # nothing more is known of it than where it was saved
+            saved = f", saved as {one.path}" if one.path is not None else ""
+            out.say(f"a copy of which all was taken back{saved}: must come down")
+            continue
         out.say(f"{one.type or 'a copy'}{where}, {one.made_on}: {'fine' if one.fine else 'must come down'}")
         for what, why in (("quotes", one.words), ("sounds", one.sounds), ("stories", one.stories)):
             out.say(*(f"  {number} {what}: {reason}" for reason, number in sorted(why.items())))

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.looked_at import add_looked_at, need_looked_at
+from ldp_stories.cli.looked_at import add_looked_at, ask_looked_at
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.consent import Channel
 from ldp_stories.services import publish
@@ -34,13 +34,16 @@ def run(args: argparse.Namespace, out: Out) -> None:
         if args.clip and args.folder is None:
             raise ValueError("--folder is needed")
         if args.page or args.report or args.clip:
-            need_looked_at(args, out)
+            ask_looked_at(args, out)
         if args.page:
-            written.append(publish.quote_page(home, args.page))
+            written.append(publish.quote_page(home, args.page, looked_at=args.looked_at))
         if args.report:
-            written.append(publish.small_report(home, args.report))
+            written.append(publish.small_report(home, args.report, looked_at=args.looked_at))
         if args.clip:
-            written.append(publish.export_clip(home, args.clip, Channel(args.channel), args.folder))
+            channel = Channel(args.channel)
+            written.append(
+                publish.export_clip(home, args.clip, channel, args.folder, looked_at=args.looked_at)
+            )
         bank = publish.quotes(home)
     if not bank:
         out.say("The quote bank is empty. Add a passage with --add; find names them.")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
-from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Method, Scope, answer_key
+from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Method, Scope, all_keys, answer_key
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.tags import Sure
 from ldp_stories.domain.text_files import words_in
@@ -96,6 +96,8 @@ def read_answers(text: str) -> dict[str, Answer]:
         except ValueError as error:
             known = ", ".join(s.value for s in Scope)
             raise ValueError(f"--answers: {part!r} is not one of {known} with =yes or =no") from error
+        if ":" in name and name not in all_keys():
+            raise ValueError(f"--answers: there is no question {name!r}")
         channels = [None] if scope not in PUBLISH or ":" in name else list(Channel)
         for channel in channels:
             answers[answer_key(scope, channel) if ":" not in name else name] = said

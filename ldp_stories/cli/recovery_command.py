@@ -4,7 +4,7 @@ import argparse
 
 from ldp_stories.cli import key_command, opening
 from ldp_stories.cli.out import Out
-from ldp_stories.services.prove_recovery import prove, read_identity
+from ldp_stories.services.prove_recovery import prove
 
 NEEDS_HOME = False
 
@@ -30,10 +30,11 @@ def run(args: argparse.Namespace, out: Out) -> None:
 
 
 def _test(args: argparse.Namespace, out: Out) -> None:
-    if args.home is None or args.file is None:
-        raise ValueError("--home and --file are needed")
+    if args.home is None:
+        raise ValueError("--home is needed")
+    identity = key_command.identity_of(args)
     with opening.opened(args) as home:
-        found = prove(home, read_identity(args.file))
+        found = prove(home, identity)
     for one in found:
         state = f"opens; tested on {one.on}" if one.opens else "DOES NOT OPEN"
         out.say(f"{one.label or one.device}  {one.member}  {state}")

@@ -12,6 +12,7 @@ from ldp_stories.services.ask_resend import (
     ask_for_parts,
     asked,
     leave_wish,
+    put_away,
     wishes,
 )
 from ldp_stories.services.home import Home
@@ -26,7 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--sending", help="ask for the parts of a sending that have not come")
     one.add_argument("--story", help="ask for the sound of a story")
     one.add_argument("--send", metavar="REQUEST", help="make again what was asked for")
-    one.add_argument("--leave", metavar="REQUEST", help="put a request away without doing it")
+    one.add_argument(
+        "--leave",
+        metavar="REQUEST",
+        help="put a request away without doing it; who asked is told with your next file",
+    )
     parser.add_argument("--folder", type=Path, help="where to put what is sent again")
 
 
@@ -41,9 +46,10 @@ def run(args: argparse.Namespace, out: Out) -> None:
             out.data(made)
             return
         _ask(home, args)
-        ours, theirs = asked(home), wishes(home)
+        ours, theirs, left = asked(home), wishes(home), put_away(home)
         coming, missing = still_to_come(home), gaps(home)
     out.say(*(_line("asked of", one) for one in ours), *(_line("asked by", one) for one in theirs))
+    out.say(*(_line("put away by", one) for one in left))
     out.say(
         *(
             f"{one.group}  parts {_list(one.parts)} of {one.of} from {one.name} have not come"
@@ -51,9 +57,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
         )
     )
     out.say(*(f"files {_list(one.numbers)} of {one.name} never came" for one in missing))
-    if not (ours or theirs or coming or missing):
+    if not (ours or theirs or left or coming or missing):
         out.say("Nothing is asked for, and nothing is missing.")
-    out.data({"asked": ours, "wishes": theirs, "coming": coming, "gaps": missing})
+    out.data({"asked": ours, "wishes": theirs, "put_away": left, "coming": coming, "gaps": missing})
 
 
 def _ask(home: Home, args: argparse.Namespace) -> None:

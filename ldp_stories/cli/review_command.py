@@ -5,7 +5,6 @@ import argparse
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out
 from ldp_stories.domain.review import Choice
-from ldp_stories.errors import UserError
 from ldp_stories.services import review_tags
 from ldp_stories.services.find import codebook
 from ldp_stories.services.find_names import find_names, not_a_name
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
     with opening.opened(args) as home:
         if args.story:
             _words(home, args)
-            _act(home, args)
+            _act(home, args, out)
             rows = review_tags.readings(home, args.story)
             for reading in rows:
                 said = "; ".join(f"{d.choice.value}: {d.reason}" for d in reading.history) or "not decided"
@@ -62,8 +61,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 out.say(
                     f"{passage}  needs placing: it is not sent to evaluators (--place {passage} --on WORDS)"
                 )
-            for name in find_names(home, args.story):
-                out.say(f"“{name.words}” may name somebody ({name.why}): --hide or --leave")
+            _say_names(home, args.story, out)
             out.data(rows)
             return
         waiting = queue(home)
@@ -80,7 +78,7 @@ def _words(home: Home, args: argparse.Namespace) -> None:
         not_a_name(home, args.story, args.leave)
 
 
-def _act(home: Home, args: argparse.Namespace) -> None:
+def _act(home: Home, args: argparse.Namespace, out: Out) -> None:
     if args.tag:
         codes = {tag.code: tag.id for tag in codebook(home)}
         if args.tag not in codes or (args.to_tag and args.to_tag not in codes):
@@ -95,7 +93,8 @@ def _act(home: Home, args: argparse.Namespace) -> None:
     if args.accept_all:
         review_tags.accept_all(home, args.story)
     if args.release:
-        _release(home, args.story)
+        _say_names(home, args.story, out)
+        release(home, args.story, read_title_and_notes=True)
     if args.join:
         join_masked(home, args.story)
     if args.place:
@@ -104,9 +103,7 @@ def _act(home: Home, args: argparse.Namespace) -> None:
         review_tags.thank(home, args.story, "", args.thank)
 
 
-def _release(home: Home, story: str) -> None:
-    """Only after a person decided about all words that may name somebody, as in the window."""
-    names = find_names(home, story)
-    if names:
-        raise UserError("RELEASE_NAMES", words=", ".join(f"“{name.words}”" for name in names))
-    release(home, story, read_title_and_notes=True)
+def _say_names(home: Home, story: str, out: Out) -> None:
+    """What nobody has decided about yet; the release is refused while it would go on."""
+    for name in find_names(home, story):
+        out.say(f"“{name.words}” may name somebody ({name.why}): --hide or --leave")

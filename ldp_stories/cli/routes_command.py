@@ -1,4 +1,4 @@
-"""`routes`: the ways to send that are set up here - folders and servers: list, add, try, trust a server's key, forget."""
+"""`routes`: the ways to send that are set up here - folders and servers: list, add, try, trust a server's key, change a password, forget."""
 
 import argparse
 from pathlib import Path
@@ -9,6 +9,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.routes import (
     KINDS,
     SFTP,
+    change_secret,
     first_key,
     forget_route,
     route_named,
@@ -20,8 +21,10 @@ from ldp_stories.services.routes import (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One of: list, add, try, trust, forget. A server is asked only by try and trust."""
-    parser.add_argument("what", nargs="?", choices=["list", "add", "try", "trust", "forget"], default="list")
+    """One of: list, add, try, trust, password, forget. A server is asked only by try and trust."""
+    parser.add_argument(
+        "what", nargs="?", choices=["list", "add", "try", "trust", "password", "forget"], default="list"
+    )
     parser.add_argument("--name", default="", help="what the way is called here")
     parser.add_argument("--kind", choices=KINDS, default="folder")
     parser.add_argument("--address", default="", help="a folder, or the address of a server")
@@ -41,7 +44,9 @@ def run(args: argparse.Namespace, out: Out) -> None:
         if args.what == "try":
             _try(home, args, out)
             return
-        {"list": _nothing, "add": _add, "trust": _trust, "forget": _forget}[args.what](home, args)
+        {"list": _nothing, "add": _add, "trust": _trust, "password": _password, "forget": _forget}[args.what](
+            home, args
+        )
         rows = saved_routes(home)
     if not rows:
         out.say("No way to send is set up here. A stick or a folder needs none.")
@@ -84,6 +89,12 @@ def _trust(home: Home, args: argparse.Namespace) -> None:
     if fingerprint != args.fingerprint:
         raise ValueError(f"The server shows another key: {fingerprint}. Nothing was trusted.")
     trust_key(home, way.id, key)
+
+
+def _password(home: Home, args: argparse.Namespace) -> None:
+    if args.secret_file is None:
+        raise ValueError("--secret-file is needed")
+    change_secret(home, args.name, opening.first_line(args.secret_file))
 
 
 def _forget(home: Home, args: argparse.Namespace) -> None:

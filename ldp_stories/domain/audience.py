@@ -38,7 +38,7 @@ class Dossier:
     `analysis` codings and matrix cells (id, whether it quotes a protected layer): they go to evaluators and coordinators only.
     `marks` of blind rounds (id, devices of the round's coders while it is open, None once it is over).
     `open_scopes` are the scopes whose joint gate is open today; `observation` needs no teller's consent. `wordless`: somebody said no to
-    written-out words, so none of them go to evaluators.
+    written-out words, so none of them go to evaluators. `refused` are media of a kind somebody says no to by now: they go to nobody.
     """
 
     record: str
@@ -57,6 +57,7 @@ class Dossier:
     analysis: tuple[tuple[str, bool], ...] = ()
     marks: tuple[tuple[str, frozenset[str] | None], ...] = ()
     wordless: bool = False
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -156,4 +157,4 @@ def _media(dossier: Dossier, to: Addressee) -> tuple[str, ...]:
         and "share_media_team" not in dossier.open_scopes
     ):
         return ()
-    return dossier.media
+    return tuple(medium for medium in dossier.media if medium not in dossier.refused)

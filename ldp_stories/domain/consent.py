@@ -10,7 +10,7 @@ from ldp_stories.domain.settling import settle
 
 
 class Scope(StrEnum):
-    """What a person may agree to; publish scopes also name a channel (see `answer_field`)."""
+    """What a person may agree to; publish scopes also name a channel, and being contacted what for (see `answer_field`)."""
 
     TAKE_PART = "take_part"
     SENSITIVE = "sensitive"
@@ -39,6 +39,18 @@ class Channel(StrEnum):
     WEBSITE = "website"
     SOCIAL = "social"
     PRESS = "press"
+
+
+class ContactFor(StrEnum):
+    """What a person may be contacted again for; each is asked by itself once they said yes to being contacted."""
+
+    CHECK = "check"
+    HEAR = "hear"
+    TALK = "talk"
+
+
+Part = Channel | ContactFor
+"""A part of a question that is asked by itself: a place to show a piece in, or what to contact somebody for."""
 
 
 class Answer(StrEnum):
@@ -79,24 +91,32 @@ class ConsentStatus(StrEnum):
 
 
 PUBLISH = (Scope.PUBLISH_CLIP, Scope.PUBLISH_PHOTO)
+MEDIUM: Mapping[str, Scope] = {"audio": Scope.AUDIO, "video": Scope.VIDEO, "photo": Scope.PHOTO}
+"""What must be agreed to for each kind of medium to be kept, sent or shown at all."""
+CONTACT_KEYS = tuple(f"{Scope.RECONTACT.value}:{purpose.value}" for purpose in ContactFor)
+"""The keys of what a person may be contacted again for; answers from before it was asked have none of them, which is "not asked"."""
 _LAPSE_CLOSES = frozenset({*PUBLISH, Scope.RECONTACT})
 
 
-def answer_field(scope: Scope, channel: Channel | None = None) -> str:
-    """The revision field that holds the answer: `answer:audio`, `answer:publish_clip:report`."""
+def answer_field(scope: Scope, channel: Part | None = None) -> str:
+    """The revision field that holds the answer: `answer:audio`, `answer:publish_clip:report`, `answer:recontact:check`."""
     return f"answer:{scope.value}:{channel.value}" if channel else f"answer:{scope.value}"
 
 
-def answer_key(scope: Scope, channel: Channel | None = None) -> str:
-    """The key of an answer in `Consent.answers`: `audio`, `publish_clip:report`."""
+def answer_key(scope: Scope, channel: Part | None = None) -> str:
+    """The key of an answer in `Consent.answers`: `audio`, `publish_clip:report`, `recontact:check`."""
     return f"{scope.value}:{channel.value}" if channel else scope.value
 
 
 def all_keys() -> tuple[str, ...]:
     """Every answer key there is, publish scopes by channel, in asking order."""
-    return tuple(
-        k for s in Scope for k in ([answer_key(s, c) for c in Channel] if s in PUBLISH else [s.value])
-    )
+    return tuple(key for scope in Scope for key in _keys(scope))
+
+
+def _keys(scope: Scope) -> list[str]:
+    if scope in PUBLISH:
+        return [answer_key(scope, c) for c in Channel]
+    return [scope.value, *CONTACT_KEYS] if scope is Scope.RECONTACT else [scope.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +146,31 @@ class Consent:
     evidence_on: str = ""
     narrowed: frozenset[str] = field(default_factory=frozenset)
 
-    def answer(self, scope: Scope, channel: Channel | None = None) -> Answer:
-        """The answer as stored; publish scopes without a channel answer yes when any channel is yes."""
+    def answer(self, scope: Scope, channel: Part | None = None) -> Answer:
+        """The answer as stored; publish scopes without a channel answer yes when any channel is yes.
+
+        Nobody is contacted for anything who did not say yes to being contacted, nor who said no to all it may be for that was asked.
+        """
+        if scope is Scope.RECONTACT:
+            return self._contact(channel)
         if scope in PUBLISH and channel is None:
             given = [self.answers.get(answer_key(scope, c), Answer.NOT_ASKED) for c in Channel]
             return next((a for a in (Answer.YES, Answer.NO) if a in given), Answer.NOT_ASKED)
         return self.answers.get(answer_key(scope, channel), Answer.NOT_ASKED)
+
+    @property
+    def asked_what_for(self) -> bool:
+        """Whether they said yes or no to anything they may be contacted for; in answers from before it was asked they did not."""
+        return any(self.answers.get(key) in (Answer.YES, Answer.NO) for key in CONTACT_KEYS)
+
+    def _contact(self, purpose: Part | None) -> Answer:
+        at_all = self.answers.get(Scope.RECONTACT.value, Answer.NOT_ASKED)
+        if at_all is not Answer.YES:
+            return at_all
+        if purpose is not None:
+            return self.answers.get(answer_key(Scope.RECONTACT, purpose), Answer.NOT_ASKED)
+        said = {Answer.NO if k in self.narrowed else self.answers.get(k) for k in CONTACT_KEYS}
+        return Answer.NO if Answer.NO in said and Answer.YES not in said else Answer.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +192,7 @@ def gate(
     consent: Consent,
     scope: Scope,
     today: date,
-    channel: Channel | None = None,
+    channel: Part | None = None,
     *,
     under_16_publish: bool = False,
 ) -> Gate:
@@ -174,6 +213,8 @@ def gate(
     answer = consent.answer(scope, channel)
     if answer is not Answer.YES:
         return Gate(False, "no" if answer is Answer.NO else "not_asked")
+    if scope in PUBLISH and _piece_refused(consent, scope):
+        return Gate(False, "no")
     if scope in _LAPSE_CLOSES and consent.review_by and consent.review_by < today.isoformat():
         return Gate(False, "lapsed")
     if scope in PUBLISH and consent.answer(Scope.COPYRIGHT) is not Answer.YES:
@@ -206,11 +247,30 @@ def _person_gate(consent: Consent) -> Gate:
     return OPEN
 
 
+def medium_refused(consents: Iterable[Consent], kind: str) -> bool:
+    """Whether anybody says no to a kind of medium itself: then nothing of it goes further, whatever else they agreed to."""
+    scope = MEDIUM.get(kind)
+    return scope is not None and any(
+        c.status is not ConsentStatus.SUPERSEDED
+        and (c.answer(scope) is Answer.NO or scope.value in c.narrowed)
+        for c in consents
+    )
+
+
+def _piece_refused(consent: Consent, scope: Scope) -> bool:
+    """Whether a piece may not be played or shown because the recording or photo itself was refused."""
+    kinds = ("photo",) if scope is Scope.PUBLISH_PHOTO else ("audio", "video")
+    agreed = any(
+        consent.answer(MEDIUM[kind]) is Answer.YES and not medium_refused([consent], kind) for kind in kinds
+    )
+    return not agreed and any(medium_refused([consent], kind) for kind in kinds)
+
+
 def joint_gate(
     consents: Iterable[Consent],
     scope: Scope,
     today: date,
-    channel: Channel | None = None,
+    channel: Part | None = None,
     *,
     under_16_publish: bool = False,
 ) -> Gate:

@@ -18,17 +18,17 @@ PLAIN: Final[Mapping[str, frozenset[str]]] = {
     kind: frozenset(fields.split())
     for kind, fields in {
         "participant": "code teller_kind age_band target_groups home_place languages interpreter linked",
-        "consent": "participant encounter form_version language wording method route child_assent explained_cut_off review_by status"
+        "consent": "participant encounter form_version language wording told method route child_assent explained_cut_off review_by status"
         " taken_by at approval evidence evidence_on asked_again_on",
-        "encounter": "at kind place setting private_enough relation route previous outcome researcher participants language clock",
+        "encounter": "at kind place setting private_enough relation route previous outcome researcher participants language clock place_now",
         "record": "encounter participants kind language viewpoint about_places about_when level direction how_told status sensitivity"
-        " checked_back prompts_asked prompts_skipped released released_by read kept_back pack subtype prompt_set pair pair_side",
+        " checked_back checked_back_on prompts_asked prompts_skipped released released_by read kept_back pack subtype prompt_set pair pair_side",
         "layer": "record kind language made_from by base machine sync also_from",
         "note": "encounter record at_ms marked",
         "media": "record origin kind duration_ms position gap_before_ms gaps playable renditions peaks",
         "passage": "record layer start end media from_ms to_ms moved_me quote_state copy_of needs_placing",
         "suggestion": "record passage tag by sure",
-        "decision": "suggestion record decision to_tag by blind supersedes round",
+        "decision": "suggestion record decision to_tag by blind supersedes round also change book",
         "comment": "record passage kind by reply_to",
     }.items()
 }
@@ -85,11 +85,11 @@ def has_words(kind: str, change: Change) -> bool:
     plain = PLAIN.get(kind)
     if plain is None:
         return False
-    return any(
-        not is_plain(kind, name) and _has_text(given[name])
-        for given in (change.sets, change.adds)
-        for name in given.keys() - plain
-    )
+    for given in (change.sets, change.adds):
+        for name in given.keys() - plain if given else ():
+            if not is_plain(kind, name) and _has_text(given[name]):
+                return True
+    return False
 
 
 def standing_words(view: EntityView) -> dict[str, Json]:

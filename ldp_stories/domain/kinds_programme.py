@@ -138,7 +138,7 @@ PROGRAMME: Final = (
         version    version of the wording
         language   language code
         say_first  words to say before asking
-        items      list of {scopes, short, question, helper, if_asked, channels}
+        items      list of {scopes, short, question, helper, if_asked, channels, purposes}
         close      words at the end
         *          wording for routes: under16, aged16, group, phone, stop, card, withdrawal, approved_by
         """,

@@ -31,7 +31,8 @@ WORK: Final = (
         form_version      which wording
         language          in which language
         wording           {scope: exact wording shown}
-        answer:*          yes, no or not asked; one field for each scope (and channel)
+        told              {scope: the line under it}, and by its name in the pack what was said first; without the researcher's name
+        answer:*          yes, no or not asked; one field for each scope (and channel, and what to contact for)
         attribution       name or role to put beside the words
         method            how they said yes
         route             adult, 16-17 own, under 16 ..., not able to consent
@@ -96,7 +97,8 @@ WORK: Final = (
         how_told        spoken, written by teller, ...
         status          draft, ready, held
         sensitivity     normal, careful, closed; the most protective wins
-        checked_back    with the teller
+        checked_back    with the teller: not yet, yes no change, yes changed, not wanted
+        checked_back_on the day that was noted
         note            the researcher's own
         prompts_asked   list
         prompts_skipped list

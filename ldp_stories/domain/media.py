@@ -31,16 +31,23 @@ class Gap:
 
 
 class PieceSink(Protocol):
-    """Where a recorder puts sound; each `append` is durable when it returns."""
+    """Where a recorder puts sound: what `append` returned from outlives the program, what `sync` returned outlives a power cut."""
 
     def append(self, frames: bytes) -> None:
-        """Keep PCM frames (s16le, mono, RATE)."""
+        """Keep PCM frames (s16le, mono, RATE). Waits for no disk."""
+
+    def sync(self) -> int:
+        """Wait until the disk has all that was appended before; how many bytes that is. May run beside `append`, in one other thread."""
 
     def gap(self, ms: int) -> None:
         """Mark that `ms` milliseconds were lost here."""
 
     def seal(self) -> None:
         """Finish: afterwards the item is one closed file."""
+
+
+RECORDED_HERE: Final = "recorded here"
+"""The origin of sound that was recorded in a conversation."""
 
 
 class RenditionKind(StrEnum):

@@ -54,6 +54,24 @@ class Participant:
     interpreter: bool = False
 
 
+_RELATIONS = (
+    "|mother|mum|mam|mummy|father|dad|daddy|parent|parents|stepmother|stepmum|stepfather|stepdad|grandmother|grandma|gran|nan|nana|granny"
+    "|grandfather|grandad|granddad|grandpa|aunt|auntie|uncle|sister|brother|cousin|big sister|big brother|older sister|older brother"
+    "|carer|guardian|legal guardian|foster mother|foster mum|foster father|foster dad|foster carer|foster parent|family friend|teacher"
+    "|head teacher|tutor|coach|school nurse|social worker|youth worker|support worker|key worker|childminder|"
+)
+"""What people call a grown-up without naming anybody, each between bars."""
+
+
+def plain_relation(typed: str) -> str:
+    """How a grown-up is related to a child, when what was typed says only that ("her mother" is "mother"); "" when it may name somebody."""
+    words = typed.strip().strip(".").casefold().split()
+    while words and words[0] in ("the", "a", "their", "his", "her", "my", "your"):
+        words = words[1:]
+    plain = " ".join(words)
+    return plain if plain and f"|{plain}|" in _RELATIONS else ""
+
+
 def check_character(body: str) -> str:
     """The Luhn mod 30 check character over the six random characters."""
     total = 0

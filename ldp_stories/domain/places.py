@@ -92,6 +92,30 @@ def before_and_after(places: Iterable[Place]) -> dict[str, tuple[tuple[str, str]
     return {i: tuple(pairs) for i, pairs in found.items()}
 
 
+Sides = Mapping[str, tuple[tuple[str, str], ...]]
+"""What `before_and_after` answers."""
+
+
+def through_time(known: Mapping[str, Place], sides: Sides, ident: str, *, forward: bool) -> dict[str, str]:
+    """Place id -> day of the last change on the way, of every place that came after one (or stood before it), over any number of changes."""
+    found: dict[str, str] = {}
+    waiting = [ident]
+    while waiting:
+        at = waiting.pop(0)
+        for other, day in sides.get(at, ()):
+            if other in found or other == ident:
+                continue
+            if day == known[at if forward else other].ended:
+                found[other] = day
+                waiting.append(other)
+    return found
+
+
+def today_instead(known: Mapping[str, Place], sides: Sides, ident: str, day: str) -> tuple[str, ...]:
+    """The places that exist on a day in the stead of one, however often boundaries changed between."""
+    return tuple(i for i in through_time(known, sides, ident, forward=True) if known[i].valid_on(day))
+
+
 def fewest(people: int | None, k: int) -> int:
     """The fewest people a number about a place may stand for: the programme's k, ten where few live."""
     return max(k, 10) if people is not None and people < SMALL_PLACE else k

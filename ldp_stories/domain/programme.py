@@ -58,7 +58,11 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One consent question in the pack's words; `channels` when each channel is asked by itself."""
+    """One consent question in the pack's words; `channels` when each channel is asked by itself.
+
+    `purposes` are what the yes is for, each asked by itself once there is one: (domain.consent.ContactFor, words).
+    `ask_words` names a line to fill in with them.
+    """
 
     scopes: tuple[str, ...]
     short: str
@@ -66,6 +70,8 @@ class Question:
     helper: str
     if_asked: str
     channels: tuple[tuple[str, str], ...] = ()
+    purposes: tuple[tuple[str, str], ...] = ()
+    ask_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

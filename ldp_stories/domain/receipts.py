@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from ldp_stories.domain.numbers import Number, Taken
+
+NUMBER: Final = "number"
+"""A request of this note asks for whole files that never came: `parts` are their numbers in the count of the thread to which `bundle`, one
+that came, belongs."""
 
 
 class ReceiptResult(StrEnum):
@@ -14,7 +21,12 @@ class ReceiptResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A signed receipt. `held` and `waiting` are media SHA-256 one by one; lines not in `refused` count as accepted."""
+    """A signed receipt. `held` and `waiting` are media SHA-256 one by one; lines not in `refused` count as accepted.
+
+    `taken` are lines that its signer holds apart because another has their number, of this bundle or an earlier one: their writer was set
+    back, and issues again what it holds (domain/numbers.py). `last` are the highest numbers that its signer knows of the sender's streams, said
+    when the sender looks as if set back.
+    """
 
     id: str
     bundle: str
@@ -28,6 +40,8 @@ class Receipt:
     refused: tuple[tuple[str, str], ...]
     orders_done: tuple[str, ...]
     sig: str
+    taken: tuple[Taken, ...] = ()
+    last: tuple[Number, ...] = ()
 
     @property
     def device(self) -> str:

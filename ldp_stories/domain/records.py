@@ -105,6 +105,7 @@ class Record:
     erased: bool = False
     conflicts: tuple[str, ...] = ()
     checked_back: str = "not yet"
+    checked_back_on: str = ""
     level: str = ""
     direction: str = ""
     viewpoint: str = ""

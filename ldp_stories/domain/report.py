@@ -111,6 +111,10 @@ class Report:
         """The questions that a person answered for what it holds now."""
         return frozenset(self.ticks) if self.ticked_for == self.content else frozenset()
 
+    def ticks_of(self, day: str) -> frozenset[int]:
+        """Those of them that were answered on this day (an ISO date): what was looked at once is looked at again before it leaves later."""
+        return frozenset(n for n in self.standing_ticks if self.ticks[n] == day)
+
 
 def _told(part: Part) -> list[object]:
     return [part.words, part.passage, *([part.picture, *part.tags] if part.picture else [])]

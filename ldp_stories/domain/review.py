@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ldp_stories.domain.comments import Comment, CommentKind
 from ldp_stories.domain.tags import Suggestion
 
 
@@ -19,6 +20,7 @@ class Choice(StrEnum):
 
 
 NEEDS_REASON = frozenset({Choice.CHANGE, Choice.NOT_THIS_TAG, Choice.DIFFER})
+_FINAL = frozenset({Choice.ACCEPT, Choice.CHANGE, Choice.NOT_THIS_TAG})
 REASON_CHIPS = (
     "in our words not theirs",
     "covered by another tag",
@@ -66,7 +68,14 @@ class Reading:
     @property
     def settled(self) -> bool:
         """Whether nothing is left for a coordinator to do."""
-        return bool(self.current) and all(d.choice not in (Choice.ASK, Choice.LATER) for d in self.current)
+        done = all(d.choice not in (Choice.ASK, Choice.LATER) for d in self.current)
+        return bool(self.current) and done and not self.parted
+
+    @property
+    def parted(self) -> bool:
+        """Whether two people decided apart and leave other tags standing; a decision that keeps both readings settles that."""
+        left = {tuple(sorted(_stands(self.suggestion, d))) for d in self.current if d.choice in _FINAL}
+        return len(left) > 1 and all(d.choice is not Choice.DIFFER for d in self.current)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -85,6 +94,36 @@ def _stands(suggestion: Suggestion, decision: Decision) -> Iterable[str]:
     if decision.choice is Choice.DIFFER and decision.to_tag:
         return (*kept, decision.to_tag)
     return kept
+
+
+def said_back(reading: Reading, said: Iterable[Comment]) -> tuple[Comment, ...]:
+    """What was answered to the questions that stand about a tag, and what was written back about the decisions that stand."""
+    every = tuple(said)
+    about = {d.id for d in reading.current} | {c.id for c in _questions(reading, every)}
+    return tuple(c for c in every if c.kind is CommentKind.ANSWER and c.reply_to in about)
+
+
+def waits_for_answer(reading: Reading, said: Iterable[Comment]) -> bool:
+    """Whether nothing but questions stands about a tag, and one of them has no answer yet."""
+    every = tuple(said)
+    if not reading.current or any(d.choice is not Choice.ASK for d in reading.current):
+        return False
+    answered = {c.reply_to for c in every if c.kind is CommentKind.ANSWER}
+    return any(c.id not in answered for c in _questions(reading, every))
+
+
+def is_answered(reading: Reading, said: Iterable[Comment]) -> bool:
+    """Whether a question stands about a tag and its answer has come: somebody can decide now."""
+    every = tuple(said)
+    asked = any(d.choice is Choice.ASK for d in reading.current)
+    return asked and bool(_questions(reading, every)) and not waits_for_answer(reading, every)
+
+
+def _questions(reading: Reading, said: Iterable[Comment]) -> tuple[Comment, ...]:
+    """The comments that the standing questions about a tag were put as: the same words at the same passage."""
+    asked = {d.reason for d in reading.current if d.choice is Choice.ASK}
+    place = reading.suggestion.passage
+    return tuple(c for c in said if c.kind is CommentKind.QUESTION and c.passage == place and c.text in asked)
 
 
 class Why(StrEnum):

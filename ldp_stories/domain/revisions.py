@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ldp_stories.domain.ids import new_id
@@ -39,12 +40,23 @@ class Revision:
     @property
     def device(self) -> str:
         """The id of the device that wrote it."""
-        return self.dev.split(".", 1)[0]
+        return _device_of(self.dev)
 
     @property
     def stream(self) -> str:
         """`p` programme, `w` work or `i` identity (CONTRACTS.md 8)."""
-        return self.dev.rsplit(".", 1)[-1]
+        return _stream_of(self.dev)
+
+
+@lru_cache(maxsize=256)
+def _device_of(dev: str) -> str:
+    """Asked several times of each line; the lines of a bundle are by few."""
+    return dev.split(".", 1)[0]
+
+
+@lru_cache(maxsize=256)
+def _stream_of(dev: str) -> str:
+    return dev.rsplit(".", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,10 @@ class Candidate(NamedTuple):
     at: str
 
 
+_candidate = tuple.__new__
+"""Makes one out of its four values, in half the time."""
+
+
 @dataclass(frozen=True)
 class EntityView:
     """What one entity is, as computed from its revisions. More than one candidate in a field is a conflict, shown side by side."""
@@ -247,8 +263,15 @@ def view_entity(revisions: Iterable[Revision], parsed: Mapping[str, Change] | No
             return alone
     history = _History(ordered)
     changes = [(said.get(r.id) or parse_body(r.body)) if r.body is not None else Change() for r in ordered]
+    # a line whose parents are not here (a coordinator's, who was set back) began nothing
     first = min(
-        range(len(ordered)), key=lambda i: (history.ancestors[i].bit_count(), ordered[i].dev, ordered[i].seq)
+        range(len(ordered)),
+        key=lambda i: (
+            bool(ordered[i].par),
+            history.ancestors[i].bit_count(),
+            ordered[i].dev,
+            ordered[i].seq,
+        ),
     )
     covered = 0
     for mask in history.ancestors:
@@ -274,21 +297,24 @@ def _view_alone(revision: Revision, said: Change | None) -> EntityView | None:
     change = (said or parse_body(revision.body)) if revision.body is not None else Change()
     if change.dels:
         return None
-    return EntityView(
+    rev, dev, at = revision.id, revision.dev, revision.at_label
+    sets, added = change.sets, change.adds
+    alone = object.__new__(EntityView)
+    alone.__dict__.update(  # its own way of making one sets each name by itself and takes five times as long
         ent=revision.ent,
         kind=revision.kind,
-        fields={
-            n: (Candidate(revision.id, v, revision.dev, revision.at_label),)
-            for n, v in sorted(change.sets.items())
-        },
-        sets={n: dict(elements) for n, elements in change.adds.items() if elements},
-        adds={n: dict.fromkeys(elements, (revision.id,)) for n, elements in change.adds.items() if elements},
-        subjects=tuple(sorted(set(revision.subj))),
+        fields={n: (_candidate(Candidate, (rev, sets[n], dev, at)),) for n in sorted(sets)},
+        sets={n: dict(elements) for n, elements in added.items() if elements} if added else {},
+        adds={n: dict.fromkeys(elements, (rev,)) for n, elements in added.items() if elements}
+        if added
+        else {},
+        subjects=revision.subj if len(revision.subj) < 2 else tuple(sorted(set(revision.subj))),
         began_by=revision.device,
         erased=int(revision.body is None),
-        hidden=change.sets.get("hidden") is True,
-        heads=(revision.id,),
+        hidden=sets.get("hidden") is True,
+        heads=(rev,),
     )
+    return alone
 
 
 def _registers(history: _History, changes: Sequence[Change]) -> dict[str, tuple[Candidate, ...]]:

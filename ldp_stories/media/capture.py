@@ -15,14 +15,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, Final
 
-from ldp_stories.domain.media import PieceSink
+from ldp_stories.domain.media import PieceSink, ms_of
 from ldp_stories.errors import UserError
+from ldp_stories.media.keeper import Keeper
 from ldp_stories.media.pipes import Inbox, StatusPipe, lines
 from ldp_stories.media.sources import FAST_BATCH, Chooser, Engine, SoundSource, usual_engine
 from ldp_stories.media.take import START_WITHIN, SoundState, Take
 
 TICK: Final = 0.25
 """Seconds between looks at the clock when nothing comes."""
+_NO_TIME: Final = 2 * TICK
+"""So long between two looks, and the laptop slept, or had no time for the recorder: first take in what came meanwhile."""
 Clock = Callable[[], float]
 
 
@@ -115,12 +118,14 @@ class Recorder:
         clock: Clock = awake_clock,
     ) -> None:
         self.inbox = Inbox()
+        self._keeper = Keeper(sink, self.inbox)
         self._sink = sink
         self._chooser = chooser
         self._report = report
         self._clock = clock
         self._source: SoundSource | None = None
         self._next_try = 0.0
+        self._at = 0.0
         self._told = SoundState.STARTING
 
     def run(self) -> dict[str, object]:
@@ -133,49 +138,81 @@ class Recorder:
         batch = FAST_BATCH if self._source.fast else 1
         take = Take(self._sink, self._clock(), batch=batch, watched=self._source.watched)
         self._tell(take)
+        self._keeper.start()
         end: dict[str, object] = {}
         try:
             end = {"end": self._until_told(take)}
         except UserError as error:
-            end = {"end": "full" if error.code == "NO_ROOM" else "trouble", "code": error.code}
+            end = _trouble(error)
         self.inbox.release()
         self._source.stop()
         return end | self._close(take, end)
 
     def _close(self, take: Take, end: dict[str, object]) -> dict[str, object]:
         """Take in what is still waiting, seal, and say how much is kept."""
+        saved_ms = -1
         try:
             if "code" not in end:
-                for kind, value in self.inbox.rest():
+                for kind, value, *came in self.inbox.rest():
                     if kind == "frames":
-                        take.block(value, self._clock())
-            take.close()
+                        take.block(value, *came or (self._clock(),))
         except UserError as error:
-            end = {"end": "full" if error.code == "NO_ROOM" else "trouble", "code": error.code} | end
-        return end | {"saved_ms": take.saved_ms, "peaks": list(take.new_peaks())}
+            end = _trouble(error) | end
+        try:
+            self._keeper.finish()
+        except UserError as error:
+            end = _trouble(error) | end
+        try:
+            take.close()
+            saved_ms = take.saved_ms
+        except UserError as error:
+            end = _trouble(error) | end
+        return end | {"saved_ms": max(saved_ms, ms_of(self._keeper.kept)), "peaks": list(take.new_peaks())}
 
     def _until_told(self, take: Take) -> str:
         """Handle events until one says stop; its reason."""
+        before = self._clock()
         while True:
             event = self.inbox.get(TICK)
-            now = self._clock()
-            if event is None:
+            now, slept_from = self._clock(), before
+            before = now
+            if now - slept_from > _NO_TIME:
+                take.slept(slept_from, now)
+            elif event is None:
                 self._watch(take, now)
+            if event is None:
                 continue
-            kind, value = event
+            kind, value, *came = event
             if kind == "frames":
-                if take.block(value, now) or take.state(now) != self._told:
-                    self._tell(take)
-            elif kind == "ended":
-                take.end()
-                self._tell(take)
-            elif not self._obey(take, str(value), now):
-                return "stopped" if value == "stop" else str(value)
+                self._take_in(take, value, came[0] if came else now)
+            elif kind == "do":
+                if not self._obey(take, str(value), now):
+                    return "stopped" if value == "stop" else str(value)
+            else:
+                self._hear(take, kind, value)
+
+    def _hear(self, take: Take, kind: str, value: UserError | None) -> None:
+        """The source has ended, or the disk has answered."""
+        if kind == "broken" and value is not None:
+            raise value
+        if kind == "ended":
+            take.end()
+            self._keeper.ask()  # the end is told when all of it is kept
+        elif self._keeper.idle:
+            self._tell(take, self._at)
+
+    def _take_in(self, take: Take, frames: bytes, at: float) -> None:
+        """A block; told when the disk has it, or at once while the disk is behind."""
+        self._at = at
+        told_soon = self._keeper.ask() if take.block(frames, at) else take.state(at) == self._told
+        if not told_soon:
+            self._tell(take, at)
 
     def _obey(self, take: Take, command: str, now: float) -> bool:
         """Do what the window says; False when that ends the recording."""
         if command == "pause":
             take.pause()
+            self._keeper.ask()
         elif command == "resume":
             take.resume(now)
         elif command in {"stop", "input_closed", "signal"}:
@@ -195,25 +232,31 @@ class Recorder:
                 self._source.stop()
             with contextlib.suppress(UserError):  # none there now: asked again soon
                 self._source = self._begin(self._chooser.next())
+                take.slept(now, now)  # one that begins now has kept nothing for us
 
     def _begin(self, source: SoundSource) -> SoundSource:
         source.start(
-            lambda frames: self.inbox.put(("frames", frames), wait=source.fast),
+            lambda frames: self.inbox.put(("frames", frames, self._clock()), wait=source.fast),
             lambda: self.inbox.put(("ended", b"")),
         )
         return source
 
-    def _tell(self, take: Take) -> None:
-        now = self._clock()
+    def _tell(self, take: Take, at: float | None = None) -> None:
+        now = self._clock() if at is None else at
         self._told = take.state(now)
         self._report(
             {
                 "ms": take.heard_ms,
                 "level": take.level,
                 "state": str(self._told),
-                "saved_ms": take.saved_ms,
+                "saved_ms": ms_of(self._keeper.kept),
                 "lost_ms": take.lost_ms,
                 "device": "" if self._source is None else self._source.device,
                 "peaks": list(take.new_peaks()),
             }
         )
+
+
+def _trouble(error: UserError) -> dict[str, object]:
+    """The end of a recording that the disk would not take."""
+    return {"end": "full" if error.code == "NO_ROOM" else "trouble", "code": error.code}

@@ -8,10 +8,8 @@ AMR voice notes go through libopencore: the default decoder fails on their comfo
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
-from io import RawIOBase
-from typing import IO, Any, TypeAlias
+from typing import Any
 
 import av
 import av.error
@@ -19,34 +17,12 @@ import av.error
 from ldp_stories.domain.media import RATE
 from ldp_stories.errors import UserError
 from ldp_stories.media.in_step import InStep
+from ldp_stories.media.media_info import BinaryFile, MediaInfo
 
-BinaryFile: TypeAlias = IO[bytes] | RawIOBase
-"""An open binary file that can seek: a vault item, a file on disk, bytes in memory."""
+__all__ = ["BinaryFile", "MediaInfo", "pcm", "pcm_of_path", "probe"]
 
 LEAST_RATE, MOST_RATE = 1_000, 1_000_000
 """Samples a second that sound can have; of one that says 1, a few kilobytes would become hours of silence and fill the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaInfo:
-    """What a file says about itself. `duration_ms` is 0 when the file does not know it; `format` is FFmpeg's name."""
-
-    format: str
-    duration_ms: int
-    audio_codec: str
-    video_codec: str
-    rate: int
-    channels: int
-
-    @property
-    def has_audio(self) -> bool:
-        """True when there is sound in it."""
-        return bool(self.audio_codec)
-
-    @property
-    def has_video(self) -> bool:
-        """True when there are moving pictures in it."""
-        return bool(self.video_codec)
 
 
 @contextmanager

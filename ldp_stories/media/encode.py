@@ -11,7 +11,7 @@ from typing import Any, Final
 import av
 
 from ldp_stories.domain.media import PIECE_BYTES, RATE, ms_of
-from ldp_stories.media.decode import BinaryFile
+from ldp_stories.media.media_info import BinaryFile
 
 OPUS_BITS: Final = 32_000
 _BITS: Final = {"libopus": OPUS_BITS, "aac": 64_000}

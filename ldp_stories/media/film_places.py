@@ -6,10 +6,9 @@ changes, so it plays as before and keeps its length (domain/5-ethics-law.md: loc
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from ldp_stories.media.decode import BinaryFile  # loads the decoders, which starting the program must not
+from ldp_stories.media.media_info import BinaryFile
 
 _ISO_6709: Final = re.compile(
     rb"[+-]\d{2}(?:\d{2}){0,2}(?:\.\d+)?[+-]\d{3}(?:\d{2}){0,2}(?:\.\d+)?(?:[+-]\d+(?:\.\d+)?)?/?"
@@ -20,7 +19,7 @@ _LONGEST_BOX: Final = 8 + 2 + 256 + 1 + 1 + 12
 _NAMES: Final = ("location", "xyz", "gps")
 
 
-def places_of(file: "BinaryFile | str") -> tuple[bytes, ...]:
+def places_of(file: BinaryFile | str) -> tuple[bytes, ...]:
     """Every place text that the file says about itself, as it stands in it; () when it cannot be read or says none."""
     import av  # late: only where a phone's file is looked at
     import av.error

@@ -2,12 +2,14 @@
 
 A listener who waits is not too quiet: where a voice was heard before, a level stretch of a room's own sound is a pause. Only something
 that rises and falls without ever being loud enough, or no voice at all, is called quiet. A knock on the table is not called too loud.
+A headset that gives nothing between words (`noise_gate`) is not called dead while somebody thinks.
 """
 
 from collections import deque
 from typing import Final
 
 from ldp_stories.media.levels import SoundState
+from ldp_stories.media.noise_gate import NoiseGate
 
 SILENT_AFTER: Final = 2.5
 """Seconds of nothing but zeros until a microphone counts as dead (or the system withholds it)."""
@@ -23,7 +25,7 @@ _SURE: Final = 0.3
 """Seconds that a voice must stay too quiet: the first breath of a word after a pause is not one."""
 SETTLE: Final = 2.0
 LONG_PAUSE: Final = 20.0
-"""Seconds of a level room after which a pause is not believed any more."""
+"""Seconds of a level room, or of a headset that gives nothing between words, after which a pause is not believed any more."""
 _ROOM: Final = 1.2
 """Seconds in which a voice rises and falls and a room does not."""
 _RISES: Final = 4
@@ -38,16 +40,22 @@ class Loudness:
         self._quiet_since: float | None = None
         self._spoken = False
         self._recent: deque[tuple[float, int]] = deque()
+        self._gate = NoiseGate()
+        self._heard_at = now
         self.begin(now)
 
-    def begin(self, now: float) -> None:
-        """Start to listen (again, after a pause or a loss)."""
-        self._last_sound = self._last_voice = now
+    def begin(self, now: float, *, anew: bool = False) -> None:
+        """Start to listen (again, after a pause or a loss); `anew`: it may be another microphone now."""
+        self._last_sound = self._last_voice = self._heard_at = now
+        if anew:
+            self._gate = NoiseGate()
         self._quiet_since = None
         self._recent.clear()
 
     def hear(self, top: int, now: float) -> None:
         """The loudest sample of a block that came now."""
+        self._gate.hear(top, now - self._heard_at, nothing=top <= NOTHING)
+        self._heard_at = now
         if top > NOTHING:
             self._last_sound = now
         if top >= QUIET_BELOW:
@@ -64,7 +72,7 @@ class Loudness:
 
     def state(self, now: float) -> SoundState:
         """What to say of it at `now`."""
-        if now - self._last_sound >= SILENT_AFTER:
+        if now - self._last_sound >= (LONG_PAUSE if self._gate.shut else SILENT_AFTER):
             return SoundState.SILENT
         if len(self._clips) == _CLIPS and now - self._clips[0] < SETTLE:
             return SoundState.LOUD
@@ -73,7 +81,7 @@ class Loudness:
 
     def _too_quiet(self, now: float) -> bool:
         away = now - self._last_voice
-        pause = self._spoken and away < LONG_PAUSE and self._level_room()
+        pause = self._spoken and away < LONG_PAUSE and (self._gate.shut or self._level_room())
         return away >= SETTLE and not pause
 
     def _level_room(self) -> bool:

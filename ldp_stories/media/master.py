@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ldp_stories.errors import UserError
-from ldp_stories.media.decode import BinaryFile, pcm
+from ldp_stories.media.decode import pcm
 from ldp_stories.media.encode import Progress, flac_from_pieces, opus_from_pieces
+from ldp_stories.media.media_info import BinaryFile
 from ldp_stories.media.peaks import Peaks
 
 

@@ -22,6 +22,8 @@ with without("numpy"):
     import miniaudio
 
 BLOCK_MS: Final = 40
+PERIODS: Final = 75
+"""Blocks that the sound service keeps for us (3 s) while a laptop has no time for the recorder: none of them is lost."""
 _NOT_REAL: Final = re.compile(
     r"^(Monitor of |Discard all samples)|Plugin|Plug-in|Sound Server$|Connection Kit$|^Open Sound System$"
 )
@@ -105,6 +107,7 @@ class MicSource:
                 nchannels=1,
                 sample_rate=RATE,
                 buffersize_msec=BLOCK_MS,
+                callback_periods=PERIODS,
                 device_id=ids[0],
                 backends=backends(),
                 app_name="LDP Stories",

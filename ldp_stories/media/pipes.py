@@ -10,7 +10,8 @@ _PATIENCE: Final = 64
 _UNREAD: Final = 1200
 """Lines kept for a reader that is busy (2 minutes of sound); older ones are dropped."""
 
-Event = tuple[str, Any]
+Event = tuple[Any, ...]
+"""What it is and its value; with sound also the moment it came, which a slow disk does not change."""
 
 
 class Inbox:

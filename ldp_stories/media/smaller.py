@@ -16,8 +16,8 @@ import av.error
 import av.filter
 
 from ldp_stories.errors import UserError
-from ldp_stories.media.decode import BinaryFile
 from ldp_stories.media.encode import Progress
+from ldp_stories.media.media_info import BinaryFile
 from ldp_stories.media.sound_line import SOUND_RATE, SoundLine
 
 LONGEST: Final = 854

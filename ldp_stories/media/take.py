@@ -18,6 +18,9 @@ LOST_AFTER: Final = 1.0
 START_WITHIN: Final = 2.5
 """Seconds a microphone may take until its first block (sound services wake their devices)."""
 _FAST_STEP: Final = 16
+_CAUGHT_UP: Final = 0.5
+"""A block that takes at least this share of its own length to come is spoken now, and not one that was kept for us."""
+_WORTH_MARKING: Final = 0.1
 
 
 class Take:
@@ -36,6 +39,8 @@ class Take:
         self._peaks = bytearray()
         self.paused = False
         self._ended = False
+        self._slept = (0.0, 0.0)
+        self._owed: float | None = None
         self.level = 0
         """The loudest of the last block, 0 to 255."""
         self.lost_ms = 0
@@ -43,7 +48,7 @@ class Take:
 
     @property
     def saved_ms(self) -> int:
-        """Milliseconds that are committed."""
+        """Milliseconds that are committed (a kill loses none of them)."""
         return ms_of(self._saved)
 
     @property
@@ -57,9 +62,8 @@ class Take:
         if not self._begun:
             self._begun = True
             self._loudness.begin(now)
-        elif away >= LOST_AFTER and self._watched and not self.paused:
-            self._lost(round(away * 1000) - ms_of(len(frames)))
-            self._loudness.begin(now)
+        elif self._watched and not self.paused:
+            self._look_for_loss(away, ms_of(len(frames)) / 1000, now)
         self._listen(frames, now)
         if self.paused:
             return False
@@ -68,6 +72,34 @@ class Take:
         if whole:
             self._commit(whole)
         return whole > 0
+
+    def slept(self, since: float, until: float) -> None:
+        """The laptop slept, or had no time for us: the sound service may have kept what was said meanwhile, and gives it all at once now."""
+        self._slept = (since, until)
+
+    def _look_for_loss(self, away: float, long: float, now: float) -> None:
+        """A block of `long` seconds came after `away` seconds: what is missing for good is marked, what comes late is no loss."""
+        if self._owed is not None:
+            self._owed += away - long
+            if away >= _CAUGHT_UP * long:
+                self._settle(now)
+        elif away >= LOST_AFTER and self._overslept(away, now):
+            self._owed = away - long
+        elif away >= LOST_AFTER:
+            self._lost(round(away * 1000) - round(long * 1000))
+            self._loudness.begin(now, anew=True)
+
+    def _overslept(self, away: float, now: float) -> bool:
+        """Whether nothing came for so long because we were not there to take it."""
+        since, until = self._slept
+        return until - since >= away / 2 and until >= now - away
+
+    def _settle(self, now: float) -> None:
+        """All that was kept for us is here: what is still missing is lost."""
+        owed, self._owed = self._owed or 0.0, None
+        if owed >= _WORTH_MARKING:
+            self._lost(round(owed * 1000))
+        self._loudness.begin(now)
 
     def pause(self) -> None:
         """Keep what came so far; blocks are dropped until `resume`."""

@@ -2,13 +2,14 @@
 
 Numbers under the programme's limit come in as the word for few; a cell shows its word, and its shade only repeats it.
 
-`letters` makes the words larger, for somebody who reads large text: the rows grow with them, the room for names a little less, and a name
-that does not fit is cut sooner (it is whole in the table). What is saved and printed is drawn at 1.
+A long name stands on two lines; only what has no room on two either is cut, and is whole in the table. `letters` makes the words larger,
+for somebody who reads large text: the rows grow with them, the room for names a little less. What is saved and printed is drawn at 1.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
+from math import ceil, radians, sin
+from textwrap import wrap
 from typing import Final
 
 from ldp_stories.reports.drawing import DASHES, INK, PALE, SHADES, Box, Drawing, Path, Shape, Words
@@ -20,11 +21,13 @@ TOP: Final = 160
 EDGE: Final = 24
 WIDE: Final = 900
 LETTERS: Final = 26
-"""Letters of a name that fit beside a row; a longer one is cut, and whole in the table."""
+"""Letters of a name that fit on one line beside a row."""
 TURNED: Final = 24
-"""Letters of a name that fit over a column, where it is written up a slope."""
+"""Letters of a name that fit on one line over a column, where it is written up a slope."""
 BAR_LEFT: Final = 360
 BAR_LETTERS: Final = 46
+AND: Final = " + "
+"""Between the two names of a bar that stands for a pair."""
 _A_TIME: Final = 96
 """Room for one half-year under the line of time."""
 
@@ -32,6 +35,17 @@ _A_TIME: Final = 96
 def short(name: str, letters: int = LETTERS) -> str:
     """A name cut to fit, with dots."""
     return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
+
+
+def on_lines(name: str, letters: int = LETTERS) -> tuple[str, ...]:
+    """A name on one line, or on two where it is long: parted between words, a pair between its two names; what is left over is cut."""
+    if len(name) <= letters:
+        return (name,)
+    one, both, other = name.partition(AND)
+    if both:
+        return f"{short(one, letters - len(AND) + 1)}{AND.rstrip()}", short(other, letters)
+    first = wrap(name, letters)[0]
+    return first, short(name[len(first) :].lstrip(), letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,20 @@ class _Measure:
         return int(letters * self.room(1) / self.letters)
 
 
+def _named(name: str, place: Words, letters: int) -> list[Shape]:
+    """A name at the place of its one line, or on two lines about it, also where it is written up a slope."""
+    lines = on_lines(name, letters)
+    if len(lines) == 1:
+        return [replace(place, text=name)]
+    half = place.size * 0.56
+    across, down = -sin(radians(place.turn)) * half, sin(radians(90 + place.turn)) * half
+    at = ((-across, -down), (across, down))
+    return [
+        replace(place, x=place.x + x, y=place.y + y, text=text)
+        for (x, y), text in zip(at, lines, strict=True)
+    ]
+
+
 def grid(
     title: str,
     alt: str,
@@ -68,10 +96,11 @@ def grid(
     shapes: list[Shape] = [Words(EDGE, of.grown(32), title, of.grown(18), bold=True)]
     for at, name in enumerate(columns):
         x = left + at * cell + cell / 2 + 5
-        shapes.append(Words(x, top - 10, short(name, of.fits(TURNED)), of.grown(13), turn=-45))
+        shapes += _named(name, Words(x, top - 10, "", of.grown(13), turn=-45), of.fits(TURNED))
     for at, name in enumerate(rows):
         y = top + at * high
-        shapes.append(Words(left - 12, y + high * 0.66, short(name, of.fits(LETTERS)), of.grown(14), "end"))
+        beside = Words(left - 12, y + high * 0.66, "", of.grown(14), "end")
+        shapes += _named(name, beside, of.fits(LETTERS))
         for column, other in enumerate(columns):
             word = cells.get((name, other), "")
             shade = max(0, min(4, level.get(word, 0)))
@@ -123,7 +152,7 @@ def over_time(
         y = top + 12 + row * of.grown(30)
         shapes.append(Path(points, color, 2.5, DASHES[row], dots=len(points) < 25))
         shapes.append(Path(((edge + 20, y), (edge + 56, y)), color, 2.5, DASHES[row]))
-        shapes.append(Words(edge + 64, y + of.grown(5), short(name, of.fits(24)), of.grown(13)))
+        shapes += _named(name, Words(edge + 64, y + of.grown(5), "", of.grown(13)), of.fits(24))
     head = (title, *months)
     table = (head, *((name, *(shown.get(v, str(v)) for v in values)) for name, values in series.items()))
     return Drawing(page, height, title, alt, tuple(shapes), table, letters)
@@ -140,8 +169,8 @@ def bars(
     shapes: list[Shape] = [Words(EDGE, of.grown(32), title, of.grown(18), bold=True)]
     for at, (name, number, word) in enumerate(rows):
         y = top + at * high
-        called = short(name, of.fits(BAR_LETTERS))
-        shapes.append(Words(left - 12, y + high * 0.6, called, of.grown(14), "end"))
+        beside = Words(left - 12, y + high * 0.6, "", of.grown(14), "end")
+        shapes += _named(name, beside, of.fits(BAR_LETTERS))
         shapes.append(Box(left, y + 6, wide * number / most, high - 12, SHADES[3], INK))
         shapes.append(Words(left + wide * number / most + 10, y + high * 0.6, word, of.grown(14)))
     table = ((title, counted), *((name, word) for name, _, word in rows))

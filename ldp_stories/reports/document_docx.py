@@ -22,7 +22,7 @@ from ldp_stories.reports.docx_look import (
 )
 from ldp_stories.reports.drawing import Drawing
 from ldp_stories.reports.tables import BEFORE_TIME
-from ldp_stories.reports.wording import direction, gap, month
+from ldp_stories.reports.wording import gap, month, own_direction, own_language
 
 _BAD: Final = {*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)} - {0x9, 0xA}
 _CLEAN: Final = dict.fromkeys(_BAD, "\ufffd")
@@ -133,7 +133,7 @@ def _paragraph(
     close: bool = False,
 ) -> str:
     """A paragraph; `keep` with the next one, `apart` from the one before, `close` as in a table."""
-    rtl = direction(language) == "rtl"
+    rtl = own_direction(text, language) == "rtl"
     marks = f'<w:pStyle w:val="{style}"/>' if style else ""
     marks += "<w:keepNext/>" if keep else ""
     marks += BESIDE_FROM_THE_RIGHT if rtl and style == "Quote" else FOOT_LINE if apart else ""
@@ -141,7 +141,7 @@ def _paragraph(
     marks += '<w:spacing w:before="480"/>' if apart else ""
     marks += '<w:spacing w:before="40" w:after="40"/>' if close else ""
     look = ("<w:b/>" if bold else "") + ("<w:rtl/>" if rtl else "")
-    if language:
+    if language and own_language(text, language) == language:
         said = escape(language)
         look += f'<w:lang w:val="{said}" w:bidi="{said}"/>'
     runs = "<w:br/>".join(

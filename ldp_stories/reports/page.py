@@ -5,12 +5,27 @@ import errno
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from ldp_stories.domain.held_files import patiently
 from ldp_stories.errors import UserError
 from ldp_stories.reports import wording
+
+Note = Callable[[Path, Path | None], None]
+"""Told of an unfinished file before it is begun, and again when it is whole, with the name that it gets now."""
+_note: Final[ContextVar[Note | None]] = ContextVar("note of what is being written", default=None)
+
+
+@contextlib.contextmanager
+def noting(note: Note) -> Iterator[None]:
+    """Every file that is written inside is told to `note`, so that a kill leaves nothing that nobody knows of."""
+    before = _note.set(note)
+    try:
+        yield
+    finally:
+        _note.reset(before)
 
 
 def render(template: Path, **facts: object) -> str:
@@ -29,6 +44,8 @@ def render(template: Path, **facts: object) -> str:
         lstrip_blocks=True,
     )
     environment.filters["direction"] = wording.direction
+    environment.filters["own_direction"] = wording.own_direction
+    environment.filters["own_language"] = wording.own_language
     environment.filters["month"] = wording.month
     environment.filters["longday"] = wording.longday
     environment.filters["gap"] = wording.gap
@@ -77,13 +94,18 @@ def _all(out: IO[bytes], data: bytes) -> None:
 def write_file(folder: Path, name: str, fill: Callable[[IO[bytes]], None]) -> Path:
     """A new file that `fill` writes, under a name that is free; nothing is left behind when it fails."""
     unfinished = folder / f".{secrets.token_hex(8)}.part"
+    note = _note.get()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if note is not None:
+            note(unfinished, None)
         with unfinished.open("xb") as out:
             fill(out)
             out.flush()
             os.fsync(out.fileno())
         path = _free(folder / name)
+        if note is not None:
+            note(unfinished, path)
         patiently(lambda: unfinished.rename(path))
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -1,5 +1,6 @@
 """The few words that reports need of their own: which way a language runs, months, why a quote was taken out, small numbers."""
 
+import unicodedata
 from typing import Final
 
 FEW: Final = 5
@@ -34,6 +35,19 @@ def direction(language: str) -> str:
     tag = language.casefold().replace("_", "-")
     arabic = "-arab" in tag or "-hebr" in tag
     return "rtl" if arabic or tag in _RIGHT_TO_LEFT or tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def own_direction(text: str, language: str) -> str:
+    """`rtl` or `ltr` for people's words: by their language, else by their first letter, for words whose language was not noted."""
+    if direction(language) == "rtl":
+        return "rtl"
+    first = next((b for c in text if (b := unicodedata.bidirectional(c)) in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"
+
+
+def own_language(text: str, language: str) -> str:
+    """The language tag for people's words; `und` where none was noted, or the words run another way than that language does."""
+    return language if language and own_direction(text, language) == direction(language) else "und"
 
 
 def month(day: str) -> str:

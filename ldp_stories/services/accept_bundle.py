@@ -7,11 +7,13 @@ from typing import Final
 from ldp_stories.bundles.envelope import Envelope
 from ldp_stories.bundles.receipts import Outcome, check_receipt, make_receipt
 from ldp_stories.bundles.verified import VerifiedBundle
+from ldp_stories.domain.numbers import Number
 from ldp_stories.domain.orders import Order
 from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import keep_requests
+from ldp_stories.services.begin_again import SetBack, before_lines, begin_again, heard_of_oneself
 from ldp_stories.services.count_left import keep_left
 from ldp_stories.services.fit_role import fit_role
 from ldp_stories.services.give_twins import give_twins_if_room
@@ -29,6 +31,7 @@ from ldp_stories.store import (
     facts,
     let_go,
     media,
+    numbers,
     order_book,
     orders,
     people,
@@ -36,6 +39,7 @@ from ldp_stories.store import (
     slices,
 )
 from ldp_stories.store import taken_back as taken_back_store
+from ldp_stories.store.newest_epochs import came_further, newest_epochs
 
 CAME_AGAIN: Final = "came again"
 """The local fact that counts files brought in a second time: bundle -> [how often, when last]; a coordinator sees it (odd_files.py)."""
@@ -47,11 +51,12 @@ _MANY: Final = 10_000
 class Accepted:
     """What came of it: lines new and had, lines left out with their codes, media held and still waited for, and our receipt's id.
 
-    `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched; from those in `masked_since`
-    words went that were here before, because they were masked or changed. `taken_back` counts the
-    things that were left out because their teller took them back. `media` counts
-    the sounds and files that were in it, here before or not; `things` what a person would count: stories and sounds, else lines. `heard`: of
-    how many stories that were here it was told that they were closed, put away or taken back, or not any more.
+    `again`: the same bundle was brought in before and nothing changed. `stories` are the records touched, `known` those of them that were
+    here before; from those in `masked_since` words went that were here before, because they were masked or changed. `taken_back` counts the
+    things that were left out because their teller took them back. `media` counts the sounds and files that were in it, here before or not;
+    `things` what a person would count: stories and sounds, else lines. `heard`: of how many stories that were here it was told that they
+    were closed, put away or taken back, or not any more. `set_back`: this notebook noticed that it had been set back. `answers`: how many
+    of our own files are now known to have come; `wishes`: how many things were asked of us.
     """
 
     bundle: str
@@ -64,11 +69,15 @@ class Accepted:
     receipt: str
     again: bool = False
     stories: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     masked_since: tuple[str, ...] = ()
     taken_back: int = 0
     media: int = 0
     things: int = 0
     heard: Heard = field(default_factory=Heard)
+    set_back: SetBack | None = None
+    answers: int = 0
+    wishes: int = 0
 
 
 def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
@@ -83,6 +92,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         _note_again(home, verified, before)
         return _again(home, verified)
     progress.report(1, 4)
+    back = before_lines(home, verified.revisions()) if _carries_ours(home, envelope) else None
     done, fresh = _obey(home, list(verified.orders()))
     came, receipt = _take_all(home, verified, staging, done, progress)
     take_back(home, came.unheld)
@@ -104,12 +114,29 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         orders=fresh,
         receipt="" if envelope.sender.device == home.author.device else receipt.id,
         stories=tuple(sorted(came.touched)),
+        known=tuple(sorted(came.touched - came.fresh)),
         masked_since=came.words_went,
         taken_back=_left_out(home, verified, gone),
         media=len(verified.media),
         things=came.stories + len(verified.media) or came.lines,
         heard=came.heard,
+        set_back=begin_again(home) or back,
+        answers=came.answers,
+        wishes=came.wishes,
     )
+
+
+def _looks_set_back(con: Connection, envelope: Envelope) -> bool:
+    """Whether a sender counts on from earlier than what came before, as a laptop does that was set back, and a file that comes late."""
+    device, epoch, thread = envelope.sender.device, envelope.sender.epoch, envelope.thread
+    if epoch < newest_epochs(con).get(device, 1):
+        return True
+    return thread is not None and came_further(con, device, epoch, thread.to, thread.n, envelope.part.group)
+
+
+def _carries_ours(home: Home, envelope: Envelope) -> bool:
+    """Whether lines that were written on this notebook are in it."""
+    return any(Number(dev, 1).device == home.author.device for dev in envelope.carries)
 
 
 def _take_all(
@@ -140,22 +167,35 @@ def _keep_rest(
     came.refused[:0] = verified.refused
     taken_back_store.sweep_media(con, slices.with_pieces(con, came.never))
     wanted = _keep_all_media(con, staging, slices.with_pieces(con, came.shut), envelope)
-    sent.add_receipts(con, _true_receipts(con, list(verified.receipts())), home.label())
+    true = _true_receipts(con, list(verified.receipts()))
+    sent.add_receipts(con, true, home.label())
+    heard_of_oneself(con, home, (r.epoch for r in true if r.device == home.author.device))
+    mine = {s.bundle for s in sent.all_sent(con)}
+    came.answers = len({r.bundle for r in true} & mine)
     held, waiting = _media_state(con, came.brought | wanted)
     receipt = _receipt(
         home,
         verified,
         Outcome(
-            held=held, waiting=waiting, had=came.had, new=came.new, refused=came.refused, orders_done=done
+            held=held,
+            waiting=waiting,
+            had=came.had,
+            new=came.new,
+            refused=came.refused,
+            orders_done=done,
+            taken=numbers.taken(con),
+            last=numbers.last_of(con, envelope.sender.device) if _looks_set_back(con, envelope) else (),
         ),
     )
     own = envelope.sender.device == home.author.device
     if not own:  # a bundle that comes back to where it was made is no copy elsewhere
         sent.add_receipts(con, [receipt], home.label())
+    elif sent.sent(con, envelope.bundle_id) is None:
+        heard_of_oneself(con, home, [envelope.sender.epoch])
     sent.record_received(con, _received(verified))
     if not own:
         keep_left(con, envelope)
-    keep_requests(con, home, verified)
+    came.wishes = keep_requests(con, home, verified)
     return receipt
 
 
@@ -261,6 +301,10 @@ def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], int]:
         signed = [o for o in given if signed_by_its_author(con, o)]
         without_right = [o.id for o in signed if not has_right(con, o)]
         nothing = {o.id for o in signed if o.id in without_right and orders.touches_nothing(con, o)}
+    mine = [o for o in signed if o.device == home.author.device and o.id not in known]
+    if mine:
+        with home.main.write() as con:
+            heard_of_oneself(con, home, (Number(o.by, 1).epoch for o in mine))
     if signed:
         order_book.obey(
             home.main, home.stores.orders, signed, without_right=without_right, at_label=home.label()

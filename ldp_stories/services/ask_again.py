@@ -1,11 +1,15 @@
 """Ask again: answers run out after a while, and at the end of a talk a person may see them differently (domain/3-model.md 3.5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ldp_stories.domain.consent import Answer, Consent, Route, all_keys
+from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.ask_consent import SAID, words_by_key
+from ldp_stories.services.conversation import Conversation
 from ldp_stories.services.finish_conversation import review_day
 from ldp_stories.services.home import Home
-from ldp_stories.store import consent, people
+from ldp_stories.store import consent, ledger, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,44 @@ def lapsed(home: Home, person: str = "") -> tuple[Lapsed, ...]:
                 if given.review_by and given.review_by < today:
                     found.append(Lapsed(given.id, one.id, one.code, given.review_by))
     return tuple(sorted(found, key=lambda x: (x.since, x.code)))
+
+
+def words_to_ask(home: Home, given: Consent) -> dict[str, tuple[str, str]]:
+    """What to read out when somebody may say yes to something now: (question, the line under it) by answer key, in their language.
+
+    What is not asked at their age has none: under 16 nothing is shown to everybody unless the pack says so.
+    """
+    with home.main.read() as con:
+        view = ledger.entity(con, given.id)
+    language = str((view.get("language") if view is not None else "") or "en")
+    route = Route.UNDER_16 if given.age_band.under_16 else given.route
+    talk = Conversation(new_id(), given.participant, "", "", language=language)
+    asked = replace(talk, consent_route=route, age_band=given.age_band, adult_relation=given.adult_relation)
+    return words_by_key(home, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """What one person was told and asked, as it was read out: `first` before the questions, then (question, line under it, answer)."""
+
+    person: str
+    first: tuple[str, ...]
+    asked: tuple[tuple[str, str, Answer], ...]
+
+
+def asked_words(home: Home, consent_id: str) -> AskedWords | None:
+    """The words that are kept with somebody's answers, in the order of asking; None when the answers are not here."""
+    with home.main.read() as con:
+        given, view = consent.consent(con, consent_id), ledger.entity(con, consent_id)
+    if given is None or view is None:
+        return None
+    words, told = (dict(view.get(name) or {}) for name in ("wording", "told"))
+    asked = tuple(
+        (str(words[key]), str(told.get(key, "")), given.answers.get(key, Answer.NOT_ASKED))
+        for key in all_keys()
+        if key in words
+    )
+    return AskedWords(given.participant, tuple(str(told[name]) for name in SAID if name in told), asked)
 
 
 def asked_again(home: Home, consent_id: str) -> str:

@@ -8,10 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Gate, Method, Route, Scope, joint_gate
+from ldp_stories.domain.consent import (
+    PUBLISH,
+    Answer,
+    Channel,
+    ContactFor,
+    Gate,
+    Method,
+    Route,
+    Scope,
+    joint_gate,
+)
+from ldp_stories.domain.people import plain_relation
 from ldp_stories.domain.programme import Question
 from ldp_stories.services import read_pack
-from ldp_stories.services.conversation import Conversation
+from ldp_stories.services.conversation import Companion, Conversation
 from ldp_stories.services.desk_talk import (
     ADULT,
     CHILD,
@@ -26,6 +37,10 @@ from ldp_stories.services.home import Home
 
 GROUP_KINDS: Final = frozenset({"pair/family", "group", "Big Chat", "workshop"})
 """Meetings of several people, who share one set of answers."""
+SAID: Final = ("say_first", "aged16", "group", "phone")
+"""The pack's words that are read out before the questions."""
+NO_NAME: Final = "\u2026"
+"""What stands for the researcher's first name where words are kept: they are named by their code only."""
 AFAR_KINDS: Final = frozenset({"phone", "video call"})
 """Meetings where the same words are read out from afar."""
 
@@ -48,12 +63,16 @@ class ConsentWords:
 
 def consent_words(home: Home, id: str) -> ConsentWords:
     """What to say before, after and beside the questions."""
-    talk = load(home, id).talk
+    return _around(home, load(home, id).talk)
+
+
+def _around(home: Home, talk: Conversation, **put: str) -> ConsentWords:
+    """The words around the questions; `put` are words to have in place of what the pack's braces stand for."""
     form = read_pack.consent_form(home, talk.language)
     fill = read_pack.filler(home)
 
     def words(key: str) -> str:
-        return fill(str(form.get(key, "")), code=talk.code, adult=_adult(talk))
+        return fill(str(form.get(key, "")), code=talk.code, adult=_adult(talk), **put)
 
     aged = words("aged16") if talk.consent_route is Route.AGED_16 else ""
     group = words("group") if talk.kind in GROUP_KINDS or talk.companions else ""
@@ -80,13 +99,37 @@ def _questions(home: Home, talk: Conversation) -> tuple[Question, ...]:
     return (*_under_16(fill, form, talk), *kept)
 
 
+def young_words(home: Home, talk: Conversation, adult_relation: str) -> tuple[str, str]:
+    """What is read out to the grown-up of somebody under 16 who is in a group, and to themselves."""
+    form = read_pack.consent_form(home, talk.language)
+    adult, child = _under_16(read_pack.filler(home), form, replace(talk, adult_relation=adult_relation))
+    return adult.question, child.question
+
+
 def _question(fill: read_pack.Filler, item: Mapping[str, Any], talk: Conversation) -> Question:
     def words(key: str) -> str:
         return fill(str(item.get(key, "")), code=talk.code, adult=_adult(talk))
 
     channels = tuple((str(c["key"]), str(c["label"])) for c in item.get("channels", ()))
     scopes = (str(item["scope"]), *(str(s) for s in item.get("also", ())))
-    return Question(scopes, words("short"), words("question"), words("helper"), words("if_asked"), channels)
+    said = (words("short"), words("question"), words("helper"), words("if_asked"))
+    return Question(scopes, *said, channels, purposes_of(item.get("purposes", ())), words("ask_words"))
+
+
+def purposes_of(value: Any) -> tuple[tuple[str, str], ...]:
+    """What a yes may be for, as a pack says it; an older pack has three plain lines, in the order of ContactFor."""
+    lines = value if isinstance(value, list | tuple) else ()
+    known = [f.value for f in ContactFor]
+    if all(isinstance(one, dict) for one in lines):
+        pairs = [(str(one.get("key", "")), str(one.get("label", ""))) for one in lines]
+    else:
+        pairs = list(zip(known, map(str, lines), strict=False))
+    return tuple((key, label) for key, label in pairs if key in known and label)
+
+
+def purpose_key(question: Question, purpose: str) -> str:
+    """The answer key of one thing that the yes to a question may be for."""
+    return f"{question.scopes[0]}:{purpose}"
 
 
 def _under_16(
@@ -113,7 +156,8 @@ def _under_16(
 
 
 def _adult(talk: Conversation) -> str:
-    return talk.adult_relation or "grown-up"
+    """How the grown-up is spoken of: "mother"; of whoever may be named in what was typed only "grown-up", as the words are kept."""
+    return plain_relation(talk.adult_relation) or "grown-up"
 
 
 def _publishes(question: Question) -> bool:
@@ -133,12 +177,18 @@ def answer(home: Home, id: str, keys: tuple[str, ...], answer: Answer) -> Conver
     known = load(home, id)
     version = str(read_pack.consent_form(home, known.talk.language).get("version", ""))
     words = {key: said for key, said in _words(home, known).items() if key in keys}
+    before, under = _said_before(home, known.talk), _told_under(home, known, keys)
 
     def edit(draft: Draft) -> Draft:
         talk = replace(draft.talk, answers={**draft.talk.answers, **dict.fromkeys(keys, answer)})
         if CHILD in keys:
             talk = replace(talk, child_assent=answer)
-        return replace(draft, talk=replace(talk, form_version=version), shown={**draft.shown, **words})
+        return replace(
+            draft,
+            talk=replace(talk, form_version=version),
+            shown={**draft.shown, **words},
+            told={**before, **draft.told, **under},
+        )
 
     return change(home, id, edit).talk
 
@@ -172,27 +222,64 @@ def can_follow(home: Home, id: str) -> Conversation:
     return change(home, id, edit).talk
 
 
-def shown_words(home: Home, draft: Draft) -> dict[str, str]:
-    """The exact words of each question that was answered, by answer key: they are stored with the answers.
+def shown_words(home: Home, draft: Draft, one: Companion | None = None) -> dict[str, str]:
+    """The exact words of each question that was answered, by answer key: they are stored with the answers (of `one` of a group, theirs).
 
     They are those of the moment of answering; the pack's of today only where none were kept (answers of a whole group).
     """
-    young = draft.talk.consent_route is Route.UNDER_16 or any(
-        c.age_band.under_16 for c in draft.talk.companions
-    )
-    wanted = {*draft.talk.answers, *((ADULT, CHILD) if young else ())}
+    young = one.age_band.under_16 if one else draft.talk.consent_route is Route.UNDER_16
+    own = {ADULT, CHILD}
+    wanted = {*draft.talk.answers} - own | (own if young else set())
     now = _words(home, draft) if wanted - set(draft.shown) else {}
-    return {key: said for key, said in {**now, **draft.shown}.items() if key in wanted}
+    found = {key: said for key, said in {**now, **draft.shown}.items() if key in wanted}
+    if one and young:
+        found[ADULT], found[CHILD] = young_words(home, draft.talk, one.adult_relation)
+    return found
+
+
+def told_words(home: Home, draft: Draft) -> dict[str, str]:
+    """What else they were told: what was said first, and the line under each question that was answered, by answer key.
+
+    Like the questions themselves these are the words of the moment of answering; the researcher's own name is left out of them.
+    """
+    missing = tuple(key for key in draft.talk.answers if key not in draft.told)
+    now = {**_said_before(home, draft.talk), **_told_under(home, draft, missing)}
+    wanted = {*draft.talk.answers, *SAID}
+    return {key: said for key, said in {**now, **draft.told}.items() if key in wanted}
+
+
+def _said_before(home: Home, talk: Conversation) -> dict[str, str]:
+    """What was read out before the questions, once it has been, by its name in the pack."""
+    if not talk.said_first:
+        return {}
+    words = _around(home, talk, first_name=NO_NAME)
+    said = dict(zip(SAID, (words.say_first, words.aged_16, words.group, words.phone), strict=True))
+    return {name: text for name, text in said.items() if text}
+
+
+def words_by_key(home: Home, talk: Conversation) -> dict[str, tuple[str, str]]:
+    """(question, the line under it) of everything this person may be asked, by answer key; of a channel with its own words."""
+    found: dict[str, tuple[str, str]] = {}
+    for question in _questions(home, talk):
+        labels = dict(question.channels)
+        for key in keys_of(question):
+            channel = key.partition(":")[2]
+            asked = f"{question.question} {labels[channel]}" if channel else question.question
+            found[key] = (asked, "" if {ADULT, CHILD} & set(question.scopes) else question.helper)
+        for purpose, label in question.purposes:
+            found[purpose_key(question, purpose)] = (f"{question.question} {label}", "")
+    return found
+
+
+def _told_under(home: Home, draft: Draft, keys: tuple[str, ...]) -> dict[str, str]:
+    """The line that is read out under each of these questions."""
+    lines = words_by_key(home, draft.talk)
+    return {key: lines[key][1] for key in keys if key in lines and lines[key][1]}
 
 
 def _words(home: Home, draft: Draft) -> dict[str, str]:
     """The pack's words of today for every question this person may be asked, by answer key."""
     form = read_pack.consent_form(home, draft.talk.language)
     adult, child = _under_16(read_pack.filler(home), form, draft.talk)
-    found = {ADULT: adult.question, CHILD: child.question}
-    for question in _questions(home, draft.talk):
-        labels = dict(question.channels)
-        for key in keys_of(question):
-            channel = key.partition(":")[2]
-            found[key] = f"{question.question} {labels[channel]}" if channel else question.question
-    return found
+    asked = {key: question for key, (question, _) in words_by_key(home, draft.talk).items()}
+    return {ADULT: adult.question, CHILD: child.question, **asked}

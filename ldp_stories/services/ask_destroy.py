@@ -20,6 +20,7 @@ from ldp_stories.services.story import need
 from ldp_stories.store import people, requests, sent
 from ldp_stories.store.programme import raw
 from ldp_stories.store.requests import Asked
+from ldp_stories.store.sent_before import forget_contents
 
 UNWANTED: Final = "unwanted"
 
@@ -139,5 +140,5 @@ def allow_again(home: Home, incident: str) -> None:
     need(home, Role.COORDINATOR)
     with home.main.write() as con:
         fields, made = _wrong_sending(con, incident)
-        sent.forget_contents(con, made.group, [str(d) for d in fields.get("devices") or ()])
+        forget_contents(con, made.group, [str(d) for d in fields.get("devices") or ()])
         home.put(con, KIND, incident, sets={"may_go": True})

@@ -1,5 +1,6 @@
 """Ask for a part or for sound again: a request that goes with the next bundle, is shown to a person there, and is never acted on by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,16 +8,16 @@ from ldp_stories.bundles.inspect import inspect
 from ldp_stories.bundles.names import read_media_path, read_outer_name
 from ldp_stories.bundles.verified import VerifiedBundle
 from ldp_stories.domain.ids import new_id
-from ldp_stories.domain.receipts import Request, RequestWhat
+from ldp_stories.domain.receipts import NUMBER, Request, RequestWhat
+from ldp_stories.domain.roles import Role, roles_on
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.note_answers import note_answers
+from ldp_stories.services.note_answers import LEFT, note_answers, note_left
+from ldp_stories.services.still_to_come import asked_parts
 from ldp_stories.store import belonging, media, people, records, requests, sent, slices
 from ldp_stories.store.requests import Asked
 
 DAMAGED, MISSING = "damaged", "missing"
-NUMBER = "number"
-"""Asks for whole files that never came: `parts` are their numbers in the count of the thread to which `bundle`, one that came, belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,12 @@ class Wish:
     why: str
 
 
-def ask_for_part(home: Home, path: Path) -> Wish:
-    """Ask the sender of a damaged part for that part alone. UserError NOBODY_TO_ASK when it cannot be told who made it."""
-    group, index, device, bundle, hashes = _what_it_was(home, path)
+def ask_for_part(home: Home, path: Path, came_as: str = "") -> Wish:
+    """Ask the sender of a damaged part for that part alone; `came_as` is its own name, where it lies under another one.
+
+    UserError NOBODY_TO_ASK when it cannot be told who made it.
+    """
+    group, index, device, bundle, hashes = _what_it_was(home, path, came_as or path.name)
     with home.main.read() as con:
         waited = tuple(sorted(h for h in hashes if not media.is_here(con, h)))
     request = Request(new_id(), RequestWhat.RESEND, bundle or group, (index,), waited, DAMAGED)
@@ -44,33 +48,51 @@ def ask_for_part(home: Home, path: Path) -> Wish:
 
 
 def ask_for_parts(home: Home, group: str) -> Wish:
-    """Ask for the parts of a sending that have not come. UserError NOBODY_TO_ASK when nothing of it has come, NOTHING_MISSING."""
+    """Ask for the parts of a sending that have not come and were not asked for yet.
+
+    UserError NOBODY_TO_ASK when nothing of it has come, NOTHING_MISSING.
+    """
     with home.main.read() as con:
         came = [r for r in sent.all_received(con) if r.group == group]
         if not came:
             raise UserError("NOBODY_TO_ASK")
-        lost = tuple(n for n in range(1, came[0].parts + 1) if n not in {r.part for r in came})
+        lost = [n for n in range(1, came[0].parts + 1) if n not in {r.part for r in came}]
+        asked_for = asked_parts(con, came)
     if not lost:
         raise UserError("NOTHING_MISSING")
+    lost = [n for n in lost if n not in asked_for] or lost
     return _ask(
-        home, Request(new_id(), RequestWhat.RESEND, came[0].bundle, lost, (), MISSING), came[0].device
+        home, Request(new_id(), RequestWhat.RESEND, came[0].bundle, tuple(lost), (), MISSING), came[0].device
     )
 
 
 def ask_for_media(home: Home, record: str) -> Wish:
-    """Ask whoever sent a story for the sound of it that is not here. UserError NOBODY_TO_ASK, NOTHING_MISSING."""
+    """Ask for the sound of a story that is not here: whoever sent it, or of one's own whoever has it. UserError NOBODY_TO_ASK, NOTHING_MISSING."""
     with home.main.read() as con:
         wanted = [m for m in media.of_record(con, record) if m.playable is None]
         hashes = sorted({h for m in wanted for r in m.renditions[:1] for h in _hashes(con, r.sha256)})
         bundle = belonging.bundle_of(con, record)
         came = sent.received(con, bundle) if bundle else None
+        where = (came.bundle, came.device) if came is not None else _holder(home, con, hashes)
     if not hashes:
         raise UserError("NOTHING_MISSING")
-    if came is None:
+    if where is None:
         raise UserError("NOBODY_TO_ASK")
-    return _ask(
-        home, Request(new_id(), RequestWhat.RESEND, came.bundle, (), tuple(hashes), MISSING), came.device
-    )
+    return _ask(home, Request(new_id(), RequestWhat.RESEND, where[0], (), tuple(hashes), MISSING), where[1])
+
+
+def _holder(home: Home, con: Connection, hashes: Sequence[str]) -> tuple[str, str] | None:
+    """Of sound of one's own that went from here: the sending that took it along, and a coordinator's laptop that holds all of it."""
+    active = {d.id for d in people.devices(con) if d.status == "active"}
+    each = [sent.holders(con, one) for one in hashes]
+    for device in sorted((frozenset.intersection(*each) & active) - home.own_devices()) if each else ():
+        member = people.member_of_device(con, device)
+        if member is None or Role.COORDINATOR not in roles_on(member.roles, home.today()):
+            continue
+        for made in reversed(sent.all_sent(con)):
+            if set(hashes) & set(sent.contents(con, made.bundle)[1]):
+                return made.bundle, device
+    return None
 
 
 def ask_for_numbers(home: Home, device: str, to: str, numbers: tuple[int, ...]) -> Wish:
@@ -102,29 +124,54 @@ def wishes(home: Home) -> tuple[Wish, ...]:
 
 
 def leave_wish(home: Home, ident: str) -> None:
-    """Put a wish away without doing it."""
+    """Put a wish away without doing it; whoever asked reads so with the next file to them."""
     with home.main.write() as con:
-        requests.set_state(con, [ident], "left")
+        found = requests.one(con, ident)
+        if found is None or found.ours or found.state != "open":
+            return
+        requests.set_state(con, [ident], LEFT)
+        asked_for = found.request
+        if asked_for.what is RequestWhat.RESEND:
+            about = (asked_for.bundle, asked_for.parts, asked_for.media)
+            answer = Request(new_id(), RequestWhat.CONFIRM, *about, LEFT)
+            requests.put(con, Asked(answer, found.device, ours=True, at_label=home.label(), state="open"))
 
 
-def keep_requests(con: Connection, home: Home, verified: VerifiedBundle) -> None:
-    """Keep the requests that a bundle brought, to be shown; close our own that this bundle answers."""
+def put_away(home: Home) -> tuple[Wish, ...]:
+    """What was asked for here and whoever was asked put away, until that is read, or it comes all the same."""
+    with home.main.read() as con:
+        return tuple(_wish(home, con, one) for one in requests.all_of(con, ours=True, states=(LEFT,)))
+
+
+def have_read_of(home: Home, ident: str) -> None:
+    """The person has read that their wish was put away; they may ask again."""
+    with home.main.write() as con:
+        if ident in {one.request.id for one in requests.all_of(con, ours=True, states=(LEFT,))}:
+            requests.set_state(con, [ident], "read")
+
+
+def keep_requests(con: Connection, home: Home, verified: VerifiedBundle) -> int:
+    """Keep the requests that a bundle brought, to be shown; close our own that this bundle answers. How many ask for something new."""
     envelope = verified.envelope
-    device = envelope.sender.device
+    device, new = envelope.sender.device, 0
     if device != home.author.device:
-        given = tuple(verified.requests())
+        given, fresh = tuple(verified.requests()), list[Request]()
         for request in given:
-            requests.put(con, Asked(request, device, ours=False, at_label=home.label(), state="open"))
+            if requests.put(con, Asked(request, device, ours=False, at_label=home.label(), state="open")):
+                fresh.append(request)
+        new = sum(request.what is not RequestWhat.CONFIRM for request in fresh)
         note_answers(con, home, device, given)
+        note_left(con, device, fresh)
     part = envelope.part
     done = [
         one.request.id
-        for one in requests.all_of(con, ours=True)
+        for one in requests.all_of(con, ours=True, states=("open", LEFT))
         if one.device == device
         and one.request.what is RequestWhat.RESEND
         and _answered(con, one.request, part.group)
     ]
     requests.set_state(con, done, "done")
+    return new
 
 
 def _answered(con: Connection, request: Request, group: str) -> bool:
@@ -151,13 +198,13 @@ def _hashes(con: Connection, sha256: str) -> tuple[str, ...]:
     return slices.missing(con, sha256) or (sha256,)
 
 
-def _what_it_was(home: Home, path: Path) -> tuple[str, int, str, str, tuple[str, ...]]:
+def _what_it_was(home: Home, path: Path, name: str) -> tuple[str, int, str, str, tuple[str, ...]]:
     """Group, part, sender's device, a bundle id of the group and the media of a file that cannot be brought in."""
     try:
         head = inspect(path, [home.keys.age_secret]).head
     except OSError as error:
-        raise UserError("FILE_UNREADABLE", name=path.name) from error
-    named = read_outer_name(path.name)
+        raise UserError("FILE_UNREADABLE", name=name) from error
+    named = read_outer_name(name)
     with home.main.read() as con:
         roster = {d.id for d in people.devices(con)}
         group = head.envelope.part.group if head is not None else named[0] if named is not None else ""

@@ -3,6 +3,7 @@
 Nobody has to be asked anything on the way: what was written since the copy stays aside, and the next opening writes under a new epoch.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from ldp_stories.crypto.slots import derive
 from ldp_stories.domain.orders import Order
 from ldp_stories.errors import UserError
+from ldp_stories.services.begin_cards_anew import BOX
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.keep_copies import CopyRow
-from ldp_stories.services.open_home import root_key
+from ldp_stories.services.open_home import LETTER_BOX, root_key
 from ldp_stories.services.start_home import keep_recovery, open_home
 from ldp_stories.store import backup, epochs, homes, order_book, orders
 from ldp_stories.store.backup import Copy
@@ -60,15 +62,19 @@ def bring_back(folder: Path, copy_folder: Path, passphrase: str | None, machine:
     _restore(place, copy, root)
     homes.write_slots(place, {**theirs, **_ways(ours)})
     home = open_home(folder, passphrase, machine)
+    if BOX in ours:  # the copy may know only the letter box of cards from before
+        home.put_fact(LETTER_BOX, ours[BOX])
     keep_recovery(home)
     return home
 
 
 def _copy_at(folder: Path) -> Copy:
-    """The copy in a folder of its own. UserError NO_COPY."""
+    """The copy in a folder of its own. UserError NO_COPY; FILE_UNREADABLE for one that belongs to somebody else and may not be read."""
     found = next((c for c in backup.copies(HomeFolder(folder), folder.parent) if c.folder == folder), None)
     if found is None:
-        raise UserError("NO_COPY")
+        listed = folder / "copy.json"
+        hidden = listed.exists() and not os.access(listed, os.R_OK)
+        raise UserError("FILE_UNREADABLE", name=folder.name) if hidden else UserError("NO_COPY")
     return found
 
 
@@ -80,7 +86,7 @@ def _slots_of(copy: Copy) -> dict[str, Any]:
 
 def _ways(slots: dict[str, Any]) -> dict[str, Any]:
     """The ways in that a person knows today."""
-    return {name: slots[name] for name in ("passphrase", "identity", "practice_slot") if name in slots}
+    return {name: slots[name] for name in ("passphrase", "identity", "practice_slot", BOX) if name in slots}
 
 
 def _restore(place: HomeFolder, copy: Copy, root: bytes) -> None:

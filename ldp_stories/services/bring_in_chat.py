@@ -4,13 +4,14 @@ Who is who is asked, never guessed; the names go to the private list of names of
 """
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
@@ -60,6 +61,10 @@ class ChatFiles:
         return sum(m.places for m in self.chat.messages)
 
 
+_ODD: Final = (ValueError, RuntimeError, ArithmeticError, struct.error)
+"""What the library ends in for a file whose own head says something else than the list at the end: another name, a lock, half a head."""
+
+
 def is_card(name: str) -> bool:
     """Whether a file is a contact card: it says who somebody else is, who was not asked."""
     return name.lower().endswith(".vcf")
@@ -87,7 +92,13 @@ def open_chat(path: Path) -> Iterator[ChatFiles]:
 
 
 def _inside(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
-    return Source(Path(info.filename).name, info.file_size, lambda: archive.open(info))
+    def opened() -> IO[bytes]:
+        try:
+            return archive.open(info)
+        except _ODD as error:
+            raise zipfile.BadZipFile(info.filename) from error
+
+    return Source(Path(info.filename).name, info.file_size, opened)
 
 
 def _read(path: Path, files: Mapping[str, Source]) -> ChatFiles:

@@ -15,7 +15,7 @@ from ldp_stories.domain.passages import TextAnchor, place_again
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
-from ldp_stories.reports.refi.losses import WORDS as LOST
+from ldp_stories.reports.refi.losses import said as lost
 from ldp_stories.reports.refi.model import Project
 from ldp_stories.services.exchange_marks import ForeignMark, Where, foreign_marks
 from ldp_stories.services.exchange_tags import TagMatch, add_own_tags, match_tags
@@ -112,7 +112,7 @@ class BringPreview:
                 "{n} texts of the file are not our stories. None of their words come in.",
             )
             told.append(PreviewLine(words, stays=True))
-        return (*told, *(PreviewLine(say(LOST[one.what], n=one.count)) for one in self.seen.losses))
+        return (*told, *(PreviewLine(lost(one, say)) for one in self.seen.losses))
 
 
 def preview_bringing(home: Home, path: Path) -> BringPreview:

@@ -1,8 +1,8 @@
 """Bring in from a phone: look at files, say how long and how big they are, and keep them with a story, once its people said yes to that.
 
-Big files stream into the vault: a film of five gigabytes takes a few megabytes of memory, and stopping leaves nothing behind. Photos are
-opened in a process of their own and kept upright without their place and camera; a film's place is blanked as it is copied, and so is what
-a file that cannot be opened says of place and camera.
+Big files stream into the vault: a film of five gigabytes takes a few megabytes of memory, and stopping leaves nothing behind. Photos, sound
+and films are opened in processes of their own. Photos are kept upright without their place and camera; a film's place is blanked as it is
+copied, and so is what a file that cannot be opened says of place and camera.
 """
 
 import hashlib
@@ -19,9 +19,10 @@ from ldp_stories.domain.phone_files import SCOPE_OF, FileSort, Keep, PhoneFile, 
 from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media import kinds
-from ldp_stories.media.film_places import blanked, places_of
+from ldp_stories.media.film_places import blanked
 from ldp_stories.media.photos import MOST_BYTES, make_safe
 from ldp_stories.media.place_marks import marks_of, without_marks
+from ldp_stories.services.decode_apart import make_smaller, pcm, places_of, probe
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away
 from ldp_stories.services.laptop import free_bytes, photo_command
@@ -33,7 +34,7 @@ from ldp_stories.store import media
 from ldp_stories.store.vault import FileItem, new_item_key
 
 BLOCK: Final = 1 << 20
-_TROUBLE: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError)
+TROUBLE: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError)
 """What reading a phone's file, or one inside a zip, may end in."""
 _SOUND_BYTES: Final = 5
 _FILM_BYTES: Final = 130
@@ -46,7 +47,7 @@ def look(file: Path | Source, command: Sequence[str] | None = None) -> PhoneFile
     """What a file is. UserError FILE_UNREADABLE. A file nothing here can open is one too: `playable` False."""
     try:
         return _look(source_of(file) if isinstance(file, Path) else file, command)
-    except _TROUBLE as error:
+    except TROUBLE as error:
         raise UserError("FILE_UNREADABLE", name=file.name) from error
 
 
@@ -81,8 +82,6 @@ def _look_at_photo(source: Source, ext: str, command: Sequence[str] | None) -> P
 
 
 def _look_at_film(source: Source, ext: str) -> PhoneFile:
-    from ldp_stories.media.decode import probe
-
     try:
         with source.open() as opened:
             info = probe(opened)
@@ -221,9 +220,12 @@ class Kept:
     def _write_unknown(self, told: Callable[[int], None]) -> None:
         """What cannot be opened is kept as it is, but for what it says of place and camera."""
         source = self.file.source
-        marks = marks_of(_blocks(source, lambda _: told(0)))
+        marks = marks_of(_blocks(source, lambda done: told(done // 2)))
         self.facts["place_removed"] = bool(marks)
-        self._item(without_marks(_blocks(source, told), marks), self.file.type, "original")
+        copied = _blocks(
+            source, lambda done: told((source.size + done) // 2)
+        )  # read twice: looked through, then kept
+        self._item(without_marks(copied, marks), self.file.type, "original")
 
     def _write_other(self, told: Callable[[int], None]) -> None:
         """A smaller copy, only the sound, or nothing yet: a film that is left where it is."""
@@ -232,7 +234,7 @@ class Kept:
             self.facts["left_on_phone"] = True
             try:
                 self.mark = fingerprint(self.file.source)
-            except _TROUBLE as error:
+            except TROUBLE as error:
                 raise UserError("FILE_UNREADABLE", name=self.file.name) from error
             return
         self.facts["place_removed"] = self.file.place
@@ -252,7 +254,7 @@ class Kept:
                 make_of_film(type_, source, cast("IO[bytes]", file), share)
             size = file.size
             file.seal()
-        except _TROUBLE as error:
+        except TROUBLE as error:
             raise UserError("FILE_UNREADABLE", name=self.file.name) from error
         finally:
             file.close()
@@ -330,9 +332,7 @@ def write_one(home: Home, file: PhoneFile, told: Callable[[int], None]) -> Kept:
 
 def make_of_film(type_: str, source: IO[bytes], out: IO[bytes], share: Callable[[int], None]) -> None:
     """Write the smaller copy (mp4) or only the sound (opus) of a film. UserError MEDIA_UNREADABLE."""
-    from ldp_stories.media.decode import pcm
     from ldp_stories.media.encode import opus_from_pieces
-    from ldp_stories.media.smaller import make_smaller
 
     if type_ == "mp4":
         make_smaller(source, out, share)
@@ -349,7 +349,7 @@ def _blocks(source: Source, told: Callable[[int], None]) -> Iterator[bytes]:
                 done += len(block)
                 told(done)
                 yield block
-    except _TROUBLE as error:
+    except TROUBLE as error:
         raise UserError("FILE_UNREADABLE", name=source.name) from error
     if done != source.size:
         raise UserError("FILE_UNREADABLE", name=source.name)
@@ -368,5 +368,5 @@ def _whole(source: Source) -> bytes:
     try:
         with source.open() as file:
             return file.read(source.size + 1)
-    except _TROUBLE as error:
+    except TROUBLE as error:
         raise UserError("FILE_UNREADABLE", name=source.name) from error

@@ -47,6 +47,14 @@ def sets_of(paths: Sequence[Path]) -> dict[str, tuple[Path, ...]]:
     return {g: tuple(p for _, p in sorted(found)) for g, found in groups.items() if len(found) > 1}
 
 
+def not_here(paths: Sequence[Path]) -> tuple[tuple[int, ...], int]:
+    """The parts of a set that are not among its files, by their names, and how many parts it has."""
+    named = [one for one in (read_outer_name(path.name) for path in paths) if one is not None]
+    of = named[0][2] if named else 0
+    have = {number for _, number, _ in named}
+    return tuple(n for n in range(1, of + 1) if n not in have), of
+
+
 def take_set(
     home: Home, first: Preview, others: Sequence[Path], progress: Progress = no_progress
 ) -> SetTaken:
@@ -70,6 +78,7 @@ def _whole(home: Home, done: Sequence[Accepted]) -> Accepted:
         last = [
             r for one in done for r in sent.receipts(con, one.bundle)[-1:] if r.device == home.author.device
         ]
+    fresh = {s for d in done for s in d.stories if s not in d.known}
     return Accepted(
         bundle=done[0].bundle if done else "",
         new=sum(d.new for d in done),
@@ -81,9 +90,12 @@ def _whole(home: Home, done: Sequence[Accepted]) -> Accepted:
         receipt=done[-1].receipt if done else "",
         again=all(d.again for d in done),
         stories=tuple(sorted({s for d in done for s in d.stories})),
+        known=tuple(sorted({s for d in done for s in d.known} - fresh)),
         masked_since=tuple(sorted({s for d in done for s in d.masked_since})),
         taken_back=sum(d.taken_back for d in done),
         media=sum(d.media for d in done),
         things=sum(d.things for d in done),
         heard=Heard.of_all(d.heard for d in done),
+        answers=sum(d.answers for d in done),
+        wishes=sum(d.wishes for d in done),
     )

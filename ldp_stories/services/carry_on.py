@@ -6,6 +6,7 @@ from dataclasses import replace
 from ldp_stories.domain.consent import Answer, Consent, Scope
 from ldp_stories.domain.people import Participant
 from ldp_stories.domain.records import Sensitivity
+from ldp_stories.domain.revisions import EntityView
 from ldp_stories.errors import UserError
 from ldp_stories.services import desk_talk
 from ldp_stories.services.conversation import Companion, Conversation, Take
@@ -72,10 +73,15 @@ def carry_on(home: Home, record: str) -> Conversation:
         returning=True,
         record=record,
     )
-    shown = answered.get("wording") if answered is not None else None
     draft = replace(fresh, talk=talk, consent=first.id, encounter=meeting.id, record=record)
-    draft = replace(draft, shown=shown if isinstance(shown, dict) else {})
+    draft = replace(draft, shown=_words(answered, "wording"), told=_words(answered, "told"))
     return desk_talk.save_new(home, replace(draft, before=snapshot(home, draft)))
+
+
+def _words(answered: EntityView | None, field: str) -> dict[str, str]:
+    """What was asked or told then, by answer key."""
+    known = answered.get(field) if answered is not None else None
+    return known if isinstance(known, dict) else {}
 
 
 def _shared(given: Sequence[Consent]) -> dict[str, Answer]:

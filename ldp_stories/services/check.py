@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ldp_stories.crypto.slots import slot_cost
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.errors import UserError
 from ldp_stories.services.find import search
 from ldp_stories.services.home import Home, Machine
@@ -195,7 +196,7 @@ def _reviews(home: Home) -> CheckLine:
 
 
 def _reports(home: Home, folder: Path) -> CheckLine:
-    page = quote_page(home, folder)
+    page = quote_page(home, folder, looked_at=QUESTIONS)
     whole = page.read_text(encoding="utf-8").rstrip().endswith("</html>")
     return _line("reports", 1, [] if whole else ["the quote bank page is not whole"])
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
+from ldp_stories.media.levels import as_heard
 from ldp_stories.media.recorder_client import RecorderClient, RecorderEnd
 from ldp_stories.media.recorder_client import RecorderStatus as Heard
 from ldp_stories.media.wav import WavView
@@ -22,7 +23,10 @@ from ldp_stories.store.vault import new_item_key
 TRY_MS: Final = 3_000
 _WAKING: Final = 2
 """Tenths of a second at the beginning that are not judged: a microphone clicks when it wakes."""
-_NOTHING_BELOW, _QUIET_BELOW, _LOUD_FROM = 1, 4, 255
+_NOTHING_BELOW, _QUIET_BELOW, _LOUD_FROM = 1, 8, 255
+"""Level bytes. A voice below the second (-30 dB) is drawn flat and hard to hear later; the check may ask for more than a conversation can."""
+_VOICE: Final = 3
+"""So many tenths of a second must be as loud: a cup that was put down is no voice, and no shout."""
 
 
 class Verdict(StrEnum):
@@ -36,9 +40,10 @@ class Verdict(StrEnum):
 
 def judge(peaks: bytes) -> Verdict:
     """From the level bytes of each 100 ms (media.peaks)."""
-    top = max(peaks[_WAKING:], default=0)
-    if top < _NOTHING_BELOW:
+    tops = sorted(peaks[_WAKING:], reverse=True)
+    if not tops or tops[0] < _NOTHING_BELOW:
         return Verdict.NOTHING
+    top = tops[:_VOICE][-1]
     if top < _QUIET_BELOW:
         return Verdict.QUIET
     return Verdict.LOUD if top >= _LOUD_FROM else Verdict.GOOD
@@ -131,4 +136,5 @@ class Trial:
 
 
 def _status(heard: Heard) -> RecorderStatus:
-    return RecorderStatus(heard.ms, heard.saved_ms, heard.level / 255, heard.state.value, heard.device)
+    level = as_heard(heard.level)
+    return RecorderStatus(heard.ms, heard.saved_ms, level, heard.state.value, heard.device)

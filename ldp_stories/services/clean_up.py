@@ -19,7 +19,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import ISSUED
 from ldp_stories.services.open_home import identity
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.services.set_aside import let_go, waiting
+from ldp_stories.services.set_aside import REFUSED, let_go, waiting
 from ldp_stories.services.stage_bundle import FOLDER
 from ldp_stories.services.use_reserve import take_again
 from ldp_stories.store import backup, desk, facts, homes, media, orders, search
@@ -167,8 +167,15 @@ def _sweep_vault(home: Home) -> None:
 
 
 def _sweep_set_aside(home: Home) -> None:
-    """Bundles in quarantine that hold nothing but what was taken back are deleted; the others wait, and leave it out when let in."""
+    """Files kept apart that hold nothing but what was taken back are deleted; the others wait, and leave it out when let in.
+
+    One that broke a rule cannot be read through, so nobody can say that it does not hold what was taken back: it goes too. A newer
+    version's file stays, for it will be read by the program that can, and orders come first then.
+    """
     for one in waiting(home):
+        if one.why in REFUSED - {"NEEDS_NEWER"}:
+            let_go(home, one.bundle)
+            continue
         lines = _lines_of(home, one.path)
         work = [r for r in lines if r.body is not None and r.stream == "w"]
         with home.main.read() as con:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.consent import Scope, medium_refused
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.media import Media
 from ldp_stories.domain.roles import Role
@@ -165,7 +165,8 @@ def _read(home: Home, con: Connection, item: Item, number: int) -> BlindItem:
     layer = next((x for x in story.layers if at and x.id == at.layer), None) if at else entry.story.best
     sound = marked.sound if marked else None
     plays = asker(home).gate(story.record, consents, Scope.SHARE_MEDIA_TEAM).open
-    parts = tuple(m.id for m in media.of_record(con, record)) if plays else ()
+    found = (m for m in media.of_record(con, record) if not medium_refused(consents, m.kind))
+    parts = tuple(m.id for m in found) if plays else ()
     return BlindItem(
         item=item,
         number=number,

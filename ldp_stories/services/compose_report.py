@@ -59,7 +59,7 @@ def _foot(home: Home, report: Report) -> Iterator[str]:
     if report.pictures and report.book:
         yield book_line(report.book, report.book_on)
     if report.expires:
-        yield f"Please delete this after {report.expires}."
+        yield f"Please delete this after {longday(report.expires) or report.expires}."
     contact = str(terms.get("feedback_contact") or terms.get("privacy_contact") or "")
     if contact:
         yield f"Questions, or something that should come down: {contact}"
@@ -93,6 +93,11 @@ def drawn(home: Home, part: Part, called: Mapping[str, str]) -> Iterator[Block]:
     if part.picture in set(Kind):
         shown = picture(home, Kind(part.picture), part.tags, called=called)
         yield from pictured(shown.drawing)
+        if shown.aside:
+            head, *rows = shown.aside
+            named = [row[0] for row in shown.drawing.table[1:]]
+            heard = tuple((name, *row) for name, row in zip(named, rows, strict=True))
+            yield Table("Before you compare", (shown.drawing.title, *head), heard)
         yield Words(shown.note)
 
 

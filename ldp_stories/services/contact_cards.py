@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from ldp_stories.domain.consent import ConsentStatus, Scope, gate
+from ldp_stories.domain.consent import (
+    Consent,
+    ConsentStatus,
+    ContactFor,
+    Scope,
+    gate,
+    joint_gate,
+)
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Extra
 from ldp_stories.errors import Refused, UserError
@@ -22,7 +29,10 @@ WAYS: Final = ("text", "call", "post", "mail", "visit")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One private card. `not_by` are the ways never to use; `may_contact` says whether they agreed to be asked again today (`why` not)."""
+    """One private card. `not_by` are the ways never to use; `may_contact` says whether they agreed to be asked again today (`why` not).
+
+    `contact_for` is what they agreed to be asked again for; None when nobody asked them what for.
+    """
 
     participant: str
     code: str
@@ -35,6 +45,7 @@ class Card:
     exists: bool = False
     may_contact: bool = False
     why: str = ""
+    contact_for: tuple[ContactFor, ...] | None = None
     handed_to: tuple[str, ...] = ()
 
 
@@ -121,13 +132,25 @@ def may_keep(home: Home, con: Connection, participant: str) -> bool:
 
 def may_contact(home: Home, participant: str) -> tuple[bool, str]:
     """Whether somebody may be asked again today, and the reason code when not; the narrowest of their answers counts."""
-    with home.main.read() as con:
-        given = [
-            c for c in consent.of_participant(con, participant) if c.status is not ConsentStatus.SUPERSEDED
-        ]
-    gates = [gate(c, Scope.RECONTACT, home.today()) for c in given]
+    gates = [gate(c, Scope.RECONTACT, home.today()) for c in _given(home, participant)]
     shut = next((g for g in gates if not g.open), None)
     return (True, "") if gates and shut is None else (False, shut.why if shut else "no_consent")
+
+
+def contact_for(home: Home, participant: str) -> tuple[ContactFor, ...] | None:
+    """What somebody agreed to be asked again for, whenever they were asked; None when they never were.
+
+    Answers from before it was asked say nothing of it, so they take nothing away from a yes that was given later.
+    """
+    asked = [c for c in _given(home, participant) if c.asked_what_for]
+    agreed = (p for p in ContactFor if joint_gate(asked, Scope.RECONTACT, home.today(), p).open)
+    return tuple(agreed) if asked else None
+
+
+def _given(home: Home, participant: str) -> list[Consent]:
+    with home.main.read() as con:
+        every = consent.of_participant(con, participant)
+    return [c for c in every if c.status is not ConsentStatus.SUPERSEDED]
 
 
 def read_card(session: IdentitySession, participant: str) -> Card:
@@ -141,17 +164,19 @@ def read_card(session: IdentitySession, participant: str) -> Card:
             raise Refused("NOT_YOUR_ROLE")
         person = people.participant(con, participant)
     allowed, why = may_contact(home, participant)
+    purposes = contact_for(home, participant) if allowed else ()
     with session.store() as store, store.read() as con:
         found = identity.contact_card(con, participant)
         handed = identity.handed_to(con, participant)
     code = person.code if person else ""
     if found is None:
-        return Card(participant, code, may_contact=allowed, why=why)
+        return Card(participant, code, may_contact=allowed, why=why, contact_for=purposes)
     texts: dict[str, Any] = {n: str(found.get(n) or "") for n in ("name", "safe_to_contact", "guardian")}
     texts |= {n: str(found.get(n) or "") if allowed else "" for n in ("phone", "address")}
     not_by = tuple(w for w in WAYS if w in (found.get("not_by") or ()))
     return Card(
-        participant, code, **texts, not_by=not_by, exists=True, may_contact=allowed, why=why, handed_to=tuple(sorted(handed))
+        participant, code, **texts, not_by=not_by, exists=True, may_contact=allowed, why=why, contact_for=purposes,
+        handed_to=tuple(sorted(handed)),
     )  # fmt: skip
 
 

@@ -55,7 +55,8 @@ class Conversation:
     """One open conversation. `answers` by answer key (domain.consent.all_keys); `step` is where the person was: who, consent, talk, words.
 
     In a group the answers are everybody's; `out` are those the first person said no to, `companions` the others. `approval` is the
-    programme's reference for adults who cannot decide; `witness` who heard the yes; `evidence` what was seen of it.
+    programme's reference for adults who cannot decide; `witness` who heard the yes; `evidence` what was seen of it. `safe_way` is how and when
+    it is safe to reach the person: it goes onto their private card, and into nothing else.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Conversation:
     approval: str = ""
     witness: str = ""
     evidence: str = ""
+    safe_way: str = ""
 
     @property
     def everybody(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import IO, cast
 
 from ldp_stories.domain.media import Media, RenditionKind
 from ldp_stories.domain.records import Record, Status
+from ldp_stories.services.decode_apart import pcm
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.keep_sound import make_from
 from ldp_stories.services.sound import open_sound
@@ -146,8 +147,6 @@ def _write_story(
 
 def _cut_sound(home: Home, medium: Media, record: str, spans: Spans) -> None:
     """A new medium with the same sound but for the silent parts; nothing when it was made before, or the sound is not here."""
-    from ldp_stories.media.decode import pcm
-
     made = derived(medium.id, "sound")
     with home.main.write() as con:
         found = records.record(con, record)

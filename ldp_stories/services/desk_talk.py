@@ -4,13 +4,13 @@ A `Draft` is a conversation with what the window need not see: the ids its ledge
 in the sealed desk file as one JSON document, so that half a change is never there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
-from ldp_stories.domain.consent import Answer, Consent, Route, Scope
+from ldp_stories.domain.consent import Answer, Consent, Method, Route, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.errors import UserError
@@ -41,6 +41,8 @@ class Draft:
     before: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
     """The exact words of each question as they were when it was answered, by answer key; a newer pack or language changes none of them."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What else was read out: the line under each question, by answer key, and what was said first, by its name in the pack."""
 
 
 def new_draft(code: str, began_at: str, **known: object) -> Draft:
@@ -160,8 +162,14 @@ def consent_of_companion(draft: Draft, one: Companion) -> Consent:
         child_assent=one.child_assent,
         method=talk.method,
         form_version=talk.form_version,
-        evidence=talk.evidence,
+        evidence=seen_of_all(draft),
     )
+
+
+def seen_of_all(draft: Draft) -> str:
+    """What was seen of everybody's yes: a recording holds all voices, a form or a signature is that of the first person only."""
+    seen = draft.talk.evidence
+    return seen if seen == Method.RECORDED.value else ""
 
 
 def consents_of(draft: Draft) -> tuple[Consent, ...]:
@@ -172,12 +180,16 @@ def consents_of(draft: Draft) -> tuple[Consent, ...]:
 
 def add_take(home: Home, talk: str, take: Take, key: bytes) -> Draft:
     """Commit a new part's row and key, before anything writes to it."""
+    return add_takes(home, talk, [(take, key)])
+
+
+def add_takes(home: Home, talk: str, parts: Sequence[tuple[Take, bytes]]) -> Draft:
+    """Commit the rows and keys of several parts at once."""
 
     def edit(draft: Draft) -> Draft:
-        takes = (*draft.talk.takes, take)
-        return replace(
-            draft, talk=replace(draft.talk, takes=takes), keys={**draft.keys, take.item: key.hex()}
-        )
+        takes = (*draft.talk.takes, *(take for take, _ in parts))
+        keys = {**draft.keys, **{take.item: key.hex() for take, key in parts}}
+        return replace(draft, talk=replace(draft.talk, takes=takes), keys=keys)
 
     return change(home, talk, edit)
 
@@ -193,12 +205,12 @@ def change_take(home: Home, talk: str, item: str, *, ended: float | None = None,
     return change(home, talk, edit)
 
 
-def remove_take(home: Home, talk: str, item: str) -> Draft:
-    """Forget a part that never began (its vault item is the caller's)."""
+def remove_take(home: Home, talk: str, *items: str) -> Draft:
+    """Forget parts that never began (their vault items are the caller's)."""
 
     def edit(draft: Draft) -> Draft:
-        takes = tuple(t for t in draft.talk.takes if t.item != item)
-        keys = {i: k for i, k in draft.keys.items() if i != item}
+        takes = tuple(t for t in draft.talk.takes if t.item not in items)
+        keys = {i: k for i, k in draft.keys.items() if i not in items}
         return replace(draft, talk=replace(draft.talk, takes=takes), keys=keys)
 
     return change(home, talk, edit)

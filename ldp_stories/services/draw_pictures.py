@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from ldp_stories.reports.charts import bars, grid, over_time, short
+from ldp_stories.reports.charts import AND, bars, grid, over_time
 from ldp_stories.reports.drawing import Drawing, svg
 from ldp_stories.reports.matrix_sheet import safe
 from ldp_stories.reports.page import write_file
@@ -82,6 +82,7 @@ def plainly(text: str, **facts: object) -> str:
 
 Behind = Mapping[tuple[int, int], KeptSearch]
 _Draw = Callable[..., Drawing]
+Aside = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Shown:
     """A drawing with the sentence that stands under it.
 
     `behind`: the search of the library that shows the stories counted in a cell of its table, by the numbers of line and column from 0;
-    (line, -1) is the whole line.
+    (line, -1) is the whole line. `aside`, for a table across places: head first, everybody heard there and its starting context.
     """
 
     kind: Kind
@@ -97,6 +98,7 @@ class Shown:
     note: str
     behind: Behind
     draw: _Draw
+    aside: Aside = ()
 
     def larger(self, letters: float) -> Drawing:
         """The same drawing with larger words, for the screen of somebody who reads large text."""
@@ -116,7 +118,7 @@ def picture(
     `called` gives labels of today another name: those they had when an output was saved. `say` gives every sentence drawn its language.
     """
     names, tags = called or {}, tags_today(home, tags)
-    made: Mapping[Kind, Callable[[], tuple[_Draw, Behind]]] = {
+    made: Mapping[Kind, Callable[[], tuple[_Draw, Behind] | tuple[_Draw, Behind, Aside]]] = {
         Kind.COVERAGE: lambda: _coverage(home, kind, "target_group", say),
         Kind.ROUTES: lambda: _coverage(home, kind, "route", say),
         Kind.TIME: lambda: _time(home, tags or most_used(home, MOST_LINES), names, say),
@@ -132,8 +134,8 @@ def picture(
         note = say(
             "Full, thin or few: words only, because small numbers point at persons. An empty box means nobody yet."
         )
-    draw, behind = made[kind]()
-    return Shown(kind, draw(), note, behind, draw)
+    draw, behind, *aside = made[kind]()
+    return Shown(kind, draw(), note, behind, draw, *aside)
 
 
 def most_used(home: Home, most: int) -> tuple[str, ...]:
@@ -255,16 +257,13 @@ def _meet(home: Home, called: Mapping[str, str], say: Say) -> tuple[_Draw, Behin
 
 
 def _pair(one: str, other: str) -> str:
-    """ "D1 + A8: D1 Trusted person, A8 Home and space": what tells pairs apart stands first, because long names are cut."""
-    return f"{_brief(one)} + {_brief(other)}: {one}, {other}"
+    """ "D1 Trusted person + A8 Home and space": the picture cuts each of the two when they are long."""
+    return f"{one}{AND}{other}"
 
 
-def _brief(label: str) -> str:
-    first, _, rest = label.partition(" ")
-    return first if rest and first[1:].isdigit() else short(label, 10)
-
-
-def _place(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say) -> tuple[_Draw, Behind]:
+def _place(
+    home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say
+) -> tuple[_Draw, Behind, Aside]:
     table = compare_people(home, By.PLACE, tags)
     rows = _told_apart(r.label or say("Not said") for r in table.rows)
     columns = _renamed(table.tags, called)
@@ -286,7 +285,9 @@ def _place(home: Home, tags: Sequence[str], called: Mapping[str, str], say: Say)
             behind[at, -1] = looking_at(row.label, place=row.key)
             for to, tag in enumerate(tags):
                 behind[at, to] = looking_at(f"{row.label}, {columns[to]}", place=row.key, tag=tag)
-    return partial(grid, say(TITLES[Kind.PLACE]), alt, rows, columns, cells, level), behind
+    heard = ((word(r.heard, say), r.context) for r in table.rows)
+    aside = ((say("Everybody heard there"), say("Starting context")), *heard)
+    return partial(grid, say(TITLES[Kind.PLACE]), alt, rows, columns, cells, level), behind, aside
 
 
 def _n(things: Sized, one: str, more: str, say: Say) -> str:
@@ -320,9 +321,11 @@ def save_png(home: Home, shown: Shown, folder: Path, png: bytes) -> Path:
 
 
 def save_csv(home: Home, shown: Shown, folder: Path) -> Path:
-    """The table behind it, for a spreadsheet."""
+    """The table behind it, for a spreadsheet; across places with everybody heard there and the starting context (US-E12)."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([[safe(cell) for cell in row] for row in shown.drawing.table])
+    more = shown.aside or [()] * len(shown.drawing.table)
+    rows = [(*row, *others) for row, others in zip(shown.drawing.table, more, strict=True)]
+    csv.writer(text).writerows([[safe(cell) for cell in row] for row in rows])
     return _save(home, shown, folder, "csv", text.getvalue().encode("utf-8-sig"))
 
 

@@ -43,7 +43,7 @@ __all__ = [
 
 FIELDS: Final = TEXT_FIELDS | {
     "kind", "language", "viewpoint", "about_places", "about_when", "level", "direction", "how_told", "checked_back", "guide", "subtype",
-    "prompts_asked", "prompts_skipped",
+    "checked_back_on", "prompts_asked", "prompts_skipped",
 }  # fmt: skip
 """Fields of a record that a person sets; its state and what it belongs to have services of their own."""
 

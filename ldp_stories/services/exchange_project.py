@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ldp_stories.domain.coding import Coding as Own
-from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.consent import Scope, medium_refused
 from ldp_stories.domain.media import Media
 from ldp_stories.domain.people import Participant
 from ldp_stories.domain.records import PROTECTED_LAYERS, Layer
@@ -98,7 +98,8 @@ class _Gather:
 
     def _sounds(self, con: Connection, entry: Entry) -> tuple[Media, ...]:
         """The recordings the team may hear, that are here."""
-        if not self.sound or not self.ask.gate(entry.record, entry.consents, Scope.SHARE_MEDIA_TEAM).open:
+        heard = self.ask.gate(entry.record, entry.consents, Scope.SHARE_MEDIA_TEAM).open
+        if not self.sound or not heard or medium_refused(entry.consents, "audio"):
             return ()
         found = media.of_record(con, entry.record.id)
         return tuple(m for m in found if m.kind == "audio" and (m.playable is not None or self.home.practice))

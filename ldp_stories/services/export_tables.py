@@ -1,7 +1,7 @@
 """Tables of stories, passages and the history of tags, as spreadsheets and CSV: coarse facts and masked words, only what may be analysed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import UserError
 from ldp_stories.reports.page import all_or_nothing, write_bytes
 from ldp_stories.reports.tables import Cell, Sheet, write_csv, write_xlsx
+from ldp_stories.services.check_disclosure import need_looked_at
 from ldp_stories.services.codebook_history import version_now
 from ldp_stories.services.compose_report import book_line
 from ldp_stories.services.exchange_ids import derived
 from ldp_stories.services.find import Purpose, purpose_gate
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import Entry, book_of, read_entries
 from ldp_stories.services.log_output import log_records
@@ -61,12 +63,15 @@ class Tables:
     stories: int
 
 
-def export_tables(home: Home, folder: Path, *, progress: Progress = no_progress) -> Tables:
+def export_tables(
+    home: Home, folder: Path, *, looked_at: Collection[int], progress: Progress = no_progress
+) -> Tables:
     """Write `stories.csv`, `passages.csv`, `tag-history.csv`, `tables.xlsx` and `READ-ME.txt`: all of them or none.
 
-    Refused NOT_YOUR_ROLE; UserError NOTHING_TO_TAKE, NO_ROOM_THERE, FOLDER_REFUSED.
+    Refused NOT_YOUR_ROLE, NOT_CHECKED while one of the nine questions was not `looked_at`; UserError NOTHING_TO_TAKE, NO_ROOM_THERE, FOLDER_REFUSED.
     """
     need_publisher(home)
+    need_looked_at(looked_at)
     work = _Work(home)
     with home.main.read() as con:
         work.read(con, progress)
@@ -78,7 +83,7 @@ def export_tables(home: Home, folder: Path, *, progress: Progress = no_progress)
         Sheet("Tag history", HISTORY, work.history),
     )
     names = ("stories", "passages", "tag-history")
-    with all_or_nothing() as files:
+    with in_mind(home), all_or_nothing() as files:
         for sheet, name in zip(sheets, names, strict=True):
             files.append(write_csv(sheet, folder, name))
         files.append(write_xlsx(sheets, folder, "tables"))
@@ -88,11 +93,15 @@ def export_tables(home: Home, folder: Path, *, progress: Progress = no_progress)
     return Tables(tuple(files), len(work.records))
 
 
+def _stories(count: int) -> str:
+    return "1 story" if count == 1 else f"{count} stories"
+
+
 def _read_me(home: Home, work: "_Work", folder: Path) -> Path:
     """Where the tables come from, by which codebook, and how they are to be kept."""
     stayed = [f"  {n}: {WHY_LEFT.get(why, OTHERWISE)}" for why, n in sorted(work.left_out.items())]
     lines = [
-        f"{home.programme().name}: tables of {len(work.records)} stories",
+        f"{home.programme().name}: tables of {_stories(len(work.records))}",
         "",
         f"Made on {home.today().isoformat()} with LDP Stories. Words are in the masked copy; stories and passages stand under numbers.",
         book_line(version_now(home), home.today().isoformat()),

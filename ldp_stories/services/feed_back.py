@@ -8,7 +8,8 @@ from ldp_stories.domain.feedback import Feedback
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
-from ldp_stories.reports.page import render, write_page
+from ldp_stories.reports.page import all_or_nothing, render, write_page
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.story import need, read_stories
 from ldp_stories.store import feedback, people, records
@@ -182,8 +183,8 @@ def poster_html(home: Home) -> str:
 def write_slips(home: Home, folder: Path) -> tuple[Path, ...]:
     """Write each researcher's slip and the poster as HTML into a folder. UserError NO_ROOM, FOLDER_REFUSED."""
     need(home, Role.COORDINATOR)
-    made = [
-        write_page(folder, f"you-said-we-did-{number}", slip_html(home, slip))
-        for number, slip in enumerate(slips(home), start=1)
-    ]
-    return (*made, write_page(folder, "you-said-we-did-poster", poster_html(home)))
+    with in_mind(home), all_or_nothing() as made:
+        for number, slip in enumerate(slips(home), start=1):
+            made.append(write_page(folder, f"you-said-we-did-{number}", slip_html(home, slip)))
+        made.append(write_page(folder, "you-said-we-did-poster", poster_html(home)))
+    return tuple(made)

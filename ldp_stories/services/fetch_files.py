@@ -1,8 +1,10 @@
 """Fetch what others have put there: files come into the home's own inbox, whole or not at all, and wait there to be looked at."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from ldp_stories.bundles.inspect import inspect
@@ -14,6 +16,10 @@ from ldp_stories.services.routes import INBOX, Wait, open_route, route_named, sa
 from ldp_stories.store import routes, sent
 
 _FETCHED: Final = "fetched"
+_OURS: Final = f"{INBOX} ours"
+"""What was looked at and is not for others, so that it is not read again every few seconds."""
+RESTING_S: Final = 5.0
+"""A file that was written to so lately, or has another size than at the last look, is still being copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,15 @@ class Fetched:
 
     paths: tuple[Path, ...]
     for_others: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLook:
+    """What lies in the inbox: files that are whole as far as can be told, those still being copied, and the sizes seen now."""
+
+    new: tuple[Path, ...] = ()
+    coming: tuple[Path, ...] = ()
+    sizes: Mapping[Path, int] = field(default_factory=dict)
 
 
 def fetch_files(
@@ -79,7 +94,74 @@ def arrivals(home: Home) -> tuple[Path, ...]:
         seen = routes.fetched(con, INBOX)
         mine = {s.name for s in sent.all_sent(con)}
     found = [*inbox(fetched_folder(home)), *(inbox(watched) if watched is not None else ())]
-    return tuple(p for p in found if p.name not in mine and (p.name, size_of(p)) not in seen)
+    return tuple(
+        p
+        for p in found
+        if p.name not in mine and not seen & {(p.name, size_of(p)), (_as_it_is(p), size_of(p))}
+    )
+
+
+def is_arrival(home: Home, path: Path) -> bool:
+    """Whether a file is one that is shown as new by itself."""
+    return path in arrivals(home)
+
+
+def _as_it_is(path: Path) -> str:
+    """A file's name with the time of its last change: another file that gets its name and size is not the same."""
+    return f"{path.name} {_written(path)}"
+
+
+def pass_over(home: Home, path: Path) -> None:
+    """This file, as it is now, does not count as new any more. It stays where it is; a copy that was fetched here goes."""
+    with home.main.write() as con:
+        routes.note_fetched(con, INBOX, _as_it_is(path), size_of(path))
+    if path.parent == fetched_folder(home):
+        take_away(path)
+
+
+def look_at_inbox(
+    home: Home, before: Mapping[Path, int] = MappingProxyType({}), clock: Callable[[], float] = time.time
+) -> InboxLook:
+    """What waits to be looked at, and what is still being copied there; `before` are the sizes at the last look."""
+    watched, now = inbox_folder(home), clock()
+    new: list[Path] = []
+    coming: list[Path] = []
+    sizes: dict[Path, int] = {}
+    for path in arrivals(home):
+        sizes[path] = size_of(path)
+        grows = watched == path.parent and (
+            before.get(path, sizes[path]) != sizes[path] or 0 <= now - _written(path) < RESTING_S
+        )
+        if grows:
+            coming.append(path)
+        elif not _for_others(home, path):
+            new.append(path)
+    return InboxLook(tuple(new), tuple(coming), sizes)
+
+
+def _for_others(home: Home, path: Path) -> bool:
+    """Whether a file is sealed for somebody else: a whole team may use one folder. It is looked at once, and passed over for good."""
+    known = (_as_it_is(path), size_of(path))
+    with home.main.read() as con:
+        if known in routes.fetched(con, _OURS):
+            return False
+    try:
+        others = inspect(path, [home.keys.age_secret]).trouble == "NOT_FOR_US"
+    except OSError:
+        return False
+    if others:
+        pass_over(home, path)
+    else:
+        with home.main.write() as con:
+            routes.note_fetched(con, _OURS, *known)
+    return others
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def seen(home: Home, path: Path) -> None:

@@ -1,6 +1,6 @@
 """Fill a framework matrix: stories down, tags across, in each cell one's own summary with the passages it rests on (US-E6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,9 @@ from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.matrix_sheet import MatrixSheet, write_matrix_csv, write_matrix_xlsx
 from ldp_stories.reports.page import all_or_nothing
+from ldp_stories.services.check_disclosure import need_looked_at
 from ldp_stories.services.code_own import labels
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import Entry, book_of, read_entries
 from ldp_stories.services.log_output import log_records
@@ -197,16 +199,25 @@ def fill_cell(
         home.put(con, "matrix_cell", own.id if own else new_id(), sets=sets, subj=subj)
 
 
-def matrix_sheet(home: Home, matrix: str, folder: Path, *, kind: str = "xlsx", codes: bool = False) -> Path:
+def matrix_sheet(
+    home: Home,
+    matrix: str,
+    folder: Path,
+    *,
+    looked_at: Collection[int],
+    kind: str = "xlsx",
+    codes: bool = False,
+) -> Path:
     """Write a matrix as a spreadsheet (`xlsx` or `csv`): no names, and words only of those who agreed to being quoted.
 
     Tellers are "Person 1", "Person 2" ..., the same person alike. `codes` writes their codes, and who of us wrote which summary: for work
     inside the team only, because whoever has the list of codes knows the people.
 
-    UserError NO_SUCH_MATRIX, NO_FOLDER; Refused NOT_YOUR_ROLE.
+    UserError NO_SUCH_MATRIX, NO_FOLDER; Refused NOT_YOUR_ROLE, NOT_CHECKED while one of the nine questions was not `looked_at`.
     """
     if not home.roles() & {Role.EVALUATOR, Role.COORDINATOR}:
         raise Refused("NOT_YOUR_ROLE")
+    need_looked_at(looked_at)
     if not folder.is_dir():
         raise UserError("NO_FOLDER", folder=str(folder))
     view = read_matrix(home, matrix)
@@ -230,7 +241,7 @@ def matrix_sheet(home: Home, matrix: str, folder: Path, *, kind: str = "xlsx", c
     told = [row.record for row in view.rows if not row.gap]
     with home.main.read() as con:
         tellers = {p for r in records.several(con, told).values() for p in r.participants}
-    with all_or_nothing() as made:
+    with in_mind(home), all_or_nothing() as made:
         made.append(write_matrix_csv(folder, sheet) if kind == "csv" else write_matrix_xlsx(folder, sheet))
         log_records(home, "framework matrix", made[0], told, tellers)
     return made[0]

@@ -11,6 +11,7 @@ from typing import Final
 from ldp_stories.domain.free_text import Pair
 from ldp_stories.domain.masking import copies
 from ldp_stories.domain.name_signs import name_signs
+from ldp_stories.errors import Refused
 from ldp_stories.services.free_words import free_words
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.story import Story, read_story
@@ -68,13 +69,31 @@ def find_names(home: Home, record: str, listed: Iterable[Pair] = ()) -> tuple[Na
     `listed` are names of the private list, with what stands in their place; masks of the same meeting come with theirs too. Raises
     UserError NO_SUCH_STORY.
     """
+    left = _left(home, record)
     with home.main.read() as con:
-        story = read_story(con, record)
-        texts = _texts(con, story)
-        known = maskings.pairs(con, maskings.same_meeting(con, record))
-        masked = {find.casefold() for find, _ in maskings.pairs(con, [record])}
+        return _undecided(con, record, left, listed)
+
+
+def need_decided(home: Home, con: Connection, record: str) -> None:
+    """Refused RELEASE_NAMES while words that may name somebody would go on that nobody has decided about; read in this transaction."""
+    found = _undecided(con, record, _left(home, record), ())
+    if found:
+        raise Refused("RELEASE_NAMES", words=", ".join(f"“{one.words}”" for one in found))
+
+
+def _left(home: Home, record: str) -> frozenset[str]:
+    """The words that a person left as they are, in this story."""
     with home.desk.read() as con:
-        left = {str(w) for w in desk.load(con, _KEY + record) or ()}
+        return frozenset(str(w) for w in desk.load(con, _KEY + record) or ())
+
+
+def _undecided(
+    con: Connection, record: str, left: frozenset[str], listed: Iterable[Pair]
+) -> tuple[NameFound, ...]:
+    story = read_story(con, record)
+    texts = _texts(con, story)
+    known = maskings.pairs(con, maskings.same_meeting(con, record))
+    masked = {find.casefold() for find, _ in maskings.pairs(con, [record])}
     found: dict[str, tuple[str, str]] = {}
     for find, put in (*listed, *known):
         found.setdefault(find, ("on the list of names", put))

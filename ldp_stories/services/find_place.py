@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ldp_stories.domain.places import Place, PlaceType, before_and_after
+from ldp_stories.domain.places import Place, PlaceType, Sides, before_and_after, through_time
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.store import places
@@ -40,14 +40,16 @@ def offers(home: Home, text: str = "", day: str | None = None) -> tuple[Offer, .
         every = places.places(con, types=SMALL)
     book = {p.id: p for p in every}
     sides = before_and_after(every)
-    found = [_offer(p, sides.get(p.id, ()), book) for p in every if p.valid_on(on)]
+    found = [_offer(p, sides, book) for p in every if p.valid_on(on)]
     return tuple(o for o in found if not text.strip() or o.named(text))
 
 
-def _offer(place: Place, sides: tuple[tuple[str, str], ...], book: dict[str, Place]) -> Offer:
-    others = [book[i] for i, _ in sides if i in book]
+def _offer(place: Place, sides: Sides, book: dict[str, Place]) -> Offer:
+    """A place with the names of all it came from and all that came after it: an old name is found after a second change too."""
+    ways = [through_time(book, sides, place.id, forward=onward) for onward in (False, True)]
+    others = [book[i] for way in ways for i in way]
     names = [n for p in (place, *others) for n in (p.name, *p.aliases)]
-    changed = max((day for _, day in sides), default="")
+    changed = max((day for _, day in sides.get(place.id, ())), default="")
     return Offer(place, changed, tuple(dict.fromkeys(p.name for p in others)), tuple(dict.fromkeys(names)))
 
 

@@ -9,12 +9,14 @@ from datetime import date
 
 from ldp_stories.domain.consent import Answer, Scope, gate
 from ldp_stories.domain.encounters import Outcome
+from ldp_stories.domain.media import RECORDED_HERE
 from ldp_stories.errors import Refused
 from ldp_stories.services import desk_talk, recording, talk_fields
-from ldp_stories.services.ask_consent import shown_words
+from ldp_stories.services.ask_consent import shown_words, told_words
 from ldp_stories.services.conversation import Take
 from ldp_stories.services.desk_talk import Draft
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.identity_session import put_away
 from ldp_stories.services.keep_evidence import drop_all, lock_away
 from ldp_stories.services.recover_recording import seal_open_parts
 from ldp_stories.store import encounters, ledger, media, notes, people, records
@@ -24,6 +26,8 @@ _UNFINISHED = {"adult_first": "GROWN_UP_FIRST", "child_not_asked": "CHILD_NOT_AS
 """The gate of taking part opens any saving beyond a blank meeting (domain/3-model.md 3.5); why it is still closed, as refusals."""
 NOT_AGREED = frozenset({"NO_PART", *_UNFINISHED.values()})
 """What `finish` refuses with while somebody still has to be asked, or has said no."""
+Asked = dict[str, dict[str, str]]
+"""What they were asked and told, by the field of the answers that keeps it: `wording` and `told`."""
 _OWN = frozenset({"participant", "consent"})
 """What is about one person alone, also in a group."""
 
@@ -36,18 +40,26 @@ def finish(home: Home, id: str) -> str:
     """
     draft = seal_open_parts(home, desk_talk.load(home, id))
     _check_part(home, draft)
-    wording = shown_words(home, draft)
+    asked = {"wording": shown_words(home, draft), "told": told_words(home, draft)}
     review_by = review_day(home)
     with home.main.write() as con:
         if records.record(con, draft.record) is None:
-            _write_meeting(home, con, draft, wording, review_by)
-        _write_companions(home, con, draft, wording, review_by)
-        _write_changes(home, con, draft, wording)
+            _write_meeting(home, con, draft, asked, review_by)
+        _write_companions(home, con, draft, asked, review_by)
+        _write_changes(home, con, draft, asked)
         _write_new(home, con, draft)
+    _put_safe_way_away(home, draft)
     desk_talk.drop(home, id)
     if home.practice:  # a real notebook locks it away when it is opened next: that takes the passphrase
         lock_away(home)
     return draft.record
+
+
+def _put_safe_way_away(home: Home, draft: Draft) -> None:
+    """How it is safe to reach somebody who may be contacted: onto their private card, sealed until the cards are opened next."""
+    way, person = draft.talk.safe_way.strip(), draft.talk.participant
+    if way and gate(desk_talk.consent_of(draft), Scope.RECONTACT, home.today()).open:
+        put_away(home, "contact_card", {"participant": person, "safe_to_contact": way}, [person])
 
 
 def _check_part(home: Home, draft: Draft) -> None:
@@ -62,33 +74,30 @@ def _check_part(home: Home, draft: Draft) -> None:
         raise Refused(_UNFINISHED.get(part.why, "NO_PART"))
 
 
-def _write_meeting(
-    home: Home, con: Connection, draft: Draft, wording: dict[str, str], review_by: str
-) -> None:
+def _write_meeting(home: Home, con: Connection, draft: Draft, asked: Asked, review_by: str) -> None:
     """The person, the meeting, the answers and the empty record."""
     talk = draft.talk
     about, own = talk.everybody, [talk.participant]
     if people.participant(con, talk.participant) is None:
         home.put(con, "participant", talk.participant, sets=talk_fields.person(talk), subj=own)
-    answers = talk_fields.answers(home, draft, wording, review_by)
+    answers = talk_fields.answers(home, draft, asked, review_by)
     home.put(con, "encounter", draft.encounter, sets=talk_fields.meeting(home, talk), subj=about)
     home.put(con, "consent", draft.consent, sets=answers, subj=own)
     home.put(con, "record", draft.record, sets=talk_fields.record(home, draft), subj=about)
 
 
-def _write_companions(
-    home: Home, con: Connection, draft: Draft, wording: dict[str, str], review_by: str
-) -> None:
+def _write_companions(home: Home, con: Connection, draft: Draft, asked: Asked, review_by: str) -> None:
     """Everybody else who agreed, each with their own code and their own answers; those who did not leave no trace."""
     for one in draft.talk.companions:
         if one.yes is not Answer.YES or people.participant(con, one.id) is not None:
             continue
-        answers = talk_fields.answers(home, draft, wording, review_by, one)
+        own = asked | {"wording": shown_words(home, draft, one)}
+        answers = talk_fields.answers(home, draft, own, review_by, one)
         home.put(con, "participant", one.id, sets=talk_fields.companion(one, draft.talk), subj=[one.id])
         home.put(con, "consent", one.consent, sets=answers, subj=[one.id])
 
 
-def _write_changes(home: Home, con: Connection, draft: Draft, wording: dict[str, str]) -> None:
+def _write_changes(home: Home, con: Connection, draft: Draft, asked: Asked) -> None:
     """What was put right in Where and who or Consent since the conversation was carried on, or since a person came back."""
     idents = {
         "participant": draft.talk.participant,
@@ -106,8 +115,7 @@ def _write_changes(home: Home, con: Connection, draft: Draft, wording: dict[str,
         if not sets or view is None:
             continue
         if kind == "consent":
-            sets |= {
-                "wording": {**(view.get("wording") or {}), **wording},
+            sets |= {name: {**(view.get(name) or {}), **words} for name, words in asked.items()} | {
                 "at": home.label(),
                 "taken_by": home.member,
             }
@@ -139,7 +147,7 @@ def _write_take(home: Home, con: Connection, draft: Draft, take: Take, position:
     sets: dict[str, object] = {
         "record": draft.record,
         "kind": "audio",
-        "origin": "phone" if take.state == "file" else "recorded here",
+        "origin": "phone" if take.state == "file" else RECORDED_HERE,
         "duration_ms": take.ms,
         "position": position,
         "gap_before_ms": take.gap_before_ms,
@@ -180,11 +188,11 @@ def stop_and_thank(home: Home, id: str) -> None:
     for take in talk.takes:
         if take.item in recording.running:
             recording.running[take.item].stop()
-    wording = shown_words(home, draft)
+    asked = {"wording": shown_words(home, draft), "told": told_words(home, draft)}
     with home.main.write() as con:
         kept = {take.item for take in talk.takes if media.media(con, take.item) is not None}
         if encounters.encounter(con, draft.encounter) is not None:
-            _write_changes(home, con, draft, wording)
+            _write_changes(home, con, draft, asked)
         else:
             sets = {
                 "at": talk.began_at[:10],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ldp_stories.domain.comments import Comment, CommentKind
+from ldp_stories.domain.consent import ContactFor, Scope, joint_gate
 from ldp_stories.domain.feedback import Feedback
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.records import RecordRow, Shown
@@ -12,8 +13,9 @@ from ldp_stories.domain.review import Choice, Decision, Reading
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import feed_back
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.permission import consents_of_all
 from ldp_stories.services.rule_orders import own_left
-from ldp_stories.store import comments, passages, records, review, tags
+from ldp_stories.store import comments, passages, people, records, review, tags
 
 _SAID: Final = {
     Choice.ACCEPT: "accepted",
@@ -28,12 +30,25 @@ MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """One's own story behind what was done: its tellers by code, and whether they may be contacted to hear of it.
+
+    `may_tell` is the reason code of the gate when they may not (domain.consent.Gate), "" when they may.
+    """
+
+    record: str
+    title: str
+    codes: tuple[str, ...]
+    may_tell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One thing that came back. `kind`: question, thanks, answer, note, accepted, changed, not this tag, differ, did, did not, wish left.
 
     `quote` are the words it stands at; `tag_from` and `tag_to` tag codes with names; `comment` the id to answer; `answered` whether one has.
     `record` is empty for what is about no one story. `decision` may be written back to once; `replied` is what one wrote. `passage` is
-    the passage it is about, which still stands in the story; "" for the whole of it.
+    the passage it is about, which still stands in the story; "" for the whole of it. `behind` are one's own stories that led to what was done.
     """
 
     kind: str
@@ -51,6 +66,7 @@ class Heard:
     decision: str = ""
     replied: str = ""
     passage: str = ""
+    behind: tuple[Behind, ...] = ()
 
 
 def hearing_back(home: Home) -> tuple[Heard, ...]:
@@ -125,7 +141,21 @@ def _fed_back(home: Home, con: Connection, one: Feedback) -> Heard:
     """ "You said, we did": what was heard stands as the quote, what became of it as the text."""
     kind = "did" if one.done else "did not"
     by = home.shown_member(con, one.told_by)
-    return _blank(kind, by, one.at_label[:10], text=one.did, quote=one.heard, reason=one.back_to)
+    made = _blank(kind, by, one.at_label[:10], text=one.did, quote=one.heard, reason=one.back_to)
+    return replace(made, behind=_behind(home, con, one.records))
+
+
+def _behind(home: Home, con: Connection, wanted: Sequence[str]) -> tuple[Behind, ...]:
+    rows = _own_rows(home, con, wanted)
+    known = records.several(con, rows)
+    consents = consents_of_all(con, known.values())
+    found = []
+    for ident, row in rows.items():
+        tellers = [people.participant(con, p) for p in known[ident].participants]
+        codes = tuple(p.code for p in tellers if p is not None)
+        gate = joint_gate(consents[ident], Scope.RECONTACT, home.today(), ContactFor.HEAR)
+        found.append(Behind(ident, row.title, codes, gate.why))
+    return tuple(sorted(found, key=lambda b: wanted.index(b.record)))
 
 
 def _blank(kind: str, by: str, on: str, *, text: str = "", quote: str = "", reason: str = "") -> Heard:

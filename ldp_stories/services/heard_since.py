@@ -26,6 +26,11 @@ class Heard:
         """The stories that are not shown here any more."""
         return frozenset((*self.closed, *self.away, *self.taken))
 
+    @property
+    def again(self) -> frozenset[str]:
+        """The stories that are shown here again."""
+        return frozenset((*self.opened, *self.back))
+
     @classmethod
     def of_all(cls, parts: Iterable["Heard"]) -> "Heard":
         """What several files of one sending told, together."""

@@ -15,7 +15,16 @@ from ldp_stories.domain.free_text import words_in
 from ldp_stories.domain.programme import Member, Programme
 from ldp_stories.domain.records import PROTECTED_LAYERS
 from ldp_stories.domain.revisions import EntityView, Json, Revision
-from ldp_stories.domain.roles import PROGRAMME_KINDS, Extra, Role, RoleTerm, Writing, may_write, roles_on
+from ldp_stories.domain.roles import (
+    IDENTITY_KINDS,
+    PROGRAMME_KINDS,
+    Extra,
+    Role,
+    RoleTerm,
+    Writing,
+    may_write,
+    roles_on,
+)
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.founding import Founding
 from ldp_stories.store import facts, ledger, people, programme, search, unread
@@ -220,7 +229,7 @@ class Home:
     ) -> Revision:
         """Write one revision in the open transaction `con`. Refused NOT_YOUR_ROLE when one's role does not allow it.
 
-        `stream` is w, i, or p; programme kinds always go to p. `over`: the one revision that this one says again.
+        `stream` is w, i, or p; kinds of the programme always go to p, those of private cards to i. `over`: the one revision that this one says again.
         UserError TAKEN_BACK when an order covers the entity.
         """
         roles = self.roles()
@@ -239,7 +248,7 @@ class Home:
             adds=adds,
             dels=dels,
             subj=subj,
-            stream="p" if kind in PROGRAMME_KINDS else stream,
+            stream="p" if kind in PROGRAMME_KINDS else "i" if kind in IDENTITY_KINDS else stream,
             at_label=now,
             over=over,
         )
@@ -288,6 +297,12 @@ class Home:
         if not self.closed:
             self.closed = True
             self.stores.close()
+
+    def forget_keys(self) -> None:
+        """Let go of every key of a closed home: a recording that goes on behind a lock holds on to this object, and to nothing that opens it."""
+        self.root_key, self.keys = b"", DeviceKeys(b"", "")
+        for store in (self.main, self.desk, self.stores.orders):
+            store.forget_key()
 
     def _heard(self, changes: frozenset[str]) -> None:
         if changes & {"member", "device"}:

@@ -62,7 +62,7 @@ class IdentitySession:
             raise UserError("IDENTITY_CLOSED")
         key = self._key
         with homes.open_identity(self.home.place, key, self.home.stores.orders) as store:
-            _take_letters(self.home, store, letter_box(key)[0])
+            take_letters(self.home, store, letter_box(key)[0])
             yield store
             with store.read() as con:
                 have = identity.with_card(con)
@@ -105,17 +105,30 @@ def _post(con: Connection, letter: Mapping[str, Any], subj: Sequence[str]) -> No
     letters.put(con, subj, seal_bytes([str(box)], json.dumps(letter, ensure_ascii=False).encode()))
 
 
-def _take_letters(home: Home, store: Database, secret: str) -> None:
-    """Put every waiting letter in its place; one about somebody who took their words back is thrown away."""
+def take_letters(home: Home, store: Database, secret: str) -> None:
+    """Put every waiting letter in its place; one about somebody who took their words back is thrown away.
+
+    One that was sealed to cards from before they were begun anew goes on waiting for those.
+    """
     with home.main.read() as con:
-        waiting = letters.all_letters(con)
+        found = [(number, _opened(secret, sealed)) for number, sealed in letters.all_letters(con)]
+    waiting = [(number, letter) for number, letter in found if letter is not None]
     if not waiting:
         return
     with store.write() as con:
-        for _, sealed in waiting:
-            _place(home, con, json.loads(open_bytes([secret], sealed, _LIMIT)))
+        for _, letter in waiting:
+            _place(home, con, json.loads(letter))
     with home.main.write() as con:
         letters.drop(con, [number for number, _ in waiting])
+
+
+def _opened(secret: str, sealed: bytes) -> bytes | None:
+    try:
+        return open_bytes([secret], sealed, _LIMIT)
+    except UserError as error:
+        if error.code != "NOT_FOR_US":
+            raise
+        return None
 
 
 def _place(home: Home, con: Connection, letter: Mapping[str, Any]) -> None:
@@ -130,8 +143,23 @@ def _place(home: Home, con: Connection, letter: Mapping[str, Any]) -> None:
         ledger.entity(con, letter["ent"]) is not None
     ):  # put in before a power cut, and its letter not yet thrown away
         return
+    ent, sets = str(letter["ent"]), dict(letter["sets"])
+    if letter["kind"] == "contact_card":
+        ent, sets = _onto_card(con, ent, sets)
     try:
-        home.put(con, letter["kind"], letter["ent"], sets=letter["sets"], subj=letter["subj"], stream="i")
+        if sets:
+            home.put(con, letter["kind"], ent, sets=sets, subj=letter["subj"], stream="i")
     except UserError as error:
         if error.code != "TAKEN_BACK":
             raise
+
+
+def _onto_card(con: Connection, ent: str, sets: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Somebody has one card: what a letter says of them is added to what stands there, and nothing of that goes."""
+    card = identity.contact_card(con, str(sets.get("participant") or ""))
+    if card is None:
+        return ent, sets
+    said = {n: str(v) for n, v in sets.items() if n != "participant" and str(v) not in str(card.get(n) or "")}
+    return str(card["id"]), {
+        n: " / ".join(filter(None, (str(card.get(n) or ""), v))) for n, v in said.items()
+    }

@@ -16,13 +16,14 @@ from ldp_stories.services.at_rest import collector_at_rest
 from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.contact_cards import is_custodian
 from ldp_stories.services.destroy_here import refuse_unwanted
+from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_through import look_through
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.services.set_aside import hold, let_go, waiting_one
+from ldp_stories.services.set_aside import came_in, hold, waiting_one
 from ldp_stories.services.six_words import words_of_key
 from ldp_stories.services.stage_bundle import HomeStaging
-from ldp_stories.store import people, places, sent
+from ldp_stories.store import facts, people, places, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Preview:
 
     `verdict`: known, or again (it was brought in before). `recordings` are lengths in milliseconds; `consent` counts answers by scope;
     `new` and `had` count lines; `waiting` media that come in other parts. `parts` and `part` say which part of how many this is.
+    `heard`: what is only told of stories that are here; `answers`: files of our own that came; `wishes`: what is asked of us;
+    `taken_back` counts things that stay out, because their teller took them back.
     """
 
     path: Path
@@ -54,6 +57,10 @@ class Preview:
     part: int
     parts: int
     packed_on: str
+    heard: Heard
+    answers: int
+    wishes: int
+    taken_back: int
     verified: VerifiedBundle = field(repr=False)
 
 
@@ -70,13 +77,15 @@ class Outside:
     trouble: str
 
 
-_NOT_OURS: Final = ("UNKNOWN_SIGNER", "REVOKED_SIGNER")
+LEFT: Final = "left out"
+"""The fact under which bundles are named that a person looked into and left."""
+_MOST_LEFT: Final = 200
 
 
 def look(home: Home, path: Path, progress: Progress = no_progress, *, keep: bool = True) -> Preview:
-    """Prove a bundle and say what is in it. An unknown or revoked sender's bundle is set aside (with `keep`) and the UserError says so.
+    """Prove a bundle and say what is in it. A refused one is kept apart (with `keep`, set_aside.hold) and the UserError says why.
 
-    Its facts hold the sender's `device` and `key`.
+    For an unknown or revoked sender its facts hold the `device` and `key`.
     """
     with home.main.read() as con:
         roster = {d.id: d for d in people.devices(con)}
@@ -100,7 +109,7 @@ def look(home: Home, path: Path, progress: Progress = no_progress, *, keep: bool
             progress=progress.report,
         )
     except UserError as error:
-        if keep and error.code in _NOT_OURS:
+        if keep:
             hold(home, path, error)
         raise
     try:
@@ -109,6 +118,11 @@ def look(home: Home, path: Path, progress: Progress = no_progress, *, keep: bool
         with home.main.read() as con:
             refuse_unwanted(con, verified)
         return _preview(home, path, verified)
+    except UserError as error:
+        verified.discard()
+        if keep:
+            hold(home, path, error)
+        raise
     except BaseException:
         verified.discard()
         raise
@@ -129,17 +143,34 @@ def accept(home: Home, preview: Preview, progress: Progress = no_progress) -> Ac
     """
     try:
         taken = accept_bundle(home, preview.verified, progress)
+    except UserError as error:
+        preview.verified.discard()
+        hold(home, preview.path, error)
+        raise
     except BaseException:
         preview.verified.discard()
         raise
+    part = preview.verified.envelope.part
+    came_in(home, preview.path, part.group, part.index)
     with suppress(UserError):
         clean_up(home)
     return taken
 
 
 def leave(home: Home, preview: Preview) -> None:
-    """Leave it: everything that was staged is thrown away; only a line in the log of the folder of this home remains."""
-    del home
+    """Leave it: everything that was staged is thrown away; only a line in the log of what came stays (import_log.left_log)."""
+    put_down(preview)
+    sender = preview.verified.envelope.sender.device
+    with home.main.write() as con:
+        member = people.member_of_device(con, sender)
+        known = facts.load(con, LEFT, [])
+        line = [preview.bundle, member.code if member else "", preview.packed_on, home.today().isoformat()]
+        kept = [one for one in known if one[0] != preview.bundle]
+        facts.save(con, LEFT, [*kept, line][-_MOST_LEFT:])
+
+
+def put_down(preview: Preview) -> None:
+    """Throw away what was staged to look inside, and say nothing about it."""
     preview.verified.discard()
 
 
@@ -151,9 +182,7 @@ def take_in(home: Home, path: Path, progress: Progress = no_progress) -> Accepte
 
 def accept_quarantined(home: Home, bundle: str, progress: Progress = no_progress) -> Accepted:
     """Bring in a bundle that was set aside, once its sender is in the roster. UserError NO_SUCH_JOINER."""
-    taken = take_in(home, waiting_one(home, bundle).path, progress)
-    let_go(home, bundle)
-    return taken
+    return take_in(home, waiting_one(home, bundle).path, progress)
 
 
 def inbox(folder: Path) -> tuple[Path, ...]:
@@ -165,11 +194,11 @@ def inbox(folder: Path) -> tuple[Path, ...]:
 def outside(path: Path) -> Outside:
     """What anybody can see of a file, without any key. UserError FILE_UNREADABLE."""
     try:
-        facts = inspect(path)
+        seen = inspect(path)
     except OSError as error:
         raise UserError("FILE_UNREADABLE", name=path.name) from error
     return Outside(
-        path.name, facts.size, facts.kind.value, facts.part, facts.parts, facts.sealed_to, facts.trouble or ""
+        path.name, seen.size, seen.kind.value, seen.part, seen.parts, seen.sealed_to, seen.trouble or ""
     )
 
 
@@ -181,6 +210,7 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
         device = people.device(con, envelope.sender.device)
         again = sent.received(con, envelope.bundle_id)
         found = (places.place(con, ident) for ident in told.places)
+        heard = told.heard(con)
         place_names = tuple(sorted(p.name for p in found if p is not None))
     part = envelope.part
     return Preview(
@@ -205,5 +235,9 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
         part=part.index,
         parts=part.of,
         packed_on=envelope.made_at_label[:10],
+        heard=heard,
+        answers=told.answers,
+        wishes=told.wishes,
+        taken_back=len(told.taken_back),
         verified=verified,
     )

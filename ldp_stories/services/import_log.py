@@ -10,17 +10,18 @@ from ldp_stories.errors import UserError
 from ldp_stories.reports.matrix_sheet import safe
 from ldp_stories.reports.page import write_file
 from ldp_stories.services.home import Home
-from ldp_stories.store import arrivals, people, sent
+from ldp_stories.services.import_bundle import LEFT
+from ldp_stories.store import arrivals, facts, people, sent
 
 _HEAD = (
     "bundle", "number", "part", "from", "packed", "lines new", "lines had", "lines left out", "stories new", "people new",
-    "stories before", "stories after", "people before", "people after",
+    "stories before", "stories after", "people before", "people after", "left on",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One bundle that was brought in. `had` lines were here already; `left_out` were refused by a rule. Codes only, never names."""
+    """One bundle that was brought in. `had` lines were here already; `left_out` were refused by a rule. Codes only; `name` is for the screen."""
 
     bundle: str
     number: int
@@ -34,6 +35,7 @@ class Arrival:
     people: int
     stories_before: int
     people_before: int
+    name: str = ""
 
     @property
     def stories_after(self) -> int:
@@ -44,6 +46,22 @@ class Arrival:
     def people_after(self) -> int:
         """People here once it was in."""
         return self.people_before + self.people
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A bundle that was looked into and left: nothing of it was added. `sender` is a code, `on` the day it was left."""
+
+    bundle: str
+    sender: str
+    packed: str
+    on: str
+
+
+def left_log(home: Home) -> tuple[Left, ...]:
+    """The bundles that a person looked into and left, in the order in which they were left."""
+    with home.main.read() as con:
+        return tuple(Left(*one) for one in facts.load(con, LEFT, []))
 
 
 def import_log(home: Home) -> tuple[Arrival, ...]:
@@ -72,6 +90,7 @@ def import_log(home: Home) -> tuple[Arrival, ...]:
                     people=new_people,
                     stories_before=stories,
                     people_before=told,
+                    name=member.shown if member else "",
                 )
             )
             stories, told = stories + new_stories, told + new_people
@@ -88,9 +107,12 @@ def save_import_log(home: Home, folder: Path) -> Path:
     for one in import_log(home):
         cells = (
             one.bundle, one.number, one.part, one.sender, one.packed, one.new, one.had, one.left_out, one.stories, one.people,
-            one.stories_before, one.stories_after, one.people_before, one.people_after,
+            one.stories_before, one.stories_after, one.people_before, one.people_after, "",
         )  # fmt: skip
         writer.writerow([safe(str(c)) for c in cells])
+    for left in left_log(home):
+        said = {"bundle": left.bundle, "from": left.sender, "packed": left.packed, "left on": left.on}
+        writer.writerow([safe(said.get(name, "")) for name in _HEAD])
     data = memory.getvalue().encode("utf-8-sig")
 
     def fill(out: IO[bytes]) -> None:

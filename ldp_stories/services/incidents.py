@@ -191,12 +191,12 @@ def note_step(home: Home, ident: str, what: str) -> None:
 
 
 def decide(home: Home, ident: str, decision: str, reason: str) -> None:
-    """Write down whether it is reported, and why. UserError REASON_NEEDED; ValueError for another decision."""
+    """Write down whether it is reported, and why. UserError WHY_NEEDED; ValueError for another decision."""
     need(home, Role.COORDINATOR)
     if decision not in (REPORT, NO_REPORT):
         raise ValueError(f"a decision is {REPORT} or {NO_REPORT}")
     if not reason.strip():
-        raise UserError("REASON_NEEDED")
+        raise UserError("WHY_NEEDED")
     with home.main.write() as con:
         sets = {"decision": decision, "reason": reason.strip(), "decided": home.label(), "by": home.member}
         home.put(con, KIND, ident, sets=sets)

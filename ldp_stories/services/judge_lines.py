@@ -212,14 +212,18 @@ def of_record(judged: Judged, record_of: Callable[[str], str | None]) -> dict[st
     return {ident: record for ident, record in owners.items() if record is not None}
 
 
-def without_permission(judged: Judged, hangs_from: Mapping[str, str], shut: frozenset[str]) -> Judged:
+def without_permission(
+    judged: Judged, hangs_from: Mapping[str, str], shut: frozenset[str], here: Collection[str] = ()
+) -> Judged:
     """Leave out the lines of records whose gate is shut for us; consent, people and encounters stay, so that a narrower answer arrives.
 
     So do lines that only close a story, put it away or take it back, and those that give it back: they hold nothing that anybody said.
+    And so do lines without words of things that are `here`: they may have another number.
     """
     kept = Judged(refused=list(judged.refused), named=judged.named, parsed=judged.parsed)
     for line in judged.accepted:
-        if hangs_from.get(line.id) in shut and not _takes_away(line, judged.parsed):
+        number_only = line.body is None and line.ent in here
+        if hangs_from.get(line.id) in shut and not number_only and not _takes_away(line, judged.parsed):
             kept.refused.append((line.id, E_CONSENT))
         else:
             kept.accepted.append(line)

@@ -8,6 +8,7 @@ SAW = "saw"
 """Under this name undo keeps the versions of what I saw, while it has no story yet."""
 
 _OWN = "own typed:"
+_FORM = "form typed:"
 _ANSWER = "answer:"
 _SAW = "saw:"
 
@@ -30,6 +31,23 @@ def keep_own(home: Home, field: str, text: str) -> None:
 def own_typed(home: Home) -> dict[str, str]:
     """The fields of one's own page that were typed and not added."""
     return _typed(home, _OWN)
+
+
+def keep_form(home: Home, form: str, field: str, text: str) -> None:
+    """Keep what is typed into a field of a form before the form is done; `form` names the story it is about, if any, and goes with it."""
+    _keep(home, f"{_FORM}{form}:{field}", text)
+
+
+def form_typed(home: Home, form: str) -> dict[str, str]:
+    """The fields of a form that were typed and are not done."""
+    return _typed(home, f"{_FORM}{form}:")
+
+
+def form_done(home: Home, form: str) -> None:
+    """It stands elsewhere now, or the person let go of it: nothing of it stays."""
+    with home.desk.write() as con:
+        for key, _ in desk.rows(con, f"{_FORM}{form}:"):
+            desk.drop(con, key)
 
 
 def keep_saw(home: Home, field: str, text: str) -> None:

@@ -5,8 +5,8 @@ needs the passphrase: at once in practice, else the next time the notebook is op
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -126,6 +126,23 @@ def noted(home: Home, talk: str, kind: str) -> None:
         desk_talk.edit_talk(home, talk, evidence=kind)
 
 
+def _not_seen_any_more(home: Home, talk: str, kind: str) -> None:
+    """A piece was taken away: the answers say what is left, so that nothing is said to have been seen that is not there."""
+    if kind == GROWN_UP:
+        return
+    left = [e.kind for e in waiting(home, talk) if e.kind != GROWN_UP]
+    with suppress(UserError):  # the conversation itself is gone
+        desk_talk.change(
+            home,
+            talk,
+            lambda d: (
+                replace(d, talk=replace(d.talk, evidence=left[-1] if left else ""))
+                if d.talk.evidence == kind
+                else d
+            ),
+        )
+
+
 def waiting(home: Home, talk: str | None = None) -> tuple[Evidence, ...]:
     """What is not locked away yet, of one conversation or of all."""
     with home.desk.read() as con:
@@ -147,10 +164,14 @@ def _evidence(ident: str, row: Mapping[str, Any], *, waits: bool) -> Evidence:
 
 def drop(home: Home, id: str) -> None:
     """Take a piece away again before it was locked away: its key goes first, then its file."""
-    item, _ = item_of(home, id)
+    with home.desk.read() as con:
+        row = desk.load(con, PREFIX + id)
+    if row is None:
+        raise UserError("NO_SUCH_EVIDENCE")
     with home.desk.write() as con:
         desk.drop(con, PREFIX + id)
-    home.vault.remove(item)
+    home.vault.remove(str(row["item"]))
+    _not_seen_any_more(home, str(row["talk"]), str(row["kind"]))
 
 
 def drop_all(home: Home, talk: str) -> int:

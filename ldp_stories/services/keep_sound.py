@@ -12,6 +12,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.media import Media, RenditionKind
 from ldp_stories.errors import UserError
 from ldp_stories.media.synth import voice
+from ldp_stories.services.decode_apart import pcm
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.store import media, records
@@ -76,7 +77,6 @@ def make_master(home: Home, media_id: str, progress: Progress = no_progress) -> 
 
 def make_small(home: Home, media_id: str, progress: Progress = no_progress) -> bool:
     """Make the Opus copy of a medium that has a master here, for bundles that go by mail or network. False when it cannot or need not be."""
-    from ldp_stories.media.decode import pcm
     from ldp_stories.media.master import make_opus
 
     found = _found(home, media_id)

@@ -2,8 +2,10 @@
 
 import hashlib
 import shutil
+import subprocess
 import sys
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,10 @@ RECORDER: Final = "--recorder"
 LISTENER: Final = "--listener"
 """The hidden argument that turns this program into the process that turns speech into words."""
 PHOTO: Final = "--photo"
+MEDIA: Final = "--media"
 """The hidden argument that turns it into the process that opens photos."""
+LOCKED: Final = "--locked"
+"""The hidden argument with which the window goes on locked, in a new process."""
 _LINUX_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
@@ -60,6 +65,27 @@ def recorder_command() -> tuple[str, ...]:
 def photo_command() -> tuple[str, ...]:
     """How to start the process that opens photos."""
     return _again(PHOTO)
+
+
+def media_command() -> tuple[str, ...]:
+    """How to start the process that opens sound and films."""
+    return _again(MEDIA)
+
+
+def locked_command() -> tuple[str, ...]:
+    """How to start the window that stays locked: this program again, with another hidden argument."""
+    return _again(LOCKED)
+
+
+def start_again(command: Sequence[str]) -> "subprocess.Popen[bytes] | None":
+    """Start this program again with pipes to it; None when the system does not let us (no memory, too many processes)."""
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=hidden
+        )
+    except OSError:
+        return None
 
 
 def _again(argument: str) -> tuple[str, ...]:

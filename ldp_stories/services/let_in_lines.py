@@ -39,7 +39,7 @@ from ldp_stories.services.withhold_words import (
     with_words,
     withhold_unread,
 )
-from ldp_stories.store import belonging, ledger, orders, people, records, unread
+from ldp_stories.store import belonging, ledger, numbers, orders, people, records, unread
 from ldp_stories.store.ledger_import import Proved
 
 AT_ONCE: Final = 4_000
@@ -75,7 +75,7 @@ def _owner(con: Connection, device: str) -> str | None:
 
 @dataclass
 class LetIn:
-    """What came of the lines: how many were new and had, those left out with their codes, and the records touched.
+    """What came of the lines: how many were new and had, those left out with their codes, and the records touched; `fresh` were not here.
 
     `gone` are things left out because they were taken back; `words_went` stories from which words went that were here before; `unshared`
     those of which all went because somebody says no now, or a coordinator took them back; `unheld` the hashes of sounds that went with them.
@@ -90,11 +90,14 @@ class LetIn:
     stories: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     words_went: tuple[str, ...] = ()
     unshared: tuple[str, ...] = ()
     unheld: frozenset[str] = frozenset()
     heard: Heard = field(default_factory=Heard)
+    answers: int = 0
+    wishes: int = 0
     brought: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)
     never: set[str] = field(default_factory=set)
@@ -149,6 +152,7 @@ def let_in(
     else:
         door.context()
         door.rest()
+        door.freed()
     return door.closed()
 
 
@@ -193,6 +197,10 @@ class _Door:
         """The records of which the bundle says that they were closed, put away or taken back (or not any more), as they were."""
         self._back = TakenBack()
         self._done = LetIn()
+        self._twice = False
+        """Whether a line of this bundle is held for its number."""
+        self._waits: set[str] = set()
+        """The lines that are set aside, and whose sounds are kept with them."""
 
     def cards(self) -> None:
         """Identity items go into the letter box, sealed; a custodian's notebook alone takes them."""
@@ -208,9 +216,13 @@ class _Door:
     def context(self) -> None:
         """People, consent, meetings and rounds come in, so that a narrower answer later in the bundle counts; records say where they were told."""
         spoken_of: set[str] = set()
-        late = self._verified.late  # where parents come after their children, every line must be passed by
+        late = (
+            self._verified.late
+        )  # where parents come after their children, every line must be passed by, both times
         lines = self._verified.revisions() if late else self._verified.revisions_of(_FIRST)
         for chunk in self._chunks(lines):
+            if not late:
+                self._note([r for r in chunk if r.kind in CONTEXT_KINDS])
             spoken_of.update(r.ent for r in chunk if r.kind == "record")
             judged = self._judge.take(chunk, _FIRST.__contains__)
             first = Judged(parsed=judged.parsed)
@@ -229,14 +241,23 @@ class _Door:
     def rest(self) -> None:
         """Everything else, as far as its record's gate is open."""
         self._judge.start_again()
-        for chunk in self._chunks(self._verified.revisions()):
+        late = self._verified.late
+        lines = (
+            self._verified.revisions() if late else self._verified.revisions_of(CONTEXT_KINDS, others=True)
+        )
+        for chunk in self._chunks(lines):
             self._note(chunk)
             judged = self._judge.take(chunk, lambda kind: kind not in CONTEXT_KINDS)
             self._note_media(chunk, judged)
             hangs = self._hangs(judged)
             shut = self._shut(frozenset(hangs.values()))
-            kept = without_hidden_marks(self._con, self._home, without_permission(judged, hangs, shut))
+            allowed = without_permission(judged, hangs, shut, self._here)
+            kept = without_hidden_marks(self._con, self._home, allowed)
+            self._done.fresh.update(
+                r.ent for r in kept.accepted if r.kind == "record" and r.ent not in self._here
+            )
             stayed = {r.id for r in kept.accepted}
+            self._wait_beside(allowed, judged)
             self._apart.update(
                 {r.ent: hangs[r.id] for r in judged.accepted if r.id not in stayed and r.id in hangs}
             )
@@ -247,6 +268,50 @@ class _Door:
             self._done.touched.update(of.values())
             worded = with_words(kept.accepted, kept.parsed)
             self._worded.update(of[e] for e in worded if e in of)
+
+    def freed(self) -> None:
+        """Lines that were held for their number, which their writer has freed since, come in as if they came now; each from its own bundle."""
+        if not numbers.any_held(self._con):
+            return
+        by_bundle: dict[str | None, list[Revision]] = {}
+        for line, bundle in numbers.freed(self._con):
+            by_bundle.setdefault(bundle, []).append(line)
+        for bundle, lines in by_bundle.items():
+            self._told.clear()
+            self._here = belonging.known_things(self._con, {r.ent for r in lines})
+            said = {r.id: parse_body(r.body) if r.body is not None else Change() for r in lines}
+            for line in lines:
+                if line.kind == "record":
+                    coming = self._coming.get(line.ent) or Coming(line.device)
+                    self._coming[line.ent] = coming.and_then(said[line.id].sets)
+            self._let_in_freed([r for r in lines if r.kind in CONTEXT_KINDS], said, bundle)
+            self._let_in_freed([r for r in lines if r.kind not in CONTEXT_KINDS], said, bundle)
+
+        numbers.drop_beside(self._con)
+
+    def _wait_beside(self, allowed: Judged, judged: Judged) -> None:
+        """Whoever answered may have said yes in lines that are held for their number: what hangs on that waits with them.
+
+        The writer may have lost all of it, so nobody could send it once more. Who reads released words only gets it from a coordinator.
+        """
+        if self._twice and not self._keeps:
+            stayed = {r.id for r in allowed.accepted}
+            for line in judged.accepted:
+                if line.id not in stayed:
+                    numbers.hold(self._con, line, numbers.BESIDE, self._bundle)
+                    self._waits.add(line.id)
+
+    def _let_in_freed(self, lines: list[Revision], said: dict[str, Change], bundle: str | None) -> None:
+        judged = Judged(accepted=lines, parsed=said)
+        judged.named = {r.ent: str(said[r.id].sets["record"]) for r in lines if "record" in said[r.id].sets}
+        hangs = self._hangs(judged)
+        shut = self._shut(frozenset(hangs.values()))
+        kept = without_hidden_marks(self._con, self._home, without_permission(judged, hangs, shut))
+        kept.refused.clear()  # they are no lines of this bundle, and stay held
+        self._insert(kept, bundle)
+        of = belonging.records_of(self._con, {r.ent for r in kept.accepted})
+        self._done.touched.update(of.values())
+        self._worded.update(of[e] for e in with_words(kept.accepted, kept.parsed) if e in of)
 
     def closed(self) -> LetIn:
         """The end: words that may not stay go, stories with new words are noted, and what became of the media is told."""
@@ -266,7 +331,8 @@ class _Door:
         done.heard = heard_of(self._before, records.several(con, self._before))
         out = {ident for ident, _ in done.refused}
         for ident, hashes in self._media.items():
-            (done.shut if ident in out else done.brought).update(hashes)
+            if ident not in self._waits:
+                (done.shut if ident in out else done.brought).update(hashes)
         done.gone, done.never = self._back.ents, self._back.hashes
         done.shut |= done.never
         return done
@@ -299,7 +365,7 @@ class _Door:
             if hashes:
                 self._media[line.id] = hashes
 
-    def _insert(self, judged: Judged) -> None:
+    def _insert(self, judged: Judged, bundle: str | None = None) -> None:
         done = self._done
         alone = {r.ent for r in judged.accepted if r.kind == "record" and _alone(r, judged.parsed)}
         self._before = {**records.several(self._con, alone & self._here), **self._before}
@@ -309,11 +375,14 @@ class _Door:
         result = ledger.insert(
             self._con,
             judged.accepted,
-            bundle=self._bundle,
+            bundle=bundle or self._bundle,
             parsed=judged.parsed,
             proved=Proved(self._here),
         )
         self._crowded.update(result.crowded)
+        held = {h.id for h in result.held if h.why == "E_TWICE"}
+        self._twice = self._twice or bool(held)
+        self._waits |= held
         done.new += result.new
         done.had += result.had
         done.refused += [*judged.refused, *((h.id, h.why) for h in result.held)]

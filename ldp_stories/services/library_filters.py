@@ -7,13 +7,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.people import TellerKind
 from ldp_stories.errors import Refused
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_log import import_log
 from ldp_stories.store import choose, desk
 
 _KEY: Final = "search:"
+_BY_RECORD: Final = ("kind", "direction", "level", "group", "age", "researcher", "bundle", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is filtered for; None takes everything."""
+
+    place: str | None
+    since: str | None
+    teller: TellerKind | None
+    tags: tuple[str, ...] = ()
+    having: Mapping[str, str] = field(default_factory=dict)
+    may: Scope | None = None
+
+
+def chosen_by(on: Mapping[str, str]) -> Chosen:
+    """What filters by name ask for, as `find.search` takes it. ValueError for one that no programme of today knows."""
+    more = {on["more"]: "yes"} if "more" in on else {}
+    return Chosen(
+        on.get("place"),
+        on.get("since"),
+        TellerKind(on["teller"]) if "teller" in on else None,
+        tuple(dict.fromkeys(on[name] for name in ("tag", "also") if name in on)),
+        {name: on[name] for name in _BY_RECORD if name in on} | more,
+        Scope(on["may"]) if "may" in on else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Read the invented stories of a practice programme; `practice_items.py` turns them into entities.
 
-Files: `resources/practice/<name>/records.json` (people, stories, the declined meeting, meetings without a story) and `extras.json` (blind
-samples, moments, change records, two versions of one field, a withdrawal, leaks for masking). Shapes: `practice_stories.py`. Everything
-in them is invented. The quotes of passages must stand exactly once in their words; what does not fit is refused by name.
+Files: `resources/practice/<name>/records.json` (people, stories, the declined meeting, meetings without a story), `waiting.json` (more
+stories, which no coordinator has gone through) and `extras.json` (blind samples, moments, change records, two versions of one field, a
+withdrawal, leaks for masking). Shapes: `practice_stories.py`. Everything in them is invented. The quotes of passages must stand exactly
+once in their words; what does not fit is refused by name.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from ldp_stories.services.practice_stories import (
     PracticeExtras,
     PracticeFile,
     PracticePassage,
+    PracticePerson,
     PracticeRecord,
 )
 
@@ -28,11 +30,20 @@ _RECORDS = "records.json"
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A practice programme: its pack content, its stories and its extras."""
+    """A practice programme: its pack content, its stories, those that wait for a coordinator, and its extras."""
 
     content: StarterContent
     stories: PracticeFile
+    waiting: PracticeFile
     extras: PracticeExtras
+
+    def people(self) -> tuple[PracticePerson, ...]:
+        """Everybody who is met."""
+        return (*self.stories.participants, *self.waiting.participants)
+
+    def records(self) -> tuple[PracticeRecord, ...]:
+        """Every story, interview and observation; those that wait stand last."""
+        return (*self.stories.records, *self.waiting.records)
 
 
 def load_practice(resources: Path, name: str = "larkside") -> Practice:
@@ -42,28 +53,29 @@ def load_practice(resources: Path, name: str = "larkside") -> Practice:
     practice = Practice(
         content,
         read_content("records", PracticeFile, folders),
+        read_content("waiting", PracticeFile, folders),
         read_content("extras", PracticeExtras, folders),
     )
     _check_people(practice)
-    for record in practice.stories.records:
+    for record in practice.records():
         _check_record(practice, record)
     _check_extras(practice)
     return practice
 
 
 def _check_people(practice: Practice) -> None:
-    codes = [p.code for p in practice.stories.participants]
+    codes = [p.code for p in practice.people()]
     refuse_unless(len(set(codes)) == len(codes), _RECORDS, "a code stands twice")
     for code in codes:
         refuse_unless(tidy_code(code) == code, _RECORDS, f"the code {code} has a slip in it")
     known, places = set(codes), {p.key for p in practice.content.places.places}
-    for person in practice.stories.participants:
+    for person in practice.people():
         refuse_unless(
             person.home_place in places | {None},
             _RECORDS,
             f"{person.code} lives in a place that is not there",
         )
-    for record in practice.stories.records:
+    for record in practice.records():
         named = {
             *record.participants,
             *(c.participant for c in record.consents),

@@ -11,12 +11,14 @@ from itertools import combinations
 from typing import Final
 
 from ldp_stories.domain.codebook import standing
+from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.domain.tags import TagStatus
 from ldp_stories.domain.typed_words import typed_words
 from ldp_stories.services.code_own import labels
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import book_of
 from ldp_stories.services.look_up import batches
+from ldp_stories.services.story import Story
 from ldp_stories.services.tagged_stories import Tagged, tagged_stories
 from ldp_stories.store import places, programme
 from ldp_stories.store import tags as tags_store
@@ -37,7 +39,10 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """One place where a word stands: the words before, the word itself, the words after."""
+    """One place where a word stands: the words before, the word itself, the words after, as they are written; dots where more stands.
+
+    `passage` is one that holds it, if any.
+    """
 
     record: str
     title: str
@@ -46,6 +51,7 @@ class WordLine:
     after: str
     told_on: str
     place: str
+    passage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def fewest_shown(home: Home) -> int:
 def word_in_context(
     home: Home, text: str, *, around: int = AROUND, most: int = MOST_LINES
 ) -> tuple[WordLine, ...]:
-    """Every place where a word (its last letters may be left off) stands in stories one may analyse, at most `most`."""
+    """Every place where a word (its last letters may be left off) stands in stories one may analyse, translations too, at most `most`."""
     typed = typed_words(text)
     if not (typed.whole or typed.begun):
         return ()
@@ -120,8 +126,9 @@ def word_in_context(
             if len(wanted) >= most:
                 break
         for story in tagged_stories(home, con):
-            if story.entry.record.id in wanted and story.entry.story.best is not None:
-                found += _lines(story, typed.marks(story.entry.story.best.text), around)
+            if story.entry.record.id in wanted:
+                for layer in _read_in(story.entry.story):
+                    found += _lines(story, layer, typed.marks(layer.text), around)
             if len(found) >= most:
                 break
     return tuple(found[:most])
@@ -178,21 +185,56 @@ def _count(people: int, fewest: int) -> Count:
     return Count(None) if 0 < people < fewest else Count(people)
 
 
-def _lines(story: Tagged, marks: Iterable[tuple[int, int]], around: int) -> list[WordLine]:
-    layer = story.entry.story.best
-    text = layer.text if layer else ""
+def _read_in(story: Story) -> tuple[Layer, ...]:
+    """The copy of a story that people read, and what it was translated to: other copies say the same words over again."""
+    best = story.best
+    return tuple(x for x in story.reading_order if x is best or x.kind is LayerKind.TRANSLATION)
+
+
+def _lines(story: Tagged, layer: Layer, marks: Iterable[tuple[int, int]], around: int) -> list[WordLine]:
     return [
         WordLine(
             story.entry.record.id,
             story.entry.title,
-            " ".join(text[max(0, a - around) : a].split()),
-            text[a:b],
-            " ".join(text[b : b + around].split()),
+            _before(layer.text, a, around),
+            layer.text[a:b],
+            _after(layer.text, b, around),
             story.entry.told_on,
             story.ward,
+            _passage_at(story.entry.story, layer.id, a, b),
         )
         for a, b in marks
     ]
+
+
+def _before(text: str, at: int, around: int) -> str:
+    """The whole words before a place, with the space or the mark that stands between."""
+    cut = max(0, at - around)
+    said = text[cut:at]
+    if cut and not text[cut - 1].isspace():
+        said = said.partition(" ")[2]
+    words = " ".join(said.split()) + (" " if said[-1:].isspace() else "")
+    return f"\u2026 {words}" if cut else words
+
+
+def _after(text: str, at: int, around: int) -> str:
+    cut = min(len(text), at + around)
+    said = text[at:cut]
+    if cut < len(text) and not text[cut].isspace():
+        said = said.rpartition(" ")[0]
+    words = (" " if said[:1].isspace() else "") + " ".join(said.split())
+    return f"{words} \u2026" if cut < len(text) else words
+
+
+def _passage_at(story: Story, layer: str, start: int, end: int) -> str | None:
+    return next(
+        (
+            p.id
+            for p in story.shown_passages
+            if p.text is not None and p.text.layer == layer and p.text.start <= start and end <= p.text.end
+        ),
+        None,
+    )
 
 
 def _pairs(story: Tagged, *, in_story: bool) -> set[tuple[str, str]]:

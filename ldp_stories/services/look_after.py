@@ -5,6 +5,7 @@ Nothing else about them is ever worked out: no hours, no speed, no counts of sto
 
 from dataclasses import dataclass
 
+from ldp_stories.domain.records import Record
 from ldp_stories.domain.roles import Role, roles_on
 from ldp_stories.services import own_care
 from ldp_stories.services.ask_resend import Wish, ask_for_numbers
@@ -12,7 +13,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.odd_files import Odd, OddFile, odd_files
 from ldp_stories.services.own_care import Flag
 from ldp_stories.services.story import need
-from ldp_stories.store import comments, people, records, sent
+from ldp_stories.store import comments, encounters, people, records, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,21 @@ def _questions(con: Connection, member: str, devices: frozenset[str]) -> tuple[i
     theirs = ours = 0
     for question in comments.open_questions(con):
         record = records.record(con, question.record)
-        if record is None or record.began_by not in devices:
+        if record is None or not _heard(con, record, member, devices):
             continue
         if question.by == member:
             ours += 1
         else:
             theirs += 1
     return theirs, ours
+
+
+def _heard(con: Connection, record: Record, member: str, devices: frozenset[str]) -> bool:
+    """Whether they heard the story; where its meeting does not say who did, whether it was begun on a laptop of theirs."""
+    meeting = encounters.encounter(con, record.encounter) if record.encounter else None
+    if meeting is not None and meeting.researcher:
+        return meeting.researcher == member
+    return record.began_by in devices
 
 
 def ask_for_missing(home: Home, one: OddFile) -> Wish:

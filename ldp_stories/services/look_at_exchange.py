@@ -34,10 +34,12 @@ class Seen:
     @property
     def lines(self) -> tuple[str, ...]:
         """The same in sentences, what was lost last."""
-        told = [f"{self.codes} tags, {self.known_codes} of them in our codebook."]
+        told = [
+            f"{self.codes} {'tag' if self.codes == 1 else 'tags'}, {self.known_codes} of them in our codebook."
+        ]
         if self.project is not None:
             told.append(
-                f"{self.stories} texts and recordings, {self.known_stories} of them our stories; {self.marks} marks."
+                f"Texts and recordings: {self.stories}, {self.known_stories} of them our stories. Marks: {self.marks}."
             )
         return (*told, *(sentence(one) for one in self.losses))
 

@@ -22,6 +22,8 @@ from ldp_stories.reports.page import write_bytes, write_page
 from ldp_stories.reports.press import Press
 from ldp_stories.services.check_disclosure import need_checked
 from ldp_stories.services.compose_report import document_of
+from ldp_stories.services.decode_apart import pcm
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.progress import Progress, no_progress
@@ -58,17 +60,22 @@ def make_report(
     """
     need_publisher(home)
     opened = open_report(home, report)
-    need_checked(opened.report)
+    need_checked(home, opened.report)
     if opened.report.expires and opened.report.expires < home.today().isoformat():
         raise Refused("REPORT_EXPIRED", day=opened.report.expires)
     target = _new_folder(folder, _name(opened.report))
     try:
-        clips = _write_clips(home, opened, target, progress)
-        document = document_of(home, opened, clips)
-        files = _write_forms(home, opened.report, document, target, press)
-        _log(home, opened, target, clips)
-    except BaseException:
+        with in_mind(home, target, target / CLIPS):
+            clips = _write_clips(home, opened, target, progress)
+            document = document_of(home, opened, clips)
+            files = _write_forms(home, opened.report, document, target, press)
+            _log(home, opened, target, clips)
+    except BaseException as error:
         _remove(target)
+        if isinstance(error, UserError) and error.code == "NO_ROOM_THERE":
+            raise UserError(
+                error.code, folder=folder
+            ) from error  # the new folder is gone: name the one that was chosen
         raise
     return Made(target, files, document.shown, document.gaps, len(clips))
 
@@ -93,8 +100,7 @@ def _log(home: Home, opened: Opened, target: Path, clips: Mapping[str, tuple[str
 
 def _write_clips(home: Home, opened: Opened, target: Path, progress: Progress) -> dict[str, tuple[str, int]]:
     """The sounds that may go, each under a random name; by passage: the path as the page names it, and milliseconds."""
-    from ldp_stories.media.decode import pcm  # late: starting the program must not load the decoders
-    from ldp_stories.media.encode import m4a_from_pieces
+    from ldp_stories.media.encode import m4a_from_pieces  # late: starting the program must not load it
 
     sounds = {p: s.sound for p in opened.report.passages() if (s := opened.shown[p]).plays and s.sound}
     of_media: dict[str, list[str]] = {}

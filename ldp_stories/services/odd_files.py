@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ldp_stories.domain.receipts import RequestWhat
+from ldp_stories.domain.receipts import NUMBER, RequestWhat
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import CAME_AGAIN, Accepted
-from ldp_stories.services.ask_resend import NUMBER
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.import_bundle import accept_quarantined
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.services.set_aside import packed_number, waiting, waiting_one
+from ldp_stories.services.set_aside import WAITS, packed_number, waiting, waiting_one, waits_long
 from ldp_stories.services.story import need
-from ldp_stories.store import counters, facts, ledger, people, requests, sent
+from ldp_stories.store import counters, facts, ledger, numbers, people, requests, sent
 
 _SEEN = "odd files seen"
 
@@ -33,6 +32,7 @@ class Odd(StrEnum):
     NOT_ALLOWED = "not allowed"
     SPOILT = "spoilt"
     LOST_LAPTOP = "lost laptop"
+    STRANGER = "stranger"
     AGAIN = "again"
 
 
@@ -41,7 +41,8 @@ class OddFile:
     """One thing that does not fit, of one laptop.
 
     `numbers` are the numbers of files in its count to us, `count` how many lines or files it is about. `asked`: it was asked for already.
-    `active`: the laptop is in use, so asking makes sense. `bundle` names a file that waits. `key` stands for it until more of it comes.
+    `active`: the laptop is in use, so asking makes sense. `bundle` names a file that waits, `long` that it has for 90 days. `key` stands for it
+    until more of it comes.
     """
 
     odd: Odd
@@ -55,6 +56,7 @@ class OddFile:
     asked: bool = False
     active: bool = True
     bundle: str = ""
+    long: bool = False
 
     @property
     def key(self) -> str:
@@ -66,7 +68,11 @@ class OddFile:
 def odd_files(home: Home) -> tuple[OddFile, ...]:
     """Everything that does not fit and was not dealt with, the most pressing first. Refused NOT_YOUR_ROLE."""
     need(home, Role.COORDINATOR)
-    lost = [w for w in waiting(home) if w.why == "REVOKED_SIGNER"]
+    held = [
+        (w, Odd.LOST_LAPTOP if w.why == "REVOKED_SIGNER" else Odd.STRANGER)
+        for w in waiting(home)
+        if w.why in WAITS
+    ]
     with home.main.read() as con:
         seen = set(facts.load(con, _SEEN) or ())
         found = [
@@ -75,8 +81,18 @@ def odd_files(home: Home) -> tuple[OddFile, ...]:
             *_same_number(home, con),
             *_left_out(home, con),
             *(
-                _of(home, con, Odd.LOST_LAPTOP, w.device, bundle=w.bundle, on=w.at[:10], count=1)
-                for w in lost
+                _of(
+                    home,
+                    con,
+                    odd,
+                    w.device,
+                    bundle=w.bundle,
+                    on=w.at[:10],
+                    count=1,
+                    long=waits_long(home, w.at),
+                )
+                for w, odd in held
+                if not w.joining or odd is Odd.LOST_LAPTOP
             ),
             *_again(home, con),
         ]
@@ -116,7 +132,8 @@ def _missing(home: Home, con: Connection) -> Iterator[OddFile]:
 
 def _twice(home: Home, con: Connection) -> Iterator[OddFile]:
     """A laptop signed two different lines under one number: the first stands, the second is held."""
-    held = Counter(h.dev.split(".", 1)[0] for h in ledger.held(con) if h.why == "E_TWICE")
+    apart = {t.line for t in numbers.taken(con)}
+    held = Counter(h.dev.split(".", 1)[0] for h in ledger.held(con) if h.why == "E_TWICE" or h.id in apart)
     for device, count in sorted(held.items()):
         yield _of(home, con, Odd.TWICE, device, count=count)
 
@@ -127,12 +144,12 @@ def _same_number(home: Home, con: Connection) -> Iterator[OddFile]:
     for one in sent.all_received(con):
         if one.n and one.device != home.author.device:
             by_number.setdefault((one.device, one.to, one.n), []).append(one)
-    numbers: dict[tuple[Odd, str, str], list[int]] = {}
+    twice: dict[tuple[Odd, str, str], list[int]] = {}
     for (device, to, n), came in by_number.items():
         if len({(r.group, r.part) for r in came}) > 1:  # a part that was made again keeps group and part
             odd = Odd.WENT_BACK if len({r.epoch for r in came}) > 1 else Odd.TWO_COPIES
-            numbers.setdefault((odd, device, to), []).append(n)
-    for (odd, device, to), found in sorted(numbers.items()):
+            twice.setdefault((odd, device, to), []).append(n)
+    for (odd, device, to), found in sorted(twice.items()):
         yield _of(home, con, odd, device, to=to, numbers=tuple(sorted(found)), count=len(found))
 
 
@@ -174,6 +191,12 @@ def dealt_with(home: Home, key: str) -> None:
     with home.main.write() as con:
         seen = facts.load(con, _SEEN) or []
         facts.save(con, _SEEN, [*(k for k in seen if k != key), key])
+
+
+def try_again(home: Home, bundle: str, progress: Progress = no_progress) -> Accepted:
+    """Bring in a stranger's file once a programme file has made the laptop known. UserError UNKNOWN_SIGNER and those of bringing in."""
+    need(home, Role.COORDINATOR)
+    return accept_quarantined(home, bundle, progress)
 
 
 def let_in_all_the_same(home: Home, bundle: str, progress: Progress = no_progress) -> Accepted:

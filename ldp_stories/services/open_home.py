@@ -17,9 +17,10 @@ from ldp_stories.crypto.letter_box import letter_box
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
+from ldp_stories.services.half_written import sweep_half_written
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.stage_bundle import sweep
-from ldp_stories.store import epochs, facts, homes, order_book
+from ldp_stories.store import backup, epochs, facts, homes, letters, order_book
 from ldp_stories.store.disk import write_durably
 from ldp_stories.store.engine import Database
 from ldp_stories.store.homes import HomeFolder
@@ -113,6 +114,16 @@ def _slot(known: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _opened(place: HomeFolder, machine: Machine, root: bytes) -> Home:
+    """Open it; on a full disk with a little of the room kept back, for who cannot open it can neither delete nor send."""
+    try:
+        return _open(place, machine, root)
+    except UserError as error:
+        if error.code != "NO_ROOM" or not homes.lend_reserve(place):
+            raise
+    return _open(place, machine, root)
+
+
+def _open(place: HomeFolder, machine: Machine, root: bytes) -> Home:
     try:
         stores = homes.open_stores(place, root)
     except UserError as error:
@@ -130,14 +141,17 @@ def _opened(place: HomeFolder, machine: Machine, root: bytes) -> Home:
         if order_book.kept(stores.orders)[0]:
             order_book.replay(stores.main, stores.orders, machine.label())
         _note_time(stores.main, machine.label())
+        _renew_ways(place)
         vault = Vault(place.vault)
         vault.sweep()
         with stores.main.read() as con:
             sweep(place.path, vault, con)
-        return Home(place, machine, stores, author, root)
+        home = Home(place, machine, stores, author, root)
+        sweep_half_written(home)
     except BaseException:
         stores.close()
         raise
+    return home
 
 
 def _note_time(main: Database, label: str) -> None:
@@ -160,21 +174,46 @@ def same_passphrase(home: Home, typed: str) -> bool:
 
 
 def change_passphrase(home: Home, old: str, new: str) -> None:
-    """Write new passphrase slots in one step. UserError WRONG_PASSPHRASE, PASSPHRASE_SHORT; PRACTICE_SLOT in a practice home."""
+    """Write new passphrase slots in one step; the copies on this laptop open with the new one too, and no more with the old one.
+
+    UserError WRONG_PASSPHRASE, PASSPHRASE_SHORT, NO_ROOM, DISK_TROUBLE; PRACTICE_SLOT in a practice home.
+    """
     known = homes.read_slots(home.place)
     if home.practice:
         raise UserError("PRACTICE_SLOT")
-    root, identity = (
-        slots.unwrap(_slot(known, "passphrase"), old),
-        slots.unwrap(_slot(known, "identity"), old),
-    )
-    homes.write_slots(home.place, {**known, **_ways(home.machine, root, identity, new, practice=False)})
+    root, identity = slots.unwrap(_slot(known, "passphrase"), old), _identity_by(known, old)
+    ways = _ways(home.machine, root, identity or slots.new_key(), new, practice=False)
+    if identity is None:
+        del ways["identity"]
+    renewed = {**known, **ways}
+    try:  # the copies first: what is called changed leaves no copy that the old one opens
+        backup.renew_ways(home.place, homes.slots_file(renewed))
+        homes.write_slots(home.place, renewed)
+    except UserError:
+        _renew_ways(home.place)
+        raise
+
+
+def _identity_by(known: dict[str, Any], passphrase: str) -> bytes | None:
+    """The identity store's key; None after a recovery, when that store still opens with the passphrase that was forgotten."""
+    try:
+        return slots.unwrap(_slot(known, "identity"), passphrase)
+    except UserError as error:
+        if error.code != "WRONG_PASSPHRASE":
+            raise
+        return None
+
+
+def _renew_ways(place: HomeFolder) -> None:
+    with suppress(UserError):  # a full disk, or a kill before: the next opening does it
+        backup.renew_ways(place)
 
 
 def recover_home(folder: Path, recovery_identity: str, new_passphrase: str, machine: Machine) -> Home:
     """Open with the programme's recovery identity and set a new passphrase. UserError WRONG_RECOVERY_KEY, NO_RECOVERY_SLOT, NO_HOME.
 
-    The identity store keeps its own old slot: who people are opens with the old passphrase only (CONTRACTS.md 1).
+    An identity store keeps its own old slot: who people are opens with the old passphrase only (CONTRACTS.md 1). Where nothing was ever
+    kept in one, the new passphrase begins it.
     """
     place = HomeFolder(folder)
     known = homes.read_slots(place)
@@ -185,9 +224,22 @@ def recover_home(folder: Path, recovery_identity: str, new_passphrase: str, mach
         root = slots.unwrap_recovery(path.read_bytes(), recovery_identity)
     except UserError as error:
         raise UserError("WRONG_RECOVERY_KEY") from error
-    ways = _ways(machine, root, slots.new_key(), new_passphrase, practice=False)
+    identity = slots.new_key()
+    ways = _ways(machine, root, identity, new_passphrase, practice=False)
     homes.write_slots(place, {**known, "passphrase": ways["passphrase"]})
-    return _opened(place, machine, root)
+    home = _opened(place, machine, root)
+    try:
+        with home.main.write() as con:
+            fresh = not place.identity.exists() and not letters.all_letters(con)
+            if fresh:
+                facts.save(con, LETTER_BOX, letter_box(identity)[1])
+        if fresh:
+            homes.write_slots(place, {**homes.read_slots(place), "identity": ways["identity"]})
+            _renew_ways(place)
+    except BaseException:
+        home.close()
+        raise
+    return home
 
 
 def write_recovery_slot(home: Home, recipient: str) -> bytes:

@@ -6,7 +6,7 @@ In a practice notebook each conversation that comes to its end leaves its result
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.consent import Answer, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused
 from ldp_stories.services.home import Home
@@ -85,15 +85,23 @@ def note_practice(home: Home, record: str) -> Step | None:
 
 
 def _result(view: RecordView) -> Practised:
-    given = [a for c in view.consents for a in c.answers.values()]
+    asked = [
+        _question(key) for c in view.consents for key, a in c.answers.items() if a is not Answer.NOT_ASKED
+    ]
     return Practised(
-        asked=sum(1 for a in given if a is not Answer.NOT_ASKED),
-        questions=len(given),
+        asked=len(set(asked)),
+        questions=len({_question(key) for c in view.consents for key in c.answers}),
         sound_ms=sum(m.duration_ms or 0 for m in view.media),
         marked=sum(1 for n in view.notes if n.marked) + len(view.passages),
         tags=len(view.readings),
         words=sum(len(layer.text.split()) for layer in view.layers),
     )
+
+
+def _question(key: str) -> str:
+    """The question an answer belongs to: that of the clip is asked for each place, and for the photo with it, but it is one question."""
+    scope = key.partition(":")[0]
+    return Scope.PUBLISH_CLIP.value if scope == Scope.PUBLISH_PHOTO.value else scope
 
 
 def _keep(home: Home, step: Step) -> None:

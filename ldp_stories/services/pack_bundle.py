@@ -18,7 +18,7 @@ from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.release_words import pass_on
-from ldp_stories.services.set_up_programme import save_pack
+from ldp_stories.services.save_pack import missing, save_pack
 from ldp_stories.services.stop_sharing import forget_unshared
 from ldp_stories.services.tell_holders import say_closings_alone
 from ldp_stories.services.use_reserve import may_use_reserve
@@ -187,7 +187,11 @@ def _wishes(con: Connection, planned: SendPlan) -> frozenset[str]:
 
 
 def _sends_pack(home: Home, planned: SendPlan) -> bool:
-    return Role.COORDINATOR in home.roles() and planned.to.role is not Role.COORDINATOR
+    """A coordinator tells everybody. Another coordinator too, who could not take over without knowing the newest people; but a wish to take
+    something out reaches them whatever the programme lacks."""
+    if Role.COORDINATOR not in home.roles():
+        return False
+    return planned.to.role is not Role.COORDINATOR or (home.admitted and not missing(home))
 
 
 def _pack_beside(home: Home, folder: Path, deliver: Deliver | None) -> Path:

@@ -125,7 +125,7 @@ class ConsentQuestion(ContentFile, frozen=True):
     ask_words: str = ""
     also: tuple[str, ...] = ()
     channels: tuple[Option, ...] = ()
-    purposes: tuple[str, ...] = ()
+    purposes: tuple[Option, ...] = ()
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from ldp_stories.services.founding import Founding
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.required_parts import filled_parts
 from ldp_stories.services.settle_wishes import settle_rulings
-from ldp_stories.store import facts, ledger, order_book, people
+from ldp_stories.store import facts, ledger, numbers, order_book, people
 
 Fields = Mapping[str, Any]
 
@@ -121,6 +121,8 @@ def bring_in(home: Home, pack: PackRead) -> int:
     """Write the pack's lines and orders; the number of new lines. Bringing it in twice changes nothing."""
     with home.main.write() as con:
         result = ledger.insert(con, pack.revisions, bundle=pack.envelope.bundle_id)
+        for line, bundle in numbers.freed(con, "p"):
+            ledger.insert(con, [line], bundle=bundle)
         if result.new or not facts.load(con, "pack"):
             facts.save(con, "pack", pack.tagmanifest)
     _obey(home, pack.orders)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ldp_stories.domain.places import CANNOT_SAY, Place, before_and_after
+from ldp_stories.domain.places import CANNOT_SAY, Place, before_and_after, today_instead
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
 from ldp_stories.services.home import Home
@@ -14,7 +14,8 @@ from ldp_stories.store import encounters, places, records
 class ToPlace:
     """One story told at a place that is none any more: the old place, the day it changed, what has come instead, and what was chosen.
 
-    `chosen` is a place id, "cannot say", or "" while nobody has decided; `why` what the person wrote.
+    `chosen` is a place id, "cannot say", or "" while nobody has decided; `why` what the person wrote. `now` is the chosen place itself, also
+    one that has changed since.
     """
 
     record: str
@@ -25,10 +26,13 @@ class ToPlace:
     choices: tuple[Place, ...]
     chosen: str = ""
     why: str = ""
+    now: Place | None = None
+    open: bool = True
+    """Whether somebody still has to decide: nobody did, or the place that was chosen has changed since."""
 
 
 def to_place_again(home: Home) -> tuple[ToPlace, ...]:
-    """The stories whose place has changed, those nobody has decided on first, then by place and day."""
+    """The stories whose place has changed, those that wait for somebody first, then by place and day."""
     today = home.today().isoformat()
     with home.main.read() as con:
         every = places.places(con)
@@ -42,6 +46,8 @@ def to_place_again(home: Home) -> tuple[ToPlace, ...]:
                 continue
             old = book[meeting.place]
             extra = encounters.fields(con, meeting.id)
+            chosen = str(extra.get("place_now") or "")
+            now = book.get(chosen)
             found.append(
                 ToPlace(
                     record.id,
@@ -49,12 +55,14 @@ def to_place_again(home: Home) -> tuple[ToPlace, ...]:
                     meeting.day,
                     old,
                     old.ended or "",
-                    tuple(book[i] for i, _ in sides.get(old.id, ()) if book[i].valid_on(today)),
-                    str(extra.get("place_now") or ""),
+                    tuple(book[i] for i in today_instead(book, sides, old.id, today)),
+                    chosen,
                     str(extra.get("place_now_why") or ""),
+                    now,
+                    chosen != CANNOT_SAY and (now is None or now.id in gone),
                 )
             )
-    return tuple(sorted(found, key=lambda one: (one.chosen != "", one.old.name, one.told_on, one.record)))
+    return tuple(sorted(found, key=lambda one: (not one.open, one.old.name, one.told_on, one.record)))
 
 
 def place_again(home: Home, record: str, place: str, why: str) -> None:

@@ -1,7 +1,7 @@
 """Plan a bundle: which stories, sound and lines somebody is owed today, and what stays at home and why. Nothing is written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ldp_stories.domain.audience import Audience, Withheld, audience
@@ -12,11 +12,12 @@ from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import COORDINATORS, EVALUATORS, Recipient, recipient_named
-from ldp_stories.services.tell_holders import shown_again, to_tell
+from ldp_stories.services.tell_holders import shown_again, to_tell, went_back
 from ldp_stories.services.withhold_words import for_evaluators
-from ldp_stories.store import analysis, belonging, ledger, sent, slices, unshared
+from ldp_stories.store import analysis, belonging, holders, ledger, sent, slices, unshared
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
+from ldp_stories.store.sent_before import under_old_number
 
 PROFILES = ("stick", "network", "mail")
 _SMALL = ("network", "mail")
@@ -80,8 +81,9 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         if own_only:
             lines = belonging.by_device(con, lines, home.author.device)
             news = belonging.by_device(con, news, home.author.device)
+        moved = _under_old_number(con, to, own_only, home, {*lines, *news})
         by_mistake = held_back(con, to.devices)
-        lines = (*by_mistake.of_lines(con, lines), *news)
+        lines = (*by_mistake.of_lines(con, lines), *news, *moved)
         renditions = by_mistake.of_sounds(con, _renditions(con, reach, to, profile, every=every))
         records = _records(con, reach.records, lines, renditions)
         about = belonging.records_of(con, belonging.entities_of(con, news))
@@ -99,18 +101,39 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         records=records,
         renditions=renditions,
         told=len(frozenset(about.values()) - frozenset(reach.records)),
-        bare=told.bare.intersection(lines),
+        bare=told.bare.intersection(lines).union(moved),
     )
 
 
+def _under_old_number(
+    con: Connection, to: Recipient, own_only: bool, home: Home, going: Collection[str]
+) -> tuple[str, ...]:
+    """Lines that they have under an older number and that do not go to them any more: the number goes alone, without words."""
+    old = under_old_number(con, to.devices)
+    mine = belonging.by_device(con, old, home.author.device) if own_only and old else old
+    return tuple(i for i in mine if i not in going)
+
+
 def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, frozenset[str]]:
-    """Everything an addressee is to have today, received or not: what hangs from stories, and the things beside them."""
-    reach = audience(dossiers(con, None, home.today()), to.addressee, analysis.shared(con))
+    """Everything an addressee is to have today, received or not: what hangs from stories, and the things beside them.
+
+    What a researcher put in the trash, or took off a story, is theirs still: whole, so that a laptop that was set back has it again.
+    """
+    away = holders.put_away_by(con, to.devices) if to.role is Role.RESEARCHER else ()
+    found = dossiers(con, None, home.today(), hidden=away)
+    reach = audience(found, to.addressee, analysis.shared(con))
     also: frozenset[str] = frozenset()
-    if to.role is Role.COORDINATOR:
+    if to.role is Role.RESEARCHER:
+        off = holders.taken_off_by(con, to.devices, reach.records)
+        reach = replace(reach, entities=reach.entities | off)
+    elif to.role is Role.COORDINATOR:
         also = belonging.for_coordinators(con) | belonging.of_unknown_kinds(con, KINDS, reach.records)
+        kept = {r for r, why in reach.withheld.items() if why is not Withheld.TAKEN_BACK}
+        also |= unshared.consents_of(con, kept & holders.records_held(con, to.thread))
     elif to.role is Role.EVALUATOR:
         also = unshared.consents_to_tell(con, to.thread)
+    if to.role is not Role.RESEARCHER and went_back(con, home):
+        also |= unshared.turned_to_no(con)
     return reach, also
 
 

@@ -69,7 +69,7 @@ class _Writer:
 
     def __init__(self, practice: Practice, ids: Callable[[str, str], str], reviewed: bool) -> None:
         self.practice, self.ids, self.reviewed = practice, ids, reviewed
-        self.people = {p.code: p for p in practice.stories.participants}
+        self.people = {p.code: p for p in practice.people()}
         controller = {"controller": str(practice.content.programme.get("controller_name", ""))}
         self.questions = {
             s: fill_words(q.question, controller) for q in practice.content.consent.items for s in q.scopes
@@ -77,7 +77,7 @@ class _Writer:
 
     def everything(self) -> Iterator[WorkItem]:
         first: dict[str, tuple[str, str]] = {}
-        for record in self.practice.stories.records:
+        for record in self.practice.records():
             for code in [*record.participants, *(s for m in record.media for s in m.shows)]:
                 first.setdefault(code, (record.researcher, record.told_at))
         for hello in self.practice.stories.meetings:
@@ -88,7 +88,7 @@ class _Writer:
             sets["home_place"] = _place(person.home_place)
             ent = self.ids("participant", code)
             yield WorkItem("participant", ent, sets, (ent,), *first[code])
-        for record in self.practice.stories.records:
+        for record in self.practice.records():
             yield from self.record(record)
         for index, hello in enumerate(self.practice.stories.meetings):
             yield from self.hello(f"hello/{index}", hello)
@@ -247,7 +247,7 @@ class _Writer:
             yield self.consent(c, f"{key}/{c.participant}", ent, h.researcher, h.at)
 
     def contact_cards(self) -> Iterator[WorkItem]:
-        records = {r.no: r for r in self.practice.stories.records}
+        records = {r.no: r for r in self.practice.records()}
         for card in self.practice.extras.contact_cards:
             r = records[card.record]
             person = self.ids("participant", r.participants[card.participant])

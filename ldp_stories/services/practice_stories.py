@@ -1,4 +1,4 @@
-"""The shapes of `records.json` and `extras.json` of a practice programme; read by `load_practice.py`, which says what they mean.
+"""The shapes of `records.json`, `waiting.json` and `extras.json` of a practice programme; read by `load_practice.py`, which says what they mean.
 
 Names in these files are keys: people by their codes (LT-..., R-07), places and tags by the keys of the pack, stories by their number.
 Times in sound are seconds of the story's first recording; a layer is named by its place in the story's list of layers.
@@ -195,7 +195,7 @@ class PracticeHello(PracticeMeeting, frozen=True):
 
 
 class PracticeFile(ContentFile, frozen=True):
-    """records.json"""
+    """records.json, and waiting.json."""
 
     note: str
     participants: tuple[PracticePerson, ...]

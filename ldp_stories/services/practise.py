@@ -23,7 +23,7 @@ CONTENT: Final = "larkside"
 def practice_home(
     folder: Path, machine: Machine, *, name: str, stories: bool = True, progress: Progress = no_progress
 ) -> Home:
-    """Found Larkside Together in `folder`, this device holding all three roles, and bring in its 29 stories. Errors as `open_home.create`."""
+    """Found Larkside Together in `folder`, this device holding all three roles, and bring in its stories. Errors as `open_home.create`."""
     progress.report(0, 3)
     home = found_programme(
         folder,

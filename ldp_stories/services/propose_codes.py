@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from ldp_stories.domain.roles import Role
-from ldp_stories.reports.refi.losses import WORDS as LOST
+from ldp_stories.reports.refi.losses import said as lost
 from ldp_stories.services.codebook_exchange import CodebookPreview, preview_codebook, take_codebook
 from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.exchange_tags import foreign_tags
@@ -43,16 +43,17 @@ class Proposal:
 
     def said(self, say: Say = plain) -> tuple[PreviewLine, ...]:
         """The same in sentences; `say` puts them into another language."""
-        new = how_many(
-            say, len(self.found.new), "{n} new tag, as a proposed one", "{n} new tags, as proposed ones"
+        counts = (
+            (len(self.found.new), "{n} new tag, as a proposed one", "{n} new tags, as proposed ones"),
+            (len(self.found.changed), "{n} gets other words", "{n} get other words"),
+            (self.found.same, "{n} is the same", "{n} are the same"),
         )
-        changed = how_many(say, len(self.found.changed), "{n} gets other words", "{n} get other words")
-        same = how_many(say, self.found.same, "{n} is the same", "{n} are the same")
-        told = [PreviewLine(say("{new}; {changed}; {same}.", new=new, changed=changed, same=same))]
+        parts = [how_many(say, n, one, more) for n, one, more in counts if n]
+        told = [PreviewLine(f"{'; '.join(parts)}." if parts else say("No tags are in it."))]
         for name, why in self.found.refused:
             words = say("{name}: {why} It was left out.", name=name, why=say(REFUSED[why]))
             told.append(PreviewLine(words, stays=True))
-        return (*told, *(PreviewLine(say(LOST[one.what], n=one.count)) for one in self.seen.losses))
+        return (*told, *(PreviewLine(lost(one, say)) for one in self.seen.losses))
 
 
 def preview_proposal(home: Home, path: Path) -> Proposal:

@@ -6,12 +6,10 @@ A slot is an age file with a laptop's root key, sealed to the programme's recove
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from ldp_stories.crypto.slots import unwrap_recovery
 from ldp_stories.domain.roles import Role
-from ldp_stories.domain.text_files import words_in
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_home import recovery_slot
@@ -95,12 +93,3 @@ def recovery_tested_on(home: Home, device: str = "") -> str:
     told = view.get("recovery_tested") if view is not None else ""
     own = "" if device and device != home.author.device else home.fact("recovery tested")
     return max(told if isinstance(told, str) else "", own)
-
-
-def read_identity(path: Path) -> str:
-    """The identity in a key file, whose other lines are comments. UserError FILE_UNREADABLE."""
-    try:
-        lines = words_in(path.read_bytes()).splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("FILE_UNREADABLE", name=path.name) from error
-    return next((line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-")), "")

@@ -3,6 +3,8 @@
 A quote that may no longer be used becomes a visible gap with the reason. Nothing that leaves names a person, a code, a device or a file.
 """
 
+from collections.abc import Collection
+from contextlib import closing
 from pathlib import Path
 
 from ldp_stories.domain.consent import Channel, Scope
@@ -12,10 +14,13 @@ from ldp_stories.domain.records import Record
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.clip import write_clip
-from ldp_stories.reports.page import write_page
+from ldp_stories.reports.page import all_or_nothing, write_page
 from ldp_stories.reports.small_report import SmallReport, small_report_html
+from ldp_stories.services.check_disclosure import need_looked_at
 from ldp_stories.services.count_people import captured, heard
+from ldp_stories.services.decode_apart import pcm
 from ldp_stories.services.find import codebook
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.permission import asker, consents_of
@@ -99,15 +104,21 @@ def quotes(home: Home) -> tuple[QuoteRow, ...]:
         return quote_rows(con, ask)
 
 
-def quote_page(home: Home, folder: Path) -> Path:
-    """Write the quote bank as one self-contained HTML page into `folder` and log it as issued; gaps stay visible with their reason."""
-    _may_publish(home)
-    return write_bank(home, folder, (Form.PAGE,))[0]
+def quote_page(home: Home, folder: Path, *, looked_at: Collection[int]) -> Path:
+    """Write the quote bank as one self-contained HTML page into `folder` and log it as issued; gaps stay visible with their reason.
+
+    Refused as `write_bank`.
+    """
+    return write_bank(home, folder, (Form.PAGE,), looked_at=looked_at)[0]
 
 
-def small_report(home: Home, folder: Path) -> Path:
-    """Write a small report: what people said by theme, who was heard (few under five), how it was captured, the consent line."""
+def small_report(home: Home, folder: Path, *, looked_at: Collection[int]) -> Path:
+    """Write a small report: what people said by theme, who was heard (few under five), how it was captured, the consent line.
+
+    Refused NOT_YOUR_ROLE, NOT_CHECKED while one of the nine questions was not `looked_at`.
+    """
     _may_publish(home)
+    need_looked_at(looked_at)
     rows = quotes(home)
     programme = home.programme()
     with home.main.read() as con:
@@ -127,18 +138,21 @@ def small_report(home: Home, folder: Path) -> Path:
         contact=str(programme.terms.get("feedback_contact") or programme.terms.get("privacy_contact") or ""),
     )
     html = small_report_html(report, home.machine.resource("reports/small_report.html.j2"))
-    path = write_page(folder, "what-people-told-us", html)
-    log_output(home, "small report", path, rows)
-    return path
+    with in_mind(home), all_or_nothing() as made:
+        made.append(write_page(folder, "what-people-told-us", html))
+        log_output(home, "small report", made[0], rows)
+    return made[0]
 
 
-def export_clip(home: Home, passage: str, channel: Channel, folder: Path) -> Path:
+def export_clip(
+    home: Home, passage: str, channel: Channel, folder: Path, *, looked_at: Collection[int]
+) -> Path:
     """Cut a passage's sound into a FLAC file with a random name. Refused NO_PERMISSION_TO_PUBLISH unless everybody said yes to `channel`.
 
-    Raises UserError MEDIA_GONE while the sound is not here, or when the passage has none.
+    Refused NOT_CHECKED while one of the nine questions was not `looked_at`. UserError MEDIA_GONE while the sound is not here, or when the
+    passage has none.
     """
-    from ldp_stories.media.decode import pcm  # late: starting the program must not load the decoders
-    from ldp_stories.media.encode import flac_from_pieces
+    from ldp_stories.media.encode import flac_from_pieces  # late: starting the program must not load it
 
     _may_publish(home)
     ask = asker(home)
@@ -147,15 +161,15 @@ def export_clip(home: Home, passage: str, channel: Channel, folder: Path) -> Pat
         gate = ask.gate(story.record, consents_of(con, story.record), Scope.PUBLISH_CLIP, channel)
     if not gate.open:
         raise Refused("NO_PERMISSION_TO_PUBLISH", why=gate.why, channel=channel.value)
+    need_looked_at(looked_at)
     if found.sound is None:
         raise UserError("MEDIA_GONE")
     sound = open_sound(home, found.sound.media)
-    try:
-        path = write_clip(pcm(sound.io, found.sound.from_ms, found.sound.to_ms), flac_from_pieces, folder)
-    finally:
-        sound.close()
-    log_output(home, "clip", path, (), passages=(found,), subj=story.record.participants, channel=channel)
-    return path
+    about, cut = story.record.participants, found.sound
+    with in_mind(home), all_or_nothing() as made, closing(sound):
+        made.append(write_clip(pcm(sound.io, cut.from_ms, cut.to_ms), flac_from_pieces, folder))
+        log_output(home, "clip", made[0], (), passages=(found,), subj=about, channel=channel)
+    return made[0]
 
 
 def _may_publish(home: Home) -> None:

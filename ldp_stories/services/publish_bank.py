@@ -1,6 +1,6 @@
 """The quote bank in every form readers ask for: a page, Word, PDF, plain text, CSV, a spreadsheet; each checked today and noted as issued."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from ldp_stories.reports.quote_bank import (
     quote_bank_html,
 )
 from ldp_stories.reports.tables import write_csv, write_xlsx
+from ldp_stories.services.check_disclosure import need_looked_at
 from ldp_stories.services.codebook_history import version_now
 from ldp_stories.services.compose_report import book_line
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.permission import asker
@@ -42,13 +44,20 @@ class Form(StrEnum):
 
 
 def write_bank(
-    home: Home, folder: Path, forms: Sequence[Form], *, press: Press | None = None
+    home: Home,
+    folder: Path,
+    forms: Sequence[Form],
+    *,
+    looked_at: Collection[int],
+    press: Press | None = None,
 ) -> tuple[Path, ...]:
     """Write the quote bank in some forms into a folder, all of them or none, under names that are free there.
 
-    Refused NOT_YOUR_ROLE; UserError NO_ROOM_THERE, FOLDER_REFUSED. ValueError for a PDF without anybody to paint it.
+    Refused NOT_YOUR_ROLE, NOT_CHECKED while one of the nine questions was not `looked_at`; UserError NO_ROOM_THERE, FOLDER_REFUSED.
+    ValueError for a PDF without anybody to paint it.
     """
     need_publisher(home)
+    need_looked_at(looked_at)
     with home.main.read() as con:
         rows = quote_rows(con, asker(home))
         themes = themes_of(con, rows)
@@ -57,7 +66,7 @@ def write_bank(
     day = home.today().isoformat()
     bank = QuoteBank(programme.name, programme.practice, day, themes, named_by(home, book, day))
     writers = _writers(home, bank, folder, press)
-    with all_or_nothing() as made:
+    with in_mind(home), all_or_nothing() as made:
         for form in dict.fromkeys(forms):
             made.append(writers[form]())
             log_output(home, "quote bank", made[-1], rows, book=book)

@@ -3,7 +3,7 @@
 Reasons are facts (`Reason`), never sentences: the window words them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from ldp_stories.domain.comments import Comment, CommentKind
@@ -11,13 +11,24 @@ from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.masking import copies
 from ldp_stories.domain.name_signs import name_signs
 from ldp_stories.domain.records import LayerKind, Record, RecordKind
-from ldp_stories.domain.review import SITTING, Choice, Reading, Why
+from ldp_stories.domain.review import SITTING, Why, is_answered, waits_for_answer
 from ldp_stories.services.find_names import left_as_they_are
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of_all
 from ldp_stories.services.release_words import unread_words
 from ldp_stories.services.story import Story, read_stories
-from ldp_stories.store import comments, desk, maskings, media, people, records, review, review_queue
+from ldp_stories.services.take_out_kept import KEPT
+from ldp_stories.store import (
+    comments,
+    desk,
+    encounters,
+    maskings,
+    media,
+    people,
+    records,
+    review,
+    review_queue,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,9 @@ class Reason:
 
     `what` by `why`: CONSENT and TAKEN_BACK gate reasons ("no_part", "adult_first", "withdrawn") or "scope:reason" ("audio:no");
     NAME_FOUND the words found; CHANGED the fields written since it was read; CONFLICT field names ("title"); QUESTION the questions'
-    words; RELEASE "asked" while a coordinator's question about a tag has no answer; WAITING and TAGS nothing.
+    words; RELEASE "asked" while a coordinator's question about a tag has no answer; TAGS "answered" for each tag whose question has its
+    answer, "apart" for each that two coordinators decided apart; WAITING the kinds of media ("audio"). In CHANGED "said" is what
+    people here wrote to each other.
     """
 
     why: Why
@@ -137,26 +150,26 @@ def reasons_for(home: Home, record: str) -> tuple[Reason, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Looker:
-    """Who looks at the queue, under which rules; `left` by story the words that were left as they are."""
+    """Who looks at the queue, under which rules; `left` by story the words that were left as they are; `named` says a member's name."""
 
     me: str
     ask: Asker
     left: Mapping[str, frozenset[str]]
+    named: Callable[[Connection, str], str]
 
 
 def _looker(home: Home) -> _Looker:
-    return _Looker(home.member, asker(home), left_as_they_are(home))
+    return _Looker(home.member, asker(home), left_as_they_are(home), home.shown_member)
 
 
 _ORDER = {why: place for place, why in enumerate(Why)}
-_KEPT = (("audio", Scope.AUDIO), ("video", Scope.VIDEO), ("photo", Scope.PHOTO))
 
 
 class _Seeker:
     """Seeks the reasons of many stories with the facts that belong to them; reads them all at once."""
 
     def __init__(self, con: Connection, who: _Looker, known: Mapping[str, frozenset[Why]]) -> None:
-        self._con, self._me, self._left = con, who.me, who.left
+        self._con, self._me, self._left, self._named = con, who.me, who.left, who.named
         self._coordinators = review_queue.coordinators(con)
         self._ask = who.ask
         self._known = known
@@ -166,6 +179,7 @@ class _Seeker:
         self._readings = review.of_records(con, known)
         self._kinds = media.kinds_of(con, known)
         self._names: dict[str, str] = {}
+        self._met = encounters.several(con, {r.encounter for r in found if r.encounter})
 
     def reasons(self, record: str) -> tuple[Reason, ...]:
         """Weightiest first; releasing is a reason only when nothing but sound stands in the way.
@@ -181,26 +195,34 @@ class _Seeker:
         ):
             found.append(Reason(Why.NAME_FOUND, len(names), names))
         if Why.CHANGED in known and story.record.released:
-            changed = tuple(dict.fromkeys(u.field for u in unread_words(self._con, record)))
+            unread = unread_words(self._con, record)
+            changed = tuple(dict.fromkeys("said" if u.kind == "comment" else u.field for u in unread))
             found += [Reason(Why.CHANGED, len(changed), changed)] if changed else []
         if Why.CONFLICT in known:
             found.append(Reason(Why.CONFLICT, max(1, len(story.record.conflicts)), story.record.conflicts))
         found += self._talk(record, Why.QUESTION in known)
         if Why.WAITING in known:
             missing = [m for m in media.of_record(self._con, record) if m.playable is None]
-            found.append(Reason(Why.WAITING, max(1, len(missing))))
+            kinds = tuple(dict.fromkeys(m.kind for m in missing))
+            found.append(Reason(Why.WAITING, max(1, len(missing)), kinds))
         if Why.RELEASE in known and all(r.why is Why.WAITING for r in found):
             asked = any(not r.settled for r in self._readings.get(record, ()))
             found.append(Reason(Why.RELEASE, what=("asked",) if asked else ()))
         return tuple(sorted(found, key=lambda r: _ORDER[r.why]))
 
     def researcher(self, record: str) -> str:
-        """The name to show of who began it."""
-        device = self._stories[record].record.began_by
-        if device not in self._names:
-            member = people.member_of_device(self._con, device)
-            self._names[device] = member.shown if member else ""
-        return self._names[device]
+        """The name to show of who heard it; where that is not known, of who began it."""
+        story = self._stories[record].record
+        meeting = self._met.get(story.encounter or "")
+        key = meeting.researcher if meeting is not None else ""
+        if key and key not in self._names:
+            self._names[key] = self._named(self._con, key)
+        if self._names.get(key):
+            return self._names[key]
+        if story.began_by not in self._names:
+            member = people.member_of_device(self._con, story.began_by)
+            self._names[story.began_by] = member.shown if member else ""
+        return self._names[story.began_by]
 
     def _consent(self, record: Record, back: bool) -> Iterator[Reason]:
         """`reason` when somebody's part in it is not settled, else `scope:reason` for what is kept without a yes."""
@@ -210,7 +232,7 @@ class _Seeker:
             part = self._ask.gate(record, given, Scope.TAKE_PART)
             if part.open:
                 kept = self._kinds.get(record.id, frozenset())
-                gates = [(s, self._ask.gate(record, given, s)) for kind, s in _KEPT if kind in kept]
+                gates = [(s, self._ask.gate(record, given, s)) for kind, s in KEPT if kind in kept]
                 problems = tuple(f"{s.value}:{g.why}" for s, g in gates if not g.open)
             elif part.why != "closed":
                 problems = (part.why,)
@@ -238,9 +260,11 @@ class _Seeker:
             open_ones = [c for c in said if c.kind is CommentKind.QUESTION and c.id not in answered]
             questions = tuple(c.text for c in open_ones if self._for_me(c))
             found.append(Reason(Why.QUESTION, max(1, len(questions)), questions))
-        tags = [r for r in unsettled if not _waits(r, said, answered)]
+        tags = [r for r in unsettled if not waits_for_answer(r, said)]
         if tags:
-            found.append(Reason(Why.TAGS, len(tags)))
+            answers = sum(is_answered(r, said) for r in tags)
+            apart = sum(r.parted for r in tags)
+            found.append(Reason(Why.TAGS, len(tags), ("answered",) * answers + ("apart",) * apart))
         return found
 
 
@@ -258,18 +282,18 @@ def _names_in(con: Connection, story: Story, left: frozenset[str]) -> tuple[str,
     return tuple(one for one in names if one.casefold() not in hidden or copies(words, one))
 
 
-def _waits(reading: Reading, said: Iterable[Comment], answered: set[str | None]) -> bool:
-    """Whether the coordinator has asked about this tag and the answer has not come."""
-    if not reading.current or any(d.choice is not Choice.ASK for d in reading.current):
-        return False
-    place = reading.suggestion.passage
-    asked = {d.reason for d in reading.current}
-    return any(c.passage == place and c.text in asked and c.id not in answered for c in said)
-
-
 def start_sitting(home: Home, n: int = SITTING) -> tuple[str, ...]:
     """Begin a sitting with the first `n` stories of the queue (record ids); it is kept on the desk until it is done."""
     chosen = tuple(row.record for row in queue(home) if row.to_do)[:n]
+    _keep(home, Sitting(chosen, 0))
+    return chosen
+
+
+def practise_sitting(home: Home, n: int = SITTING) -> tuple[str, ...]:
+    """Begin a sitting of practice: also with stories that were gone through before, whose sound is made when it is opened. Practice only."""
+    if not home.practice:
+        return start_sitting(home, n)
+    chosen = tuple(row.record for row in queue(home))[:n]
     _keep(home, Sitting(chosen, 0))
     return chosen
 

@@ -42,7 +42,8 @@ class RecordView:
 
     `hidden_layers` counts layers kept back (an evaluator without clearance). `needs_placing` are passages whose words have changed.
     Masked copies that a newer one has replaced are left out, and so are the passages on them.
-    `date_unsure`: the laptop's clock was behind when it was told. `asked` are the questions that were asked, of the set `guide`.
+    `date_unsure`: the laptop's clock was behind when it was told. `asked` are the questions that were ticked as asked, `skipped` the others of
+    the set that was used.
     """
 
     record: Record
@@ -62,6 +63,8 @@ class RecordView:
     needs_placing: frozenset[str] = field(default_factory=frozenset)
     getting_ready: frozenset[str] = field(default_factory=frozenset)
     date_unsure: bool = False
+    asked: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def words(self) -> Layer | None:
@@ -125,7 +128,15 @@ def _view(home: Home, con: Connection, record: Record) -> RecordView:
         hidden_layers=len(every) - len(kept),
         needs_placing=frozenset(p.id for p in marked if _moved(p, kept)),
         getting_ready=frozenset(m.id for m in found if m.kind == "audio" and unmade(con, m)),
+        **_questions(con, record.id),
     )
+
+
+def _questions(con: Connection, record: str) -> dict[str, tuple[str, ...]]:
+    facts = records.fields(con, record)
+    names = (("asked", "prompts_asked"), ("skipped", "prompts_skipped"))
+    found = {name: facts.get(field) for name, field in names}
+    return {name: tuple(map(str, said)) if isinstance(said, list) else () for name, said in found.items()}
 
 
 def closed_to(home: Home, record: Record) -> bool:

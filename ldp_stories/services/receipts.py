@@ -96,7 +96,7 @@ def sendings(home: Home) -> tuple[SentRow, ...]:
 
 
 def copies(home: Home) -> Copies:
-    """Who has a copy of one's own stories. Closed, draft and taken back ones count among the total."""
+    """Who has a copy of one's own stories. Closed and draft ones count among the total; of one taken back nothing is left to copy."""
     with home.main.read() as con:
         counts = record_states.counts(con, frozenset({home.author.device}))
         mine = {s.bundle for s in sent.all_sent(con)}
@@ -109,10 +109,11 @@ def copies(home: Home) -> Copies:
         oldest = record_states.oldest(con, frozenset({home.author.device}))
     there = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
     again = counts.get(Shown.SET_BACK, 0)
+    total = sum(n for state, n in counts.items() if state is not Shown.TAKEN_BACK)
     received = sum(n for state, n in counts.items() if state in there)
     if not last:
         waiting = max(0, (home.today() - date.fromisoformat(oldest)).days) if oldest else 0
-        return Copies(received, sum(counts.values()), None, "", waiting, again)
+        return Copies(received, total, None, "", waiting, again)
     at, member = max(last, key=lambda pair: pair[0])
     days = (home.today() - date.fromisoformat(at[:10])).days
-    return Copies(received, sum(counts.values()), max(0, days), member.shown if member else "", again=again)
+    return Copies(received, total, max(0, days), member.shown if member else "", again=again)

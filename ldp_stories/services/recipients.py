@@ -1,6 +1,7 @@
 """Whom a person may send to: never anybody outside the roster, each with the six words to compare the first time (CONTRACTS.md 3, AT-6)."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from ldp_stories.domain.audience import Addressee
@@ -42,26 +43,33 @@ class Recipient:
 
 def recipients(home: Home) -> tuple[Recipient, ...]:
     """Whom one may send to: everybody to the coordinators; a coordinator also to the evaluators and to each researcher."""
-    with home.main.read() as con:
-        found = [_group(home, con, Role.COORDINATOR, COORDINATORS)]
-        if Role.COORDINATOR in home.roles():
-            found.append(_group(home, con, Role.EVALUATOR, EVALUATORS))
-            for member in people.members(con):
-                if Role.RESEARCHER in _roles(home, member) and member.id != home.member:
-                    devices = _active(con, [member])
-                    found.append(
-                        _recipient(home, con, member.id, member.code, Role.RESEARCHER, [member], devices)
-                    )
-    return tuple(one for one in found if one is not None)
+    return tuple(_each(home))
 
 
 def recipient_named(home: Home, name: str) -> Recipient:
     """The recipient meant by a key, thread, code or shown name, whatever the case. UserError NO_SUCH_RECIPIENT."""
     wanted = name.casefold()
-    for one in recipients(home):
-        if wanted in (one.key.casefold(), one.thread.casefold(), one.name.casefold()):
-            return one
+    with closing(_each(home)) as them:
+        for one in them:
+            if wanted in (one.key.casefold(), one.thread.casefold(), one.name.casefold()):
+                return one
     raise UserError("NO_SUCH_RECIPIENT", name=name)
+
+
+def _each(home: Home) -> Generator[Recipient, None, None]:
+    """One after the other, so that looking for one does not look at all of them."""
+    roles = home.roles()
+    with home.main.read() as con:
+        groups = ((Role.COORDINATOR, COORDINATORS), (Role.EVALUATOR, EVALUATORS))
+        for role, key in groups if Role.COORDINATOR in roles else groups[:1]:
+            if (group := _group(home, con, role, key)) is not None:
+                yield group
+        for member in people.members(con) if Role.COORDINATOR in roles else ():
+            if Role.RESEARCHER in _roles(home, member) and member.id != home.member:
+                devices = _active(con, [member])
+                one = _recipient(home, con, member.id, member.code, Role.RESEARCHER, [member], devices)
+                if one is not None:
+                    yield one
 
 
 def _group(home: Home, con: Connection, role: Role, key: str) -> Recipient | None:
@@ -95,7 +103,7 @@ def _recipient(
         name=", ".join(m.shown for m in with_device),
         role=role,
         words=words_of_key(home.machine, devices[0].sign_key),
-        new=not sent.all_sent(con, thread),
+        new=not sent.any_sent(con, thread),
         organisation=", ".join(dict.fromkeys(m.organisation for m in with_device if m.organisation)),
         thread=thread,
         devices=tuple(d.id for d in devices),

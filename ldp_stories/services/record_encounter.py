@@ -22,6 +22,7 @@ from ldp_stories.services.ask_consent import (
     consent_words,
     keys_of,
     may_record,
+    purpose_key,
     questions,
     set_method,
 )
@@ -38,7 +39,7 @@ from ldp_stories.store import people
 
 __all__ = [
     "ConsentWords", "add_note", "add_part_from_file", "answer", "begin", "can_follow", "cannot_follow", "carry_on", "change_note", "consent_words",
-    "conversation", "finish", "keys_of", "mark_moment", "may_record", "open_conversations", "questions", "recoverable", "set_facts",
+    "conversation", "finish", "keys_of", "mark_moment", "may_record", "open_conversations", "purpose_key", "questions", "recoverable", "set_facts",
     "set_method", "stop_and_thank", "tick_prompt", "use_code",
 ]  # fmt: skip
 
@@ -50,7 +51,8 @@ _ENUMS: Final[dict[str, type[StrEnum]]] = {
     "teller_kind": TellerKind,
 }
 _TEXTS: Final = frozenset(
-    {"place", "setting", "relation", "route", "who_else", "kind", "language", "adult_relation", "attribution", "prompt_set", "step", "witness"}
+    {"place", "setting", "relation", "route", "who_else", "kind", "language", "adult_relation", "attribution", "prompt_set", "step", "witness",
+     "safe_way"}
 )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def set_facts(home: Home, id: str, **facts: object) -> Conversation:
     """Change what is known of the meeting and the person.
 
     Any of place, setting, private_enough, relation, route, who_else, kind, age_band, teller_kind, language, target_groups, adult_relation,
-    attribution, prompt_set, step, witness, said_first, closed. Another name, or a value that does not fit, raises ValueError.
+    attribution, prompt_set, step, witness, safe_way, said_first, closed. Another name, or a value that does not fit, raises ValueError.
     """
     return edit_talk(home, id, **{name: _fact(name, value) for name, value in facts.items()})
 

@@ -2,15 +2,16 @@
 
 from typing import Any, Final
 
-from ldp_stories.domain.consent import Answer, Scope, all_keys
+from ldp_stories.domain.consent import CONTACT_KEYS, Answer, Consent, Scope, all_keys
 from ldp_stories.domain.people import AgeBand, TellerKind
 from ldp_stories.domain.records import Record, Sensitivity, Status
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.ask_again import words_to_ask
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import asker, consents_of
 from ldp_stories.services.type_words import write_drafts
 from ldp_stories.store import consent as consents
-from ldp_stories.store import encounters, layers, media, people, records, sent
+from ldp_stories.store import encounters, layers, ledger, media, people, records, sent
 
 _LEFT: Final = {
     "place": "say where it was",
@@ -98,13 +99,17 @@ def set_place(home: Home, record: str, place: str) -> None:
         home.put(con, "encounter", found.encounter, sets={"place": place}, subj=found.participants)
 
 
-def changed_mind(home: Home, record: str, key: str, answer: Answer, participant: str | None = None) -> None:
+def changed_mind(
+    home: Home, record: str, key: str, answer: Answer, participant: str | None = None, *, named: str = ""
+) -> None:
     """They changed their mind on one answer (a key of domain.consent.all_keys); a no closes its gate at once.
 
-    `participant` names one of several people. ValueError for an unknown key; UserError NO_CONSENT when no answers are here.
+    A yes is kept with the words it was given to, as at the first asking (`ask_again.words_to_ask`); `named` is how their name or role should
+    read. `participant` names one of several people. ValueError for an unknown key; UserError NO_CONSENT when no answers are here.
     """
     if key not in all_keys():
         raise ValueError(f"there is no question {key}")
+    asked = _asked(home, record, key) if answer is Answer.YES else {}
     with home.main.write() as con:
         found = _record(con, record)
         given = [c for c in consents_of(con, found) if participant in (None, c.participant)]
@@ -114,7 +119,48 @@ def changed_mind(home: Home, record: str, key: str, answer: Answer, participant:
             sets: dict[str, Any] = {f"answer:{key}": answer.value, "status": "changed"}
             if key == Scope.QUOTE_NAMED.value and answer is not Answer.YES and consent.attribution:
                 sets["attribution"] = ""  # the name goes with the yes (CONTRACTS.md 1)
+            elif key == Scope.QUOTE_NAMED.value and answer is Answer.YES and named.strip():
+                sets["attribution"] = named.strip()
+            sets |= _contact_settled(consent, key, answer)
+            if consent.id in asked:
+                sets |= _asked_in_words(home, con, consent.id, key, *asked[consent.id])
             home.put(con, "consent", consent.id, sets=sets, subj=[consent.participant])
+
+
+def _contact_settled(consent: Consent, key: str, answer: Answer) -> dict[str, Any]:
+    """A yes to one thing to contact for is a yes to being contacted; without that yes none of them stands, nor comes back with it."""
+    if key in CONTACT_KEYS and answer is Answer.YES:
+        others = (
+            {k for k in CONTACT_KEYS if k in consent.answers and k != key}
+            if consent.answer(Scope.RECONTACT) is not Answer.YES
+            else set()
+        )
+        closed = {f"answer:{k}": Answer.NOT_ASKED.value for k in others if consent.answers[k] is Answer.YES}
+        return {f"answer:{Scope.RECONTACT.value}": Answer.YES.value, **closed}
+    if key == Scope.RECONTACT.value and answer is not Answer.YES:
+        given = (k for k in CONTACT_KEYS if consent.answers.get(k) is Answer.YES)
+        return {f"answer:{k}": Answer.NOT_ASKED.value for k in given}
+    return {}
+
+
+def _asked(home: Home, record: str, key: str) -> dict[str, tuple[str, str]]:
+    """The words each person of a story is asked for one answer now, by the id of their answers."""
+    with home.main.read() as con:
+        given = consents_of(con, _record(con, record))
+    words = {c.id: words_to_ask(home, c).get(key) for c in given}
+    return {ident: said for ident, said in words.items() if said is not None}
+
+
+def _asked_in_words(
+    home: Home, con: Connection, ident: str, key: str, question: str, under: str
+) -> dict[str, Any]:
+    """The words a later yes was given to, who asked and when."""
+    view = ledger.entity(con, ident)
+    if view is None:
+        return {}
+    words = {"wording": question, **({"told": under} if under else {})}
+    kept = {name: {**(view.get(name) or {}), key: said} for name, said in words.items()}
+    return {**kept, "at": home.label(), "taken_by": home.member}
 
 
 def correct_person(home: Home, participant: str, **facts: object) -> None:

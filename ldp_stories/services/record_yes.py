@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from ldp_stories.domain.consent import Method
 from ldp_stories.errors import UserError
+from ldp_stories.media.levels import as_heard
 from ldp_stories.media.recorder_client import RecorderClient, RecorderEnd
 from ldp_stories.media.recorder_client import RecorderStatus as Heard
 from ldp_stories.services.home import Home
@@ -73,7 +74,7 @@ class SpokenYes:
 
     def _hear(self, heard: Heard) -> None:
         self._heard.set()
-        self._on_status(heard.ms, heard.level / 255, heard.state.value)
+        self._on_status(heard.ms, as_heard(heard.level), heard.state.value)
 
     def _over(self, end: RecorderEnd) -> None:
         self._end = end

@@ -12,6 +12,7 @@ from typing import Final
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.media.levels import as_heard
 from ldp_stories.media.recorder_client import RecorderClient, RecorderEnd
 from ldp_stories.media.recorder_client import RecorderStatus as Heard
 from ldp_stories.media.recorder_client import microphones as ask_microphones
@@ -51,6 +52,8 @@ LEAST_LEFT: Final = 8 * 1024 * 1024
 _LOOK_EVERY_MS: Final = 5_000
 START_SECONDS: Final = 15.0
 _FUTILE_PARTS: Final = 3
+SPARES: Final = 12
+"""So many recorders may die behind one lock; the next would wait until it is opened."""
 
 running: dict[str, "Recording"] = {}
 """Recordings of this process by vault item: what recovery must leave alone."""
@@ -72,7 +75,7 @@ class Recording:
         self._paused = False
         self._futile = 0
         self._full = False
-        self._spare: tuple[Take, bytes] | None = None
+        self._spares: list[tuple[Take, bytes]] = []
         self._left: list[Part] = []
         self._looked_at = 0
         self.status = RecorderStatus(0, 0, 0.0, "starting", "")
@@ -123,13 +126,13 @@ class Recording:
         return take
 
     def ready_for_lock(self) -> None:
-        """The home is about to be closed: the row of one more part is committed, so that a recorder may die behind the lock too."""
+        """The home is about to be closed: rows of more parts are committed, so that recorders may die behind the lock too."""
         with self._turn, contextlib.suppress(UserError):  # on a full disk it goes on without
-            if self.running and self._spare is None:
-                spare = Take(new_id(), 0, 0, "live"), new_item_key()
-                desk_talk.add_take(self.home, self.talk, *spare)
-                running[spare[0].item] = self
-                self._spare = spare
+            if self.running and not self._spares:
+                spares = [(Take(new_id(), 0, 0, "live"), new_item_key()) for _ in range(SPARES)]
+                desk_talk.add_takes(self.home, self.talk, spares)
+                running.update((take.item, self) for take, _ in spares)
+                self._spares = spares
 
     def rejoin(self, home: Home) -> None:
         """Go on with the home that was opened again after a lock, and write down what happened behind it."""
@@ -139,11 +142,12 @@ class Recording:
             for part in left:
                 with contextlib.suppress(UserError):
                     self._settle(part)
-            spare, self._spare = self._spare, None
-            if spare is not None:
-                running.pop(spare[0].item, None)
-                desk_talk.remove_take(home, self.talk, spare[0].item)
-            elif left:
+            unused, self._spares = [take.item for take, _ in self._spares], []
+            for item in unused:
+                running.pop(item, None)
+            if unused:
+                desk_talk.remove_take(home, self.talk, *unused)
+            if left:
                 take = self._part.take
                 desk_talk.change_take(home, self.talk, take.item, gap_before_ms=take.gap_before_ms)
 
@@ -177,8 +181,8 @@ class Recording:
 
     def _row(self, gap_ms: int) -> tuple[Take, bytes]:
         """The row and key of the next part, committed: behind a lock those that were put there before."""
-        if self._spare is not None and self.home.closed:
-            (spare, key), self._spare = self._spare, None
+        if self._spares and self.home.closed:
+            spare, key = self._spares.pop(0)
             return replace(spare, gap_before_ms=gap_ms), key
         take, key = Take(new_id(), 0, gap_ms, "live"), new_item_key()
         desk_talk.add_take(self.home, self.talk, take, key)
@@ -211,7 +215,7 @@ class Recording:
         self.status = RecorderStatus(
             part.base_ms + heard.ms,
             part.base_ms + heard.saved_ms,
-            heard.level / 255,
+            as_heard(heard.level),
             heard.state.value,
             heard.device,
             self.status.part,
@@ -259,9 +263,9 @@ class Recording:
         self._on_status(self.status)
 
     def _start_next(self, dead: Part) -> bool:
-        """Go on at once as the next part; False when no recorder can be started (or a second one died behind the lock: it is found later)."""
+        """Go on at once as the next part; False when no recorder can be started (or too many died behind one lock: the last is found later)."""
         if self.home.closed:
-            if self._spare is None:
+            if not self._spares:
                 return False
             running[dead.take.item] = self
             self._left.append(dead)
@@ -285,7 +289,8 @@ class Recording:
         ms = self.home.vault.finish(part.take.item, part.key)
         gaps = sealed_gaps(self.home, part.take.item, part.key)
         part.take = replace(part.take, ms=ms, state="sealed", gaps=gaps)
-        desk_talk.change_take(self.home, self.talk, part.take.item, ms=ms, state="sealed", gaps=gaps)
+        told = {"ms": ms, "gap_before_ms": part.take.gap_before_ms, "state": "sealed", "gaps": gaps}
+        desk_talk.change_take(self.home, self.talk, part.take.item, **told)  # type: ignore[arg-type]
         part.settled = True
         part.peaks += part.end.peaks if part.end is not None else b""
         return part.take

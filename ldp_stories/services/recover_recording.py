@@ -11,6 +11,7 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import desk_talk, recording
 from ldp_stories.services.conversation import Conversation, Recovered, Take
+from ldp_stories.services.decode_apart import pcm
 from ldp_stories.services.desk_talk import Draft
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
@@ -18,6 +19,8 @@ from ldp_stories.services.recorder_part import sealed_gaps
 from ldp_stories.store.vault import new_item_key
 
 _BLOCK: Final = 1 << 20
+_LONGEST_GAP: Final = 24 * 3600 * 1000
+"""More than this between two parts is a clock that was put right, and no gap."""
 
 
 def recoverable(home: Home) -> tuple[Recovered, ...]:
@@ -68,9 +71,23 @@ def _seal(home: Home, draft: Draft, take: Take) -> Draft:
         home.vault.remove(take.item)
         return desk_talk.remove_take(home, draft.talk.id, take.item)
     gaps = sealed_gaps(home, take.item, key)
+    lost = take.gap_before_ms or _lost_before(home, draft, take.item, key)
     return desk_talk.change_take(
-        home, draft.talk.id, take.item, ended=ended, ms=ms, state="recovered", gaps=gaps
+        home, draft.talk.id, take.item, ended=ended, ms=ms, state="recovered", gaps=gaps, gap_before_ms=lost
     )
+
+
+def _lost_before(home: Home, draft: Draft, item: str, key: bytes) -> int:
+    """What was lost before a part that began behind a lock, where nobody could write it down: from the end of the one that was cut off."""
+    items = [take.item for take in draft.talk.takes]
+    at = items.index(item)
+    cut = draft.ended.get(items[at - 1]) if at else None
+    if cut is None:
+        return 0
+    with home.vault.open(item, key) as reader:
+        begun = reader.fact("begun_at")
+    lost = begun - round(cut * 1000) if isinstance(begun, int) else 0
+    return lost if 0 < lost < _LONGEST_GAP else 0
 
 
 def _last_commit(path: Path) -> float:
@@ -100,18 +117,21 @@ def add_part_from_file(home: Home, id: str, path: Path, progress: Progress = no_
 
 def _pour(home: Home, path: Path, item: str, key: bytes, progress: Progress) -> int:
     """Decode the file into a vault item; its milliseconds."""
-    from ldp_stories.media.decode import pcm_of_path
-
     live = home.vault.create(item, key, bulk=True)
     waiting = bytearray()
     try:
-        for block in pcm_of_path(str(path)):
-            waiting += block
-            if len(waiting) >= _BLOCK:
-                live.append(bytes(waiting))
-                waiting.clear()
-                progress.report(live.duration_ms, 0, path.name)
+        with path.open("rb") as file:
+            for block in pcm(file):
+                waiting += block
+                if len(waiting) >= _BLOCK:
+                    live.append(bytes(waiting))
+                    waiting.clear()
+                    progress.report(live.duration_ms, 0, path.name)
         live.append(bytes(waiting))
+    except FileNotFoundError as error:
+        raise UserError("MEDIA_GONE") from error
+    except OSError as error:
+        raise UserError("MEDIA_UNREADABLE") from error
     finally:
         live.seal()
     if not live.duration_ms:

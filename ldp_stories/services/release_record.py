@@ -9,6 +9,7 @@ from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Recor
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
 from ldp_stories.services.carry_passages import carry_passages, put_layer
+from ldp_stories.services.find_names import need_decided
 from ldp_stories.services.hide_old_words import restate
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.join_masked import join
@@ -39,7 +40,8 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
 
     What was read is what stands now: older words stay behind (`hide_old_words`), words written later wait (`release_words`).
 
-    Refused: RELEASE_UNREAD (the tick is missing), RELEASE_NOT_READY (a draft or held), RELEASE_CLOSED, TAKEN_BACK, NOT_YOUR_ROLE.
+    Refused: RELEASE_UNREAD (the tick is missing), RELEASE_NAMES (nobody decided about words that may name somebody),
+    RELEASE_NOT_READY (a draft or held), RELEASE_CLOSED, TAKEN_BACK, NOT_YOUR_ROLE.
     """
     need(home, Role.COORDINATOR)
     if not read_title_and_notes:
@@ -62,6 +64,7 @@ def release(home: Home, record: str, *, read_title_and_notes: bool) -> Released:
         lost = (joined.lost if joined else ()) + mask_anew(home, con, read_story(con, record))
         for find, put in maskings.pairs(con, maskings.same_meeting(con, record)):
             mask_layers(home, con, read_story(con, record), find, put)
+        need_decided(home, con, record)  # looked at as evaluators would get it: all is rolled back
         restate(home, con, things_of(con, record))
         read_words(home, con, record)
         after = read_story(con, record)

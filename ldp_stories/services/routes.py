@@ -16,9 +16,9 @@ from ldp_stories.services.home import Home
 from ldp_stories.store import routes
 from ldp_stories.store.routes import SavedRoute
 
-FOLDER, INBOX, OUTBOX, WEBDAV, SFTP, S3 = "folder", "inbox", "outbox", "webdav", "sftp", "s3"
+FOLDER, INBOX, WEBDAV, SFTP, S3 = "folder", "inbox", "webdav", "sftp", "s3"
 SERVERS: Final = (WEBDAV, SFTP, S3)
-KINDS: Final = (FOLDER, INBOX, OUTBOX, *SERVERS)
+KINDS: Final = (FOLDER, INBOX, *SERVERS)
 Wait = Callable[[float], object]
 Way = SavedRoute
 """One way that was set up, as the window sees it."""
@@ -45,7 +45,7 @@ def save_route(
         ident or new_id(), kind, name.strip() or address, address, user.strip(), secret, host_key, part_bytes
     )
     with home.main.write() as con:
-        if kind in (INBOX, OUTBOX):  # there is one of each
+        if kind == INBOX:  # there is one
             for old in routes.all_routes(con):
                 if old.kind == kind:
                     routes.forget(con, old.id)
@@ -98,6 +98,13 @@ def trust_key(home: Home, ident: str, host_key: str) -> None:
     found = route_named(home, ident)
     with home.main.write() as con:
         routes.save(con, replace(found, host_key=host_key))
+
+
+def change_secret(home: Home, ident: str, secret: str) -> None:
+    """Keep another password of a way; all else stays, what was fetched too. UserError NO_SUCH_ROUTE; no server is asked."""
+    found = route_named(home, ident)
+    with home.main.write() as con:
+        routes.save(con, replace(found, secret=secret))
 
 
 def open_route(saved: SavedRoute, wait: Wait | None = None) -> Route:

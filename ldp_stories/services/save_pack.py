@@ -1,6 +1,7 @@
 """Sign and save the programme file, and what a live one must not lack (CONTRACTS.md 8)."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +13,14 @@ from ldp_stories.bundles.names import new_bundle_id
 from ldp_stories.bundles.plan import BundlePlan
 from ldp_stories.bundles.writer import write_pack
 from ldp_stories.domain.programme import missing_parts
+from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.founding import Founding
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.required_parts import filled_parts, titles
 from ldp_stories.store import facts, ledger, people, programme
+from ldp_stories.store.numbers import SAVED_PACK
 
 PACK_SUFFIX: Final = ".ldp-pack"
 
@@ -88,15 +91,23 @@ def save_pack(home: Home, folder: Path) -> SavedPack:
     made = write_pack(path, plan, keys=home.keys, allowed_signers=write_allowed_signers(devices))
     with home.main.write() as con:
         facts.save(con, "pack", made.tagmanifest_sha256)
-        facts.save(con, "saved pack", [facts_now.version, len(lines)])
+        facts.save(con, SAVED_PACK, [facts_now.version, _said(lines)])
     return SavedPack(path, facts_now.version, programme_words(home))
 
 
 def _raise_version(home: Home) -> None:
     """One more when the programme stream has grown since the last pack that was saved here."""
     with home.main.write() as con:
-        known = facts.load(con, "saved pack")
-        lines = sum(1 for _ in ledger.of_stream(con, "p"))
-        if isinstance(known, list) and known[1] != lines:
+        known = facts.load(con, SAVED_PACK)
+        if isinstance(known, list) and known[1] != _said(ledger.of_stream(con, "p")):
             version = home.programme().version + 1
             home.put(con, "programme", home.programme_entity, sets={"version": version})
+
+
+def _said(lines: Iterable[Revision]) -> int:
+    """How many lines say more than a version: else two coordinators would count each other's versions up for ever."""
+    return sum(r.kind != "programme" or set(_sets(r)) != {"version"} for r in lines)
+
+
+def _sets(line: Revision) -> Mapping[str, object]:
+    return parse_body(line.body).sets if line.body is not None else {}

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from ldp_stories.bundles.names import new_bundle_id
 from ldp_stories.bundles.writer import WrittenBundle
+from ldp_stories.domain.audience import Audience
 from ldp_stories.domain.media import Rendition
-from ldp_stories.domain.receipts import Request
+from ldp_stories.domain.receipts import NUMBER, Request
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
-from ldp_stories.services.ask_resend import NUMBER
 from ldp_stories.services.fill_parts import Filled, FilledPart, lines_of, media_named
 from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
@@ -20,6 +20,7 @@ from ldp_stories.services.recipients import Recipient, recipients
 from ldp_stories.services.tell_holders import to_tell
 from ldp_stories.services.write_parts import Deliver, around, hand_over, note, write_part
 from ldp_stories.store import belonging, media, requests, sent
+from ldp_stories.store.dossiers import dossiers
 from ldp_stories.store.sent import Sent
 
 
@@ -75,13 +76,23 @@ def _everything_for(home: Home, to: Recipient) -> SendPlan:
             lines = belonging.by_device(con, lines, home.author.device)
         by_mistake = held_back(con, to.devices)
         lines = by_mistake.of_lines(con, lines)
-        found = by_mistake.of_sounds(con, [(m, r) for m in sorted(reach.media) for r in _renditions(con, m)])
+        found = by_mistake.of_sounds(
+            con, [(m, r) for m in sorted(_sound(con, home, to, reach)) for r in _renditions(con, m)]
+        )
         told = to_tell(con, home, to, reach)
         news = [i for i in belonging.revisions_of(con, belonging.entities_of(con, told.all)) if i in told.all]
         if Role.COORDINATOR not in home.roles():
             news = list(belonging.by_device(con, news, home.author.device))
     lines = tuple(dict.fromkeys((*lines, *news)))
     return replace(planned, revisions=lines, renditions=tuple(found), bare=told.bare)
+
+
+def _sound(con: Connection, home: Home, to: Recipient, reach: Audience) -> frozenset[str]:
+    """The media somebody may ask for. No sound goes back to a researcher by itself; what went from their laptop is theirs to ask for."""
+    if to.role is not Role.RESEARCHER:
+        return reach.media
+    own = dossiers(con, reach.records, home.today(), hidden=reach.records)
+    return frozenset(medium for one in own for medium in one.media if medium not in one.refused)
 
 
 def _renditions(con: Connection, medium: str) -> tuple[Rendition, ...]:

@@ -10,8 +10,11 @@ from ldp_stories.services.pack_bundle import Packed, pack
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.routes import SERVERS, Wait, open_route, route_named
 from ldp_stories.services.write_parts import Deliver
+from ldp_stories.store import desk
 
 _OUTGOING: Final = "outgoing"
+_BEGUN: Final = "begun on the way:"
+"""The desk row with the names of files that were begun on a server and did not get there."""
 
 
 def send_by_route(
@@ -46,7 +49,7 @@ def send_by_route(
             first_word=first_word,
             progress=progress,
             part_bytes=saved.part_bytes,
-            deliver=_putter(route, progress),
+            deliver=_putter(home, saved.id, route, progress),
         )
     finally:
         route.close()
@@ -69,8 +72,19 @@ def sweep_outgoing(home: Home) -> int:
     return len(left)
 
 
-def _putter(route: Route, progress: Progress) -> Deliver:
+def _putter(home: Home, ident: str, route: Route, progress: Progress) -> Deliver:
+    """Puts each file there, and tidies up what a cut left half done the last time: that file is made again under another name."""
+    key = _BEGUN + ident
+
     def deliver(path: Path) -> None:
+        with home.desk.read() as con:
+            left = [str(name) for name in desk.load(con, key) or ()]
+        with home.desk.write() as con:
+            desk.save(con, key, [*left, path.name])
         route.put(path, progress.report)
+        for name in left:
+            route.tidy(name)
+        with home.desk.write() as con:
+            desk.drop(con, key)
 
     return deliver

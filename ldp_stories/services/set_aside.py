@@ -1,26 +1,56 @@
-"""Bundles set aside: from a sender nobody knows yet, or one who was marked lost. They wait for a person; nothing of them enters."""
+"""Files kept apart: from a sender nobody knows yet or who was marked lost, or refused by a rule. They wait for a person; nothing of them enters.
 
+Not kept: what is for somebody else (NOT_FOR_US, FOREIGN_PROGRAMME, PRACTICE_MIXED, NOT_CUSTODIAN) or was to be destroyed (UNWANTED_FILE), and
+what is not sealed at all, for nothing that anybody can read may lie in a home. Such a file stays where it was found.
+"""
+
+import hashlib
 import json
+import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from ldp_stories.bundles.inspect import inspect
-from ldp_stories.domain.held_files import take_away
+from ldp_stories.bundles.names import read_outer_name
+from ldp_stories.crypto.identities import raw_public
+from ldp_stories.domain.held_files import put_in_place, take_away
+from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.six_words import words_of_key
-from ldp_stories.store import quarantine
+from ldp_stories.store import people, quarantine
+from ldp_stories.store.disk import refusals, sync_folder
 from ldp_stories.store.quarantine import SetAside
 
-FOLDER = "quarantine"
+FOLDER: Final = "quarantine"
 LIMIT = 10 * 1024**3
 """Bytes that may wait here in all (BUNDLE.md 7)."""
+LONG_ENOUGH = 90
+"""Days: what waits is storage of personal data too. Then a refused file is thrown away; a coordinator is asked about one that asks to join."""
+SPARE: Final = 1024**3
+"""Bytes that stay free when a refused file is kept: a damaged file is not worth a full disk."""
+WAITS: Final = frozenset({"UNKNOWN_SIGNER", "REVOKED_SIGNER"})
+"""Refusals that a coordinator can turn round."""
+BROKEN: Final = frozenset({"DAMAGED", "CUT_SHORT", "BAD_SIGNATURE", "BAD_SEAL"})
+"""Refusals that the same part, sent once more, mends."""
+REFUSED: Final = BROKEN | {
+    "BAD_TAR", "BAD_PATH", "BAD_BAG", "BAD_ENVELOPE", "BAD_LINE", "BAD_JSON", "NOT_LISTED", "NOT_A_BUNDLE", "SEALED_WITH_PASSPHRASE",
+    "NEEDS_NEWER", "READDRESSED", "SAME_NAME", "TOO_BIG",
+}  # fmt: skip
+"""Refusals of a sealed file by a rule of the format (resources/spec/bundle.md 11)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One bundle that waits. `joining` when it asks to join: then `name`, `role`, `member` and `laptop` say who, `words` are theirs."""
+    """One file that waits. `joining` when it asks to join: then `name`, `role`, `member` and `laptop` say who, `words` are theirs.
+
+    `bundle` stands for it in every list; `file` is the name under which it came, `told` what the sentence of its refusal names.
+    """
 
     bundle: str
     path: Path
@@ -36,34 +66,149 @@ class Waiting:
     words: tuple[str, ...]
     sign_key: str
     age_recipient: str
+    file: str = ""
+    packed_on: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def hold(home: Home, path: Path, error: UserError) -> None:
-    """Copy a proved bundle of an unknown or revoked signer aside, once. UserError QUARANTINE_FULL."""
+    """Keep a refused file apart with the code of its refusal, once. What is no refusal of a file that is for us is passed over.
+
+    A sender nobody knows, or who was marked lost: UserError QUARANTINE_FULL, NO_ROOM, DISK_TROUBLE when the file cannot be kept. Any other
+    refusal is more use to a person than word that there is no room for the file, so it is then not kept; where it is, the error's facts say
+    so (`kept`).
+    """
+    if error.code not in WAITS | REFUSED:
+        return
+    here = _entry_of(home, path)
+    if here is not None:  # tried again: the reason may be another one now, the day on which it came is not
+        _put(home, replace(here, why=error.code, facts=json.dumps({**_facts(here), "told": _told(error)})))
+        error.facts["kept"] = here.id
+    elif error.code in WAITS:
+        _hold_proved(home, path, error)
+    else:
+        with suppress(UserError, OSError):
+            error.facts["kept"] = _hold_refused(home, path, error)
+
+
+def _entry_of(home: Home, path: Path) -> SetAside | None:
+    """The line of a file that is kept apart already, when it is that file itself."""
+    if path.parent != home.folder / FOLDER:
+        return None
+    with home.main.read() as con:
+        return next((e for e in quarantine.waiting(con) if e.file == path.name), None)
+
+
+def _put(home: Home, entry: SetAside) -> None:
+    """Keep the line; one that is there keeps the day on which its file came."""
+    with home.main.write() as con:
+        known = next((e for e in quarantine.waiting(con) if e.id == entry.id), None)
+        quarantine.put(con, replace(entry, at_label=known.at_label) if known is not None else entry)
+
+
+def _told(error: UserError) -> dict[str, str]:
+    return {name: str(value) for name, value in error.facts.items() if name == "name"}
+
+
+def _hold_proved(home: Home, path: Path, error: UserError) -> None:
+    """A file whose own signature is right, of a laptop that is not trusted: under the id of its bundle, with what it says of its sender."""
     facts = error.facts
     bundle = str(facts["bundle_id"])
     head = inspect(path, [home.keys.age_secret]).head
     join = head.envelope.join if head is not None else None
-    folder = home.folder / FOLDER
-    folder.mkdir(exist_ok=True)
-    kept = folder / f"{bundle}.tar.age"
-    size = path.stat().st_size
-    if sum(p.stat().st_size for p in folder.iterdir() if p != kept) + size > LIMIT:
-        raise UserError("QUARANTINE_FULL") from error
-    if kept.resolve() != path.resolve():
-        shutil.copyfile(path, kept)
+    kept = _folder(home) / f"{bundle}.tar.age"
+    size = _room_for(path, kept)
+    _copy(path, kept)
     about = {
         "sign_key": facts.get("key") or "",
         "age_recipient": facts.get("recipient") or "",
         "packed_on": head.envelope.made_at_label if head is not None else "",
+        "file": path.name,
     }
     if join is not None:
         about |= {"member": join.member, "name": join.name, "role": join.role, "laptop": join.label}
-    entry = SetAside(
-        bundle, kept.name, bundle, str(facts["device"]), error.code, size, home.label(), json.dumps(about)
+    _put(
+        home,
+        SetAside(
+            bundle,
+            kept.name,
+            bundle,
+            str(facts["device"]),
+            error.code,
+            size,
+            home.label(),
+            json.dumps(about),
+        ),
     )
-    with home.main.write() as con:
-        quarantine.put(con, entry)
+
+
+def _hold_refused(home: Home, path: Path, error: UserError) -> str:
+    """A file that breaks a rule: under the hash of its bytes, so that looking twice keeps it once. Its id."""
+    with path.open("rb") as file:
+        ident = hashlib.file_digest(file, "sha256").hexdigest()[:26]
+    kept = _folder(home) / f"{ident}.tar.age"
+    size = _room_for(path, kept)
+    if not kept.exists():
+        if shutil.disk_usage(kept.parent).free < size + SPARE:
+            raise UserError("NO_ROOM")
+        _copy(path, kept)
+    head = inspect(path, [home.keys.age_secret]).head
+    device = ""
+    if head is not None:
+        with home.main.read() as con:
+            known = people.device(con, head.envelope.sender.device)
+        same = known is not None and raw_public(known.sign_key) == raw_public(head.key)
+        device = head.envelope.sender.device if same else ""
+    about = {
+        "packed_on": head.envelope.made_at_label if head is not None else "",
+        "file": path.name,
+        "told": _told(error),
+    }
+    _put(
+        home,
+        SetAside(ident, kept.name, ident, device, error.code, size, home.label(), json.dumps(about)),
+    )
+    return ident
+
+
+def _folder(home: Home) -> Path:
+    folder = home.folder / FOLDER
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _room_for(path: Path, kept: Path) -> int:
+    """The size of a file that is to be kept. UserError QUARANTINE_FULL."""
+    size = path.stat().st_size
+    if sum(p.stat().st_size for p in kept.parent.iterdir() if p != kept) + size > LIMIT:
+        raise UserError("QUARANTINE_FULL")
+    return size
+
+
+def _copy(path: Path, kept: Path) -> None:
+    """Whole and on the disk, or not at all. UserError NO_ROOM, DISK_TROUBLE."""
+    if kept.resolve() == path.resolve():
+        return
+    part = kept.with_name(f"{kept.name}.part")
+    try:
+        with refusals(), path.open("rb") as one, part.open("wb") as other:
+            shutil.copyfileobj(one, other, 1 << 20)
+            other.flush()
+            os.fsync(other.fileno())
+        with refusals():
+            put_in_place(part, kept)
+        sync_folder(kept.parent)
+    except UserError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def waits_long(home: Home, at: str) -> bool:
+    """Whether what came on this day has waited long enough for a person to decide."""
+    try:
+        return (home.today() - date.fromisoformat(at[:10])).days >= LONG_ENOUGH
+    except ValueError:
+        return True
 
 
 def waiting(home: Home) -> tuple[Waiting, ...]:
@@ -90,6 +235,43 @@ def packed_number(home: Home, bundle: str) -> tuple[int, int]:
     return head.envelope.sender.epoch, thread.n if thread is not None else 0
 
 
+def goes_on(home: Home, one: Waiting) -> date | None:
+    """The day on which a file is thrown away; None for one that waits for a coordinator, who is here."""
+    if one.why in WAITS and Role.COORDINATOR in home.roles():
+        return None
+    try:
+        return date.fromisoformat(one.at[:10]) + timedelta(days=LONG_ENOUGH)
+    except ValueError:
+        return home.today()
+
+
+def throw_away_old(home: Home) -> int:
+    """Throw away what was refused 90 days ago, what has lost its file, and files that no line names (a copy was brought back); how many."""
+    gone = 0
+    for one in waiting(home):
+        day = goes_on(home, one)
+        if day is not None and (day <= home.today() or not one.path.exists()):
+            with suppress(
+                OSError
+            ):  # a file that somebody holds open goes the next time: then no line names it
+                let_go(home, one.bundle)
+            gone += 1
+    named = {one.path.name for one in waiting(home)}
+    for path in [p for p in _folder(home).iterdir() if p.name not in named]:
+        with suppress(OSError):
+            take_away(path)
+        gone += 1
+    return gone
+
+
+def came_in(home: Home, path: Path, group: str, part: int) -> None:
+    """A file came in: if it was kept apart it is so no more, and neither is a broken copy of the same part."""
+    for one in waiting(home):
+        outer = read_outer_name(one.file) if one.why in BROKEN else None
+        if one.path == path or (outer is not None and outer[:2] == (group, part)):
+            let_go(home, one.bundle)
+
+
 def let_go(home: Home, bundle: str) -> None:
     """Take a bundle off the list and delete its file: it was let in, or is not wanted."""
     one = waiting_one(home, bundle)
@@ -100,7 +282,7 @@ def let_go(home: Home, bundle: str) -> None:
 
 def _waiting(home: Home, entry: SetAside) -> Waiting:
     about = _facts(entry)
-    key = str(about.get("sign_key", ""))
+    key, told = str(about.get("sign_key", "")), about.get("told")
     return Waiting(
         bundle=entry.bundle,
         path=home.folder / FOLDER / entry.file,
@@ -116,6 +298,9 @@ def _waiting(home: Home, entry: SetAside) -> Waiting:
         words=words_of_key(home.machine, key) if key else (),
         sign_key=key,
         age_recipient=str(about.get("age_recipient", "")),
+        file=str(about.get("file", "")),
+        packed_on=str(about.get("packed_on", ""))[:10],
+        told=told if isinstance(told, dict) else {},
     )
 
 

@@ -10,9 +10,11 @@ from typing import IO, cast
 
 from ldp_stories.domain.media import Media
 from ldp_stories.errors import UserError
+from ldp_stories.media.decoded import Decoded
 from ldp_stories.media.peaks import Peaks
 from ldp_stories.media.wav import WavView
 from ldp_stories.services import desk_talk
+from ldp_stories.services.decode_apart import pcm, probe
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.keep_sound import make_practice_sound
 from ldp_stories.store import media
@@ -30,13 +32,28 @@ class SoundReader:
 
 
 def open_sound(home: Home, media_id: str) -> SoundReader:
-    """Open a medium to play. UserError MEDIA_GONE while it is waited for. Practice sounds are made when first opened (about 1 s a minute)."""
+    """Open a medium as it lies here. UserError MEDIA_GONE while it is waited for. Practice sounds are made when first opened (about 1 s a minute)."""
     found, item, kind, key = _place(home, media_id)
     if item is None and home.practice and make_practice_sound(home, media_id):
         found, item, kind, key = _place(home, media_id)
     if item is None or key is None:
         raise UserError("MEDIA_GONE")
     return _reader(home.vault.open(item, key), kind, found.duration_ms)
+
+
+def open_to_play(home: Home, media_id: str) -> SoundReader:
+    """Open a medium for the player: plain sound, decoded as it plays in the process beside the program. Errors as `open_sound`."""
+    found = open_sound(home, media_id)
+    if isinstance(found.io, WavView):  # pieces of our own: there is nothing to decode
+        return found
+    file = cast("IO[bytes]", found.io)
+    sound = Decoded(lambda ms: pcm(file, ms), found.duration_ms or probe(file).duration_ms)
+
+    def close() -> None:
+        sound.close()
+        found.close()
+
+    return SoundReader(WavView(sound), "wav", found.duration_ms, close)
 
 
 def _place(home: Home, media_id: str) -> tuple[Media, str | None, str, bytes | None]:
@@ -67,7 +84,7 @@ def open_take(home: Home, conversation: str, item: str) -> SoundReader:
     """Open a part of an open conversation ("Listen to the end"). UserError MEDIA_GONE."""
     key = desk_talk.load(home, conversation).keys.get(item)
     if key is None:
-        return open_sound(home, item)
+        return open_to_play(home, item)
     return _reader(home.vault.open(item, bytes.fromhex(key)), "wav", 0)
 
 
@@ -93,8 +110,6 @@ def take_peaks(home: Home, conversation: str, item: str) -> bytes:
 
 
 def _drawing(reader: VaultReader) -> bytes:
-    from ldp_stories.media.decode import pcm
-
     known = reader.fact("peaks")
     if isinstance(known, bytes):
         return known

@@ -54,7 +54,7 @@ class HomeStaging(SpoolStaging):
 
     def __init__(self, home: Home) -> None:
         folder = home.folder / FOLDER
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         super().__init__(folder)
         self._home = home
         self.staged: list[StagedMedia] = []

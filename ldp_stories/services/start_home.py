@@ -8,6 +8,7 @@ from pathlib import Path
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import packs
+from ldp_stories.services.begin_again import SetBack, before_lines, begin_again
 from ldp_stories.services.end_of_care import take_off_when_due
 from ldp_stories.services.fit_role import fit_role
 from ldp_stories.services.home import Home, Machine
@@ -51,10 +52,11 @@ class PackPreview:
 
 @dataclass(frozen=True, slots=True)
 class PackTaken:
-    """What bringing in a pack did: its version, and how many changes in it were new here."""
+    """What bringing in a pack did: its version, how many changes in it were new here, and what was noticed of this notebook itself."""
 
     version: int
     new: int
+    set_back: SetBack | None = None
 
 
 def open_home(folder: Path, passphrase: str | None, machine: Machine) -> Home:
@@ -68,6 +70,7 @@ def open_home(folder: Path, passphrase: str | None, machine: Machine) -> Home:
     with suppress(UserError):  # the same: they stay sealed, and go at the next opening
         take_off_when_due(home, passphrase)
     under_new_epoch(home)
+    begin_again(home)
     return home
 
 
@@ -148,10 +151,11 @@ def take_pack(home: Home, path: Path) -> PackTaken:
     pack = packs.read(
         path, home.machine, packs.trusted_by(home), project=programme_id, practice=home.practice
     )
+    back = before_lines(home, pack.revisions)
     new = packs.bring_in(home, pack)
     keep_recovery(home)
     fit_role(home)
-    return PackTaken(int(pack.programme.get("version") or 0), new)
+    return PackTaken(int(pack.programme.get("version") or 0), new, begin_again(home) or back)
 
 
 def own_words(home: Home) -> tuple[str, ...]:

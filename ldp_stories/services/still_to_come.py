@@ -1,8 +1,9 @@
 """What has not come yet: parts of a sending that wait for each other, and whole files missing in somebody's count (CONTRACTS.md 3, 9)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ldp_stories.domain.receipts import RequestWhat
+from ldp_stories.domain.receipts import NUMBER, RequestWhat
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import counters, people, requests, sent
 from ldp_stories.store.sent import Received
@@ -10,7 +11,7 @@ from ldp_stories.store.sent import Received
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A sending of which parts have not come: from whom, when packed, the part numbers, how many sounds wait, and whether it was asked."""
+    """A sending of which parts have not come: from whom, when packed, the part numbers, how many sounds wait, and which parts were asked for."""
 
     group: str
     name: str
@@ -18,7 +19,12 @@ class Awaited:
     parts: tuple[int, ...]
     of: int
     sounds: int
-    asked: bool
+    asked: tuple[int, ...]
+
+    @property
+    def not_asked(self) -> tuple[int, ...]:
+        """The parts nobody has asked for yet."""
+        return tuple(n for n in self.parts if n not in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,7 @@ def still_to_come(home: Home) -> tuple[Awaited, ...]:
         for one in sent.all_received(con):
             if one.parts > 1 and one.device != home.author.device:
                 groups.setdefault(one.group, []).append(one)
-        wanted = (a.request for a in requests.all_of(con, ours=True))
-        asked = {r.bundle for r in wanted if r.what is RequestWhat.RESEND}
-        found = [_awaited(home, con, came, asked) for came in groups.values()]
+        found = [_awaited(home, con, came) for came in groups.values()]
     return tuple(one for one in found if one is not None)
 
 
@@ -52,7 +56,15 @@ def gaps(home: Home) -> tuple[Gap, ...]:
         )
 
 
-def _awaited(home: Home, con: Connection, came: list[Received], asked: set[str]) -> Awaited | None:
+def asked_parts(con: Connection, came: Sequence[Received]) -> frozenset[int]:
+    """The parts of a sending that were asked for and have not come; `came` are those that have."""
+    names = {n for r in came for n in (r.bundle, r.group)}
+    wanted = (a.request for a in requests.all_of(con, ours=True))
+    mine = [r for r in wanted if r.what is RequestWhat.RESEND and r.note_code != NUMBER and r.bundle in names]
+    return frozenset(n for r in mine for n in r.parts)
+
+
+def _awaited(home: Home, con: Connection, came: list[Received]) -> Awaited | None:
     numbers = {r.part for r in came}
     lost = tuple(n for n in range(1, came[0].parts + 1) if n not in numbers)
     last = {
@@ -68,7 +80,7 @@ def _awaited(home: Home, con: Connection, came: list[Received], asked: set[str])
         parts=lost,
         of=came[0].parts,
         sounds=len(waiting),
-        asked=any(r.bundle in asked for r in came) or came[0].group in asked,
+        asked=tuple(sorted(asked_parts(con, came) & set(lost))),
     )
 
 

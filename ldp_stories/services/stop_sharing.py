@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from ldp_stories.domain.consent import Answer, ConsentStatus, Scope
+from ldp_stories.domain.consent import MEDIUM, Answer, ConsentStatus, Scope
 from ldp_stories.domain.notices import is_notice, taken_from_evaluators
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.services.home import Connection, Home
@@ -17,6 +17,7 @@ from ldp_stories.services.recipients import Recipient
 from ldp_stories.store import belonging, encounters, holders, ledger, media, put_by, records, unshared
 
 _ALL: Final = (Scope.TAKE_PART, Scope.SHARE_TEAM)
+_MEDIA: Final = frozenset(MEDIUM.values())
 _WORDS: Final = frozenset({"layer", "passage", "quote", "coding"})
 """What holds somebody's own words: it goes whoever wrote it."""
 _STAYS: Final = frozenset({"participant", "consent", "encounter"})
@@ -32,7 +33,13 @@ def _noes(con: Connection, record: str) -> frozenset[Scope]:
         said |= {s for s in (*_ALL, Scope.SHARE_MEDIA_TEAM, Scope.TRANSCRIPT) if one.answer(s) is Answer.NO}
         if one.status is ConsentStatus.WITHDRAWN:
             said.add(Scope.TAKE_PART)
+        said |= {s for s in _MEDIA if one.answer(s) is Answer.NO and _of_kind(con, record, {s})}
     return frozenset(said)
+
+
+def _of_kind(con: Connection, record: str, noes: Collection[Scope]) -> list[str]:
+    """The media of a story whose kind itself is refused."""
+    return [m.id for m in media.all_of_record(con, record) if MEDIUM.get(m.kind) in noes]
 
 
 def _lines(con: Connection, record: str) -> list[Revision]:
@@ -80,7 +87,9 @@ def _let_go(con: Connection, record: str, noes: frozenset[Scope], own: Collectio
     }
     put_by_own(con, record, [r for r in lines if r.id in shut], own)
     sounds = (
-        [m.id for m in media.all_of_record(con, record)] if noes & {*_ALL, Scope.SHARE_MEDIA_TEAM} else []
+        [m.id for m in media.all_of_record(con, record)]
+        if noes & {*_ALL, Scope.SHARE_MEDIA_TEAM}
+        else _of_kind(con, record, noes)
     )
     shredded = media.shred(con, medias=sounds)
     return bool(ledger.withhold_lines(con, shut)) or bool(shredded)
@@ -99,6 +108,8 @@ def forget_unshared(con: Connection, to: Recipient) -> None:
         noes = _noes(con, record)
         if noes:
             things = belonging.things_of(con, record) - _around(con, record)
+            if noes <= _MEDIA:  # the words stay where they are
+                things = frozenset(_of_kind(con, record, noes))
             told = [r.id for r in ledger.revisions(con, ents=things) if r.body is not None and is_notice(r)]
             unshared.forget_sent(con, to.thread, things, to.devices, but=told)
 

@@ -3,7 +3,7 @@
 Only what the team may analyse goes, in masked words, with recordings the team may hear; what stays is counted with its reason.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +14,12 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.page import all_or_nothing, write_file
 from ldp_stories.reports.refi.model import Codebook, Loss
 from ldp_stories.reports.refi.write import write_codebook, write_project
+from ldp_stories.services.check_disclosure import need_looked_at
+from ldp_stories.services.decode_apart import pcm
 from ldp_stories.services.exchange_codes import codes_of
 from ldp_stories.services.exchange_project import Exchange, exchange_project
 from ldp_stories.services.find import codebook
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import log_records
 from ldp_stories.services.progress import Progress, no_progress
@@ -35,14 +38,25 @@ class Taken:
     losses: tuple[Loss, ...]
 
 
-def take_project(home: Home, folder: Path, *, sound: bool = True, progress: Progress = no_progress) -> Taken:
-    """Write `project.qdpx`, `codebook.qdc` and `READ-ME.txt` into `folder` and log them as issued. Refused NOT_YOUR_ROLE; NOTHING_TO_TAKE."""
+def take_project(
+    home: Home,
+    folder: Path,
+    *,
+    looked_at: Collection[int],
+    sound: bool = True,
+    progress: Progress = no_progress,
+) -> Taken:
+    """Write `project.qdpx`, `codebook.qdc` and `READ-ME.txt` into `folder` and log them as issued.
+
+    Refused NOT_YOUR_ROLE, NOT_CHECKED while one of the nine questions was not `looked_at`; UserError NOTHING_TO_TAKE.
+    """
     _may_take(home)
+    need_looked_at(looked_at)
     found = exchange_project(home, sound=sound, progress=progress)
     if not found.records:
         raise UserError("NOTHING_TO_TAKE")
     sounds = {file: _Sound(home, medium, progress) for file, medium in found.files.items()}
-    with all_or_nothing() as made:
+    with in_mind(home), all_or_nothing() as made:
         path, lost = write_project(found.project, folder, NAME, sounds)
         made.append(path)
         book, also = write_codebook(_book(home), folder, "codebook")
@@ -81,8 +95,7 @@ class _Sound:
         self._home, self._medium, self._progress = home, medium, progress
 
     def __call__(self, out: IO[bytes]) -> None:
-        from ldp_stories.media.decode import pcm  # late: starting the program must not load the decoders
-        from ldp_stories.media.encode import m4a_from_pieces
+        from ldp_stories.media.encode import m4a_from_pieces  # late: starting the program must not load it
 
         made = BytesIO()
         reader = open_sound(self._home, self._medium)
@@ -103,13 +116,19 @@ WHY_LEFT = {
 }
 
 
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
 def _read_me(home: Home, found: Exchange, folder: Path) -> Path:
     programme = home.programme()
+    stories = _counted(len(found.records), "story", "stories")
+    recordings = _counted(len(found.files), "recording", "recordings")
     stayed = [f"  {n}: {WHY_LEFT.get(why, OTHERWISE)}" for why, n in sorted(found.left_out.items())]
     lines = [
         f"{found.project.name}: stories for analysis",
         "",
-        f"Made on {home.today().isoformat()} with LDP Stories. {len(found.records)} stories, {len(found.files)} recordings.",
+        f"Made on {home.today().isoformat()} with LDP Stories. {stories}, {recordings}.",
         "Words are in the masked copy. People stand under numbers. This is coded, not anonymous: keep it as you keep the stories.",
         "Permission was checked on that day. Ask for a new copy before you publish anything, and delete this one when you are told to.",
         "",

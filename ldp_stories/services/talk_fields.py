@@ -49,19 +49,21 @@ def meeting(home: Home, talk: Conversation) -> Fields:
 
 
 def answers(
-    home: Home, draft: Draft, wording: dict[str, str], review_by: str, one: Companion | None = None
+    home: Home, draft: Draft, asked: dict[str, dict[str, str]], review_by: str, one: Companion | None = None
 ) -> Fields:
     """The whole consent (of the first person, or of `one` who is there too): who asked, in which words, until when, and the answers."""
     return {
         "participant": one.id if one else draft.talk.participant,
         "encounter": draft.encounter,
-        "wording": wording,
+        **asked,
         "explained_cut_off": draft.talk.said_first,
         "review_by": review_by,
         "status": ConsentStatus.GIVEN.value,
         "taken_by": home.member,
         "at": home.label(),
-        "evidence_on": home.label()[:10] if draft.talk.evidence else "",
+        "evidence_on": home.label()[:10]
+        if (desk_talk.seen_of_all(draft) if one else draft.talk.evidence)
+        else "",
         **(said_by(draft, one) if one else said(draft)),
     }
 
@@ -100,7 +102,7 @@ def said_by(draft: Draft, one: Companion) -> Fields:
         "route": given.route.value,
         "adult_relation": given.adult_relation,
         "child_assent": given.child_assent.value,
-        "evidence": draft.talk.evidence,
+        "evidence": given.evidence,
         **_each(given),
     }
 

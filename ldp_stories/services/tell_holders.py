@@ -1,7 +1,8 @@
 """What those who hold a story are told when nothing else of it goes to them any more: that it was closed, put away or taken back (CONTRACTS.md 3).
 
 Only the line that says so goes, and later ones that give it back. A thing that was put away counts as hidden where the line that hid it
-follows all others, so those of them that somebody never had go along without their words.
+follows all others, so those of them that somebody never had go along without their words. What a researcher put away themselves is still
+theirs, and goes to them whole (`store.holders.put_away_by`, `taken_off_by`).
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +24,8 @@ from ldp_stories.domain.revisions import Revision, parse_body
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import Recipient
-from ldp_stories.store import belonging, holders, ledger, records
+from ldp_stories.store import belonging, holders, ledger, people, records
+from ldp_stories.store.newest_epochs import newest_epochs
 
 _RECORD: Final = "record"
 
@@ -94,15 +96,29 @@ def _held(con: Connection, home: Home, to: Recipient, reach: Audience) -> _Held:
     hidden = holders.hidden_records(con)
     if to.role is Role.RESEARCHER:
         began = frozenset(i for i, r in records.several(con, hidden).items() if r.began_by in to.devices)
-        return _Held(began, _things(con, home, to, began.union(reach.records)))
+        things = _things(con, home, to, began.union(reach.records))
+        return _Held(began.difference(reach.records), things - reach.entities)
     gone = hidden.union(r for r, why in reach.withheld.items() if why is not Withheld.TAKEN_BACK)
     with_them = holders.records_held(con, to.thread)
     stories = with_them.union(reach.records)
     return _Held((gone & with_them) | _maybe(con, home, to, gone), _things(con, home, to, stories))
 
 
+def went_back(con: Connection, home: Home) -> bool:
+    """Whether what went from here may not be known here: this laptop was set back, or a coordinator's, who sends to the same people."""
+    later = newest_epochs(con).keys()
+    if home.author.epoch > 1 or not later:
+        return home.author.epoch > 1
+    owners = [m for d in later if (m := people.member_of_device(con, d)) is not None]
+    return Role.COORDINATOR in home.roles() and any(
+        t.role is Role.COORDINATOR for m in owners for t in m.roles
+    )
+
+
 def _maybe(con: Connection, home: Home, to: Recipient, stories: frozenset[str]) -> frozenset[str]:
-    """Stories that evaluators may have from somebody else."""
+    """Stories that evaluators may have from somebody else, or that somebody has from here before this laptop was set back."""
+    if to.role is Role.COORDINATOR and stories and went_back(con, home):
+        return holders.once_ready(con, stories)
     if to.role is not Role.EVALUATOR or not stories:
         return frozenset()
     return holders.maybe_with_evaluators(con, stories, home.author.dev())

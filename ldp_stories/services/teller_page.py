@@ -8,6 +8,7 @@ from ldp_stories.domain.orders import OrderKind
 from ldp_stories.reports.page import write_page
 from ldp_stories.reports.teller_page import TellerPage, teller_page_html
 from ldp_stories.services.confirmed import wish
+from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Home
 from ldp_stories.services.rights_log import about_orders
 
@@ -51,4 +52,6 @@ def _number(value: object) -> int:
 
 def teller_page(home: Home, orders: Sequence[str], folder: Path) -> Path:
     """Write the page into a folder. UserError NO_ROOM, FOLDER_REFUSED."""
-    return write_page(folder, "what-we-did", teller_html(home, orders))
+    html = teller_html(home, orders)
+    with in_mind(home):
+        return write_page(folder, "what-we-did", html)

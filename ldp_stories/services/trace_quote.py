@@ -1,9 +1,11 @@
 """Trace where a quote comes from and whether it may be used: the chain an evaluator can prove (US-E2)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ldp_stories.domain.consent import Consent, Gate
+from ldp_stories.domain.media import RECORDED_HERE
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.domain.records import Record, RecordKind
@@ -17,7 +19,7 @@ from ldp_stories.services.library_entry import book_of
 from ldp_stories.services.permission import asker, consents_of
 from ldp_stories.services.read_record import closed_to
 from ldp_stories.services.story import read_story, the_record
-from ldp_stories.store import encounters, ledger, origins, passages, people, places, review, sent
+from ldp_stories.store import encounters, ledger, media, origins, passages, people, places, review, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Chain:
     consent_then: tuple[tuple[str, str], ...]
     consent_now: tuple[tuple[str, str], ...]
     may: tuple[tuple[Purpose, Gate], ...]
+    brought: tuple[tuple[str, int], ...] = ()
+    """What of its sound, films, pictures and papers was not recorded in a conversation here: from where ("phone", "WhatsApp"), and how many."""
 
     @property
     def same_consent(self) -> bool:
@@ -91,7 +95,14 @@ def chain(home: Home, record: str, passage: str | None = None) -> Chain:
             consent_then=_first_answers(con, consents),
             consent_now=_answers_now(consents),
             may=tuple((p, purpose_gate(ask, found, consents, p)) for p in Purpose),
+            brought=_brought(con, record),
         )
+
+
+def _brought(con: Connection, record: str) -> tuple[tuple[str, int], ...]:
+    """How many of a story's media came from each place outside."""
+    outside = Counter(one.origin for one in media.of_record(con, record) if one.origin != RECORDED_HERE)
+    return tuple(sorted((origin, many) for origin, many in outside.items() if origin))
 
 
 def tag_history(home: Home, record: str) -> tuple[Reviewed, ...]:

@@ -4,6 +4,9 @@ A story that was packed for anybody stays hidden until a coordinator decides (CO
 
 The thirty days are counted, not read off the calendar: from one day on which the notebook looks to the next at most a week is counted, and
 nothing when the clock went back. So a clock that jumps a year ahead, or a laptop that lay in a drawer, does not empty the trash in one go.
+
+Since when a story lies here is kept on this laptop only. One that a laptop put away before it was set back to a copy comes back to it from
+the coordinators, and lies in its trash again from the first look on.
 """
 
 from dataclasses import asdict, dataclass
@@ -19,7 +22,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.read_record import shown_title
 from ldp_stories.services.use_reserve import may_use_reserve
 from ldp_stories.services.withdraw import hashes_of
-from ldp_stories.store import belonging, consent, desk, layers, media, records, sent
+from ldp_stories.store import belonging, consent, desk, holders, layers, media, records, sent
 
 DAYS: Final = 30
 LEAP: Final = 7
@@ -99,11 +102,11 @@ def _mine(home: Home, con: Connection, record: str) -> Record:
 
 def trash(home: Home) -> tuple[Trashed, ...]:
     """What lies in the trash, the newest first. A story that was edited elsewhere meanwhile has come out of it by itself."""
-    with home.desk.read() as con:
-        lying = {key.removeprefix(_TRASH): _Lying.of(value) for key, value in desk.rows(con, _TRASH)}
+    lying = _lying(home)
     today = _today(home)
     found = []
     with home.main.read() as con:
+        came = belonging.from_elsewhere(con, lying)
         for ident, kept in lying.items():
             told = records.record(con, ident)
             if told is None or told.erased or not told.hidden:
@@ -111,9 +114,19 @@ def trash(home: Home) -> tuple[Trashed, ...]:
             left = DAYS - kept.looked_at(today).counted
             until = (today + timedelta(days=max(0, left))).isoformat()
             title = shown_title(told.title, layers.of_record(con, ident))
-            gone = bool(sent.threads_of(con, [ident]))
+            gone = ident in came or bool(sent.threads_of(con, [ident]))
             found.append(Trashed(ident, title, kept.on, until, left, gone))
     return tuple(sorted(found, key=lambda t: (t.on, t.id), reverse=True))
+
+
+def _lying(home: Home) -> dict[str, _Lying]:
+    """What was put there on this laptop, and from today what was before it was set back to a copy."""
+    with home.desk.read() as con:
+        kept = {key.removeprefix(_TRASH): _Lying.of(value) for key, value in desk.rows(con, _TRASH)}
+    with home.main.read() as con:
+        away = holders.put_away_by(con, home.own_devices())
+    today = _today(home).isoformat()
+    return {**{ident: _Lying(today, 0, today) for ident in sorted(away)}, **kept}
 
 
 @may_use_reserve
@@ -137,12 +150,13 @@ def _look(home: Home) -> None:
     """Count the days since the last look."""
     today = _today(home)
     with home.desk.read() as con:
-        lying = {key: _Lying.of(value) for key, value in desk.rows(con, _TRASH)}
-    late = {key: kept for key, kept in lying.items() if kept.looked != today.isoformat()}
+        known = {key.removeprefix(_TRASH) for key, _ in desk.rows(con, _TRASH)}
+    lying = _lying(home)
+    late = {i: kept for i, kept in lying.items() if i not in known or kept.looked != today.isoformat()}
     if late:
         with home.desk.write() as con:
-            for key, kept in late.items():
-                desk.save(con, key, asdict(kept.looked_at(today)), about=(key.removeprefix(_TRASH),))
+            for ident, kept in late.items():
+                desk.save(con, _TRASH + ident, asdict(kept.looked_at(today)), about=(ident,))
 
 
 def all_of(con: Connection, ident: str) -> set[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ldp_stories.domain.consent import PUBLISH, Answer, Channel, Method, Scope, answer_key
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.domain.review import Choice
 from ldp_stories.domain.roles import Role
 from ldp_stories.domain.tags import Sure
@@ -147,8 +148,8 @@ def _stories(
     publish.add_quote(priya, passage, "A space that suits us")
     refused = _try_clip(priya, passage, folder)
     tell.say(f"Priya put it in the quote bank. A clip was refused: {refused}")
-    report = publish.small_report(priya, _made(folder / "report"))
-    publish.quote_page(priya, folder / "report")
+    report = publish.small_report(priya, _made(folder / "report"), looked_at=QUESTIONS)
+    publish.quote_page(priya, folder / "report", looked_at=QUESTIONS)
     _bring_in(amina, stick)
     begin_another(amina)
     heard = tuple(f"{h.kind}: {h.text or h.reason}" for h in hear_back.hearing_back(amina))
@@ -280,7 +281,7 @@ def _take_one(home: Home, path: Path) -> None:
 
 def _try_clip(home: Home, passage: str, folder: Path) -> str:
     try:
-        publish.export_clip(home, passage, Channel.REPORT, folder)
+        publish.export_clip(home, passage, Channel.REPORT, folder, looked_at=QUESTIONS)
     except Refused as refused:
         return str(refused)
     raise AssertionError("a clip left without a yes")

@@ -7,7 +7,7 @@ one's own stories stay, and so do those whose story has not come yet; what goes 
 from collections.abc import Sequence
 from typing import Final
 
-from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.consent import MEDIUM, Scope, medium_refused
 from ldp_stories.domain.records import Record, Status
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import asker, consents_of_all
@@ -30,17 +30,19 @@ def withhold_sound(home: Home) -> tuple[str, ...]:
     with home.main.write() as con:
         for some in batched(sorted(media.stories_with_bytes(con))):
             shut = _shut(home, con, some)
-            medias = [m.id for record in shut for m in media.all_of_record(con, record)]
-            hashes |= media.hashes_here(con, medias)
-            if media.shred(con, medias=medias):
-                gone += shut
+            for record, kinds in shut.items():
+                medias = [m.id for m in media.all_of_record(con, record) if not kinds or m.kind in kinds]
+                hashes |= media.hashes_here(con, medias)
+                if media.shred(con, medias=medias):
+                    gone.append(record)
         if gone:
             unshared.sweep_is_due(con)
     take_back(home, hashes)
     return tuple(gone)
 
 
-def _shut(home: Home, con: Connection, some: Sequence[str]) -> list[str]:
+def _shut(home: Home, con: Connection, some: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The stories of which something goes: all of it (no kinds), or the kinds of medium somebody says no to by now."""
     own, ask = home.own_devices(), asker(home)
     known = records.several(con, some)
     given = consents_of_all(con, known.values())
@@ -51,4 +53,11 @@ def _shut(home: Home, con: Connection, some: Sequence[str]) -> list[str]:
         ready = record.released and record.status is Status.READY
         return ready and all(ask.gate(record, given[record.id], scope).open for scope in _NEEDED)
 
-    return [i for i in some if i in known and not may_stay(known[i])]
+    found: dict[str, frozenset[str]] = {}
+    for ident in (i for i in some if i in known):
+        refused = frozenset(k for k in MEDIUM if medium_refused(given[ident], k))
+        if not may_stay(known[ident]):
+            found[ident] = frozenset()
+        elif refused and known[ident].began_by not in own:
+            found[ident] = refused
+    return found

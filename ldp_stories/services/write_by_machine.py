@@ -14,6 +14,7 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.speech import Word, at_16k
 from ldp_stories.media.speech_client import hear
 from ldp_stories.media.speech_engines import EngineInfo, engines
+from ldp_stories.services.decode_apart import pcm
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.joined_take import Placed, placed_parts
@@ -76,8 +77,6 @@ def _spoken(view: RecordView, language: str) -> str:
 def _of_part(
     home: Home, placed: Placed, order: dict[str, object], done: int, total: int, progress: Progress
 ) -> Iterator[Word]:
-    from ldp_stories.media.decode import pcm
-
     reader = open_sound(home, placed.medium.id)
     try:
         sound = at_16k(pcm(cast("IO[bytes]", reader.io)))

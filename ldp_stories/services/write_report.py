@@ -5,6 +5,7 @@ A passage that may no longer be shown is a gap with its reason, and one whose so
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ldp_stories.domain.consent import OPEN, Channel, Gate, Scope
 from ldp_stories.domain.ids import new_id
@@ -15,12 +16,15 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.codebook_history import version_now
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_until import add_months
 from ldp_stories.services.permission import asker, consents_of_all
 from ldp_stories.services.quote_rows import QuoteRow, passage_rows
 from ldp_stories.store import passages, records
 from ldp_stories.store import report as reports_store
 
 GONE = Gate(False, "no_sound")
+SHARED_MONTHS: Final = 12
+"""How long a share pack may be used, when nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,16 @@ def reports(home: Home) -> tuple[Report, ...]:
 
 
 def begin_report(home: Home, type_: ReportType, title: str) -> str:
-    """A new report with the headings of its type; its id. Refused NOT_YOUR_ROLE."""
+    """A new report with the headings of its type; its id. Refused NOT_YOUR_ROLE.
+
+    A share pack begins with a last day, which may be changed: what is given to others is not to lie there for ever (domain/6-methods).
+    """
     need_publisher(home)
     ident = new_id()
     chapters = tuple(Chapter(heading) for heading in HEADINGS[type_])
     book, day = version_now(home), home.today().isoformat()
-    _put(home, Report(ident, type_, title.strip(), chapters=chapters, book=book, book_on=day))
+    last = add_months(home.today(), SHARED_MONTHS).isoformat() if type_ is ReportType.SHARE else ""
+    _put(home, Report(ident, type_, title.strip(), chapters=chapters, book=book, book_on=day, expires=last))
     return ident
 
 

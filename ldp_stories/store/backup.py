@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from ldp_stories.domain.held_files import patiently, put_in_place, take_away, take_away_folder
 from ldp_stories.errors import UserError
-from ldp_stories.store import order_book
+from ldp_stories.store import old_cards, order_book
 from ldp_stories.store.disk import refusals, sync_folder, write_durably
 from ldp_stories.store.engine import Database
 from ldp_stories.store.homes import HomeFolder, Stores
@@ -57,7 +57,7 @@ def make(
     part = into.with_name(into.name + _PART)
     try:
         with refusals():
-            part.mkdir(parents=True)
+            part.mkdir(mode=0o700, parents=True)
             _fill(home, stores, part, progress, vault=to is not None)
             _verify(stores, part)
             number = max((c.number for c in copies(home, to)), default=0) + 1
@@ -68,7 +68,42 @@ def make(
         shutil.rmtree(part, ignore_errors=True)
     if to is None:
         forget_older(home, keep)
+        renew_ways(home)
     return made
+
+
+def renew_ways(home: HomeFolder, slots: bytes | None = None) -> None:
+    """Give every local copy, and what a restore put aside, the key slots of today (or these): a passphrase that somebody saw opens none of them.
+
+    Their databases have the same keys for ever. A kill in between leaves a copy that is whole, and the next opening does the rest.
+    Raises UserError NO_ROOM, DISK_TROUBLE.
+    """
+    with refusals():
+        now = home.keyslots.read_bytes() if slots is None else slots
+        for path in home.backups.glob(f"*/{home.keyslots.name}"):
+            if path.parent.suffix != _PART and path.read_bytes() != now:
+                _let_be(path, hashlib.sha256(now).hexdigest())
+                write_durably(path, now)
+
+
+def _let_be(path: Path, digest: str) -> None:
+    """Say in the list of a copy that this file is about to become another; until it has, it may be as it is, if it may be so now."""
+    value = _listed(path.parent)
+    if value is None:
+        return
+    now, listed, once = sha256_of(path), value["sha256"].get(path.name), _before(value).get(path.name)
+    told = {
+        **value,
+        "sha256": {**value["sha256"], path.name: digest},
+        "before": {path.name: now if now in (listed, once) else listed},
+    }
+    write_durably(path.parent / _LIST, json.dumps(told, indent=1).encode())
+
+
+def _before(value: dict[str, Any]) -> dict[str, Any]:
+    """What a file that is being replaced was; nothing when the list does not say."""
+    found = value.get("before")
+    return found if isinstance(found, dict) else {}
 
 
 def _fill(home: HomeFolder, stores: Stores, part: Path, progress: Progress | None, *, vault: bool) -> None:
@@ -83,8 +118,9 @@ def _fill(home: HomeFolder, stores: Stores, part: Path, progress: Progress | Non
                     _copy_file(path, part)
         finally:
             lock.release()
+    old_cards.bring(HomeFolder(part), home)
     if vault:
-        (part / home.vault.name).mkdir()
+        (part / home.vault.name).mkdir(mode=0o700)
         for item in sorted(home.vault.iterdir()):
             if not item.name.endswith(
                 "-shm"
@@ -186,8 +222,11 @@ def _discard(folder: Path) -> None:
 def check(copy: Copy) -> bool:
     """Whether every file of a copy still is what it was when it was made."""
     value = _listed(copy.folder)
-    return value is not None and all(
-        (copy.folder / name).is_file() and sha256_of(copy.folder / name) == digest
+    if value is None:
+        return False
+    once = _before(value)
+    return all(
+        (copy.folder / name).is_file() and sha256_of(copy.folder / name) in (digest, once.get(name))
         for name, digest in value["sha256"].items()
     )
 
@@ -202,14 +241,10 @@ def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database],
         raise UserError("NO_COPY")
     ready = home.path / f"restore{_PART}"
     shutil.rmtree(ready, ignore_errors=True)
-    ready.mkdir()
-    names = (
-        home.main.name,
-        home.desk.name,
-        home.identity.name,
-        f"{home.identity.name}-wal",
-        home.keyslots.name,
-    )
+    ready.mkdir(mode=0o700)
+    stay = old_cards.begun_since(home, HomeFolder(copy.folder))  # what the copy has of them lies aside here
+    cards = () if stay else (home.identity.name, f"{home.identity.name}-wal")
+    names = (home.main.name, home.desk.name, *cards, home.keyslots.name)
     try:
         for name in names:
             if (copy.folder / name).exists():
@@ -221,6 +256,7 @@ def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database],
         finally:
             store.close()
         _swap(home, ready, names, home.backups / f"before-{copy.folder.name}")
+        old_cards.bring(home, HomeFolder(copy.folder))
         if copy.with_vault:
             _bring_media(home, copy)
     finally:
@@ -229,7 +265,7 @@ def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database],
 
 def _swap(home: HomeFolder, ready: Path, names: Iterable[str], aside: Path) -> None:
     """Put each restored file in its place in one step, so that a kill anywhere leaves a home that opens; the present ones stay aside."""
-    aside.mkdir(parents=True, exist_ok=True)
+    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in names:
         sides = [home.path / f"{name}{side}" for side in ("-wal", "-shm", "")]
         for old in (p for p in sides if p.exists() and not (aside / p.name).exists()):

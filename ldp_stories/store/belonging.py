@@ -131,6 +131,12 @@ def count_kind(con: Connection, ents: Collection[str], kinds: Collection[str]) -
     )
 
 
+def from_elsewhere(con: Connection, ents: Collection[str]) -> frozenset[str]:
+    """Those of some things of which a line came here in a bundle."""
+    query = "SELECT DISTINCT ent FROM revision WHERE bundle IS NOT NULL AND ent IN (SELECT value FROM json_each(:ents))"
+    return frozenset(con.execute(text(query), {"ents": packed(list(ents))}).scalars())
+
+
 def bundle_of(con: Connection, ent: str) -> str:
     """The bundle that first brought a thing here, "" when it was begun here."""
     query = "SELECT bundle FROM revision WHERE ent = :e ORDER BY num LIMIT 1"

@@ -46,8 +46,11 @@ _GONE: Final = "SELECT id FROM record WHERE (hidden = 1 OR erased = 1 OR sensiti
 _HERE: Final = (
     f"SELECT id FROM record WHERE id IN (SELECT value FROM json_each(:ids)) AND id NOT IN ({_GONE})"
 )
-_NUMBER: Final = f"""SELECT count(*) FROM (SELECT DISTINCT record FROM ({sift.STANDS})) s
-    WHERE s.record NOT IN ({_GONE}) AND EXISTS (SELECT 1 FROM record r WHERE r.id = s.record)"""
+_LOST: Final = f"""SELECT record FROM (SELECT DISTINCT record FROM suggestion) s
+    WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = s.record) UNION {_GONE}"""
+"""What has tags and is not to be counted: gone from here, or never come. Few or none, so they are looked for once and not with each tag."""
+_NUMBER: Final = f"SELECT count(DISTINCT record) FROM ({sift.STANDS})"
+_NOT_LOST: Final = f"{_NUMBER} WHERE record NOT IN (SELECT value FROM json_each(:lost))"
 _NOTED: Final = """WITH RECURSIVE noted(standing) AS (SELECT min(standing) FROM suggestion WHERE standing > ''
     UNION ALL SELECT (SELECT min(standing) FROM suggestion WHERE standing > noted.standing) FROM noted WHERE noted.standing IS NOT NULL)
     SELECT standing FROM noted WHERE standing IS NOT NULL"""
@@ -58,9 +61,12 @@ def stories_by_tag(con: Connection) -> dict[str, int]:
     """How many stories have each tag today, counted once each; a merged tag is counted as itself."""
     unsure = {tag for those in sift.not_noted(con).values() for tag in those}
     standing = {t for noted in con.execute(text(_NOTED)).scalars() for t in strings(listed(noted))}
+    lost = json.dumps(con.execute(text(_LOST)).scalars().all())
+    query = text(_NUMBER if lost == "[]" else _NOT_LOST)
     found: dict[str, int] = {}
     for tag in standing.union(unsure, con.execute(text(_OPEN)).scalars()):
-        quick = con.execute(text(_NUMBER), review.asked_for((tag,))).scalar_one()
+        asked = review.asked_for((tag,)) | ({} if lost == "[]" else {"lost": lost})
+        quick = con.execute(query, asked).scalar_one()
         number = len(stories_with(con, (tag,))) if tag in unsure else quick
         if number:
             found[tag] = number

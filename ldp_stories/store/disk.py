@@ -3,6 +3,8 @@
 import contextlib
 import errno
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +12,11 @@ from typing import Final
 from ldp_stories.domain.held_files import put_in_place
 from ldp_stories.errors import UserError
 
+if sys.platform == "darwin":
+    import fcntl
+
+LEAST: Final = 64 * 1024
+"""With less room than this a store cannot be opened."""
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -26,10 +33,24 @@ def refusals() -> Iterator[None]:
         raise UserError("DISK_TROUBLE", reason=error.strerror or "") from error
 
 
+def disk_is_full(path: Path) -> bool:
+    """Whether the disk of a file has no room for a page more."""
+    return shutil.disk_usage(path.parent).free < LEAST
+
+
 def create_empty(path: Path) -> None:
     """A new empty file that only its owner may read. UserError NO_ROOM, DISK_TROUBLE; FileExistsError for a name that is taken."""
     with refusals():
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def sync_file(handle: int) -> None:
+    """Wait until the disk has what was written to an open file. UserError NO_ROOM, DISK_TROUBLE."""
+    with refusals():
+        if sys.platform == "darwin":  # where fsync only hands it to the disk's own memory
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+        else:
+            os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:

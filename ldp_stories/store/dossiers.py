@@ -1,14 +1,23 @@
 """Dossiers: each record with everything that hangs from it, as far as an audience must know (domain/audience.py); worked out by sets."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, text
 
 from ldp_stories.domain.audience import Dossier
-from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Route, Scope, gate
+from ldp_stories.domain.consent import (
+    MEDIUM,
+    Answer,
+    Consent,
+    ConsentStatus,
+    Route,
+    Scope,
+    gate,
+    medium_refused,
+)
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.records import LayerKind, RecordKind, Sensitivity, Status, is_protected
 from ldp_stories.store import consent, rounds, rows
@@ -18,8 +27,8 @@ FEW: Final = 2_000
 """Up to this many records are looked up one by one through indexes; for more, whole tables are read, which is quicker."""
 _ALL: Final = frozenset(s.value for s in Scope)
 _SOME: Final = "IN (SELECT value FROM json_each(:ids))"
-_RECORDS: Final = """SELECT id, began_by, kind, encounter, participants, status, sensitivity, released, erased FROM record
-    WHERE hidden = 0 AND id {some} ORDER BY num"""
+_RECORDS: Final = """SELECT id, began_by, kind, encounter, participants, status, sensitivity, released, erased, hidden FROM record
+    WHERE id {some} ORDER BY num"""
 _CONSENTS: Final = """SELECT id, participant, encounter, status, route, review_by, answers,
     json_extract(fields, '$.adult_relation') AS adult_relation, json_extract(fields, '$.child_assent') AS child_assent
     FROM consent WHERE hidden = 0 AND erased = 0 AND encounter {some} ORDER BY num"""
@@ -35,7 +44,7 @@ _PARTS: Final = {
         FROM coding c LEFT JOIN layer l ON l.id = c.layer WHERE c.record {{some}} ORDER BY c.num""",
     "matrix_cell": "SELECT record, id, '' AS kind FROM matrix_cell WHERE record {some} ORDER BY num",
     "round_mark": "SELECT record, id, round AS kind FROM round_mark WHERE record {some} ORDER BY num",
-    "media": "SELECT record, id, '' AS kind FROM media WHERE hidden = 0 AND record {some} ORDER BY num",
+    "media": "SELECT record, id, kind FROM media WHERE hidden = 0 AND record {some} ORDER BY num",
     "suggestion": "SELECT record, id, '' AS kind FROM suggestion WHERE record {some}",
     "decision": "SELECT record, id, '' AS kind FROM decision WHERE record {some}",
     "comment": "SELECT record, id, '' AS kind FROM comment WHERE record {some}",
@@ -55,15 +64,24 @@ class _Given(NamedTuple):
     participant: str
     scopes: frozenset[str]
     wordless: bool
+    refused: frozenset[str]
 
 
 def dossiers(
-    con: Connection, records: Iterable[str] | None, today: date, *, under_16_publish: bool = False
+    con: Connection,
+    records: Iterable[str] | None,
+    today: date,
+    *,
+    under_16_publish: bool = False,
+    hidden: Collection[str] = (),
 ) -> Iterator[Dossier]:
-    """The dossiers of some records, or of all, in order of arrival, hidden ones left out; `open_scopes` are the joint gates open `today`."""
+    """The dossiers of some records, or of all, in order of arrival; `open_scopes` are the joint gates open `today`.
+
+    Hidden records are left out, but for those named in `hidden`.
+    """
     wanted = None if records is None else sorted(set(records))
     work = _Work(con, wanted, today, under_16_publish)
-    return (work.dossier(row) for row in work.ask(_RECORDS, wanted))
+    return (work.dossier(row) for row in work.ask(_RECORDS, wanted) if not row.hidden or row.id in hidden)
 
 
 class _Work:
@@ -77,7 +95,7 @@ class _Work:
         self.today = today
         self.under_16_publish = under_16_publish
         self.narrowed = consent.narrowing(con)
-        self.known: dict[tuple[Any, ...], tuple[frozenset[str], bool]] = {}
+        self.known: dict[tuple[Any, ...], tuple[frozenset[str], bool, frozenset[str]]] = {}
         self.parts = {name: self._grouped(query) for name, query in _PARTS.items()}
         self.blind = rounds.blind_to(con, today)
         self.consents = self._consents()
@@ -110,11 +128,11 @@ class _Work:
         ages = {row.id: row.age_band for row in self.ask(_AGES, people)}
         found: dict[str, list[_Given]] = {}
         for row in given:
-            scopes, wordless = self._scopes(row, ages.get(row.participant, ""))
-            found.setdefault(row.encounter, []).append(_Given(row.id, row.participant, scopes, wordless))
+            said = self._scopes(row, ages.get(row.participant, ""))
+            found.setdefault(row.encounter, []).append(_Given(row.id, row.participant, *said))
         return found
 
-    def _scopes(self, row: "Row[Any]", age: str) -> tuple[frozenset[str], bool]:
+    def _scopes(self, row: "Row[Any]", age: str) -> tuple[frozenset[str], bool, frozenset[str]]:
         # Most answer sets are alike, so the gates are worked out once for each kind of them.
         names = (row.participant, row.id, row.encounter)
         narrowed = frozenset[str]().union(*(self.narrowed.get(n, frozenset()) for n in names))
@@ -145,7 +163,8 @@ class _Work:
             gates = {s.value: gate(one, s, self.today, under_16_publish=self.under_16_publish) for s in Scope}
             said_no = one.status is not ConsentStatus.SUPERSEDED and one.answer(Scope.TRANSCRIPT) is Answer.NO
             wordless = said_no or Scope.TRANSCRIPT in narrowed
-            self.known[key] = (frozenset(s for s, g in gates.items() if g.open), wordless)
+            refused = frozenset(kind for kind in MEDIUM if medium_refused([one], kind))
+            self.known[key] = (frozenset(s for s, g in gates.items() if g.open), wordless, refused)
         return self.known[key]
 
     def dossier(self, row: "Row[Any]") -> Dossier:
@@ -153,6 +172,8 @@ class _Work:
         people = strings(listed(row.participants))
         said = self.consents.get(row.encounter, ())
         theirs = [c for c in said if c.participant in people]
+        refused = frozenset[str]().union(*(c.refused for c in theirs))
+        media = self.parts["media"].get(row.id, ())
         return Dossier(
             record=row.id,
             began_by=row.began_by,
@@ -167,7 +188,8 @@ class _Work:
             ),
             passages=tuple((i, _protected(k)) for i, k in self.parts["passage"].get(row.id, ())),
             others=tuple(i for name in _OTHERS for i, _ in self.parts[name].get(row.id, ())),
-            media=tuple(i for i, _ in self.parts["media"].get(row.id, ())),
+            media=tuple(i for i, _ in media),
+            refused=frozenset(i for i, kind in media if kind in refused),
             analysis=tuple((i, _protected(k)) for n in _ANALYSIS for i, k in self.parts[n].get(row.id, ())),
             marks=tuple((i, self.blind.get(k)) for i, k in self.parts["round_mark"].get(row.id, ())),
             observation=row.kind == RecordKind.OBSERVATION.value and not people,

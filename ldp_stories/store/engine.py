@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as sealed
 
 from ldp_stories.errors import UserError
 from ldp_stories.store import changes, schemas
-from ldp_stories.store.disk import create_empty, sync_folder
+from ldp_stories.store.disk import create_empty, disk_is_full, sync_folder
 from ldp_stories.store.locks import FileLock
 
 APPLICATION: Final = 0x4C445053  # "LDPS"
@@ -73,7 +73,7 @@ class Database:
         with self._writing:
             self._owner = threading.get_ident()
             try:
-                with troubles(), self._writer.connect() as con, _roomy(con, bulk):
+                with troubles(self.path), self._writer.connect() as con, _roomy(con, bulk):
                     changed = changes.start(con)
                     with con.begin():
                         if bulk:
@@ -100,7 +100,7 @@ class Database:
             return
         commits = self._commits
         turn = self._turns if held is None else contextlib.nullcontext()
-        with turn, troubles(), self._reader.connect() as con, con.begin():
+        with turn, troubles(self.path), self._reader.connect() as con, con.begin():
             self._looking.held = (con, commits)
             try:
                 yield con
@@ -114,19 +114,19 @@ class Database:
 
     def checkpoint(self) -> None:
         """Fold the write-ahead file into the store and empty it, so that nothing erased lingers there."""
-        with self._writing, troubles(), self._raw() as con:
+        with self._writing, troubles(self.path), self._raw() as con:
             con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def shrink(self, pages: int = 200) -> int:
         """Give up to `pages` free pages back to the disk in one short step; the number still free (call again while > 0)."""
-        with self._writing, troubles(), self._raw() as con:
+        with self._writing, troubles(self.path), self._raw() as con:
             con.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
             return int(con.execute("PRAGMA freelist_count").fetchone()[0])
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the file: pages that are not as they were sealed, else rows; empty when it is sound. Reads everything."""
         # A fresh connection: one that read before a rebuild would call the newer search index damaged until it searches again.
-        with troubles(), contextlib.closing(connect(self.path, self._key)) as con:
+        with troubles(self.path), contextlib.closing(connect(self.path, self._key)) as con:
             cipher = con.execute("PRAGMA cipher_integrity_check").fetchall()
             rows = [] if cipher else con.execute("PRAGMA quick_check").fetchall()
         return tuple(str(found[0]) for found in (*cipher, *rows) if found[0] != "ok")
@@ -134,7 +134,7 @@ class Database:
     def copy_to(self, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A consistent sealed copy under the same key at a new `path`, while others go on reading and writing."""
         create_empty(path)
-        with troubles(), contextlib.closing(connect(path, self._key)) as target:
+        with troubles(path), contextlib.closing(connect(path, self._key)) as target:
             target.execute("PRAGMA auto_vacuum = INCREMENTAL")
             with contextlib.closing(connect(self.path, self._key)) as source:
                 watch = (
@@ -153,6 +153,10 @@ class Database:
         self._writer.dispose()
         self._lock.release()
 
+    def forget_key(self) -> None:
+        """Let go of the key of a closed store: this object opens it no more."""
+        self._key = b""
+
     def _prepare(self, create: bool) -> None:
         """Make the file, or look at the one there before anything is written to it."""
         if create:
@@ -164,7 +168,7 @@ class Database:
             self._check()
 
     def _create(self) -> None:
-        with troubles(), contextlib.closing(connect(self.path, self._key)) as con:
+        with troubles(self.path), contextlib.closing(connect(self.path, self._key)) as con:
             con.execute("PRAGMA auto_vacuum = INCREMENTAL")
             con.execute("PRAGMA journal_mode = WAL").fetchall()
             con.execute("PRAGMA synchronous = FULL")
@@ -202,7 +206,7 @@ class Database:
                 version = con.execute("PRAGMA user_version").fetchone()[0]
                 return int(version), int(con.execute("PRAGMA application_id").fetchone()[0])
             except sealed.DatabaseError as error:
-                plain = _plain(error)
+                plain = _plain(error, self.path)
                 if plain is not None and plain.code != "STORE_DAMAGED":
                     raise plain from error
                 # The first page opens with the right key only: a wrong key and a spoilt first page look the same.
@@ -231,6 +235,8 @@ class Database:
         return engine
 
     def _connected(self, *, write: bool) -> Any:
+        if not self._key:
+            raise UserError("NOTEBOOK_CLOSED")  # without a key the file would look damaged
         con = connect(self.path, self._key)
         watch = schemas.watch(self.schema) if write else ()
         for statement in (*schemas.look(self.schema), *watch):
@@ -308,25 +314,29 @@ def _roomy(con: Connection, bulk: bool) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def troubles() -> Iterator[None]:
-    """Turn the driver's errors about the disk and the file into UserErrors; all else (our own bugs) passes as it is."""
+def troubles(path: Path | None = None) -> Iterator[None]:
+    """Turn the driver's errors about the disk and the file into UserErrors; all else (our own bugs) passes as it is.
+
+    With the `path` of the file the driver's "disk I/O error" is told as a full disk when that is what it is: the index beside a write-ahead
+    log cannot be made there, so nothing can even be read.
+    """
     try:
         yield
     except DBAPIError as error:
-        plain = _plain(error.orig)
+        plain = _plain(error.orig, path)
         if plain is None:
             raise
         raise plain from error
     except sealed.Error as error:
-        plain = _plain(error)
+        plain = _plain(error, path)
         if plain is None:
             raise
         raise plain from error
 
 
-def _plain(error: BaseException | None) -> UserError | None:
+def _plain(error: BaseException | None, path: Path | None) -> UserError | None:
     text = str(error)
-    if "is full" in text:
+    if "is full" in text or ("disk I/O" in text and path is not None and disk_is_full(path)):
         return UserError("NO_ROOM")
     # The driver's plain DatabaseError is for what it read and could not be (the search index has words of its own for that).
     if "malformed" in text or "not a database" in text or type(error) is sealed.DatabaseError:

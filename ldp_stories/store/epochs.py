@@ -6,8 +6,11 @@ at each opening. When they differ, the store is not the one that was closed here
 
 import json
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+
+from sqlalchemy import Connection
 
 from ldp_stories.store import facts
 from ldp_stories.store.disk import write_durably
@@ -48,12 +51,30 @@ def open_epoch(main: Database, state_folder: Path, machine_id: str) -> Author:
     return Author(device, epoch)
 
 
-def next_epoch(main: Database, state_folder: Path, machine_id: str) -> Author:
-    """Go up by one although nothing was restored: a receipt said that a number of ours was taken (CONTRACTS.md 5)."""
+def next_epoch(
+    main: Database,
+    state_folder: Path,
+    machine_id: str,
+    *,
+    above: int = 0,
+    then: Callable[[Connection, Author], None] | None = None,
+) -> Author:
+    """Go up although nothing was restored: a number of ours was given twice (CONTRACTS.md 5). `above` is an epoch heard of elsewhere.
+
+    `then` is part of the transaction: what it does stands with the new epoch or not at all.
+    """
     with main.write() as con:
-        inside = facts.load(con, _FACT)
-        facts.save(con, _FACT, inside | {"token": ""})
-    return open_epoch(main, state_folder, machine_id)
+        inside: dict[str, Any] = facts.load(con, _FACT)
+        device = str(inside["device"])
+        known = _read(_file(state_folder, device)).get("epoch")
+        outside = known if isinstance(known, int) else 0
+        author = Author(device, max(int(inside["epoch"]), outside, above) + 1)
+        token = secrets.token_hex(16)
+        facts.save(con, _FACT, {"device": device, "epoch": author.epoch, "token": token})
+        if then is not None:
+            then(con, author)
+    _tell_outside(main, state_folder, machine_id, author, token)
+    return author
 
 
 def forget_token(main: Database) -> None:
@@ -67,8 +88,12 @@ def _renew(main: Database, state_folder: Path, machine_id: str, device: str, epo
     token = secrets.token_hex(16)
     with main.write() as con:
         facts.save(con, _FACT, {"device": device, "epoch": epoch, "token": token})
-    value = {"token": token, "machine": machine_id, "path": _path(main), "epoch": epoch}
-    write_durably(_file(state_folder, device), json.dumps(value).encode())
+    _tell_outside(main, state_folder, machine_id, Author(device, epoch), token)
+
+
+def _tell_outside(main: Database, state_folder: Path, machine_id: str, author: Author, token: str) -> None:
+    value = {"token": token, "machine": machine_id, "path": _path(main), "epoch": author.epoch}
+    write_durably(_file(state_folder, author.device), json.dumps(value).encode())
 
 
 def _file(state_folder: Path, device: str) -> Path:

@@ -32,6 +32,11 @@ def item_of(con: Connection, evidence: str) -> tuple[str, bytes] | None:
     return None if row is None else (row.item, bytes(row.key))
 
 
+def all_keys(con: Connection) -> tuple[tuple[str, str, bytes], ...]:
+    """(evidence, vault item, key) of every piece that is on this laptop."""
+    return tuple((row.evidence, row.item, bytes(row.key)) for row in con.execute(select(key_table)))
+
+
 def drop_keys(con: Connection, evidences: Iterable[str]) -> tuple[str, ...]:
     """Forget the keys of some evidence; the vault items whose files are now to go."""
     items = []

@@ -18,6 +18,8 @@ from ldp_stories.store.folders import refuse_unsafe
 from ldp_stories.store.schemas import BEFORE, Schema
 
 RESERVE_BYTES: Final = 64 * 1024 * 1024
+LENT: Final = 4 * 1024 * 1024
+"""What opening a notebook on a full disk takes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,9 @@ class Stores:
 def create_home(path: Path, *, slots: Mapping[str, Any], reserve_bytes: int = RESERVE_BYTES) -> HomeFolder:
     """A new home in an empty or new folder, with its key slots and its reserve; the stores come with `open_stores(create=True)`.
 
-    Raises UserError SYNCED_FOLDER, HOME_EXISTS, NO_ROOM, DISK_TROUBLE.
+    Raises UserError SYNCED_FOLDER, HOME_EXISTS, NO_FOLDER, NO_ROOM, DISK_TROUBLE.
     """
+    _need_folder(path)
     refuse_unsafe(path)
     home = HomeFolder(path)
     if home.exists or (path.exists() and any(path.iterdir())):
@@ -114,6 +117,13 @@ def create_home(path: Path, *, slots: Mapping[str, Any], reserve_bytes: int = RE
     return home
 
 
+def _need_folder(path: Path) -> None:
+    """UserError NO_FOLDER for a place that is a file, or a link to a folder that is not there (a stick that was taken out)."""
+    for part in (path, *path.parents):
+        if os.path.lexists(part) and not part.is_dir():
+            raise UserError("NO_FOLDER", folder=str(part))
+
+
 def read_slots(home: HomeFolder) -> dict[str, Any]:
     """The key slots as they were written. Raises UserError NO_HOME, STORE_DAMAGED."""
     try:
@@ -129,7 +139,12 @@ def read_slots(home: HomeFolder) -> dict[str, Any]:
 
 def write_slots(home: HomeFolder, slots: Mapping[str, Any]) -> None:
     """Replace the key slots in one step: after a power cut the old ones or the new ones open the home."""
-    write_durably(home.keyslots, json.dumps(slots, indent=1, sort_keys=True).encode())
+    write_durably(home.keyslots, slots_file(slots))
+
+
+def slots_file(slots: Mapping[str, Any]) -> bytes:
+    """The key slots as they are written."""
+    return json.dumps(slots, indent=1, sort_keys=True).encode()
 
 
 def open_stores(home: HomeFolder, root_key: bytes, *, create: bool = False) -> Stores:
@@ -208,6 +223,7 @@ def keep_reserve(home: HomeFolder, size: int = RESERVE_BYTES) -> None:
     if home.reserve.exists() and home.reserve.stat().st_size >= size:
         return
     with refusals(), home.reserve.open("wb") as file:
+        home.reserve.chmod(0o600)
         fill: Callable[[int, int, int], None] | None = getattr(os, "posix_fallocate", None)
         if fill is not None and size:
             fill(file.fileno(), 0, size)
@@ -219,3 +235,13 @@ def keep_reserve(home: HomeFolder, size: int = RESERVE_BYTES) -> None:
 def free_reserve(home: HomeFolder) -> None:
     """Give the kept room back to the disk, so that a full one can still be cleared; `keep_reserve` takes it again later."""
     home.reserve.unlink(missing_ok=True)
+
+
+def lend_reserve(home: HomeFolder, size: int = LENT) -> bool:
+    """Give a little of the kept room back, enough to open the stores on a full disk; False when nothing is kept any more."""
+    held = home.reserve.stat().st_size if home.reserve.exists() else 0
+    if not held:
+        return False
+    with refusals():
+        os.truncate(home.reserve, max(0, held - size))
+    return True

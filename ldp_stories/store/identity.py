@@ -13,6 +13,11 @@ def contact_card(con: Connection, participant: str) -> Values | None:
     return next((c for c in _of(con, "contact_card", "participant", participant)), None)
 
 
+def cards_of(con: Connection, participant: str) -> tuple[Values, ...]:
+    """Every card of one person, the one that is shown first; more than one only until they are made one."""
+    return tuple(_of(con, "contact_card", "participant", participant))
+
+
 def evidence(con: Connection, consent: str) -> tuple[Values, ...]:
     """How one consent was given: signed-form photos, spoken evidence; id, consent, kind, media."""
     return tuple(_of(con, "evidence", "consent", consent))

@@ -8,11 +8,25 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
+from ldp_stories.domain.numbers import Number, replaces
 from ldp_stories.domain.revisions import Change, Revision, blanked, is_whole, view_entity
-from ldp_stories.store import projection
+from ldp_stories.store import numbers, projection
 from ldp_stories.store.ledger_read import group_by_entity, revisions
 from ldp_stories.store.orders import Coverage, coverage
 from ldp_stories.store.rows import packed
+from ldp_stories.store.streams import StreamNumber, stream_number
+
+__all__ = [
+    "CHUNK",
+    "HEADS",
+    "Held",
+    "InsertResult",
+    "Proved",
+    "StreamNumber",
+    "insert",
+    "stream_number",
+    "write_lines",
+]
 
 CHUNK: Final = 4_000
 HEADS: Final = 64
@@ -35,12 +49,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class InsertResult:
-    """How many revisions were new, how many were had already, which were set aside, and entities with too many heads."""
+    """How many revisions were new, how many were had already, which were set aside, and entities with too many heads.
+
+    `moved`: how many of those that were had got another number, because their writer issued them again.
+    """
 
     new: int
     had: int
     held: tuple[Held, ...]
     crowded: tuple[str, ...] = ()
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +66,6 @@ class Proved:
     """What somebody who read a whole bundle knows of its lines: each body holds its commitment, and of their things only `here` are known."""
 
     here: Collection[str]
-
-
-@dataclass(frozen=True, slots=True)
-class StreamNumber:
-    """A device stream's row and the highest sequence number known of it."""
-
-    num: int
-    last: int
-
-
-def stream_number(con: Connection, dev: str) -> StreamNumber:
-    """The row of a device stream, made when it is new."""
-    row = con.exec_driver_sql("SELECT num, last FROM device_counter WHERE dev = ?", (dev,)).first()
-    if row is not None:
-        return StreamNumber(row.num, row.last)
-    con.exec_driver_sql("INSERT INTO device_counter(dev, last) VALUES (?, 0)", (dev,))
-    return StreamNumber(
-        con.exec_driver_sql("SELECT num FROM device_counter WHERE dev = ?", (dev,)).scalar_one(), 0
-    )
 
 
 def write_lines(con: Connection, lines: Sequence[Line]) -> None:
@@ -149,13 +148,14 @@ class _Import:
         self.parsed = parsed or {}
         self.bundle = bundle
         self.rules: Coverage = coverage(con)
+        self.some_held = numbers.any_held(con)
         self.streams: dict[str, StreamNumber] = {}
-        self.new = self.had = 0
+        self.new = self.had = self.moved = 0
         self.held: list[Held] = []
         self.crowded: list[str] = []
 
     def result(self) -> InsertResult:
-        return InsertResult(self.new, self.had, tuple(self.held), tuple(self.crowded))
+        return InsertResult(self.new, self.had, tuple(self.held), tuple(self.crowded), self.moved)
 
     def take(self, chunk: Sequence[Revision]) -> None:
         """One chunk: sort out what is known, write the rest, project what it touches."""
@@ -167,6 +167,8 @@ class _Import:
         if fresh:
             write_lines(self.con, [(r, self._stream(r.dev).num, self.bundle) for r in fresh])
             self.streams.clear()
+            if self.some_held:
+                numbers.forget_held(self.con, [r.id for r in fresh])
             self.new += len(fresh)
             self.written.update(r.ent for r in fresh)
         self._project(group_by_entity(fresh), old, filled)
@@ -183,11 +185,13 @@ class _Import:
 
     def _unknown(self, chunk: Sequence[Revision], filled: set[str]) -> list[Revision]:
         """The chunk without repetitions; known skeletons whose body comes now are filled in, their entities added to `filled`."""
-        query = "SELECT id, commitment, body IS NULL AS blank FROM revision WHERE id IN (SELECT value FROM json_each(:w))"
+        query = """SELECT r.id, r.commitment, r.body IS NULL AS blank, d.dev, r.seq FROM revision r
+            JOIN device_counter d ON d.num = r.stream WHERE r.id IN (SELECT value FROM json_each(:w))"""
         known = {
             row.id: row for row in self.con.execute(text(query), {"w": packed([r.id for r in chunk])}).all()
         }
         found: dict[str, Revision] = {}
+        again: list[Revision] = []
         for revision in chunk:
             row = known.get(revision.id)
             twin = found.get(revision.id)
@@ -197,9 +201,32 @@ class _Import:
             self.had += 1
             if (row.commitment if row is not None else twin.commit if twin else "") != revision.commit:
                 self._hold(revision, "E_TWICE")
-            elif row is not None and row.blank and self._fill(revision):
+                continue
+            if row is not None and replaces(Number(revision.dev, revision.seq), Number(row.dev, row.seq)):
+                again.append(revision)
+            if row is not None and row.blank and self._fill(revision):
                 filled.add(revision.ent)
+            elif row is None and twin is not None and numbers.moved(twin, revision):
+                found[revision.id] = revision
+        self._move(again)
         return list(found.values())
+
+    def _move(self, again: Sequence[Revision]) -> None:
+        """Lines that are here and were issued again get their new number, as far as it is free; each frees the number that it had."""
+        if not again:
+            return
+        here = {r.id: r for r in revisions(self.con, [r.id for r in again])}
+        wanted = {r.id: r for r in again if numbers.moved(here[r.id], r)}
+        taken = self._taken(list(wanted.values()))
+        free: dict[str, Number] = {}
+        for revision in wanted.values():
+            if taken.setdefault((revision.dev, revision.seq), revision.id) == revision.id:
+                free[revision.id] = Number(revision.dev, revision.seq)
+            else:
+                self._hold(revision, "E_TWICE")
+        numbers.give(self.con, free)
+        self.streams.clear()
+        self.moved += len(free)
 
     def _fill(self, revision: Revision) -> bool:
         """A body for a skeleton, unless an order known here covers it."""
@@ -232,8 +259,8 @@ class _Import:
                 by_stream.setdefault(revision.dev, []).append(revision.seq)
         query = "SELECT seq, id FROM revision WHERE stream = :s AND seq IN (SELECT value FROM json_each(:w))"
         found: dict[tuple[str, int], str] = {}
-        for dev, numbers in by_stream.items():
-            for row in self.con.execute(text(query), {"s": self._stream(dev).num, "w": json.dumps(numbers)}):
+        for dev, wanted in by_stream.items():
+            for row in self.con.execute(text(query), {"s": self._stream(dev).num, "w": json.dumps(wanted)}):
                 found[dev, row.seq] = row.id
         return found
 
@@ -260,22 +287,9 @@ class _Import:
         return bad
 
     def _hold(self, revision: Revision, why: str) -> None:
+        self.some_held = True
         self.held.append(Held(revision.id, revision.ent, revision.dev, revision.seq, why))
-        covered = self.rules.of(revision) is not None
-        line = None if covered else json.dumps(_line(revision), ensure_ascii=False).encode()
-        self.con.exec_driver_sql(
-            "INSERT OR IGNORE INTO local_held(id, ent, subj, why, dev, seq, line, bundle) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                revision.id,
-                revision.ent,
-                _list(revision.subj),
-                why,
-                revision.dev,
-                revision.seq,
-                line,
-                self.bundle,
-            ),
-        )
+        numbers.hold(self.con, revision, why, self.bundle, whole=self.rules.of(revision) is None)
 
     def _project(
         self, fresh: dict[str, list[Revision]], old: dict[str, list[Revision]], filled: set[str]
@@ -288,16 +302,6 @@ class _Import:
         if views:
             projection.project(self.con, views)
         self.crowded += [v.ent for v in (*brand_new, *views) if len(v.heads) > HEADS]
-
-
-def _line(revision: Revision) -> dict[str, Any]:
-    """A held revision as JSON, its body as text so that the exact bytes come back."""
-    names = ("id", "kind", "ent", "subj", "par", "dev", "seq", "commit", "salt", "at_label", "erased_by")
-    values: dict[str, Any] = {n: getattr(revision, n) for n in names}
-    return values | {
-        n: v.decode(errors="surrogateescape") if (v := getattr(revision, n)) else None
-        for n in ("body", "extra")
-    }
 
 
 def _wrong(revisions: Sequence[Revision], arrived: set[str], kind: str) -> Iterator[tuple[Revision, str]]:

@@ -101,7 +101,9 @@ def _removed(con: Connection, idents: Sequence[str]) -> None:
     shred(con, medias=idents)
 
 
-NOUNS: Final = (Noun("media", media_table, _columns, rank=4, upkeep=_keep_renditions, removed=_removed),)
+NOUNS: Final = (
+    Noun("media", media_table, _columns, rank=4, upkeep=_keep_renditions, removed=_removed, about="record"),
+)
 
 
 def media(con: Connection, ident: str) -> Media | None:

@@ -6,7 +6,7 @@ A laptop that was set back to a copy is a new one: what it wrote and confirmed b
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from ldp_stories.domain.receipts import Receipt
 
@@ -32,3 +32,16 @@ def newest_epochs(con: Connection) -> dict[str, int]:
         if epoch.isdigit() and int(epoch) > max(1, found.get(device, 1)):
             found[device] = int(epoch)
     return found
+
+
+def came_further(con: Connection, device: str, epoch: int, to: str, n: int, group: str) -> bool:
+    """Whether another sending of this thread of a device, in this epoch, came with this number or a higher one."""
+    query = """SELECT 1 FROM local_received WHERE device = :d AND epoch = :e AND "to" = :t AND n >= :n AND "group" <> :g LIMIT 1"""
+    return (
+        con.execute(text(query), {"d": device, "e": epoch, "t": to, "n": n, "g": group}).first() is not None
+    )
+
+
+def in_epoch(device: str, epoch: int, epochs: Mapping[str, int]) -> str:
+    """The device while it is in that epoch; "" when it is in a later one by now."""
+    return device if epoch >= epochs.get(device, 1) else ""

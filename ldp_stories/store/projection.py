@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.revisions import EntityView
-from ldp_stories.store import rows, schemas, tables
+from ldp_stories.store import record_states, rows, schemas, tables
 from ldp_stories.store.changes import changed
 from ldp_stories.store.rows import Noun, Values, packed
 
@@ -45,8 +45,10 @@ def _project_kind(
         _put_things(con, here, covered)
         return
     written = [_with_common(noun.columns(v), v, covered) for v in here]
-    sql, values = _upsert(noun)
+    sql, values = _insert(noun) if fresh else _upsert(noun)
     con.exec_driver_sql(sql, [values(w) for w in written])
+    if noun.about:
+        record_states.touch(con, {w[noun.about] for w in written})
     if noun.upkeep:
         noun.upkeep(con, written, fresh)
 
@@ -71,17 +73,29 @@ def _with_common(values: Values, view: EntityView, covered: frozenset[str]) -> V
     return values
 
 
+Write = tuple[str, Callable[[Values], tuple[Any, ...]]]
+"""A statement that writes one row, and what takes its values out of a row."""
+
+
 @cache
-def _upsert(noun: Noun) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
-    """The statement that writes one row, keeping the arrival number of one that is there, and what takes its values out of a row."""
-    names = tuple(c.name for c in noun.table.columns if c.name != "num" and c.server_default is None)
+def _insert(noun: Noun) -> Write:
+    """For a row that is not there; one that is there against all expectation is an error, which undoes the whole transaction."""
+    names = _written(noun)
     listed = ", ".join(f'"{n}"' for n in names)
     values = ", ".join(noun.computed.get(n, "?") for n in names)
-    updates = ", ".join(f'"{n}" = excluded."{n}"' for n in names if n != "id")
-    return (
-        f'INSERT INTO "{noun.table.name}" ({listed}) VALUES ({values}) ON CONFLICT(id) DO UPDATE SET {updates}',
-        itemgetter(*names),
-    )
+    return f'INSERT INTO "{noun.table.name}" ({listed}) VALUES ({values})', itemgetter(*names)
+
+
+@cache
+def _upsert(noun: Noun) -> Write:
+    """The same for a row that may be there already; one that is there keeps its arrival number."""
+    sql, values = _insert(noun)
+    updates = ", ".join(f'"{n}" = excluded."{n}"' for n in _written(noun) if n != "id")
+    return f"{sql} ON CONFLICT(id) DO UPDATE SET {updates}", values
+
+
+def _written(noun: Noun) -> tuple[str, ...]:
+    return tuple(c.name for c in noun.table.columns if c.name != "num" and c.server_default is None)
 
 
 def _put_things(con: Connection, views: Sequence[EntityView], covered: frozenset[str]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -73,16 +73,20 @@ _RECEIPTS: Final = f"""SELECT s.record, c.at_label, c.device, s.sent, {STANDS} A
         WHERE x.receipt = c.num AND x.held = 0 AND m.record = s.record) AS waiting
     FROM local_sent_record s JOIN local_sent b ON b.num = s.sent
     JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined'
-    WHERE s.{{where}} ORDER BY c.num"""
+    WHERE s.{{where}} AND (c.refused = '[]' OR NOT EXISTS (SELECT 1 FROM json_each(c.refused) j JOIN revision v
+        ON v.id = json_extract(j.value, '$[0]') WHERE v.ent = s.record)) ORDER BY c.num"""
+"""A receipt that left out a line of the record itself is no word that the record is there."""
 _NAMES: Final = "SELECT d.id, m.work_name, m.code FROM device d JOIN member m ON m.id = d.member"
 
 
 def travels(con: Connection, idents: Sequence[str] | None) -> dict[str, Travel]:
     """How far these records (or, with None, all that are not hidden) have come; a few questions whatever their number."""
-    return {row.id: travel for row, travel in _states(con, idents)}
+    return {ident: travel for ident, (travel, _) in _states(con, idents)}
 
 
-def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple["Row[Any]", Travel]]:
+def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple[str, tuple[Travel, Shown]]]:
+    """Each record with how far it has come and the state that is shown of it. Records mostly stand like others: each way is told once."""
+
     def ask(query: str, column: str, **wanted: str) -> "Sequence[Row[Any]]":
         if idents is None:
             return con.execute(text(query.format(where=f"{column} IS NOT NULL")), wanted).all()
@@ -90,30 +94,46 @@ def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple["Ro
         return con.execute(text(query.format(where=f"{column} {_SOME}")), wanted).all()
 
     names = {row.id: row.work_name or row.code for row in con.execute(text(_NAMES))}
-    reviews = {row.record: row for row in ask(_REVIEWS, "record")}
+    reviews = {row.record: _Review(*row[1:]) for row in ask(_REVIEWS, "record")}
     sent = {row.record: row.last for row in ask(_SENT, "record")}
     waiting = {row.record for row in ask(_WAITING, "record")}
     receipts = _best(ask(_RECEIPTS, "record", epochs=json.dumps(newest_epochs(con))), names)
+    known: dict[_Facts, tuple[Travel, Shown]] = {}
     for row in ask(_BASE, "id"):
-        review = reviews.get(row.id)
-        receipt = receipts.get(row.id, _NONE)
-        yield (
-            row,
-            Travel(
-                sent=row.id in sent,
-                receipted=receipt.stands,
-                set_back=receipt.last > 0 and not receipt.stands and receipt.last == sent.get(row.id),
-                whole=receipt.whole,
-                came=bool(row.came),
-                waiting=row.id in waiting,
-                suggested=review.suggested if review else 0,
-                decided=review.decided if review else 0,
-                settled=review.settled if review else 0,
-                released=bool(row.released),
-                by=receipt.by or (names.get(row.began_by, "") if row.came else ""),
-                on=receipt.on,
-            ),
-        )
+        ident = row[0]
+        review, receipt = reviews.get(ident, _NO_REVIEW), receipts.get(ident, _NONE)
+        facts: _Facts = (tuple(row[1:]), review, receipt, sent.get(ident), ident in waiting)
+        told = known.get(facts)
+        if told is None:
+            told = known[facts] = _told(facts, names)
+        yield ident, told
+
+
+def _told(facts: "_Facts", names: Mapping[str, str]) -> tuple[Travel, Shown]:
+    (released, came, erased, status, sensitivity, began_by), review, receipt, sent, waiting = facts
+    travel = Travel(
+        sent=sent is not None,
+        receipted=receipt.stands,
+        set_back=receipt.last > 0 and not receipt.stands and receipt.last == sent,
+        whole=receipt.whole,
+        came=bool(came),
+        waiting=waiting,
+        suggested=review.suggested,
+        decided=review.decided,
+        settled=review.settled,
+        released=bool(released),
+        by=receipt.by or (names.get(began_by, "") if came else ""),
+        on=receipt.on,
+    )
+    return travel, shown(travel, erased=bool(erased), status=status, sensitivity=sensitivity)
+
+
+class _Review(NamedTuple):
+    """How the review of a record stands."""
+
+    suggested: int = 0
+    decided: int = 0
+    settled: int = 0
 
 
 class _Receipt(NamedTuple):
@@ -127,6 +147,9 @@ class _Receipt(NamedTuple):
 
 
 _NONE: Final = _Receipt()
+_NO_REVIEW: Final = _Review()
+_Facts = tuple[tuple[Any, ...], _Review, _Receipt, int | None, bool]
+"""All that a record's state depends on: what `_BASE` says of it, its review, its best receipt, the last bundle it went in, missing media."""
 
 
 def _best(receipts: "Sequence[Row[Any]]", names: Mapping[str, str]) -> dict[str, _Receipt]:
@@ -172,10 +195,7 @@ def counts(con: Connection, began_by: frozenset[str] | None = None) -> dict[Show
 
 def shown_now(con: Connection, idents: Sequence[str] | None) -> dict[str, Shown]:
     """The states of some records, or with None of all that are not hidden, worked out from everything that counts."""
-    return {
-        row.id: shown(travel, erased=bool(row.erased), status=row.status, sensitivity=row.sensitivity)
-        for row, travel in _states(con, idents)
-    }
+    return {ident: state for ident, (_, state) in _states(con, idents)}
 
 
 def _trigger(name: str, event: str, source: str) -> str:
@@ -190,10 +210,13 @@ def _own(name: str, event: str, record: str) -> str:
         BEGIN INSERT INTO touched VALUES ({record}); END"""
 
 
-def _each(table: str, source: str = "") -> Iterator[str]:
+_EVENTS: Final = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+
+
+def _each(table: str, source: str = "", events: Collection[str] = _EVENTS) -> Iterator[str]:
     """Watch a table: what its rows said before and what they say now; without a `source` its rows name their record."""
-    for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-        for row in rows:
+    for event in events:
+        for row in _EVENTS[event]:
             name, when = f"{table}_{event}_{row}", f"{event} ON {table}"
             yield (
                 _trigger(name, when, source.format(row=row)) if source else _own(name, when, f"{row}.record")
@@ -231,22 +254,29 @@ def _heard(table: str, device: str, when: str) -> str:
         WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.record = s.record); END"""
 
 
+_LATER_EVENTS: Final = ("UPDATE", "DELETE")
+"""New rows of the projection are told of by `touch`: a table that is watched for them takes twice as long to write, and before each row
+the search index puts away what it has gathered."""
 WATCH: Final = (
     "CREATE TEMP TABLE touched (record TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
-    _own("record", "INSERT ON record", "NEW.id"),
     _own(
         "record_again",
         "UPDATE OF hidden, erased, status, sensitivity, released, came, began_by ON record",
         "NEW.id",
     ),
-    *_each("suggestion"),
-    *_each("media"),
+    *_each("suggestion", events=_LATER_EVENTS),
+    *_each("media", events=_LATER_EVENTS),
     *_each("local_vault_key", "SELECT record FROM media WHERE id = {row}.media"),
     *_each("local_sent_record"),
     _trigger("receipt", "INSERT ON receipt", _OF_BUNDLE),
     *(_heard(*one) for one in _LATER),
 )
 """What the writing connection keeps for itself: which records may have come into another state in this transaction."""
+
+
+def touch(con: Connection, records: Collection[str]) -> None:
+    """New rows about these records were written in this transaction."""
+    con.exec_driver_sql("INSERT OR IGNORE INTO touched VALUES (?)", [(record,) for record in records])
 
 
 def note_touched(con: Connection) -> None:

@@ -80,7 +80,16 @@ _COMPUTED: Final = {
 }
 """When it was told, for sorting; and whether it was begun elsewhere and came in a bundle."""
 NOUNS: Final = (
-    Noun("record", record_table, _columns, rank=3, upkeep=_keep_title, keeps_erased=True, computed=_COMPUTED),
+    Noun(
+        "record",
+        record_table,
+        _columns,
+        rank=3,
+        upkeep=_keep_title,
+        keeps_erased=True,
+        about="id",
+        computed=_COMPUTED,
+    ),
 )
 
 
@@ -269,6 +278,7 @@ def _record(row: "Row[Any]", conflicts: tuple[str, ...]) -> Record:
         erased=bool(row.erased),
         conflicts=conflicts,
         checked_back=string(values, "checked_back") or "not yet",
+        checked_back_on=string(values, "checked_back_on"),
         level=string(values, "level"),
         direction=string(values, "direction"),
         viewpoint=string(values, "viewpoint"),

@@ -128,7 +128,7 @@ def work_out_standing(con: Connection) -> None:
 
 
 NOUNS: Final = (
-    Noun("suggestion", suggestion_table, _suggestion_columns, rank=4, upkeep=_settle_own),
+    Noun("suggestion", suggestion_table, _suggestion_columns, rank=4, upkeep=_settle_own, about="record"),
     Noun("decision", decision_table, _decision_columns, rank=5, upkeep=_settle_decided, removed=_unsettle),
 )
 
@@ -266,10 +266,11 @@ def _suggestion_rows(con: Connection, idents: Iterable[str]) -> "Sequence[Row[An
 
 
 def _decisions(con: Connection, suggestions: Sequence[str]) -> dict[str, tuple[Decision, ...]]:
-    query = "SELECT * FROM decision WHERE hidden = 0 AND suggestion IN (SELECT value FROM json_each(:ids)) ORDER BY num"
+    query = """SELECT suggestion, id, record, decision, by, at_label, to_tag, fields FROM decision
+        WHERE hidden = 0 AND suggestion IN (SELECT value FROM json_each(:ids)) ORDER BY num"""
     found: dict[str, list[Decision]] = {}
-    for row in con.execute(text(query), {"ids": json.dumps(list(suggestions))}):
-        found.setdefault(row.suggestion, []).append(_decision(row))
+    for suggestion, *row in con.execute(text(query), {"ids": json.dumps(list(suggestions))}).all():
+        found.setdefault(suggestion, []).append(_decision(suggestion, *row))
     return {s: tuple(ds) for s, ds in found.items()}
 
 
@@ -288,19 +289,28 @@ def _suggestion(row: "Row[Any]") -> Suggestion:
     )
 
 
-def _decision(row: "Row[Any]") -> Decision:
-    fields = loaded(row.fields)
+def _decision(
+    suggestion: str,
+    ident: str,
+    record: str,
+    choice: str,
+    by: str,
+    at_label: str,
+    to_tag: str | None,
+    packed: str,
+) -> Decision:
+    fields = loaded(packed)
     return Decision(
-        id=row.id,
-        suggestion=row.suggestion,
-        record=row.record,
-        choice=rows.pick(Choice, row.decision, Choice.LATER),
-        reason=string(fields, "reason"),
-        by=row.by,
-        at_label=row.at_label,
-        to_tag=row.to_tag,
-        supersedes=strings(fields.get("supersedes")),
-        also=strings(fields.get("also")),
-        change=string(fields, "change"),
-        book=string(fields, "book"),
+        ident,
+        suggestion,
+        record,
+        rows.pick(Choice, choice, Choice.LATER),
+        string(fields, "reason"),
+        by,
+        at_label,
+        to_tag,
+        strings(fields.get("supersedes")),
+        strings(fields.get("also")) if "also" in fields else (),
+        string(fields, "change"),
+        string(fields, "book"),
     )

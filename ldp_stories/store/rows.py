@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +31,8 @@ class Noun:
     upkeep: Upkeep | None = None
     removed: Callable[[Connection, Sequence[str]], None] | None = None
     keeps_erased: bool = False
+    about: str = ""
+    """The column that says which record a row counts in the state of."""
     computed: Mapping[str, str] = field(default_factory=dict)
     """Columns whose value is a question of its own: SQL with one `?` for what `columns` gives."""
 
@@ -134,19 +137,19 @@ def label(view: EntityView, name: str) -> str:
 
 
 def pick(kind: type[Choice], value: object, default: Choice) -> Choice:
-    """An enum member by its value, `default` for anything unknown."""
-    try:
-        return kind(value)
-    except ValueError:
-        return default
+    """An enum member by its value (a text), `default` for anything unknown."""
+    return _members(kind).get(value, default) if isinstance(value, str) else default
 
 
 def pick_or_none(kind: type[Choice], value: object) -> Choice | None:
-    """An enum member by its value, None for anything unknown."""
-    try:
-        return kind(value)
-    except ValueError:
-        return None
+    """An enum member by its value (a text), None for anything unknown."""
+    return _members(kind).get(value) if isinstance(value, str) else None
+
+
+@cache
+def _members(kind: type[Choice]) -> dict[str, Choice]:
+    """Looked up here, a value is found several times as soon as by asking the enum."""
+    return {member.value: member for member in kind}
 
 
 def loaded(value: str) -> Values:
@@ -157,9 +160,9 @@ def loaded(value: str) -> Values:
 
 def strings(value: object) -> tuple[str, ...]:
     """A JSON list of texts as a tuple; a set's elements count as a list; anything else is empty."""
-    if isinstance(value, Mapping):
-        return tuple(sorted(str(k) for k in value))
-    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list | tuple) else ()
+    if isinstance(value, list | tuple):
+        return tuple([v for v in value if isinstance(v, str)])
+    return tuple(sorted(str(k) for k in value)) if isinstance(value, Mapping) else ()
 
 
 def string(values: Mapping[str, Any], name: str, default: str = "") -> str:

@@ -46,7 +46,7 @@ from ldp_stories.store import (
 )
 from ldp_stories.store.rows import Noun
 
-VERSION: Final = 3
+VERSION: Final = 4
 BEFORE: Final = ".before-"
 """In the name of the copy that is made of a store before its layout changes: `main.db.before-1`."""
 Schema = Literal["main", "desk", "identity", "orders"]

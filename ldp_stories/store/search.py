@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, select, text
 
 from ldp_stories.domain.records import LayerKind
-from ldp_stories.store import changes, snippets, tables
+from ldp_stories.store import changes, snippets, tables, word_pages
 from ldp_stories.store.rows import packed
 
 words_table = Table(
@@ -51,8 +51,9 @@ _BEGINNING: Final = """WITH RECURSIVE known(word) AS (SELECT (SELECT term FROM t
     FROM known WHERE known.word < :begin || char(1114111) LIMIT :most)
     SELECT json_group_array(word) FROM known WHERE word < :begin || char(1114111)"""
 """The words of the index with a beginning; each is looked up behind the one before, so that nothing between them is read."""
-BULK_BYTES: Final = 16 * 1024 * 1024
-"""So much of what a large import adds to the index is gathered in memory, instead of 1 MB: fewer small pieces that are merged again."""
+BULK_BYTES: Final = 48 * 1024 * 1024
+"""So much of what a large import adds to the index is gathered in memory, instead of 1 MB: about 40,000 stories make one piece. Small pieces
+would be merged again and again, and each search looks into every piece."""
 _POLICY: Final = "indexed sources"
 _TERM: Final = re.compile(r"[^\W_]+")
 
@@ -204,8 +205,10 @@ def _words_with(con: Connection, begin: str) -> Sequence[str]:
         before = remembered.get(begin[:letters])
         if before or (before is not None and letters == len(begin)):
             return [word for word in before if word.startswith(begin)]
-    asked = {"begin": begin, "most": _WORDS_AT_MOST + 1}
-    known: list[str] = json.loads(con.execute(text(_BEGINNING), asked).scalar_one())
+    known = None if changes.is_writing(con) else word_pages.words_with(con, begin, _WORDS_AT_MOST)
+    if known is None:
+        asked = {"begin": begin, "most": _WORDS_AT_MOST + 1}
+        known = json.loads(con.execute(text(_BEGINNING), asked).scalar_one())
     remembered[begin] = () if len(known) > _WORDS_AT_MOST else known
     return remembered[begin]
 
@@ -291,13 +294,15 @@ def put_words(con: Connection, written: Iterable[Words], *, fresh: bool) -> None
     if not fresh:
         drop_words(con, [v[0] for v in values])
     last = con.exec_driver_sql("SELECT coalesce(max(num), 0) FROM words").scalar_one()
+    numbered = [(num, *value) for num, value in enumerate(values, last + 1)]
     con.exec_driver_sql(
-        "INSERT INTO words(ent, record, source, indexed, text) VALUES (?, ?, ?, ?, ?)", values
+        "INSERT INTO words(num, ent, record, source, indexed, text) VALUES (?, ?, ?, ?, ?, ?)", numbered
     )
-    con.exec_driver_sql(
-        "INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE num > ? AND indexed = 1",
-        (last,),
-    )
+    sought = [(num, words) for num, _, _, _, indexed, words in numbered if indexed]
+    if (
+        sought
+    ):  # row by row: a statement that writes several rows makes the index put away what it has gathered
+        con.exec_driver_sql("INSERT INTO words_index(rowid, text) VALUES (?, ?)", sought)
 
 
 def unchanged_words(con: Connection, written: Iterable[Words]) -> frozenset[str]:

@@ -1,101 +1,23 @@
 """What was sent, received and receipted: counters and chains per addressee, and what somebody is still owed (CONTRACTS.md 3, 9)."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Index, Table, Text, select, text
+from sqlalchemy import Connection, select, text
 
+from ldp_stories.domain.numbers import Number, Taken
 from ldp_stories.domain.receipts import Receipt, ReceiptResult
 from ldp_stories.store import rows, tables
 from ldp_stories.store.changes import changed
-from ldp_stories.store.newest_epochs import STANDS, newest_epochs
-
-sent_table = Table(
-    "local_sent",
-    tables.nouns,
-    tables.arrival(),
-    tables.words("bundle", unique=True),
-    tables.words("to"),
-    tables.number("n"),
-    tables.words("tagmanifest"),
-    tables.words("kind"),
-    tables.words("group"),
-    tables.number("part"),
-    tables.number("parts"),
-    tables.number("bytes"),
-    tables.words("name"),
-    tables.words("at_label"),
+from ldp_stories.store.newest_epochs import STANDS, in_epoch, newest_epochs
+from ldp_stories.store.numbers import CAME, RENUMBERED
+from ldp_stories.store.sent_tables import (
+    receipt_table,
+    received_table,
+    sent_table,
 )
-sent_revision_table = Table(
-    "local_sent_revision",
-    tables.nouns,
-    Column("revision", Text, primary_key=True),
-    tables.number("sent", primary_key=True),
-    rows.opt_number("bare"),
-    sqlite_with_rowid=False,
-)
-sent_media_table = Table(
-    "local_sent_media",
-    tables.nouns,
-    Column("sha256", Text, primary_key=True),
-    tables.number("sent", primary_key=True),
-    sqlite_with_rowid=False,
-)
-sent_record_table = Table(
-    "local_sent_record",
-    tables.nouns,
-    Column("record", Text, primary_key=True),
-    tables.number("sent", primary_key=True),
-    sqlite_with_rowid=False,
-)
-received_table = Table(
-    "local_received",
-    tables.nouns,
-    tables.arrival(),
-    tables.words("bundle", unique=True),
-    tables.words("device"),
-    tables.number("epoch"),
-    tables.words("to"),
-    tables.number("n"),
-    tables.words("prev"),
-    tables.words("tagmanifest"),
-    tables.words("kind"),
-    tables.words("group"),
-    tables.number("part"),
-    tables.number("parts"),
-    tables.words("at_label"),
-)
-receipt_table = Table(
-    "receipt",
-    tables.nouns,
-    tables.arrival(),
-    tables.words("id", unique=True),
-    tables.words("bundle", index=True),
-    tables.words("tagmanifest"),
-    tables.words("by"),
-    tables.words("device"),
-    tables.words("result"),
-    tables.number("had"),
-    tables.number("new"),
-    tables.words("refused"),
-    tables.words("orders_done"),
-    tables.words("sig"),
-    tables.words("at_label"),
-)
-receipt_media_table = Table(
-    "receipt_media",
-    tables.nouns,
-    Column("sha256", Text, primary_key=True),
-    tables.number("receipt", primary_key=True),
-    tables.number("held"),
-    sqlite_with_rowid=False,
-)
-Index("local_sent_record_sent", sent_record_table.c.sent)
-Index("local_sent_thread", sent_table.c.to, sent_table.c.n)
-Index("local_received_thread", received_table.c.device, received_table.c.to, received_table.c.n)
-Index("receipt_media_receipt", receipt_media_table.c.receipt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +97,11 @@ def all_sent(con: Connection, to: str | None = None) -> tuple[Sent, ...]:
     return _sent(con, sent_table.c.to == to if to is not None else sent_table.c.num > 0)
 
 
+def any_sent(con: Connection, to: str) -> bool:
+    """Whether anything was ever sent in a thread."""
+    return con.execute(select(sent_table.c.num).where(sent_table.c.to == to).limit(1)).first() is not None
+
+
 def _sent(con: Connection, which: Any) -> tuple[Sent, ...]:
     query = select(*(sent_table.c[n] for n in _SENT)).where(which).order_by(sent_table.c.num)
     return tuple(Sent(*row) for row in con.execute(query))
@@ -250,10 +177,16 @@ def _receipt_values(receipt: Receipt, at_label: str) -> dict[str, Any]:
         n: getattr(receipt, n) for n in ("id", "bundle", "tagmanifest", "by", "device", "had", "new", "sig")
     }
     lists = {
-        "refused": rows.packed([list(r) for r in receipt.refused]),
+        "refused": rows.packed([*(list(r) for r in receipt.refused), *_taken_rows(receipt)]),
         "orders_done": rows.packed(list(receipt.orders_done)),
     }
     return plain | lists | {"result": receipt.result.value, "at_label": at_label}
+
+
+def _taken_rows(receipt: Receipt) -> list[list[Any]]:
+    """Taken numbers and the last ones known stand among the refused lines, told apart by their length."""
+    taken = [[t.line, "", t.number.dev, t.number.seq] for t in receipt.taken]
+    return [*taken, *(["", n.dev, n.seq] for n in receipt.last)]
 
 
 def receipt_ids(con: Connection) -> frozenset[str]:
@@ -263,44 +196,52 @@ def receipt_ids(con: Connection) -> frozenset[str]:
 
 def receipts(con: Connection, bundle: str | None = None) -> tuple[Receipt, ...]:
     """All receipts kept here (they are carried on), or those of one bundle, in the order they came."""
-    query = select(receipt_table).order_by(receipt_table.c.num)
-    if bundle is not None:
-        query = query.where(receipt_table.c.bundle == bundle)
-    return tuple(_receipt(con, row) for row in con.execute(query).all())
+    return tuple(receipt for receipt, _ in _receipts(con, bundle))
 
 
 def dated_receipts(con: Connection) -> tuple[tuple[Receipt, str], ...]:
     """All receipts kept here with the time label of when they came, in the order they came."""
-    query = select(receipt_table).order_by(receipt_table.c.num)
-    return tuple((_receipt(con, row), row.at_label) for row in con.execute(query).all())
+    return tuple(_receipts(con, None))
 
 
-def _receipt(con: Connection, row: Any) -> Receipt:
-    table = receipt_media_table.c
-    media = con.execute(
-        select(table.sha256, table.held).where(table.receipt == row.num).order_by(table.sha256)
-    ).all()
+def _receipts(con: Connection, bundle: str | None) -> Iterator[tuple[Receipt, str]]:
+    """Their media are read in one question: a programme of some years has many thousands of receipts."""
+    one = "WHERE bundle = :b" if bundle is not None else ""
+    query = f"SELECT receipt, sha256, held FROM receipt_media WHERE receipt IN (SELECT num FROM receipt {one}) ORDER BY sha256"
+    media: dict[int, list[tuple[str, int]]] = {}
+    wanted = {"b": bundle} if bundle is not None else {}
+    for row in con.execute(text(query), wanted):
+        media.setdefault(row.receipt, []).append((row.sha256, row.held))
+    for row in con.execute(text(f"SELECT * FROM receipt {one} ORDER BY num"), wanted):
+        yield _receipt(row, media.get(row.num, ())), row.at_label
+
+
+def _receipt(row: Any, media: Iterable[tuple[str, int]]) -> Receipt:
+    said = rows.listed(row.refused) if row.refused != "[]" else []
     return Receipt(
         id=row.id,
         bundle=row.bundle,
         tagmanifest=row.tagmanifest,
         by=row.by,
         result=rows.pick(ReceiptResult, row.result, ReceiptResult.QUARANTINED),
-        held=tuple(m.sha256 for m in media if m.held),
-        waiting=tuple(m.sha256 for m in media if not m.held),
+        held=tuple(sha256 for sha256, held in media if held),
+        waiting=tuple(sha256 for sha256, held in media if not held),
         had=row.had,
         new=row.new,
-        refused=tuple((str(r[0]), str(r[1])) for r in rows.listed(row.refused)),
+        refused=tuple((str(r[0]), str(r[1])) for r in said if len(r) == 2),
         orders_done=rows.strings(rows.listed(row.orders_done)),
         sig=row.sig,
+        taken=tuple(Taken(str(r[0]), Number(str(r[2]), int(r[3]))) for r in said if len(r) == 4),
+        last=tuple(Number(str(r[1]), int(r[2])) for r in said if len(r) == 3),
     )
 
 
-_HAVE: Final = f"""
+SAID: Final = f"""
     SELECT s.revision AS id FROM local_sent_revision s JOIN local_sent b ON b.num = s.sent
     JOIN receipt c ON c.bundle = b.bundle AND c.tagmanifest = b.tagmanifest AND c.result <> 'quarantined' AND c.device = :device
-    WHERE b."to" <> :not_by AND {STANDS}
+    WHERE b."to" <> :not_by AND {STANDS} AND coalesce(s.bare, 0) {{numbered}} {RENUMBERED}
     AND s.revision NOT IN (SELECT json_extract(j.value, '$[0]') FROM receipt x, json_each(x.refused) j WHERE x.num = c.num)"""
+HAVE: Final = SAID.format(numbered="<>")
 
 
 def owed(
@@ -321,7 +262,7 @@ def owed(
     have_one: set[str] = set()
     for device in devices:
         asked = {"device": device, "not_by": not_by, "epochs": json.dumps(epochs)}
-        have = set(con.execute(text(_HAVE), asked).scalars())
+        have = set(con.execute(text(HAVE), asked).scalars())
         have |= {
             ident for ident, author, carrier in wanted if device == author or (carried and device == carrier)
         }
@@ -337,22 +278,22 @@ def _revisions_of(
 ) -> list[tuple[str, str, str]]:
     """(revision, author's device, device whose bundle brought it) in order of arrival; for many entities the whole ledger is read.
 
-    A device that is in a later epoch by now stands for nothing: it is left empty.
+    A device that is in a later epoch by now stands for nothing: it is left empty; so does whoever brought a line under an older number.
     """
-    authors = {}
+    authors, later = {}, []
     for row in con.execute(select(tables.device_counter)):
         device, epoch, _ = row.dev.split(".")
-        authors[row.num] = _in_epoch(device, int(epoch), epochs)
-    carriers = {r.bundle: _in_epoch(r.device, r.epoch, epochs) for r in all_received(con)}
+        authors[row.num] = in_epoch(device, int(epoch), epochs)
+        if int(epoch) > 1:
+            later.append(row.num)
+    carriers = {r.bundle: in_epoch(r.device, r.epoch, epochs) for r in all_received(con)}
     chosen = frozenset(entities)
     some = "WHERE ent IN (SELECT value FROM json_each(:ents))" if len(chosen) <= FEW else ""
-    wanted = {"ents": json.dumps(list(chosen))} if some else {}
-    found = con.execute(text(f"SELECT id, ent, stream, bundle FROM revision {some} ORDER BY num"), wanted)
+    wanted = {"later": json.dumps(later)} | ({"ents": json.dumps(list(chosen))} if some else {})
+    query = f"""SELECT id, ent, stream, CASE WHEN stream IN (SELECT value FROM json_each(:later)) AND EXISTS (SELECT 1 FROM
+        local_sent_revision s WHERE s.revision = id AND s.sent = {CAME}) THEN NULL ELSE bundle END AS bundle FROM revision {some} ORDER BY num"""
+    found = con.execute(text(query), wanted)
     return [(row.id, authors[row.stream], carriers.get(row.bundle, "")) for row in found if row.ent in chosen]
-
-
-def _in_epoch(device: str, epoch: int, epochs: Mapping[str, int]) -> str:
-    return device if epoch >= epochs.get(device, 1) else ""
 
 
 def sent_bare(con: Connection, to: str) -> tuple[str, ...]:
@@ -428,23 +369,6 @@ def stories_in(con: Connection, bundle: str) -> frozenset[str]:
     return frozenset(con.execute(text(query), {"b": bundle}).scalars())
 
 
-def forget_contents(con: Connection, group: str, devices: Collection[str]) -> None:
-    """What a sending held counts as never sent: its lines are owed again, and its sound too, whatever those devices had answered."""
-    wanted = {"g": group, "d": json.dumps(list(devices))}
-    mine = 'SELECT num FROM local_sent WHERE "group" = :g'
-    con.execute(text(f"DELETE FROM local_sent_revision WHERE sent IN ({mine})"), wanted)
-    hashes = f"SELECT sha256 FROM local_sent_media WHERE sent IN ({mine})"
-    con.execute(
-        text(
-            f"""UPDATE receipt_media SET held = 0 WHERE sha256 IN ({hashes}) AND receipt IN
-            (SELECT num FROM receipt WHERE device IN (SELECT value FROM json_each(:d)))"""
-        ),
-        wanted,
-    )
-    con.execute(text(f"DELETE FROM local_sent_media WHERE sent IN ({mine})"), wanted)
-    changed(con, "sent", "record")
-
-
 _NOW_HERE: Final = """
     SELECT c.id FROM receipt c WHERE c.device = :me AND c.num = (SELECT max(d.num) FROM receipt d WHERE d.bundle = c.bundle AND d.device = :me)
     AND EXISTS (SELECT 1 FROM receipt_media m JOIN local_vault_key k ON k.sha256 = m.sha256 WHERE m.receipt = c.num AND m.held = 0)"""
@@ -461,7 +385,7 @@ def receipted(con: Connection, devices: Collection[str]) -> tuple[frozenset[str]
     lines: set[str] = set()
     epochs = _epochs(con)
     for device in devices:
-        lines |= set(con.execute(text(_HAVE), {"device": device, "not_by": "", "epochs": epochs}).scalars())
+        lines |= set(con.execute(text(HAVE), {"device": device, "not_by": "", "epochs": epochs}).scalars())
     query = f"""SELECT m.sha256 FROM receipt_media m JOIN receipt c ON c.num = m.receipt
         WHERE m.held = 1 AND c.device IN (SELECT value FROM json_each(:devices)) AND {STANDS}"""
     wanted = {"devices": json.dumps(list(devices)), "epochs": epochs}

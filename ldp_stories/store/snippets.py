@@ -1,6 +1,7 @@
 """The few words around a hit, with the words found marked: much quicker than asking the full-text engine for them."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
@@ -11,6 +12,8 @@ _LOOKED_AT: Final = 60
 
 Terms = Sequence[tuple[str, bool]]
 """Words, and whether each may be the beginning of a longer word."""
+_Place = tuple[int, int, str]
+"""Where a word stands, and which term it is."""
 
 
 class _Folding(dict[int, str]):
@@ -40,18 +43,28 @@ def cut(text: str, terms: Terms) -> tuple[str, tuple[tuple[int, int], ...]]:
     found = sorted(set(chain.from_iterable(_places(folded, fold(term), begins) for term, begins in terms)))
     if not found:
         return text[:LENGTH], ()
-    best = found[0]
-    if len(terms) > 1:
-        best = max(
-            found, key=lambda f: (len({n for s, _, n in found if 0 <= s - f[0] < LENGTH - BEFORE}), -f[0])
-        )
+    best = _closest(found) if len(terms) > 1 else found[0]
     start = _word_start(text, max(0, best[0] - BEFORE), best[0])
     end = max(start + LENGTH, best[1])
     marks = {s: e for s, e, _ in found if s >= start and e <= end}
     return text[start:end], tuple((s - start, e - start) for s, e in sorted(marks.items()))
 
 
-def _places(folded: str, term: str, begins: bool) -> Iterator[tuple[int, int, str]]:
+def _closest(found: Sequence[_Place]) -> _Place:
+    """The first place behind which most of the terms stand close by."""
+    starts = [start for start, _, _ in found]
+    every, best, most = len({term for _, _, term in found}), found[0], 0
+    for at, place in enumerate(found):
+        end = bisect_left(starts, place[0] + LENGTH - BEFORE)
+        together = len({term for _, _, term in found[at:end]})
+        if together > most:
+            best, most = place, together
+        if most == every:
+            break
+    return best
+
+
+def _places(folded: str, term: str, begins: bool) -> Iterator[_Place]:
     """Where a word stands in folded text: (start, end, the term), the first few only."""
     at = folded.find(term)
     for _ in range(_LOOKED_AT):

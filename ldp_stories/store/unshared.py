@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from sqlalchemy import Connection, text
 
-from ldp_stories.domain.consent import Consent
+from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Scope
 from ldp_stories.store import consent, facts
 from ldp_stories.store.changes import changed
 from ldp_stories.store.taken_back import CLEAN_UP
+
+_TEAM: Final = (Scope.TAKE_PART, Scope.SHARE_TEAM, Scope.SHARE_MEDIA_TEAM, Scope.TRANSCRIPT)
+"""The uses by the team; what somebody says no to leaves those who are not to have it."""
 
 
 def consents_of_sent(con: Connection, thread: str) -> frozenset[str]:
@@ -26,6 +30,24 @@ def consents_to_tell(con: Connection, thread: str) -> frozenset[str]:
     query = """SELECT DISTINCT c.id FROM consent c JOIN record r ON r.encounter = c.encounter
         WHERE r.encounter <> '' AND r.released = 1"""
     return consents_of_sent(con, thread) | frozenset(con.execute(text(query)).scalars())
+
+
+def consents_of(con: Connection, records: Collection[str]) -> frozenset[str]:
+    """The answers given at the meetings of some stories."""
+    query = """SELECT DISTINCT c.id FROM consent c JOIN record r ON r.encounter = c.encounter
+        WHERE r.encounter <> '' AND r.id IN (SELECT value FROM json_each(:r))"""
+    return frozenset(con.execute(text(query), {"r": json.dumps(sorted(records))}).scalars())
+
+
+def turned_to_no(con: Connection) -> frozenset[str]:
+    """Answers that were changed since they were first given, and refuse a use by the team now: whoever had a yes may have the story."""
+    query = """SELECT id FROM consent c WHERE EXISTS (SELECT 1 FROM revision r WHERE r.ent = c.id AND r.par <> '[]')"""
+    known = (consent.consent(con, ident) for ident in con.execute(text(query)).scalars().all())
+    return frozenset(one.id for one in known if one is not None and _refuses(one))
+
+
+def _refuses(given: Consent) -> bool:
+    return given.status is ConsentStatus.WITHDRAWN or any(given.answer(s) is Answer.NO for s in _TEAM)
 
 
 def stories_of(con: Connection, consents: Iterable[str]) -> dict[str, str]:

@@ -1,21 +1,23 @@
 """The vault: media at rest. Each recording, photo or file is one sealed SQLCipher file of its own, with a random key kept elsewhere.
 
 Deleting that key shreds every copy, so two records never share an item. Sound that is being recorded grows by committed pieces of
-100 ms (`LiveItem`, which is the recorder's `PieceSink`); a file that is brought in is written once, in pieces of 256 KiB
-(`store/vault_file.py`); both are read by `VaultReader` (`store/vault_reader.py`). The row key of a piece is the byte it starts at.
+100 ms (`LiveItem`, which is the recorder's `PieceSink`, with `store/vault_log.py`); a file that is brought in is written once, in pieces
+of 256 KiB (`store/vault_file.py`); both are read by `VaultReader` (`store/vault_reader.py`). The row key of a piece is the byte it starts at.
 Layout and rescue commands: resources/spec/store.md. Rules: CONTRACTS.md 6.
 """
 
 import os
 import re
 import secrets
+import time
 from pathlib import Path
 
 from ldp_stories.domain.held_files import take_away
 from ldp_stories.domain.media import PIECE_BYTES, ms_of
 from ldp_stories.errors import UserError
-from ldp_stories.store.vault_base import Connection, connect, finish, start, troubles, unlink
+from ldp_stories.store.vault_base import Connection, connect, finish, put_fact, start, troubles, unlink
 from ldp_stories.store.vault_file import FileItem
+from ldp_stories.store.vault_log import WriteAhead
 from ldp_stories.store.vault_reader import VaultFile, VaultReader
 
 __all__ = ["FileItem", "LiveItem", "Vault", "VaultFile", "VaultReader", "create_live", "new_item_key"]
@@ -31,12 +33,14 @@ def new_item_key() -> bytes:
 
 
 class LiveItem:
-    """Sound being recorded: `append` has committed (and the disk has it) when it returns. One thread at a time."""
+    """Sound being recorded: `append` has committed when it returns, and the disk has it when `sync` returns. One thread for each of the two."""
 
     def __init__(self, path: Path, key: bytes, *, bulk: bool = False) -> None:
-        """A new item at `path`; `bulk` (sound made faster than real time) skips the write-ahead file, and commits stay durable."""
+        """A new item at `path`; `bulk` (sound made faster than real time) skips the write-ahead file: then each commit is durable itself."""
         self._con: Connection | None = start(path, key, "live", wal=not bulk)
+        self._log = None if bulk else _log_of(self._con, path, key)
         self._size = 0
+        self._heard_now = not bulk
 
     @property
     def size(self) -> int:
@@ -57,9 +61,18 @@ class LiveItem:
         ]
         with troubles(con):
             con.execute("BEGIN IMMEDIATE")
+            if self._heard_now and not self._size:  # what came before it was lost, if a part was cut off
+                put_fact(con, "begun_at", round(time.time() * 1000) - ms_of(len(frames)))
             con.executemany("INSERT INTO piece(start, data) VALUES (?, ?)", rows)
             con.execute("COMMIT")
         self._size += len(frames)
+
+    def sync(self) -> int:
+        """Wait until the disk has all that was appended before; its bytes. Raises UserError NO_ROOM or DISK_TROUBLE; then no more is taken."""
+        size = self._size
+        if self._log is not None:
+            self._log.sync(size)
+        return size
 
     def gap(self, ms: int) -> None:
         """Commit that `ms` milliseconds were lost here."""
@@ -69,6 +82,9 @@ class LiveItem:
 
     def seal(self) -> None:
         """Make the item one closed file. On a full disk it stays as it is: all that was committed is kept and still plays."""
+        if self._log is not None:
+            log, self._log = self._log, None
+            log.close()
         if self._con is not None:
             con, self._con = self._con, None
             finish(con)
@@ -77,6 +93,19 @@ class LiveItem:
         if self._con is None:
             raise ValueError("this item is sealed")
         return self._con
+
+
+def _log_of(con: Connection, path: Path, key: bytes) -> WriteAhead:
+    """From now on commits wait for no disk, and are folded in beside the writer."""
+    try:
+        with troubles():
+            con.execute("PRAGMA synchronous = NORMAL")
+            con.execute("PRAGMA wal_autocheckpoint = 0")
+        return WriteAhead(path, key)
+    except UserError:
+        con.close()
+        unlink(path)
+        raise
 
 
 class Vault:

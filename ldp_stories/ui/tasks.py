@@ -86,7 +86,7 @@ class Tasks(QObject):
     changed = Signal()
     idle = Signal()
     went_wrong = Signal(object, object)
-    _came_back = Signal(object, object, object)
+    _came_back = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +95,9 @@ class Tasks(QObject):
             "free": ThreadPoolExecutor(_FREE_AT_ONCE, thread_name_prefix="free"),
         }
         self._running: dict[int, Task] = {}
+        # What a job holds or made is let go of on this thread only: it may be the last to hold a screen.
+        self._jobs: dict[int, Job] = {}
+        self._came: dict[int, tuple[Any, BaseException | None]] = {}
         self._heard: dict[int, tuple[Heard | None, Heard | None, Callable[[], object] | None]] = {}
         self._count = 0
         self._closed = False
@@ -125,30 +128,35 @@ class Tasks(QObject):
         )
         self._running[task.number] = task
         self._heard[task.number] = (done, failed, stopped)
-        self._lanes[lane].submit(self._work, task, job)
+        self._jobs[task.number] = job
+        self._lanes[lane].submit(self._work, task.number)
         self.changed.emit()
         return task
 
-    def _work(self, task: Task, job: Job) -> None:
-        result: Any = None
-        error: BaseException | None = None
+    def _work(self, number: int) -> None:
+        """On the worker's thread, which holds nothing of the task any more once it is settled."""
+        self._do(number)
+        if not self._closed:
+            self._came_back.emit(number)
+
+    def _do(self, number: int) -> None:
+        task = self._running[number]
         try:
             task.check()
-            result = job(Report(task))
+            self._came[number] = (self._jobs[number](Report(task)), None)
         except BaseException as raised:  # noqa: BLE001 - a border: whatever a job raises is settled on the window's thread
-            error = raised
-        if not self._closed:
-            self._came_back.emit(task, result, error)
+            self._came[number] = (None, raised)
 
     def _tell(self, task: Task, share: float, note: str) -> None:
         if not task.settled:
             task.share, task.note = share, note
             self.changed.emit()
 
-    def _settle(self, task: Task, result: Any, error: BaseException | None) -> None:
+    def _settle(self, number: int) -> None:
+        task, (result, error) = self._running.pop(number), self._came.pop(number)
         task.settled = True
-        self._running.pop(task.number, None)
-        done, failed, stopped = self._heard.pop(task.number, (None, None, None))
+        self._jobs.pop(number)
+        done, failed, stopped = self._heard.pop(number)
         try:
             self._answer(task, result, error, done, failed, stopped)
         finally:

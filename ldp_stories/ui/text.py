@@ -34,6 +34,12 @@ def many(count: int, one: str, more: str) -> str:
     return tr(one if count == 1 else more, n=count)
 
 
+def in_a_row(names: str) -> str:
+    """Names that stand in a list, as people say them: "Theo, Priya" is "Theo and Priya"."""
+    first, comma, last = names.rpartition(", ")
+    return tr("{names} and {last}", names=first, last=last) if comma else names
+
+
 def sentence(error: UserError) -> str:
     """The sentence for an error: what happened, what is safe, what to do next, in the window's language."""
     pattern = QCoreApplication.translate(CONTEXT, SENTENCES.get(error.code, error.code))

@@ -18,7 +18,6 @@ from ldp_stories.reports.tables import Sheet, write_csv, write_xlsx
 from ldp_stories.services.check_disclosure import tick
 from ldp_stories.services.home import Home
 from ldp_stories.services.make_report import make_report
-from ldp_stories.services.release_record import release
 from ldp_stories.services.write_report import begin_report, change_report, open_report
 from ldp_stories.store import passages as passage_store
 from ldp_stories.ui.record.press import press_without_window
@@ -26,6 +25,7 @@ from tests.bench.figures import Figure, timed
 from tests.bench.invented import Talk
 from tests.memory import forget_peak, peak_kib
 from tests.services.house import STORY, WOMEN, mark, open_house, tell
+from tests.services.released import release_read
 
 TEMPLATE: Final = Path(__file__).parents[2] / "resources" / "reports" / "document.html.j2"
 PASSAGES: Final = 10_000
@@ -94,7 +94,7 @@ def _told_aloud(home: Home, passages: int) -> list[str]:
         told = tell(home, sound=True, code=f"LT-{len(found)}")
         for _ in range(min(50, passages - len(found)) - 2):
             mark(home, told, STORY, WOMEN)
-        release(home, told.record, read_title_and_notes=True)
+        release_read(home, told.record)
         with home.main.read() as con:
             found += [p.id for p in passage_store.of_record(con, told.record) if p.copy_of]
     return found[:passages]

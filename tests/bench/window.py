@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ldp_stories.services.home import Home, Machine
 from tests.bench.figures import Figure
+from tests.services.homes import PASSPHRASE
 
 SCRIPT: Final = Path(__file__).with_name("window_child.py")
 ROOT: Final = Path(__file__).parents[2]
@@ -53,6 +54,7 @@ def _run(folder: Path, machine: Machine, bundle: Path | None) -> dict[str, Any]:
         "state": str(machine.state_folder),
         "machine": machine.machine_id,
         "bundle": str(bundle) if bundle else "",
+        "passphrase": PASSPHRASE,
     }
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     facts["began"] = repr(time.time())

@@ -24,9 +24,10 @@ from ldp_stories.settings import KnownHome, Settings
 from ldp_stories.ui.main_window.sweeper import Sweeper, leave_out_what_is_here
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.widgets.theme import theme
-from tests.services.homes import PASSPHRASE, START
 
 BEAT_MS = 5
+LOOK_MS = 5
+"""So often it is asked whether everything stands: each question costs the window as much as it would cost to paint a line."""
 IN_THE_BACKGROUND = "Making a safe copy"
 """Once a day; nobody waits for it, and on a large notebook it takes minutes."""
 
@@ -63,7 +64,7 @@ class Measured(QObject):
         assert start is not None
         assert start.unlock is not None
         edit = start.unlock.secret.edit
-        QTest.keyClicks(edit, PASSPHRASE)
+        QTest.keyClicks(edit, self.facts["passphrase"])
         self.said["enter"] = self.now()
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
@@ -75,7 +76,7 @@ class Measured(QObject):
 
         def look() -> None:
             if any(task.name != IN_THE_BACKGROUND for task in self.window.tasks.running(quiet=True)):
-                QTimer.singleShot(1, look)
+                QTimer.singleShot(LOOK_MS, look)
             else:
                 QTimer.singleShot(0, then)
 
@@ -87,7 +88,7 @@ class Measured(QObject):
         self.said["worked"] = time.process_time()
         self.said["memory"] = memory()
         begin, worked = time.perf_counter(), time.process_time()
-        same_passphrase(home, PASSPHRASE)
+        same_passphrase(home, self.facts["passphrase"])
         self.said["key"] = time.perf_counter() - begin
         self.said["worked"] -= time.process_time() - worked
         if self.facts["bundle"]:
@@ -154,7 +155,7 @@ def main() -> int:
     apply_settings(settings)
     theme().apply(app)
     laptop = Machine(
-        Path(facts["state"]), facts["machine"], KdfCost.test(), lambda: max(START, datetime(2026, 11, 22, tzinfo=UTC)),
+        Path(facts["state"]), facts["machine"], KdfCost.test(), lambda: datetime(2026, 11, 22, tzinfo=UTC),
         resource, recorder_command(), live=False,
     )  # fmt: skip
     window = Window(laptop, folder.parent, settings, folder.parent.parent / "settings.json")

@@ -18,8 +18,10 @@ from ldp_stories.bundles.lines import (
 from ldp_stories.bundles.names import new_bundle_id
 from ldp_stories.bundles.orders import check_order, sign_order
 from ldp_stories.bundles.receipts import Outcome, check_receipt, make_receipt, sign_receipt
+from ldp_stories.domain.numbers import Number, Taken
 from ldp_stories.domain.orders import OrderKind, OrderReason
 from ldp_stories.domain.receipts import Receipt, ReceiptResult
+from ldp_stories.errors import UserError
 from tests.bundles.samples import ANNA, ANNA_ID, OTHER, TEAM, TEAM_ID, order, receipt
 
 SHA = "ab" * 32
@@ -44,6 +46,39 @@ def test_a_receipt_holds_after_its_journey() -> None:
 )  # fmt: skip
 def test_a_changed_receipt_does_not_hold(change: dict[str, object]) -> None:
     assert not check_receipt(replace(RECEIPT, **change), TEAM.sign_public)  # type: ignore[arg-type]
+
+
+def test_numbers_given_twice_are_under_the_signature_and_left_out_when_there_are_none() -> None:
+    number = Number(f"{ANNA_ID}.2.w", 101)
+    said = make(Outcome(taken=[Taken(TEAM_ID, number), Taken(ANNA_ID, number)], last=[number]))
+    line = encode_receipt(said)
+    assert f'"taken":[["{min(TEAM_ID, ANNA_ID)}","{ANNA_ID}.2.w",101]'.encode() in line
+    arrived = decode_receipt(line)
+    assert arrived == said
+    assert check_receipt(arrived, TEAM.sign_public)
+    assert not check_receipt(replace(arrived, taken=()), TEAM.sign_public)
+    assert not check_receipt(replace(arrived, last=()), TEAM.sign_public)
+    assert b"taken" not in encode_receipt(RECEIPT)
+    many = make(Outcome(taken=[Taken(TEAM_ID, Number(f"{ANNA_ID}.2.w", n)) for n in range(1, 1_200)]))
+    assert len(decode_receipt(encode_receipt(many)).taken) == 1_000
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b'"taken":[]',
+        b'"taken":[["x","y",1]]',
+        b'"last":[["%s.w",0]]' % ANNA_ID.encode(),
+        b'"last":[1]',
+        b'"more":1',
+    ],
+    ids=["no taken numbers", "not a number", "the number nought", "no line", "not a list"],
+)
+def test_numbers_that_are_none_are_refused(wrong: bytes) -> None:
+    line = encode_receipt(RECEIPT)
+    with pytest.raises(UserError) as caught:
+        decode_receipt(line[:-1] + b"," + wrong + b"}")
+    assert caught.value.code == "BAD_LINE"
 
 
 @pytest.mark.parametrize(

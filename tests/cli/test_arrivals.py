@@ -7,7 +7,7 @@ from tests.cli.terminal import Terminal
 
 def test_nothing_brought_in_is_an_empty_log(practice: Terminal, tmp_path: Path) -> None:
     assert practice.say("amina", "arrivals") == ""
-    assert practice.ask("amina", "arrivals") == {"arrivals": [], "saved": None}
+    assert practice.ask("amina", "arrivals") == {"arrivals": [], "left": [], "saved": None}
     assert "The log is in brought-in.csv." in practice.say("amina", "arrivals", "--save", tmp_path)
     assert (tmp_path / "brought-in.csv").read_text(encoding="utf-8-sig").startswith("bundle,number,part,from")
 

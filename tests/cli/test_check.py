@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.crypto.identities import DeviceKeys
+from ldp_stories.services.contact_cards import keep_card
+from ldp_stories.services.identity_session import open_session
+from ldp_stories.services.start_home import open_home
 from tests.cli.terminal import SECRET, Terminal, codes
 
 LINES = ["main", "desk", "orders", "ledger", "projection", "search", "vault", "slots", "backups"]
@@ -160,3 +163,34 @@ def test_a_share_needs_two_custodians(recoverable: Terminal) -> None:
         "joan", "key", "open", "--share", share, "--file", target, "--identity", one, home=False
     )
     assert not target.exists()
+
+
+def test_private_cards_are_begun_anew_after_a_recovery_and_the_old_ones_come_back(
+    recoverable: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = open_home(recoverable.home("joan"), SECRET, recoverable.laptop("joan"))
+    with home.main.write() as con:
+        home.put(con, "participant", "p1", sets={"code": "p1"}, subj=["p1"])
+    keep_card(open_session(home, SECRET), "p1", name="Zebulonia Quillfeather")
+    home.close()
+    assert recoverable.ask("joan", "cards") == {"people": 1, "open": True, "old_kept": 0, "back": 0}
+    assert recoverable.refused("joan", "cards", "--begin-anew", "yes").code == "CARDS_OPEN"
+
+    identity = opened_identity(recoverable, 0, 1)
+    monkeypatch.setenv("LDP_STORIES_PASSPHRASE", "another four plain words")
+    recoverable.ask("joan", "key", "recover", "--file", identity)
+    said = recoverable.say("joan", "cards")
+    assert "Only the old passphrase opens these cards, of 1 people." in said
+    assert "Zebulonia" not in said
+    assert recoverable.refused("joan", "cards", "--begin-anew", "maybe").code == "CARDS_YES"
+    begun = recoverable.ask("joan", "cards", "--begin-anew", "yes")
+    assert begun == {"people": 0, "open": True, "old_kept": 1, "back": 0}
+    assert "Old cards are kept locked." in recoverable.say("joan", "cards")
+
+    old = recoverable.folder / "old.txt"
+    old.write_text("not these words\n")
+    assert recoverable.refused("joan", "cards", "--old-passphrase-file", old).code == "WRONG_PASSPHRASE"
+    old.write_text(f"{SECRET}\n")
+    back = recoverable.ask("joan", "cards", "--old-passphrase-file", old)
+    assert back == {"people": 1, "open": True, "old_kept": 0, "back": 1}
+    recoverable.wrong("joan", "cards", "--begin-anew", "yes", "--old-passphrase-file", old)

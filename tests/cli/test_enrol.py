@@ -10,7 +10,7 @@ from tests.cli.terminal import SECRET, Terminal
 def test_a_practice_home_has_the_invented_stories(terminal: Terminal) -> None:
     made = terminal.ask("amina", "enrol", "--practice", "--name", "Amina")
     assert made["home"] == str(terminal.home("amina"))
-    assert len(terminal.ask("amina", "list")) == 29
+    assert len(terminal.ask("amina", "list")) == 37
 
 
 def test_a_practice_home_can_be_without_stories(desk: Terminal) -> None:
@@ -80,7 +80,7 @@ def test_the_right_words_open_the_way_whatever_their_case(terminal: Terminal) ->
 def test_a_home_is_never_made_over_another(practice: Terminal) -> None:
     refused = practice.refused("amina", "enrol", "--practice", "--name", "Somebody")
     assert refused.code == "HOME_EXISTS"
-    assert len(practice.ask("amina", "list")) == 29
+    assert len(practice.ask("amina", "list")) == 37
 
 
 def test_a_file_that_is_no_programme_file_is_refused(terminal: Terminal, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_practice_notebook_is_made_listed_and_searched(tmp_path: Path) -> None
     assert (made.returncode, made.stderr) == (0, "")
     listed = started("list", "--home", home, "--json", folder=tmp_path)
     assert (listed.returncode, listed.stderr) == (0, "")
-    assert len(json.loads(listed.stdout)) == 29
+    assert len(json.loads(listed.stdout)) == 37
     found = started("find", "--home", home, "curtains", folder=tmp_path)
     assert found.returncode == 0
     assert "curtains" in found.stdout.casefold()

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from ldp_stories.cli.main import Presses
+from ldp_stories.cli.out import Out
+from ldp_stories.cli.publish_command import _went_out
+from ldp_stories.services.check_issued import IssuedNow
 from ldp_stories.services.fill_matrix import make_matrix
 from ldp_stories.services.find import Purpose, search
-from ldp_stories.services.release_record import release
 from ldp_stories.store import records
 from tests.cli.terminal import ALL_LOOKED_AT, Answer, Terminal
 from tests.services.press import PaperPress
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def amina(practice: Terminal) -> Terminal:
         with home.main.read() as con:
             every = records.arrived(con)
         for record in every[:8]:
-            release(home, record, read_title_and_notes=True)
+            release_read(home, record)
         rows = search(home, "", purpose=Purpose.QUOTE, limit=50).rows
         practice.passages = [row.passage for row in rows if row.passage][:2]  # type: ignore[attr-defined]
         practice.record = rows[0].record  # type: ignore[attr-defined]
@@ -96,6 +99,20 @@ def test_the_bank_is_written_in_several_forms(amina: Terminal, tmp_path: Path) -
         ("quote bank", ".csv"),
     }
     assert amina.say("amina", "publish", "--went-out").count(": fine") == 3
+
+
+def test_a_copy_of_which_all_was_taken_back_is_named_by_where_it_lies(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    copies = [
+        IssuedNow("x", "", "", path=Path("out/page.pdf"), recalled=True),
+        IssuedNow("y", "", "", recalled=True),
+    ]
+    _went_out(copies, Out(as_json=False))
+    assert capsys.readouterr().out.splitlines() == [
+        f"a copy of which all was taken back, saved as {Path('out/page.pdf')}: must come down",
+        "a copy of which all was taken back: must come down",
+    ]
 
 
 def test_tables_and_a_matrix_are_written_without_codes(amina: Terminal, tmp_path: Path) -> None:

@@ -176,6 +176,10 @@ def test_answers_are_read_by_scope_and_a_publish_scope_answers_all_its_channels(
 
 def test_one_channel_of_a_publish_scope_can_be_answered_alone() -> None:
     assert read_answers("publish_clip:report=yes") == {"publish_clip:report": Answer.YES}
+    again = read_answers("recontact=yes,recontact:check=yes,recontact:talk=no")
+    assert again == {"recontact": Answer.YES, "recontact:check": Answer.YES, "recontact:talk": Answer.NO}
+    with pytest.raises(ValueError, match="there is no question"):
+        read_answers("recontact:sell=yes")
 
 
 def test_no_answers_are_no_answers() -> None:

@@ -36,6 +36,13 @@ def test_a_password_comes_from_a_file_and_never_appears(desk: Terminal, tmp_path
 
     assert route_named(home, "Cloud").secret == "wisteria lane"
     home.close()
+    secret.write_text("wisteria close", encoding="utf-8")
+    desk.say("amina", "routes", "password", "--name", "Cloud", "--secret-file", secret)
+    desk.wrong("amina", "routes", "password", "--name", "Cloud")
+    home = desk.opened("amina")
+    changed = route_named(home, "Cloud")
+    assert (changed.secret, changed.user) == ("wisteria close", "amina")
+    home.close()
     assert all("wisteria" not in printed for printed in desk.printed)
     assert (
         desk.refused("amina", "routes", "add", *server[:2], "--address", "http://plain.example").code

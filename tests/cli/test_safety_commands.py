@@ -12,6 +12,8 @@ def test_a_copy_is_made_checked_and_brought_back(practice: Terminal, tmp_path: P
     made = practice.ask("amina", "copies", "make", "--to", tmp_path)
     assert made["with_sound"] is True
     assert "whole" in practice.say("amina", "copies", "check", "--folder", tmp_path)
+    assert "whole" in practice.say("amina", "copies", "check", "--folder", tmp_path, home=False)
+    assert "--home is needed" in practice.wrong("amina", "copies", "check", home=False)
     assert practice.ask("amina", "copies", "list")["elsewhere"] == [[made["folder"], made["on"]]]
     practice.say("amina", "copies", "restore", "--copy", made["folder"])
     assert practice.ask("amina", "list") == before
@@ -71,3 +73,25 @@ def test_close_says_what_is_only_here_and_does_nothing_by_itself(desk: Terminal,
     assert practice.ask("amina", "list") != []
     assert "The keys are gone." in practice.say("amina", "close", "--shred", "--yes")
     assert practice.type("amina", "list").code == "NO_HOME"
+
+
+def test_a_passphrase_is_changed_and_sticks_that_keep_the_old_one_are_named(
+    three: Terminal, tmp_path: Path
+) -> None:
+    old, new, short = (tmp_path / name for name in ("old", "new", "short"))
+    for path, words in ((old, "four plain words here"), (new, "four other words here"), (short, "tiny")):
+        path.write_text(f"{words}\n", encoding="utf-8")
+    now = ("--passphrase-file", old)
+    three.say("mary", "enrol", *now, "--found", "Hillside", "--name", "Mary", "--role", "coordinator")
+    stick = tmp_path / "sticks"
+    stick.mkdir()
+    three.say("mary", "copies", "make", *now, "--to", stick)
+    change = ("key", "change", "--passphrase-file")
+    assert three.type("mary", *change, old, "--new-passphrase-file", short).code == "PASSPHRASE_SHORT"
+    assert three.type("mary", *change, new, "--new-passphrase-file", new).code == "WRONG_PASSPHRASE"
+    assert three.type("mary", *change, old).code == "USAGE"
+    said = three.say("mary", *change, old, "--new-passphrase-file", new)
+    assert "The passphrase is changed." in said
+    assert f"in {next(stick.iterdir())} still opens with the old one" in said
+    assert three.type("mary", "list", *now).code == "WRONG_PASSPHRASE"
+    assert three.type("mary", "list", "--passphrase-file", new).status == 0

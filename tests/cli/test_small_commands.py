@@ -119,7 +119,13 @@ def test_a_lost_part_is_asked_for_seen_sent_again_and_gone(three: Terminal, word
     damaged[-1000] ^= 1
     path.write_bytes(damaged)
     three.refused("joan", "import", path)
-    assert three.ask("joan", "requests") == {"asked": [], "coming": [], "gaps": [], "wishes": []}
+    assert three.ask("joan", "requests") == {
+        "asked": [],
+        "coming": [],
+        "gaps": [],
+        "put_away": [],
+        "wishes": [],
+    }
     (asked,) = three.ask("joan", "requests", "--part", path)["asked"]
     assert asked["parts"] == [1]
     assert "asked of" in three.say("joan", "requests")

@@ -17,11 +17,11 @@ from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.orders import OrderKind
 from ldp_stories.services.home import Home
 from ldp_stories.services.record_state import keep_closed
-from ldp_stories.services.release_record import release
 from ldp_stories.store import media, records
 from tests.services.cast import Cast, bring_in, cast, send
 from tests.services.cast import tell as tell_really
 from tests.services.house import change, houses, name_id, tell
+from tests.services.released import release_read
 from tests.services.test_keep_until import STARTER
 from tests.services.test_odd_files import came
 from tests.services.test_rule_orders import CODE, shown, waits
@@ -180,7 +180,7 @@ def made(tmp_path: Path) -> Iterator[tuple[Cast, str, str]]:
         send(found.amina, "coordinators", found.stick)
         bring_in(found.joan, found.stick)
         empty(found.stick)
-        release(found.joan, told, read_title_and_notes=True)
+        release_read(found.joan, told)
         packed = send(found.joan, "evaluators", found.stick)
         bring_in(found.priya, found.stick)
         empty(found.stick)
@@ -217,6 +217,6 @@ def test_a_wrong_recipient_from_beginning_to_end(
 
     joan = sitting(everybody.joan, monkeypatch, capsys)
     assert "Priya: destroyed 2026-05-10" in joan.say("incidents")
-    assert joan.code("report", ident) == "REASON_NEEDED"
+    assert joan.code("report", ident) == "WHY_NEEDED"
     assert joan.ask("no-report", ident, "--why", "Destroyed unread.")["decision"] == "do not report"
     assert joan.ask("incidents")["incidents"][0]["done"][0][1] == "Rang Priya."

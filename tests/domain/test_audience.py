@@ -124,3 +124,11 @@ def test_where_a_teller_said_no_to_written_words_no_evaluator_gets_any_and_the_o
         assert got.media == {"m1"}
     assert {"masked", "quotes-masked", "coded"} <= to(JOAN, story).entities
     assert {"verbatim", "quotes-verbatim"} <= to(AMINA, story).entities
+
+
+@pytest.mark.parametrize("addressee", [JOAN, PRIYA, CLEARED])
+def test_a_medium_whose_kind_is_refused_by_now_goes_to_nobody(addressee: Addressee) -> None:
+    both = replace(ONE, media=("voice", "photo"), refused=frozenset({"voice"}))
+    got = to(addressee, both)
+    assert got.media == {"photo"}
+    assert {"voice", "photo"} <= got.entities, "that it was there is known"

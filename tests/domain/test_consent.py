@@ -14,6 +14,7 @@ from ldp_stories.domain.consent import (
     Channel,
     Consent,
     ConsentStatus,
+    ContactFor,
     Gate,
     Route,
     Scope,
@@ -22,6 +23,7 @@ from ldp_stories.domain.consent import (
     answer_key,
     gate,
     joint_gate,
+    medium_refused,
     narrowest,
 )
 from ldp_stories.domain.people import AgeBand
@@ -165,13 +167,13 @@ def test_the_narrowest_of_many_answers_is_yes_only_when_all_are(given_answers: l
     assert (settled is Answer.NO) == (Answer.NO in given_answers)
 
 
-@given(answers, answers, scopes)
+@given(answers, answers, scopes, st.none() | st.sampled_from(ContactFor))
 def test_merging_two_versions_never_opens_a_gate_that_one_of_them_closed(
-    first: dict[str, Answer], second: dict[str, Answer], scope: Scope
+    first: dict[str, Answer], second: dict[str, Answer], scope: Scope, purpose: ContactFor | None
 ) -> None:
     keys = set(first) | set(second)
     merged = {k: narrowest([first.get(k, Answer.NOT_ASKED), second.get(k, Answer.NOT_ASKED)]) for k in keys}
-    channel = Channel.REPORT if scope in PUBLISH else None
+    channel = Channel.REPORT if scope in PUBLISH else purpose if scope is Scope.RECONTACT else None
     opened = gate(replace(FULL, answers=merged), scope, TODAY, channel).open
     both = all(gate(replace(FULL, answers=a), scope, TODAY, channel).open for a in (first, second))
     assert opened == both or not opened
@@ -181,7 +183,40 @@ def test_field_names_and_answer_keys_name_the_channel() -> None:
     assert answer_field(Scope.AUDIO) == "answer:audio"
     assert answer_field(Scope.PUBLISH_CLIP, Channel.REPORT) == "answer:publish_clip:report"
     assert answer_key(Scope.PUBLISH_PHOTO, Channel.PRESS) == "publish_photo:press"
-    assert len(all_keys()) == len(set(all_keys())) == len(Scope) - 2 + 2 * len(Channel)
+    assert answer_field(Scope.RECONTACT, ContactFor.CHECK) == "answer:recontact:check"
+    assert len(all_keys()) == len(set(all_keys())) == len(Scope) - 2 + 2 * len(Channel) + len(ContactFor)
+
+
+AGAIN = {"take_part": Answer.YES, "recontact": Answer.YES}
+
+
+@pytest.mark.parametrize("purpose", list(ContactFor))
+def test_each_thing_to_contact_for_needs_its_own_yes(purpose: ContactFor) -> None:
+    only_one = replace(FULL, answers={**AGAIN, answer_key(Scope.RECONTACT, purpose): Answer.YES})
+    assert [p for p in ContactFor if gate(only_one, Scope.RECONTACT, TODAY, p).open] == [purpose]
+    assert gate(only_one, Scope.RECONTACT, TODAY).open
+
+
+def test_answers_from_before_it_was_asked_what_for_read_as_not_asked() -> None:
+    old = replace(FULL, answers=AGAIN)
+    assert gate(old, Scope.RECONTACT, TODAY).open, "they did say that they may be contacted"
+    assert {gate(old, Scope.RECONTACT, TODAY, p).why for p in ContactFor} == {"not_asked"}
+
+
+@pytest.mark.parametrize("at_all", [Answer.NO, Answer.NOT_ASKED])
+def test_nobody_is_contacted_for_anything_without_a_yes_to_being_contacted(at_all: Answer) -> None:
+    given_one = with_answer("recontact", at_all)
+    assert not any(gate(given_one, Scope.RECONTACT, TODAY, p).open for p in (None, *ContactFor))
+
+
+def test_no_to_everything_that_was_asked_is_no_to_being_contacted() -> None:
+    none = replace(FULL, answers={**AGAIN, "recontact:check": Answer.NO, "recontact:talk": Answer.NOT_ASKED})
+    assert gate(none, Scope.RECONTACT, TODAY) == Gate(False, "no")
+    some = replace(none, answers={**none.answers, "recontact:hear": Answer.YES})
+    assert gate(some, Scope.RECONTACT, TODAY).open
+    closed = replace(some, narrowed=frozenset({"recontact:hear"}))
+    assert gate(closed, Scope.RECONTACT, TODAY).why == "no"
+    assert gate(closed, Scope.RECONTACT, TODAY, ContactFor.HEAR).why == "narrowed"
 
 
 def test_a_withdrawal_holds_against_a_change_made_elsewhere_at_the_same_time() -> None:
@@ -190,3 +225,44 @@ def test_a_withdrawal_holds_against_a_change_made_elsewhere_at_the_same_time() -
     assert settles("consent", "status")
     assert settle("consent", "status", ("given", "withdrawn", "changed")) == "withdrawn"
     assert settle("consent", "status", ("given", "changed")) == "changed"
+
+
+PIECE = {
+    "take_part": Answer.YES,
+    "copyright": Answer.YES,
+    "publish_clip:report": Answer.YES,
+    "publish_photo:report": Answer.YES,
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "clip", "photo"),
+    [
+        ({}, True, True),
+        ({"audio": Answer.YES, "photo": Answer.YES}, True, True),
+        ({"audio": Answer.NO}, False, True),
+        ({"audio": Answer.NO, "video": Answer.YES}, True, True),
+        ({"audio": Answer.NO, "video": Answer.NO, "photo": Answer.NO}, False, False),
+        ({"audio": Answer.YES, "photo": Answer.NO}, True, False),
+    ],
+)
+def test_no_piece_of_what_was_refused_is_played_or_shown(
+    answers: dict[str, Answer], clip: bool, photo: bool
+) -> None:
+    told = Consent("c", "p", "e", {**PIECE, **answers})
+    day = date(2026, 5, 10)
+    assert gate(told, Scope.PUBLISH_CLIP, day, Channel.REPORT).open is clip
+    assert gate(told, Scope.PUBLISH_PHOTO, day, Channel.REPORT).open is photo
+
+
+def test_a_kind_of_medium_is_refused_by_anybodys_no_and_by_an_order_and_not_by_silence() -> None:
+    yes, no = (Consent("c", "p", "e", {"audio": a}) for a in (Answer.YES, Answer.NO))
+    silent, ordered = (
+        Consent("c", "p", "e", {}),
+        Consent("c", "p", "e", {"audio": Answer.YES}, narrowed=frozenset({"audio"})),
+    )
+    before = Consent("c", "p", "e", {"audio": Answer.NO}, status=ConsentStatus.SUPERSEDED)
+    assert [medium_refused(some, "audio") for some in ([yes], [yes, no], [silent], [ordered], [before], [])] == [
+        False, True, False, True, False, False,
+    ]  # fmt: skip
+    assert not medium_refused([no], "file"), "a paper has no question of its own"

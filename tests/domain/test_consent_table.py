@@ -15,6 +15,7 @@ from ldp_stories.domain.consent import (
     Channel,
     Consent,
     ConsentStatus,
+    ContactFor,
     Gate,
     Route,
     Scope,
@@ -89,6 +90,12 @@ def may(c: Consent, scope: Scope, channel: Channel | None, publish_children: boo
         return some and fresh and rights and scope.value not in c.narrowed and (publish_children or not child)
     if scope is Scope.RECONTACT and c.review_by and c.review_by < "2026-05-14":
         return False
+    if scope is Scope.RECONTACT:
+        purposes = {k: c.answers[k] for k in (f"recontact:{p}" for p in ("check", "hear", "talk"))}
+        agreed = {k for k, a in purposes.items() if a is Answer.YES and k not in c.narrowed}
+        refused = {k for k, a in purposes.items() if a is Answer.NO or k in c.narrowed}
+        if refused and not agreed:
+            return False
     return c.answers[scope.value] is Answer.YES and scope.value not in c.narrowed
 
 
@@ -200,7 +207,12 @@ def test_an_order_on_a_publish_scope_closes_all_its_channels(scope: Scope) -> No
 
 def test_an_order_on_the_only_channel_that_was_open_closes_the_question_without_a_channel_too() -> None:
     """Else a list would show a clip that no channel may carry."""
-    only = {**dict.fromkeys(all_keys(), Answer.NO), "take_part": Answer.YES, "copyright": Answer.YES}
+    only = {
+        **dict.fromkeys(all_keys(), Answer.NO),
+        "take_part": Answer.YES,
+        "audio": Answer.YES,
+        "copyright": Answer.YES,
+    }
     one = consent(answers={**only, "publish_clip:report": Answer.YES})
     assert gate(one, Scope.PUBLISH_CLIP, TODAY).open
     closed = replace(one, narrowed=frozenset({"publish_clip:report"}))
@@ -262,6 +274,7 @@ def test_every_answer_has_a_field_that_the_ledger_allows(scope: Scope) -> None:
     assert all(f.removeprefix("answer:") in all_keys() for f in fields)
 
 
-def test_there_is_one_key_for_each_scope_and_one_for_each_channel_of_publishing() -> None:
-    assert len(all_keys()) == len(set(all_keys())) == len(PLAIN) + len(PUBLISH) * len(Channel)
+def test_there_is_one_key_for_each_scope_for_each_channel_and_for_what_one_may_be_contacted() -> None:
+    known = len(PLAIN) + len(PUBLISH) * len(Channel) + len(ContactFor)
+    assert len(all_keys()) == len(set(all_keys())) == known
     assert all_keys()[0] == "take_part"

@@ -15,6 +15,8 @@ from ldp_stories.domain.places import (
     next_day,
     places_above,
     reported_as,
+    through_time,
+    today_instead,
 )
 
 WARD = PlaceType.WARD
@@ -54,6 +56,29 @@ def test_both_sides_of_a_change_know_each_other_and_the_day() -> None:
 )
 def test_a_place_that_only_looks_alike_is_not_taken_for_the_other_side(other: Place) -> None:
     assert before_and_after((CHELMSLEY, other)) == {}
+
+
+def test_what_came_after_and_before_is_followed_over_two_changes_and_never_sideways() -> None:
+    ended = replace(FORDBRIDGE, valid_to="2028-05-03", successors=(("n", "part"), ("s", "part")))
+    north, south = (Place(i, i, WARD, i, valid_from="2028-05-04") for i in "ns")
+    known = {p.id: p for p in (OLD, ended, KINGSHURST, north, south, HOLYHEAD)}
+    sides = before_and_after(known.values())
+    assert today_instead(known, sides, "old", "2026-06-03") == ("f", "ks")
+    assert set(today_instead(known, sides, "old", "2028-05-04")) == {"ks", "n", "s"}
+    assert through_time(known, sides, "n", forward=False) == {"f": "2028-05-04", "old": "2026-05-07"}
+    assert through_time(known, sides, "ks", forward=True) == {}
+    assert today_instead(known, sides, "h", "2028-05-04") == ()
+
+
+def test_places_that_lead_round_in_a_circle_do_no_harm() -> None:
+    one = Place(
+        "1", "1", WARD, "One", valid_from="2020-01-01", valid_to="2019-12-31", successors=(("2", ""),)
+    )
+    two = Place(
+        "2", "2", WARD, "Two", valid_from="2020-01-01", valid_to="2019-12-31", successors=(("1", ""),)
+    )
+    known = {"1": one, "2": two}
+    assert set(through_time(known, before_and_after((one, two)), "1", forward=True)) == {"2"}
 
 
 def test_a_successor_that_is_not_known_here_is_passed_over() -> None:

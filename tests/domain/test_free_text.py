@@ -207,3 +207,18 @@ def test_a_change_has_words_exactly_when_one_of_its_fields_has(
 ) -> None:
     change = Change(sets, adds)
     assert has_words(kind, change) is bool(words_in(kind, sets) or words_in(kind, adds))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("decision", "book", "08f4c3ffea50"),
+        ("decision", "change", "5e0f9f0e-6b0a-4c53-9d0e-1b7d3c4a5f66"),
+        ("decision", "also", ["5e0f9f0e-6b0a-4c53-9d0e-1b7d3c4a5f66"]),
+        ("encounter", "place_now", "cannot say"),
+    ],
+)
+def test_what_the_program_numbers_is_nobodys_words_to_be_read(kind: str, field: str, value: Json) -> None:
+    """Nobody is asked to read the number of a codebook as if a teller had said it."""
+    assert words_in(kind, {field: value}) == {}
+    assert not has_words(kind, Change({field: value}))

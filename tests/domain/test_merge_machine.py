@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.numbers import Number, OwnLine, Taken, to_issue_again
 from ldp_stories.domain.orders import Order, OrderKind, OrderReason, covers
 from ldp_stories.domain.revisions import (
     Change,
@@ -50,8 +51,11 @@ class State:
         orders = self.orders | other.orders
         found = dict(self.lines)
         for ident, line in other.lines.items():
-            if ident not in found or found[ident].body is None:
+            known = found.get(ident)
+            if known is None or known.body is None:
                 found[ident] = line
+            number = max((x for x in (known, line) if x is not None), key=lambda x: (place(x).epoch, x.seq))
+            found[ident] = replace(found[ident], dev=number.dev, seq=number.seq)
         return State({i: covered(r, orders) for i, r in found.items()}, orders)
 
     def of(self, ent: str) -> list[Revision]:
@@ -63,6 +67,16 @@ class State:
 
     def hashes(self) -> dict[str, str]:
         return {ent: view_entity(self.of(ent)).hash() for ent in KINDS if self.of(ent)}
+
+
+def place(line: Revision) -> Number:
+    return Number(line.dev, line.seq)
+
+
+def twice(lines: Iterable[Revision], device: str) -> list[Taken]:
+    """The lines of a device whose number another of its lines has."""
+    counts = Counter(place(r) for r in lines)
+    return [Taken(r.id, place(r)) for r in lines if r.device == device and counts[place(r)] > 1]
 
 
 def covered(line: Revision, orders: Iterable[Order]) -> Revision:
@@ -162,11 +176,43 @@ class Laptops(RuleBasedStateMachine):
         self.seen[one] = set(self.now[one].lines)
         self.epochs[one] += 1
 
+    @rule(one=who)
+    def is_set_back_whole(self, one: int) -> None:
+        """Token and all: it counts on from there, and nothing tells it that those numbers were given already."""
+        self.now[one] = self.copies[one] | State(orders=self.now[one].orders)
+        self.seen[one] = set(self.now[one].lines)
+        stream = f"{NAMES[one]}.{self.epochs[one]}.w"
+        self.numbers[stream] = max(
+            (r.seq for r in self.now[one].lines.values() if r.dev == stream), default=0
+        )
+
+    @rule(one=who)
+    def begins_again(self, one: int) -> None:
+        """It has heard that numbers of its own were given twice: a new epoch, in which it issues those lines again."""
+        lines = self.now[one].lines
+        own = [OwnLine(r.id, place(r)) for r in lines.values() if r.device == NAMES[one]]
+        taken = twice(list(lines.values()), NAMES[one])
+        if not taken:
+            return
+        left, self.epochs[one] = (
+            self.epochs[one],
+            max([self.epochs[one], *(line.number.epoch for line in own)]) + 1,
+        )
+        dev, moved = f"{NAMES[one]}.{self.epochs[one]}.w", dict(lines)
+        for ident in to_issue_again(own, taken, left):
+            self.numbers[dev] += 1
+            moved[ident] = replace(moved[ident], dev=dev, seq=self.numbers[dev])
+        self.now[one] = State(moved, self.now[one].orders)
+        assert twice(list(moved.values()), NAMES[one]) == []
+
     def merges_well(self, a: State, b: State, c: State) -> None:
         """P1, P2, P3 and P8 on three real states."""
         assert (a | b).hashes() == (b | a).hashes()
         assert ((a | b) | c).hashes() == (a | (b | c)).hashes()
         assert ((a | b) | b) == (a | b)
+        assert {i: place(r) for i, r in (a | b).lines.items()} == {
+            i: place(r) for i, r in (b | a).lines.items()
+        }
         for state in (a, b):
             noes = {i for i, v in standing(state.of(ANSWER), "answer:share_team").items() if v == "no"}
             still = standing((a | b).of(ANSWER), "answer:share_team")
@@ -220,6 +266,11 @@ class Laptops(RuleBasedStateMachine):
                 self.now[one] |= self.now[other]
             assert self.now[one].hashes() == everything.hashes()
             assert self.now[one].lines.keys() == everything.lines.keys()
+        for one in range(3):
+            self.begins_again(one)
+        everything = self.now[0] | self.now[1] | self.now[2]
+        assert len({place(r) for r in everything.lines.values()}) == len(everything.lines)
+        assert everything.hashes() == self.now[0].hashes(), "numbers play no part in what is seen"
 
 
 def ancestors(lines: list[Revision]) -> dict[str, set[str]]:

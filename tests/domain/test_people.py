@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldp_stories.domain.people import ALPHABET, AgeBand, check_character, new_code, tidy_code
+from ldp_stories.domain.people import ALPHABET, AgeBand, check_character, new_code, plain_relation, tidy_code
 
 bodies = st.text(alphabet=ALPHABET, min_size=6, max_size=6)
 
@@ -71,3 +71,21 @@ def test_a_grown_up_is_needed_below_sixteen(band: AgeBand, child: bool) -> None:
 def test_the_bands_cut_at_sixteen_eighteen_and_sixty() -> None:
     starts = {int(b.value.split("-")[0].rstrip("+")) for b in AgeBand if b is not AgeBand.NOT_GIVEN}
     assert {16, 18, 60} <= starts
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("mother", "mother"),
+        (" Her mum. ", "mum"),
+        ("the Youth Worker", "youth worker"),
+        ("foster  carer", "foster carer"),
+        ("auntie Zahra", ""),
+        ("", ""),
+        ("the", ""),
+        ("|", ""),
+        ("mum|dad", ""),
+    ],
+)
+def test_only_how_somebody_is_related_is_said_and_never_who_they_are(typed: str, plain: str) -> None:
+    assert plain_relation(typed) == plain

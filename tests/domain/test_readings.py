@@ -88,7 +88,9 @@ def test_two_people_deciding_apart_are_both_heard(one: Choice, other: Choice) ->
     reading = Reading(SUGGESTED, pair)
     assert reading.current == pair
     open_ones = {Choice.ASK, Choice.LATER}
-    assert reading.settled is not bool({one, other} & open_ones)
+    final = {Choice.ACCEPT, Choice.CHANGE, Choice.NOT_THIS_TAG}
+    assert reading.parted is ({one, other} <= final and (one is not other or one is Choice.CHANGE))
+    assert reading.settled is not (reading.parted or bool({one, other} & open_ones))
     alone = {t for d in pair for t in Reading(SUGGESTED, (d,)).tags}
     assert set(reading.tags) == alone
 

@@ -201,6 +201,15 @@ def test_the_device_that_began_an_entity_is_the_one_without_parents() -> None:
     assert view.subjects == ("p1",)
 
 
+def test_a_line_whose_parents_are_not_here_began_nothing() -> None:
+    """A coordinator who was set back lost what stood between."""
+    first = rev({"title": "Tea"}, dev="zzz.1.w")
+    lost = rev({"title": "Bulbs"}, first, dev="zzz.1.w", seq=2)
+    later = rev({"released": True}, lost, dev="aaa.1.w")
+    assert view_entity([later, first]).began_by == "zzz"
+    assert view_entity([first, lost, later]).began_by == "zzz"
+
+
 def test_erased_revisions_are_counted_and_say_nothing() -> None:
     first = rev({"title": "Tea"})
     view = view_entity([blanked(first, "o")])

@@ -1,5 +1,6 @@
 """A home in a process of its own that is given hostile files one after the other; it says of each what came of it, and its memory at last."""
 
+import hashlib
 import json
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import take_in
+from ldp_stories.services.kept_apart import kept_apart
 from ldp_stories.services.set_up_programme import found_programme
 from ldp_stories.store import verify
 from tests.bundles.corpus import corpus, for_home
@@ -68,11 +70,14 @@ def tries(home: Home, folder: Path) -> None:
             came = error.code
         spent = time.process_time() - before
         said = {"name": name, "want": code, "came": came, "seconds": spent, "same": state(home) == first}
+        said |= {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
         beside = sorted(p.name for p in arriving.iterdir())
         print(json.dumps(said | {"beside": beside, "kept": path.exists()}), flush=True)
     waiting = sorted(p.name for p in (home.folder / "quarantine").iterdir())
     peak = peak_kib()
-    print(json.dumps({"peak": peak, "waiting": waiting, "rows same": whole_state(home) == rows}), flush=True)
+    reasons = [one.why for one in kept_apart(home)]
+    last = {"peak": peak, "waiting": waiting, "reasons": reasons, "rows same": whole_state(home) == rows}
+    print(json.dumps(last), flush=True)
 
 
 if __name__ == "__main__":

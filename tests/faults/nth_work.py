@@ -17,7 +17,6 @@ from ldp_stories.services.open_home import change_passphrase, open_home
 from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.receipts import sendings
 from ldp_stories.services.recipients import recipient_named
-from ldp_stories.services.release_record import release
 from ldp_stories.services.withdraw import take_everything
 from ldp_stories.store import backup, homes, ledger, sent
 from tests.bundles.corpus import for_home, texts
@@ -26,6 +25,7 @@ from tests.bundles.samples import ANNA, ANNA_ID
 from tests.faults.hostile_child import make_home
 from tests.faults.test_odd_bodies import STORY, Numbers, add_evaluator, whole_story
 from tests.services.homes import PASSPHRASE, told
+from tests.services.released import release_read
 from tests.services.test_withdraw import person_of
 
 NEW = "another four plain words"
@@ -87,7 +87,7 @@ def make_world(folder: Path) -> World:
     world = World(folder, home.machine, facts, home, folder / "early")
     world.home = world.opened(root)
     take_in(world.home, root / "in.tar.age")
-    release(world.home, STORY, read_title_and_notes=True)
+    release_read(world.home, STORY)
     make_copy(world.home)
     world.home.close()
     shutil.copytree(root, folder / "late")

@@ -13,11 +13,11 @@ from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.open_home import change_passphrase
 from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.recipients import recipient_named
-from ldp_stories.services.release_record import release
 from ldp_stories.services.start_home import open_home
 from ldp_stories.services.withdraw import take_everything
 from tests.faults.victims import machine_of
 from tests.services.homes import PASSPHRASE
+from tests.services.released import release_read
 from tests.services.test_withdraw import person_of
 
 NEW = "another four plain words"
@@ -44,12 +44,13 @@ def work(root: Path, facts: dict[str, str]) -> None:
     take = home.vault.create("take", KEY)
     for number in range(1, 5):
         take.append(PIECE)
+        take.sync()
         say("piece", number)
     take.seal()
     say("sealed", 4)
     take_in(home, root / "in.tar.age")
     say("brought")
-    release(home, facts["story"], read_title_and_notes=True)
+    release_read(home, facts["story"])
     word = recipient_named(home, "evaluators").words[0]
     say(
         "sent",

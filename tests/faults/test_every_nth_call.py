@@ -220,10 +220,18 @@ def test_a_program_that_took_a_failed_sync_for_a_good_one_would_be_found(
             file.flush()
             os.fsync(file.fileno())
 
-    monkeypatch.setattr("ldp_stories.store.homes.write_durably", careless)
+    slots_are_synced = []
+
+    def looking(path: Path, data: bytes) -> None:
+        slots_are_synced.append(shim.counts["sync"] + 1)  # the copies on the laptop come before
+        careless(path, data)
+
+    monkeypatch.setattr("ldp_stories.store.homes.write_durably", looking)
     work = WORKS["passphrase"]
+    how_many(world, work, shim)
+    monkeypatch.setattr("ldp_stories.store.homes.write_durably", careless)
     begin(world, work, shim)
-    shim.arm(Fault("sync", 1, "EIO"))
+    shim.arm(Fault("sync", slots_are_synced[-1], "EIO"))
     assert attempt(world, work) == ""
     shim.arm(None)
     home = world.opened(after_power_cut(world, shim))
@@ -232,12 +240,13 @@ def test_a_program_that_took_a_failed_sync_for_a_good_one_would_be_found(
 
 
 def record(home: Home, item: str, pieces: int) -> tuple[int, str]:
-    """Sound in pieces until the disk refuses: how many were acknowledged, and what was told."""
+    """Sound in pieces until the disk refuses: how many were called saved, and what was told."""
     kept = 0
     try:
         take = home.vault.create(item, KEY)
         for _ in range(pieces):
             take.append(PIECE)
+            take.sync()
             kept += 1
         take.seal()
     except UserError as error:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,11 @@ from ldp_stories.services.log_output import issued
 from ldp_stories.services.make_report import make_report
 from ldp_stories.services.publish import add_quote, export_clip, quotes, small_report
 from ldp_stories.services.publish_bank import Form, write_bank
-from ldp_stories.services.release_record import release
 from ldp_stories.services.take_elsewhere import take_codebook, take_project
 from ldp_stories.services.write_report import add_part, add_passage, begin_report, open_report
 from tests.services.house import WOMEN, open_house, tell
 from tests.services.press import PaperPress
+from tests.services.released import release_read
 
 Export = Callable[[Home, Path], object]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="disks are mounted as on Linux")
@@ -34,7 +35,7 @@ def joan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Joan with a released story, a quote, a checked report of a picture, a passage and many words, and a matrix."""
     home = open_house(tmp_path_factory.mktemp("joan"), "joan")
     told = tell(home, sound=True)
-    release(home, told.record, read_title_and_notes=True)
+    release_read(home, told.record)
     add_quote(home, told.passages[WOMEN], "Trust")
     report = begin_report(home, ReportType.CASE, "The room")
     add_passage(home, report, 6, told.passages[WOMEN])
@@ -53,13 +54,17 @@ def parts(home: Home) -> list[str]:
 
 EXPORTS: dict[str, Export] = {
     "report": lambda home, folder: make_report(home, parts(home)[0], folder, press=PaperPress()),
-    "bank": lambda home, folder: write_bank(home, folder, list(Form), press=PaperPress()),
-    "small report": small_report,
-    "clip": lambda home, folder: export_clip(home, parts(home)[2], Channel.REPORT, folder),
-    "tables": export_tables,
-    "project": take_project,
+    "bank": lambda home, folder: write_bank(
+        home, folder, list(Form), press=PaperPress(), looked_at=QUESTIONS
+    ),
+    "small report": partial(small_report, looked_at=QUESTIONS),
+    "clip": lambda home, folder: export_clip(
+        home, parts(home)[2], Channel.REPORT, folder, looked_at=QUESTIONS
+    ),
+    "tables": partial(export_tables, looked_at=QUESTIONS),
+    "project": partial(take_project, looked_at=QUESTIONS),
     "codebook": take_codebook,
-    "matrix": lambda home, folder: matrix_sheet(home, parts(home)[1], folder),
+    "matrix": lambda home, folder: matrix_sheet(home, parts(home)[1], folder, looked_at=QUESTIONS),
     "picture": lambda home, folder: save_svg(home, picture(home, Kind.COVERAGE), folder),
 }
 

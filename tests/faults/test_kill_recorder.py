@@ -42,17 +42,21 @@ class Outcome:
 class Victim:
     """One recorder process of a round."""
 
-    def __init__(self, folder: Path, *, fast: bool = False, limit: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, fast: bool = False, limit: int | None = None, sync_seconds: float = 0.0
+    ) -> None:
         self.vault, self.key, self._produced = Vault(folder), new_item_key(), folder / "produced"
         folder.mkdir()
         self._limit = limit
         source = {"kind": "noise", "ms": 20_000, "seed": 42, "fast": fast}
-        order = {
+        order: dict[str, object] = {
             "item": str(self.vault.path("take")),
             "key": self.key.hex(),
             "source": source,
             "produced": str(self._produced),
         }
+        if sync_seconds:
+            order["sync_seconds"] = sync_seconds
         self.process = subprocess.Popen(
             [sys.executable, str(SCRIPT)],
             stdin=subprocess.PIPE,
@@ -121,6 +125,19 @@ def test_no_acknowledged_sound_is_lost_and_at_most_a_quarter_of_a_second_of_spee
     assert lost[-1] <= BAR_MS, lost[-5:]
     assert sum(one.found for one in outcomes) > 0
     tried("kills of the recorder", len(moments))
+
+
+@posix
+def test_a_disk_that_others_keep_busy_costs_a_kill_no_sound(tmp_path: Path) -> None:
+    """Every sync takes half a second: the sound waits for none, and only what the disk has is called saved."""
+    source = random.Random(SEED)
+    lost = []
+    for number in range(effort(3, 50)):
+        victim = Victim(tmp_path / f"round-{number}", sync_seconds=0.5)
+        outcome = victim.outcome(victim.lines(source.uniform(0.7, 1.6)))
+        assert outcome.found >= outcome.acknowledged
+        lost.append(outcome.spoken - outcome.found)
+    assert max(lost) <= BAR_MS, lost
 
 
 @posix

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -94,32 +95,55 @@ def test_a_take_in_real_time_drops_no_frame_while_all_processors_are_busy(vault:
     tried("seconds of sound under full load", LOADED_SECONDS)
 
 
+@contextmanager
+def listener(microphone: VirtualMicrophone, path: Path) -> Iterator[None]:
+    """Somebody else's recorder on the same microphone, with seconds of room: what it has is what the sound service gave."""
+    with path.open("wb") as file:
+        command = ["parec", "--raw", "--format=s16le", "--rate=48000", "--channels=1", "--latency-msec=4000"]
+        process = subprocess.Popen([*command, "--device=mic"], stdout=file, env=microphone.environment)
+        try:
+            until(lambda: path.stat().st_size > 0, "the other recorder", 60)
+            yield
+        finally:
+            process.kill()
+            process.wait()
+
+
 @pytest.mark.sound
 def test_a_real_sound_service_loses_nothing_while_all_processors_are_busy(
-    vault: Vault, virtual_microphone: VirtualMicrophone, busy: None
+    vault: Vault, virtual_microphone: VirtualMicrophone, busy: None, tmp_path: Path
 ) -> None:
-    """What was captured stands, without a hole, in what was played: also where the player itself was late, no sample is missing."""
+    """What is kept is what the sound service gave, to the last sample and without a hole.
+
+    On a machine this busy the player and the service themselves are late now and then, by a millisecond or two; another recorder beside ours
+    hears the same. So ours is held against that one, and both against what was played.
+    """
     del busy
     seconds = effort(3, 15 * 60)
-    played = b"".join(noise((seconds + 20) * 1000, seed=8))
+    played = b"".join(noise((seconds + 60) * 1000, seed=8))
+    theirs = tmp_path / "theirs.raw"
     player = virtual_microphone.play(played)
-    run = Run(vault, {"kind": "mic", "device": "LabMic"}, virtual_microphone.environment)
     try:
-        until(lambda: run.client.saved_ms >= seconds * 1000 or run.ends, "the take", seconds * 3 + 90)
-        assert run.client.stop().sealed
+        with listener(virtual_microphone, theirs):
+            run = Run(vault, {"kind": "mic", "device": "LabMic"}, virtual_microphone.environment)
+            until(lambda: run.client.saved_ms >= seconds * 1000 or run.ends, "the take", seconds * 3 + 90)
+            assert run.client.stop().sealed
+            kept = b"".join(pieces(vault)).strip(b"\0")
+            kept = kept[len(kept) % 2 :]
+            until(lambda: kept[-9_600:] in theirs.read_bytes(), "the other recorder to have as much", 60)
     finally:
         player.kill()
         player.wait()
-    kept = b"".join(pieces(vault)).strip(b"\0")
+    given = theirs.read_bytes()
+    at = given.find(kept[: 96 * 100])
+    assert at >= 0, "sound that the service never gave"
+    assert given[at : at + len(kept)] == kept, "a hole in what was captured"
     stretches = [part for part in kept.split(bytes(_LATE)) if len(part) > 9_600]
-    assert stretches
-    at = 0
-    for part in stretches:
-        inner = part[200:-200]
-        found = played.find(inner[:4_800], at)
-        assert found >= at, "captured sound that was never played, or out of order"
-        assert played[found : found + len(inner)] == inner, "a hole in what was captured"
-        at = found + len(inner)
+    assert sum(map(len, stretches)) > len(kept) * 0.8, (
+        "mostly sound, not the silence of a player that is late"
+    )
+    assert all(played.find(part[200:5_000]) >= 0 for part in stretches[:50]), "not what was played"
+    tried("seconds of a real microphone under full load", len(kept) // 96_000)
 
 
 def test_a_long_take_becomes_a_master_that_is_the_same_to_the_last_bit(vault: Vault) -> None:

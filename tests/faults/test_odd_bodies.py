@@ -24,7 +24,6 @@ from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.queue_work import queue
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.recipients import recipient_named
-from ldp_stories.services.release_record import release
 from ldp_stories.services.set_up_programme import make_recovery
 from ldp_stories.store import ledger
 from tests.bundles.corpus import for_home, texts
@@ -32,6 +31,7 @@ from tests.bundles.forge import lines
 from tests.bundles.samples import ANNA, ANNA_ID, LABEL
 from tests.faults.hostile_child import make_home
 from tests.services.live_pack import fill_everything
+from tests.services.released import release_read
 
 ODD: tuple[Any, ...] = (
     None,
@@ -183,7 +183,7 @@ def test_the_notebook_proves_whole_and_its_rows_can_be_made_again(fed: Fed) -> N
 
 
 def test_it_can_still_send(fed: Fed, tmp_path: Path) -> None:
-    release(fed[0], STORY, read_title_and_notes=True)
+    release_read(fed[0], STORY)
     packed = pack(fed[0], "evaluators", tmp_path, first_word=recipient_named(fed[0], "evaluators").words[0])
     assert packed.paths
 

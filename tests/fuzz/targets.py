@@ -23,6 +23,7 @@ from ldp_stories.store import homes
 from tests.bundles.forge import Forge
 from tests.bundles.forge import lines as joined
 from tests.bundles.samples import ANNA, ANNA_ID, TEAM, Chunked, Kept, order, receipt, request, revision
+from tests.quick_disk import quick_disk
 
 Feed = Callable[[bytes], object]
 AGE_VECTORS: Final = Path(__file__).parents[3] / "shared" / "vectors" / "age" / "testdata"
@@ -38,8 +39,8 @@ class Target:
 
 @cache
 def folder() -> Path:
-    """A folder for parsers that want a file; gone with the process."""
-    holder = tempfile.TemporaryDirectory(prefix="fuzz-")
+    """A folder for parsers that want a file, on a disk that need not be waited for; gone with the process."""
+    holder = tempfile.TemporaryDirectory(prefix="fuzz-", dir=quick_disk())
     _held.append(holder)
     return Path(holder.name)
 

@@ -63,6 +63,8 @@ def answers(person: Person, given: dict[str, Answer]) -> None:
         answer = given.get(page.question.scopes[0], Answer.NOT_ASKED)
         if page.kind == "channels":
             all_channels(person, answer)
+        elif page.kind == "purposes":
+            every_purpose(person)
         else:
             person.key(keys[answer])
         person.until(lambda b=before: step.at == b + 1, f"the page after {page.question.short}")
@@ -74,6 +76,14 @@ def all_channels(person: Person, answer: Answer) -> None:
     wanted = page.none if answer is Answer.NO else page.on
     wanted.setFocus()
     person.qtbot.keyClick(wanted, Qt.Key.Key_Space)
+
+
+def every_purpose(person: Person) -> None:
+    """They may be contacted again for each thing that is asked."""
+    page = person.screen.now.page
+    for one in page.rows.values():
+        person.space(button(one, "Yes"))
+    person.space(page.on)
 
 
 def type_words(person: Person, field: QWidget, text: str) -> None:

@@ -275,7 +275,8 @@ def priya_uses_it(stage: Stage) -> None:
     priya.rest()
     link = priya.screen.reading.link
     priya.until(lambda: link.total_ms == MINUTES_12_30, "the whole take")
-    priya.screen.reading.play_passage(priya.screen.view.passages[0].id)
+    (quote,) = (p for p in priya.screen.view.passages if p.text is not None)
+    priya.screen.reading.play_passage(quote.id)
     priya.until(lambda: 190_000 <= link.position < 222_000, "the sound from 03:10")
     link.pause()
 

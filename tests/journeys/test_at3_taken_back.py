@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.crypto.slots import derive
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.services import publish
 from ldp_stories.services.clean_up import clean_up
 from ldp_stories.services.edit_record import open_record
@@ -61,7 +62,7 @@ def priya_used_it(stage: Stage) -> Path:
     """A quote in the bank and a report with twelve printed copies; Joan hears of both."""
     passage = next(p for p in open_record(stage.priya.home, stage.record).passages if p.text)
     publish.add_quote(stage.priya.home, passage.id, "Women together")
-    report = publish.small_report(stage.priya.home, stage.made.folder)
+    report = publish.small_report(stage.priya.home, stage.made.folder, looked_at=QUESTIONS)
     set_copies(stage.priya.home, issued(stage.priya.home)[0].output, 12)
     send(stage.priya.home, "coordinators", stage.made.stick)
     take_stick(stage.joan.home, stage.made.stick)
@@ -237,8 +238,8 @@ def test_a_changed_mind_on_the_story_leads_to_the_same_place(stage: Stage, qtbot
         amina.sees("Done. It goes to everybody with the next bundle.")
         amina.rest()
         assert search_home(amina_home, [WORD, QUOTE, stage.code]) == []
-    shutil.rmtree(stage.made.stick)
-    stage.made.stick.mkdir()
-    send(amina_home, "coordinators", stage.made.stick)
+        shutil.rmtree(stage.made.stick)
+        stage.made.stick.mkdir()
+        send(amina_home, "coordinators", stage.made.stick)
     take_stick(stage.joan.home, stage.made.stick)
     assert search_home(stage.joan.home, [WORD, QUOTE, stage.code]) == []

@@ -15,12 +15,12 @@ from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.settle_versions import unsettled
 from ldp_stories.store import ledger
 from tests.journeys.people import Person, person
 from tests.services.cast import Cast, bring_in, cast, send, tell
 from tests.services.house import open_house
+from tests.services.released import release_read
 from tests.services.test_withdraw import empty
 
 pytestmark = pytest.mark.qt_log_ignore("pipewire", "PulseAudio", "audio device", extend=True)
@@ -51,7 +51,7 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
         edit_record.add_passage(made.amina, record, layer=layer.id, start=start, end=start + len(QUOTE))
         carry(made, made.amina, "coordinators", made.joan)
         mask(made.joan, record, "number nine", "[a house]")
-        release(made.joan, record, read_title_and_notes=True)
+        release_read(made.joan, record)
         carry(made, made.joan, "evaluators", made.priya)
         quoted = next(p for p in open_record(made.priya, record).passages if p.text)
         publish.add_quote(made.priya, quoted.id, "Women together")

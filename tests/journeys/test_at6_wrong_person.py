@@ -13,13 +13,13 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import inbox, outside, take_in
 from ldp_stories.services.incidents import incidents
 from ldp_stories.services.recipients import recipients
-from ldp_stories.services.release_record import release
 from ldp_stories.store import records
 from ldp_stories.ui.coordinator.programme_incidents import IncidentCard
 from tests.journeys.people import Person, person
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, a_sound, bring_in, cast, let_in, send, tell
 from tests.services.homes import cheap_machine, found, pack_of
+from tests.services.released import release_read
 from tests.services.test_withdraw import empty
 
 pytestmark = pytest.mark.qt_log_ignore("pipewire", "PulseAudio", "audio device", extend=True)
@@ -48,7 +48,7 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
         send(made.amina, "coordinators", made.stick)
         bring_in(made.joan, made.stick)
         empty(made.stick)
-        release(made.joan, told, read_title_and_notes=True)
+        release_read(made.joan, told)
         sam = made.join("Sam", Role.EVALUATOR, pack_of(made.joan, tmp_path))
         let_in(made, sam)
         with (
@@ -66,7 +66,7 @@ def send_back(joan: Person, word: str) -> None:
     """Joan goes to Send back, chooses the evaluators, types the first word she was told, and packs."""
     joan.bring_to_front()
     joan.go("send_back", "evaluators")
-    joan.sees("Send to Priya, Sam")
+    joan.sees("Send to Priya and Sam")
     joan.rest()
     joan.type(joan.screen.card.word, word)
     joan.press("Pack and copy")
@@ -89,7 +89,7 @@ def test_before_it_goes_joan_sees_who_they_are_and_types_their_first_word(stage:
     to = next(r for r in recipients(joan.home) if r.role is Role.EVALUATOR)
     joan.bring_to_front()
     joan.go("send_back", "evaluators")
-    joan.sees("Send to Priya, Sam")
+    joan.sees("Send to Priya and Sam")
     joan.rest()
     for said in ("Name", "Priya, Sam", "Role", "Evaluator", "Their six words", *to.words[1:]):
         joan.sees(said)
@@ -123,8 +123,10 @@ def test_a_machine_without_the_key_sees_an_opaque_number_and_the_part(stage: Sta
     assert (seen.part, seen.parts) == (1, 1)
     raw = path.read_bytes()
     told = ("Larkside", "Baked", RARE, "Millbrook", "Joan", "Priya", "Sam", "Amina", "2026", "coordinators")
+    # what age leaves readable: sealed bytes may hold three letters by chance
+    head, _, _ = raw.partition(b"\n---")
     for word in told:
-        assert word.encode() not in raw
+        assert word.encode() not in (raw if len(word) > 4 else head)
         assert word.casefold() not in path.name.casefold()
     with found_elsewhere(tmp_path) as stranger:
         with pytest.raises(UserError) as caught:

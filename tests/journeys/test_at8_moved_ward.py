@@ -14,6 +14,7 @@ from ldp_stories.domain.places import CANNOT_SAY, Place
 from ldp_stories.services import edit_record
 from ldp_stories.services.find_place import every_place
 from ldp_stories.services.home import Home
+from ldp_stories.services.open_home import open_home
 from ldp_stories.services.place_again import to_place_again
 from ldp_stories.services.record_encounter import begin, conversation, finish, set_facts
 from ldp_stories.services.report_places import by_area, by_ward
@@ -48,6 +49,7 @@ class Stage:
             one.window.open_desk(self.home)
             one.bring_to_front()
             yield one
+        self.home = open_home(self.home.place.path, None, self.home.machine)  # a closed one keeps no key
 
 
 @pytest.fixture
@@ -63,8 +65,9 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
         practice=True,
         roles=ALL_ROLES,
     )
-    yield Stage(clock, tmp_path, qtbot, home)
-    home.close()
+    made = Stage(clock, tmp_path, qtbot, home)
+    yield made
+    made.home.close()
 
 
 def place(home: Home, code: str) -> Place:

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.services import act_on_worry, edit_record, publish, review_tags
 from ldp_stories.services.find import codebook, search
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.open_home import identity
 from ldp_stories.services.pack_bundle import Packed
-from ldp_stories.services.release_record import release
 from ldp_stories.services.story import read_story
 from ldp_stories.store import desk, ledger, tables
 from tests.journeys.unsealed import found_in, inside, readable_words, ways_of
 from tests.services.cast import Cast, a_sound, bring_in, cast, send, tell
 from tests.services.homes import pack_of
+from tests.services.released import release_read
 
 WORDS = "Zebulonia kept the key. They draw the curtains and it is only women. The door was green."
 NAME = "Zebulonia"
@@ -138,7 +139,7 @@ def whole_round(three: Cast) -> Leaving:
     bring_in(joan, three.stick)
     review_tags.thank(joan, record, "", "Thank you for this.")
     mask(joan, record, NAME, "[a neighbour]")
-    release(joan, record, read_title_and_notes=True)
+    release_read(joan, record)
     out = opened(send(joan, "evaluators", three.stick), priya, sealed)
     opened(send(joan, amina.member, three.stick), amina, sealed)
     bring_in(priya, three.stick)
@@ -148,7 +149,11 @@ def whole_round(three: Cast) -> Leaving:
     publish.add_quote(priya, found, THEME)
     pages = folder / "pages"
     pages.mkdir()
-    plain = [publish.quote_page(priya, pages), publish.small_report(priya, pages), pack_of(joan, folder)]
+    plain = [
+        publish.quote_page(priya, pages, looked_at=QUESTIONS),
+        publish.small_report(priya, pages, looked_at=QUESTIONS),
+        pack_of(joan, folder),
+    ]
     opened(send(priya, "coordinators", three.stick), joan, sealed)
     assert passage
     assert suggestion

@@ -15,9 +15,9 @@ from ldp_stories.services.check_disclosure import tick
 from ldp_stories.services.home import Home
 from ldp_stories.services.make_report import make_report
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.write_report import add_passage, begin_report
 from tests.services.house import BULBS, WOMEN, YES, add_sound, change, open_house, tell
+from tests.services.released import release_read
 
 pytestmark = [
     pytest.mark.skipif(not shutil.which("chromedriver"), reason="there is no browser to drive here"),
@@ -53,7 +53,7 @@ def _story(home: Home, report: str, answers: dict[str, str]) -> None:
         at = {"media": told.media, "from_ms": span[0], "to_ms": span[1]}
         change(home, "passage", told.passages[words], **at)
     mask(home, told.record, "Mrs Patel", "[headteacher]")
-    release(home, told.record, read_title_and_notes=True)
+    release_read(home, told.record)
     add_passage(home, report, 0, told.passages[WOMEN])
     if answers is YES:
         add_passage(home, report, 0, told.passages[BULBS])

@@ -17,7 +17,7 @@ from ldp_stories.services.review_tags import readings
 from ldp_stories.ui.coordinator.ask_line import AskLine
 from tests.journeys.acts import CTRL, choose
 from tests.journeys.people import Person, person
-from tests.services.house import BULBS, WOMEN, Told, open_house, pass_on, tell
+from tests.services.house import BULBS, WOMEN, Told, open_house, opened_again, pass_on, tell
 
 pytestmark = pytest.mark.qt_log_ignore(
     "pipewire", "PulseAudio", "audio device", extend=True
@@ -41,6 +41,7 @@ class Stage:
             joan.window.open_desk(self.home)
             joan.bring_to_front()
             yield joan
+        self.home = opened_again(self.home)
 
 
 @pytest.fixture
@@ -59,9 +60,10 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
         for at in range(STORIES)
     ]
     pass_on(amina, joan)
-    yield Stage(qtbot, tmp_path, joan, told)
+    made = Stage(qtbot, tmp_path, joan, told)
+    yield made
     amina.close()
-    joan.close()
+    made.home.close()
 
 
 def start(joan: Person) -> None:

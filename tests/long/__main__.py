@@ -71,7 +71,8 @@ def run(part: Part, asked: Sequence[str], seed: int, out: Path, root: Path = ROO
         "LDP_STORIES_TALLY": str(tally),
         "QT_QPA_PLATFORM": "offscreen",
     }
-    side = ["-n", str(max(2, min(4, os.cpu_count() or 2))), "--dist", "loadgroup"] if part.together else []
+    workers = str(max(2, min(4, os.cpu_count() or 2)))
+    side = ["-n", workers, "--dist", "loadgroup", "--max-worker-restart", "0"] if part.together else []
     command = [sys.executable, "-m", "pytest", "-ra", f"--hypothesis-seed={seed}", f"--junitxml={report}"]
     begin = time.monotonic()
     with (out / f"{part.name}.log").open("wb") as log:

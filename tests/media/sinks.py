@@ -23,6 +23,9 @@ class MemorySink:
             raise UserError("NO_ROOM")
         self.commits.append(frames)
 
+    def sync(self) -> int:
+        return sum(map(len, self.commits))
+
     def gap(self, ms: int) -> None:
         self.gaps.append((len(self.sound) // 96, ms))
 

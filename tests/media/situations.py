@@ -59,6 +59,14 @@ def knock(ms: int = 1_000) -> bytes:
     return bytes(np.clip(made, -32_768, 32_767).astype("<i2"))
 
 
+def gated(sound: bytes, shuts_at: int = 250, hold_ms: int = 120) -> bytes:
+    """As a headset with a noise gate gives it: exact zeros once a voice has been below `shuts_at` for `hold_ms`, open at once with the next."""
+    heard = np.frombuffer(sound, dtype="<i2")
+    last = np.maximum.accumulate(np.where(np.abs(heard.astype("i4")) >= shuts_at, np.arange(len(heard)), -1))
+    is_open = (last >= 0) & (np.arange(len(heard)) - last < hold_ms * 48)
+    return bytes(np.where(is_open, heard, 0).astype("<i2"))
+
+
 @cache
 def whispers() -> dict[str, bytes]:
     """Somebody who whispers beside the microphone; {} where the speaking program is not installed."""
@@ -108,6 +116,10 @@ def troubles(share: int = 1) -> dict[str, list[Rang]]:
         "only zeros in the middle of a talk": [
             rang(bytes(96_000 * 4), SoundState.SILENT, sound) for sound in speech
         ],
+        "a headset with a noise gate that dies in the middle of a word": [
+            rang(bytes(96_000 * 4), SoundState.SILENT, gated((sound + room(400)) * 6) + loud_part(sound))
+            for sound in speech
+        ],
         "a voice that is cut off": [rang(louder(sound, 4), SoundState.LOUD) for sound in speech],
         "a voice cut off in a noisy room": [
             rang(mixed(louder(sound, 4), fan(4_000)), SoundState.LOUD) for sound in speech
@@ -130,8 +142,18 @@ def good_sound(share: int = 1) -> dict[str, list[Rang]]:
         "a cup is put down": lambda s: mixed(s * 3, bytes(48_000) + knock() + bytes(len(s) * 3)),
     }
     found = {name: [rang(make(sound)) for sound in spoken(share)] for name, make in every.items()}
+    found["a headset with a noise gate, once it is known"] = [
+        rang(gated(s + room(6_000) + s * 2 + room(15_000) + s), before=gated((s + room(400)) * 6))
+        for s in spoken(share)
+    ]
     found["a whisper beside the microphone"] = [rang((w + room(2_000)) * 2) for w in whispers().values()]
     return found
+
+
+def loud_part(sound: bytes) -> bytes:
+    """The beginning of a voice up to the middle of its loudest word."""
+    heard = np.frombuffer(sound, dtype="<i2").astype("i4")
+    return sound[: 2 * (int(np.abs(heard).argmax()) + 48 * 5)]
 
 
 def recall(rang: list[Rang]) -> float:

@@ -312,3 +312,106 @@ def test_the_systems_wish_to_end_us_seals_first(mic: HandSource) -> None:
     assert end["end"] == "signal"
     assert (sink.sound, sink.sealed) == (PIECE, 1)
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+class SlowSink(MemorySink):
+    """A disk that holds the third piece until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = threading.Event()
+
+    def append(self, frames: bytes) -> None:
+        super().append(frames)
+        if len(self.commits) == 3:
+            self.held.wait(10)
+
+
+def test_a_disk_that_takes_seconds_is_no_lost_microphone_and_nothing_is_called_missing(
+    mic: HandSource,
+) -> None:
+    sink = SlowSink()
+    with Bench(mic, sink=sink) as bench:
+        until(lambda: mic.give is not None, "the start")
+        assert mic.give is not None
+        for number in range(40):
+            bench.now += 0.1
+            mic.give(PIECE)
+            if number == 2:
+                until(lambda: len(sink.commits) == 3, "the piece that the disk holds")
+        sink.held.set()
+        assert bench.finish()["saved_ms"] == 4000
+    assert sink.gaps == []
+    assert {line["state"] for line in bench.lines} == {"starting", "good"}
+    assert all(line["lost_ms"] == 0 for line in bench.lines)
+
+
+def test_a_recorder_that_had_no_time_for_seconds_first_takes_in_what_was_kept_for_it(mic: HandSource) -> None:
+    spare = HandSource("Other microphone")
+    with Bench(mic, spare) as bench:
+        until(lambda: mic.give is not None, "the start")
+        assert mic.give is not None
+        mic.give(PIECE)
+        until(lambda: bench.lines[-1]["saved_ms"] == 100, "the first piece")
+        bench.now += 2.0
+        for _ in range(20):
+            mic.give(PIECE)
+        bench.now += 0.1
+        mic.give(PIECE)
+        until(lambda: bench.lines[-1]["saved_ms"] == 2200, "all of it")
+    assert bench.sink.gaps == []
+    assert spare.started == 0, "the microphone was there all the time"
+
+
+class DistantDisk(MemorySink):
+    """A disk that takes everything, and says of nothing that it is durable until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.there = threading.Event()
+
+    def sync(self) -> int:
+        self.there.wait(10)
+        return super().sync()
+
+
+def test_a_disk_that_lets_wait_holds_up_what_is_called_saved_and_not_the_sound(mic: HandSource) -> None:
+    sink = DistantDisk()
+    with Bench(mic, sink=sink) as bench:
+        until(lambda: mic.give is not None, "the start")
+        assert mic.give is not None
+        for _ in range(20):
+            bench.now += 0.1
+            mic.give(PIECE)
+        until(lambda: len(sink.commits) == 20, "every piece where a kill does not reach it")
+        until(lambda: bench.lines[-1]["ms"] == 2000, "the window to know of it")
+        assert {line["saved_ms"] for line in bench.lines} == {0}, "nothing is called saved yet"
+        assert {line["state"] for line in bench.lines} <= {"starting", "good"}
+        sink.there.set()
+        until(lambda: bench.lines[-1]["saved_ms"] == 2000, "all of it saved")
+        assert bench.finish()["saved_ms"] == 2000
+
+
+class RefusingDisk(MemorySink):
+    """A disk that fails at the second sync, and so at every later one."""
+
+    syncs = 0
+
+    def sync(self) -> int:
+        self.syncs += 1
+        if self.syncs > 1:
+            raise UserError("DISK_TROUBLE", reason="x")
+        return super().sync()
+
+
+def test_a_disk_that_cannot_keep_what_it_took_ends_the_recording_and_says_so(mic: HandSource) -> None:
+    bench = Bench(mic, sink=RefusingDisk())
+    with bench:
+        until(lambda: mic.give is not None, "the start")
+        assert mic.give is not None
+        mic.give(PIECE)
+        until(lambda: bench.lines[-1]["saved_ms"] == 100, "the first piece")
+        mic.give(PIECE)
+        until(lambda: bench.end, "the end")
+    assert (bench.end["end"], bench.end["code"]) == ("trouble", "DISK_TROUBLE")
+    assert bench.sink.sealed == 1

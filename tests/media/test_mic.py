@@ -1,6 +1,8 @@
 """Real capture from a microphone made of software: every sample as it was played, and what happens when it is unplugged."""
 
 import os
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -74,6 +76,26 @@ def test_every_sample_that_was_played_is_kept_in_order(vault: Vault, recording: 
     assert len(sound) >= 1900 * 96
     assert sound in SOUND
     assert recording.heard[-1].device == "LabMic"
+
+
+def test_a_laptop_that_has_no_time_for_the_recorder_loses_no_sample_and_calls_none_missing(
+    vault: Vault, recording: Recording
+) -> None:
+    until(lambda: recording.heard and recording.heard[-1].level > 20, "the player to be heard")
+    begin = recording.client.saved_ms
+    recording.saved(begin + 200)
+    os.kill(recording.client.pid, signal.SIGSTOP)
+    awake = time.monotonic() + 1.4
+    until(lambda: time.monotonic() >= awake, "a second in which it has no time")
+    os.kill(recording.client.pid, signal.SIGCONT)
+    recording.saved(recording.client.saved_ms + 1_700)
+    assert recording.client.stop().sealed
+    with vault.open("take", KEY) as reader:
+        assert reader.gaps == ()
+        sound = b"".join(reader.pieces((begin + 100) * 96))
+    assert len(sound) >= 1_700 * 96
+    assert sound in SOUND
+    assert {one.device for one in recording.heard} == {"LabMic"}
 
 
 def test_an_unplugged_microphone_rings_and_the_spare_one_goes_on(

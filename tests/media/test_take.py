@@ -203,3 +203,62 @@ def test_a_full_disk_is_passed_on_and_what_was_saved_is_counted_rightly() -> Non
         take.close()
     assert sink.sealed == 1
     assert take.saved_ms == 300
+
+
+def begun(take: Take, seconds: int = 1) -> float:
+    """A recording that goes its way; the moment of its last block."""
+    for number in range(10 * seconds):
+        take.block(PIECE, 0.1 * (number + 1))
+    return float(seconds)
+
+
+def test_what_the_sound_service_kept_while_the_laptop_had_no_time_for_us_is_no_loss() -> None:
+    sink = MemorySink()
+    take = Take(sink, 0)
+    at = begun(take)
+    take.slept(at, at + 2)
+    for _ in range(20):
+        take.block(PIECE, at + 2)
+    for number in range(5):
+        take.block(PIECE, at + 2 + 0.1 * (number + 1))
+    assert sink.gaps == []
+    assert take.lost_ms == 0
+    assert take.saved_ms == 1000 + 2000 + 500
+
+
+@pytest.mark.parametrize(("slept", "kept"), [(4.0, 30), (60.0, 0), (1.5, 10)])
+def test_what_it_could_not_keep_is_marked_where_it_is_missing_and_as_long_as_it_is(
+    slept: float, kept: int
+) -> None:
+    sink = MemorySink()
+    take = Take(sink, 0)
+    at = begun(take)
+    take.slept(at, at + slept)
+    for _ in range(kept):
+        take.block(PIECE, at + slept)
+    for number in range(3):
+        take.block(PIECE, at + slept + 0.1 * (number + 1))
+    ((where, gap),) = sink.gaps
+    assert gap == round(1000 * slept) - 100 * kept
+    assert where == 1000 + 100 * kept + (0 if kept else 100)
+
+
+def test_a_microphone_that_came_out_long_after_the_laptop_slept_is_lost_as_ever() -> None:
+    sink = MemorySink()
+    take = Take(sink, 0)
+    take.slept(0.2, 0.9)
+    at = begun(take)
+    take.block(PIECE, at + 3)
+    assert sink.gaps == [(1000, 2900)]
+
+
+def test_a_laptop_that_sleeps_in_the_middle_of_catching_up_is_marked_once() -> None:
+    sink = MemorySink()
+    take = Take(sink, 0)
+    at = begun(take)
+    take.slept(at, at + 2)
+    take.block(PIECE, at + 2)
+    take.slept(at + 2, at + 4)
+    take.block(PIECE, at + 4)
+    take.block(PIECE, at + 4.1)
+    assert [gap for _, gap in sink.gaps] == [3800]

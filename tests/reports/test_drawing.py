@@ -83,6 +83,7 @@ def test_a_grid_shows_each_cell_as_a_word() -> None:
 
 def test_names_are_escaped_and_cut_with_dots() -> None:
     assert "Lower &lt;Tansy&gt; &amp; Oddm" in svg(GRID)
+    assert "with a very long name" in svg(GRID)
     assert "<Tansy>" not in svg(GRID)
     assert short("a" * 40) == "a" * 25 + "…"
     assert short("short") == "short"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ldp_stories.reports.wording import direction, few, gap, month
+from ldp_stories.reports.wording import direction, few, gap, month, own_direction, own_language
 
 
 @pytest.mark.parametrize("language", ["ur", "ar", "ar-SD", "fa", "pa-Arab", "PS", "ku_Arab", "yi"])
@@ -41,3 +41,26 @@ def test_under_five_people_are_few(number: int, words: str) -> None:
 def test_each_gap_has_a_sentence(reason: str) -> None:
     assert gap(reason).endswith(".")
     assert reason == "no" or reason not in gap(reason)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "way", "said"),
+    [
+        ("They came.", "en", "ltr", "en"),
+        ("ہم باغ میں بیٹھتے ہیں", "ur", "rtl", "ur"),
+        (
+            "ہم باغ میں بیٹھتے ہیں",
+            "en",
+            "rtl",
+            "und",
+        ),  # nobody noted the language: the words say which way they run
+        ("ہم باغ میں بیٹھتے ہیں", "", "rtl", "und"),
+        ("Fordwell، ہم وہاں", "ur", "rtl", "ur"),  # a name in other letters comes first
+        ("“1” ہم", "en", "rtl", "und"),
+        ("", "en", "ltr", "en"),
+        ("...", "", "ltr", "und"),
+    ],
+)
+def test_peoples_words_run_their_own_way(words: str, language: str, way: str, said: str) -> None:
+    assert own_direction(words, language) == way
+    assert own_language(words, language) == said

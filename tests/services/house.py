@@ -72,6 +72,12 @@ def open_house(folder: Path, who: str, *, now: datetime = NOW) -> Home:
     return _opened(here, folder, who, now, homes.open_stores(here, root_key), root_key)
 
 
+def opened_again(home: Home) -> Home:
+    """One of these homes after a window closed it: a closed one keeps no key."""
+    root_key = unwrap_practice(homes.read_slots(home.place)["practice"])
+    return Home(home.place, home.machine, homes.open_stores(home.place, root_key), home.author, root_key)
+
+
 def _new_house(folder: Path, who: str, now: datetime) -> Home:
     root_key = new_key()
     slots = {"practice": practice_slot(root_key)}

@@ -13,9 +13,9 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.mark_passages import add_passage
 from ldp_stories.services.open_round import Plan, open_round
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from tests.services.cast import Cast, bring_in, cast, let_in, send, tell
 from tests.services.homes import pack_of
+from tests.services.released import release_read
 
 WORDS = "They draw the curtains and it is only women. I can walk in on my own now. Number {n}."
 CURTAINS = "They draw the curtains and it is only women."
@@ -89,7 +89,7 @@ def released(joan: Home) -> list[str]:
 
     found = [row.id for row in my_stories(joan).rows]
     for record in found:
-        release(joan, record, read_title_and_notes=True)
+        release_read(joan, record)
     return found
 
 

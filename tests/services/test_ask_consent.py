@@ -13,6 +13,7 @@ from ldp_stories.services.ask_consent import (
     consent_words,
     keys_of,
     may_record,
+    purpose_key,
     questions,
     shown_words,
 )
@@ -56,7 +57,9 @@ def test_an_adult_is_asked_fourteen_questions_one_at_a_time(home: Home) -> None:
 
 def test_one_press_answers_each_key_and_every_key_is_asked_but_one(home: Home) -> None:
     """other_research has no question in the starter form (domain/4-starter-content.md 4.3)."""
-    asked = [key for q in questions(home, begin(home).id) for key in keys_of(q)]
+    form = questions(home, begin(home).id)
+    asked = [key for q in form for key in keys_of(q)]
+    asked += [purpose_key(q, purpose) for q in form for purpose, _ in q.purposes]
     assert len(asked) == len(set(asked))
     assert set(all_keys()) - set(asked) == {"other_research"}
 

@@ -26,12 +26,12 @@ from ldp_stories.services.import_bundle import inbox, look, take_in
 from ldp_stories.services.incidents import WRONG, incidents
 from ldp_stories.services.keep_copies import make_copy, safe_copies
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from ldp_stories.store import media, records, requests, sent
 from ldp_stories.store.requests import Asked
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, a_sound, bring_in, cast, send
 from tests.services.cast import tell as tell_really
+from tests.services.released import release_read
 from tests.services.test_withdraw import empty
 
 RARE = "zwiebelkuchen"
@@ -64,7 +64,7 @@ def _through_joan(made: Cast, record: str) -> str:
     send(made.amina, "coordinators", made.stick)
     bring_in(made.joan, made.stick)
     empty(made.stick)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     packed = send(made.joan, "evaluators", made.stick)
     bring_in(made.priya, made.stick)
     kept = made.folder / f"kept-{packed.bundles[0]}"
@@ -185,7 +185,7 @@ def test_a_laptop_that_never_brought_it_in_says_so_and_never_will(stage: Stage) 
     send(made.amina, "coordinators", made.stick)
     bring_in(made.joan, made.stick)
     empty(made.stick)
-    release(made.joan, third, read_title_and_notes=True)
+    release_read(made.joan, third)
     packed = send(made.joan, "evaluators", made.stick)
     late = made.folder / "late" / packed.paths[0].name
     late.parent.mkdir()
@@ -247,7 +247,7 @@ def test_an_update_of_a_story_one_may_have_goes_alone(stage: Stage) -> None:
     """The file by mistake only changed a story that was here before: the story stays, the change goes."""
     made = stage.made
     set_fields(made.joan, stage.right, title="A title by mistake")
-    release(made.joan, stage.right, read_title_and_notes=True)
+    release_read(made.joan, stage.right)
     packed = send(made.joan, "evaluators", made.stick)
     bring_in(made.priya, made.stick)
     empty(made.stick)
@@ -269,7 +269,7 @@ def test_it_goes_to_them_again_only_once_a_coordinator_says_so(stage: Stage) -> 
     destroy(made.priya, asked_to_destroy(made.priya)[0].id)
     carry(made, made.priya, "coordinators", made.joan)
     set_fields(made.joan, stage.wrong, title="Changed since")
-    release(made.joan, stage.wrong, read_title_and_notes=True)
+    release_read(made.joan, stage.wrong)
     carry(made, made.joan, "evaluators", made.priya)
     assert not here(made.priya, stage.wrong)
     assert search_home(made.priya, [RARE, "Changed since"]) == []

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,14 @@ from ldp_stories.services.ask_resend import (
     ask_for_part,
     ask_for_parts,
     asked,
+    have_read_of,
     leave_wish,
+    put_away,
     wishes,
 )
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import take_in
+from ldp_stories.services.note_answers import LEFT, note_left
 from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.recipients import recipient_named
@@ -143,6 +146,50 @@ def test_a_wish_alone_is_worth_a_file_and_is_sent_once(begun: Begun) -> None:
     assert len(wishes(begun.amina)) == 1
     leave_wish(begun.amina, wishes(begun.amina)[0].id)
     assert wishes(begun.amina) == ()
+
+
+def carry(begun: Begun, giver: Home, to: str, taker: Home) -> None:
+    """What one has to say goes to the other."""
+    for path in send(giver, to, begun.three.stick).paths:
+        take_in(taker, path)
+
+
+def test_who_asked_reads_that_it_was_put_away_and_may_ask_again(begun: Begun) -> None:
+    first = ask_for_parts(begun.joan, begun.group)
+    carry(begun, begun.joan, begun.amina.member, begun.amina)
+    leave_wish(begun.amina, first.id)
+    leave_wish(begun.amina, first.id)  # pressed twice says it once
+    assert wishes(begun.amina) == ()
+    assert put_away(begun.joan) == ()
+    carry(begun, begun.amina, "coordinators", begun.joan)
+    (left,) = put_away(begun.joan)
+    assert (left.id, left.name, left.parts) == (first.id, "Amina", (2, 3, 4))
+    assert asked(begun.joan) == ()
+    again = ask_for_parts(begun.joan, begun.group)
+    assert again.id != first.id
+    carry(begun, begun.joan, begun.amina.member, begun.amina)
+    assert [w.id for w in wishes(begun.amina)] == [again.id]
+    tell(begun.amina)
+    carry(begun, begun.amina, "coordinators", begun.joan)  # the old answer comes once more
+    assert [w.id for w in asked(begun.joan)] == [again.id]
+    have_read_of(begun.joan, first.id)
+    have_read_of(begun.joan, again.id)  # what waits is not read away
+    assert put_away(begun.joan) == ()
+    assert [w.id for w in asked(begun.joan)] == [again.id]
+
+
+def test_a_stranger_to_the_wish_ends_nothing(begun: Begun) -> None:
+    """Only who was asked can say that it was put away, and an answer to something else ends nothing."""
+    wish = ask_for_parts(begun.joan, begun.group)
+    with begun.joan.main.write() as con:
+        (mine,) = requests.all_of(con, ours=True)
+        about = (mine.request.bundle, mine.request.parts, mine.request.media)
+        said = Request(new_id(), RequestWhat.CONFIRM, *about, LEFT)
+        note_left(con, begun.joan.author.device, [said])
+        note_left(con, "0" * 8, [said])
+        note_left(con, mine.device, [replace(said, parts=(2,)), replace(said, note_code="destroyed")])
+    assert [w.id for w in asked(begun.joan)] == [wish.id]
+    assert put_away(begun.joan) == ()
 
 
 @pytest.mark.parametrize("what", [RequestWhat.DESTROY, RequestWhat.CONFIRM])

@@ -231,3 +231,25 @@ def test_a_copy_in_which_somebody_was_taken_back_elsewhere_never_shows_them_agai
         assert titles(again) == {"Kept", ""}
         assert edit_record.open_record(again, kept).title == "Kept"
         again.close()
+
+
+def test_a_copy_that_another_user_may_not_read_is_not_called_damaged(
+    live: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_copy(live, tmp_path / "stick")
+    real = Path.read_bytes
+
+    def guarded(path: Path) -> bytes:
+        if path.name == "copy.json":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", guarded)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(UserError) as caught:
+        bring_back(tmp_path / "there", made.folder, PASSPHRASE, live.machine)
+    assert caught.value.code == "FILE_UNREADABLE"
+    assert not (tmp_path / "there").exists()
+    with pytest.raises(UserError) as caught:
+        copies_in(tmp_path / "stick")
+    assert caught.value.code == "FILE_UNREADABLE"

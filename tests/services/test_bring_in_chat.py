@@ -13,6 +13,7 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.encode import opus_from_pieces
 from ldp_stories.media.synth import tone
 from ldp_stories.services.bring_in_chat import keep_chat, open_chat
+from ldp_stories.services.bring_in_media import look
 from ldp_stories.services.edit_record import changed_mind, open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.identity_session import open_session
@@ -193,6 +194,32 @@ def test_what_is_no_chat_is_said(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(UserError) as caught, open_chat(path):
         pass
     assert caught.value.code == "NOT_A_CHAT"
+
+
+@pytest.mark.parametrize("spoil", ["name", "gone"])
+def test_a_file_whose_own_head_says_something_else_than_the_list_is_said_and_not_a_crash(
+    tmp_path: Path, voice: bytes, spoil: str
+) -> None:
+    """As the fuzzer found it: the list calls it by one name, its own head by bytes that are no name in any writing."""
+    path = tmp_path / "chat.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(
+            "_chat.txt",
+            "14/05/2026, 10:01 - Amina: hi\n14/05/2026, 10:02 - Amina: nóta.opus (file attached)\n",
+        )
+        made.writestr("nóta.opus", voice)
+        at = made.getinfo("nóta.opus").header_offset
+    data = bytearray(path.read_bytes())
+    if spoil == "name":
+        data[at + 30] = 0xF9
+    else:
+        data[at : at + 4] = b"XXXX"
+    path.write_bytes(data)
+    with open_chat(path) as told:
+        (source,) = told.files.values()
+        with pytest.raises(UserError) as wrong:
+            look(source)
+        assert wrong.value.code == "FILE_UNREADABLE"
 
 
 def test_a_zip_without_a_chat_and_a_folder_without_one_are_said(tmp_path: Path, voice: bytes) -> None:

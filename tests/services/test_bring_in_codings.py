@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.reports.refi.model import (
     Code,
@@ -26,12 +27,12 @@ from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.propose_codes import preview_proposal, propose
-from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import readings
 from ldp_stories.services.story import read_story
 from ldp_stories.services.take_elsewhere import take_codebook, take_project
 from tests.reports.refi.made import guid
 from tests.services.house import STORY, WOMEN, Told, answer, houses, name_id, open_house, tell
+from tests.services.released import release_read
 
 TALL = "🌷 " + STORY
 WALK = "I can walk in on my own now."
@@ -50,7 +51,7 @@ def told(home: Home, text: str = TALL, **facts: object) -> Told:
     """A released story whose masked words differ from what was said."""
     made = tell(home, text, tags={WOMEN: "B7"}, **facts)  # type: ignore[arg-type]
     mask(home, made.record, "Mrs Patel", "[headteacher]")
-    release(home, made.record, read_title_and_notes=True)
+    release_read(home, made.record)
     return made
 
 
@@ -114,7 +115,7 @@ def as_another_program(path: Path, out: Path, text: str, quotes: list[str]) -> P
 def test_marks_made_in_another_program_come_back_to_the_same_words(joan: Home, tmp_path: Path) -> None:
     text = "🌷 Spring.\n🌷 Then:\n" + STORY
     story = told(joan, text)
-    path = take_project(joan, tmp_path / "out").files[0]
+    path = take_project(joan, tmp_path / "out", looked_at=QUESTIONS).files[0]
     masked = words_of(joan, story.record)
     theirs = as_another_program(path, tmp_path / "theirs.qdpx", masked, [WALK, CURTAINS, "the bulbs"])
 
@@ -153,7 +154,7 @@ def test_our_own_project_brings_nothing_that_is_not_here(joan: Home, tmp_path: P
     code(
         joan, story.record, make_tag(joan, "Light"), media=story.media, from_ms=100, to_ms=400, memo="bright"
     )
-    preview = preview_bringing(joan, take_project(joan, tmp_path / "out").files[0])
+    preview = preview_bringing(joan, take_project(joan, tmp_path / "out", looked_at=QUESTIONS).files[0])
     assert preview.empty
     assert preview.stays == {}
     assert preview.strangers == ()
@@ -170,7 +171,7 @@ def test_own_tags_marks_and_memos_go_out_and_come_back(joan: Home, tmp_path: Pat
     tag = make_tag(joan, "Alone", "Without anybody", above)
     mine = code(joan, story.record, tag, layer=masked.id, start=start, end=start + len(WALK))
     set_memo(joan, mine, "The first time she says I.")
-    path = take_project(joan, tmp_path / "out").files[0]
+    path = take_project(joan, tmp_path / "out", looked_at=QUESTIONS).files[0]
     project, lost = read_project(path)
     assert lost == ()
     assert [n.text for n in project.notes if n.name == "Memo"] == ["The first time she says I."]
@@ -192,8 +193,8 @@ def test_a_mark_whose_words_have_changed_is_a_loss_that_is_told(joan: Home, tmp_
     at = masked.text.index("in the spring")
     code(joan, story.record, make_tag(joan, "Time"), layer=masked.id, start=at, end=at + 13)
     mask(joan, story.record, "in the spring", "[then]")
-    release(joan, story.record, read_title_and_notes=True)
-    taken = take_project(joan, tmp_path / "out")
+    release_read(joan, story.record)
+    taken = take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert [(one.what, one.count) for one in taken.losses] == [("moved", 1)]
 
 

@@ -69,7 +69,7 @@ def test_a_set_comes_in_part_by_part_and_twice_changes_nothing(packed: Sent, tmp
     assert begun.broken == ()
     assert (len(begun.whole.stories), begun.whole.waiting, begun.whole.things) == (3, 3, 3)
     (awaited,) = still_to_come(joan)
-    assert (awaited.parts, awaited.of, awaited.sounds, awaited.asked) == ((2, 3, 4), 4, 3, False)
+    assert (awaited.parts, awaited.of, awaited.sounds, awaited.asked) == ((2, 3, 4), 4, 3, ())
     assert asked(awaited) == "Ask Amina for parts 2, 3, 4"
     data = bytearray(third.read_bytes())
     data[-100] ^= 1
@@ -111,4 +111,4 @@ def test_a_set_says_which_of_its_parts_broke() -> None:
     ("parts", "words"), [((2,), "Ask Amina for part 2"), ((2, 4), "Ask Amina for parts 2, 4")]
 )
 def test_the_button_names_who_is_asked_for_what(parts: tuple[int, ...], words: str) -> None:
-    assert asked(Awaited("g", "Amina", "2026-05-19", parts, 4, 1, asked=False)) == words
+    assert asked(Awaited("g", "Amina", "2026-05-19", parts, 4, 1, asked=())) == words

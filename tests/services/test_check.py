@@ -12,10 +12,10 @@ from ldp_stories.services.find import search
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.publish import add_quote
-from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import accept_all
 from ldp_stories.store import backup, media
 from tests.services.house import WOMEN, Told, change, houses, machine, open_house, pass_on, tell
+from tests.services.released import release_read
 
 ALL = ["main", "desk", "orders", "ledger", "projection", "search", "vault", "slots", "backups"]
 
@@ -32,7 +32,7 @@ def full(home: Home) -> Told:
     told = tell(home, tags={WOMEN: "D1"}, sound=True)
     accept_all(home, told.record)
     mask(home, told.record, "Mrs Patel", "[headteacher]")
-    release(home, told.record, read_title_and_notes=True)
+    release_read(home, told.record)
     add_quote(home, told.passages[WOMEN])
     change(home, "record", told.record, title="Another title")
     return told

@@ -16,9 +16,9 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import delete_issued, log_output, set_copies
 from ldp_stories.services.make_report import make_report
 from ldp_stories.services.publish import add_quote, export_clip, quote_page
-from ldp_stories.services.release_record import release
 from ldp_stories.services.write_report import add_passage, begin_report, change_report, open_report
 from tests.services.house import NOW, WOMEN, Told, answer, erase, houses, narrow, open_house, pass_on, tell
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def joan(tmp_path: Path) -> Iterator[Home]:
 
 def told(home: Home, **facts: object) -> Told:
     made = tell(home, sound=True, **facts)  # type: ignore[arg-type]
-    release(home, made.record, read_title_and_notes=True)
+    release_read(home, made.record)
     return made
 
 
@@ -72,7 +72,7 @@ def test_words_that_may_not_be_quoted_any_more_are_counted_by_their_reason(
     one, two = told(joan), told(joan, code="LT-9999-KQY")
     for story in (one, two):
         add_quote(joan, story.passages[WOMEN])
-    quote_page(joan, tmp_path)
+    quote_page(joan, tmp_path, looked_at=QUESTIONS)
     answer(joan, one, quote_anon="no", quote_named="no")
     erase(joan, two)
     (page,) = issued_now(joan)
@@ -82,7 +82,7 @@ def test_words_that_may_not_be_quoted_any_more_are_counted_by_their_reason(
 
 def test_a_clip_is_nothing_but_its_sound(joan: Home, tmp_path: Path) -> None:
     story = told(joan)
-    export_clip(joan, story.passages[WOMEN], Channel.EVENT, tmp_path)
+    export_clip(joan, story.passages[WOMEN], Channel.EVENT, tmp_path, looked_at=QUESTIONS)
     assert issued_now(joan)[0].fine
     answer(joan, story, publish_clip__event="no")
     assert dict(issued_now(joan)[0].sounds) == {"no": 1}
@@ -90,8 +90,8 @@ def test_a_clip_is_nothing_but_its_sound(joan: Home, tmp_path: Path) -> None:
 
 def test_whole_stories_in_tables_and_sheets_are_asked_too(joan: Home, tmp_path: Path) -> None:
     kept, gone = told(joan), told(joan, code="LT-9999-KQY")
-    export_tables(joan, tmp_path)
-    matrix_sheet(joan, make_matrix(joan, "M", [gone.record], ["D1"]), tmp_path)
+    export_tables(joan, tmp_path, looked_at=QUESTIONS)
+    matrix_sheet(joan, make_matrix(joan, "M", [gone.record], ["D1"]), tmp_path, looked_at=QUESTIONS)
     assert all(one.fine for one in issued_now(joan))
     narrow(joan, gone, Scope.SHARE_TEAM)
     found = issued_now(joan)

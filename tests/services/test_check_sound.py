@@ -9,6 +9,7 @@ import pytest
 from ldp_stories.errors import UserError
 from ldp_stories.media import synth
 from ldp_stories.media.decode import pcm
+from ldp_stories.media.levels import as_heard
 from ldp_stories.media.peaks import peak_bytes
 from ldp_stories.services.check_sound import TRY_MS, Listening, Trial, Verdict, judge
 from ldp_stories.services.home import Home
@@ -27,8 +28,12 @@ NOISE: dict[str, object] = {"kind": "noise", "ms": 60_000, "seed": 3}
         (b"\xff\xff" + bytes(28), Verdict.NOTHING),
         (b"\0\0" + b"\1" * 28, Verdict.QUIET),
         (b"\0\0" + b"\3" * 28, Verdict.QUIET),
+        (b"\0\0" + b"\7" * 28, Verdict.QUIET),
+        (b"\0\0" + b"\x0a" * 28, Verdict.GOOD),
+        (b"\0\0" + b"\1" * 26 + b"\x40\x40", Verdict.QUIET),
         (b"\0\0" + b"\x40" * 28, Verdict.GOOD),
-        (b"\0\0" + b"\x40" * 27 + b"\xff", Verdict.LOUD),
+        (b"\0\0" + b"\x40" * 27 + b"\xff", Verdict.GOOD),
+        (b"\0\0" + b"\x40" * 25 + b"\xff" * 3, Verdict.LOUD),
         (peak_bytes(b"".join(synth.voice(3_000))), Verdict.GOOD),
     ],
 )
@@ -83,3 +88,12 @@ def test_a_recorder_that_ends_by_itself_is_told(home: Home, make: Callable[..., 
         until(ended.__len__, "the end")
         assert ended == [told]
         one.end() if isinstance(one, Listening) else one.close()
+
+
+def test_what_is_called_good_is_seen_on_the_meter() -> None:
+    """The least voice that three seconds are called good for lights a third of the blocks, an ordinary one half of them."""
+    least = next(level for level in range(256) if judge(b"\0\0" + bytes([level]) * 28) is Verdict.GOOD)
+    assert 0.3 < as_heard(least) < 0.45
+    assert 0.5 < as_heard(32) < 0.7
+    assert (as_heard(0), as_heard(1), as_heard(255)) == (0.0, 0.0, 1.0)
+    assert [as_heard(level) for level in range(256)] == sorted(as_heard(level) for level in range(256))

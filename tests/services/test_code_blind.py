@@ -18,7 +18,6 @@ from ldp_stories.services.code_blind import (
 )
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.store import passages
 from tests.services.homes import code_of
 from tests.services.house import (
@@ -32,6 +31,7 @@ from tests.services.house import (
     open_house,
     tell,
 )
+from tests.services.released import release_read
 
 D1, A8 = name_id("D1"), name_id("A8")
 
@@ -45,7 +45,7 @@ def joan(tmp_path: Path) -> Iterator[Home]:
 
 def story(joan: Home, **facts: Any) -> Told:
     told = tell(joan, marked=(WOMEN,), **facts)
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     return told
 
 

@@ -22,7 +22,6 @@ from ldp_stories.services.code_own import (
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import decide
 from tests.services.homes import code_of
 from tests.services.house import (
@@ -36,6 +35,7 @@ from tests.services.house import (
     send_to_evaluator,
     tell,
 )
+from tests.services.released import release_read
 
 HOMES = tuple[Home, Home, Home]
 OWN = "I can walk in on my own now."
@@ -53,7 +53,7 @@ def told(three: HOMES) -> Told:
     amina, joan, priya = three
     made = tell(amina, tags={WOMEN: "D1"}, sound=True)
     pass_on(amina, joan)
-    release(joan, made.record, read_title_and_notes=True)
+    release_read(joan, made.record)
     send_to_evaluator(joan, priya)
     return made
 

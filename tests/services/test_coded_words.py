@@ -16,12 +16,12 @@ from ldp_stories.services.mask_words import mask
 from ldp_stories.services.publish import add_quote, quotes
 from ldp_stories.services.put_by import CameBack, came_back, seen_back
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from ldp_stories.services.withdraw import take_everything
 from ldp_stories.store import ledger, passages, put_by
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, cast, let_in
 from tests.services.homes import pack_of
+from tests.services.released import release_read
 from tests.services.test_stop_sharing import WORD, post, say, shared
 
 
@@ -42,7 +42,7 @@ def coded(made: Cast, home: Home, before: int = 0, length: int = len(WORD)) -> t
 
 def mask_it(made: Cast, record: str, find: str = WORD, put: str = "[cake]") -> None:
     mask(made.joan, record, find, put)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
 
 
@@ -108,7 +108,7 @@ def test_what_another_evaluator_coded_on_words_that_are_masked_now_is_not_passed
     record, _ = coded(made, made.priya)
     post(made, made.priya, "coordinators", made.joan)
     mask(made.joan, record, WORD, "[cake]")
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     ravi = made.join("Ravi", Role.EVALUATOR, pack_of(made.joan, made.folder))
     try:
         let_in(made, ravi)
@@ -154,7 +154,7 @@ def test_what_stood_on_words_that_are_others_after_the_new_yes_says_that_it_lost
     post(made, made.joan, "evaluators", made.priya)
     post(made, made.priya, "coordinators", made.joan)
     mask(made.joan, record, "curtains", "[shutters]")
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     say(made.joan, "share_team", "yes")
     post(made, made.joan, "evaluators", made.priya)
     one = only(made.priya, record)
@@ -222,7 +222,7 @@ def write_again(made: Cast, record: str, find: str, put: str) -> None:
     layer = next(x for x in open_record(made.joan, record).layers if x.kind is LayerKind.MASKED)
     with made.joan.main.write() as con:
         made.joan.put(con, "layer", layer.id, sets={"text": layer.text.replace(find, put)})
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
 
 

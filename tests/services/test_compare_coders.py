@@ -11,9 +11,9 @@ from ldp_stories.domain.rounds import Unit
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.compare_coders import compare, differences
 from ldp_stories.services.home import Home
-from ldp_stories.services.release_record import release
 from tests.services.homes import code_of
 from tests.services.house import WOMEN, Told, change, erase, name_id, open_house, tell
+from tests.services.released import release_read
 
 PRIYA, THEO, JOAN = name_id("priya"), name_id("theo"), name_id("joan")
 TAGS = ("D1", "A8")
@@ -167,7 +167,7 @@ def test_a_tag_that_was_renamed_since_shows_both_names(joan: Home) -> None:
 def test_a_difference_shows_the_words_only_as_far_as_one_may_read_them_today(joan: Home) -> None:
     told = stories(joan, 3)
     for one in told:
-        release(joan, one.record, read_title_and_notes=True)
+        release_read(joan, one.record)
     items = [(t.record, "") for t in told]
     ident = open_one(joan, items)
     for one, item in zip(told, items, strict=True):
@@ -187,7 +187,7 @@ def test_a_difference_shows_the_words_only_as_far_as_one_may_read_them_today(joa
 
 def test_a_passage_is_shown_by_its_own_words(joan: Home) -> None:
     (told,) = stories(joan, 1)
-    released = release(joan, told.record, read_title_and_notes=True)
+    released = release_read(joan, told.record)
     with joan.main.read() as con:
         from ldp_stories.store import passages
 

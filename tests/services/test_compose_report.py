@@ -19,13 +19,13 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import issued
 from ldp_stories.services.make_report import make_report
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.renew_tags import bring_up_to_date, tag_changes
 from ldp_stories.services.review_tags import accept_all
 from ldp_stories.services.write_report import add_part, add_passage, begin_report, change_report, open_report
 from ldp_stories.store import programme
 from tests.services.house import WOMEN, Told, change, erase, name_id, open_house, suggest, tell
 from tests.services.press import PNG, PaperPress
+from tests.services.released import release_read
 
 OLD, NEW = "B7 A space that suits us", "B7 Places we feel right in"
 
@@ -43,7 +43,7 @@ def told(home: Home, *, tagged: bool = True, **facts: object) -> Told:
     if tagged:
         suggest(home, made, WOMEN, "B7")
         accept_all(home, made.record)
-    release(home, made.record, read_title_and_notes=True)
+    release_read(home, made.record)
     return made
 
 
@@ -70,7 +70,9 @@ def words(document: Document) -> str:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_picture_stands_in_a_report_with_its_words_and_its_table(joan: Home, kind: Kind) -> None:
     told(joan)
-    first, table, note = composed(joan, picture(joan, kind=kind)).sections[0].blocks
+    first, table, *more, note = composed(joan, picture(joan, kind=kind)).sections[0].blocks
+    titles = [one.title for one in more if isinstance(one, Table)]
+    assert titles == (["Before you compare"] if kind is Kind.PLACE else [])
     assert isinstance(first, Picture)
     assert isinstance(table, Table)
     assert first.alt

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ldp_stories.domain.consent import Answer, Method, Route, Scope
+from ldp_stories.domain.consent import Answer, ContactFor, Method, Route, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services.ask_consent import (
     AFAR_KINDS,
@@ -12,6 +12,7 @@ from ldp_stories.services.ask_consent import (
     consent_words,
     keys_of,
     may_record,
+    purposes_of,
     questions,
     set_method,
 )
@@ -59,6 +60,33 @@ def test_each_answer_of_an_adult_has_its_words(home: Home) -> None:
     for key, words in asked.items():
         assert wording[key] == words
     assert wording["publish_clip:report"].endswith("In reports?")
+
+
+def test_what_one_may_be_contacted_for_is_kept_with_the_words_it_was_asked_in(home: Home) -> None:
+    talk = begin(home).id
+    everything_yes(home, talk)
+    answer(home, talk, ("recontact:check",), Answer.YES)
+    answer(home, talk, ("recontact:talk",), Answer.NO)
+    record = finish(home, talk)
+    wording = wording_of(home, record)
+    assert wording["recontact:check"] == "May we contact you again? To check your story with you?"
+    assert wording["recontact:talk"].endswith("To talk again?")
+    assert "recontact:hear" not in wording
+    with home.main.read() as con:
+        told = records.record(con, record)
+        assert told is not None
+        (given,) = consents_of(con, told)
+    assert given.answer(Scope.RECONTACT, ContactFor.CHECK) is Answer.YES
+    assert given.answer(Scope.RECONTACT, ContactFor.HEAR) is Answer.NOT_ASKED
+
+
+def test_an_older_pack_says_what_for_in_three_plain_lines() -> None:
+    old = ["Check my story with me", "Tell me what happened", "Talk again"]
+    assert purposes_of(old) == tuple(zip(("check", "hear", "talk"), old, strict=True))
+    assert purposes_of(
+        [{"key": "talk", "label": "To talk again?"}, {"key": "sell", "label": "To sell?"}]
+    ) == (("talk", "To talk again?"),)
+    assert purposes_of(None) == purposes_of("text") == ()
 
 
 def test_the_grown_ups_and_the_childs_words_are_kept_too(home: Home) -> None:
@@ -188,3 +216,79 @@ def test_an_answer_that_is_given_again_has_the_words_of_the_last_time(home: Home
     wording = wording_of(home, finish(home, talk))
     assert wording["audio"].startswith("Anew: ")
     assert not wording["transcript"].startswith("Anew: ")
+
+
+def told_of(home: Home, record: str) -> dict[str, str]:
+    with home.main.read() as con:
+        told = records.record(con, record)
+        assert told is not None
+        view = ledger.entity(con, consent.of_encounter(con, told.encounter)[0].id)
+        assert view is not None
+        return dict(view.get("told"))
+
+
+def test_what_was_read_out_beside_the_questions_is_kept_without_the_researchers_name(home: Home) -> None:
+    """The line under each question, and what was said first with its dates: what they were told is part of what they agreed to."""
+    talk = begin(home).id
+    set_facts(home, talk, said_first=True)
+    everything_yes(home, talk)
+    said = consent_words(home, talk).say_first
+    lines = {key: q.helper for q in questions(home, talk) for key in keys_of(q)}
+    told = told_of(home, finish(home, talk))
+    assert told["share_media_team"] == "Your voice or face could be recognised."
+    assert {key: told[key] for key in lines} == lines
+    assert told["say_first"] == said.replace(home.name.split(" ")[0], "…")
+    assert "7 June 2026" in told["say_first"]
+    assert not {"aged16", "group", "phone"} & set(told), "they were not read out"
+
+
+def test_a_newer_wording_changes_nothing_of_what_was_told_before(home: Home) -> None:
+    talk = begin(home).id
+    set_facts(home, talk, said_first=True, kind="group", age_band="16-17")
+    answer(home, talk, ("take_part",), Answer.YES)
+    with home.main.write() as con:
+        ((ent, form),) = programme.raw(con, "consent_form")
+        items = [{**item, "helper": "Anew."} for item in form["items"]]
+        home.put(con, "consent_form", ent, sets={"items": items, "say_first": "Anew."})
+    answer(home, talk, ("audio",), Answer.YES)
+    told = told_of(home, finish(home, talk))
+    assert told["take_part"].startswith("You can skip any question")
+    assert told["audio"] == "Anew."
+    assert told["say_first"].startswith("I'm …, a community researcher")
+    assert told["group"].startswith("What people say here stays here")
+    assert told["aged16"].startswith("It is your own decision")
+    record = carry_on(home, finish_again(home))
+    assert record.said_first
+
+
+def finish_again(home: Home) -> str:
+    """A second story, whose words are all of the new form."""
+    talk = begin(home).id
+    set_facts(home, talk, said_first=True)
+    everything_yes(home, talk)
+    record = finish(home, talk)
+    assert told_of(home, record)["say_first"] == "Anew."
+    return record
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_out"),
+    [
+        ("mother", "Your mother says"),
+        ("Her Mum.", "Your mum says"),
+        ("mother, Mrs Begum", "Your grown-up says"),
+        ("", "Your grown-up says"),
+    ],
+)
+def test_whoever_could_be_named_by_how_they_are_related_is_the_grown_up_in_the_words_that_travel(
+    home: Home, typed: str, read_out: str
+) -> None:
+    talk = begin(home).id
+    set_facts(home, talk, age_band="11-15", adult_relation=typed or "mother")
+    everything_yes(home, talk)
+    set_facts(home, talk, adult_relation=typed)
+    answer(home, talk, ("child_assent", "take_part"), Answer.YES)
+    (child,) = (q for q in questions(home, talk) if "child_assent" in q.scopes)
+    assert child.question.startswith(read_out)
+    set_facts(home, talk, adult_relation=typed or "mother")
+    assert wording_of(home, finish(home, talk))["child_assent"] == child.question

@@ -14,10 +14,10 @@ from ldp_stories.services.exchange_story import file_of, told_story
 from ldp_stories.services.home import Home
 from ldp_stories.services.library_entry import read_entry
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.story import read_story
 from ldp_stories.store import media
 from tests.services.house import BULBS, WOMEN, Told, name_id, open_house, suggest, tell
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def joan(tmp_path: Path) -> Iterator[Home]:
 def told(joan: Home) -> Told:
     made = tell(joan, sound=True, tags={WOMEN: "B7"})
     mask(joan, made.record, "Mrs Patel", "[headteacher]")
-    release(joan, made.record, read_title_and_notes=True)
+    release_read(joan, made.record)
     return made
 
 

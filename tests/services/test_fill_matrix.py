@@ -10,6 +10,7 @@ import pytest
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.change_codebook import merge
 from ldp_stories.services.code_own import bring_back, change_tag, code, drop_tag, make_tag
@@ -26,10 +27,10 @@ from ldp_stories.services.fill_matrix import (
 )
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import issued
-from ldp_stories.services.release_record import release
 from ldp_stories.store import programme
 from tests.services.homes import code_of
 from tests.services.house import BULBS, WOMEN, YES, Told, erase, houses, name_id, narrow, pass_on, tell
+from tests.services.released import release_read
 
 SUMMARY = "Somebody known opened the door"
 
@@ -42,7 +43,7 @@ def two(tmp_path: Path) -> Iterator[tuple[Home, Home]]:
 
 def story(joan: Home, **facts: object) -> Told:
     told = tell(joan, tags={WOMEN: "D1", BULBS: "A8"}, **facts)  # type: ignore[arg-type]
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     return told
 
 
@@ -138,7 +139,7 @@ def test_the_spreadsheets_hold_no_codes_and_only_words_that_may_be_quoted(
         row = next(r for r in read_matrix(joan, made).rows if r.record == told.record)
         fill_cell(joan, made, told.record, name_id("D1"), "=SUM(A1)", [row.cells[0].free[0].id])
     narrow(joan, gone, Scope.SHARE_TEAM)
-    book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path))
+    book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, looked_at=QUESTIONS))
     cells = [[c.value for c in row] for row in book.active.iter_rows()]
     assert cells[0] == ["Story", "Told by", "Ward", "Month", "D1 Trusted person"]
     assert cells[1] == ["Tea and bulbs", "Person 1", "Millbrook", "2026-05", f"=SUM(A1)\n“{WOMEN}”"]
@@ -146,7 +147,7 @@ def test_the_spreadsheets_hold_no_codes_and_only_words_that_may_be_quoted(
     assert cells[2][4] == "=SUM(A1)\n(1 passage, not for quoting)"
     assert cells[3][0] == "Hidden by consent: 1"
     assert book.active["E2"].data_type == "s"
-    path = matrix_sheet(joan, made, tmp_path, kind="csv")
+    path = matrix_sheet(joan, made, tmp_path, kind="csv", looked_at=QUESTIONS)
     written = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     assert written[1][4].startswith("'=SUM(A1)")
     whole = path.read_bytes() + (tmp_path / "framework-matrix.xlsx").read_bytes()
@@ -165,7 +166,10 @@ def test_a_matrix_needs_a_name_a_story_and_a_column(two: tuple[Home, Home], tmp_
         with pytest.raises(Refused) as caught:
             make_matrix(joan, title, rows, columns)
         assert code_of(caught) == reason
-    for act in (lambda: read_matrix(joan, "none"), lambda: matrix_sheet(joan, "none", tmp_path)):
+    for act in (
+        lambda: read_matrix(joan, "none"),
+        lambda: matrix_sheet(joan, "none", tmp_path, looked_at=QUESTIONS),
+    ):
         with pytest.raises(UserError) as lost:
             act()
         assert code_of(lost) == "NO_SUCH_MATRIX"
@@ -191,7 +195,7 @@ def test_codes_are_written_only_when_somebody_asks_for_them(two: tuple[Home, Hom
     made = make_matrix(joan, "M", [one.record, same.record], ["D1"])
 
     def told_by(*, codes: bool) -> list[object]:
-        book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, codes=codes))
+        book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, codes=codes, looked_at=QUESTIONS))
         return [row[1].value for row in list(book.active.iter_rows())[1:]]
 
     assert told_by(codes=False) == ["Person 1", "Person 1"]
@@ -214,7 +218,7 @@ def test_the_names_of_the_team_are_only_in_the_sheet_with_codes(
     with joan.main.write() as con:
         joan.put(con, "matrix_cell", new_id(), sets=cell)
     for codes, words in ((False, "Another of us: It is trust."), (True, "Priya: It is trust.")):
-        book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, codes=codes))
+        book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, codes=codes, looked_at=QUESTIONS))
         assert book.active["E2"].value == words
 
 
@@ -225,7 +229,7 @@ def test_a_sheet_is_noted_with_its_stories_and_people_so_that_it_can_be_called_b
     told, gone = story(joan), story(joan, code="LT-6666-KQY", title="Gone")
     made = make_matrix(joan, "M", [told.record, gone.record], ["D1"])
     erase(joan, gone)
-    path = matrix_sheet(joan, made, tmp_path)
+    path = matrix_sheet(joan, made, tmp_path, looked_at=QUESTIONS)
     with joan.main.read() as con:
         ((ident, logged),) = programme.raw(con, "output")
     assert (logged["type"], logged["items"]) == ("framework matrix", [told.record])
@@ -261,7 +265,7 @@ def test_a_column_from_before_a_merge_says_so_offers_what_stands_today_and_keeps
     assert (column.key, column.label) == (name_id("A8"), "A8 Home and space (now D1 Trusted person)")
     (cell,) = view.rows[0].cells
     assert (cell.summary, {b.words for b in cell.free}) == (SUMMARY, {WOMEN, BULBS})
-    book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path))
+    book = openpyxl.load_workbook(matrix_sheet(joan, made, tmp_path, looked_at=QUESTIONS))
     assert book.active["E1"].value == column.label
 
 

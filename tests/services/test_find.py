@@ -15,7 +15,6 @@ from ldp_stories.services.count_found import tally
 from ldp_stories.services.find import Found, Hidden, Purpose, codebook, search
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import make_layer, mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import decide
 from tests.services.house import (
     BULBS,
@@ -31,6 +30,7 @@ from tests.services.house import (
     send_to_evaluator,
     tell,
 )
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_tags_that_stand_are_shown_on_the_passage(two: tuple[Home, Home]) -> Non
     told = tell(amina, tags={WOMEN: "A8"})
     pass_on(amina, joan)
     decide(joan, told.suggestions["A8"], Choice.CHANGE, reason="she chose it", to_tag=name_id("B7"))
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     (row,) = search(joan, "women").rows
     assert row.tags == (("B7", "A space that suits us"),)
 
@@ -273,7 +273,7 @@ def test_an_evaluator_finds_masked_words_only(tmp_path: Path) -> None:
         told = tell(amina)
         pass_on(amina, joan)
         mask(joan, told.record, "Mrs Patel", "[headteacher]")
-        release(joan, told.record, read_title_and_notes=True)
+        release_read(joan, told.record)
         send_to_evaluator(joan, priya)
         assert search(priya, "patel").rows == ()
         (row,) = search(priya, "headteacher bulbs").rows
@@ -288,7 +288,7 @@ def test_words_as_they_were_said_are_not_shown_without_clearance_even_when_they_
         told = tell(amina)
         pass_on(amina, joan)
         mask(joan, told.record, "Mrs Patel", "[headteacher]")
-        release(joan, told.record, read_title_and_notes=True)
+        release_read(joan, told.record)
         pass_on(joan, priya)
         assert search(priya, "patel").rows == ()
         assert {r.snippet for r in search(priya, "").rows} == {

@@ -18,11 +18,11 @@ from ldp_stories.services.find import search
 from ldp_stories.services.fit_role import KEPT, fit_role, rule_of
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.tagged_stories import tagged_stories
 from ldp_stories.store import ledger
 from ldp_stories.store import search as index
 from tests.services.house import WOMEN, houses, name_id, tell
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_an_evaluator_who_is_a_researcher_too_reads_words_as_said_in_their_own_s
     own = tell(priya, title="My own")
     told = tell(joan, title="Bulbs")
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     give(joan, priya)
     assert [x.kind for x in open_record(priya, own.record).layers] == [LayerKind.VERBATIM]
     other = open_record(priya, told.record)
@@ -113,7 +113,7 @@ def test_a_coordinator_who_becomes_an_evaluator_lets_go_of_unread_words_and_keep
     unread = tell(joan, title="Mrs Shah and the key")
     told = tell(joan, title="Bulbs in spring")
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     give(joan, priya)
     with priya.main.write() as con:
         note = {"record": told.record, "kind": "note", "text": "my own remark", "by": priya.member}

@@ -14,12 +14,12 @@ from ldp_stories.services.fit_role import KEPT_SOUND
 from ldp_stories.services.home import Home
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from ldp_stories.services.start_home import take_pack
 from ldp_stories.services.withhold_sound import withhold_sound
 from ldp_stories.store import media, sent
 from tests.services.cast import Cast, a_sound, cast, post, tell
 from tests.services.homes import pack_of
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def two_stories(made: Cast, folder: Path) -> tuple[str, str]:
     first = tell(made.amina, title="Released", sound=a_sound(folder, seed=1))
     second = tell(made.amina, title="Not read by anybody", sound=a_sound(folder, seed=2))
     post(made, made.amina, "coordinators", made.joan, made.priya)
-    release(made.joan, first, read_title_and_notes=True)
+    release_read(made.joan, first)
     post(made, made.joan, "coordinators", made.priya)
     post(made, made.priya, "coordinators", made.joan)
     assert sounds(made.priya) == {first, second}
@@ -83,7 +83,7 @@ def test_once_it_is_released_words_and_sound_are_owed_to_them_again(made: Cast, 
     _, second = two_stories(made, tmp_path)
     becomes(made, Role.EVALUATOR)
     post(made, made.priya, "coordinators", made.joan)
-    release(made.joan, second, read_title_and_notes=True)
+    release_read(made.joan, second)
     assert plan(made.joan, "evaluators").recordings > 0
     post(made, made.joan, "evaluators", made.priya)
     assert second in sounds(made.priya)
@@ -100,7 +100,7 @@ def test_a_no_to_sharing_counts_from_that_day_on(made: Cast, tmp_path: Path, no:
     becomes(made, Role.COORDINATOR)
     record = tell(made.amina, sound=a_sound(tmp_path), no=(no,))
     post(made, made.amina, "coordinators", made.joan, made.priya)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "coordinators", made.priya)
     assert sounds(made.priya) == {record}
     becomes(made, Role.EVALUATOR)

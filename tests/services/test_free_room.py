@@ -9,14 +9,16 @@ import pytest
 from ldp_stories.bundles.receipts import Outcome, make_receipt
 from ldp_stories.domain.records import Shown
 from ldp_stories.domain.roles import Role
-from ldp_stories.errors import Refused
+from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import edit_record
+from ldp_stories.services.ask_resend import ask_for_media, asked, wishes
 from ldp_stories.services.free_room import remove_copies, room_to_make
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.keep_sound import make_small
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.renew_receipts import renew, take_back
+from ldp_stories.services.send_again import send_again
 from ldp_stories.services.start_home import take_pack
 from ldp_stories.store import let_go, media, sent
 from tests.services.cast import Cast, a_sound, cast, let_in, send, tell
@@ -202,3 +204,32 @@ def test_what_was_removed_comes_back_with_a_bundle_that_holds_it(four: Four) -> 
     assert medium.playable is not None
     with joan.main.read() as con:
         assert let_go.when(con, [medium.id]) == {}
+
+
+def test_what_was_removed_here_is_asked_for_and_fetched_back_from_a_coordinator(four: Four) -> None:
+    take_in(four.cast.joan, sent_to_coordinators(four))
+    take_in(four.amina, send(four.cast.joan, four.amina.member, four.cast.stick).paths[0])
+    with pytest.raises(UserError) as caught:
+        ask_for_media(four.amina, four.record)
+    assert caught.value.code == "NOTHING_MISSING"
+    confirms(four, four.cast.priya)
+    remove_copies(four.amina, four.record)
+    assert edit_record.open_record(four.amina, four.record).media[0].playable is None
+    wish = ask_for_media(four.amina, four.record)
+    assert (wish.name, wish.sounds, wish.stories) == ("Joan", 1, ("Tea and bulbs",))
+    take_in(four.cast.joan, send(four.amina, "coordinators", four.cast.stick).paths[0])
+    (shown,) = wishes(four.cast.joan)
+    (again,) = send_again(four.cast.joan, shown.id, four.cast.stick).paths
+    assert take_in(four.amina, again).held == 1
+    assert edit_record.open_record(four.amina, four.record).media[0].playable is not None
+    assert asked(four.amina) == ()
+
+
+def test_when_nobody_holds_it_nobody_is_asked(four: Four) -> None:
+    sent_to_coordinators(four)
+    lost = four.sha256
+    with four.amina.main.write() as con:
+        media.shred(con, sha256s=[lost])
+    with pytest.raises(UserError) as caught:
+        ask_for_media(four.amina, four.record)
+    assert caught.value.code == "NOBODY_TO_ASK"

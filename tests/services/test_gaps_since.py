@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ldp_stories.domain.report import ReportType
+from ldp_stories.domain.report import QUESTIONS, ReportType
 from ldp_stories.errors import UserError
 from ldp_stories.reports.wording import gap
 from ldp_stories.services.check_issued import issued_now
@@ -16,11 +16,12 @@ from ldp_stories.services.publish import add_quote, quotes
 from ldp_stories.services.publish_bank import Form, write_bank
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.record_state import keep_closed, open_again
-from ldp_stories.services.release_record import release, take_back_release
+from ldp_stories.services.release_record import take_back_release
 from ldp_stories.services.write_report import add_passage as into_report
 from ldp_stories.services.write_report import begin_report, open_report
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from tests.services.cast import Cast, cast, post, tell
+from tests.services.released import release_read
 
 WORD = "Zwiebelkuchen"
 
@@ -48,17 +49,17 @@ def used(tmp_path: Path) -> Iterator[Used]:
     with cast(tmp_path) as made:
         record = tell(made.amina, words=f"They draw the curtains. There is {WORD}.", title="About it")
         post(made, made.amina, "coordinators", made.joan)
-        release(made.joan, record, read_title_and_notes=True)
+        release_read(made.joan, record)
         layer = next(x for x in open_record(made.joan, record).layers if x.kind.value == "masked")
         at = layer.text.index(WORD)
         passage = add_passage(made.joan, record, layer=layer.id, start=at, end=at + len(WORD))
-        release(made.joan, record, read_title_and_notes=True)
+        release_read(made.joan, record)
         post(made, made.joan, "evaluators", made.priya)
         add_quote(made.priya, passage, "Warmth")
         report = begin_report(made.priya, ReportType.AUDIO, "What we heard")
         into_report(made.priya, report, 0, passage)
         matrix = make_matrix(made.priya, "All", [record], [possible_columns(made.priya)[0].key])
-        write_bank(made.priya, tmp_path, (Form.TEXT,))
+        write_bank(made.priya, tmp_path, (Form.TEXT,), looked_at=QUESTIONS)
         assert WORD in (tmp_path / "quote-bank.txt").read_text(encoding="utf-8")
         yield Used(made, record, report, matrix)
 
@@ -87,7 +88,7 @@ def test_every_place_shows_the_gap_with_the_reason(
     assert [row.gap for row in read_matrix(made.priya, used.matrix).rows] == [why]
     out = tmp_path / "again"
     out.mkdir()
-    (path,) = write_bank(made.priya, out, (Form.TEXT,))
+    (path,) = write_bank(made.priya, out, (Form.TEXT,), looked_at=QUESTIONS)
     text = path.read_text(encoding="utf-8")
     assert gap(why) in " ".join(text.split())
     assert WORD not in text
@@ -106,7 +107,7 @@ def test_given_back_it_stands_again_in_the_same_places(used: Used, *, closed: bo
     if closed:
         open_again(made.joan, used.record)
     else:
-        release(made.joan, used.record, read_title_and_notes=True)
+        release_read(made.joan, used.record)
     post(made, made.joan, "evaluators", made.priya)
     (row,) = quotes(made.priya)
     assert (row.text, row.theme, row.gap) == (WORD, "Warmth", "")

@@ -2,10 +2,12 @@
 
 import pytest
 
+from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import (
     add_passage,
+    changed_mind,
     keep_draft,
     open_record,
     set_fields,
@@ -159,3 +161,25 @@ def test_news_about_somebody_elses_story_is_not_ones_own(home: Home) -> None:
     theirs = joan_writes(home, "record", kind="story", title="Not mine")
     joan_writes(home, "comment", record=theirs, kind="thanks", text="well done")
     assert hearing_back(home) == ()
+
+
+def test_what_was_done_names_ones_own_stories_behind_it_and_whether_their_tellers_may_hear_of_it(
+    home: Home, record: str
+) -> None:
+    other = told(home)
+    with home.main.write() as con:
+        sets = {
+            "records": [other, record, new_id()],
+            "heard": "The bins",
+            "did": "More of them",
+            "done": True,
+        }
+        home.put(con, "feedback", new_id(), sets={**sets, "told_by": JOAN, "state": "sent"})
+    changed_mind(home, record, "recontact:hear", Answer.YES)
+    changed_mind(home, other, "recontact:check", Answer.YES)
+    (one,) = hearing_back(home)
+    code = open_record(home, record).participants[0].code
+    assert [(b.record, b.may_tell) for b in one.behind] == [(other, "not_asked"), (record, "")]
+    assert (one.behind[1].title, one.behind[1].codes) == ("Tea and bulbs", (code,))
+    changed_mind(home, record, "recontact", Answer.NO)
+    assert hearing_back(home)[0].behind[1].may_tell == "no"

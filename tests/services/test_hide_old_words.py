@@ -8,10 +8,10 @@ import pytest
 from ldp_stories.domain.revisions import Change, new_revision
 from ldp_stories.services.hide_old_words import restate, without_old_words
 from ldp_stories.services.home import Home
-from ldp_stories.services.release_record import release
 from ldp_stories.store import ledger, records
 from ldp_stories.store.ledger import WITHHELD, Author
 from tests.services.house import STORY, WOMEN, Told, add_sound, change, houses, name_id, pass_on, tell
+from tests.services.released import release_read
 
 OLD = "Mrs Okonkwo at the bakery"
 TEXTS = {
@@ -214,7 +214,7 @@ def test_a_release_leaves_the_older_words_of_the_whole_story_behind(joan: Home, 
         change(amina, "encounter", told.encounter, promises=OLD)
         change(amina, "encounter", told.encounter, promises="a call")
         pass_on(amina, joan)
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     ents = [e for k, e in things(told).items() if k != "layer"]
     with joan.main.write() as con:
         assert restate(joan, con, ents) == 0

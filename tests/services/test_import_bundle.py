@@ -12,15 +12,16 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.admit_people import joiners
+from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.import_bundle import accept, inbox, leave, look, outside, take_in
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.receipts import copies, receipts, sendings
-from ldp_stories.services.release_record import release
 from ldp_stories.services.set_aside import let_go, waiting
 from ldp_stories.services.sound import open_sound
 from ldp_stories.store import ledger, sent
 from tests.services.cast import WORDS, Cast, a_sound, bring_in, cast, let_in, send, tell
 from tests.services.homes import pack_of
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_a_preview_says_what_is_inside_and_adds_nothing(three: Cast) -> None:
     assert preview.places == ("Millbrook",)
     assert preview.recordings == (2_000,)
     assert preview.consent["audio"] == {"yes": 1}
-    assert preview.consent["publish_clip:report"] == {"no": 1}
+    assert preview.consent["publish_clip"] == {"in part": 1}, "yes to every way but one: one person, once"
     assert (preview.had, preview.verdict, preview.part, preview.parts) == (0, "known", 1, 1)
     assert preview.new > 5
     assert my_stories(three.joan).rows == ()
@@ -77,6 +78,16 @@ def test_accepting_twice_changes_nothing_and_says_so(three: Cast) -> None:
     second = accept(three.joan, again)
     assert (second.again, second.new, second.receipt) == (True, 0, first.receipt)
     assert len(three.joan.vault.items()) == 1
+
+
+def test_a_story_that_was_here_is_told_from_a_new_one(three: Cast) -> None:
+    record, path = sent_story(three)
+    assert take_in(three.joan, path).known == ()
+    edit_record.set_fields(three.amina, record, title="Tea, bulbs and curtains")
+    new = tell(three.amina, title="Another")
+    taken = take_in(three.joan, send(three.amina, "coordinators", three.stick).paths[0])
+    assert set(taken.stories) == {record, new}
+    assert taken.known == (record,)
 
 
 def test_the_same_story_by_two_routes_is_one_story(three: Cast) -> None:
@@ -121,7 +132,7 @@ def test_an_evaluator_never_gets_the_verbatim_words_or_a_name_in_them(three: Cas
     from ldp_stories.services.mask_words import mask
 
     mask(three.joan, record, "Mrs Patel", "[neighbour]")
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     out = send(three.joan, "evaluators", three.stick)
     preview = look(three.priya, out.paths[0])
     lines = [r.body or b"" for r in preview.verified.revisions()]
@@ -135,7 +146,7 @@ def test_an_evaluator_never_gets_the_verbatim_words_or_a_name_in_them(three: Cas
 def test_a_yes_taken_back_before_sending_keeps_the_story_from_evaluators(three: Cast) -> None:
     record, path = sent_story(three)
     take_in(three.joan, path)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     edit_record.changed_mind(three.joan, record, "share_team", Answer.NO)
     from ldp_stories.services.plan_bundle import plan
 
@@ -148,7 +159,7 @@ def test_a_narrower_answer_shuts_the_door_at_import_too(three: Cast) -> None:
     """Priya heard the no first; an older bundle with the yes brings nothing of the story in."""
     record, path = sent_story(three)
     take_in(three.joan, path)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     older = send(three.joan, "evaluators", three.stick).paths[0]
     kept = three.folder / "kept.tar.age"
     view = edit_record.open_record(three.joan, record)
@@ -239,8 +250,8 @@ def test_a_researcher_gets_back_nothing_of_another_researchers_story(three: Cast
     mine = tell(three.amina)
     for home in (dev, three.amina):
         take_in(three.joan, send(home, "coordinators", three.stick).paths[0])
-    release(three.joan, mine, read_title_and_notes=True)
-    release(three.joan, theirs, read_title_and_notes=True)
+    release_read(three.joan, mine)
+    release_read(three.joan, theirs)
     take_in(three.amina, send(three.joan, three.amina.member, three.stick).paths[0])
     assert [r.id for r in my_stories(three.amina).rows] == [mine]
     with three.amina.main.read() as con:
@@ -277,7 +288,7 @@ def test_everything_on_a_stick_can_be_brought_in_by_everybody_in_any_order(three
     bring_in(three.priya, three.stick)
     bring_in(three.joan, three.stick)
     bring_in(three.joan, three.stick)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     send(three.joan, "evaluators", three.stick)
     send(three.joan, three.amina.member, three.stick)
     for home in (three.amina, three.priya, three.joan):
@@ -285,3 +296,31 @@ def test_everything_on_a_stick_can_be_brought_in_by_everybody_in_any_order(three
     with three.joan.main.read() as one, three.amina.main.read() as two:
         assert ledger.entity_hash(one, record) == ledger.entity_hash(two, record)
     assert [r.id for r in my_stories(three.priya).rows] == [record]
+
+
+def test_a_preview_tells_a_closing_as_a_closing_and_not_as_a_story(three: Cast) -> None:
+    record, path = sent_story(three)
+    take_in(three.joan, path)
+    edit_record.keep_closed(three.amina, record)
+    second = tell(three.amina)
+    path = send(three.amina, "coordinators", three.stick).paths[0]
+    preview = look(three.joan, path)
+    assert (preview.stories, preview.heard) == (1, Heard(closed=(record,)))
+    assert second not in preview.heard.gone
+    accept(three.joan, preview)
+    again = look(three.joan, path)
+    assert (again.stories, again.heard) == (1, Heard()), "it is known by now"
+    leave(three.joan, again)
+
+
+def test_of_a_story_that_never_came_nothing_is_told(three: Cast) -> None:
+    record, first = sent_story(three)
+    edit_record.keep_closed(three.amina, record)
+    path = send(three.amina, "coordinators", three.stick).paths[0]
+    preview = look(three.joan, path)
+    assert (preview.stories, preview.heard) == (0, Heard())
+    leave(three.joan, preview)
+    take_in(three.joan, first)
+    preview = look(three.joan, path)
+    assert (preview.stories, preview.heard) == (0, Heard(closed=(record,)))
+    leave(three.joan, preview)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.import_bundle import take_in
-from ldp_stories.services.import_log import import_log, save_import_log
+from ldp_stories.services.import_bundle import accept, leave, look, put_down, take_in
+from ldp_stories.services.import_log import import_log, left_log, save_import_log
 from ldp_stories.store import arrivals
 from tests.services.cast import Cast, bring_in, cast, send, tell
 from tests.services.homes import code_of
@@ -75,3 +75,23 @@ def test_a_folder_that_is_not_there_is_a_sentence(made: Cast, tmp_path: Path) ->
     with pytest.raises(UserError) as caught:
         save_import_log(made.joan, tmp_path / "none")
     assert code_of(caught) == "NO_FOLDER"
+
+
+def test_a_file_that_is_left_is_one_line_in_the_log_and_nothing_else(tmp_path: Path) -> None:
+    with cast(tmp_path) as made:
+        tell(made.amina, title="Four")
+        (path,) = send(made.amina, "coordinators", made.stick).paths
+        put_down(look(made.joan, path))
+        assert left_log(made.joan) == (), "looking alone is not leaving"
+        before = len(import_log(made.joan))
+        leave(made.joan, look(made.joan, path))
+        leave(made.joan, look(made.joan, path))
+        (left,) = left_log(made.joan)
+        assert left.sender.startswith("R-")
+        assert (left.packed, left.on) == ("2026-05-10", made.joan.today().isoformat())
+        assert len(import_log(made.joan)) == before
+        saved = save_import_log(made.joan, tmp_path).read_text(encoding="utf-8-sig")
+        (row,) = (r for r in csv.DictReader(io.StringIO(saved)) if r["left on"])
+        assert (row["bundle"], row["from"], row["lines new"]) == (left.bundle, left.sender, "")
+        assert "Four" not in saved
+        assert accept(made.joan, look(made.joan, path)).new > 0, "what was left can still be brought in"

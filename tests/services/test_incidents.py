@@ -154,7 +154,7 @@ def test_a_decision_needs_its_reason_either_way(joan: Home, decision: str) -> No
     ident = laptop_lost(joan, "amina laptop")
     with pytest.raises(UserError) as caught:
         decide(joan, ident, decision, "  ")
-    assert caught.value.code == "REASON_NEEDED"
+    assert caught.value.code == "WHY_NEEDED"
     decide(joan, ident, decision, "The disk was locked.")
     (one,) = incidents(joan)
     assert (one.decision, one.reason, one.decided) == (decision, "The disk was locked.", "2026-11-22")

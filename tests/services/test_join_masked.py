@@ -15,7 +15,6 @@ from ldp_stories.services.mark_passages import add_passage
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.place_passages import needs_placing, place_passage, placed
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from ldp_stories.services.release_words import changed_since
 from ldp_stories.services.release_words import pass_on as before_sending
 from ldp_stories.services.story import Story, read_story
@@ -23,6 +22,7 @@ from ldp_stories.services.withhold_words import Came, for_evaluators, withhold_u
 from ldp_stories.store import ledger, search
 from ldp_stories.store.dossiers import dossiers
 from tests.services.house import BULBS, STORY, WOMEN, Told, change, houses, mark, pass_on, tell
+from tests.services.released import release_read
 
 BOTH = STORY.replace("Mrs Patel", "[headteacher]").replace("curtains", "[cloth]")
 ACROSS = "nobody. Mrs"
@@ -117,7 +117,7 @@ def test_the_next_mask_and_the_release_put_them_together_by_themselves(
     joan, theo, told = apart
     mask(joan, told.record, "spring", "[season]")
     assert text_of(joan, told) == BOTH.replace("spring", "[season]")
-    release(theo, told.record, read_title_and_notes=True)
+    release_read(theo, told.record)
     assert text_of(theo, told) == BOTH
     for home in (joan, theo):
         assert hidden_apart(home, told.record) is None
@@ -149,7 +149,7 @@ def released(tmp_path: Path) -> Iterator[tuple[Home, Home, Told]]:
         mask(joan, told.record, "Mrs Patel", "[headteacher]")
         mask(theo, told.record, "curtains", "[cloth]")
         for home in (joan, theo):
-            release(home, told.record, read_title_and_notes=True)
+            release_read(home, told.record)
         exchange(joan, theo, 1)
         yield joan, theo, told
 

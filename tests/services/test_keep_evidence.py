@@ -260,3 +260,19 @@ def test_a_yes_that_was_changed_keeps_the_day_it_was_seen(home: Home, talk: str,
         view = ledger.entity(con, consent_id(home, record))
         assert view is not None
         assert view.get("evidence_on") == "2026-05-10"
+
+
+def test_what_was_taken_away_is_not_said_to_have_been_seen(home: Home, talk: str, form: Path) -> None:
+    signed = keep_bytes(home, talk, b"\x89PNG drawn")
+    drop(home, signed.id)
+    assert conversation(home, talk).evidence == ""
+    kept = keep_file(home, talk, form)
+    drop(home, keep_bytes(home, talk, b"\x89PNG again").id)
+    assert conversation(home, talk).evidence == Method.PAPER.value, "the form is still there"
+    drop(home, kept.id)
+    record = finish(home, talk)
+    with home.main.read() as con:
+        told = records.record(con, record)
+        assert told is not None
+        (given,) = consent.of_encounter(con, told.encounter)
+        assert (given.evidence, given.evidence_on) == ("", "")

@@ -1,15 +1,23 @@
 """Keys that leave the program: a home's own key for the rescue commands, and the recovery key shared among three custodians."""
 
+import errno
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from ldp_stories.crypto.identities import DeviceKeys
+from ldp_stories.crypto.identities import DeviceKeys, recipient_of
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services import keep_keys
 from ldp_stories.services.home import Home
-from ldp_stories.services.keep_keys import export_key, open_shares, share_recovery, write_secret
+from ldp_stories.services.keep_keys import (
+    export_key,
+    open_shares,
+    recovery_from,
+    share_recovery,
+    write_secret,
+)
 from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.set_up_programme import found_programme
 from ldp_stories.services.start_home import recover_home
@@ -129,7 +137,9 @@ def test_sharing_again_makes_a_new_key_in_the_place_of_the_old(
     joan: Home, tmp_path: Path, custodians: list[DeviceKeys]
 ) -> None:
     first, _ = share_recovery(joan, recipients_of(custodians), tmp_path)
-    second, _ = share_recovery(joan, recipients_of(custodians), tmp_path)
+    later = tmp_path / "later"
+    later.mkdir()
+    second, _ = share_recovery(joan, recipients_of(custodians), later)
     assert first != second
     with joan.main.read() as con:
         known = programme.raw(con, "recovery")
@@ -175,3 +185,150 @@ def test_an_opened_recovery_key_is_as_private_as_an_exported_one(
     identities = [k.age_secret for k in custodians[:2]]
     opened = open_shares(tmp_path / "recovery-1-2.age", identities, tmp_path / "opened.txt")
     assert stat.S_IMODE(opened.stat().st_mode) == 0o600
+
+
+# the programme learns of a key only when its shares lie safely
+
+
+def known_recovery(home: Home) -> list[object]:
+    with home.main.read() as con:
+        return [facts["recipient"] for _, facts in programme.raw(con, "recovery")]
+
+
+def test_shares_that_lie_there_already_are_never_written_over(
+    joan: Home, tmp_path: Path, custodians: list[DeviceKeys]
+) -> None:
+    share_recovery(joan, recipients_of(custodians), tmp_path)
+    before = {p.name: p.read_bytes() for p in tmp_path.glob("recovery-*.age")}
+    recipient = known_recovery(joan)
+    with pytest.raises(UserError) as caught:
+        share_recovery(joan, recipients_of(custodians), tmp_path)
+    assert code_of(caught) == "FILE_EXISTS"
+    assert {p.name: p.read_bytes() for p in tmp_path.glob("recovery-*.age")} == before
+    assert known_recovery(joan) == recipient
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "NO_ROOM_THERE"), (errno.EIO, "DISK_TROUBLE")])
+def test_a_stick_that_does_not_take_all_three_gives_no_key_to_the_programme(
+    joan: Home, tmp_path: Path, custodians: list[DeviceKeys], monkeypatch: pytest.MonkeyPatch, at: int, number: int, code: str
+) -> None:  # fmt: skip
+    """Otherwise laptops would be sealed to a key that nobody has."""
+    slot, known, calls = recovery_slot(joan), known_recovery(joan), []
+
+    def failing(_: int) -> None:
+        calls.append(1)
+        if len(calls) == at:
+            raise OSError(number, "refused")
+
+    monkeypatch.setattr("os.fsync", failing)
+    with pytest.raises(UserError) as caught:
+        share_recovery(joan, recipients_of(custodians), tmp_path / "stick")
+    assert code_of(caught) == "DISK_TROUBLE", "no such folder"
+    (tmp_path / "stick").mkdir()
+    calls.clear()
+    monkeypatch.setattr(keep_keys, "sync_folder", lambda _: None)
+    with pytest.raises(UserError) as caught:
+        share_recovery(joan, recipients_of(custodians), tmp_path / "stick")
+    assert code_of(caught) == code
+    assert list((tmp_path / "stick").iterdir()) == []
+    assert (recovery_slot(joan), known_recovery(joan)) == (slot, known)
+
+
+def test_a_key_that_is_none_is_told_before_anything_is_made(
+    joan: Home, tmp_path: Path, custodians: list[DeviceKeys]
+) -> None:
+    known = known_recovery(joan)
+    with pytest.raises(UserError) as caught:
+        share_recovery(joan, [*recipients_of(custodians)[:2], "age1nobody"], tmp_path)
+    assert code_of(caught) == "BAD_KEY"
+    assert list(tmp_path.glob("recovery-*")) == []
+    assert known_recovery(joan) == known
+
+
+# the files that people bring
+
+
+@pytest.fixture
+def brought(joan: Home, tmp_path: Path, custodians: list[DeviceKeys]) -> tuple[Path, list[Path]]:
+    """A folder with the three shares, and the three custodians' key files."""
+    folder = tmp_path / "brought"
+    folder.mkdir()
+    share_recovery(joan, recipients_of(custodians), folder)
+    files = [folder / f"keeper {n}.txt" for n in range(3)]
+    for file, keys in zip(files, custodians, strict=True):
+        file.write_text(f"# created: today\n{keys.age_secret}\n", encoding="utf-8")
+    return folder, files
+
+
+@pytest.mark.parametrize("pair", [(0, 1), (0, 2), (1, 2), (2, 0)])
+def test_the_share_and_its_two_keepers_files_give_the_key_in_any_order(
+    joan: Home, brought: tuple[Path, list[Path]], pair: tuple[int, int]
+) -> None:
+    folder, files = brought
+    a, b = sorted(pair)
+    share = folder / f"recovery-{a + 1}-{b + 1}.age"
+    found = recovery_from([files[pair[0]], share, files[pair[1]]])
+    assert [recipient_of(found)] == known_recovery(joan)
+
+
+def test_all_files_together_give_it_too(joan: Home, brought: tuple[Path, list[Path]]) -> None:
+    folder, files = brought
+    found = recovery_from([*folder.glob("*.age"), *files])
+    assert [recipient_of(found)] == known_recovery(joan)
+    own = folder / "key.txt"
+    own.write_text(f"{found}\n", encoding="utf-8")
+    assert recovery_from([own]) == found
+
+
+def test_what_does_not_go_together_is_told_apart(brought: tuple[Path, list[Path]]) -> None:
+    folder, files = brought
+    share, empty, large = folder / "recovery-1-2.age", folder / "empty", folder / "large"
+    empty.touch()
+    large.write_bytes(bytes(1 << 17))
+    cases = {
+        "NOT_THEIR_SHARE": [share, files[0], files[2]],
+        "TWO_KEYS_NEEDED": [share, files[0]],
+        "NO_KEY_THERE": [empty],
+        "FILE_UNREADABLE": [folder / "none", files[0]],
+    }
+    for code, paths in cases.items():
+        with pytest.raises(UserError) as caught:
+            recovery_from(paths)
+        assert code_of(caught) == code
+    for paths, code in (
+        ([large], "NO_KEY_THERE"),
+        (files, "TWO_KEYS_NEEDED"),
+        ([share, files[0], files[0]], "TWO_KEYS_NEEDED"),
+    ):
+        with pytest.raises(UserError) as caught:
+            recovery_from(paths)
+        assert code_of(caught) == code
+
+
+@pytest.mark.parametrize("at", [30, 90, 200, 400, -1])
+def test_a_damaged_share_is_told_and_another_one_opens(
+    joan: Home, brought: tuple[Path, list[Path]], tmp_path: Path, custodians: list[DeviceKeys], at: int
+) -> None:
+    folder, files = brought
+    share = folder / "recovery-1-2.age"
+    data = bytearray(share.read_bytes())
+    data[at] ^= 1
+    share.write_bytes(data)
+    with pytest.raises(UserError) as caught:
+        recovery_from([share, *files[:2]])
+    assert code_of(caught) in ("SHARE_DAMAGED", "NOT_THEIR_SHARE")
+    with pytest.raises(UserError) as caught:
+        open_shares(share, [k.age_secret for k in custodians[:2]], tmp_path / "opened.txt")
+    assert code_of(caught) in ("SHARE_DAMAGED", "NOT_THEIR_SHARE")
+    found = recovery_from([share, folder / "recovery-1-3.age", *files])
+    assert [recipient_of(found)] == known_recovery(joan)
+
+
+def test_a_share_that_was_cut_off_is_damaged(brought: tuple[Path, list[Path]]) -> None:
+    folder, files = brought
+    share = folder / "recovery-1-2.age"
+    share.write_bytes(share.read_bytes()[:-20])
+    with pytest.raises(UserError) as caught:
+        recovery_from([share, *files[:2]])
+    assert code_of(caught) == "SHARE_DAMAGED"

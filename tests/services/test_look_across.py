@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.ids import new_id
 from ldp_stories.services.change_codebook import merge
 from ldp_stories.services.code_own import code, make_tag, uncode
 from ldp_stories.services.codebook_work import Why
@@ -54,8 +55,8 @@ def test_a_word_stands_with_the_words_round_it(joan: Home) -> None:
     told = tell(joan)
     lines = word_in_context(joan, "patel ", around=20)
     assert [line.word for line in lines] == ["Patel", "Patel"]
-    assert lines[0].before.endswith("Mrs")
-    assert lines[0].after.startswith("came to the door")
+    assert lines[0].before.endswith("Mrs ")
+    assert lines[0].after.startswith(" came to the door")
     assert {(x.record, x.title, x.told_on) for x in lines} == {(told.record, "Tea and bulbs", "2026-05-14")}
 
 
@@ -64,6 +65,31 @@ def test_the_beginning_of_a_word_is_enough_and_nothing_is_no_word(joan: Home) ->
     assert [line.word for line in word_in_context(joan, "wom")] == ["women"]
     assert word_in_context(joan, "  ") == ()
     assert word_in_context(joan, "xylophone") == ()
+
+
+def test_a_word_is_found_in_the_translation_of_a_story_too(joan: Home) -> None:
+    """Told in another language, read in English: not one of the places where it was said is left out."""
+    told = tell(joan, "Marka hore shaaha. Hadda waan soconnaa.", marked=(), title="Shan koob", language="so")
+    sets = {"record": told.record, "kind": "translation", "language": "en"}
+    with joan.main.write() as con:
+        words = "At first we came for the tea, and now we walk."
+        joan.put(con, "layer", new_id(), sets=sets | {"text": words}, subj=(told.participant,))
+    (line,) = word_in_context(joan, "tea ")
+    assert (line.record, line.before, line.word, line.after) == (
+        told.record,
+        "At first we came for the ",
+        "tea",
+        ", and now we walk.",
+    )
+
+
+def test_words_round_a_word_are_whole_ones(joan: Home) -> None:
+    told = tell(
+        joan, "Everybody remembers where the tea, which was strong, stood.", marked=("the tea, which",)
+    )
+    (line,) = word_in_context(joan, "tea ", around=12)
+    assert f"{line.before}[{line.word}]{line.after}" == "\u2026 where the [tea], which was \u2026"
+    assert line.passage == told.passages["the tea, which"]
 
 
 def test_no_word_is_shown_of_somebody_who_did_not_agree_to_the_team_reading_it(joan: Home) -> None:

@@ -23,11 +23,11 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import issued
 from ldp_stories.services.make_report import Made, make_report
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.sound import SoundReader, open_sound
 from ldp_stories.services.write_report import add_passage, begin_report, change_report, open_report
 from ldp_stories.store import programme
 from tests.services.house import BULBS, WOMEN, YES, Told, answer, erase, open_house, suggest, tell
+from tests.services.released import release_read
 
 SECRETS = ("LT-4HN7-KQY", "4HN7", "Mrs Patel", "joan laptop", "R-07", "C-01", "Corner café")
 
@@ -42,7 +42,7 @@ def joan(tmp_path: Path) -> Iterator[Home]:
 def told(home: Home, **facts: object) -> Told:
     made = tell(home, sound=True, **facts)  # type: ignore[arg-type]
     mask(home, made.record, "Mrs Patel", "[headteacher]")
-    release(home, made.record, read_title_and_notes=True)
+    release_read(home, made.record)
     return made
 
 
@@ -175,7 +175,7 @@ def test_after_its_day_nothing_leaves(joan: Home, tmp_path: Path) -> None:
             text = (make_report(joan, ident, tmp_path / "out").folder / "report.txt").read_text(
                 encoding="utf-8"
             )
-            assert "Please delete this after 2026-11-22." in text
+            assert "Please delete this after 22 November 2026." in text
         else:
             with pytest.raises(Refused, match="2026-11-21"):
                 make_report(joan, ident, tmp_path / "out")
@@ -186,11 +186,14 @@ def test_a_full_disk_leaves_no_folder(joan: Home, tmp_path: Path, monkeypatch: p
     tick(joan, ident, QUESTIONS)
 
     def full(*_: object) -> Path:
-        raise UserError("NO_ROOM")
+        raise UserError("NO_ROOM_THERE", folder=tmp_path / "out" / "gone")
 
     monkeypatch.setattr(module, "write_page", full)
-    with pytest.raises(UserError):
+    with pytest.raises(UserError) as caught:
         make_report(joan, ident, tmp_path / "out")
+    assert caught.value.facts["folder"] == tmp_path / "out", (
+        "the folder that was chosen, not the one that is gone"
+    )
     assert list((tmp_path / "out").iterdir()) == []
     assert issued(joan) == ()
 
@@ -251,7 +254,7 @@ def test_tables_hold_stories_passages_and_every_step_of_a_tag(joan: Home, tmp_pa
     story = told(joan, direction="better")
     suggest(joan, story, WOMEN, "B7")
     tell(joan, answers=YES | {"share_team": "no"})
-    out = export_tables(joan, tmp_path / "out")
+    out = export_tables(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert out.stories == 1
     assert [p.name for p in out.files] == [
         "stories.csv",
@@ -281,14 +284,14 @@ def test_tables_hold_stories_passages_and_every_step_of_a_tag(joan: Home, tmp_pa
 def test_no_table_names_anybody(joan: Home, tmp_path: Path) -> None:
     story = told(joan)
     suggest(joan, story, WOMEN, "B7", reason="Mrs Patel said so")
-    export_tables(joan, tmp_path / "out")
+    export_tables(joan, tmp_path / "out", looked_at=QUESTIONS)
     for secret in (*SECRETS, story.participant, story.record, str(tmp_path)):
         assert not [1 for data in every_byte(tmp_path / "out") if secret.encode() in data], secret
 
 
 def test_nothing_for_a_table_is_said(joan: Home, tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
-        export_tables(joan, tmp_path / "out")
+        export_tables(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert caught.value.code == "NOTHING_TO_TAKE"
 
 
@@ -306,6 +309,6 @@ def test_tables_that_cannot_all_be_written_leave_none(
 
     monkeypatch.setattr(tables, "write_xlsx", full)
     with pytest.raises(UserError):
-        export_tables(joan, tmp_path / "out")
+        export_tables(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert [(p.name, p.read_text()) for p in (tmp_path / "out").iterdir()] == [("stories.csv", "mine")]
     assert issued(joan) == ()

@@ -10,10 +10,10 @@ from ldp_stories.errors import Refused
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import count_copies, make_layer, mask, undo_mask
 from ldp_stories.services.place_passages import needs_placing, place_passage, placed
-from ldp_stories.services.release_record import release
 from ldp_stories.services.story import Story, read_story
 from ldp_stories.store import layers
 from tests.services.house import BULBS, STORY, WOMEN, Told, change, houses, mark, pass_on, tell
+from tests.services.released import release_read
 
 MASKED = STORY.replace("Mrs Patel", "[headteacher]")
 
@@ -178,7 +178,7 @@ def test_undoing_the_first_mask_shows_the_words_again(told: tuple[Home, Home, To
 def test_what_evaluators_have_cannot_be_unmasked(told: tuple[Home, Home, Told]) -> None:
     _, joan, story = told
     mask(joan, story.record, "Mrs Patel", "[headteacher]")
-    release(joan, story.record, read_title_and_notes=True)
+    release_read(joan, story.record)
     with pytest.raises(Refused) as caught:
         undo_mask(joan, story.record)
     assert caught.value.code == "RELEASED_ALREADY"

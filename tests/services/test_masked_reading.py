@@ -5,8 +5,8 @@ from pathlib import Path
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from tests.services.house import STORY, houses, pass_on, send_to_evaluator, tell
+from tests.services.released import release_read
 
 
 def test_only_the_newest_masked_copy_and_its_passages_are_shown(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_an_evaluator_reads_the_masked_words_and_nothing_else(tmp_path: Path) ->
         told = tell(amina)
         pass_on(amina, joan)
         mask(joan, told.record, "Mrs Patel", "[headteacher]")
-        release(joan, told.record, read_title_and_notes=True)
+        release_read(joan, told.record)
         send_to_evaluator(joan, priya)
         view = open_record(priya, told.record)
         assert [x.text for x in view.layers] == [STORY.replace("Mrs Patel", "[headteacher]")]

@@ -2,11 +2,12 @@
 
 import pytest
 
-from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.domain.consent import Answer, Method, Scope
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.errors import UserError
 from ldp_stories.services.carry_on import carry_on
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_evidence import keep_bytes
 from ldp_stories.services.meet_group import (
     agree,
     come_back,
@@ -190,7 +191,11 @@ def test_a_child_in_a_group_is_asked_by_the_route_of_a_child(home: Home, talk: s
         given = {c.participant: c for c in consent.of_encounter(con, told.encounter)}
         view = ledger.entity(con, given[one].id)
         assert view is not None
-        assert "Your" in str(view.get("wording")["child_assent"])
+        assert view.get("wording")["child_assent"].startswith("Your aunt says it's OK to ask you")
+        grown = next(c for c in given.values() if c.participant != one)
+        theirs = ledger.entity(con, grown.id)
+        assert theirs is not None
+        assert not {"child_assent", "adult_assent"} & set(theirs.get("wording")), "nobody asked them that"
     assert (given[one].adult_relation, given[one].child_assent) == ("aunt", Answer.YES)
 
 
@@ -234,3 +239,22 @@ def test_the_questions_of_a_group_are_asked_once(home: Home, talk: str) -> None:
     assert len(questions(home, talk)) == before
     answer(home, talk, ("audio",), Answer.NO)
     assert may_record(home, talk).why == "no"
+
+
+@pytest.mark.parametrize(
+    ("seen", "of_all"),
+    [(Method.RECORDED, Method.RECORDED.value), (Method.ON_SCREEN, ""), (Method.PAPER, "")],
+)
+def test_a_signature_proves_one_yes_and_a_recording_everybodys(
+    home: Home, talk: str, seen: Method, of_all: str
+) -> None:
+    one = member(home, talk)
+    keep_bytes(home, talk, b"\x89PNG", seen.value)
+    record = finish(home, talk)
+    with home.main.read() as con:
+        told = records.record(con, record)
+        assert told is not None
+        given = {c.participant: c for c in consent.of_encounter(con, told.encounter)}
+    first = next(c for c in given.values() if c.participant != one)
+    assert first.evidence == seen.value
+    assert (given[one].evidence, bool(given[one].evidence_on)) == (of_all, bool(of_all))

@@ -118,9 +118,9 @@ def test_somebody_who_is_not_admitted_yet_is_told_so(amina: Home) -> None:
 
 def test_a_practice_notebook_is_full_from_the_start(practice: Home) -> None:
     summary = home_summary(practice)
-    assert summary.total == 29
+    assert summary.total == 37
     assert summary.questions >= 1
-    assert len(my_stories(practice, limit=50).rows) == 29
+    assert len(my_stories(practice, limit=50).rows) == 37
 
 
 @pytest.mark.parametrize("minutes", [0, 7])

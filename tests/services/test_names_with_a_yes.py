@@ -11,11 +11,11 @@ from ldp_stories.services.find_place import place_named
 from ldp_stories.services.hide_old_words import restate, without_old_words
 from ldp_stories.services.home import Home
 from ldp_stories.services.record_encounter import answer, begin, finish, set_facts
-from ldp_stories.services.release_record import release
 from ldp_stories.store import ledger
 from tests.journeys.unsealed import found_in, inside
 from tests.services.cast import bring_in, cast, send
 from tests.services.homes import everything_yes
+from tests.services.released import release_read
 
 NAME = "Qanary Okonkwo"
 
@@ -109,9 +109,9 @@ def test_in_a_real_bundle_the_name_travels_only_while_the_yes_stands(tmp_path: P
         changed_mind(amina, gone, Scope.QUOTE_NAMED.value, Answer.NO)
         send(amina, "coordinators", three.stick)
         bring_in(joan, three.stick)
-        release(joan, gone, read_title_and_notes=True)
+        release_read(joan, gone)
         (path,) = send(joan, "evaluators", three.stick).paths
         assert found_in(inside(path, priya), [NAME]) == []
-        release(joan, kept, read_title_and_notes=True)
+        release_read(joan, kept)
         (path,) = send(joan, "evaluators", three.stick).paths
         assert found_in(inside(path, priya), [NAME]) == [NAME]

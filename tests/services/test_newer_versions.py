@@ -13,10 +13,10 @@ from ldp_stories.services.check import check
 from ldp_stories.services.home import Home
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from ldp_stories.store import ledger, ledger_import
 from tests.services.cast import Cast, bring_in, cast, let_in, send, tell
 from tests.services.homes import pack_of
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_field_nobody_knows_reaches_every_laptop_as_it_was_spelt(made: Cast) -
     theo = made.join("Theo", Role.COORDINATOR, pack_of(made.joan, made.folder))
     let_in(made, theo)
     post(made, made.amina, "coordinators", made.joan)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "coordinators", theo)
     post(made, made.joan, "evaluators", made.priya)
     for home in (made.joan, theo):

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.crypto.identities import DeviceKeys
+from ldp_stories.crypto.letter_box import letter_box
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import open_home
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.open_home import Who, create, homes_in, same_passphrase
-from ldp_stories.store import identity, ledger
+from ldp_stories.store import backup, homes, identity, ledger
+from ldp_stories.store.disk import write_durably
+from ldp_stories.store.homes import HomeFolder
 from tests.services.homes import PASSPHRASE, Clock, code_of
 
 
@@ -183,6 +187,92 @@ def test_a_new_passphrase_opens_and_the_old_one_no_more(tmp_path: Path, machine:
     assert code_of(caught) == "WRONG_PASSPHRASE"
 
 
+def test_the_old_passphrase_opens_no_copy_on_this_laptop_any_more(tmp_path: Path, machine: Machine) -> None:
+    made = live_home(tmp_path / "a", machine)
+    for _ in range(2):
+        make_copy(made)
+    with open_home.identity(made, PASSPHRASE):
+        pass
+    aside = made.place.backups / "before-copy"
+    aside.mkdir()
+    (aside / "keyslots.json").write_bytes(made.place.keyslots.read_bytes())
+    open_home.change_passphrase(made, PASSPHRASE, "another four words")
+    found = [*made.place.backups.glob("*/keyslots.json")]
+    assert len(found) == 3
+    for slots_file in found:
+        known = homes.read_slots(HomeFolder(slots_file.parent))
+        with pytest.raises(UserError, check=lambda e: e.code == "WRONG_PASSPHRASE"):
+            open_home.root_key(known, PASSPHRASE)
+        assert open_home.root_key(known, "another four words") == made.root_key
+    assert [backup.check(copy) for copy in backup.copies(made.place)] == [True, True]
+    made.close()
+
+
+def refusing(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way in of one copy cannot be written."""
+    real = write_durably
+
+    def cut_off(path: Path, data: bytes) -> None:
+        if path == copy / "keyslots.json":
+            raise UserError("DISK_TROUBLE", reason="refused")
+        real(path, data)
+
+    monkeypatch.setattr(backup, "write_durably", cut_off)
+
+
+def test_while_a_copy_cannot_be_renewed_the_passphrase_stays_and_it_is_told(
+    tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = live_home(tmp_path / "a", machine)
+    for _ in range(2):
+        make_copy(made)
+    newest, older = backup.copies(made.place)
+    with monkeypatch.context() as patch:
+        refusing(older.folder, patch)
+        for _ in range(2):
+            with pytest.raises(UserError) as caught:
+                open_home.change_passphrase(made, PASSPHRASE, "another four words")
+            assert code_of(caught) == "DISK_TROUBLE"
+            assert [backup.check(copy) for copy in (newest, older)] == [True, True]
+    assert same_passphrase(made, PASSPHRASE)
+    for copy in (newest, older):
+        assert open_home.root_key(homes.read_slots(HomeFolder(copy.folder)), PASSPHRASE)
+    open_home.change_passphrase(made, PASSPHRASE, "another four words")
+    assert [backup.check(copy) for copy in (newest, older)] == [True, True]
+    made.close()
+
+
+def test_copies_that_a_kill_left_behind_get_the_way_in_of_today_at_the_next_opening(
+    tmp_path: Path, machine: Machine
+) -> None:
+    made = live_home(tmp_path / "a", machine)
+    make_copy(made)
+    (copy,) = backup.copies(made.place)
+    before = made.place.keyslots.read_bytes()
+    open_home.change_passphrase(made, PASSPHRASE, "another four words")
+    made.place.keyslots.write_bytes(before)  # as if it was killed between the copies and the notebook
+    made.close()
+    open_home.open_home(tmp_path / "a", PASSPHRASE, machine).close()
+    assert open_home.root_key(homes.read_slots(HomeFolder(copy.folder)), PASSPHRASE)
+    assert backup.check(copy)
+
+
+def test_a_copy_whose_way_in_is_half_renewed_is_whole_and_any_other_change_is_not(
+    tmp_path: Path, machine: Machine
+) -> None:
+    made = live_home(tmp_path / "a", machine)
+    make_copy(made)
+    (copy,) = backup.copies(made.place)
+    slots_file = copy.folder / "keyslots.json"
+    old = slots_file.read_bytes()
+    open_home.change_passphrase(made, PASSPHRASE, "another four words")
+    slots_file.write_bytes(old)
+    assert backup.check(copy)
+    slots_file.write_bytes(old + b" ")
+    assert not backup.check(copy)
+    made.close()
+
+
 def test_the_passphrase_is_not_changed_by_somebody_who_does_not_know_it(
     tmp_path: Path, machine: Machine
 ) -> None:
@@ -209,6 +299,41 @@ def test_the_recovery_key_opens_a_forgotten_notebook(tmp_path: Path, machine: Ma
     assert again.member == made.member
     again.close()
     open_home.open_home(tmp_path / "a", "brand new words", machine).close()
+
+
+def test_after_a_recovery_the_passphrase_can_be_changed_again(tmp_path: Path, machine: Machine) -> None:
+    recovery = DeviceKeys.new()
+    made = live_home(tmp_path / "a", machine)
+    open_home.write_recovery_slot(made, recovery.recipient)
+    with open_home.identity(made, PASSPHRASE):
+        pass
+    made.close()
+    again = open_home.recover_home(tmp_path / "a", recovery.age_secret, "brand new words", machine)
+    with pytest.raises(UserError, check=lambda e: e.code == "WRONG_PASSPHRASE"):
+        open_home.identity_key(again, "brand new words")
+    open_home.change_passphrase(again, "brand new words", "and new words again")
+    assert same_passphrase(again, "and new words again")
+    assert open_home.identity_key(again, PASSPHRASE), "who people are still opens with the passphrase it had"
+    again.close()
+
+
+def test_a_recovered_notebook_without_private_cards_begins_them_under_the_new_passphrase(
+    tmp_path: Path, machine: Machine
+) -> None:
+    recovery = DeviceKeys.new()
+    made = live_home(tmp_path / "a", machine)
+    open_home.write_recovery_slot(made, recovery.recipient)
+    make_copy(made)
+    before = made.fact(open_home.LETTER_BOX)
+    made.close()
+    again = open_home.recover_home(tmp_path / "a", recovery.age_secret, "brand new words", machine)
+    key = open_home.identity_key(again, "brand new words")
+    assert again.fact(open_home.LETTER_BOX) == letter_box(key)[1] != before
+    with open_home.identity(again, "brand new words"):
+        pass
+    (copy,) = backup.copies(again.place)
+    assert backup.check(copy)
+    again.close()
 
 
 def test_the_recovery_slot_opens_with_the_age_program_alone(tmp_path: Path, machine: Machine) -> None:

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.consent import Answer
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import keep_draft, write_drafts
 from ldp_stories.services.home import Home
+from ldp_stories.services.meet_group import agree, join
 from ldp_stories.services.own_journey import add_step, note_practice, put_back, remove_step, steps
+from ldp_stories.services.record_encounter import answer, begin, finish, set_facts
 from ldp_stories.store import ledger
-from tests.services.homes import Clock, code_of, told
+from tests.services.homes import Clock, code_of, everything_yes, told
 
 
 def test_steps_stand_by_their_day_the_newest_first(home: Home, clock: Clock) -> None:
@@ -78,3 +81,19 @@ def test_a_real_notebook_keeps_no_results(home: Home, tmp_path: Path) -> None:
     home.practice = False
     assert note_practice(home, record) is None
     assert steps(home) == ()
+
+
+def test_the_questions_of_a_practice_are_those_that_were_asked_and_not_each_place_and_person(
+    home: Home,
+) -> None:
+    """Fourteen questions to three people are fourteen: the researcher asked them once."""
+    talk = begin(home).id
+    set_facts(home, talk, kind="group")
+    everything_yes(home, talk)
+    for _ in range(2):
+        agree(home, talk, join(home, talk).id, Answer.YES)
+    answer(home, talk, ("archive",), Answer.NOT_ASKED)
+    note_practice(home, finish(home, talk))
+    (first,) = steps(home)
+    assert first.result is not None
+    assert (first.result.asked, first.result.questions) == (13, 14)

@@ -14,8 +14,8 @@ from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.recipients import recipient_named, recipients
-from ldp_stories.services.release_record import release
 from tests.services.cast import Cast, a_sound, cast, send, tell
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def _released(three: Cast) -> str:
     packed = send(three.amina, "coordinators", three.stick)
     take_in(three.joan, packed.paths[0])
     packed.paths[0].unlink()
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     return record
 
 

@@ -18,7 +18,7 @@ from ldp_stories.services.ask_resend import (
     wishes,
 )
 from ldp_stories.services.home import Home
-from ldp_stories.services.import_bundle import look, outside, take_in
+from ldp_stories.services.import_bundle import accept, look, outside, take_in
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.pack_bundle import Packed, begin_anew, pack, unfinished
 from ldp_stories.services.plan_bundle import plan
@@ -26,7 +26,7 @@ from ldp_stories.services.receipts import receipts
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.send_again import send_again
 from ldp_stories.services.still_to_come import gaps, still_to_come
-from ldp_stories.store import media, sent, slices
+from ldp_stories.store import ledger, media, sent, slices
 from tests.bench.telling import tell_with_file
 from tests.services.cast import Cast, a_sound, cast, send, tell
 
@@ -155,9 +155,14 @@ def test_what_was_taken_back_meanwhile_is_not_carried_on(three: Cast) -> None:
         send_parts(three.amina, three.stick, progress=StopAt(0.3))
     for record in records:
         edit_record.changed_mind(three.amina, record, "take_part", Answer.NO)
-    with pytest.raises(UserError) as caught:
-        send_parts(three.amina, three.stick)
-    assert caught.value.code == "NOTHING_TO_SEND"
+    planned = plan(three.amina, "coordinators")
+    assert (planned.stories, planned.recordings, planned.renditions) == (0, 0, ())
+    with three.amina.main.read() as con:
+        assert {r.kind for r in ledger.revisions(con, planned.revisions)} == {"consent"}, (
+            "the first part may be read already: the no goes after it, and nothing else"
+        )
+    send_parts(three.amina, three.stick)
+    assert plan(three.amina, "coordinators").stories == 0
 
 
 def test_a_damaged_part_is_asked_for_and_made_again_alone(three: Cast) -> None:
@@ -178,9 +183,18 @@ def test_a_damaged_part_is_asked_for_and_made_again_alone(three: Cast) -> None:
         (3,),
         4,
         1,
-        True,
+        (3,),
     )
-    answer(three)
+    path = send(three.joan, three.amina.member, three.stick).paths[0]
+    preview = look(three.amina, path)
+    assert (preview.answers, preview.wishes, preview.new) == (4, 1, 0), (
+        "one more than the parts: the file she joined with"
+    )
+    taken = accept(three.amina, preview)
+    assert (taken.answers, taken.wishes, taken.new) == (4, 1, 0), (
+        "one more than the parts: the file she joined with"
+    )
+    assert (take_in(three.amina, path).answers, take_in(three.amina, path).wishes) == (0, 0)
     (shown,) = wishes(three.amina)
     assert (shown.name, shown.parts, shown.of) == ("Joan", (3,), 4)
     assert len(list(three.stick.glob("ldp-*3of4*"))) == 1
@@ -193,6 +207,28 @@ def test_a_damaged_part_is_asked_for_and_made_again_alone(three: Cast) -> None:
     assert still_to_come(three.joan) == ()
     assert gaps(three.joan) == ()
     assert asked(three.joan) == ()
+    assert {r.shown for r in my_stories(three.joan).rows} == {Shown.RECEIVED}
+
+
+def test_a_part_that_never_came_is_asked_for_beside_one_that_was_damaged(three: Cast) -> None:
+    three_films(three)
+    paths = send_parts(three.amina, three.stick).paths
+    damage(paths[2])
+    for path in paths[:2]:
+        take_in(three.joan, path)
+    ask_for_part(three.joan, paths[2])
+    (awaited,) = still_to_come(three.joan)
+    assert (awaited.parts, awaited.asked, awaited.not_asked) == ((3, 4), (3,), (4,))
+    wish = ask_for_parts(three.joan, awaited.group)
+    assert (wish.parts, wish.why) == ((4,), "missing")
+    (awaited,) = still_to_come(three.joan)
+    assert (awaited.asked, awaited.not_asked) == ((3, 4), ())
+    answer(three)
+    assert sorted((w.parts, w.why) for w in wishes(three.amina)) == [((3,), "damaged"), ((4,), "missing")]
+    for wish in wishes(three.amina):
+        (again,) = send_again(three.amina, wish.id, three.stick).paths
+        take_in(three.joan, again)
+    assert still_to_come(three.joan) == ()
     assert {r.shown for r in my_stories(three.joan).rows} == {Shown.RECEIVED}
 
 

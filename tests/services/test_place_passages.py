@@ -17,10 +17,10 @@ from ldp_stories.services.place_passages import (
     take_off,
     to_place,
 )
-from ldp_stories.services.release_record import release
 from ldp_stories.services.release_words import changed_since
 from ldp_stories.services.story import Story, read_story
 from tests.services.house import STORY, WOMEN, Told, change, houses, mark, pass_on, send_to_evaluator, tell
+from tests.services.released import release_read
 
 CUT = "nobody. Mrs"
 FITS = "nobody. [headteacher]"
@@ -64,7 +64,7 @@ def test_a_passage_that_was_lost_is_offered_before_the_release_and_after(
 ) -> None:
     _, joan, _, told, cut = three
     assert to_place(joan, told.record) == (cut,)
-    done = release(joan, told.record, read_title_and_notes=True)
+    done = release_read(joan, told.record)
     assert done.needs_placing == to_place(joan, told.record) == (cut,)
 
 
@@ -76,7 +76,7 @@ def test_a_passage_that_the_release_will_copy_by_itself_is_not_offered(
     pass_on(amina, joan, n=2)
     assert late in needs_placing(joan, told.record)
     assert to_place(joan, told.record) == (cut,)
-    assert release(joan, told.record, read_title_and_notes=True).copied == 1
+    assert release_read(joan, told.record).copied == 1
 
 
 def test_nothing_is_offered_while_there_is_no_masked_copy(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_evaluators_get_it_only_when_it_is_placed_and_without_another_reading(
     three: tuple[Home, Home, Home, Told, str],
 ) -> None:
     _, joan, priya, told, cut = three
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     assert quotes(priya, told) == {WOMEN, "[headteacher] came to the door with the bulbs."}
     take_off(joan, place_on_words(joan, cut, FITS))

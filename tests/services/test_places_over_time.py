@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldp_stories.domain.places import Place, PlaceType, before_and_after, next_day
+from ldp_stories.errors import Refused
 from ldp_stories.services.find_place import offers
+from ldp_stories.services.home import Home
 from ldp_stories.services.place_again import place_again, to_place_again
 from ldp_stories.services.report_places import by_ward
+from ldp_stories.services.story import the_record
 from tests.effort import effort
 from tests.services.house import name_id, open_house, tell
 
@@ -113,3 +116,41 @@ def test_deciding_again_keeps_the_newest_answer_and_the_first_place(
     assert then.place is not None
     assert (then.place.name, then.changed) == ("Fordbridge", "2026-05-07")
     home.close()
+
+
+def test_a_place_that_changes_twice_asks_again_and_its_first_name_still_finds_what_is_there(
+    tmp_path: Path,
+) -> None:
+    home = open_house(tmp_path, "joan")
+    _two_changes(home, "2026-05-06", "2026-05-20")
+    told = tell(home, place=name_id("fordbridge"), at="2026-02-01T10:00")
+    with home.main.write() as con:  # decided between the two changes
+        found = the_record(con, told.record)
+        sets = {"place_now": name_id("a"), "place_now_why": "by the brook"}
+        home.put(con, "encounter", found.encounter, sets=sets, subj=found.participants)
+    (item,) = to_place_again(home)
+    assert (item.open, item.now and item.now.name, item.why) == (True, "A", "by the brook")
+    assert {c.name for c in item.choices} == {"B", "C"}, "what is there today, and never the one that is gone"
+    assert {o.place.name for o in offers(home, "Fordbridge", home.today().isoformat())} == {"B", "C"}
+    with pytest.raises(Refused, match="There is no place called A"):
+        place_again(home, told.record, name_id("a"), "as before")
+    place_again(home, told.record, name_id("c"), "she said so on the telephone")
+    (item,) = to_place_again(home)
+    assert (item.open, item.now and item.now.name) == (False, "C")
+    home.close()
+
+
+def _two_changes(home: Home, first: str, second: str) -> None:
+    """Fordbridge becomes A and B on one day, and A becomes C on a later one."""
+    begin, again = str(next_day(first)), str(next_day(second))
+    with home.main.write() as con:
+        for key, start, end, leads in (
+            ("a", begin, second, ["c"]),
+            ("b", begin, None, []),
+            ("c", again, None, []),
+        ):
+            sets = {"key": key, "type": "ward", "name": key.upper(), "valid_from": start, "valid_to": end}
+            sets["succeeded_by"] = [{"place": name_id(k), "note": ""} for k in leads]  # type: ignore[assignment]
+            home.put(con, "place", name_id(key), sets=sets)
+        leads_to = [{"place": name_id(k), "note": ""} for k in ("a", "b")]
+        home.put(con, "place", name_id("fordbridge"), sets={"valid_to": first, "succeeded_by": leads_to})

@@ -13,10 +13,10 @@ from ldp_stories.services import edit_record
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.keep_sound import make_master, masters_to_make
 from ldp_stories.services.plan_bundle import PROFILES, plan
-from ldp_stories.services.release_record import release
 from ldp_stories.services.start_home import own_words
 from tests.services.cast import Cast, a_sound, cast, send, tell
 from tests.services.homes import code_of
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_closed_story_stays_and_is_counted(three: Cast) -> None:
 
 def test_a_story_without_permission_to_pass_on_never_comes_to_evaluators(three: Cast) -> None:
     record = passed_on(three, no=(Scope.SHARE_TEAM.value,))
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     made = plan(three.joan, "evaluators")
     assert record not in made.records
     assert made.stays[Withheld.NO_PERMISSION] == 1
@@ -118,13 +118,13 @@ def test_the_evaluators_are_not_told_of_drafts(three: Cast) -> None:
 
 def test_a_released_story_goes_to_the_evaluators(three: Cast) -> None:
     record = passed_on(three)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     assert plan(three.joan, "evaluators").records == (record,)
 
 
 def test_a_researcher_gets_no_sound_back(three: Cast, tmp_path: Path) -> None:
     record = passed_on(three, sound=a_sound(tmp_path))
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     assert plan(three.joan, three.amina.member).recordings == 0
 
 

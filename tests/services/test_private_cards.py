@@ -10,24 +10,33 @@ from ldp_stories.bundles.orders import sign_order
 from ldp_stories.crypto.identities import recipient_of
 from ldp_stories.crypto.letter_box import letter_box
 from ldp_stories.crypto.sealing import open_bytes, seal_bytes
-from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.domain.consent import Answer, ContactFor, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.orders import Order, OrderKind, OrderReason
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import contact_cards, import_bundle
 from ldp_stories.services.contact_cards import card_rows, keep_card, keep_name, names_of, read_card
-from ldp_stories.services.edit_record import changed_mind
+from ldp_stories.services.edit_record import changed_mind, open_record
 from ldp_stories.services.hand_over import custodians, hand_over
 from ldp_stories.services.home import Home
 from ldp_stories.services.identity_session import OPEN_FOR, IdentitySession, open_session, put_away
 from ldp_stories.services.keep_copies import make_copy, safe_copies
 from ldp_stories.services.open_home import Who, create, identity
+from ldp_stories.services.record_encounter import (
+    answer,
+    begin,
+    conversation,
+    finish,
+    set_facts,
+    use_code,
+)
 from ldp_stories.services.story import read_story
+from ldp_stories.store import desk, ledger, letters, order_book, people, programme
 from ldp_stories.store import identity as identity_store
-from ldp_stories.store import ledger, letters, order_book, people, programme
 from tests.journeys.unsealed import found_in, inside
 from tests.services.cast import Cast, bring_in, cast, send, tell
+from tests.services.homes import everything_yes
 from tests.services.test_words_to_evaluators import kept
 
 NAME = "Zebulonia Quillfeather"
@@ -156,6 +165,87 @@ def test_phone_and_address_are_hidden_without_a_yes_to_being_asked_again(three: 
     card = read_card(session, person)
     assert (card.phone, card.address, card.may_contact, card.why) == ("", "", False, "no")
     assert (card.safe_to_contact, card.not_by) == (CARD["safe_to_contact"], ("text",))
+
+
+def test_what_somebody_may_be_asked_again_for_is_on_their_card(three: Cast) -> None:
+    record = tell(three.amina)
+    person = teller(three.amina, record)
+    session = open_session(three.amina)
+    assert read_card(session, person).contact_for is None, "nobody asked what for"
+    changed_mind(three.amina, record, "recontact:check", Answer.YES)
+    changed_mind(three.amina, record, "recontact:talk", Answer.NO)
+    card = read_card(session, person)
+    assert (card.may_contact, card.contact_for) == (True, (ContactFor.CHECK,))
+    changed_mind(three.amina, record, Scope.RECONTACT.value, Answer.NO)
+    card = read_card(session, person)
+    assert (card.may_contact, card.contact_for) == (False, ())
+    changed_mind(three.amina, record, "recontact:hear", Answer.YES)
+    card = read_card(session, person)
+    assert (card.may_contact, card.contact_for) == (True, (ContactFor.HEAR,)), "the earlier yes stays gone"
+
+
+def test_a_later_talk_says_what_for_where_an_earlier_one_did_not_ask(three: Cast) -> None:
+    record = tell(three.amina)
+    person = teller(three.amina, record)
+    code = open_record(three.amina, record).participants[0].code
+    talk = begin(three.amina).id
+    use_code(three.amina, talk, code)
+    everything_yes(three.amina, talk)
+    answer(three.amina, talk, ("recontact:check", "recontact:hear"), Answer.YES)
+    answer(three.amina, talk, ("recontact:talk",), Answer.NO)
+    finish(three.amina, talk)
+    card = read_card(open_session(three.amina), person)
+    assert card.contact_for == (ContactFor.CHECK, ContactFor.HEAR)
+    changed_mind(three.amina, record, "recontact:check", Answer.NO)
+    assert read_card(open_session(three.amina), person).why == "no", (
+        "a no to all that was asked there closes it"
+    )
+    changed_mind(three.amina, record, "recontact:hear", Answer.YES)
+    assert read_card(open_session(three.amina), person).contact_for == (ContactFor.HEAR,)
+
+
+SAFE = "Text only, not after six"
+
+
+def met(home: Home, *, again: Answer = Answer.YES, safe_way: str = SAFE) -> tuple[str, str]:
+    """A conversation in which a safe way was asked: the record and the person."""
+    talk = begin(home).id
+    everything_yes(home, talk)
+    answer(home, talk, ("recontact",), again)
+    set_facts(home, talk, safe_way=safe_way)
+    person = conversation(home, talk).participant
+    return finish(home, talk), person
+
+
+def test_a_safe_way_that_was_asked_stands_on_the_card_and_nowhere_else(three: Cast) -> None:
+    _, person = met(three.amina)
+    with three.amina.main.read() as con:
+        assert not any(SAFE.encode() in (r.body or b"") for r in ledger.revisions(con))
+    with three.amina.desk.read() as con:
+        assert not [key for key, value in desk.rows(con, "") if SAFE in str(value)]
+    card = read_card(open_session(three.amina), person)
+    assert (card.safe_to_contact, card.exists, card.name) == (SAFE, True, "")
+    assert person in {row.participant for row in card_rows(three.amina) if row.has_card}
+
+
+def test_a_safe_way_is_added_to_a_card_that_is_there_and_takes_nothing_from_it(three: Cast) -> None:
+    record = tell(three.amina)
+    person = teller(three.amina, record)
+    session = open_session(three.amina)
+    keep_card(session, person, **CARD)
+    for way in (SAFE, SAFE, str(CARD["safe_to_contact"])):
+        put_away(three.amina, "contact_card", {"participant": person, "safe_to_contact": way}, [person])
+    card = read_card(session, person)
+    assert card.safe_to_contact == f"{CARD['safe_to_contact']} / {SAFE}"
+    assert (card.name, card.not_by) == (CARD["name"], ("text",))
+    with session.store() as store, store.read() as con:
+        assert len(identity_store.cards_of(con, person)) == 1
+
+
+def test_without_a_yes_to_being_contacted_no_card_begins(three: Cast) -> None:
+    for again, way in ((Answer.NO, SAFE), (Answer.YES, "  ")):
+        _, person = met(three.amina, again=again, safe_way=way)
+        assert not read_card(open_session(three.amina), person).exists
 
 
 def test_only_who_met_them_or_a_custodian_sees_a_card(three: Cast, person: str) -> None:

@@ -12,7 +12,7 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.admit_people import admit, joiners
 from ldp_stories.services.import_bundle import inbox
 from ldp_stories.services.my_stories import home_summary
-from ldp_stories.services.prove_recovery import FOLDER, keep_slots, prove, read_identity, recovery_tested_on
+from ldp_stories.services.prove_recovery import FOLDER, keep_slots, prove, recovery_tested_on
 from ldp_stories.services.set_up_programme import RecoveryKey, make_recovery
 from ldp_stories.services.start_home import take_pack
 from tests.services.cast import Cast, bring_in, cast, send, tell
@@ -109,14 +109,3 @@ def test_the_slot_of_one_who_joins_is_kept_once_they_are_let_in(made: Cast, key:
     assert {p.device: p.opens for p in prove(made.joan, key.identity)}[noor.author.device]
     assert recovery_tested_on(made.joan, noor.author.device) == "2026-05-10"
     noor.close()
-
-
-def test_a_key_file_may_have_comments(tmp_path: Path, made: Cast) -> None:
-    del made
-    secret = DeviceKeys.new().age_secret
-    path = tmp_path / "key.txt"
-    path.write_text(f"# created today\n{secret}\n", encoding="utf-8")
-    assert read_identity(path) == secret
-    with pytest.raises(UserError) as caught:
-        read_identity(tmp_path / "none.txt")
-    assert code_of(caught) == "FILE_UNREADABLE"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.consent import Channel, Scope
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.decode import pcm_of_path
 from ldp_stories.services.home import Home
@@ -20,7 +21,6 @@ from ldp_stories.services.publish import (
     remove_quote,
     small_report,
 )
-from ldp_stories.services.release_record import release
 from ldp_stories.services.story import read_story
 from ldp_stories.store import ledger
 from tests.services.house import (
@@ -41,6 +41,7 @@ from tests.services.house import (
     send_to_evaluator,
     tell,
 )
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def joan(tmp_path: Path) -> Iterator[Home]:
 
 def released(home: Home, text: str = STORY, **facts: object) -> Told:
     told = tell(home, text, **facts)  # type: ignore[arg-type]
-    release(home, told.record, read_title_and_notes=True)
+    release_read(home, told.record)
     return told
 
 
@@ -102,7 +103,7 @@ def test_a_passage_that_is_not_for_quoting_and_one_in_sound_only_are_refused(joa
     sound = name_id("sound only")
     with joan.main.write() as con:
         joan.put(con, "passage", sound, sets={"record": told.record, "media": "m", "from_ms": 0, "to_ms": 9})
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     for passage, code in (
         (told.passages[WOMEN], "NOT_FOR_QUOTING"),
         (sound, "QUOTE_NO_WORDS"),
@@ -214,7 +215,7 @@ def test_an_observation_and_a_group_say_what_they_are(joan: Home) -> None:
     other = tell(joan, marked=())
     change(joan, "consent", other.consent, encounter=group.encounter)
     change(joan, "record", group.record, participants=[group.participant, other.participant])
-    release(joan, group.record, read_title_and_notes=True)
+    release_read(joan, group.record)
     add(joan, group)
     assert sorted(q.attribution for q in quotes(joan)) == ["A community researcher saw", "People in a group"]
 
@@ -225,7 +226,7 @@ def test_the_page_shows_quotes_and_gaps_and_names_nobody(joan: Home, tmp_path: P
     add(joan, told)
     add(joan, gone, theme="")
     answer(joan, gone, quote_anon="no", quote_named="no")
-    page = quote_page(joan, tmp_path / "out").read_text(encoding="utf-8")
+    page = quote_page(joan, tmp_path / "out", looked_at=QUESTIONS).read_text(encoding="utf-8")
     assert WOMEN in page
     assert page.count(WOMEN) == 1
     assert "there is no yes to being quoted" in page
@@ -250,9 +251,9 @@ def test_the_page_shows_quotes_and_gaps_and_names_nobody(joan: Home, tmp_path: P
 def test_a_page_is_checked_again_each_time_it_is_made(joan: Home, tmp_path: Path) -> None:
     told = released(joan)
     add(joan, told)
-    first = quote_page(joan, tmp_path)
+    first = quote_page(joan, tmp_path, looked_at=QUESTIONS)
     answer(joan, told, quote_anon="no", quote_named="no")
-    second = quote_page(joan, tmp_path)
+    second = quote_page(joan, tmp_path, looked_at=QUESTIONS)
     assert first != second
     assert WOMEN in first.read_text(encoding="utf-8")
     assert WOMEN not in second.read_text(encoding="utf-8")
@@ -263,7 +264,7 @@ def test_what_was_issued_is_logged_with_its_items_and_its_path_stays_on_this_lap
 ) -> None:
     told = released(joan)
     add(joan, told)
-    path = quote_page(joan, tmp_path / "my secret folder")
+    path = quote_page(joan, tmp_path / "my secret folder", looked_at=QUESTIONS)
     (copy,) = issued(joan)
     assert copy.path == path
     with joan.main.read() as con:
@@ -282,7 +283,7 @@ def test_the_small_report_counts_people_and_says_few(joan: Home, tmp_path: Path)
         tell(joan, place=name_id("millbrook"))
     tell(joan, place=name_id("fordbridge"))
     tell(joan, status="draft", answers=YES | {"take_part": "no"})
-    page = small_report(joan, tmp_path).read_text(encoding="utf-8")
+    page = small_report(joan, tmp_path, looked_at=QUESTIONS).read_text(encoding="utf-8")
     assert '<th scope="row">Fordbridge</th><td>few</td>' in page
     assert '<th scope="row">Millbrook</th><td>6</td>' in page
     assert "1 interview, 6 stories." in page
@@ -296,7 +297,7 @@ def test_a_clip_without_a_yes_to_the_channel_is_refused_in_these_words(joan: Hom
     )
     for channel in (Channel.REPORT, Channel.EVENT):
         with pytest.raises(Refused) as caught:
-            export_clip(joan, told.passages[WOMEN], channel, tmp_path / "out")
+            export_clip(joan, told.passages[WOMEN], channel, tmp_path / "out", looked_at=QUESTIONS)
         assert caught.value.code == "NO_PERMISSION_TO_PUBLISH"
         assert "no permission to publish" in str(caught.value)
     assert not (tmp_path / "out").exists()
@@ -304,7 +305,7 @@ def test_a_clip_without_a_yes_to_the_channel_is_refused_in_these_words(joan: Hom
 
 def test_a_clip_is_exactly_the_passage_under_a_name_that_says_nothing(joan: Home, tmp_path: Path) -> None:
     told = released(joan, sound=True)
-    path = export_clip(joan, told.passages[WOMEN], Channel.REPORT, tmp_path)
+    path = export_clip(joan, told.passages[WOMEN], Channel.REPORT, tmp_path, looked_at=QUESTIONS)
     assert re.fullmatch(r"clip-[0-9a-f]{16}\.flac", path.name)
     assert b"".join(pcm_of_path(str(path))) == SOUND[300 * 96 : 700 * 96]
     data = path.read_bytes()
@@ -326,14 +327,14 @@ def test_copyright_age_time_and_closing_forbid_a_clip_too(
 ) -> None:
     told = tell(joan, sound=True, **facts)  # type: ignore[arg-type]
     with pytest.raises(Refused) as caught:
-        export_clip(joan, told.passages[WOMEN], Channel.REPORT, tmp_path)
+        export_clip(joan, told.passages[WOMEN], Channel.REPORT, tmp_path, looked_at=QUESTIONS)
     assert caught.value.code == "NO_PERMISSION_TO_PUBLISH"
 
 
 def test_a_clip_of_sound_that_is_not_here_says_so(joan: Home, tmp_path: Path) -> None:
     told = tell(joan)
     with pytest.raises(UserError) as caught:
-        export_clip(joan, told.passages[WOMEN], Channel.REPORT, tmp_path)
+        export_clip(joan, told.passages[WOMEN], Channel.REPORT, tmp_path, looked_at=QUESTIONS)
     assert caught.value.code == "MEDIA_GONE"
 
 
@@ -341,7 +342,7 @@ def test_an_evaluator_keeps_a_quote_bank_and_a_researcher_does_not(tmp_path: Pat
     with houses(tmp_path, "amina", "joan", "priya") as (amina, joan, priya):
         told = tell(amina)
         pass_on(amina, joan)
-        release(joan, told.record, read_title_and_notes=True)
+        release_read(joan, told.record)
         send_to_evaluator(joan, priya)
         with priya.main.read() as con:
             twin = read_story(con, told.record).copy_of(told.passages[WOMEN])
@@ -351,9 +352,9 @@ def test_an_evaluator_keeps_a_quote_bank_and_a_researcher_does_not(tmp_path: Pat
         pass_on(joan, amina)
         for attempt in (
             lambda: add_quote(amina, twin.id),
-            lambda: quote_page(amina, tmp_path / "out"),
-            lambda: small_report(amina, tmp_path / "out"),
-            lambda: export_clip(amina, twin.id, Channel.REPORT, tmp_path / "out"),
+            lambda: quote_page(amina, tmp_path / "out", looked_at=QUESTIONS),
+            lambda: small_report(amina, tmp_path / "out", looked_at=QUESTIONS),
+            lambda: export_clip(amina, twin.id, Channel.REPORT, tmp_path / "out", looked_at=QUESTIONS),
         ):
             with pytest.raises(Refused) as caught:
                 attempt()

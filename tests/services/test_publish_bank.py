@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from lxml import html
 
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.change_codebook import Why, edit_tag, merge
 from ldp_stories.services.codebook_history import history, undo, version_now
@@ -18,11 +19,11 @@ from ldp_stories.services.log_output import issued
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.publish import add_quote, possible_themes, quotes, remove_quote, set_theme
 from ldp_stories.services.publish_bank import Form, named_by, spread, write_bank
-from ldp_stories.services.release_record import release
 from ldp_stories.services.renew_tags import renew_themes, theme_changes
 from ldp_stories.store import ledger, programme
 from tests.services.house import BULBS, WOMEN, YES, Told, erase, name_id, open_house, tell
 from tests.services.press import PaperPress
+from tests.services.released import release_read
 
 MASKED = BULBS.replace("Mrs Patel", "[headteacher]")
 WHY = Why("agreed at the tag chat")
@@ -38,7 +39,7 @@ def joan(tmp_path: Path) -> Iterator[Home]:
 def told(home: Home, **facts: object) -> Told:
     made = tell(home, **facts)  # type: ignore[arg-type]
     mask(home, made.record, "Mrs Patel", "[headteacher]")
-    release(home, made.record, read_title_and_notes=True)
+    release_read(home, made.record)
     return made
 
 
@@ -69,7 +70,7 @@ def test_each_form_holds_the_quotes_and_the_gaps_and_names_nobody(
     joan: Home, tmp_path: Path, form: Form
 ) -> None:
     story = banked(joan)
-    (path,) = write_bank(joan, tmp_path / "out", (form,), press=PaperPress())
+    (path,) = write_bank(joan, tmp_path / "out", (form,), press=PaperPress(), looked_at=QUESTIONS)
     assert path.name == f"quote-bank.{form.value}"
     words = text_of(path)
     assert WOMEN in words
@@ -85,12 +86,14 @@ def test_each_form_holds_the_quotes_and_the_gaps_and_names_nobody(
 
 def test_a_theme_says_how_its_voices_are_spread(joan: Home, tmp_path: Path) -> None:
     banked(joan)
-    (path,) = write_bank(joan, tmp_path, (Form.TEXT,))
+    (path,) = write_bank(joan, tmp_path, (Form.TEXT,), looked_at=QUESTIONS)
     words = text_of(path)
     assert "One voice. Places: Millbrook. Who: A resident. Direction: better." in words
     assert "2 quotes, 1 hidden by consent." in words
     add_quote(joan, told(joan, code="LT-7777-KQY").passages[WOMEN], "Trust")
-    assert "Several voices. Places: Millbrook." in text_of(write_bank(joan, tmp_path, (Form.PAGE,))[0])
+    assert "Several voices. Places: Millbrook." in text_of(
+        write_bank(joan, tmp_path, (Form.PAGE,), looked_at=QUESTIONS)[0]
+    )
 
 
 def test_nobody_speaks_where_all_was_taken_back(joan: Home) -> None:
@@ -102,7 +105,7 @@ def test_nobody_speaks_where_all_was_taken_back(joan: Home) -> None:
 def test_the_spread_of_voices_names_nobody_and_counts_who_watched_as_a_voice(joan: Home) -> None:
     one = told(joan, answers=YES | {"quote_named": "yes"}, consent={"attribution": "Odette Farrow, Director"})
     seen = tell(joan, kind="observation", participants=[], code="LT-8888-KQY")
-    release(joan, seen.record, read_title_and_notes=True)
+    release_read(joan, seen.record)
     for story in (one, seen):
         add_quote(joan, story.passages[WOMEN], "Trust")
     rows = quotes(joan)
@@ -113,7 +116,7 @@ def test_the_spread_of_voices_names_nobody_and_counts_who_watched_as_a_voice(joa
 
 def test_the_table_has_a_row_for_each_quote_and_each_gap(joan: Home, tmp_path: Path) -> None:
     banked(joan)
-    (path,) = write_bank(joan, tmp_path, (Form.CSV,))
+    (path,) = write_bank(joan, tmp_path, (Form.CSV,), looked_at=QUESTIONS)
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = list(csv.reader(file))
     assert head[:5] == ["Theme", "Words", "Who", "Place", "Month"]
@@ -127,7 +130,9 @@ def test_the_table_has_a_row_for_each_quote_and_each_gap(joan: Home, tmp_path: P
 
 def test_several_forms_are_written_together_and_each_is_noted(joan: Home, tmp_path: Path) -> None:
     banked(joan)
-    made = write_bank(joan, tmp_path / "out", (Form.PAGE, Form.WORD, Form.PAGE, Form.CSV))
+    made = write_bank(
+        joan, tmp_path / "out", (Form.PAGE, Form.WORD, Form.PAGE, Form.CSV), looked_at=QUESTIONS
+    )
     assert [p.suffix for p in made] == [".html", ".docx", ".csv"]
     assert {i.path for i in issued(joan)} == set(made)
 
@@ -135,7 +140,7 @@ def test_several_forms_are_written_together_and_each_is_noted(joan: Home, tmp_pa
 def test_a_folder_that_has_files_in_it_keeps_them(joan: Home, tmp_path: Path) -> None:
     banked(joan)
     (tmp_path / "quote-bank.docx").write_text("mine")
-    (path,) = write_bank(joan, tmp_path, (Form.WORD,))
+    (path,) = write_bank(joan, tmp_path, (Form.WORD,), looked_at=QUESTIONS)
     assert path.name == "quote-bank-2.docx"
     assert (tmp_path / "quote-bank.docx").read_text() == "mine"
 
@@ -144,11 +149,17 @@ def test_when_one_form_cannot_be_written_none_is_there(joan: Home, tmp_path: Pat
     banked(joan)
     (tmp_path / "keep.txt").write_text("mine")
     with pytest.raises(UserError) as caught:
-        write_bank(joan, tmp_path, (Form.PAGE, Form.WORD, Form.PDF), press=PaperPress(broken=True))
+        write_bank(
+            joan,
+            tmp_path,
+            (Form.PAGE, Form.WORD, Form.PDF),
+            press=PaperPress(broken=True),
+            looked_at=QUESTIONS,
+        )
     assert caught.value.code == "NO_ROOM"
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["keep.txt"]
     with pytest.raises(ValueError, match="paint"):
-        write_bank(joan, tmp_path, (Form.PAGE, Form.PDF))
+        write_bank(joan, tmp_path, (Form.PAGE, Form.PDF), looked_at=QUESTIONS)
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["keep.txt"]
 
 
@@ -165,7 +176,7 @@ def test_a_disk_that_is_full_half_way_is_said_and_nothing_stays(
 
     monkeypatch.setattr("ldp_stories.reports.page.os.fsync", full)
     with pytest.raises(UserError) as caught:
-        write_bank(joan, tmp_path / "out", (Form.PAGE, Form.CSV))
+        write_bank(joan, tmp_path / "out", (Form.PAGE, Form.CSV), looked_at=QUESTIONS)
     monkeypatch.undo()
     assert caught.value.code == "NO_ROOM_THERE"
     assert list((tmp_path / "out").iterdir()) == []
@@ -175,7 +186,7 @@ def test_only_those_who_publish_write_it(tmp_path: Path) -> None:
     home = open_house(tmp_path, "amina")
     try:
         with pytest.raises(Refused) as caught:
-            write_bank(home, tmp_path / "out", (Form.PAGE,))
+            write_bank(home, tmp_path / "out", (Form.PAGE,), looked_at=QUESTIONS)
     finally:
         home.close()
     assert caught.value.code == "NOT_YOUR_ROLE"
@@ -230,7 +241,7 @@ def test_a_theme_in_our_own_words_is_never_renamed(joan: Home) -> None:
 def test_every_form_and_the_log_say_which_codebook_names_the_themes(joan: Home, tmp_path: Path) -> None:
     banked(joan)
     version = version_now(joan)
-    made = write_bank(joan, tmp_path / "out", tuple(Form), press=PaperPress())
+    made = write_bank(joan, tmp_path / "out", tuple(Form), press=PaperPress(), looked_at=QUESTIONS)
     line = f"(version {version})"
     assert version
     for path in made:

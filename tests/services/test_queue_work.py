@@ -23,7 +23,6 @@ from ldp_stories.services.queue_work import (
     sitting,
     start_sitting,
 )
-from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import accept_all, decide
 from ldp_stories.store import comments
 from tests.services.house import (
@@ -38,6 +37,7 @@ from tests.services.house import (
     pass_on,
     tell,
 )
+from tests.services.released import release_read
 
 PLAIN = "They draw the curtains and it is only women."
 
@@ -84,7 +84,7 @@ def test_a_clean_story_waits_for_its_release_and_then_leaves(two: tuple[Home, Ho
     told = plain(amina)
     pass_on(amina, joan)
     assert rows(joan)[told.record].why == (Why.RELEASE,)
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     assert queue(joan) == ()
     assert reasons_for(joan, told.record) == ()
 
@@ -138,7 +138,7 @@ def test_a_possible_name_is_shown_with_the_words_until_the_story_is_released(two
     reason = next(r for r in reasons_for(joan, told.record) if r.why is Why.NAME_FOUND)
     assert reason.what == ("Dr Stone", "Mrs Patel")
     assert reason.count == 2
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     assert reasons_for(joan, told.record) == ()
 
 
@@ -166,7 +166,25 @@ def test_a_tag_that_was_asked_about_waits_for_the_answer_and_not_for_the_coordin
     pass_on(joan, amina)
     comment(amina, told, "Her sister", "answer", question.id)
     pass_on(amina, joan)
-    assert Why.TAGS in rows(joan)[told.record].why
+    assert Reason(Why.TAGS, 1, ("answered",)) in reasons_for(joan, told.record)
+    decide(joan, told.suggestions["D1"], Choice.ACCEPT)
+    assert reasons_for(joan, told.record) == (Reason(Why.RELEASE),)
+
+
+def test_a_tag_that_two_coordinators_decided_apart_waits_until_one_decides_for_both(tmp_path: Path) -> None:
+    with houses(tmp_path, "amina", "joan", "theo") as (amina, joan, theo):
+        told = plain(amina, tags={PLAIN: "D1"})
+        for home in (joan, theo):
+            pass_on(amina, home)
+        decide(joan, told.suggestions["D1"], Choice.ACCEPT)
+        decide(theo, told.suggestions["D1"], Choice.NOT_THIS_TAG, reason="She only passes by")
+        pass_on(joan, theo)
+        pass_on(theo, joan)
+        apart = (Reason(Why.TAGS, 1, ("apart",)),)
+        assert reasons_for(joan, told.record) == reasons_for(theo, told.record) == apart
+        decide(theo, told.suggestions["D1"], Choice.DIFFER, reason="Both of us have a point")
+        pass_on(theo, joan, n=2)
+        assert reasons_for(joan, told.record) == reasons_for(theo, told.record) == (Reason(Why.RELEASE),)
 
 
 def test_a_story_whose_question_has_no_answer_yet_says_so_and_may_be_released(two: tuple[Home, Home]) -> None:
@@ -228,7 +246,7 @@ def test_a_sitting_leaves_out_what_only_waits_for_its_sound(
     add_sound(amina, heard)
     pass_on(amina, joan)
     assert [row.record for row in queue(joan)] == [heard.record, plain_one.record]
-    release(joan, heard.record, read_title_and_notes=True)
+    release_read(joan, heard.record)
     assert [row.to_do for row in queue(joan)] == [True, False]
     assert rows(joan)[heard.record].why == (Why.WAITING,), "it stands last, and says why"
     assert start_sitting(joan) == (plain_one.record,)

@@ -8,9 +8,11 @@ import pytest
 from ldp_stories.domain.receipts import ReceiptResult
 from ldp_stories.domain.records import Shown
 from ldp_stories.services import edit_record
+from ldp_stories.services.find_person import find_person
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.receipts import Copies, copies, receipts, sendings
+from ldp_stories.services.withdraw import take_everything
 from tests.services.cast import Cast, a_sound, cast, send, tell
 
 
@@ -140,6 +142,15 @@ def test_drafts_and_closed_stories_count_among_all(three: Cast) -> None:
     edit_record.keep_closed(three.amina, tell(three.amina, title="Closed"))
     known = copies(three.amina)
     assert (known.received, known.total) == (1, 3)
+
+
+def test_of_a_story_that_was_taken_back_nothing_is_left_to_copy(three: Cast) -> None:
+    kept, gone = tell(three.amina), tell(three.amina)
+    person = find_person(three.amina, edit_record.open_record(three.amina, gone).participants[0].code)[0]
+    take_everything(three.amina, person, person.code, {})
+    assert kept != gone
+    assert copies(three.amina).total == 1
+    assert [r.shown for r in my_stories(three.amina).rows].count(Shown.TAKEN_BACK) == 1
 
 
 def test_the_coordinators_own_numbers_count_her_own_stories_only(three: Cast) -> None:

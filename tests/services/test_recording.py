@@ -1,7 +1,6 @@
 """Recording through a real recorder process: gates, parts, a dead recorder, a killed window (AT-2)."""
 
 import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -31,26 +30,11 @@ from ldp_stories.services.record_encounter import (
     stop_and_thank,
 )
 from ldp_stories.services.recorder_part import source_order
-from ldp_stories.services.recording import RecorderStatus, Recording, room_left, start_recording
+from ldp_stories.services.recording import room_left, start_recording
 from ldp_stories.store import desk, media
 from tests.services.homes import code_of, everything_yes
+from tests.services.takes import NOISE, Watch, kill, sound_of
 from tests.waiting import until
-
-NOISE = {"kind": "noise", "ms": 600_000, "seed": 7}
-
-
-class Watch:
-    """Keeps every status a recording told."""
-
-    def __init__(self) -> None:
-        self.seen: list[RecorderStatus] = []
-
-    def __call__(self, status: RecorderStatus) -> None:
-        self.seen.append(status)
-
-    @property
-    def saved(self) -> int:
-        return max((s.saved_ms for s in self.seen), default=0)
 
 
 @pytest.fixture
@@ -70,19 +54,6 @@ def nothing_goes_on() -> Iterator[None]:
     yield
     for one in set(recording.running.values()):
         one.stop()
-
-
-def kill(one: Recording) -> None:
-    """End the recorder process as a crash would."""
-    client = one._part.client
-    assert client is not None
-    os.kill(client.pid, signal.SIGKILL)
-
-
-def sound_of(home: Home, talk: str, item: str) -> bytes:
-    key = bytes.fromhex(load(home, talk).keys[item])
-    with home.vault.open(item, key) as reader:
-        return b"".join(reader.pieces())
 
 
 def noise(ms: int, seed: int = 7) -> bytes:
@@ -318,69 +289,6 @@ def test_saying_no_in_the_middle_ends_the_recording_and_leaves_no_sound(
     assert home.vault.items() == []
     with home.desk.read() as con:
         assert desk.rows(con) == ()
-
-
-def test_a_recording_goes_on_behind_the_lock_and_is_taken_up_again(
-    home: Home, talk: str, watch: Watch, machine: Machine
-) -> None:
-    """CONTRACTS.md 6: locking closes the stores; the pipe stays open."""
-    one = start_recording(home, talk, watch, NOISE)
-    until(lambda: watch.saved >= 200, "some sound")
-    home.close()
-    locked_at = watch.saved
-    until(lambda: watch.saved >= locked_at + 300, "sound while it is locked")
-    again = open_home(home.folder, None, machine)
-    assert recoverable(again) == (), "it is not lost, it is running"
-    one.rejoin(again)
-    take = one.stop()
-    assert take.ms >= locked_at + 300
-    assert conversation(again, talk).takes == (take,)
-    again.close()
-
-
-def test_a_recorder_that_dies_behind_the_lock_is_replaced_at_once_and_the_gap_is_stated_afterwards(
-    home: Home, talk: str, watch: Watch, machine: Machine
-) -> None:
-    one = start_recording(home, talk, watch, NOISE)
-    until(lambda: watch.saved >= 300, "some sound")
-    one.ready_for_lock()
-    one.ready_for_lock()
-    assert len(conversation(home, talk).takes) == 2, "one more row is committed, once"
-    home.close()
-    kill(one)
-    until(lambda: one.status.part == 1 and one.status.state == "good", "the second part, still locked")
-    locked = one.status.saved_ms
-    until(lambda: one.status.saved_ms >= locked + 300, "more sound")
-    again = open_home(home.folder, None, machine)
-    assert recoverable(again) == (), "it is not lost, it is running"
-    one.rejoin(again)
-    one.stop()
-    first, second = conversation(again, talk).takes
-    assert (first.state, second.state) == ("sealed", "sealed")
-    assert first.ms >= 300
-    assert second.gap_before_ms > 0
-    assert sound_of(again, talk, first.item) == noise(60_000)[: first.ms * 96]
-    assert conversation(again, talk).sound_ms >= locked + 300
-    assert recording.running == {}
-    again.close()
-
-
-def test_a_spare_part_that_was_not_needed_behind_the_lock_leaves_no_trace(
-    home: Home, talk: str, watch: Watch, machine: Machine
-) -> None:
-    one = start_recording(home, talk, watch, NOISE)
-    until(lambda: watch.saved >= 200, "some sound")
-    one.ready_for_lock()
-    home.close()
-    again = open_home(home.folder, None, machine)
-    one.rejoin(again)
-    take = one.stop()
-    assert conversation(again, talk).takes == (take,)
-    assert again.vault.items() == [take.item]
-    assert recording.running == {}
-    one.ready_for_lock()
-    assert len(conversation(again, talk).takes) == 1, "nothing runs any more"
-    again.close()
 
 
 _WINDOW = """

@@ -29,6 +29,7 @@ from ldp_stories.services.recorder_part import since_cut
 from ldp_stories.services.recover_recording import seal_left_open
 from ldp_stories.store.vault import LiveItem, new_item_key
 from tests.services.homes import code_of, everything_yes
+from tests.store.cut_off import cut_off as let_go
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def cut_off(home: Home, talk: str, ms: int) -> tuple[str, LiveItem]:
     desk_talk.add_take(home, talk, Take(item, 0, 0, "live"), key)
     live = home.vault.create(item, key)
     live.append(b"".join(synth.noise(ms, 5)))
-    live._con.close()  # type: ignore[union-attr]
+    let_go(live)
     return item, live
 
 
@@ -142,7 +143,7 @@ def test_what_was_lost_inside_a_part_is_known_after_a_kill_and_stays_when_the_pi
     live.append(b"".join(synth.noise(400, 5)))
     live.gap(2_300)
     live.append(b"".join(synth.noise(300, 6)))
-    live._con.close()  # type: ignore[union-attr]
+    let_go(live)
     (found,) = recoverable(home)
     assert found.conversation.takes[0].gaps == (Gap(400, 2_300),)
     record = finish(home, talk)

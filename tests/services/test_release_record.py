@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.review import Choice
 from ldp_stories.errors import Refused, UserError
+from ldp_stories.services.find_names import find_names, not_a_name
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import make_layer, mask
 from ldp_stories.services.release_record import release, take_back_release
@@ -28,6 +30,7 @@ from tests.services.house import (
     send_to_evaluator,
     tell,
 )
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_a_release_makes_the_masked_copy_and_copies_the_passages(
     three: tuple[Home, Home, Home, Told],
 ) -> None:
     _, joan, _, told = three
-    done = release(joan, told.record, read_title_and_notes=True)
+    done = release_read(joan, told.record)
     assert (done.copied, done.needs_placing) == (2, ())
     story = story_of(joan, told)
     assert story.masked is not None
@@ -70,7 +73,7 @@ def test_an_evaluator_never_gets_the_words_as_they_were_said_nor_a_quote_from_th
 ) -> None:
     _, joan, priya, told = three
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     assert b"Patel" not in everything(priya)
     story = story_of(priya, told)
@@ -86,10 +89,10 @@ def test_a_name_masked_after_the_release_does_not_travel_in_the_older_copy(
     three: tuple[Home, Home, Home, Told],
 ) -> None:
     _, joan, priya, told = three
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
     mask(joan, told.record, "spring", "[season]")
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     assert b"Patel" not in everything(priya)
     assert b"spring" not in everything(priya)
@@ -98,7 +101,7 @@ def test_a_name_masked_after_the_release_does_not_travel_in_the_older_copy(
 
 def test_an_evaluator_with_clearance_gets_the_words_too(three: tuple[Home, Home, Home, Told]) -> None:
     _, joan, priya, told = three
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya, clearance=True)
     words = story_of(priya, told).words
     assert words is not None
@@ -110,7 +113,7 @@ def test_the_evaluator_sees_the_tags_history_at_the_masked_passage(
 ) -> None:
     _, joan, priya, told = three
     decide(joan, told.suggestions["A8"], Choice.CHANGE, reason="a women-only session", to_tag=name_id("B7"))
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     with priya.main.read() as con:
         (reading,) = review.readings(con, told.record)
@@ -122,10 +125,10 @@ def test_the_evaluator_sees_the_tags_history_at_the_masked_passage(
 def test_a_passage_marked_later_is_copied_by_releasing_again(three: tuple[Home, Home, Home, Told]) -> None:
     amina, joan, _, told = three
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     late = mark(amina, told, STORY, "Mrs Patel knows she does.")
     pass_on(amina, joan)
-    done = release(joan, told.record, read_title_and_notes=True)
+    done = release_read(joan, told.record)
     assert (done.copied, done.needs_placing) == (1, ())
     twin = story_of(joan, told).copy_of(late)
     assert twin is not None
@@ -135,9 +138,9 @@ def test_a_passage_marked_later_is_copied_by_releasing_again(three: tuple[Home, 
 
 def test_releasing_again_with_nothing_new_writes_nothing(three: tuple[Home, Home, Home, Told]) -> None:
     _, joan, _, told = three
-    first = release(joan, told.record, read_title_and_notes=True)
+    first = release_read(joan, told.record)
     before = everything(joan)
-    again = release(joan, told.record, read_title_and_notes=True)
+    again = release_read(joan, told.record)
     assert (again.layer, again.copied) == (first.layer, 0)
     assert everything(joan) == before
 
@@ -151,7 +154,7 @@ def test_a_passage_in_sound_only_needs_no_copy_and_reaches_the_evaluator(
     with amina.main.write() as con:
         amina.put(con, "passage", ident, sets=sets, subj=(told.participant,))
     pass_on(amina, joan)
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     assert ident in {p.id for p in story_of(priya, told).passages}
 
@@ -161,7 +164,7 @@ def test_a_passage_on_a_layer_that_did_not_come_is_kept_back(three: tuple[Home, 
     sets = {"record": told.record, "layer": "unknown", "start": 0, "end": 6, "quote": "Secret"}
     with joan.main.write() as con:
         joan.put(con, "passage", name_id("lost"), sets=sets, subj=(told.participant,))
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     assert b"Secret" not in everything(priya)
 
@@ -171,7 +174,7 @@ def test_a_story_without_words_is_released_without_a_copy(three: tuple[Home, Hom
     told = tell(amina, " ", marked=())
     change(amina, "layer", told.words, hidden=True)
     pass_on(amina, joan)
-    done = release(joan, told.record, read_title_and_notes=True)
+    done = release_read(joan, told.record)
     assert (done.layer, done.copied) == (None, 0)
     assert story_of(joan, told).record.released
 
@@ -193,7 +196,7 @@ def test_what_may_not_be_released_is_refused(
     told = tell(amina, **facts)  # type: ignore[arg-type]
     pass_on(amina, joan)
     with pytest.raises(Refused) as caught:
-        release(joan, told.record, read_title_and_notes=True)
+        release_read(joan, told.record)
     assert caught.value.code == code
     with joan.main.read() as con:
         assert len(layers.of_record(con, told.record)) == 1
@@ -217,7 +220,7 @@ def test_only_a_coordinator_releases(three: tuple[Home, Home, Home, Told]) -> No
 
 def test_a_release_that_is_taken_back_sends_nothing_more(three: tuple[Home, Home, Home, Told]) -> None:
     _, joan, priya, told = three
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     take_back_release(joan, told.record)
     send_to_evaluator(joan, priya)
     with pytest.raises(UserError) as caught:
@@ -232,7 +235,7 @@ def test_a_reading_copy_masked_later_leaves_its_older_version_at_home(
     _, joan, priya, told = three
     make_layer(joan, told.record, LayerKind.READING, "Mrs Patel came with bulbs.")
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     assert b"Patel" not in everything(priya)
     assert [x.text for x in story_of(priya, told).layers if x.kind is LayerKind.READING] == [
@@ -249,8 +252,70 @@ def test_two_masked_copies_made_apart_give_the_evaluator_one_place_for_each_pass
         mask(joan, told.record, "Mrs Patel", "[headteacher]")
         mask(theo, told.record, "Mrs Patel", "[a neighbour]")
         pass_on(theo, joan)
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     send_to_evaluator(joan, priya)
     assert b"Patel" not in everything(priya)
     twins = [p.copy_of for p in story_of(priya, told).passages]
     assert sorted(map(str, twins)) == sorted(told.passages.values())
+
+
+def test_nothing_is_released_while_a_name_is_not_decided_about_whoever_asks(
+    three: tuple[Home, Home, Home, Told],
+) -> None:
+    _, joan, priya, told = three
+    before = everything(joan)
+    with pytest.raises(Refused) as caught:
+        release(joan, told.record, read_title_and_notes=True)
+    assert (caught.value.code, caught.value.facts["words"]) == ("RELEASE_NAMES", "“Mrs Patel”")
+    assert everything(joan) == before, "what the release had made so far went with it"
+    assert not story_of(joan, told).record.released
+    mask(joan, told.record, "Mrs Patel", "[headteacher]")
+    assert release(joan, told.record, read_title_and_notes=True).layer is not None
+    send_to_evaluator(joan, priya)
+    assert b"Patel" not in everything(priya)
+
+
+def test_a_name_written_after_the_release_is_decided_about_before_the_next(
+    three: tuple[Home, Home, Home, Told],
+) -> None:
+    _, joan, _, told = three
+    release_read(joan, told.record)
+    with joan.main.write() as con:
+        joan.put(con, "record", told.record, sets={"title": "Tea with Dr Okonkwo"})
+    with pytest.raises(Refused, match="“Dr Okonkwo”"):
+        release(joan, told.record, read_title_and_notes=True)
+    not_a_name(joan, told.record, "Dr Okonkwo")
+    release(joan, told.record, read_title_and_notes=True)
+    assert story_of(joan, told).record.released
+
+
+def test_what_is_hidden_by_the_release_itself_needs_no_second_decision(tmp_path: Path) -> None:
+    """A name hidden in one story of a meeting is hidden in the others when they are released."""
+    with houses(tmp_path, "amina", "joan") as (amina, joan):
+        told = tell(amina)
+        other = new_id()
+        with amina.main.write() as con:
+            first = read_story(con, told.record).record
+            amina.put(
+                con,
+                "record",
+                other,
+                sets={"encounter": first.encounter, "title": "Bulbs", "status": "ready", "kind": "story"},
+                adds={"participants": dict.fromkeys(first.participants, True)},
+                subj=first.participants,
+            )
+            amina.put(
+                con,
+                "layer",
+                new_id(),
+                sets={"record": other, "kind": "verbatim", "text": "Then Mrs Patel left.", "language": "en"},
+                subj=first.participants,
+            )
+        pass_on(amina, joan)
+        mask(joan, told.record, "Mrs Patel", "[headteacher]")
+        assert [n.words for n in find_names(joan, other)] == ["Mrs Patel"]
+        release(joan, other, read_title_and_notes=True)
+        with joan.main.read() as con:
+            masked = read_story(con, other).masked
+        assert masked is not None
+        assert masked.text == "Then [headteacher] left."

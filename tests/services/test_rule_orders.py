@@ -18,7 +18,6 @@ from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.order_rights import grant_waiting
 from ldp_stories.services.queue_work import queue, reasons_for
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
 from ldp_stories.services.rule_orders import (
     carry_out,
     leave_it,
@@ -32,6 +31,7 @@ from ldp_stories.store import ledger, order_book, orders, people, records, verif
 from tests.services.cast import Cast, bring_in, cast, send
 from tests.services.cast import tell as tell_really
 from tests.services.house import Told, houses, name_id, pass_on, tell
+from tests.services.released import release_read
 from tests.services.test_withdraw import empty
 
 CODE = "LT-4HN7-KQY"
@@ -294,7 +294,7 @@ def stage(tmp_path: Path) -> Iterator[tuple[Cast, str]]:
         send(made.amina, "coordinators", made.stick)
         bring_in(made.joan, made.stick)
         empty(made.stick)
-        release(made.joan, told, read_title_and_notes=True)
+        release_read(made.joan, told)
         send(made.joan, "evaluators", made.stick)
         bring_in(made.priya, made.stick)
         empty(made.stick)

@@ -1,22 +1,32 @@
 """Bundles of strangers wait beside the library: their words to compare, never their stories; and there is an end to how many."""
 
+import errno
+import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import set_aside
-from ldp_stories.services.admit_people import mark_lost
+from ldp_stories.services.admit_people import joiners, mark_lost
+from ldp_stories.services.clean_up import Swept, clean_up
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import look, take_in
+from ldp_stories.services.odd_files import Odd, let_in_all_the_same, odd_files, try_again
 from ldp_stories.services.set_aside import FOLDER, hold, let_go, waiting, waiting_one
 from ldp_stories.services.start_home import own_words
-from ldp_stories.store import quarantine
+from ldp_stories.store import order_book, quarantine, records
 from ldp_stories.store.quarantine import SetAside
+from ldp_stories.ui.coordinator.odd_words import what_next
 from tests.services.cast import Cast, cast, send, tell
 from tests.services.homes import code_of, pack_of
+from tests.services.test_withdraw import person_of
+from tests.store.stores import erase
 
 
 @pytest.fixture
@@ -214,3 +224,122 @@ def test_a_note_that_cannot_be_read_hides_nobody_else(three: Cast, stranger: Hom
     assert theo[:2] == ("Theo", True)
     let_go(three.joan, spoilt.bundle)
     assert [w.name for w in waiting(three.joan)] == ["Theo"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "NO_ROOM"), (errno.EIO, "DISK_TROUBLE")])
+def test_a_disk_that_does_not_take_it_is_told_and_no_half_file_waits(
+    three: Cast, stranger: Home, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    (path,) = send(stranger, "coordinators", three.stick).paths
+
+    def full(source: object, target: IO[bytes], length: int = 0) -> None:
+        del source, length
+        target.write(b"half of it")
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(UserError) as caught:
+        look(three.joan, path)
+    assert code_of(caught) == code
+    assert waiting(three.joan) == ()
+    assert list((three.joan.folder / FOLDER).iterdir()) == []
+
+
+def without_a_wish_to_join(three: Cast, stranger: Home) -> str:
+    """Theo was let in by another coordinator, whose programme file has not come yet."""
+    arrive(three, stranger)
+    with three.joan.main.write() as con:
+        (entry,) = quarantine.waiting(con)
+        known = json.loads(entry.facts)
+        kept = {name: known[name] for name in ("sign_key", "age_recipient", "packed_on")}
+        quarantine.put(con, replace(entry, facts=json.dumps(kept)))
+    return entry.bundle
+
+
+def test_a_strangers_file_that_asks_for_nothing_is_in_sight_and_can_be_thrown_away(
+    three: Cast, stranger: Home
+) -> None:
+    bundle = without_a_wish_to_join(three, stranger)
+    assert joiners(three.joan) == ()
+    (one,) = odd_files(three.joan)
+    assert (one.odd, one.bundle, one.long) == (Odd.STRANGER, bundle, False)
+    with pytest.raises(UserError) as caught:
+        try_again(three.joan, bundle)
+    assert code_of(caught) == "UNKNOWN_SIGNER"
+    assert [w.bundle for w in waiting(three.joan)] == [bundle], "it still waits"
+    let_go(three.joan, bundle)
+    assert odd_files(three.joan) == ()
+
+
+def test_a_strangers_file_comes_in_once_they_are_known(three: Cast, stranger: Home) -> None:
+    bundle = without_a_wish_to_join(three, stranger)
+    facts = {
+        "member": three.joan.member,
+        "label": "x",
+        "status": "active",
+        "sign_key": stranger.keys.sign_public,
+    }
+    with three.joan.main.write() as con:
+        three.joan.put(
+            con, "device", stranger.author.device, sets={**facts, "age_recipient": stranger.keys.recipient}
+        )
+    assert try_again(three.joan, bundle).bundle == bundle
+    assert waiting(three.joan) == ()
+
+
+def test_after_ninety_days_a_person_is_asked_to_decide_and_nothing_goes_by_itself(
+    three: Cast, stranger: Home
+) -> None:
+    without_a_wish_to_join(three, stranger)
+    came = three.joan.today()
+    for days, long in ((89, False), (90, True), (900, True)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(three.joan, "today", lambda d=days: came + timedelta(days=d))
+            (one,) = odd_files(three.joan)
+        assert one.long is long
+        assert ("90 days" in what_next(one)) is long
+        assert waiting_one(three.joan, one.bundle).path.exists()
+    assert set_aside.waits_long(three.joan, "no day")
+
+
+def lost_with(three: Cast, *titles: str) -> list[str]:
+    """A lost laptop's file with these stories, each of somebody else, waits at Joan's; the people's ids."""
+    people = []
+    for title in titles:
+        told = tell(three.amina, title=title)
+        people.append(person_of(three.amina, told).people[0])
+    (path,) = send(three.amina, "coordinators", three.stick).paths
+    mark_lost(three.joan, three.amina.device_label, three.amina.author.device)
+    with pytest.raises(UserError) as caught:
+        look(three.joan, path)
+    assert code_of(caught) == "REVOKED_SIGNER"
+    return people
+
+
+def take_back(home: Home, person: str) -> Swept:
+    order_book.obey(home.main, home.stores.orders, [erase(subject=person)])
+    return clean_up(home)
+
+
+def test_orders_reach_what_waits_too(three: Cast) -> None:
+    """A file with nothing but what was taken back goes; nobody is asked about words that nobody may read any more."""
+    (person,) = lost_with(three, "Of the one who takes it back")
+    (one,) = waiting(three.joan)
+    swept = take_back(three.joan, person)
+    assert waiting(three.joan) == ()
+    assert not one.path.exists()
+    assert swept.set_aside == ()
+
+
+def test_a_file_that_waits_with_others_in_it_is_named_and_comes_in_without_what_was_taken_back(
+    three: Cast,
+) -> None:
+    gone, _ = lost_with(three, "Of the one who takes it back", "Of somebody else")
+    (one,) = waiting(three.joan)
+    swept = take_back(three.joan, gone)
+    assert swept.set_aside == (one.path.name,)
+    taken = let_in_all_the_same(three.joan, one.bundle)
+    with three.joan.main.read() as con:
+        titles = [records.record(con, story).title for story in taken.stories]  # type: ignore[union-attr]
+    assert titles == ["Of somebody else"]
+    assert waiting(three.joan) == ()

@@ -1,23 +1,34 @@
 """A laptop that was set back to an older copy gets again what it had since: nobody counts on what it confirmed before (CONTRACTS.md 5)."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ldp_stories.domain.records import Shown
+from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.domain.orders import OrderKind, OrderReason
+from ldp_stories.domain.records import Sensitivity, Shown
+from ldp_stories.services import permission
 from ldp_stories.services.bring_back import bring_back
+from ldp_stories.services.edit_record import add_passage, open_record, remove_passage
+from ldp_stories.services.give_orders import Wanted, give
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.my_stories import home_summary, story_row
+from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.rail_counts import rail_counts
 from ldp_stories.services.receipts import copies, receipts, sendings
+from ldp_stories.services.record_state import changed_mind, keep_closed
 from ldp_stories.services.renew_receipts import under_new_epoch
 from ldp_stories.services.review_tags import ask
-from ldp_stories.store import ledger, ledger_import, record_states, sent
+from ldp_stories.services.shut_stories import put_away_by_others
+from ldp_stories.services.trash import all_of, empty_old, put_back, throw_away, trash
+from ldp_stories.store import holders, ledger, ledger_import, record_states, records, sent
 from ldp_stories.store.newest_epochs import newest_epochs
 from tests.services.cast import WORDS, Cast, bring_in, cast, send, tell
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -210,3 +221,218 @@ def test_a_new_epoch_is_noted_however_it_is_heard_of(made: Cast, heard: str) -> 
             told_of = replace(last_receipt, id="later", bundle="of another", by=f"{joan}.3")
             sent.add_receipts(con, [told_of], "2026-06-01T09:00:00Z")
     assert state(made.amina, told) is Shown.SET_BACK
+
+
+def put_away_then_set_back(made: Cast, *, told_since: bool) -> tuple[str, set[str], Home]:
+    """A story with words and answers that Joan has, put in the trash on Amina's laptop, and then her laptop is set back to a copy."""
+    if not told_since:
+        record = tell(made.amina, title="In the trash")
+    copy = make_copy(made.amina, made.folder / "copies").folder
+    if told_since:
+        record = tell(made.amina, title="In the trash")
+    post(made, made.amina, "coordinators", made.joan)
+    throw_away(made.amina, record)
+    had = lines(made.amina)
+    post(made, made.amina, "coordinators", made.joan)
+    post(made, made.joan, made.amina.member, made.amina)
+    amina = set_back(made, "amina", copy)
+    tell(amina, title="Since then")
+    post(made, amina, "coordinators", made.joan)
+    return record, had, amina
+
+
+@pytest.mark.parametrize("told_since", [True, False])
+def test_a_story_put_in_the_trash_before_a_laptop_was_set_back_comes_back_whole_and_can_be_taken_out(
+    made: Cast, told_since: bool
+) -> None:
+    record, had, amina = put_away_then_set_back(made, told_since=told_since)
+    post(made, made.joan, amina.member, amina)
+    assert had <= lines(amina)
+    with amina.main.read() as con:
+        assert all(r.body is not None for r in ledger.revisions(con) if r.id in had)
+    (one,) = trash(amina)
+    assert (one.id, one.title, one.sent, one.days_left) == (record, "In the trash", True, 30)
+    assert put_away_by_others(amina) == ()
+
+    put_back(amina, record)
+    assert trash(amina) == ()
+    again = open_record(amina, record)
+    assert again.words is not None
+    assert again.words.text == WORDS
+    post(made, amina, "coordinators", made.joan)
+    assert open_record(made.joan, record).words is not None
+    post(made, made.joan, amina.member, amina)
+    assert plan(made.joan, amina.member).empty
+    assert plan(amina, "coordinators").empty
+
+
+def mark(home: Home, record: str, note: str = "") -> str:
+    """The first words of a story, marked."""
+    words = open_record(home, record).words
+    assert words is not None
+    return add_passage(home, record, layer=words.id, start=0, end=12, note=note)
+
+
+@pytest.mark.parametrize("marked_since", [True, False])
+def test_a_passage_that_was_taken_off_before_a_laptop_was_set_back_comes_back_with_its_words(
+    made: Cast, marked_since: bool
+) -> None:
+    record = tell(made.amina)
+    marks: list[str] = []
+    if not marked_since:
+        marks.append(mark(made.amina, record, "Her reason"))
+    copy = make_copy(made.amina, made.folder / "copies").folder
+    if marked_since:
+        marks.append(mark(made.amina, record, "Her reason"))
+    post(made, made.amina, "coordinators", made.joan)
+    remove_passage(made.amina, marks[0])
+    had = lines(made.amina, *marks)
+    post(made, made.amina, "coordinators", made.joan)
+    post(made, made.joan, made.amina.member, made.amina)
+
+    amina = set_back(made, "amina", copy)
+    tell(amina, title="Since then")
+    post(made, amina, "coordinators", made.joan)
+    post(made, made.joan, amina.member, amina)
+    with amina.main.read() as con:
+        back = [r for r in ledger.revisions(con, ents=marks) if r.id in had]
+        view = ledger.entity(con, marks[0])
+    assert {r.id for r in back} == had
+    assert all(r.body is not None for r in back), "none of it is wordless"
+    assert view is not None
+    assert view.hidden
+    assert (view.get("note"), view.get("quote")) == ("Her reason", WORDS[:12])
+    post(made, amina, "coordinators", made.joan)
+    assert plan(made.joan, amina.member).empty
+
+
+def test_a_passage_that_a_coordinator_took_off_goes_to_nobody_with_its_words(made: Cast) -> None:
+    record = tell(made.amina)
+    passage = mark(made.amina, record)
+    post(made, made.amina, "coordinators", made.joan)
+    remove_passage(made.joan, passage)
+    post(made, made.joan, made.amina.member, made.amina)
+    with made.joan.main.read() as con:
+        assert holders.taken_off_by(con, [made.amina.author.device], [record]) == frozenset()
+        assert holders.taken_off_by(con, [made.joan.author.device], [record]) == {passage}
+
+
+def test_the_thirty_days_of_what_came_back_to_the_trash_begin_anew_and_never_take_out_what_others_have(
+    made: Cast,
+) -> None:
+    record, _, amina = put_away_then_set_back(made, told_since=True)
+    post(made, made.joan, amina.member, amina)
+    assert empty_old(amina) == 0  # the first look
+    for _ in range(6):
+        made.clock.forward(days=7)
+        assert empty_old(amina) == 0
+    (one,) = trash(amina)
+    assert (one.id, one.days_left) == (record, 30 - 42)
+    put_back(amina, record)
+    assert open_record(amina, record).words is not None
+
+
+def test_a_laptop_that_was_told_the_skeleton_only_gets_the_words_afterwards(made: Cast) -> None:
+    """As a version before this one left it: "put away" came, and the words and the answers did not."""
+    record, had, amina = put_away_then_set_back(made, told_since=True)
+    with made.joan.main.read() as con:
+        whole = holders.put_away_by(con, [amina.author.device])
+    assert whole == {record}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holders, "put_away_by", lambda *_: frozenset())
+        post(made, made.joan, amina.member, amina)
+    assert not had <= lines(amina)
+    post(made, made.joan, amina.member, amina)
+    assert had <= lines(amina)
+    put_back(amina, record)
+    assert open_record(amina, record).words is not None
+
+
+def test_what_a_waiting_wish_hides_does_not_go_back_to_a_laptop(made: Cast) -> None:
+    record, had, amina = put_away_then_set_back(made, told_since=True)
+    give(
+        made.priya,
+        [Wanted(kind=OrderKind.ERASE, reason=OrderReason.WITHDRAWAL, targets=tuple(things(made, record)))],
+    )
+    post(made, made.priya, "coordinators", made.joan)
+    post(made, made.joan, amina.member, amina)
+    with amina.main.read() as con:
+        back = [r for r in ledger.revisions(con) if r.id in had and r.kind == "layer"]
+    assert back == []
+
+
+def things(made: Cast, record: str) -> set[str]:
+    with made.joan.main.read() as con:
+        return all_of(con, record)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there do files say who may read them")
+def test_nothing_in_a_home_or_a_copy_of_it_is_open_to_another_user_of_the_laptop(made: Cast) -> None:
+    tell(made.amina)
+    make_copy(made.amina)
+    make_copy(made.amina, made.folder / "copies")
+    post(made, made.amina, "coordinators", made.joan)
+    for folder in (made.amina.folder, made.joan.folder, *(made.folder / "copies").iterdir()):
+        found = [p for p in (folder, *folder.rglob("*")) if p.stat().st_mode & 0o077]
+        assert found == []
+
+
+def test_a_set_back_laptop_never_confirms_again_what_it_only_hears_that_it_once_had(made: Cast) -> None:
+    """Its own receipts come back to it with everybody's post; one for a file that is not here any more says nothing of today."""
+    copy = make_copy(made.joan, made.folder / "copies").folder
+    told = tell(made.amina, title="Only Amina has it now")
+    post(made, made.amina, "coordinators", made.joan)
+    post(made, made.joan, made.amina.member, made.amina)
+    joan = set_back(made, "joan", copy)
+    assert lines(joan, told) == set()
+    tell(made.amina, title="Since then")
+    post(made, made.amina, "coordinators", joan)  # brings along what Joan confirmed before
+    with joan.main.read() as con:
+        here = {r.bundle for r in sent.all_received(con)}
+        old = {r.bundle for r in sent.receipts(con) if r.device == joan.author.device} - here
+    assert old
+    joan = set_back(made, "joan", make_copy(joan, made.folder / "more copies").folder)
+    with joan.main.read() as con:
+        again = {r.bundle for r in sent.receipts(con) if r.by == joan.author.dev().rpartition(".")[0]}
+    assert again == here
+    post(made, joan, made.amina.member, made.amina)
+    post(made, made.amina, "coordinators", joan)
+    assert lines(joan, told) == lines(made.amina, told) != set()
+
+
+def test_a_no_goes_to_evaluators_from_a_coordinator_who_lost_that_they_have_the_story(made: Cast) -> None:
+    """The story comes back to her from its researcher, that she had released it does not."""
+    copy = make_copy(made.joan, made.folder / "copies").folder
+    record = tell(made.amina)
+    post(made, made.amina, "coordinators", made.joan)
+    release_read(made.joan, record)
+    post(made, made.joan, "evaluators", made.priya)
+    joan = set_back(made, "joan", copy)
+    changed_mind(made.amina, record, "share_team", Answer.NO)
+    with made.amina.main.write() as con:
+        ledger_import.stream_number(con, f"{joan.author.device}.2.w")
+    post(made, made.amina, "coordinators", joan)
+    post(made, joan, "evaluators", made.priya)
+    with made.priya.main.read() as con:
+        assert all(r.body is None for r in ledger.revisions(con) if r.kind == "layer")
+
+
+@pytest.mark.parametrize("what", ["closed", "no"])
+def test_a_laptop_that_lost_what_it_sent_tells_the_coordinators_all_the_same(made: Cast, what: str) -> None:
+    record = tell(made.amina)
+    copy = make_copy(made.amina, made.folder / "copies").folder
+    post(made, made.amina, "coordinators", made.joan)
+    amina = set_back(made, "amina", copy)
+    if what == "closed":
+        keep_closed(amina, record)
+    else:
+        changed_mind(amina, record, "take_part", Answer.NO)
+    post(made, amina, "coordinators", made.joan)
+    with made.joan.main.read() as con:
+        found = records.record(con, record)
+        assert found is not None
+        given = permission.consents_of(con, found)
+    if what == "closed":
+        assert found.sensitivity is Sensitivity.CLOSED
+    else:
+        assert not permission.asker(made.joan).gate(found, given, Scope.TAKE_PART).open

@@ -9,7 +9,6 @@ from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.edit_record import keep_closed, open_again, open_record, was_sent
 from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.my_stories import my_stories
-from ldp_stories.services.release_record import release
 from ldp_stories.services.shut_stories import (
     put_away_by_others,
     put_back_for_all,
@@ -20,6 +19,7 @@ from ldp_stories.services.trace_quote import chain
 from ldp_stories.services.trash import throw_away, trash
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, cast, post, tell
+from tests.services.released import release_read
 
 WORD = "Zwiebelkuchen"
 
@@ -34,7 +34,7 @@ def everywhere(made: Cast) -> str:
     """A story that all three have."""
     record = tell(made.amina, words=f"There is {WORD}.", title=f"About {WORD}")
     post(made, made.amina, "coordinators", made.joan)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
     post(made, made.joan, made.amina.member, made.amina)
     return record

@@ -15,7 +15,14 @@ from ldp_stories.media.decode import pcm, probe
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_sound import make_master, make_practice_sound, make_small, masters_to_make
 from ldp_stories.services.record_encounter import add_part_from_file, begin, finish
-from ldp_stories.services.sound import SoundReader, open_sound, open_take, peaks, take_peaks
+from ldp_stories.services.sound import (
+    SoundReader,
+    open_sound,
+    open_take,
+    open_to_play,
+    peaks,
+    take_peaks,
+)
 from ldp_stories.store import ledger, media, records
 from tests.services.homes import code_of, everything_yes
 
@@ -70,6 +77,18 @@ def test_the_master_is_the_same_sound_and_the_pieces_are_gone_for_good(home: Hom
     assert (reader.type, len(data), hashlib.sha256(data).hexdigest()) == ("flac", one.bytes, one.sha256)
     reader.io.seek(0)
     assert sound_in(reader) == played()
+
+
+def test_the_player_is_given_plain_sound_and_never_the_file_itself(home: Home, part: str) -> None:
+    assert open_to_play(home, part).type == "wav", "pieces of our own"
+    make_master(home, part)
+    reader = open_to_play(home, part)
+    assert (reader.type, reader.duration_ms) == ("wav", MS)
+    data = reader.io.read()
+    assert data[44:] == played()
+    reader.io.seek(44 + 96 * 1_700)
+    assert reader.io.read(960) == played()[96 * 1_700 :][:960], "sought"
+    reader.close()
 
 
 def test_a_master_is_made_once(home: Home, part: str) -> None:

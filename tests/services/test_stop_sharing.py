@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from ldp_stories.domain.consent import Answer, Consent, Scope
+from ldp_stories.domain.records import Record
+from ldp_stories.services import permission
 from ldp_stories.services.find import search
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.mark_passages import add_passage
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release
-from ldp_stories.store import ledger, media
+from ldp_stories.services.record_state import changed_mind, mark_draft
+from ldp_stories.store import ledger, media, records
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, a_sound, bring_in, cast, send, tell
+from tests.services.released import release_read
 
 WORD = "Zwiebelkuchen"
 WORDS = f"They draw the curtains and there is {WORD}. I can walk in on my own now."
@@ -33,7 +37,7 @@ def shared(folder: Path, made: Cast) -> str:
     """A story with sound that Priya has."""
     record = tell(made.amina, words=WORDS, title=f"About {WORD}", sound=a_sound(folder))
     post(made, made.amina, "coordinators", made.joan)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
     post(made, made.priya, "coordinators", made.joan)
     return record
@@ -149,8 +153,74 @@ def test_written_words_do_not_leave_after_a_no_to_them_and_come_back_after_a_new
 def test_words_that_were_refused_from_the_start_never_leave_the_coordinator(made: Cast) -> None:
     record = tell(made.amina, words=WORDS, title="About a cake", no=("transcript",))
     post(made, made.amina, "coordinators", made.joan)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     with made.joan.main.read() as con:
         lines = list(ledger.revisions(con, plan(made.joan, "evaluators").revisions))
     assert "record" in {r.kind for r in lines}
     assert [r.kind for r in lines if r.body and WORD.encode() in r.body] == []
+
+
+def test_a_no_to_being_recorded_takes_the_recording_from_where_it_went_and_a_new_yes_brings_it(
+    made: Cast,
+) -> None:
+    """The team may still hear recordings, but of this one they said no to it being made at all."""
+    record = shared(made.folder, made)
+    say(made.joan, "audio", "no")
+    assert plan(made.joan, "evaluators").recordings == 0
+    post(made, made.joan, "evaluators", made.priya)
+    assert made.priya.vault.items() == []
+    assert search(made.priya, WORD).rows, "the words stay"
+    post(made, made.priya, "coordinators", made.joan)
+    assert plan(made.joan, "evaluators").empty, "and are not sent a second time"
+    say(made.joan, "audio", "yes")
+    post(made, made.joan, "evaluators", made.priya)
+    assert open_record(made.priya, record).media[0].playable
+
+
+def test_a_no_to_being_recorded_before_it_went_keeps_the_recording_at_home(made: Cast) -> None:
+    record = tell(made.amina, words=WORDS, title=f"About {WORD}", sound=a_sound(made.folder))
+    say(made.amina, "audio", "no")
+    assert (plan(made.amina, "coordinators").recordings, plan(made.amina, "coordinators").stories) == (0, 1)
+    post(made, made.amina, "coordinators", made.joan)
+    assert made.joan.vault.items() == []
+    assert open_record(made.joan, record).words is not None
+
+
+@pytest.mark.parametrize("scope", ["video", "photo"])
+def test_a_no_to_what_was_never_made_changes_nothing(made: Cast, scope: str) -> None:
+    shared(made.folder, made)
+    say(made.joan, scope, "no")
+    post(made, made.joan, "evaluators", made.priya)
+    assert len(made.priya.vault.items()) > 0
+    post(made, made.priya, "coordinators", made.joan)
+    assert plan(made.joan, "evaluators").empty
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_no_to_taking_part_reaches_everybody_who_has_the_story(made: Cast, draft: bool) -> None:
+    """Nothing else of it goes to the coordinators any more, and they are to let it go all the same."""
+    record = shared(made.folder, made)
+    post(made, made.joan, made.amina.member, made.amina)
+    if draft:
+        mark_draft(made.amina, record)
+    changed_mind(made.amina, record, "take_part", Answer.NO)
+    post(made, made.amina, "coordinators", made.joan)
+    assert not permission.asker(made.joan).gate(*asked(made.joan, record)).open
+    post(made, made.joan, "evaluators", made.priya)
+    assert search(made.priya, WORD).rows == ()
+    assert search_home(made.priya, [WORD]) == []
+    post(made, made.joan, made.amina.member, made.amina)
+    assert plan(made.amina, "coordinators").empty
+
+
+def asked(home: Home, record: str) -> tuple[Record, tuple[Consent, ...], Scope]:
+    with home.main.read() as con:
+        found = records.record(con, record)
+        assert found is not None
+        return found, permission.consents_of(con, found), Scope.TAKE_PART
+
+
+def test_who_said_no_before_it_was_ever_sent_is_spoken_of_to_nobody(made: Cast) -> None:
+    record = tell(made.amina, words=WORDS)
+    changed_mind(made.amina, record, "take_part", Answer.NO)
+    assert plan(made.amina, "coordinators").empty

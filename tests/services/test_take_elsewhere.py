@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media.decode import probe
 from ldp_stories.reports.refi.model import Project, SoundSource, TextSource
@@ -18,7 +19,6 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import issued
 from ldp_stories.services.look_at_exchange import look
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.take_elsewhere import take_codebook, take_project
 from ldp_stories.store import programme
 from tests.services.house import (
@@ -36,6 +36,7 @@ from tests.services.house import (
     send_to_evaluator,
     tell,
 )
+from tests.services.released import release_read
 
 MASKED = BULBS.replace("Mrs Patel", "[headteacher]")
 
@@ -51,12 +52,12 @@ def told(home: Home, **facts: object) -> Told:
     """A story with two tags, its name masked, released."""
     made = tell(home, tags={WOMEN: "B7", BULBS: "D1"}, **facts)  # type: ignore[arg-type]
     mask(home, made.record, "Mrs Patel", "[headteacher]")
-    release(home, made.record, read_title_and_notes=True)
+    release_read(home, made.record)
     return made
 
 
 def taken(home: Home, folder: Path, *, sound: bool = True) -> Project:
-    found, lost = read_project(take_project(home, folder, sound=sound).files[0])
+    found, lost = read_project(take_project(home, folder, sound=sound, looked_at=QUESTIONS).files[0])
     assert lost == ()
     return found
 
@@ -98,7 +99,7 @@ def test_a_story_goes_in_masked_words_with_its_tags_on_the_right_ones(joan: Home
 
 def test_a_sound_goes_with_a_transcript_tied_to_its_seconds(joan: Home, tmp_path: Path) -> None:
     story = told(joan, sound=True)
-    path = take_project(joan, tmp_path / "out").files[0]
+    path = take_project(joan, tmp_path / "out", looked_at=QUESTIONS).files[0]
     project, _ = read_project(path)
     (source,) = project.sources
     assert isinstance(source, SoundSource)
@@ -119,7 +120,7 @@ def test_a_recording_the_team_may_not_hear_stays(
     joan: Home, tmp_path: Path, answers: dict[str, str], sound: bool
 ) -> None:
     told(joan, sound=True, answers=YES | answers)
-    path = take_project(joan, tmp_path / "out", sound=sound).files[0]
+    path = take_project(joan, tmp_path / "out", sound=sound, looked_at=QUESTIONS).files[0]
     with zipfile.ZipFile(path) as archive:
         assert not [n for n in archive.namelist() if n.endswith(".m4a")]
     assert isinstance(read_project(path)[0].sources[0], TextSource)
@@ -130,7 +131,7 @@ def test_stories_the_team_may_not_read_stay_and_are_counted(joan: Home, tmp_path
     told(joan)
     other = told(joan)
     answer(joan, other, **{no: "no"})
-    out = take_project(joan, tmp_path / "out")
+    out = take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert (out.stories, sum(out.left_out.values())) == (1, 1)
     assert [s.guid for s in read_project(out.files[0])[0].sources] != [other.record]
 
@@ -140,7 +141,7 @@ def test_what_was_taken_back_closed_or_never_masked_stays(joan: Home, tmp_path: 
     tell(joan)
     erase(joan, gone)
     narrow(joan, shut, Scope.SHARE_TEAM)
-    out = take_project(joan, tmp_path / "out")
+    out = take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert [s.guid for s in read_project(out.files[0])[0].sources] == [kept.record]
     assert out.left_out == {"narrowed": 1, "not_masked": 1}
 
@@ -148,7 +149,7 @@ def test_what_was_taken_back_closed_or_never_masked_stays(joan: Home, tmp_path: 
 def test_nothing_that_may_go_is_said_and_nothing_is_written(joan: Home, tmp_path: Path) -> None:
     tell(joan)
     with pytest.raises(UserError) as caught:
-        take_project(joan, tmp_path / "out")
+        take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert caught.value.code == "NOTHING_TO_TAKE"
     assert not (tmp_path / "out").exists()
 
@@ -157,7 +158,7 @@ def test_no_code_name_laptop_or_file_is_in_any_byte(joan: Home, tmp_path: Path) 
     told(joan, sound=True, code="LT-4HN7-KQY")
     told(joan, code="LT-9TD2-QQX")
     out = tmp_path / "out"
-    take_project(joan, out)
+    take_project(joan, out, looked_at=QUESTIONS)
     with zipfile.ZipFile(out / "project.qdpx") as archive:
         every = [archive.read(n) for n in archive.namelist()] + ["\n".join(archive.namelist()).encode()]
     every += [p.read_bytes() for p in out.iterdir()]
@@ -180,7 +181,7 @@ def test_titles_and_reasons_go_only_once_somebody_has_read_them(joan: Home, tmp_
     project = taken(joan, tmp_path / "a")
     assert project.sources[0].name == f"Story {made.record[:4]}"
     assert project.notes == ()
-    release(joan, made.record, read_title_and_notes=True)
+    release_read(joan, made.record)
     project = taken(joan, tmp_path / "b")
     assert [n.text for n in project.notes] == ["it moved me"] * 2
     assert project.sources[0].name == "With [headteacher]"
@@ -190,7 +191,7 @@ def test_names_that_were_masked_stand_in_no_title_and_no_memo(joan: Home, tmp_pa
     made = tell(joan, tags={WOMEN: "B7"}, title="Tea with Mrs Patel")
     change(joan, "passage", made.passages[WOMEN], note="Mrs Patel cried here")
     mask(joan, made.record, "Mrs Patel", "[headteacher]")
-    release(joan, made.record, read_title_and_notes=True)
+    release_read(joan, made.record)
     project = taken(joan, tmp_path / "out")
     assert project.sources[0].name == "Tea with [headteacher]"
     assert "[headteacher] cried here" in [n.text for n in project.notes]
@@ -201,7 +202,10 @@ def test_names_that_were_masked_stand_in_no_title_and_no_memo(joan: Home, tmp_pa
 def test_the_same_stories_give_the_same_bytes(joan: Home, tmp_path: Path) -> None:
     told(joan, sound=True)
     told(joan)
-    one, two = take_project(joan, tmp_path / "a").files[0], take_project(joan, tmp_path / "b").files[0]
+    one, two = (
+        take_project(joan, tmp_path / "a", looked_at=QUESTIONS).files[0],
+        take_project(joan, tmp_path / "b", looked_at=QUESTIONS).files[0],
+    )
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -216,7 +220,7 @@ def test_people_are_cases_under_numbers_with_what_is_coarse_about_them(joan: Hom
 
 def test_what_was_written_is_logged_for_every_story_and_person(joan: Home, tmp_path: Path) -> None:
     story = told(joan)
-    out = take_project(joan, tmp_path / "out")
+    out = take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert {i.path for i in issued(joan)} == set(out.files)
     with joan.main.read() as con:
         logged = [fields for _, fields in programme.raw(con, "output")]
@@ -227,9 +231,9 @@ def test_what_was_written_is_logged_for_every_story_and_person(joan: Home, tmp_p
 def test_the_page_says_what_it_is_and_why_others_stay(joan: Home, tmp_path: Path) -> None:
     told(joan)
     tell(joan)
-    take_project(joan, tmp_path / "out")
+    take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     text = (tmp_path / "out" / "READ-ME.txt").read_text(encoding="utf-8")
-    assert "1 stories" in text
+    assert "1 story, 0 recordings." in text
     assert "1: no masked copy was made yet" in text
     assert "coded, not anonymous" in text
 
@@ -247,7 +251,7 @@ def test_a_researcher_takes_nothing_elsewhere(tmp_path: Path) -> None:
     home = open_house(tmp_path, "amina")
     try:
         with pytest.raises(Refused) as caught:
-            take_project(home, tmp_path / "out")
+            take_project(home, tmp_path / "out", looked_at=QUESTIONS)
     finally:
         home.close()
     assert caught.value.code == "NOT_YOUR_ROLE"
@@ -263,11 +267,14 @@ def test_the_codebook_goes_alone(joan: Home, tmp_path: Path) -> None:
 def test_looking_into_our_own_file_knows_everything_in_it(joan: Home, tmp_path: Path) -> None:
     told(joan, sound=True)
     told(joan)
-    out = take_project(joan, tmp_path / "out")
+    out = take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     seen = look(joan, out.files[0])
     assert (seen.codes, seen.known_codes, seen.stories, seen.known_stories) == (3, 3, 2, 2)
     assert seen.marks == 6
-    assert seen.lines[0] == "3 tags, 3 of them in our codebook."
+    assert seen.lines[:2] == (
+        "3 tags, 3 of them in our codebook.",
+        "Texts and recordings: 2, 2 of them our stories. Marks: 6.",
+    )
     book = look(joan, out.files[1])
     assert (book.project, book.known_codes, len(book.lines)) == (None, 3, 1)
 

@@ -9,6 +9,7 @@ from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.admit_people import admit, change_role, joiners, mark_lost, people
+from ldp_stories.services.change_codebook import NewTag, Why, add_tag
 from ldp_stories.services.close_member import before_leaving, close_member, leavers
 from ldp_stories.services.count_left import stays_here
 from ldp_stories.services.edit_record import open_record
@@ -19,7 +20,6 @@ from ldp_stories.services.pass_on_role import hand_over_to, hand_overs, still_ow
 from ldp_stories.services.people_log import What, people_log
 from ldp_stories.services.queue_work import queue
 from ldp_stories.services.record_state import keep_closed
-from ldp_stories.services.release_record import release
 from ldp_stories.services.rights_log import note_request, requests
 from ldp_stories.services.set_up_programme import save_pack
 from ldp_stories.services.start_home import take_pack
@@ -28,6 +28,7 @@ from tests.services.cast import Cast, a_sound, bring_in, cast, let_in, send
 from tests.services.cast import tell as tell_really
 from tests.services.homes import pack_of
 from tests.services.house import change, houses, name_id
+from tests.services.released import release_read
 from tests.services.test_odd_files import came
 from tests.services.test_withdraw import empty
 
@@ -97,7 +98,7 @@ def test_the_taker_goes_on_and_everybody_believes_them(over: tuple[Cast, Home, s
     owed = still_owed(made.joan)
     assert (owed.stories, owed.sounds) == (0, 0)
     decide(theo, incidents(theo)[0].id, "do not report", "Found again.")
-    release(theo, told, read_title_and_notes=True)
+    release_read(theo, told)
     change_role(theo, made.priya.member, Role.EVALUATOR, clearance=True)
     take_pack(made.amina, pack_of(made.joan, made.folder))  # the giver's last programme file names the taker
     file = save_pack(theo, made.stick).path
@@ -295,5 +296,47 @@ def test_the_newest_stands_first_and_joining_is_told(tmp_path: Path) -> None:
                 (What.LET_IN, "Joan"),
             }
             assert log[0].on == "2026-05-13"
+        finally:
+            theo.close()
+
+
+def test_what_one_coordinator_changes_reaches_the_other_with_the_next_file(tmp_path: Path) -> None:
+    """Somebody let in by one of them can send to both at once."""
+    with cast(tmp_path) as made:
+        theo = made.join("Theo", Role.COORDINATOR, pack_of(made.joan, tmp_path))
+        bo = made.join("Bo", Role.RESEARCHER, pack_of(made.joan, tmp_path))
+        try:
+            let_in(made, theo)
+            let_in(made, bo)
+            tell_really(bo, title="By somebody new")
+            send(bo, "coordinators", made.stick)
+            (path,) = [p for p in inbox(made.stick) if p.suffix != ".ldp-pack"]
+            waits = path.rename(tmp_path / path.name)
+            assert bo.member not in {m.id for m in people(theo)}
+            assert send(made.joan, "coordinators", made.stick).pack is not None
+            bring_in(theo, made.stick)
+            assert bo.member in {m.id for m in people(theo)}
+            assert take_in(theo, waits).new > 0
+        finally:
+            theo.close()
+            bo.close()
+
+
+def test_two_coordinators_do_not_count_each_others_versions_up(tmp_path: Path) -> None:
+    """A version that only says a version is no news."""
+    with cast(tmp_path) as made:
+        theo = made.join("Theo", Role.COORDINATOR, pack_of(made.joan, tmp_path))
+        try:
+            let_in(made, theo)
+            take_pack(theo, pack_of(made.joan, tmp_path / "first"))
+            before = theo.programme().version
+            for number in range(3):
+                take_pack(made.joan, pack_of(theo, tmp_path / f"theo{number}"))
+                take_pack(theo, pack_of(made.joan, tmp_path / f"joan{number}"))
+            assert {theo.programme().version, made.joan.programme().version} <= {before, before + 1}
+            settled = made.joan.programme().version
+            add_tag(made.joan, NewTag("Neighbours", group="D"), Why("people say it"))
+            take_pack(theo, pack_of(made.joan, tmp_path / "news"))
+            assert theo.programme().version == settled + 1
         finally:
             theo.close()

@@ -8,18 +8,21 @@ import pytest
 from ldp_stories.domain.records import Sensitivity
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.errors import Refused
+from ldp_stories.services.bring_back import bring_back
 from ldp_stories.services.edit_record import keep_closed, mark_draft, open_again
 from ldp_stories.services.find import search
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import inbox, take_in
+from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.mark_passages import add_passage, remove_passage
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.release_record import release, take_back_release
+from ldp_stories.services.release_record import take_back_release
 from ldp_stories.services.trash import put_back, throw_away
 from ldp_stories.store import ledger, media, records
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, a_sound, cast, post, send, tell
+from tests.services.released import release_read
 
 WORD = "Zwiebelkuchen"
 WORDS = f"They draw the curtains and there is {WORD}. I can walk in on my own now."
@@ -44,7 +47,7 @@ def with_joan(made: Cast, *, sound: bool = False) -> str:
 def with_priya(made: Cast, *, sound: bool = True) -> str:
     """A story with sound that Priya has, and Joan knows it."""
     record = with_joan(made, sound=sound)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
     post(made, made.priya, "coordinators", made.joan)
     return record
@@ -109,7 +112,7 @@ def test_who_never_had_it_is_told_nothing(made: Cast) -> None:
     keep_closed(made.amina, record)
     assert plan(made.amina, "coordinators").empty
     other = with_joan(made)
-    release(made.joan, other, read_title_and_notes=True)
+    release_read(made.joan, other)
     keep_closed(made.joan, other)
     assert {r.kind for r in goes(made.joan, "evaluators")} <= {"consent"}
 
@@ -167,6 +170,20 @@ def test_a_coordinator_who_was_set_back_still_tells_of_what_was_released(made: C
     assert [r.body for r in goes(made.joan, "evaluators")] == [b'{"set":{"sensitivity":"closed"}}']
 
 
+def test_a_coordinator_who_lost_a_story_by_going_back_tells_evaluators_that_it_was_closed(made: Cast) -> None:
+    """Nothing else of it comes to her any more, and who may hold it she cannot know."""
+    copy = make_copy(made.joan, made.folder / "copies").folder
+    record = with_priya(made, sound=False)
+    made.joan.close()
+    made.joan = bring_back(made.joan.folder, copy, None, made.joan.machine)
+    keep_closed(made.amina, record)
+    post(made, made.amina, "coordinators", made.joan)
+    with made.joan.main.read() as con:
+        assert [r.body for r in ledger.revisions(con, ents=[record])] == [b'{"set":{"sensitivity":"closed"}}']
+    post(made, made.joan, "evaluators", made.priya)
+    assert state(made.priya, record)[0] == "closed"
+
+
 def test_only_a_coordinator_opens_what_is_closed_at_the_door_too(made: Cast) -> None:
     record = with_joan(made)
     keep_closed(made.joan, record)
@@ -185,7 +202,7 @@ def test_a_passage_taken_off_is_taken_off_wherever_it_is_and_shown_again_after_u
     layer = next(x for x in open_record(made.joan, record).layers if x.kind.value == "masked")
     at = layer.text.index(WORD)
     passage = add_passage(made.joan, record, layer=layer.id, start=at, end=at + len(WORD))
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
     post(made, made.priya, "coordinators", made.joan)
     assert [p.id for p in open_record(made.priya, record).passages] == [passage]
@@ -196,7 +213,7 @@ def test_a_passage_taken_off_is_taken_off_wherever_it_is_and_shown_again_after_u
     assert nothing_more(made.joan, "evaluators")
     with made.joan.main.write() as con:
         made.joan.put(con, "passage", passage, sets={"hidden": False})
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
     (again,) = open_record(made.priya, record).passages
     assert again.text is not None
@@ -235,7 +252,7 @@ def test_a_story_taken_back_from_the_evaluators_goes_with_words_and_sound_and_co
     assert made.priya.vault.items() == []
     post(made, made.priya, "coordinators", made.joan)
     assert nothing_more(made.joan, "evaluators")
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
     with made.priya.main.read() as con:
         now = {r.id: r.body for r in ledger.revisions(con) if r.id in before}
@@ -247,7 +264,7 @@ def test_a_story_taken_back_from_the_evaluators_goes_with_words_and_sound_and_co
 def test_taking_back_and_releasing_again_at_once_takes_nothing(made: Cast) -> None:
     record = with_priya(made)
     take_back_release(made.joan, record)
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     post(made, made.joan, "evaluators", made.priya)
     assert search(made.priya, WORD).rows
     assert open_record(made.priya, record).media[0].playable

@@ -12,7 +12,6 @@ from ldp_stories.domain.review import Choice
 from ldp_stories.errors import UserError
 from ldp_stories.services.find import Purpose
 from ldp_stories.services.home import Home
-from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import decide
 from ldp_stories.services.story import read_story
 from ldp_stories.services.trace_quote import chain, tag_history
@@ -30,6 +29,7 @@ from tests.services.house import (
     send_to_evaluator,
     tell,
 )
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def came(tmp_path: Path) -> Iterator[tuple[Home, Home, Home, Told]]:
         decide(
             joan, told.suggestions["A8"], Choice.CHANGE, reason="a women-only session", to_tag=name_id("B7")
         )
-        release(joan, told.record, read_title_and_notes=True)
+        release_read(joan, told.record)
         send_to_evaluator(joan, priya)
         yield amina, joan, priya, told
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.records import LayerKind
+from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services import publish
 from ldp_stories.services.clean_up import is_due
@@ -15,18 +16,18 @@ from ldp_stories.services.edit_record import add_passage, open_record
 from ldp_stories.services.find import search
 from ldp_stories.services.find_person import FoundPerson, find_person
 from ldp_stories.services.home import Home
-from ldp_stories.services.import_bundle import inbox, take_in
+from ldp_stories.services.import_bundle import inbox, leave, look, take_in
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.log_output import issued, set_copies
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.reach_of import reach_of
-from ldp_stories.services.release_record import release
 from ldp_stories.services.review_tags import ask
 from ldp_stories.services.rights_log import requests
 from ldp_stories.services.withdraw import stop_uses, take_everything, take_voice
 from ldp_stories.store import media, orders
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, a_sound, bring_in, cast, send, tell
+from tests.services.released import release_read
 
 WORD = "Zwiebelkuchen"
 WORDS = f"They draw the curtains and it is only women. {WORD} on the table, and Mrs Patel knows she does."
@@ -50,7 +51,7 @@ def round_trip(made: Cast, sound: Path) -> str:
     shutil.copytree(made.stick, old)
     bring_in(made.joan, made.stick)
     mask(made.joan, record, "Mrs Patel", "[a neighbour]")
-    release(made.joan, record, read_title_and_notes=True)
+    release_read(made.joan, record)
     empty(made.stick)
     send(made.joan, "evaluators", made.stick)
     bring_in(made.priya, made.stick)
@@ -74,7 +75,7 @@ def test_everything_goes_everywhere_and_nothing_brings_it_back(made: Cast) -> No
     record = round_trip(made, a_sound(made.folder))
     passage = next(p for p in open_record(made.priya, record).passages if p.text)
     publish.add_quote(made.priya, passage.id, "Women together")
-    report = publish.small_report(made.priya, made.folder)
+    report = publish.small_report(made.priya, made.folder, looked_at=QUESTIONS)
     (copy,) = issued(made.priya)
     set_copies(made.priya, copy.output, 12)
     send(made.priya, "coordinators", made.stick)
@@ -121,6 +122,10 @@ def test_everything_goes_everywhere_and_nothing_brings_it_back(made: Cast) -> No
     for home, stick in ((made.joan, "devs-stick"), (made.priya, "joans-stick")):
         for path in inbox(made.folder / stick):
             if path.suffix != ".ldp-pack":
+                seen = look(home, path)
+                assert (seen.stories, seen.titles, seen.people, seen.consent) == (0, (), 0, {})
+                assert seen.taken_back > 0, "what stays out is said, and not shown"
+                leave(home, seen)
                 assert take_in(home, path).taken_back > 0
         assert search_home(home, [WORD, QUOTE]) == []
     with pytest.raises(UserError, match="took everything back"):

@@ -11,13 +11,13 @@ from ldp_stories.services.check import check
 from ldp_stories.services.hide_old_words import restate, without_old_words
 from ldp_stories.services.home import Home
 from ldp_stories.services.plan_bundle import plan
-from ldp_stories.services.release_record import release
 from ldp_stories.store import ledger, people, sent
 from ldp_stories.store.ledger import WITHHELD
 from tests.journeys.unsealed import found_in, inside
 from tests.services.cast import Cast, bring_in, cast, send, tell
 from tests.services.house import change, erase, houses
 from tests.services.house import tell as tell_in
+from tests.services.released import release_read
 
 OLD = "Qanary Okonkwo"
 
@@ -34,7 +34,7 @@ def passed_on(three: Cast) -> str:
     edit_record.set_fields(three.amina, record, title="The bakery")
     send(three.amina, "coordinators", three.stick)
     bring_in(three.joan, three.stick)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     send(three.joan, "evaluators", three.stick)
     bring_in(three.priya, three.stick)
     return record
@@ -84,7 +84,7 @@ def test_a_title_changed_after_the_release_waits_until_it_is_read_and_the_one_be
     assert found_in(inside(path, three.priya), [OLD, "The corner shop"]) == []
     bring_in(three.priya, three.stick)
     assert edit_record.open_record(three.priya, record).title == "The bakery"
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     (path,) = send(three.joan, "evaluators", three.stick).paths
     assert found_in(inside(path, three.priya), [OLD]) == []
     bring_in(three.priya, three.stick)

@@ -12,7 +12,6 @@ from ldp_stories.domain.roles import Extra, Role
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.withhold_words import (
     E_WORDS,
     Came,
@@ -27,6 +26,7 @@ from ldp_stories.services.withhold_words import (
 from ldp_stories.store import ledger
 from ldp_stories.store.dossiers import dossiers
 from tests.services.house import STORY, WOMEN, Told, change, houses, name_id, tell
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def bodies(home: Home) -> bytes:
 
 def released(home: Home) -> Told:
     told = tell(home, tags={WOMEN: "A8"}, title="Mrs Patel and the bulbs")
-    release(home, told.record, read_title_and_notes=True)
+    release_read(home, told.record)
     return told
 
 
@@ -197,7 +197,7 @@ def test_a_title_changed_and_read_again_takes_the_old_one_off(two: tuple[Home, H
     told = released(joan)
     bring(priya, allowed(joan))
     change(joan, "record", told.record, title="Bulbs")
-    release(joan, told.record, read_title_and_notes=True)
+    release_read(joan, told.record)
     bring(priya, allowed(joan))
     assert b"Mrs Patel and the bulbs" not in bodies(priya)
     assert open_record(priya, told.record).record.title == "Bulbs"

@@ -18,7 +18,6 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import count_copies, mask, undo_mask
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.queue_work import reasons_for
-from ldp_stories.services.release_record import release
 from ldp_stories.services.release_words import Unread, unread_words
 from ldp_stories.services.story import read_story
 from ldp_stories.services.withhold_words import E_WORDS, masked_since, seen
@@ -27,6 +26,7 @@ from ldp_stories.store.belonging import things_of
 from tests.journeys.unsealed import found_in, inside
 from tests.services.cast import Cast, bring_in, cast, send, tell
 from tests.services.house import change
+from tests.services.released import release_read
 
 NAME = "Zebulonia"
 OTHER = "Quillfeather"
@@ -136,7 +136,7 @@ def masked_round(three: Cast) -> tuple[str, Planted, bytes]:
     to_joan(three, record)
     plant_decision(three.joan, record, planted)
     mask(three.joan, record, NAME, "[a neighbour]")
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     return record, planted, to_priya(three)
 
 
@@ -203,7 +203,7 @@ def later(three: Cast, masked_round: tuple[str, Planted, bytes]) -> tuple[str, P
     before += kept(three.priya)
     mask(three.joan, record, OTHER, "[somebody else]")
     still = to_priya(three) + kept(three.priya)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     return record, planted, before + still, to_priya(three) + kept(three.priya)
 
 
@@ -223,7 +223,7 @@ def test_a_tag_given_later_goes_on_at_once_and_its_reason_waits(three: Cast) -> 
     why = canary("suggestion", "reason")
     record = tell(three.amina, words="The door was green.")
     to_joan(three, record)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     to_priya(three)
     tag = codebook(three.amina)[0]
     edit_record.suggest_tag(three.amina, record, passage=None, tag=tag.id, sure=Sure.SURE, reason=why)
@@ -238,7 +238,7 @@ def test_a_tag_given_later_goes_on_at_once_and_its_reason_waits(three: Cast) -> 
     (theirs,) = edit_record.open_record(three.priya, record).readings
     assert [(d.choice, d.reason) for d in theirs.history] == [(Choice.NOT_THIS_TAG, "")]
     mask(three.joan, record, name, "[her]")
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     assert found_in(to_priya(three), [name]) == []
     (theirs,) = edit_record.open_record(three.priya, record).readings
     assert (theirs.suggestion.reason, theirs.history[0].reason) == (why, "not [her]")
@@ -253,7 +253,7 @@ def unread_now(home: Home, record: str) -> tuple[Unread, ...]:
 def test_the_queue_says_that_words_changed_and_a_second_reading_settles_it(three: Cast) -> None:
     record = tell(three.amina)
     to_joan(three, record)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     assert Why.CHANGED not in [r.why for r in reasons_for(three.joan, record)]
     edit_record.set_fields(three.amina, record, title="The new key")
     to_joan(three, record)
@@ -261,7 +261,7 @@ def test_the_queue_says_that_words_changed_and_a_second_reading_settles_it(three
     assert found[Why.CHANGED].what == ("title",)
     (changed,) = unread_now(three.joan, record)
     assert (changed.now, changed.before) == ("The new key", "Tea and bulbs")
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     assert Why.CHANGED not in [r.why for r in reasons_for(three.joan, record)]
 
 
@@ -277,7 +277,7 @@ def second_thought(three: Cast) -> tuple[str, str, str, str]:
         three.amina, record, layer=layer.id, start=start, end=start + 44, media=None, from_ms=None, to_ms=None
     )
     to_joan(three, record)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     to_priya(three)
     view = edit_record.open_record(three.priya, record)
     at = view.layers[0].text.index("They draw")
@@ -323,7 +323,7 @@ def test_a_bundle_of_somebody_who_checked_nothing_changes_nothing_at_the_door(
     record = tell(three.amina, words=f"{name} again", title=f"{name} and the key")
     to_joan(three, record)
     mask(three.joan, record, name, "[a neighbour]")
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     change(three.joan, "record", record, note=f"unread {other}")
     monkeypatch.setattr(fill_parts, "for_evaluators", lambda _con, lines: lines)
     sent_out = to_priya(three)
@@ -343,7 +343,7 @@ def test_undoing_a_mask_before_the_release_leaves_nothing_of_it(three: Cast) -> 
     done = mask(three.joan, record, name, "[a neighbour]")
     assert (done.copies, done.also_in) == (1, ("title",))
     assert undo_mask(three.joan, record)
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     assert found_in(to_priya(three), [name]) == [name]
 
 
@@ -355,7 +355,7 @@ def test_a_name_in_the_title_alone_is_masked_too_and_can_be_undone(three: Cast) 
     assert (done.copies, done.layer, done.also_in) == (0, None, ("title",))
     assert undo_mask(three.joan, record)
     mask(three.joan, record, name, "[her]")
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     assert found_in(to_priya(three), [name]) == []
     assert edit_record.open_record(three.priya, record).record.title == "[her] and the key"
 
@@ -399,7 +399,7 @@ def test_words_changed_under_a_mask_are_masked_anew_and_passages_are_never_shift
     to_joan(three, record)
     for word in (name, other):
         mask(three.joan, record, word, "[a neighbour]")
-    release(three.joan, record, read_title_and_notes=True)
+    release_read(three.joan, record)
     to_priya(three)
     changed = f"Well, {words.replace(other, other + 'ton')} It was late."
     edit_record.keep_draft(three.amina, record, "words", changed)
@@ -408,7 +408,7 @@ def test_words_changed_under_a_mask_are_masked_anew_and_passages_are_never_shift
     before = edit_record.open_record(three.priya, record).layers[0].text
     assert before == "[a neighbour] kept the key. The door was green. Then [a neighbour] left."
     assert found_in(to_priya(three), [name, other, "It was late"]) == []
-    done = release(three.joan, record, read_title_and_notes=True)
+    done = release_read(three.joan, record)
     assert done.lost == (other,)
     assert found_in(to_priya(three), [name, other]) == []
     view = edit_record.open_record(three.priya, record)

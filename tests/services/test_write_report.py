@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,9 @@ from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.report import HEADINGS, QUESTIONS, Chapter, Part, ReportType
 from ldp_stories.errors import Refused, UserError, sentence
 from ldp_stories.reports.wording import gap as gap_words
-from ldp_stories.services.check_disclosure import need_checked, questions, tick
+from ldp_stories.services.check_disclosure import need_checked, questions, quoted_again, tick
 from ldp_stories.services.home import Home
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.release_record import release
 from ldp_stories.services.write_report import (
     add_part,
     add_passage,
@@ -24,7 +24,20 @@ from ldp_stories.services.write_report import (
     reports,
 )
 from ldp_stories.store import ledger
-from tests.services.house import BULBS, WOMEN, YES, Told, answer, change, erase, name_id, open_house, tell
+from tests.services.house import (
+    BULBS,
+    NOW,
+    WOMEN,
+    YES,
+    Told,
+    answer,
+    change,
+    erase,
+    name_id,
+    open_house,
+    tell,
+)
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -38,7 +51,7 @@ def told(home: Home, **facts: object) -> Told:
     """A story with sound, its name masked, released."""
     made = tell(home, sound=True, **facts)  # type: ignore[arg-type]
     mask(home, made.record, "Mrs Patel", "[headteacher]")
-    release(home, made.record, read_title_and_notes=True)
+    release_read(home, made.record)
     return made
 
 
@@ -196,11 +209,11 @@ def test_the_check_asks_nine_questions_and_each_needs_a_tick(joan: Home) -> None
     assert [q.number for q in asked] == list(QUESTIONS) == list(range(1, 10))
     assert not any(q.ticked for q in asked)
     with pytest.raises(Refused) as caught:
-        need_checked(open_report(joan, ident).report)
+        need_checked(joan, open_report(joan, ident).report)
     assert caught.value.facts == {"left": 9}
     tick(joan, ident, [1, 2, 3])
     report = tick(joan, ident, range(4, 10))
-    need_checked(report)
+    need_checked(joan, report)
     assert set(report.ticks.values()) == {"2026-11-22"}
 
 
@@ -223,6 +236,22 @@ def test_ticks_count_for_what_was_looked_at_only(joan: Home, change: dict[str, o
     assert tick(joan, ident, [2]).standing_ticks == {1, 2}
 
 
+def test_what_was_looked_at_once_is_looked_at_again_on_the_day_it_leaves(
+    joan: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = begun(joan, told(joan).passages[WOMEN])
+    report = tick(joan, ident, QUESTIONS)
+    need_checked(joan, report)
+    assert all(q.ticked for q in questions(joan, ident))
+    monkeypatch.setattr(joan, "machine", replace(joan.machine, now=lambda: NOW + timedelta(days=1)))
+    assert not any(q.ticked for q in questions(joan, ident))
+    with pytest.raises(Refused) as caught:
+        need_checked(joan, report)
+    assert (caught.value.code, caught.value.facts["left"]) == ("NOT_CHECKED", len(QUESTIONS))
+    again = tick(joan, ident, [1])
+    assert again.ticks_of(joan.today().isoformat()) == {1}, "the old ticks do not come back"
+
+
 def test_a_question_there_is_none_of_is_a_mistake_of_ours(joan: Home) -> None:
     ident = begun(joan)
     with pytest.raises(ValueError, match="no such question"):
@@ -237,11 +266,24 @@ def test_the_check_says_what_to_look_at_without_naming_anybody(joan: Home) -> No
         joan, story.passages[WOMEN], story.passages[BULBS], other.passages[WOMEN], unmasked.passages[BULBS]
     )
     found = found_by(joan, ident)
-    assert found[1] == ("1 go without their sound: nobody said yes to this way out.",)
+    assert found[1] == ("1 goes without its sound: nobody said yes to this way out.",)
     assert found[2] == ("Look at “Mrs Patel came to the door …”: it may hold a name.",)
     assert found[3] == ("Few people: Millbrook, 40-59.",)
     assert found[4] == ("One person is quoted 2 times.",)
     assert found[6] == ("2 pieces of sound go along. Listen to each once more.",)
+
+
+def test_people_of_a_group_who_are_quoted_together_are_told_in_one_line(joan: Home) -> None:
+    """Five people who speak together twice are one thing to look at, not five."""
+    story = told(joan)
+    ident = begun(joan, story.passages[WOMEN], story.passages[BULBS])
+    shown = tuple(open_report(joan, ident).shown.values())
+    group = [replace(s, participants=("a", "b", "c", "d", "e")) for s in shown]
+    assert tuple(quoted_again(group)) == ("5 people are quoted 2 times each.",)
+    assert tuple(quoted_again([*group, replace(shown[0], participants=("a",))])) == (
+        "One person is quoted 3 times.",
+        "4 people are quoted 2 times each.",
+    )
 
 
 def test_a_group_with_enough_people_is_not_few(joan: Home) -> None:
@@ -254,4 +296,11 @@ def test_gaps_are_told_in_the_check(joan: Home) -> None:
     story = told(joan)
     ident = begun(joan, story.passages[WOMEN])
     erase(joan, story)
-    assert found_by(joan, ident)[1] == ("1 may not be shown today and stay as gaps.",)
+    assert found_by(joan, ident)[1] == ("1 may not be shown today and stays as a gap.",)
+
+
+def test_a_share_pack_begins_with_a_last_day_and_nothing_else_does(joan: Home) -> None:
+    days = {t: open_report(joan, begin_report(joan, t, "x")).report.expires for t in ReportType}
+    today = joan.today()
+    assert days.pop(ReportType.SHARE) == f"{today.year + 1}-{today:%m-%d}"
+    assert set(days.values()) == {""}

@@ -340,3 +340,18 @@ def test_documents_that_a_mac_keeps_in_icloud_are_refused_though_nothing_in_thei
     assert folders.unsafe(mac / "Documents") == "iCloud Drive"
     assert folders.unsafe(mac / "Desktop" / "home") is None, "that one stayed here"
     assert folders.unsafe(mac / "Notes" / "home") is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need no rights there")
+@pytest.mark.parametrize("place", ["link", "link/under", "loop", "letter.txt", "letter.txt/under"])
+def test_a_place_that_is_no_folder_is_refused_in_words(tmp_path: Path, place: str) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "a stick that was taken out")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "letter.txt").write_text("Dear Joan")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(UserError) as caught:
+        homes.create_home(tmp_path / place, slots={"main": {}})
+    assert caught.value.code == "NO_FOLDER"
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "letter.txt").read_text() == "Dear Joan"
+    assert (tmp_path / "link").is_symlink()

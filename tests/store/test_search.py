@@ -1,9 +1,15 @@
 """Searching while typing: what is found, in which order, what is never found, and the words shown around a hit (CONTRACTS.md 11)."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from ldp_stories.domain.ids import new_id
-from ldp_stories.store import layers, ledger, records, search, snippets
+from ldp_stories.domain.records import Shown
+from ldp_stories.domain.revisions import Revision
+from ldp_stories.store import layers, ledger, record_states, records, search, snippets
 from ldp_stories.store.engine import Database
 from tests.store.stores import AMINA, AT, Laptop, tell
 
@@ -237,3 +243,80 @@ def test_a_mark_at_the_very_end_is_whole() -> None:
     part, words = marked("x " * 200 + "canal", "canal")
     assert words == ["canal"]
     assert part.endswith("canal")
+
+
+def index_pieces(con: Connection) -> int:
+    """Of how many pieces the full-text index is made: every search looks into each of them."""
+    query = "SELECT count(DISTINCT id >> 37) FROM words_index_data WHERE id > 10"
+    return int(con.exec_driver_sql(query).scalar_one())
+
+
+def brought(number: int) -> list[Revision]:
+    """Stories of one laptop, with tags on them, as an import has them."""
+    laptop, lines = Laptop(), []
+    for at in range(number):
+        record, layer = new_id(), new_id()
+        lines += [
+            laptop.write("record", record, {"title": f"Story {at}", "status": "ready", "kind": "story"}),
+            laptop.write(
+                "layer", layer, {"record": record, "kind": "verbatim", "text": f"the river rose {at}"}
+            ),
+            laptop.write("suggestion", new_id(), {"record": record, "tag": "t", "by": "m"}),
+        ]
+    return lines
+
+
+def test_what_comes_in_one_transaction_is_one_piece_of_the_index_however_many_steps_it_takes(
+    store: Database,
+) -> None:
+    lines = brought(20)
+    with store.write(bulk=True) as con:
+        for at in range(0, len(lines), 6):
+            assert ledger.insert(con, lines[at : at + 6], bundle="b").new == 6
+    with store.read() as con:
+        assert index_pieces(con) == 1
+        assert len(search.search(con, "river").hits) == 20
+        assert len(search.search(con, "story").hits) == 20
+
+
+def test_stories_that_come_in_bulk_have_their_state_noted_like_any_other(store: Database) -> None:
+    with store.write(bulk=True) as con:
+        ledger.insert(con, brought(5), bundle="b")
+    with store.read() as con:
+        assert record_states.counts(con) == {Shown.RECEIVED: 5}
+        noted = con.exec_driver_sql("SELECT state, count(*) FROM record GROUP BY state").all()
+    assert [tuple(row) for row in noted] == [(Shown.RECEIVED.value, 5)]
+
+
+def test_a_row_that_is_there_against_all_expectation_undoes_the_whole_transaction(store: Database) -> None:
+    lines = brought(3)
+    with store.write() as con:
+        con.exec_driver_sql(
+            "INSERT INTO record SELECT * FROM (SELECT 1 AS num, ? AS id, '' , 0, 0, '', '', '', '', '', '', 0, '', 0, '', '', '')",
+            (lines[6].ent,),
+        )
+    with pytest.raises(IntegrityError), store.write(bulk=True) as con:
+        ledger.insert(con, lines, bundle="b")
+    with store.read() as con:
+        assert con.exec_driver_sql("SELECT count(*) FROM revision").scalar_one() == 0
+        assert con.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 1
+        assert search.search(con, "river").hits == ()
+
+
+def test_the_part_shown_begins_where_most_of_the_words_stand_together() -> None:
+    far = "canal " + "x " * 200
+    shown, marks = snippets.cut(f"{far}canal and bench {far}bench", (("canal", False), ("bench", False)))
+    assert shown.startswith("x ")
+    assert [shown[start:end] for start, end in marks[:2]] == ["canal", "bench"]
+    shown, marks = snippets.cut(f"bench {far}{far}", (("canal", False), ("bench", False), ("gone", False)))
+    assert [shown[start:end] for start, end in marks[:2]] == ["bench", "canal"]
+    shown, marks = snippets.cut(f"stable {far}stab", (("stab", False), ("stab", True)))
+    assert [shown[start:end] for start, end in marks] == ["stable"]
+
+
+@given(st.sets(st.tuples(st.integers(0, 700), st.sampled_from("abc")), min_size=1, max_size=30))
+def test_the_closest_place_is_the_first_with_most_terms_behind_it(places: set[tuple[int, str]]) -> None:
+    found = sorted((start, start + 3, term) for start, term in places)
+    reach = snippets.LENGTH - snippets.BEFORE
+    near = {f: len({term for start, _, term in found if 0 <= start - f[0] < reach}) for f in found}
+    assert snippets._closest(found)[0] == max(found, key=lambda f: (near[f], -f[0]))[0]

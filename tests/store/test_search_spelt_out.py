@@ -124,7 +124,7 @@ def looked_up(con: Connection, typed: str) -> tuple[str | None, int]:
     asked: list[str] = []
 
     def note(_con: object, _cursor: object, statement: str, *_more: object) -> None:
-        if "words_known" in statement:
+        if "words_known" in statement or "words_index_idx" in statement:
             asked.append(statement)
 
     event.listen(con, "before_cursor_execute", note)

@@ -8,9 +8,9 @@ import pytest
 from ldp_stories.domain.free_text import Manifest
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services.home import Home
-from ldp_stories.services.release_record import release
 from ldp_stories.store import unread
 from tests.services.house import WOMEN, Told, change, houses, tell
+from tests.services.released import release_read
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def joan(tmp_path: Path) -> Iterator[Home]:
 @pytest.fixture
 def told(joan: Home) -> Told:
     made = tell(joan, tags={WOMEN: "A8"})
-    release(joan, made.record, read_title_and_notes=True)
+    release_read(joan, made.record)
     return made
 
 
@@ -79,7 +79,7 @@ def test_a_story_that_is_not_released_is_not_noted(joan: Home) -> None:
 
 def test_all_stories_around_a_person_are_noted(joan: Home, told: Told) -> None:
     other = tell(joan, person=told.participant, code="LT-7Q2K-9TD")
-    release(joan, other.record, read_title_and_notes=True)
+    release_read(joan, other.record)
     change(joan, "participant", told.participant, self_description="a gardener")
     assert noted(joan) == tuple(sorted([told.record, other.record]))
 

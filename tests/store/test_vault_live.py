@@ -1,7 +1,9 @@
 """Live items: sound that grows by committed pieces, whatever stops it."""
 
+import gc
 import os
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,11 @@ from hypothesis import strategies as st
 from ldp_stories.domain.media import PIECE_BYTES
 from ldp_stories.errors import UserError
 from ldp_stories.media.synth import noise
+from ldp_stories.store import vault_log
 from ldp_stories.store.vault import LiveItem, Vault, create_live, new_item_key
 from ldp_stories.store.vault_base import connect
+from tests.faults.shim import Fault, Shim, failing
+from tests.store.cut_off import cut_off
 
 SECOND = b"".join(noise(1000, seed=5))
 
@@ -237,3 +242,105 @@ def test_any_cutting_into_appends_reads_back_the_same(
         at += size
     item.seal()
     assert heard(vault, "take", key) == sound[:at]
+
+
+def test_a_piece_waits_for_no_disk_and_sync_says_what_the_disk_has(vault: Vault) -> None:
+    with Shim(str(vault.folder)) as shim:
+        item = vault.create("take", new_item_key())
+        shim.arm(None)
+        item.append(SECOND)
+        item.gap(200)
+        assert "sync" not in shim.counts
+        assert item.sync() == len(SECOND)
+        assert shim.counts["sync"] == 1
+        item.seal()
+
+
+def test_a_sync_that_failed_once_is_never_called_good(vault: Vault) -> None:
+    key = new_item_key()
+    with Shim(str(vault.folder)) as shim:
+        item = vault.create("take", key)
+        item.append(SECOND)
+        with failing(shim, Fault("sync", 1)), pytest.raises(UserError) as caught:
+            item.sync()
+        assert shim.fired
+        assert caught.value.code == "DISK_TROUBLE"
+        with pytest.raises(UserError):
+            item.sync()
+        cut_off(item)
+    assert heard(vault, "take", key) == SECOND
+
+
+def refuse_to_sync(vault: Vault, shim: Shim) -> "weakref.ref[LiveItem]":
+    """An item whose disk refused twice and that nobody holds any more."""
+    item = vault.create("take", bytes(32))
+    item.append(SECOND)
+    with failing(shim, Fault("sync", 1)), pytest.raises(UserError):
+        item.sync()
+    with pytest.raises(UserError):
+        item.sync()
+    return weakref.ref(item)
+
+
+def test_a_trouble_that_is_remembered_holds_nobody_who_met_it(tmp_path: Path) -> None:
+    """Its traceback would hold the item, and the item the trouble: the file stayed open, and sealing it found it locked."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        with Shim(str(tmp_path)) as shim:
+            vault = Vault(tmp_path / "vault")
+            item = refuse_to_sync(vault, shim)
+            assert item() is None
+            assert vault.finish("take", bytes(32)) == 1000
+    finally:
+        if was:
+            gc.enable()
+
+
+def folded(vault: Vault) -> int:
+    """Bytes in the item itself, what waits beside it left out."""
+    return vault.path("take").stat().st_size
+
+
+def wait_for_fold(item: LiveItem) -> None:
+    assert item._log is not None
+    assert item._log._folding is not None
+    item._log._folding.join()
+
+
+def test_what_waits_beside_a_long_take_is_folded_in_and_its_room_used_again(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault_log, "FOLD_BYTES", 4 * len(SECOND))
+    key = new_item_key()
+    item, log, sizes = vault.create("take", key), Path(f"{vault.path('take')}-wal"), list[int]()
+    for number in range(1, 13):
+        item.append(SECOND)
+        item.sync()
+        if number % 4 == 0:
+            wait_for_fold(item)
+            assert folded(vault) > number * len(SECOND)
+            sizes.append(log.stat().st_size)
+    assert sizes[2] == sizes[1] <= sizes[0] + 2 * len(SECOND)
+    item.seal()
+    assert heard(vault, "take", key) == SECOND * 12
+
+
+def test_a_fold_that_the_disk_refuses_ends_the_take_and_all_of_it_plays(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault_log, "FOLD_BYTES", len(SECOND))
+    key = new_item_key()
+    with Shim(str(vault.folder)) as shim:
+        item = vault.create("take", key)
+        item.append(SECOND)
+        shim.arm(Fault("sync", 2))
+        assert item.sync() == len(SECOND)
+        wait_for_fold(item)
+        assert shim.fired
+        shim.arm(None)
+        with pytest.raises(UserError) as caught:
+            item.sync()
+        assert caught.value.code == "DISK_TROUBLE"
+        cut_off(item)
+    assert heard(vault, "take", key) == SECOND

@@ -20,12 +20,14 @@ from ldp_stories.services.mark_passages import add_passage, remove_passage
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.record_state import keep_closed, open_again
-from ldp_stories.services.release_record import release, take_back_release
+from ldp_stories.services.release_record import take_back_release
 from ldp_stories.services.review_tags import ask
 from ldp_stories.services.trash import put_back, throw_away, trash
 from ldp_stories.services.withdraw import stop_uses, take_everything
 from ldp_stories.store import layers, ledger, ledger_import, passages, records
 from tests.services.house import YES, answer, change, tell
+from tests.services.released import release_read
+from tests.services.snapshots import snapshot
 from tests.storm.world import Laptop, Story, World
 
 Act = Callable[[World, Laptop], None]
@@ -126,7 +128,7 @@ def release_some(world: World, one: Laptop) -> None:
     rows = [row.id for row in my_stories(one.home, limit=200).rows]
     for record in world.rng.sample(rows, min(3, len(rows))):
         mask(one.home, record, "curtains", "[blinds]")
-        release(one.home, record, read_title_and_notes=True)
+        release_read(one.home, record)
         ask(one.home, record, None, "Who else was there?")
 
 
@@ -202,6 +204,22 @@ def set_back(world: World, one: Laptop) -> None:
         one.seen.clear()
 
 
+def put_aside(world: World, one: Laptop) -> None:
+    """The whole laptop as it is now, notebook and token, on a disk image."""
+    place = world.folder / f"image {world.numbers} of {one.name}"
+    one.image, one.home = snapshot(one.home, place)
+
+
+def set_back_whole(world: World, one: Laptop) -> None:
+    """The image is put back: nothing on the laptop can tell, and the person works on, under numbers that were given already."""
+    if one.image is not None:
+        world.send(one, "coordinators", safely=True)
+        one.home = one.image.put_back(one.home)
+        one.seen.clear()
+        world.set_back.add(one.name)
+        (new_pack if one.role is Role.COORDINATOR else tell_one)(world, one)
+
+
 def wrong_clock(world: World, one: Laptop) -> None:
     """The battery of the clock is flat, or somebody set another day."""
     one.clock.wrong = timedelta(days=world.rng.choice((0, 0, -1, 1, 3, -40, -9_000)))
@@ -236,6 +254,8 @@ BY_ROLE: Final[dict[Role, tuple[tuple[Act, int], ...]]] = {
     Role.EVALUATOR: ((send_on, 5), (copy_it, 2), (set_back, 1), (wrong_clock, 1)),
 }  # fmt: skip
 CALAMITIES: Final[dict[str, Act]] = {"gus": lose, "hal": go}
+IMAGES: Final = ("bo", "theo", "joan")
+"""Whose laptops are put back whole, to what they were some months ago."""
 
 
 def do(world: World, act: Act, one: Laptop) -> None:

@@ -8,7 +8,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.check import check
 from tests.effort import LONG, SEED, effort, tried
 from tests.storm import truths
-from tests.storm.acts import CALAMITIES, do, draw, tell_one
+from tests.storm.acts import CALAMITIES, IMAGES, do, draw, put_aside, set_back_whole, tell_one
 from tests.storm.world import World, world
 
 
@@ -17,6 +17,8 @@ def live(made: World, days: int, acts: int) -> None:
     for one in made.of(Role.RESEARCHER):
         do(made, tell_one, one)
         made.send(one, "coordinators")
+    for name in IMAGES:
+        do(made, put_aside, made.laptops[name])
     for day in range(days):
         made.now += timedelta(days=365 / days)
         for one in made.rng.sample(made.working, min(acts, len(made.working))):
@@ -26,12 +28,20 @@ def live(made: World, days: int, acts: int) -> None:
         made.deliver()
         for one in made.working:
             truths.acknowledge(one)
-        if day == days // 2:
-            for name, calamity in CALAMITIES.items():
-                do(made, calamity, made.laptops[name])
+        befall(made, day, days)
         if day % max(1, days // 3) == 1:
             one = made.rng.choice(made.working)
             truths.look_at(made, one)
+
+
+def befall(made: World, day: int, days: int) -> None:
+    """What happens to a laptop in any year, whatever the lot draws."""
+    if day == days // 2:
+        for name, calamity in CALAMITIES.items():
+            do(made, calamity, made.laptops[name])
+    if day in (days // 3, days * 2 // 3):
+        for name in IMAGES:
+            do(made, set_back_whole, made.laptops[name])
 
 
 def settle(made: World) -> None:
@@ -39,15 +49,20 @@ def settle(made: World) -> None:
     made.deliver(everything=True)
     for one in made.working:
         one.clock.wrong *= 0
-    for _ in range(effort(1, 3)):
+    for _ in range(12):
+        before = {one.name: truths.numbers_of(one.home) for one in made.working}
         for one in sorted(made.working, key=lambda o: o.role is Role.COORDINATOR):
             made.send(one, "coordinators", safely=True)
             made.deliver(everything=True)
+        made.swap_packs()
         for one in made.of(Role.COORDINATOR)[: effort(1, 2)]:
             made.send(one, "evaluators", safely=True)
             for other in made.of(Role.RESEARCHER):
                 made.send(one, other.home.member, safely=True)
         made.deliver(everything=True)
+        if all(before[o.name] == truths.numbers_of(o.home) for o in made.working):
+            return
+    raise AssertionError("after so many rounds somebody still has news")
 
 
 YEARS = range(SEED, SEED + 200) if LONG else range(1, 2)
@@ -63,6 +78,10 @@ def test_a_year_loses_nothing_and_lets_nothing_out(seed: int) -> None:
             truths.acknowledge(one)
             truths.look_at(made, one)
         homes = {one.name: truths.lines_of(one.home) for one in made.working}
+        assert {
+            n: h.home.author.epoch > 1 for n, h in made.laptops.items() if n in made.set_back
+        } == dict.fromkeys(made.set_back, True)
+        assert not any(truths.holds_apart(one.home) for one in made.working)
         truths.same_bytes(homes)
         truths.same_view(homes)
         truths.orders_reached_all(made)

@@ -24,6 +24,7 @@ from ldp_stories.store import sent
 from tests.services.cast import bring_in, send
 from tests.services.homes import cheap_machine, found, pack_of
 from tests.services.house import Told
+from tests.services.snapshots import Snapshot
 from tests.services.templates import copy_closed
 
 START: Final = datetime(2026, 5, 10, 9, 30, tzinfo=UTC)
@@ -59,6 +60,7 @@ class Laptop:
     clock: Clock
     seen: dict[str, str] = field(default_factory=dict)
     copies: list[CopyRow] = field(default_factory=list)
+    image: Snapshot | None = None
     lost: bool = False
     left: bool = False
 
@@ -121,6 +123,7 @@ class World:
         self.acts: dict[str, int] = {}
         self.numbers = 0
         self.laptops: dict[str, Laptop] = {}
+        self.set_back: set[str] = set()
 
     @property
     def working(self) -> list[Laptop]:
@@ -146,6 +149,13 @@ class World:
                 for reader in self.readers(one, to):
                     self._carry(reader, path, one.name, safely=safely)
         shutil.rmtree(out)
+
+    def swap_packs(self) -> None:
+        """The coordinators hand each other the programme file."""
+        for one in self.of(Role.COORDINATOR):
+            for other in self.of(Role.COORDINATOR):
+                if other is not one:
+                    take_pack(other.home, pack_of(one.home, self.folder / "packs"))
 
     def readers(self, sender: Laptop, to: str) -> list[str]:
         """The laptops a key of a recipient means."""

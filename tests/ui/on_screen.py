@@ -25,6 +25,7 @@ from ldp_stories.services.record_encounter import (
     finish,
     keys_of,
     mark_moment,
+    purpose_key,
     questions,
     set_facts,
 )
@@ -145,6 +146,8 @@ def say_yes(home: Home, talk: str, *, but: Iterable[str] = (), up_to: int | None
     for question in questions(home, talk)[:up_to]:
         given = Answer.NO if set(question.scopes) & set(but) else Answer.YES
         answer(home, talk, keys_of(question), given)
+        if question.purposes and given is Answer.YES:
+            answer(home, talk, tuple(purpose_key(question, p) for p, _ in question.purposes), given)
 
 
 def talk_with(

@@ -134,6 +134,7 @@ class Walk:
             "review": [tuple(stories[:3]), ()],
             "report": [self.report],
             "preview": [self.torn],
+            "preview_all": [(self.torn,)],
             "help": [None, "consent"],
             "member": [self.home.member, "nobody"],
         }

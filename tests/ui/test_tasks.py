@@ -1,8 +1,9 @@
 """Work off the window's thread: lanes, results, stopping, troubles."""
 
+import gc
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 
 import pytest
@@ -231,3 +232,73 @@ def test_shutting_down_stops_what_runs_and_answers_no_more(qtbot: QtBot, qapp: Q
     assert answers == []
     with pytest.raises(Cancelled):
         tasks.running()[0].check()
+
+
+class Screen:
+    """Stands for a screen that only a job still holds; notes on which thread it went."""
+
+    def __init__(self, went: list[int]) -> None:
+        self.went = went
+
+    def __del__(self) -> None:
+        self.went.append(threading.get_ident())
+
+
+def test_what_only_a_job_still_holds_goes_on_the_windows_thread(qtbot: QtBot, tasks: Tasks) -> None:
+    """Else Qt takes a screen and its timers apart on a worker's thread, and the program ends without a word."""
+    went: list[int] = []
+    gate = threading.Event()
+
+    def job_of(screen: Screen) -> Callable[[Report], object]:
+        return lambda _progress: gate.wait(10) and len(screen.went)
+
+    with qtbot.waitSignal(tasks.idle):
+        tasks.run("Looking", job_of(Screen(went)))
+        assert went == []
+        gate.set()
+    qtbot.waitUntil(lambda: len(went) == 1)
+    assert went == [threading.get_ident()]
+
+
+def test_what_a_failed_job_held_goes_there_too(qtbot: QtBot, tasks: Tasks) -> None:
+    went: list[int] = []
+
+    def job_of(screen: Screen) -> Callable[[Report], object]:
+        def job(_progress: Report) -> object:
+            raise UserError("NO_ROOM", left=len(screen.went))
+
+        return job
+
+    with qtbot.waitSignal(tasks.idle):
+        tasks.run("Looking", job_of(Screen(went)), failed=lambda _error: None)
+    gc.collect()  # what was raised holds its frames in a circle
+    qtbot.waitUntil(lambda: len(went) == 1)
+    assert went == [threading.get_ident()]
+
+
+def test_a_worker_holds_nothing_of_a_task_that_is_settled(
+    qtbot: QtBot, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on a moment after it has told; what the task, the job or the answer holds must not go with it."""
+    went: list[int] = []
+    told, gate = threading.Event(), threading.Event()
+    real = tasks._work
+
+    def slow(number: int) -> None:
+        real(number)
+        told.set()
+        gate.wait(10)
+
+    monkeypatch.setattr(tasks, "_work", slow)
+
+    def job_of(screen: Screen) -> Callable[[Report], Screen]:
+        return lambda _progress: screen
+
+    with qtbot.waitSignal(tasks.idle):
+        task = tasks.run("Looking", job_of(Screen(went)), done=lambda _screen: None)
+    assert told.wait(10)
+    del task
+    try:
+        qtbot.waitUntil(lambda: went == [threading.get_ident()])
+    finally:
+        gate.set()

@@ -134,3 +134,11 @@ def test_what_people_agree_to_has_words_inside_a_sentence(qtbot: QtBot, scope: S
     assert said == sentence(UserError("NO_PERMISSION", scope=scope.value))
     assert SCOPES[scope.value] in said
     assert "_" not in said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("Joan", "Joan"), ("Theo, Priya", "Theo and Priya"), ("A, B, C", "A, B and C"), ("", "")],
+)
+def test_names_in_a_list_are_said_as_people_say_them(names: str, said: str) -> None:
+    assert text.in_a_row(names) == said

@@ -51,4 +51,5 @@ def _add_columns(con: Connection, table: Table, have: set[str]) -> None:
             con.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {made}')
 
 
-STEPS: Final[tuple[Step, ...]] = (Step(2, grow), Step(3, grow))
+STEPS: Final[tuple[Step, ...]] = (Step(2, grow), Step(3, grow), Step(4, grow))
+"""The fourth adds no table: rows are made anew after any step, and those of before do not say of two people who decided apart that they did."""

@@ -25,8 +25,8 @@ from ldp_stories.ui.widgets.theme import theme
 class AskLine(QWidget):
     """`kept(words, tag id)` on Enter or the button, `closed` on Esc, `typed(words, tag id)` while it is being filled in.
 
-    With `tags` a list to choose a tag from stands first; `leave` is another answer, which needs no words (`left`).
-    `set_error(sentence)` says beside the field why it was not kept; the line stays open with everything typed.
+    With `tags` a list to choose a tag from stands first, which may be left as it is when not `tag_needed`; `leave` is another answer, which
+    needs no words (`left`). `set_error(sentence)` says beside the field why it was not kept; the line stays open with everything typed.
     """
 
     kept = Signal(str, str)
@@ -45,10 +45,12 @@ class AskLine(QWidget):
         tags: Sequence[Option] = (),
         tag_name: str = "",
         tag: str = "",
+        tag_needed: bool = True,
         leave: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._tag_needed = tag_needed
         self.question = Label(question, weight=600)
         self.field = TextField(name=field, placeholder=field, value=value)
         self.field.entered.connect(lambda _: self.keep())
@@ -120,6 +122,7 @@ class AskLine(QWidget):
             self.focus_start()
 
     def focus_start(self) -> None:
-        """Focus on the first thing that is still empty."""
-        first = self.combo if self.combo is not None and not self.tag() else self.field.edit
+        """Focus on the first thing that is needed and still empty; another tag that may be left out waits for Shift Tab."""
+        wanted = self.combo is not None and self._tag_needed and not self.tag()
+        first = self.combo if self.combo is not None and wanted else self.field.edit
         first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -11,6 +11,7 @@ from ldp_stories.services.change_codebook import stories_changed
 from ldp_stories.services.codebook_history import history, undo
 from ldp_stories.services.find import codebook
 from ldp_stories.services.split_tag import open_splits
+from ldp_stories.services.take_elsewhere import take_codebook
 from ldp_stories.ui.coordinator.codebook_form import ChangeForm, Job
 from ldp_stories.ui.record.bring_codes import PROPOSED, BringCodes
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
@@ -47,7 +48,7 @@ class CodebookDesk(CodebookScreen):
         flow = FlowLayout(holder, gap=10)
         self.add = Button(tr("Add a tag"), icon="plus", key="Ctrl+N")
         self.add.clicked.connect(lambda: self.open_form(Change.ADD, name=""))
-        self.old = FilterChip(tr("Show tags not used any more"))
+        self.old = FilterChip(tr("Show old tags"))
         self.old.setCheckable(True)
         self.old.toggled.connect(self._show_old)
         chat, changes = quiet(tr("Tag chat"), icon="chats-circle"), quiet(tr("What changed"), icon="clock")
@@ -57,9 +58,13 @@ class CodebookDesk(CodebookScreen):
         self.splits.hide()
         self.splits.clicked.connect(lambda: self.go.emit("split", None))
         self.bring = BringCodes(self.context, PROPOSED)
-        self.foreign = quiet(tr("From another program"), icon="download-simple")
+        self.foreign = quiet(tr("Bring in tags"), icon="download-simple")
+        self.foreign.setToolTip(tr("From another program"))
         self.foreign.clicked.connect(lambda: self.bring.setVisible(not self.bring.isVisible()))
-        for thing in (self.add, self.old, chat, changes, self.foreign, self.splits):
+        self.out = quiet(tr("Save as a file"), icon="upload-simple")
+        self.out.setToolTip(tr("For another program"))
+        self.out.clicked.connect(self.save_out)
+        for thing in (self.add, self.old, chat, changes, self.foreign, self.out, self.splits):
             flow.addWidget(thing)
         body.addWidget(holder)
         self.bring.hide()
@@ -121,6 +126,7 @@ class CodebookDesk(CodebookScreen):
         form = ChangeForm(what, tag, codebook(self.context.home), name=name)
         form.closed.connect(self.close_form)
         form.save.connect(self.save)
+        form.into_sight.connect(self.place.into_sight)
         self.form = form
         self.place.body.insertWidget(0, form)
         self.pages.setCurrentIndex(1)
@@ -186,6 +192,19 @@ class CodebookDesk(CodebookScreen):
         self._look_for_splits()
         if split:
             self.go.emit("split", tag)
+
+    def save_out(self) -> None:
+        """The codebook as a REFI-QDA file, for any program that reads one; it holds nothing that people said."""
+        folder, home = self.context.pick_folder(tr("Where shall it go?")), self.context.home
+        if folder is None:
+            return
+        self.context.tasks.run(
+            tr("Saving the codebook"),
+            lambda _: take_codebook(home, folder),
+            done=lambda path: self.context.tell(tr("The codebook is made: {name}", name=path.name)),
+            failed=lambda error: self.context.tell(sentence(error)),
+            owner=self,
+        )
 
     def _brought(self) -> None:
         self.bring.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.codebook import Change
@@ -38,7 +38,7 @@ _ICONS: Final = {
     Change.RETIRE: "archive",
     Change.UNDO: "arrow-counter-clockwise",
 }
-_MOST = 100
+_STEP: Final = 50
 
 
 class CodebookChangesScreen(Screen):
@@ -50,11 +50,15 @@ class CodebookChangesScreen(Screen):
         self.context = context
         self.title = tr("What changed")
         self.buttons: dict[str, Button] = {}
+        self.cards: list[Card] = []
         self.heading = display(tr("What changed in the codebook"))
         back = Button(tr("Codebook"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
         self.trouble = Label("", weight=500, color="bad")
         self.trouble.hide()
+        self.shown = _STEP
+        self.more = Button(tr("Show older changes"), icon="caret-down")
+        self.more.clicked.connect(self._show_more)
         self.rows = column(spacing=12)
         holder = QWidget()
         holder.setLayout(self.rows)
@@ -66,6 +70,7 @@ class CodebookChangesScreen(Screen):
             helper(tr("A change can be undone for thirty days.")),
             self.trouble,
             holder,
+            row(self.more, None),
             None,
         )
         self.box.addWidget(page)
@@ -74,13 +79,25 @@ class CodebookChangesScreen(Screen):
 
     def read(self) -> None:
         """Read the changes again."""
-        self.buttons = {}
-        found = history(self.context.home)[:_MOST]
+        self.buttons, self.cards = {}, []
+        found = history(self.context.home)
+        self.more.setVisible(len(found) > self.shown)
         if not found:
             text = tr("Each change of a tag will be here, with its reason.")
             refill(self.rows, EmptyState(tr("Nothing has changed yet."), text=text, icon="clock"))
             return
-        refill(self.rows, *[self._card(one) for one in found])
+        self.cards = [self._card(one) for one in found[: self.shown]]
+        refill(self.rows, *self.cards)
+
+    def _show_more(self) -> None:
+        """The next older ones below; the focus goes to the first of them."""
+        seen, self.shown = self.shown, self.shown + _STEP
+        self.read()
+        if len(self.cards) > seen:
+            card = self.cards[seen]
+            card.setAccessibleName(change_words(history(self.context.home)[seen]))
+            card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _card(self, one: ChangeRow) -> Card:
         change = one.change

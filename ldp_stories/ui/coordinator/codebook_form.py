@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.codebook import Change
 from ldp_stories.domain.tags import Tag
@@ -47,6 +47,7 @@ class ChangeForm(Card):
 
     save = Signal(object)
     closed = Signal()
+    into_sight = Signal(QWidget)
 
     def __init__(self, what: Change, tag: Tag | None, tags: Sequence[Tag], *, name: str = "") -> None:
         super().__init__(padding=(24, 18, 20, 16), spacing=8)
@@ -123,12 +124,25 @@ class ChangeForm(Card):
         announce(self, self.count.text())
 
     def press(self) -> None:
-        """Pass the change on, when a tag to put it into was chosen; the rules are the service's."""
+        """Pass the change on, when a tag to put it into was chosen and a reason given; the other rules are the service's."""
+        self.fields["why"].set_error("")
         if self.into is not None and not self.into.value():
             self.say(tr("Choose the tag first. Nothing was changed."))
             self.into.setFocus()
             return
+        if not self.lines["why"].text().strip():
+            self._ask_why()
+            return
         self.save.emit(self._job())
+
+    def _ask_why(self) -> None:
+        """The reason is asked for where it is written, in sight and with the focus: it may stand far below."""
+        self.say("")
+        words = tr("Say why in a few words. Everybody reads it. Nothing was changed yet.")
+        self.fields["why"].set_error(words)
+        self.lines["why"].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.into_sight.emit(self.fields["from"])  # what stands under it: with it all of the line is in sight
+        announce(self, words, assertive=True)
 
     def _job(self) -> Job:
         words = {key: line.text().strip() for key, line in self.lines.items()}
@@ -161,7 +175,9 @@ class ChangeForm(Card):
         """Say beside the form why it was not saved; what was typed stays."""
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))
-        announce(self, sentence, assertive=True)
+        if sentence:
+            self.into_sight.emit(self.trouble)
+            announce(self, sentence, assertive=True)
 
     def focus_start(self) -> None:
         """Focus on the first field."""

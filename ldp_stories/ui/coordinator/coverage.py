@@ -110,7 +110,7 @@ class CoverageScreen(Screen):
                 self.show_coverage(*both)
 
         def job(_: object) -> tuple[Coverage, int]:
-            return coverage(home, by), sum(1 for one in to_place_again(home) if not one.chosen)
+            return coverage(home, by), sum(1 for one in to_place_again(home) if one.open)
 
         self.context.tasks.run(tr("Looking who was heard"), job, done=done, owner=self, quiet=True)
 

@@ -11,6 +11,7 @@ from ldp_stories.services.feed_back import Entry, Heard
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.poster import save_poster, save_slips
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.plain_line import PlainLine
 from ldp_stories.ui.record.refill import refill
@@ -197,10 +198,12 @@ class FeedbackScreen(Screen):
         """Open the form of an entry."""
         self.close_form()
         form = FeedbackForm(entry, feed_back.stories_to_link(self.context.home))
-        form.leave.clicked.connect(self.close_form)
+        form.leave.clicked.connect(self._let_go)
         form.send.clicked.connect(lambda: self.keep(sent=True))
         form.draft.clicked.connect(lambda: self.keep(sent=False))
         self.form = form
+        fields: dict[str, TextField | Editor] = {"heard": form.heard, "did": form.did, "back": form.back}
+        self.typing = FormKeeper(self.context.home, f"feedback {entry.id or 'new'}", fields, form)
         self.plain = PlainLine(self.context)
         form.body.insertWidget(form.body.count() - 1, self.plain)
         for editor in (form.heard, form.did):
@@ -209,8 +212,20 @@ class FeedbackScreen(Screen):
         self.pages.setCurrentIndex(1)
         form.heard.setFocus()
 
+    def _let_go(self) -> None:
+        """[Cancel]: what was typed is let go of."""
+        if self.form is not None:
+            self.typing.done()
+        self.close_form()
+
+    def leaving(self) -> None:
+        """What is half typed stands there again when the form is opened."""
+        if self.form is not None:
+            self.typing.flush()
+
     def close_form(self) -> None:
-        """Back to the list; what was typed is let go of."""
+        """Back to the list; what was typed and not kept stands there again when the form is opened."""
+        self.leaving()
         form, self.form = self.form, None
         if form is not None:
             self.place.body.removeWidget(form)
@@ -233,6 +248,7 @@ class FeedbackScreen(Screen):
         except UserError as error:
             form.say(sentence(error))
             return
+        self.typing.done()
         self.close_form()
         self.context.tell(tr("Kept. It goes with your next answer.") if sent else tr("Kept as a draft."))
         self.read()

@@ -26,7 +26,7 @@ SHOWN = 50
 
 
 class MovedPlacesScreen(Screen):
-    """One card for each story, those nobody has decided on first; below, how a report by ward and by area reads."""
+    """One card for each story, those that wait for somebody first; below, how a report by ward and by area reads."""
 
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__()
@@ -60,6 +60,13 @@ class MovedPlacesScreen(Screen):
         if not stories:
             text = tr("When a ward changes, the stories told there will be here.")
             parts = [EmptyState(tr("No story is from a ward that changed."), text=text, icon="map-pin")]
+        if len(stories) > SHOWN:
+            more = len(stories) - SHOWN
+            parts.append(
+                helper(
+                    many(more, "{n} more story stands behind these.", "{n} more stories stand behind these.")
+                )
+            )
         for words, lines in ((tr("By ward"), wards), (tr("By area"), areas)):
             pairs = Facts([line_pair(one) for one in lines], role="body", first=220)
             parts += [Card(padding=(22, 14, 22, 16), spacing=6).add(heading(words), pairs)] if lines else []
@@ -78,8 +85,7 @@ class MovedPlacesScreen(Screen):
         )
         card.add(helper(told))
         if one.chosen:
-            where = next((p.name for p in one.choices if p.id == one.chosen), tr("Nobody can say"))
-            card.add(Label(tr("Now: {place}. {why}", place=where, why=one.why), weight=500, people=True))
+            card.add(Label(decided_words(one), weight=500, people=True))
         words = tr("Decide again") if one.chosen else tr("Say where it belongs")
         button = Button(words, icon="map-pin", size="dense", name=f"{words}: {one.title}")
         button.clicked.connect(lambda: self._ask(card, one))
@@ -122,6 +128,27 @@ class MovedPlacesScreen(Screen):
         """Stories or places came in; a line that is being typed in stays."""
         if self.line is None and (not changes or changes & {"encounter", "place", "order"}):
             self.read()
+
+
+def decided_words(one: ToPlace) -> str:
+    """What was decided and why: "Now: Fordbridge. Her street lies in it"; where that place has changed too, that it is to be decided again."""
+    if one.chosen == CANNOT_SAY:
+        return tr("Now: {place}. {why}", place=tr("Nobody can say"), why=one.why)
+    if one.now is None:
+        return tr("Somebody chose a place that is not in this programme’s list. Please decide again.")
+    if one.open:
+        return tr(
+            "Until now: {place}. {why} That place {changed} too. Please decide again.",
+            place=one.now.name,
+            why=_ended(one.why),
+            changed=changed_words(one.now.ended or ""),
+        )
+    return tr("Now: {place}. {why}", place=one.now.name, why=one.why)
+
+
+def _ended(words: str) -> str:
+    """Words as a sentence, so that another can follow."""
+    return words if words[-1:] in "。.!?؟۔।" else f"{words}."
 
 
 def line_pair(line: PlaceLine) -> tuple[str, str]:

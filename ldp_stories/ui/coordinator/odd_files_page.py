@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.look_after import ask_for_missing
-from ldp_stories.services.odd_files import Odd, OddFile, dealt_with, let_in_all_the_same, odd_files
+from ldp_stories.services.odd_files import Odd, OddFile, dealt_with, let_in_all_the_same, odd_files, try_again
 from ldp_stories.services.set_aside import let_go
 from ldp_stories.ui.coordinator.card_list import CardListScreen
 from ldp_stories.ui.coordinator.odd_words import what_happened, what_next
@@ -31,6 +31,7 @@ _PICTURES: Final = {
     Odd.NOT_ALLOWED: ("lock-simple", "warn"),
     Odd.SPOILT: ("warning-circle", "warn"),
     Odd.LOST_LAPTOP: ("laptop", "warn"),
+    Odd.STRANGER: ("question", "warn"),
     Odd.AGAIN: ("check-circle", "text2"),
 }
 
@@ -90,9 +91,12 @@ class OddCard(Card):
             )
             ask.clicked.connect(self.ask)
             found.append(ask)
-        if self.odd.odd is Odd.LOST_LAPTOP:
+        if self.odd.bundle:
+            lost = self.odd.odd is Odd.LOST_LAPTOP
             add = Button(
-                tr("Add it all the same"), size="field", name=tr("Add it all the same: {w}", w=words)
+                tr("Add it all the same") if lost else tr("Try again"),
+                size="field",
+                name=tr("Add it all the same: {w}", w=words) if lost else tr("Try again: {w}", w=words),
             )
             add.clicked.connect(self.let_in)
             away = Button(tr("Throw it away"), size="field", name=tr("Throw it away: {w}", w=words))
@@ -133,13 +137,17 @@ class OddCard(Card):
         self._try(act)
 
     def let_in(self) -> None:
-        """Add a lost laptop's older file."""
+        """Add a lost laptop's older file, or a stranger's that may be known by now."""
         self._busy(True)
+        lost = self.odd.odd is Odd.LOST_LAPTOP
+        add, said = let_in_all_the_same, tr("Added. Later files of that laptop stay outside.")
+        if not lost:
+            add, said = try_again, tr("Added.")
         self.context.tasks.run(
             tr("Adding the file"),
-            lambda report: let_in_all_the_same(self.context.home, self.odd.bundle, report),
+            lambda report: add(self.context.home, self.odd.bundle, report),
             lane="store",
-            done=lambda _: self._said(tr("Added. Later files of that laptop stay outside.")),
+            done=lambda _: self._said(said),
             failed=self._failed,
             owner=self,
         )

@@ -28,6 +28,7 @@ _ONE: Final = {
     Odd.LOST_LAPTOP: str(
         QT_TRANSLATE_NOOP("LDP Stories", "A file from the lost laptop of {name} waits, since {day}.")
     ),
+    Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, since {day}.")),
     Odd.AGAIN: str(
         QT_TRANSLATE_NOOP("LDP Stories", "1 file from {name} came again, {day}. Nothing was added twice.")
     ),
@@ -58,6 +59,7 @@ _MORE: Final = {
     Odd.LOST_LAPTOP: str(
         QT_TRANSLATE_NOOP("LDP Stories", "A file from the lost laptop of {name} waits, since {day}.")
     ),
+    Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, since {day}.")),
     Odd.AGAIN: str(
         QT_TRANSLATE_NOOP(
             "LDP Stories", "{n} files from {name} came again, last {day}. Nothing was added twice."
@@ -69,7 +71,8 @@ _NEXT: Final = {
     Odd.TWICE: str(
         QT_TRANSLATE_NOOP(
             "LDP Stories",
-            "The first one stands, the other is held. Ring them: is a copy of their laptop in use? If they know nothing of it, mark the laptop lost.",
+            "The first one stands, the other is held. Their laptop went back to an older state, or a copy of it is in use. Your next file tells it: "
+            "it puts this right by itself. If it still stands here after that, ring them.",
         )
     ),
     Odd.TWO_COPIES: str(
@@ -97,8 +100,17 @@ _NEXT: Final = {
             "LDP Stories", "Add it only if you are sure that they packed it before the laptop was lost."
         )
     ),
+    Odd.STRANGER: str(
+        QT_TRANSLATE_NOOP(
+            "LDP Stories",
+            "Nothing of it was added. Bring in the newest programme file, then try again. If nobody knows them, throw it away.",
+        )
+    ),
     Odd.AGAIN: str(QT_TRANSLATE_NOOP("LDP Stories", "There is nothing to do. A stick was read twice.")),
 }
+_LONG: Final = str(
+    QT_TRANSLATE_NOOP("LDP Stories", "It has waited for 90 days. Add it or throw it away now.")
+)
 _ASKED: Final = str(
     QT_TRANSLATE_NOOP("LDP Stories", "You have asked for it. It goes with the next file to them.")
 )
@@ -127,4 +139,5 @@ def what_next(odd: OddFile) -> str:
         return tr(_GONE)
     if odd.odd is Odd.MISSING and odd.asked:
         return tr(_ASKED)
-    return tr(_NEXT[odd.odd])
+    words = tr(_NEXT[odd.odd])
+    return f"{words} {tr(_LONG)}" if odd.long else words

@@ -31,6 +31,7 @@ from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.destroy_screen import DestroyScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
+from ldp_stories.ui.record.preview_all import PreviewAllScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.take_back import TakeBackScreen
@@ -65,6 +66,7 @@ ENTRIES: Final = (
     Entry("tag_chat", TagChatScreen),
     Entry("moved_places", MovedPlacesScreen),
     Entry("preview", PreviewScreen),
+    Entry("preview_all", PreviewAllScreen),
     Entry("record", RecordScreen),
     Entry("transcribe", TranscribeScreen),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from ldp_stories.errors import UserError
+from ldp_stories.services.admit_people import people
 from ldp_stories.services.ask_destroy import Answer, allow_again, answers, ask_to_destroy
 from ldp_stories.services.incidents import LOST, NO_REPORT, REPORT, WRONG, Incident, decide, note_step
 from ldp_stories.ui.record.context import Context
@@ -30,7 +31,7 @@ class IncidentCard(Card):
         super().__init__(spacing=12)
         self.context, self.incident = context, incident
         title = (
-            tr("{laptop} is lost", laptop=incident.laptop or tr("A laptop"))
+            lost_words(incident, _owners(context, incident))
             if incident.type == LOST
             else tr("Sent to the wrong person: {name}", name=incident.laptop)
         )
@@ -100,6 +101,21 @@ class IncidentCard(Card):
             return
         self.context.tell(tr("Written down."))
         self.changed.emit()
+
+
+def _owners(context: Context, incident: Incident) -> str:
+    """Whose laptops they are."""
+    lost = set(incident.devices)
+    found = [p.name or p.code for p in people(context.home) if any(d.id in lost for d in p.devices)]
+    return ", ".join(found)
+
+
+def lost_words(incident: Incident, owners: str) -> str:
+    """The heading: which laptop, and whose; laptops often have no label."""
+    laptop = incident.laptop or tr("A laptop")
+    if not owners:
+        return tr("{laptop} is lost", laptop=laptop)
+    return tr("{laptop} of {name} is lost", laptop=laptop, name=owners)
 
 
 def answer_words(one: Answer) -> tuple[str, str]:

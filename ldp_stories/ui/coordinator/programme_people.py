@@ -49,9 +49,12 @@ class PersonCard(Card):
         top.setStretch(1, 1)
         self.body.addLayout(top)
         for device in person.devices:
-            self._add_laptop(device, mine=me)
+            self._add_laptop(
+                device, device.label or tr("the laptop of {name}", name=person.name or person.code), mine=me
+            )
 
-    def _add_laptop(self, device: DeviceRow, *, mine: bool) -> None:
+    def _add_laptop(self, device: DeviceRow, spoken: str, *, mine: bool) -> None:
+        """`spoken` is what a screen reader says it is: laptops without a label are told apart by whose they are."""
         label = device.label or tr("laptop")
         state = {"lost": tr("reported lost"), "retired": tr("not used any more")}.get(device.status, "")
         words = f"{label}, {state}" if state else label
@@ -59,19 +62,22 @@ class PersonCard(Card):
         parts: list[object] = [56, IconMark("laptop", "text2", 18), line, None]
         ask = helper(tr("Nothing that this laptop sends later is taken in any more. Is it lost?"))
         yes = Button(
-            tr("Yes, it is lost"), kind="danger", size="dense", name=tr("Yes, {laptop} is lost", laptop=label)
+            tr("Yes, it is lost"),
+            kind="danger",
+            size="dense",
+            name=tr("Yes, {laptop} is lost", laptop=spoken),
         )
-        no = Button(tr("No"), size="dense", name=tr("No, {laptop} is not lost", laptop=label))
+        no = Button(tr("No"), size="dense", name=tr("No, {laptop} is not lost", laptop=spoken))
         lost = Button(
-            tr("It is lost"), kind="quiet", size="dense", name=tr("Say that {laptop} is lost", laptop=label)
+            tr("It is lost"), kind="quiet", size="dense", name=tr("Say that {laptop} is lost", laptop=spoken)
         )
         disk = ChoiceRow(
             [Option("yes", tr("Yes")), Option("no", tr("No")), Option("not sure", tr("Not sure"))],
-            name=tr("Was the disk of {laptop} locked with a password?", laptop=label),
+            name=tr("Was the disk of {laptop} locked with a password?", laptop=spoken),
         )
         cards = ChoiceRow(
             [Option("yes", tr("Yes")), Option("no", tr("No")), Option("not known", tr("Not known"))],
-            name=tr("Were there contact cards on {laptop}?", laptop=label),
+            name=tr("Were there contact cards on {laptop}?", laptop=spoken),
         )
         facts = QWidget()
         facts.setLayout(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ldp_stories.domain.review import SITTING
 from ldp_stories.services import queue_work
+from ldp_stories.services.home import Home
 from ldp_stories.services.queue_work import QueuePage, QueueRow, Sitting
 from ldp_stories.ui.coordinator.heavy_lines import HeavyLines
 from ldp_stories.ui.coordinator.home_lines import NOUNS, HomeLines
@@ -14,8 +17,9 @@ from ldp_stories.ui.coordinator.queue_words import rows_by_why
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, column
 from ldp_stories.ui.widgets.empty import EmptyState
+from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import display, helper
 from ldp_stories.ui.widgets.model import PagedModel
 from ldp_stories.ui.widgets.rows import RowList
@@ -61,6 +65,8 @@ class QueueScreen(Screen):
         self.start.clicked.connect(self.begin)
         self.again = Button(tr("Start afresh"), kind="quiet")
         self.again.clicked.connect(self.begin_afresh)
+        self.practise = Button("", icon="graduation-cap")
+        self.practise.clicked.connect(self.begin_practice)
         self.heavy = HeavyLines(context)
         self.beside = HomeLines(context)
         self.beside.go.connect(lambda place: self.go.emit(place, None))
@@ -91,7 +97,10 @@ class QueueScreen(Screen):
         box.setSpacing(18)
         box.addLayout(column(self.heading, self.line, spacing=2))
         box.addWidget(self.heavy)
-        box.addLayout(row(self.start, self.again, None, spacing=12))
+        ways = FlowLayout(gap=12)
+        for way in (self.start, self.again, self.practise):
+            ways.addWidget(way)
+        box.addLayout(ways)
         box.addWidget(self.beside)
         box.addWidget(self.pages, 1)
         self.pages.setMinimumHeight(220)
@@ -152,8 +161,15 @@ class QueueScreen(Screen):
             self.start.setText(many(count, "Start, {n} story", "Start, {n} stories"))
         self.start.setVisible(bool(to_do) or self.sitting is not None)
         self.again.setVisible(self.sitting is not None and bool(to_do))
+        more = min(SITTING, len(self.found))
+        self.practise.setText(many(more, "Practise with {n} story", "Practise with {n} stories"))
+        self.practise.setVisible(self._may_practise(len(to_do), more))
         self.line.setText(self._how_many())
         self.line.setVisible(bool(self.found))
+
+    def _may_practise(self, to_do: int, more: int) -> bool:
+        """In practice, where few stories need anybody: those that only wait for their sound can be gone through again."""
+        return self.context.home.practice and self.sitting is None and to_do < more
 
     def _how_many(self) -> str:
         if self.total is None:
@@ -177,10 +193,17 @@ class QueueScreen(Screen):
 
     def begin_afresh(self) -> None:
         """Begin a new sitting with the first fifteen; decisions of the old one stand."""
+        self._begin(queue_work.start_sitting)
+
+    def begin_practice(self) -> None:
+        """Begin a sitting with what is here, for practice."""
+        self._begin(queue_work.practise_sitting)
+
+    def _begin(self, choose: Callable[[Home], tuple[str, ...]]) -> None:
         self.start.setEnabled(False)
         self.context.tasks.run(
             tr("Getting the stories ready"),
-            lambda _: queue_work.start_sitting(self.context.home),
+            lambda _: choose(self.context.home),
             lane="store",
             done=self._began,
             owner=self,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from ldp_stories.domain.review import Why
 from ldp_stories.services.queue_work import QueueRow, Reason
 from ldp_stories.ui.record.consent_strip import key_words
+from ldp_stories.ui.record.kept_card import kept_words
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.chips import Tone
@@ -21,7 +22,7 @@ GROUP_WORDS: Final[dict[Why, str]] = {
     Why.CHANGED: str(QT_TRANSLATE_NOOP("LDP Stories", "Changed since you read it")),
     Why.CONFLICT: str(QT_TRANSLATE_NOOP("LDP Stories", "Two versions")),
     Why.QUESTION: str(QT_TRANSLATE_NOOP("LDP Stories", "Questions that wait for an answer")),
-    Why.WAITING: str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting for the sound")),
+    Why.WAITING: str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting for sound or a picture")),
     Why.TAGS: str(QT_TRANSLATE_NOOP("LDP Stories", "Tags that need a look")),
     Why.RELEASE: str(QT_TRANSLATE_NOOP("LDP Stories", "Ready for the evaluators")),
 }
@@ -47,11 +48,6 @@ _GATES: Final = {
     "child_no": str(QT_TRANSLATE_NOOP("LDP Stories", "The child said no")),
     "not_able": str(QT_TRANSLATE_NOOP("LDP Stories", "They could not follow what was asked")),
 }
-_KEPT: Final = {
-    "audio": str(QT_TRANSLATE_NOOP("LDP Stories", "A recording is kept without a yes to it")),
-    "video": str(QT_TRANSLATE_NOOP("LDP Stories", "A video is kept without a yes to it")),
-    "photo": str(QT_TRANSLATE_NOOP("LDP Stories", "A photo is kept without a yes to it")),
-}
 
 
 def look(why: Why) -> tuple[str, Tone]:
@@ -64,7 +60,11 @@ def consent_words(fact: str) -> str:
     if fact in _GATES:
         return tr(_GATES[fact])
     scope = fact.partition(":")[0]
-    return tr(_KEPT[scope]) if scope in _KEPT else tr("{what}: not agreed", what=key_words(scope))
+    return (
+        kept_words(scope)
+        if scope in ("audio", "video", "photo")
+        else tr("{what}: not agreed", what=key_words(scope))
+    )
 
 
 def reason_words(reason: Reason) -> str:
@@ -84,9 +84,9 @@ def reason_words(reason: Reason) -> str:
         case Why.QUESTION:
             return many(n, "{n} question waits for an answer", "{n} questions wait for an answer")
         case Why.WAITING:
-            return many(n, "{n} recording has not come yet", "{n} recordings have not come yet")
+            return _waiting(n, frozenset(what))
         case Why.TAGS:
-            return many(n, "{n} tag needs a look", "{n} tags need a look")
+            return _tags(n, what.count("answered"), what.count("apart"))
         case Why.RELEASE:
             return tr("The answer to your question has not come") if what else tr("everything is looked at")
 
@@ -95,6 +95,7 @@ _FIELDS: Final = {
     "title": str(QT_TRANSLATE_NOOP("LDP Stories", "the title")),
     "note": str(QT_TRANSLATE_NOOP("LDP Stories", "a note")),
     "text": str(QT_TRANSLATE_NOOP("LDP Stories", "words said or written")),
+    "said": str(QT_TRANSLATE_NOOP("LDP Stories", "what was written to you")),
     "quote": str(QT_TRANSLATE_NOOP("LDP Stories", "a passage")),
     "reason": str(QT_TRANSLATE_NOOP("LDP Stories", "a reason for a tag")),
     "words": str(QT_TRANSLATE_NOOP("LDP Stories", "a tag in own words")),
@@ -116,6 +117,26 @@ def changed_words(fields: tuple[str, ...]) -> str:
     names = dict.fromkeys(field_words(f) for f in known if f not in ("before", "after"))
     places = ", ".join(names or [tr("words said or written")])
     return tr("Changed since you read it: {places}", places=places)
+
+
+def _waiting(count: int, kinds: frozenset[str]) -> str:
+    """What has not come yet, by what it is."""
+    if kinds == {"photo"}:
+        return many(count, "{n} photo has not come yet", "{n} photos have not come yet")
+    if "photo" in kinds or "document" in kinds:
+        return many(count, "{n} file has not come yet", "{n} sounds and files have not come yet")
+    return many(count, "{n} recording has not come yet", "{n} recordings have not come yet")
+
+
+def _tags(count: int, answered: int, apart: int) -> str:
+    """ "2 tags need a look", "1 question has its answer", "1 tag has two answers", or more than one of these."""
+    rest = count - answered - apart
+    said = (
+        (apart, many(apart, "{n} tag has two answers", "{n} tags have two answers")),
+        (answered, many(answered, "{n} question has its answer", "{n} questions have their answers")),
+        (rest, many(rest, "{n} tag needs a look", "{n} tags need a look")),
+    )
+    return ", ".join(words for n, words in said if n)
 
 
 def _names(found: tuple[str, ...]) -> str:

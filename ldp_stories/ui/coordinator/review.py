@@ -13,6 +13,7 @@ from ldp_stories.domain.review import SITTING, Choice, Why
 from ldp_stories.errors import UserError
 from ldp_stories.services import queue_work
 from ldp_stories.services.queue_work import Reason
+from ldp_stories.ui.coordinator.ask_line import AskLine
 from ldp_stories.ui.coordinator.review_acts import ReviewActs, Span
 from ldp_stories.ui.coordinator.review_bar import ReviewBar
 from ldp_stories.ui.coordinator.review_side import SideCard
@@ -171,6 +172,8 @@ class ReviewScreen(TaskScreen):
         if typed is not None and typed.record == self.record:
             focus = typed.suggestion
         first = story.line(focus) or next(iter(story.waiting or story.lines), None)
+        if story.waiting:  # the last story ended at its notes; a tag is read beside its meaning
+            self.side.show_tab("tag")
         self.take_in_hand(first, focus=False)
         self.page.area.verticalScrollBar().setValue(0)
         self.middle = _middle(self.at, len(self.records))
@@ -179,6 +182,13 @@ class ReviewScreen(TaskScreen):
         self.work.setCurrentIndex(0)
         queue_work.keep_place(self.context.home, self.record, focus)
         self.acts.reopen()
+
+    def focus_start(self) -> None:
+        """The focus starts at the title, or in a line that was half typed."""
+        if isinstance(self.bar.line, AskLine):
+            self.bar.line.focus_start()
+        else:
+            super().focus_start()
 
     def reload(self, *, layer: LayerKind | None = None) -> None:
         """Read the story in hand again after a change; the tag in hand, the focus and the place in the sound stay."""
@@ -255,9 +265,13 @@ class ReviewScreen(TaskScreen):
         if story is not None and not story.waiting:
             self.side.show_tab("note")
             self.bar.release.focus_start()
-            announce(
-                self, tr("{done}. All tags are decided. Read title and notes, then release it.", done=words)
-            )
+            if self.bar.release.is_done:
+                announce(self, tr("{done}. All tags are decided. The evaluators may have it.", done=words))
+            else:
+                announce(
+                    self,
+                    tr("{done}. All tags are decided. Read title and notes, then release it.", done=words),
+                )
 
     def _changed(self, words: str, layer: object) -> None:
         """Show what was done to the story as a whole."""
@@ -431,6 +445,7 @@ class ReviewScreen(TaskScreen):
         page = ChangedMindPage(self.context, self.story.view)
         self.work.addWidget(page)
         page.closed.connect(lambda: self._close_page(page))
+        page.take_out.connect(lambda person: self.go.emit("take_back", person))
         self.work.setCurrentWidget(page)
         page.focus_start()
 

@@ -127,7 +127,8 @@ class ReviewActs(QObject):
     def accept_all(self) -> None:
         """Accept every tag that waits, with one key."""
         story = self.story
-        if story is not None and any(one.code for one in story.waiting):
+        waits = story is not None and any(one.may_accept for one in story.waiting)
+        if story is not None and waits and self.bar.line is None:
             words = self._try(lambda: self.work.accept_all(story))
             if words is not None:
                 self.decided.emit(words, "")

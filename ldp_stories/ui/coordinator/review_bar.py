@@ -165,6 +165,11 @@ class ReleaseRow(QWidget):
         """Whether the box is ticked."""
         return bool(self.read.value())
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it is released and nothing waits to be read."""
+        return self.done.isVisibleTo(self)
+
     def set_state(self, name: str, *, released: bool, last: bool, again: bool = False) -> None:
         """Show the release (`again`: after something changed), or that it was done."""
         words = tr("Release what changed") if again else tr("Release to evaluators")

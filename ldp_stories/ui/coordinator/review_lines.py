@@ -59,6 +59,7 @@ def reason_line(choice: Choice, line: TagLine, story: ReviewStory, *, tag: str =
                 tags=offered,
                 tag_name=tr("The tag you see, if another"),
                 tag=tag,
+                tag_needed=False,
             )
         case Choice.ASK:
             words = tr("What do you want to ask {name} about {tag}?", name=line.by, tag=line.short)

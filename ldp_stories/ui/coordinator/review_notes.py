@@ -15,7 +15,7 @@ from ldp_stories.services.release_words import changed_since
 from ldp_stories.services.trace_quote import Reviewed, tag_history
 from ldp_stories.ui.coordinator.queue_words import field_words
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
-from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words, shown_day
+from ldp_stories.ui.record.record_words import TELLER_WORDS, age_words, checked_words, shown_day
 from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.facts import Facts, Moment
 from ldp_stories.ui.widgets.labels import Label, heading, helper
@@ -69,14 +69,7 @@ def teller_tab(_home: Home, story: ReviewStory) -> Parts:
         if person.self_description:
             pairs.append((tr("In their words"), person.self_description))
         parts.append(Facts(pairs))
-    checked = view.record.checked_back
-    parts.append(
-        helper(
-            tr("Not yet checked with the teller.")
-            if checked == "not yet"
-            else tr("Checked with the teller: {how}.", how=checked)
-        )
-    )
+    parts.append(helper(checked_words(view.record.checked_back)))
     if view.record.sensitivity is Sensitivity.CAREFUL:
         parts.append(helper(tr("The researcher asks us to take care with this one.")))
     return parts
@@ -119,7 +112,7 @@ def _changes(home: Home, story: ReviewStory) -> Parts:
         return []
     parts: Parts = [heading(tr("Changed since you read it"))]
     for one in changed:
-        where = field_words(one.field)
+        where = field_words("said" if one.kind == "comment" else one.field)
         parts += [
             Label(where[:1].upper() + where[1:], role="small", weight=600, color="text2"),
             Label(_short(one.now), people=True, weight=500),

@@ -12,6 +12,7 @@ from ldp_stories.ui.coordinator import review_notes as notes
 from ldp_stories.ui.coordinator.review_names import names_tab
 from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine
 from ldp_stories.ui.coordinator.review_tag_tab import tag_tab
+from ldp_stories.ui.record.asked_card import asked_lines
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.story_link import StoryLink
@@ -91,7 +92,9 @@ class SideCard(Card):
             return notes.teller_tab(self.context.home, story)
         if key == "note":
             names = names_tab(self.context.home, story, self.hide_words.emit, self.leave_words.emit)
-            return [*names, 10, *notes.note_tab(self.context.home, story)]
+            asked = asked_lines(story.view)
+            questions: Parts = [10, heading(tr("Questions")), *asked] if asked else []
+            return [*names, 10, *notes.note_tab(self.context.home, story), *questions]
         if key == "history":
             return notes.history_tab(self.context.home, story)
         return self._more(story)

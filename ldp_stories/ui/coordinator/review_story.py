@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from ldp_stories.domain.comments import Comment
 from ldp_stories.domain.passages import Passage
-from ldp_stories.domain.review import Choice, Decision, Reading
+from ldp_stories.domain.review import Choice, Decision, Reading, is_answered, said_back
 from ldp_stories.domain.tags import Sure, Tag
 from ldp_stories.services import review_tags
 from ldp_stories.services.edit_record import RecordView, open_record
@@ -39,7 +41,10 @@ _STATES: Final[dict[Choice, tuple[str, str, Tone]]] = {
 
 @dataclass(frozen=True)
 class TagLine:
-    """One suggested tag beside its passage (None: the whole story). `number` is the passage's, `by` who suggested it."""
+    """One suggested tag beside its passage (None: the whole story). `number` is the passage's, `by` who suggested it.
+
+    `talk` is what was decided, asked and written back about it, as sentences; `answered`: a question about it has its answer now.
+    """
 
     reading: Reading
     passage: Passage | None
@@ -47,6 +52,8 @@ class TagLine:
     code: str
     name: str
     by: str
+    talk: tuple[str, ...] = ()
+    answered: bool = False
 
     @property
     def suggestion(self) -> str:
@@ -70,8 +77,17 @@ class TagLine:
 
     @property
     def waits(self) -> bool:
-        """Whether nobody has decided, or it was left for later."""
-        return all(d.choice is Choice.LATER for d in self.reading.current)
+        """Whether nobody has decided, it was left for later, the answer to a question has come, or two people decided apart."""
+        return (
+            self.answered
+            or self.reading.parted
+            or all(d.choice is Choice.LATER for d in self.reading.current)
+        )
+
+    @property
+    def may_accept(self) -> bool:
+        """Whether accepting all that waits accepts it too: it has a tag, and nobody has said anything about it yet."""
+        return bool(self.code) and all(d.choice is Choice.LATER for d in self.reading.current)
 
 
 @dataclass(frozen=True)
@@ -117,10 +133,10 @@ def read_story(home: Home, record: str) -> ReviewStory:
     view = open_record(home, record)
     readings = review_tags.readings(home, record)
     book = {tag.id: tag for tag in codebook(home, retired=True)}
-    names = names_of_members(home, [r.suggestion.by for r in readings])
+    names = names_of_members(home, _members(readings, view.comments))
     numbers = passage_numbers(view)
     here = {p.id: p for p in view.passages}
-    lines = [_line(r, here, numbers, book, names) for r in readings]
+    lines = [_with_talk(_line(r, here, numbers, book, names), view.comments, book, names) for r in readings]
     lines.sort(key=lambda one: one.number or len(numbers) + 1)
     wanted = frozenset(to_place(home, record))
     reasons, apart = reasons_for(home, record), hidden_apart(home, record)
@@ -143,10 +159,62 @@ def _line(
     )
 
 
+def _members(readings: Sequence[Reading], said: Sequence[Comment]) -> set[str]:
+    """Everybody who suggested, decided or wrote something."""
+    found = {c.by for c in said}
+    for reading in readings:
+        found |= {reading.suggestion.by, *(d.by for d in reading.current)}
+    return found
+
+
+def _with_talk(
+    line: TagLine, said: Sequence[Comment], book: dict[str, Tag], names: dict[str, str]
+) -> TagLine:
+    """The line with what people said about the tag, each reading beside the other."""
+    parted = line.reading.parted
+    talk = [words for d in line.reading.current if (words := _decided(d, book, names, every=parted))]
+    talk += [
+        tr("{name} writes back: “{words}”", name=names.get(c.by, tr("Somebody")), words=c.text)
+        for c in said_back(line.reading, said)
+    ]
+    return replace(line, talk=tuple(talk), answered=is_answered(line.reading, said))
+
+
+_TALK: Final = {
+    Choice.CHANGE: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} reads it as {tag}: “{words}”")),
+    Choice.NOT_THIS_TAG: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} leaves it out: “{words}”")),
+    Choice.ASK: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} asks: “{words}”")),
+    Choice.DIFFER: str(QT_TRANSLATE_NOOP("LDP Stories", "{name} sees it differently: “{words}”")),
+}
+
+
+def _decided(decision: Decision, book: dict[str, Tag], names: dict[str, str], *, every: bool) -> str:
+    """ "Joan sees G1 Working together there: “she got others to help”"; "" for what needs no words, unless `every` answer is said."""
+    if every and decision.choice is Choice.ACCEPT:
+        return tr("{name} accepted it.", name=names.get(decision.by, tr("Somebody")))
+    if decision.choice not in _TALK or not decision.reason:
+        return ""
+    tags = tr(" and ").join(book[t].label for t in (decision.to_tag, *decision.also) if t in book)
+    pattern = tr(_TALK[decision.choice])
+    if decision.choice is Choice.DIFFER and tags:
+        pattern = tr("{name} sees {tag} there: “{words}”")
+    name = names.get(decision.by, tr("Somebody"))
+    return pattern.format(name=name, tag=tags, words=decision.reason)
+
+
 def decision_words(decision: Decision, book: dict[str, Tag]) -> str:
     """ "Accepted", "Changed to B7"."""
     to = book.get(decision.to_tag or "")
     return tr(_STATES[decision.choice][0], tag=to.code if to is not None else "")
+
+
+def line_state(line: TagLine, book: dict[str, Tag]) -> tuple[str, str, Tone]:
+    """What the card of a tag says: that somebody has to look at it again, else what stands."""
+    if line.reading.parted:
+        return tr("Two answers"), "git-fork", "warn"
+    if line.answered:
+        return tr("Answered"), "chats-circle", "info"
+    return state_of(line.reading, book)
 
 
 def state_of(reading: Reading, book: dict[str, Tag]) -> tuple[str, str, Tone]:

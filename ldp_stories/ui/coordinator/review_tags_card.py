@@ -9,9 +9,9 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.tags import Tag
 from ldp_stories.services.join_masked import Apart
-from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
-from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, state_of
+from ldp_stories.ui.coordinator.review_story import ReviewStory, TagLine, line_state
 from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.banner import UndoLine
@@ -37,6 +37,29 @@ class LineCard(TagCard):
             parent=parent,
         )
         self.suggestion = line.suggestion
+        self._said = ""
+        self._holder = QWidget()
+        self._talk = QVBoxLayout(self._holder)
+        self._talk.setContentsMargins(0, 4, 0, 0)
+        self._talk.setSpacing(4)
+        self.add(self._holder)
+        self._holder.hide()
+
+    def show_line(self, line: TagLine, book: dict[str, Tag]) -> None:
+        """Show what stands, and under it what people decided and wrote to each other about this tag."""
+        if self._said != (said := "\n".join(line.talk)):
+            self._said = said
+            while (item := self._talk.takeAt(0)) is not None:
+                old = item.widget()
+                if old is not None:
+                    old.hide()
+                    old.deleteLater()
+            for words in line.talk:
+                self._talk.addWidget(Label(words, role="small", people=True))
+        self._holder.setVisible(bool(line.talk))
+        self.set_state(*line_state(line, book))
+        if line.talk:
+            self.setAccessibleName(", ".join((self.accessibleName(), *line.talk)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The tag with the focus is the one in hand."""
@@ -76,7 +99,9 @@ class TagsCard(Card):
             tr("Accept all"), kind="quiet", icon="checks", key="Ctrl+Enter", bind=False, size="dense"
         )
         self.all.clicked.connect(self.accept_all)
-        press_on_ctrl_enter(self, self.all)
+        self._all_keys = [QShortcut(QKeySequence(key), self) for key in ("Ctrl+Return", "Ctrl+Enter")]
+        for shortcut in self._all_keys:
+            shortcut.activated.connect(self.accept_all)
         self.body.addWidget(self.area, 1)
         self.add(self.undo, self.all)
         self._bind("Down", lambda: self._step(1))
@@ -109,10 +134,14 @@ class TagsCard(Card):
             self._shape = shape
             self._put_in(story, base_of)
         for line in story.lines:
-            self.cards[line.suggestion].set_state(*state_of(line.reading, story.book))
-        waiting = sum(1 for line in story.waiting if line.code)
+            self.cards[line.suggestion].show_line(line, story.book)
+        waiting = sum(1 for line in story.waiting if line.may_accept)
         self.all.setVisible(waiting > 1)
         self.all.setText(tr("Accept all {n}", n=waiting))
+        for (
+            shortcut
+        ) in self._all_keys:  # with one tag too; when none waits the key is the foot's, for the next story
+            shortcut.setEnabled(waiting > 0)
 
     def choose(self, suggestion: str, *, focus: bool) -> None:
         """Make one tag the one in hand."""

@@ -10,7 +10,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.services.recipients import Recipient
-from ldp_stories.ui.text import many, size, tr
+from ldp_stories.ui.text import in_a_row, many, size, tr
 
 _STAYS: Final = {
     "closed": (
@@ -100,8 +100,10 @@ def sent_words(packed: Packed, way: str, name: str) -> str:
         "mail": many(
             len(packed.paths),
             "{n} file is ready and checked. Add it to a mail.",
-            "{n} files are ready and checked. Add them to a mail.",
+            "{n} files are ready and checked. Send each in a mail of its own.",
         ),
     }.get(way, tr("It is there, whole and checked."))
     beside = " " + tr("The programme file lies beside it.") if packed.pack is not None else ""
-    return f"{copied}{beside} " + tr("It counts as received when the answer of {name} comes back.", name=name)
+    return f"{copied}{beside} " + tr(
+        "It counts as received when the answer of {name} comes back.", name=in_a_row(name)
+    )

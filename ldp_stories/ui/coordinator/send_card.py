@@ -11,7 +11,7 @@ from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.send_back_words import how_much, stays_words, what_words
 from ldp_stories.ui.record.ways import profile_of
 from ldp_stories.ui.record.who_they_are import who_they_are
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import in_a_row, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
@@ -97,11 +97,11 @@ class SendCard(Card):
             self.answer.hide()
             self.trouble.hide()
         self.plan = plan
-        self.who.setText(tr("Send to {name}", name=plan.to.name))
+        self.who.setText(tr("Send to {name}", name=in_a_row(plan.to.name)))
         self.what.setText(what_words(plan.to))
         self.known.set_pairs(who_they_are(plan.to, first_time=plan.first_time))
         self.much.setText(how_much(plan))
-        self.only.setText(tr("Only {name} can open it.", name=plan.to.name))
+        self.only.setText(tr("Only {name} can open it.", name=in_a_row(plan.to.name)))
         self.first.setVisible(plan.first_time)
         while (item := self.stays.takeAt(0)) is not None:
             old = item.widget()

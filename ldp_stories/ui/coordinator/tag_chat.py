@@ -136,10 +136,13 @@ class TagChatScreen(Screen):
 
 def _disputed(one: Disputed) -> Card:
     card = Card(padding=(22, 14, 22, 14), spacing=6)
-    said = [many(one.otherwise, "{n} time read otherwise", "{n} times read otherwise")]
-    said += [many(one.differ, "{n} time both were kept", "{n} times both were kept")] if one.differ else []
-    said += [many(one.replies, "{n} answer came back", "{n} answers came back")] if one.replies else []
-    card.add(Label(one.tag.label, weight=600), helper(", ".join(said), "small"))
+    counted = (
+        (one.otherwise, many(one.otherwise, "Seen another way once.", "Seen another way {n} times.")),
+        (one.differ, many(one.differ, "Both readings kept once.", "Both readings kept {n} times.")),
+        (one.replies, many(one.replies, "{n} answer came back.", "{n} answers came back.")),
+    )
+    said = " ".join(words for n, words in counted if n)
+    card.add(Label(one.tag.label, weight=600), helper(said, "small"))
     for reason in one.reasons:
         card.add(Label(f"“{reason}”", people=True))
     return card

@@ -18,6 +18,7 @@ from ldp_stories.services.look_across import (
     across_tags,
     compare_people,
     days_of,
+    fewest_shown,
     tags_that_meet,
     word_in_context,
 )
@@ -112,7 +113,10 @@ class AcrossScreen(Screen):
         page.body.addWidget(self.note)
         page.body.addWidget(self.card, 1)
         page.body.addWidget(self.empty, 1)
-        page.body.addWidget(small(tr("People are counted, not mentions. Fewer than five are shown as few.")))
+        fewest = fewest_shown(self.context.home)
+        page.body.addWidget(
+            small(tr("People are counted, not mentions. Fewer than {n} are shown as few.", n=fewest))
+        )
         self.box.addWidget(page)
 
     def _connect(self) -> None:
@@ -163,8 +167,8 @@ class AcrossScreen(Screen):
     def _words(self, lines: tuple[WordLine, ...]) -> None:
         rows = [
             RowItem(
-                f"{n}|{line.record}",
-                f"\u2026 {line.before}  [{line.word}]  {line.after} \u2026",
+                f"{n}|{line.record}|{line.passage or ''}",
+                f"{line.before}[{line.word}]{line.after}",
                 ", ".join(filter(None, (line.title, line.place))),
                 "text-align-center",
                 aside=shown_day(line.told_on),
@@ -242,9 +246,10 @@ class AcrossScreen(Screen):
 
     def _open(self, key: str) -> None:
         """A word leads to its story; a pair of tags and a line of a comparison to the stories behind it, in the Library."""
-        _, _, record = key.partition("|")
+        _, _, where = key.partition("|")
+        record, _, passage = where.partition("|")
         if record:
-            self.go.emit("record", record)
+            self.go.emit("record", (record, passage) if passage else record)
         elif key in self._behind:
             self.go.emit("found", self._behind[key])
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.report import QUESTIONS
-from ldp_stories.services.check_disclosure import Question
+from ldp_stories.services.check_disclosure import Found, Question, questions_for_bank
 from ldp_stories.ui.evaluator.report_check import CheckCard
+from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -17,14 +18,18 @@ from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label, heading
 
+Go = Callable[[frozenset[int]], object]
+"""What is done with the questions that were looked at."""
+
 
 class CheckFirst(QWidget):
     """Hidden until `ask`; what was ticked counts for this once, because the next time something else may be in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._go: Callable[[], object] | None = None
+        self._go: Go | None = None
         self._ticked: set[int] = set()
+        self._found: dict[int, tuple[Found, ...]] = {}
         self.what = heading("")
         self.what.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.left = Label("", color="text2")
@@ -43,14 +48,28 @@ class CheckFirst(QWidget):
         self.leave.clicked.connect(self.close_it)
         self.hide()
 
-    def ask(self, what: str, go: Callable[[], object]) -> None:
-        """Put the questions for `what`; `go` is done once all of them are looked at."""
-        self._go, self._ticked = go, set()
+    def ask(self, what: str, go: Go) -> None:
+        """Put the questions for `what`; `go` is done, with the numbers that were ticked, once all of them are looked at."""
+        self._go, self._ticked, self._found = go, set(), {}
         self.what.setText(what)
         self._show()
         self.show()
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"{what}. {self.left.text()}")
+
+    def show_found(self, questions: Sequence[Question]) -> None:
+        """What the program has found to look at, under each question; what was ticked meanwhile stays."""
+        if self._go is not None:
+            inside = next(
+                (n for n, one in self.check.rows.items() if one.isAncestorOf(self._focused())), None
+            )
+            self._found = {question.number: question.found for question in questions}
+            self._show()
+            if inside is not None:
+                self.check.rows[inside].focus_start()
+
+    def _focused(self) -> QWidget:
+        return self.window().focusWidget() or self
 
     def close_it(self) -> None:
         """Save nothing, and forget what was ticked."""
@@ -65,7 +84,8 @@ class CheckFirst(QWidget):
 
     def _show(self) -> None:
         made = CheckCard(
-            [Question(n, words, (), n in self._ticked) for n, words in QUESTIONS.items()], alone=False
+            [Question(n, words, self._found.get(n, ()), n in self._ticked) for n, words in QUESTIONS.items()],
+            alone=False,
         )
         made.ticked.connect(self.tick)
         self.column.replaceWidget(self.check, made)
@@ -86,7 +106,19 @@ class CheckFirst(QWidget):
         self.save.setEnabled(not left)
 
     def _save(self) -> None:
-        go = self._go
+        go, ticked = self._go, frozenset(self._ticked)
         if go is not None and not self.check.left:
             self.close_it()
-            go()
+            go(ticked)
+
+
+def look_at_bank(context: Context, screen: QWidget, first: CheckFirst) -> None:
+    """Look through the quote bank beside the window, and show what there is to look at under the questions."""
+    home = context.home
+    context.tasks.run(
+        tr("Looking at the quotes"),
+        lambda _: questions_for_bank(home),
+        done=first.show_found,
+        owner=screen,
+        quiet=True,
+    )

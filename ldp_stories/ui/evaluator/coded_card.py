@@ -13,12 +13,16 @@ from ldp_stories.ui.widgets.labels import Label, small
 
 
 class CodedCard(Card):
-    """`off(coding id)` to take it off, `memo_written(coding id, words)`."""
+    """`off(coding id)` to take it off, `memo_written(coding id, words)`; `turn(coding id)` to see it where it stands.
 
+    `copy` is what the copy of the words is called in which it stands, when that is not on screen.
+    """
+
+    turn = Signal(str)
     off = Signal(str)
     memo_written = Signal(str, str)
 
-    def __init__(self, number: int, one: Coded) -> None:
+    def __init__(self, number: int, one: Coded, copy: str = "") -> None:
         super().__init__(padding=(16, 12, 16, 12), spacing=6, fill="sunk", edge=None)
         self.one = one
         name = f"{number}  {one.label}"
@@ -28,6 +32,11 @@ class CodedCard(Card):
         where = self._where()
         if where:
             self.add(Label(where, role="small", color="text2", people=bool(one.words)))
+        if copy:
+            see = Button(tr("Show it there"), kind="quiet", size="inline", icon="arrow-right")
+            see.set_name(tr("Show {tag} there", tag=name))
+            see.clicked.connect(lambda: self.turn.emit(one.coding.id))
+            self.add(row(small(tr("It stands in another copy: {copy}", copy=copy)), None), row(see, None))
         if one.moved:
             self.add(Label(tr("The words have changed. Select them again."), role="small", color="warn"))
         self.memo = TextField(

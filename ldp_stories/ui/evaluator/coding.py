@@ -22,9 +22,10 @@ from ldp_stories.services.code_own import (
     uncode,
 )
 from ldp_stories.services.find import codebook
-from ldp_stories.services.my_stories import my_stories
+from ldp_stories.services.my_stories import my_stories, story_row
 from ldp_stories.services.read_record import RecordView, open_record
 from ldp_stories.ui.evaluator.coded_card import CodedCard
+from ldp_stories.ui.evaluator.coding_copies import CodedCopies
 from ldp_stories.ui.evaluator.coding_own_tag import OwnTagPart
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
@@ -46,6 +47,7 @@ from ldp_stories.ui.widgets.scroll import ScrollPage
 from ldp_stories.ui.widgets.storytext import StoryText, TextMark
 from ldp_stories.ui.widgets.theme import theme
 
+_OFFERED = 500
 _SHOWS = frozenset(
     {"coding", "analysis_tag", "layer", "record", "suggestion", "decision", "consent", "order"}
 )
@@ -64,6 +66,10 @@ class CodingScreen(Screen):
         self.span = (0, 0)
         self.heading = display(tr("Coding: my own layer"))
         self.story = Combo([], name=tr("Story"), placeholder=tr("Choose a story"), icon="notebook")
+        self.older = small(
+            tr("The newest {n} stories are offered here. Open an older one from the Library.", n=_OFFERED)
+        )
+        self.copies = CodedCopies()
         self.words = StoryText(name=tr("The words"))
         self.player = PlayerBar(name=tr("The sound"))
         self.link = SoundLink(context, self)
@@ -106,7 +112,7 @@ class CodingScreen(Screen):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.player)
         box.addLayout(row(self.begin, self.finish, self.heard, None))
-        read.add(self.words, self.sound)
+        read.add(self.copies, self.words, self.sound)
         side = Card(padding=(22, 18, 22, 18), spacing=10)
         side.add(heading(tr("My tags")), Field(tr("Tag"), self.tag), self.own, self.new, row(self.put, None))
         side.add(
@@ -124,16 +130,20 @@ class CodingScreen(Screen):
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
         page.body.addWidget(self.heading)
         page.body.addWidget(self.story)
+        page.body.addWidget(self.older)
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
         self.box.addWidget(page)
 
     def _connect(self) -> None:
         self.story.chosen.connect(self.open_story)
+        self.copies.turned.connect(self._show_copy)
         self.words.selected.connect(lambda *_: self.trouble.hide())
         self.words.passage_pressed.connect(self._show_number)
         self.begin.clicked.connect(lambda: self._mark_sound(begin=True))
         self.finish.clicked.connect(lambda: self._mark_sound(begin=False))
+        self.player.let_pick()
+        self.player.picked.connect(self._pick_sound)
         self.put.clicked.connect(self.tag_it)
         self.tag.chosen.connect(self._chosen)
         self.new.entered.connect(self._make)
@@ -148,12 +158,18 @@ class CodingScreen(Screen):
     # which story
 
     def _offer(self, wanted: str) -> None:
-        rows = my_stories(self.context.home, limit=500).rows
-        self.story.set_options([Option(r.id, r.title) for r in rows])
-        self.columns.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        if rows:
-            self.open_story(wanted if wanted in {r.id for r in rows} else rows[0].id)
+        """The newest stories, and the one that is asked for however old it is."""
+        page = my_stories(self.context.home, limit=_OFFERED)
+        offered = {r.id: r.title for r in page.rows}
+        asked = story_row(self.context.home, wanted) if wanted and wanted not in offered else None
+        if asked is not None:
+            offered = {asked.id: asked.title} | offered
+        self.story.set_options([Option(ident, title) for ident, title in offered.items()])
+        self.older.setVisible(page.next is not None)
+        self.columns.setVisible(bool(offered))
+        self.empty.setVisible(not offered)
+        if offered:
+            self.open_story(wanted if wanted in offered else next(iter(offered)))
 
     def open_story(self, record: str) -> None:
         """Read one story with everybody's codings."""
@@ -166,10 +182,10 @@ class CodingScreen(Screen):
         if before != record:  # what could be undone, and the sound that was marked, were in the story before
             if self._step_here:
                 self.undo.clear()
-            self.span = (0, 0)
-            self.heard.setText("")
+            self._pick_sound(0, 0)
             self.trouble.hide()
             self.chain.hide()
+        self.copies.show_view(self.view, keep=before == record)
         self.story.set_value(record)
         self.retitle(tr("Coding: {title}", title=self.view.title))
         parts = parts_of(self.context.home, self.view.media)
@@ -179,11 +195,8 @@ class CodingScreen(Screen):
 
     @property
     def layer(self) -> Layer | None:
-        """The words that are coded: what every evaluator reads, where there is such a copy."""
-        if self.view is None:
-            return None
-        order = ("masked", "reading", "translation", "verbatim", "transcript")
-        return min(self.view.layers, key=lambda x: order.index(x.kind.value), default=None)
+        """The words on screen: what every evaluator reads, where there is such a copy, until one turns to another."""
+        return self.copies.layer
 
     def show_codings(self) -> None:
         """Read the codings and the tags again."""
@@ -203,6 +216,19 @@ class CodingScreen(Screen):
         shown = ", ".join(n for n in standing if n)
         self.reviewed.setText(tr("Looked at with the coordinator: {tags}", tags=shown) if shown else "")
         self.reviewed.setVisible(bool(shown))
+
+    def _show_copy(self) -> None:
+        """Another copy of the words is on screen; nothing of it is selected yet."""
+        self._draw()
+        self._fill()
+
+    def show_where(self, ident: str) -> None:
+        """Turn to the copy in which marked words stand, and go to them."""
+        place = next((n for n, c in enumerate(self.coded, 1) if c.coding.id == ident), 0)
+        if place:
+            self.copies.turn_to(self.coded[place - 1].layer)
+            self.words.show_passage(str(place))
+            self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hold(self, tag: str) -> None:
         """Take a tag in hand; one's own can be changed."""
@@ -229,7 +255,8 @@ class CodingScreen(Screen):
         clear(self.list)
         self.cards = {}
         for number, one in enumerate(self.coded, 1):
-            card = CodedCard(number, one)
+            card = CodedCard(number, one, self.copies.name_of(one.layer) if one.end else "")
+            card.turn.connect(self.show_where)
             card.off.connect(self._take_off)
             card.memo_written.connect(self._memo)
             self.cards[one.coding.id] = card
@@ -307,6 +334,11 @@ class CodingScreen(Screen):
         if view is None:
             return
         start, end = self.words.selection() if words is None else words
+        if start < end and not self.copies.may_tag:
+            self._say(
+                tr("Not everybody may read this copy. Turn to the masked one, and tag the words there.")
+            )
+            return
         medium, begin, finish = self._sound_span()
         try:
             made = code(
@@ -323,8 +355,7 @@ class CodingScreen(Screen):
         except UserError as error:
             self._refuse(error)
             return
-        self.span = (0, 0)
-        self.heard.setText("")
+        self._pick_sound(0, 0)
         self.tag.set_value(tag)
         self.show_codings()
         self._offer_undo(tr("Tagged {tag}.", tag=self.tag.shown()), lambda: uncode(self.context.home, made))
@@ -341,9 +372,16 @@ class CodingScreen(Screen):
 
     def _mark_sound(self, *, begin: bool) -> None:
         now = self.link.position
-        self.span = (now, max(self.span[1], now)) if begin else (min(self.span[0], now), now)
-        self.heard.setText(f"{clock(self.span[0])} \u2013 {clock(self.span[1])}")
-        self.trouble.hide()
+        span = (now, max(self.span[1], now)) if begin else (min(self.span[0], now), now)
+        self._pick_sound(*span)
+
+    def _pick_sound(self, start: int, end: int) -> None:
+        """Seconds were marked, by dragging, with keys or with the buttons; (0, 0) for none."""
+        self.span = (start, end)
+        self.player.set_picked(self.span if end else None)
+        self.heard.setText(f"{clock(start)} \u2013 {clock(end)}" if end else tr("Or drag over the sound."))
+        if end:
+            self.trouble.hide()
 
     # taking off, memos, undo
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldp_stories.domain.consent import Scope
-from ldp_stories.domain.people import TellerKind
+from ldp_stories.services.library_filters import Chosen, chosen_by
 from ldp_stories.ui.evaluator.filter_lists import LISTS, day_option
 from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.record.context import Context
@@ -25,20 +22,6 @@ from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.field import Field
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import heading
-
-_BY_RECORD: Final = ("kind", "direction", "level", "group", "age", "researcher", "bundle", "until")
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What is filtered for; None takes everything."""
-
-    place: str | None
-    since: str | None
-    teller: TellerKind | None
-    tags: tuple[str, ...] = ()
-    having: Mapping[str, str] = field(default_factory=dict)
-    may: Scope | None = None
 
 
 class FilterPanel(Card):
@@ -158,16 +141,7 @@ class Filters(QWidget):
 
     def chosen(self) -> Chosen:
         """What is filtered for now."""
-        on = self.state()
-        more = {on["more"]: "yes"} if "more" in on else {}
-        return Chosen(
-            on.get("place"),
-            on.get("since"),
-            TellerKind(on["teller"]) if "teller" in on else None,
-            tuple(dict.fromkeys(on[name] for name in ("tag", "also") if name in on)),
-            {name: on[name] for name in _BY_RECORD if name in on} | more,
-            Scope(on["may"]) if "may" in on else None,
-        )
+        return chosen_by(self.state())
 
     def _chosen(self) -> None:
         self._show()

@@ -46,6 +46,7 @@ class FoundSide(Card):
         self.link = SoundLink(context, self)
         self.link.bind(self.player)
         self.may = [CheckLine("", icon="check-circle-fill", tone="ok") for _ in _MAY]
+        self.how = Label(tr("To quote, open the story and select the words."), role="small", color="text2")
         self.facts = Facts([])
         self.quote = QuoteLine(context)
         self._lay_out()
@@ -56,7 +57,7 @@ class FoundSide(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.player, self.no_sound, Line(), *self.may, Line()):
+        for widget in (self.player, self.no_sound, Line(), *self.may, self.how, Line()):
             column.addWidget(widget)
         self.comes_from = Label(tr("Where this comes from"), weight=600)
         self.comes_from.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -81,6 +82,7 @@ class FoundSide(Card):
         self._show_sound(view)
         for line, purpose in zip(self.may, _MAY, strict=True):
             self._show_gate(line, purpose, comes_from)
+        self.how.setVisible(found.passage is None and dict(comes_from.may)[Purpose.QUOTE].open)
         self._rows = chain_rows(self.context.home, comes_from)
         self.facts.set_pairs(self._rows)
 

@@ -49,7 +49,13 @@ def hidden_words(hidden: Hidden) -> str:
     if hidden.closed:
         parts.append(many(hidden.closed, "{n} story is closed", "{n} stories are closed"))
     if hidden.other:
-        parts.append(many(hidden.other, "{n} for another reason", "{n} for other reasons"))
+        parts.append(
+            many(
+                hidden.other,
+                "{n} story is hidden for another reason",
+                "{n} stories are hidden for other reasons",
+            )
+        )
     return ", ".join(parts) + "."
 
 

@@ -322,7 +322,9 @@ class LibraryScreen(Screen):
     def _show_hidden(self, hidden: Hidden, stories: int) -> None:
         """What is hidden is told in stories, whether one page was looked at or all of them."""
         self.hidden.setVisible(stories > 0)
-        if stories:
+        if not stories:
+            self.why_scroll.hide()  # the reasons of a search before would stand over stories that may be used
+        else:
             more = many(stories, "{n} more story is hidden.", "{n} more stories are hidden.")
             self.hidden.set_text(hidden_words(hidden), more)
             self.why.set_pairs(why_rows(hidden)[:_WHY_SHOWN])

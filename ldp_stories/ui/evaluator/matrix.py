@@ -19,11 +19,13 @@ from ldp_stories.services.fill_matrix import (
     matrix_sheet,
     read_matrix,
 )
+from ldp_stories.services.keep_answers import form_done, form_typed, keep_form
 from ldp_stories.ui.evaluator.check_first import CheckFirst
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.matrix_grid import MatrixGrid
 from ldp_stories.ui.evaluator.matrix_new import NewMatrixPage
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button
@@ -41,6 +43,7 @@ from ldp_stories.ui.widgets.scroll import ScrollPage
 
 _SHOWS = frozenset({"matrix", "matrix_cell", "consent", "order", "record", "passage", "coding", "decision"})
 _LONGEST = 26
+_SUMMARY = "summary"
 
 
 class MatrixScreen(Screen):
@@ -75,6 +78,8 @@ class MatrixScreen(Screen):
         self.grid = MatrixGrid()
         self.column_name = heading("")
         self.where = helper("")
+        self.half: str | None = None
+        """What is typed into the cell in hand and not written down; None while the cell changes."""
         self.summary = Editor(name=tr("Summary"), placeholder=tr("What does this story say on it?"), rows=5)
         self.passages = ChoiceRow([], name=tr("It rests on"), many=True)
         self.passages_field = Field(tr("It rests on"), self.passages)
@@ -125,12 +130,16 @@ class MatrixScreen(Screen):
         self.empty.acted.connect(self.show_making)
         for button, kind in ((self.save, "xlsx"), (self.csv, "csv")):
             button.clicked.connect(
-                lambda _=False, b=button, k=kind: self.first.ask(b.text(), lambda: self._save(k))
+                lambda _=False, b=button, k=kind: self.first.ask(
+                    b.text(), lambda ticked: self._save(ticked, k)
+                )
             )
         self.making.left.connect(lambda: self.show_matrix(""))
         self.making.made.connect(self.show_matrix)
         self.grid.moved.connect(self._move)
         self.grid.entered.connect(lambda: self.summary.edit.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.typing = Keeper(lambda form, text: keep_form(self.context.home, form, _SUMMARY, text), self)
+        self.summary.changed.connect(self._type)
         self.summary.rested.connect(lambda _: self.keep())
         self.passages.chosen.connect(lambda _: self.keep())
 
@@ -176,7 +185,7 @@ class MatrixScreen(Screen):
         self.where.setText(found.title if found and not found.gap else why_words(found.gap) if found else "")
         for part in (self.summary, self.passages_field):
             part.setEnabled(cell is not None)
-        self.summary.set_text(cell.summary if cell else "")
+        self._show_summary(cell.summary if cell else "")
         bits = (*cell.linked, *cell.free) if cell else ()
         self.passages.set_options([Option(b.id, _short(b.words), b.words) for b in bits])
         self.passages.set_value([b.id for b in cell.linked] if cell else [])
@@ -185,6 +194,30 @@ class MatrixScreen(Screen):
         self.others.setText(said)
         self.others.setVisible(bool(said))
 
+    def _form(self) -> str:
+        """Under what the summary in hand is kept while it is typed; it names the story, and goes with it."""
+        record, column = self.at or ("", "")
+        return f"cell {self.view.matrix.id if self.view else ''} {record} {column}"
+
+    def _show_summary(self, kept: str) -> None:
+        """What was typed last and not written down yet (a laptop that died), else what is kept."""
+        self.half = None
+        typed = form_typed(self.context.home, self._form()).get(_SUMMARY) if self.at else None
+        self.summary.set_text(kept if typed is None else typed)
+        self.half = typed or ""
+
+    def _type(self, text: str) -> None:
+        if self.half is not None and self.at is not None:
+            self.half = text
+            self.typing.keep(self._form(), text)
+
+    def _written(self) -> None:
+        """The cell holds it now: nothing of it stays beside."""
+        if self.half:
+            self.typing.flush()
+            form_done(self.context.home, self._form())
+            self.half = ""
+
     def keep(self) -> None:
         """Keep the cell in hand when it has changed."""
         if self.at is None or self.view is None:
@@ -192,13 +225,17 @@ class MatrixScreen(Screen):
         record, column = self.at
         _, cell = self._found(record, column)
         now = (self.summary.text(), tuple(self.passages.value()))
-        if cell is None or now == (cell.summary, tuple(b.id for b in cell.linked)):
+        if cell is None:
+            return
+        if now == (cell.summary, tuple(b.id for b in cell.linked)):
+            self._written()
             return
         try:
             fill_cell(self.context.home, self.view.matrix.id, record, column, *now)
         except UserError as error:
             self.context.tell(sentence(error))
             return
+        self._written()
         self.undo.clear()
         self.view = read_matrix(self.context.home, self.view.matrix.id)
         self.grid.fill(self.view, lambda one: why_words(one.gap))
@@ -249,7 +286,7 @@ class MatrixScreen(Screen):
         self.read(ident)
         (self.empty.button if self.view is None else self.grid).setFocus()
 
-    def _save(self, kind: str = "xlsx") -> None:
+    def _save(self, looked_at: frozenset[int], kind: str = "xlsx") -> None:
         self.keep()
         folder = self.context.pick_folder(tr("Where shall the sheet go?"))
         if folder is None or self.view is None:
@@ -263,7 +300,7 @@ class MatrixScreen(Screen):
 
         self.context.tasks.run(
             tr("Making the sheet"),
-            lambda _: matrix_sheet(home, ident, folder, kind=kind, codes=codes),
+            lambda _: matrix_sheet(home, ident, folder, looked_at=looked_at, kind=kind, codes=codes),
             done=done,
             failed=lambda error: self.context.tell(sentence(error)),
             owner=self,

@@ -133,6 +133,8 @@ class MatrixGrid(QTableWidget):
                 rests = ""
                 if cell is not None and cell.linked:
                     rests = "\n" + many(len(cell.linked), "{n} passage", "{n} passages")
+                elif cell is not None and cell.free and not words:
+                    rests = many(len(cell.free), "{n} passage to read", "{n} passages to read")
                 most = (_BEGUN if rests else _SHOWN)[theme().large]
                 item = QTableWidgetItem(_begun(words, most) + rests)
                 words += rests

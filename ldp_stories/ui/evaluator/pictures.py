@@ -185,6 +185,15 @@ class PicturesScreen(Screen):
             self.look()
 
 
+def _beside(shown: Shown, at: int) -> str:
+    """Everybody heard in the place of a line, and its starting context."""
+    if not shown.aside:
+        return ""
+    heard, context = shown.aside[at + 1]
+    told = tr("Everybody heard there: {people}.", people=heard) if heard else ""
+    return " ".join(filter(None, (told, context)))
+
+
 def _lines(shown: Shown) -> list[RowItem]:
     """The table to read: a line for each of its lines, and under it one for each number in it, with the stories it counts."""
     head, *rows = shown.drawing.table
@@ -196,7 +205,7 @@ def _lines(shown: Shown) -> list[RowItem]:
             RowItem(
                 f"{at}/-1",
                 name,
-                "" if told else tr("nobody"),
+                _beside(shown, at) if told else tr("nobody"),
                 "table",
                 state=cells[0] if alone else "",
                 opens=told and (at, -1) in shown.behind,

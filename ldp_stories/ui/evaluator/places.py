@@ -22,6 +22,7 @@ from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.destroy_screen import DestroyScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
+from ldp_stories.ui.record.preview_all import PreviewAllScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.take_back import TakeBackScreen
 
@@ -46,6 +47,7 @@ ENTRIES: Final = (
     Entry("sent_out", SentOutScreen),
     Entry("blind", BlindScreen),
     Entry("preview", PreviewScreen),
+    Entry("preview_all", PreviewAllScreen),
     Entry("record", RecordScreen),
     Entry("take_back", TakeBackScreen),
     Entry("destroy", DestroyScreen),

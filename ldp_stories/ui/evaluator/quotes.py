@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -21,7 +20,7 @@ from ldp_stories.services.publish import (
 )
 from ldp_stories.services.publish_bank import Form, write_bank
 from ldp_stories.services.renew_tags import renew_themes, theme_changes
-from ldp_stories.ui.evaluator.check_first import CheckFirst
+from ldp_stories.ui.evaluator.check_first import CheckFirst, Go, look_at_bank
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.report_names import NamesCard
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
@@ -97,17 +96,17 @@ class QuotesScreen(Screen):
         ):
             self.page.body.addWidget(widget)
         self.page.body.addStretch(1)
-        nobody = small(tr("No names and no codes go into the page."))
-        self.page.pin(nobody, None, self.make)
+        named = small(tr("No codes go into the page. A name goes only where the person wanted it."))
+        self.page.pin(named, None, self.make)
         if self.page.pinned is not None:
-            self.page.pinned.setAlignment(nobody, Qt.AlignmentFlag.AlignVCenter)
+            self.page.pinned.setAlignment(named, Qt.AlignmentFlag.AlignVCenter)
         self.box.addWidget(self.page)
         self.cards: list[QWidget] = []
         self.sources: dict[Card, QuoteRow] = {}
         self.chains: dict[Card, ChainCard] = {}
         self.themes: list[Option] = []
         self.empty.acted.connect(lambda: self.go.emit("library", None))
-        self.make.clicked.connect(lambda: self._look_first(tr("Make the page"), self._make))
+        self.make.clicked.connect(self._ask_page)
         QShortcut(QKeySequence(CHAIN_KEY), self).activated.connect(self._chain_here)
         self.set_focus_start(self.heading)
         self._show()
@@ -222,7 +221,11 @@ class QuotesScreen(Screen):
         self._show()
         self.context.tell(tr("The tags have today's names."))
 
-    def _look_first(self, what: str, go: Callable[[], object]) -> None:
+    def _ask_page(self) -> None:
+        self._look_first(tr("Make the page"), self._make)
+        look_at_bank(self.context, self, self.first)
+
+    def _look_first(self, what: str, go: Go) -> None:
         """The nine questions come before anything leaves."""
         self.first.ask(what, go)
         self.page.area.ensureWidgetVisible(self.first.head)
@@ -230,22 +233,24 @@ class QuotesScreen(Screen):
     def _ask_clip(self, quote: QuoteRow) -> None:
         """Where people said no there is nothing to look at first: it is refused at once."""
         if quote.may_play:
-            self._look_first(tr("Cut the sound for a report"), lambda: self._clip(quote.passage))
+            self._look_first(
+                tr("Cut the sound for a report"), lambda ticked: self._clip(quote.passage, ticked)
+            )
         else:
-            self._clip(quote.passage)
+            self._clip(quote.passage, frozenset())
 
-    def _clip(self, passage: str) -> None:
+    def _clip(self, passage: str, looked_at: frozenset[int]) -> None:
         folder = self.context.pick_folder(tr("Where shall the sound go?"))
         if folder is None:
             return
         try:
-            path = export_clip(self.context.home, passage, Channel.REPORT, folder)
+            path = export_clip(self.context.home, passage, Channel.REPORT, folder, looked_at=looked_at)
         except UserError as error:
             self._say(sentence(error), bad=True)
         else:
             self._say(tr("The sound is in {name}.", name=path.name))
 
-    def _make(self) -> None:
+    def _make(self, looked_at: frozenset[int]) -> None:
         folder = self.context.pick_folder(tr("Where shall the page go?"))
         if folder is None:
             return
@@ -253,7 +258,7 @@ class QuotesScreen(Screen):
         forms = [Form(key) for key in self.forms.value()] or [Form.PAGE]
         self.context.tasks.run(
             tr("Making the quote page"),
-            lambda _: write_bank(home, folder, forms, press=press),
+            lambda _: write_bank(home, folder, forms, looked_at=looked_at, press=press),
             done=lambda made: self._say(
                 tr("The page is made: {name}", name=", ".join(path.name for path in made))
             ),

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.services.check_disclosure import Question
+from ldp_stories.domain.people import AgeBand
+from ldp_stories.services.check_disclosure import Found, Question
+from ldp_stories.ui.record.record_words import age_words
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.card import Card, Line, column
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
@@ -52,7 +54,15 @@ class CheckCard(Card):
         tick.chosen.connect(lambda keys, n=question.number: self.ticked.emit(n, bool(keys)))
         self.rows[question.number] = tick
         words = [Label(f"{question.number}. {tr(question.words)}", weight=500)]
-        found = [CheckLine(line, icon="eye", tone="warn", weight=400) for line in question.found]
+        found = [CheckLine(_said(one), icon="eye", tone="warn", weight=400) for one in question.found]
         holder = QWidget()
         holder.setLayout(column(*words, *found, tick, spacing=8))
         return holder
+
+
+def _said(found: Found) -> str:
+    """What there is to look at, in the language of the window; an age as everywhere on screen."""
+    facts = dict(found.facts)
+    if "age" in facts:
+        facts["age"] = age_words(AgeBand(str(facts["age"])))
+    return tr(found.pattern, **facts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.domain.report import Report, ReportType
+from ldp_stories.domain.report import QUESTIONS, Report, ReportType
 from ldp_stories.services.home import Home
 from ldp_stories.services.write_report import begin_report, reports
-from ldp_stories.ui.evaluator.report_words import TYPES, WAYS, type_words
+from ldp_stories.ui.evaluator.report_words import FOR, TYPES, type_words
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card
@@ -50,16 +50,19 @@ class ReportList(Card):
 
     def show_all(self) -> None:
         """Read them again."""
-        rows = [_row(report) for report in reports(self.home)]
+        today = self.home.today().isoformat()
+        rows = [_row(report, today) for report in reports(self.home)]
         self.model.set_rows(rows)
         self.none.setVisible(not rows)
         self.list.setVisible(bool(rows))
 
 
-def _row(report: Report) -> RowItem:
+def _row(report: Report, today: str) -> RowItem:
     number = len(list(report.passages()))
-    told = f"{type_words(report.type)}, {tr(WAYS[report.channel])}, {many(number, '{n} passage', '{n} passages')}"
-    checked = len(report.standing_ticks) == 9
+    told = (
+        f"{type_words(report.type)}, {tr(FOR[report.channel])}, {many(number, '{n} passage', '{n} passages')}"
+    )
+    checked = len(report.ticks_of(today)) == len(QUESTIONS)
     return RowItem(
         report.id,
         report.title or type_words(report.type),

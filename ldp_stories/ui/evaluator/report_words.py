@@ -27,6 +27,16 @@ WAYS: Final = {
     Channel.PRESS: "Press",
 }
 
+FOR: Final = {
+    Channel.REPORT: "for a report",
+    Channel.EVENT: "for an event",
+    Channel.PARTNER: "for a partner meeting",
+    Channel.WEBSITE: "for the website",
+    Channel.SOCIAL: "for social media",
+    Channel.PRESS: "for the press",
+}
+"""The same ways in the middle of a line, where the bare word would be taken for the type."""
+
 
 def type_words(type_: ReportType) -> str:
     """ "Case study" """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ldp_stories.services.publish import quotes, small_report
-from ldp_stories.ui.evaluator.check_first import CheckFirst
+from ldp_stories.ui.evaluator.check_first import CheckFirst, look_at_bank
 from ldp_stories.ui.evaluator.report_list import ReportList
 from ldp_stories.ui.evaluator.ways_out import WaysOut
 from ldp_stories.ui.record.bring_codes import BringCodes
@@ -71,7 +71,7 @@ class ReportsScreen(Screen):
         for banner in (self.trouble, self.told):
             page.body.insertWidget(1, banner)
             banner.hide()
-        self.save.clicked.connect(lambda: self.first.ask(tr("A small report"), self._save))
+        self.save.clicked.connect(self._ask)
         self.set_focus_start(top)
         self._show()
 
@@ -100,14 +100,18 @@ class ReportsScreen(Screen):
             many(gaps, "{n} stays a visible gap", "{n} stay visible gaps"), "", "eye-slash", "warn"
         )
 
-    def _save(self) -> None:
+    def _ask(self) -> None:
+        self.first.ask(tr("A small report"), self._save)
+        look_at_bank(self.context, self, self.first)
+
+    def _save(self, looked_at: frozenset[int]) -> None:
         folder = self.context.pick_folder(tr("Where shall the report go?"))
         if folder is None:
             return
         home = self.context.home
         self.context.tasks.run(
             tr("Making the report"),
-            lambda _: small_report(home, folder),
+            lambda _: small_report(home, folder, looked_at=looked_at),
             done=lambda path: self._say(tr("The report is made: {name}", name=path.name)),
             failed=lambda error: self._say(sentence(error), bad=True),
             owner=self,

@@ -22,16 +22,18 @@ from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, Line, column, row
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small
 
-Do = Callable[[Home, Path, Progress], str]
+Do = Callable[[Home, Path, frozenset[int], Progress], str]
 
 
-def _tables(home: Home, folder: Path, progress: Progress) -> str:
-    made = export_tables(home, folder, progress=progress)
+def _tables(home: Home, folder: Path, looked_at: frozenset[int], progress: Progress) -> str:
+    made = export_tables(home, folder, looked_at=looked_at, progress=progress)
     return many(made.stories, "{n} story is in the tables.", "{n} stories are in the tables.")
 
 
-def _project(home: Home, folder: Path, progress: Progress, *, sound: bool = True) -> str:
-    made = take_project(home, folder, sound=sound, progress=progress)
+def _project(
+    home: Home, folder: Path, looked_at: frozenset[int], progress: Progress, *, sound: bool = True
+) -> str:
+    made = take_project(home, folder, looked_at=looked_at, sound=sound, progress=progress)
     told = many(made.stories, "{n} story is in the project.", "{n} stories are in the project.")
     stayed = sum(made.left_out.values())
     return told + (
@@ -39,11 +41,11 @@ def _project(home: Home, folder: Path, progress: Progress, *, sound: bool = True
     )
 
 
-def _without_sound(home: Home, folder: Path, progress: Progress) -> str:
-    return _project(home, folder, progress, sound=False)
+def _without_sound(home: Home, folder: Path, looked_at: frozenset[int], progress: Progress) -> str:
+    return _project(home, folder, looked_at, progress, sound=False)
 
 
-def _codebook(home: Home, folder: Path, _: Progress) -> str:
+def _codebook(home: Home, folder: Path, _: frozenset[int], __: Progress) -> str:
     return tr("The codebook is made: {name}", name=take_codebook(home, folder).name)
 
 
@@ -120,18 +122,18 @@ class WaysOut(Card):
     def _ask(self, way: Way) -> None:
         """What holds words of people is looked at first."""
         if way.about_people:
-            self.first.ask(tr(way.label), lambda: self._take(way))
+            self.first.ask(tr(way.label), lambda ticked: self._take(way, ticked))
         else:
-            self._take(way)
+            self._take(way, frozenset())
 
-    def _take(self, way: Way) -> None:
+    def _take(self, way: Way, looked_at: frozenset[int]) -> None:
         folder = self.context.pick_folder(tr("Where shall it go?"))
         if folder is None:
             return
         home = self.context.home
         self.context.tasks.run(
             tr(way.label),
-            lambda progress: way.do(home, folder, progress),
+            lambda progress: way.do(home, folder, looked_at, progress),
             done=lambda words: self.said.emit(words, False),
             failed=self._failed,
             owner=self,

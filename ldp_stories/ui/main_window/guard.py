@@ -48,11 +48,11 @@ class IdleWatch(QObject):
         """Another time; it begins anew."""
         self._timer.start(max(1, minutes) * 60_000)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any key or touch starts the time again."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's shape
+        """Any key or touch starts the time again; nothing is kept from anybody. Every event of the program passes here."""
         if event.type() in _ACTIVITY:
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False
 
     def due(self) -> None:
         """The time is over."""

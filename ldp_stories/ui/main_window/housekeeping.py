@@ -1,5 +1,5 @@
-"""What the window does by itself once a notebook is open: a safe copy when one is due, the lasting copies of sound that still wait,
-and what has lain in the trash for thirty days."""
+"""What the window does by itself once a notebook is open: words that a kill cut off are written, a safe copy is made when one is due, the
+lasting copies of sound that still wait, and what has lain in the trash for thirty days goes, or was kept apart for ninety."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from ldp_stories.services.keep_slices import join_if_room
 from ldp_stories.services.keep_sound import masters_to_make
 from ldp_stories.services.renew_receipts import renew
 from ldp_stories.services.send_by_route import sweep_outgoing
+from ldp_stories.services.set_aside import throw_away_old
 from ldp_stories.services.trash import empty_old
 from ldp_stories.services.use_reserve import take_again
+from ldp_stories.services.write_left import write_left
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.private_cards import to_go_words
 from ldp_stories.ui.researcher.task import get_sound_ready
@@ -22,7 +24,7 @@ from ldp_stories.ui.text import sentence, tr
 
 
 def keep_house(context: Context) -> None:
-    """Start all three in the background. A practice notebook is made of copies already and needs none."""
+    """Start all of it in the background, the copy last: it is long, and it is not to hold what is swept. A practice notebook needs none."""
     home = context.home
     going = cards_to_go(home)
     if going is not None:
@@ -42,6 +44,13 @@ def keep_house(context: Context) -> None:
         if found:
             get_sound_ready(context)
 
+    context.tasks.run(
+        tr("Keeping what was typed"),
+        lambda _: write_left(home),
+        lane="store",
+        quiet=True,
+        failed=lambda _: None,  # it stays on the desk
+    )
     context.tasks.run(tr("Looking at the sound"), waiting, quiet=True, done=sound)
     context.tasks.run(
         tr("Sweeping what was taken back"),
@@ -50,13 +59,23 @@ def keep_house(context: Context) -> None:
         quiet=True,
         failed=lambda error: _not_swept(context, error),
     )
+
+    def not_emptied(error: UserError) -> None:
+        _not_swept(context, error)
+        _copy(context)
+
     context.tasks.run(
         tr("Emptying the trash"),
-        lambda _: empty_old(home),
+        lambda _: (throw_away_old(home), empty_old(home)),
         lane="store",
         quiet=True,
-        failed=lambda error: _not_swept(context, error),
+        done=lambda _: _copy(context),
+        failed=not_emptied,
     )
+
+
+def _copy(context: Context) -> None:
+    home = context.home
     if not home.practice:
         context.tasks.run(
             tr("Making a safe copy"),

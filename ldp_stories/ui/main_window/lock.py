@@ -1,7 +1,8 @@
 """The hidden screen and the way back: a live notebook closes behind it and asks for its passphrase, a practice one just comes back.
 
 While work goes on that needs the stores, the notebook closes as soon as that is done (CONTRACTS.md 6). A recording goes on behind the
-lock: its process needs nothing of ours until it ends.
+lock: its process needs nothing of ours until it ends. A closed notebook goes on in a new process (successor.py), so that no key of it is left
+in memory.
 """
 
 from __future__ import annotations
@@ -49,11 +50,15 @@ class Desk(Protocol):
 
 
 class Lock(QObject):
-    """Hides, locks and opens again. `back(Home | None, Place | None)`: None when the desk is as it was; `elsewhere`: another notebook."""
+    """Hides, locks and opens again. `back(Home | None, Place | None)`: None when the desk is as it was; `elsewhere`: another notebook.
+
+    `shut` when a notebook is closed behind the hidden screen. While another process gets ready to take over, waking waits for it (`woken`).
+    """
 
     back = Signal(object, object)
     elsewhere = Signal()
     titled = Signal(str)
+    shut = Signal()
 
     def __init__(self, desk: Desk, pages: QStackedWidget) -> None:
         super().__init__(pages)
@@ -61,6 +66,8 @@ class Lock(QObject):
         self.hide_page = HidePage()
         self.page: UnlockScreen | None = None
         self.locked: Locked | None = None
+        self.woken = False
+        self._waits = False
         pages.addWidget(self.hide_page)
         self.hide_page.woken.connect(self.wake)
         desk.tasks.idle.connect(self._close_now)
@@ -76,13 +83,35 @@ class Lock(QObject):
         self.pages.setCurrentWidget(self.hide_page)
         self.hide_page.focus_start()
         self.titled.emit("")
+        self.woken = False
+        if self.locked is not None:
+            self.shut.emit()
         self._close_now()
+
+    def begin_locked(self, locked: Locked) -> None:
+        """Hidden and locked from the start: a notebook that another process closed."""
+        self.locked = locked
+        self.hide()
+
+    def wait_for_next(self) -> None:
+        """Another process is about to take over: a key that wakes this one is for that one."""
+        self._waits = True
+
+    def stay(self) -> None:
+        """No other process takes over."""
+        self._waits = False
+        if self.woken and self.pages.currentWidget() is self.hide_page:
+            self.wake()
+        self.woken = False
 
     def wake(self) -> None:
         """A key or a press on the hidden screen: a practice notebook comes back, a live one asks for its passphrase."""
         home = self.desk.home
         if home is not None and home.practice:
             self.back.emit(None, None)
+            return
+        if self._waits:
+            self.woken = True
             return
         self._drop_page()
         self.page = self._ask()
@@ -116,6 +145,7 @@ class Lock(QObject):
             self.page is not None
         ):  # it was asked for already: from now on the passphrase opens the stores again
             self.page.open_from(self.desk.machine, self.locked.folder)
+        self.shut.emit()
 
     def _opened(self, home: Home | None) -> None:
         place = self.locked.place if self.locked is not None else None

@@ -99,7 +99,7 @@ class Navigator(QObject):
         entry = self._entry(key)
         if entry is not None and entry.rail and not self._is_here(key, what):
             if self.way:
-                self.here.screen.leaving()
+                self.here.screen.settle_and_leave()
             self._drop(0)
         self.step(key, what)
 
@@ -109,7 +109,7 @@ class Navigator(QObject):
         if entry is None or self._is_here(key, what):
             return
         if self.way:
-            self.here.screen.leaving()
+            self.here.screen.settle_and_leave()
         screen = entry.build(self.context, what)
         screen.go.connect(self.go)
         screen.done.connect(self.back)
@@ -121,7 +121,7 @@ class Navigator(QObject):
 
     def back(self) -> None:
         """One step back, to the same row and scroll; from the first step to where the workspace starts."""
-        self.here.screen.leaving()
+        self.here.screen.settle_and_leave()
         if len(self.way) > 1:
             self._drop(len(self.way) - 1)
             self.here.screen.refresh(frozenset())
@@ -136,7 +136,7 @@ class Navigator(QObject):
 
     def to_place(self, place: Place) -> None:
         """Go to a place in one go: its workspace, and every step of its way made anew."""
-        self.here.screen.leaving()
+        self.here.screen.settle_and_leave()
         self._drop(0)
         self.space = self._space(place.role)
         self._fill_rail()
@@ -172,7 +172,7 @@ class Navigator(QObject):
 
     def close(self) -> Place:
         """Leave the screen in front and drop everything; where the person was."""
-        self.here.screen.leaving()
+        self.here.screen.settle_and_leave()
         self._forget()
         way = tuple((s.entry.key, s.screen.about() or s.what) for s in self.way)
         at = Place(self.space.role.value, way)
@@ -285,7 +285,7 @@ class Navigator(QObject):
         if not isinstance(screen, TaskScreen):
             return
         if screen.steps:
-            self.task.set_steps(list(screen.steps), screen.step)
+            self.task.set_steps(list(screen.steps), screen.step, screen.reached)
         else:
             self.task.set_back(screen.back_label)
         self.task.set_middle(screen.middle)

@@ -8,8 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ldp_stories.app import homes_root, machine
+from ldp_stories.services.laptop import locked_command
 from ldp_stories.settings import load, settings_path
 from ldp_stories.ui.crash import CrashHook
+from ldp_stories.ui.main_window.successor import Heir, Successor, read_handover
 from ldp_stories.ui.main_window.sweeper import Sweeper, leave_out_what_is_here
 from ldp_stories.ui.main_window.window import Window, apply_settings
 from ldp_stories.ui.widgets.theme import theme
@@ -20,8 +22,9 @@ def fit(window: QWidget) -> None:
     window.resize(window.size().boundedTo(window.screen().availableSize()))
 
 
-def main() -> int:
-    """Show the window until it is closed; the exit status."""
+def main(*, locked: bool = False) -> int:
+    """Show the window until it is closed; the exit status. `locked`: take over from a process that locked (successor.py)."""
+    handover = read_handover() if locked else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("LDP Stories")
     hook = CrashHook(app)
@@ -33,9 +36,13 @@ def main() -> int:
     root = homes_root()
     root.mkdir(parents=True, exist_ok=True)
     window = Window(machine(), root, settings, settings_path())
-    fit(window)
+    Successor(window, locked_command())
     sweeper = Sweeper(lambda: bool(window.tasks.running(quiet=True)))
-    QTimer.singleShot(0, window.show)
+    if handover is None:
+        fit(window)
+        QTimer.singleShot(0, window.show)
+    else:
+        QTimer.singleShot(0, Heir(window, handover, app.quit).ready)
     QTimer.singleShot(0, leave_out_what_is_here)
     try:
         return app.exec()

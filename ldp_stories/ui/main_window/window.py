@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget
 
 from ldp_stories.errors import UserError
@@ -17,7 +17,8 @@ from ldp_stories.settings import KnownHome, Settings, save
 from ldp_stories.ui.main_window.endings import end
 from ldp_stories.ui.main_window.guard import IdleWatch, SleepWatch
 from ldp_stories.ui.main_window.housekeeping import keep_house
-from ldp_stories.ui.main_window.lock import Lock
+from ldp_stories.ui.main_window.inbox_watch import PLACE, InboxWatch
+from ldp_stories.ui.main_window.lock import Lock, Locked
 from ldp_stories.ui.main_window.navigator import Navigator, Place
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.live import Live
@@ -54,6 +55,7 @@ class Window(QMainWindow):
         self._connect()
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
+        self.setAcceptDrops(True)
         self.start: StartScreen | None = None
         self.show_start()
 
@@ -89,6 +91,11 @@ class Window(QMainWindow):
         self._title(tr("Start"))
         self.start.focus_start()
 
+    def stay_locked(self, locked: Locked) -> None:
+        """Go on where another process locked: the hidden page, and the passphrase is asked (successor.py)."""
+        self._drop_start()
+        self.lock.begin_locked(locked)
+
     def open_desk(self, home: Home, place: Place | None = None) -> None:
         """Show the desk of an open home, at a place in it."""
         self.context = Context(home, self.tasks, self.settings, self.tell, self.live, self.change_settings)
@@ -100,14 +107,18 @@ class Window(QMainWindow):
         self.navigator.ending.connect(lambda key, what: end(self, key, what))
         self.navigator.titled.connect(self._title)
         self._title(self.navigator.here.screen.title)
+        self._drop_start()
+        InboxWatch(self.context, self.navigator)
+        self._idle = IdleWatch(self._idle_minutes(), lambda: self.live.busy, self)
+        self._idle.idle.connect(self.hide_at_once)
+        keep_house(self.context)
+        self.opened.emit(home)
+
+    def _drop_start(self) -> None:
         if self.start is not None:
             self.pages.removeWidget(self.start)
             self.start.deleteLater()
             self.start = None
-        self._idle = IdleWatch(self._idle_minutes(), lambda: self.live.running, self)
-        self._idle.idle.connect(self.hide_at_once)
-        keep_house(self.context)
-        self.opened.emit(home)
 
     def show_worried(self) -> None:
         """The safeguarding steps, over everything, at once."""
@@ -168,7 +179,7 @@ class Window(QMainWindow):
         if self.overlay.is_open:
             self.overlay.close_overlay(tell=False)
         if self.navigator is not None:
-            self.navigator.here.screen.leaving()
+            self.navigator.here.screen.settle_and_leave()
         self.lock.hide()
 
     def tell(self, words: str) -> None:
@@ -178,6 +189,25 @@ class Window(QMainWindow):
                 frame.foot.set_message(words)
         if not self.lock.is_hidden:
             announce(self, words)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped wherever one is, but not into the middle of a task, nor on a hidden screen."""
+        if self._drop_target() and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what was dropped, under Bring in; nothing is added."""
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        if self.navigator is not None and self._drop_target() and paths:
+            self.navigator.go(PLACE, paths)
+            event.acceptProposedAction()
+
+    def _drop_target(self) -> bool:
+        return (
+            self.navigator is not None
+            and self.pages.currentWidget() is self.navigator.desk
+            and not self.overlay.is_open
+        )
 
     def change_settings(self, **choices: object) -> None:
         """Keep a choice and apply what shows; `with_home` lists a notebook on the start screen. Says so when it cannot be kept."""
@@ -212,6 +242,7 @@ class Window(QMainWindow):
         self.live.ready_for_lock()
         home, self.context = self.context.home, None
         home.close()
+        home.forget_keys()
         return place
 
     def close_home(self) -> None:

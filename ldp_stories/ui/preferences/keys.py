@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
-from ldp_stories.services.keep_keys import export_key
-from ldp_stories.services.prove_recovery import Proved, prove, read_identity, recovery_tested_on
+from ldp_stories.services.keep_copies import copies_elsewhere
+from ldp_stories.services.keep_keys import export_key, recovery_from
+from ldp_stories.services.prove_recovery import Proved, prove, recovery_tested_on
 from ldp_stories.services.start_home import change_passphrase, recovery_slot
 from ldp_stories.ui.preferences.share_keys import ShareCard
 from ldp_stories.ui.record.context import Context
@@ -89,7 +90,12 @@ class KeysScreen(Screen):
         self.change_it.setEnabled(True)
         for field in self.secrets.values():
             field.set_text("")
-        self.context.tell(tr("Your passphrase is changed. The old one opens nothing here any more."))
+        words = tr("Your passphrase is changed. The old one opens nothing here any more.")
+        if copies_elsewhere(self.context.home):
+            words += " " + tr(
+                "Your copies on sticks still open with the old one: make them again, and delete the old ones."
+            )
+        self.context.tell(words)
 
     def _not_changed(self, error: UserError) -> None:
         self.change_it.setEnabled(True)
@@ -133,18 +139,20 @@ class KeysScreen(Screen):
         self.test_field = Field(
             tr("The programme's key file"),
             at_start,
-            helper=tr("The file is only read. Nothing of it stays here."),
+            helper=tr(
+                "Its own file, or one share and the keys of its two keepers, chosen together. They are only read. Nothing of them stays here."
+            ),
         )
         return Card(spacing=12).add(heading(tr("Test the recovery key")), self.test_field, self.proved)
 
     def _test(self) -> None:
-        path = self.context.pick_file(tr("Choose the programme's key file"), "")
-        if path is None:
+        paths = self.context.pick_files(tr("Choose the key's file, or a share and two keepers' keys"), "")
+        if not paths:
             return
         self.test_field.set_error("")
         self.context.tasks.run(
             tr("Testing the recovery key"),
-            lambda _: prove(self.context.home, read_identity(path)),
+            lambda _: prove(self.context.home, recovery_from(paths)),
             lane="store",
             done=self._tested,
             failed=lambda error: self.test_field.set_error(sentence(error)),

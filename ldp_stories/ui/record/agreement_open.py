@@ -46,10 +46,10 @@ class OpenRoundPage(QWidget):
         self.trouble = Banner("", tone="bad", icon="x-circle")
         self.name = TextField(name=tr("What is it for?"), placeholder=tr("Do we read trust alike?"))
         self.tags = PickMany(tr("Add a tag"), icon="tag")
-        self.coders = ChoiceRow([], name=tr("Who codes?"), many=True)
+        self.coders = ChoiceRow([], name=tr("Who takes part?"), many=True)
         self.unit = ChoiceRow(
             [Option(Unit.STORY.value, tr("Whole stories")), Option(Unit.PASSAGE.value, tr("Passages"))],
-            name=tr("What is coded?"),
+            name=tr("What do they tag?"),
             value=[Unit.STORY.value],
         )
         hows = [
@@ -82,8 +82,12 @@ class OpenRoundPage(QWidget):
         fields = (
             Field(tr("What is it for?"), self.name),
             Field(tr("Which tags?"), self.tags, helper=tr("Each is a yes or no question.")),
-            Field(tr("Who codes?"), self.coders, helper=tr("Two or more.")),
-            Field(tr("What is coded?"), self.unit),
+            Field(
+                tr("Who takes part?"),
+                self.coders,
+                helper=tr("Two or more people. Each tags alone, and sees the others when the round is over."),
+            ),
+            Field(tr("What do they tag?"), self.unit),
             Field(tr("How is the sample found?"), self.how),
             self.have,
             self.size_part,

@@ -58,7 +58,7 @@ class AgreementScreen(Screen):
         self.empty = EmptyState(
             tr("No rounds yet"),
             text=tr(
-                "Two people code the same stories. Nobody sees the other's answers until the round is over."
+                "Two or more people tag the same stories. Nobody sees the other's answers until the round is over."
             ),
             icon="scales",
         )

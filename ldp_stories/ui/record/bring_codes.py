@@ -94,6 +94,8 @@ class BringCodes(Card):
         self.take = primary(tr(way.add), icon="plus", size="field")
         self.leave = quiet(tr("Leave it"))
         self.name = Label("", weight=600)
+        self.trouble = Label("", weight=500, color="bad")
+        self.trouble.hide()
         self.seen = QWidget()
         self.rows = QVBoxLayout()
         self.rows.setSpacing(6)
@@ -103,7 +105,9 @@ class BringCodes(Card):
         box.addWidget(self.name)
         box.addLayout(self.rows)
         box.addLayout(row(None, self.leave, self.take))
-        self.add(heading(tr(way.title)), helper(tr(way.line)), row(self.choose, None), self.seen)
+        self.add(
+            heading(tr(way.title)), helper(tr(way.line)), row(self.choose, None), self.trouble, self.seen
+        )
         self.seen.hide()
         self.choose.clicked.connect(self._choose)
         self.take.clicked.connect(self._take)
@@ -154,11 +158,15 @@ class BringCodes(Card):
         self.added.emit()
 
     def _failed(self, error: UserError) -> None:
+        """What is wrong stands beside the button, and is told."""
         self.take.setEnabled(True)
+        self.trouble.setText(sentence(error))
+        self.trouble.show()
         self.said.emit(sentence(error), True)
 
     def close_offer(self) -> None:
         """Forget the file; nothing was added."""
+        self.trouble.hide()
         had, self.offer = self.seen.isVisible(), None
         self.seen.hide()
         self.take.setEnabled(True)

@@ -11,25 +11,31 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import ask_for_part
+from ldp_stories.services.bring_in_all import for_us
 from ldp_stories.services.bring_in_set import sets_of
+from ldp_stories.services.fetch_files import is_arrival, pass_over, size_of
 from ldp_stories.services.import_bundle import Outside, Preview, inbox, look, outside
-from ldp_stories.services.import_log import Arrival, import_log, save_import_log
+from ldp_stories.services.import_log import Arrival, Left, import_log, left_log, save_import_log
 from ldp_stories.services.start_home import PackTaken, take_pack
 from ldp_stories.ui.record.bring_in_words import (
+    BROKEN,
     arrival_words,
     ask_words,
     asked_words,
+    left_words,
     may_be_asked_again,
     pack_words,
     trouble_words,
 )
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.found_file import FoundFile
-from ldp_stories.ui.record.found_set import FoundSet, StillToCome
+from ldp_stories.ui.record.found_set import FoundAll, FoundSet, StillToCome
+from ldp_stories.ui.record.kept_apart import KeptApart
 from ldp_stories.ui.record.sticks import sticks
 from ldp_stories.ui.text import many, sentence, tr, visible
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.dropping import offered_files
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, display, helper
@@ -37,7 +43,8 @@ from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
 _MOST = 100
-Found = tuple[tuple[Path, Outside | None], ...]
+Found = tuple[tuple[tuple[Path, Outside | None], ...], tuple[Path, ...]]
+"""The files with what can be seen of them, and those among them that are for us and new."""
 
 
 class BringInScreen(Screen):
@@ -49,6 +56,7 @@ class BringInScreen(Screen):
         self.title = tr("Bring in")
         self.cards: dict[Path, FoundFile] = {}
         self.sets: list[FoundSet] = []
+        self.every: list[FoundAll] = []
         self.folder: Path | None = None
         self.troubles: dict[Path, UserError] = {}
         self._round = 0
@@ -56,6 +64,10 @@ class BringInScreen(Screen):
         self.coming.came.connect(lambda paths: self.show_files(paths))
         self.setAcceptDrops(True)
         self.heading = display(tr("Bring in"))
+        self.kept = KeptApart(context)
+        self.kept.looked.connect(lambda preview: self.go.emit("preview", preview))
+        self.kept.wanted.connect(self.go)
+        self.kept.emptied.connect(self.heading.setFocus)
         self.where = Label("", color="text2")
         self.empty = EmptyState(
             tr("Put in a stick, or drop files here."),
@@ -74,6 +86,8 @@ class BringInScreen(Screen):
         self.set_focus_start(self.heading)
         if isinstance(what, Path):
             self.show_folder(what)
+        elif isinstance(what, tuple):
+            self.show_files(what)
         else:
             self.look_for_sticks(quiet=True)
 
@@ -97,6 +111,7 @@ class BringInScreen(Screen):
         self.rows.setSpacing(12)
         page.body.addWidget(holder)
         page.body.addWidget(self.empty)
+        page.body.addWidget(self.kept)
         page.body.addStretch(1)
         self.box.addWidget(page)
 
@@ -107,15 +122,20 @@ class BringInScreen(Screen):
         self.log.hide()
         self.last.hide()
 
-        def done(found: tuple[Arrival, ...]) -> None:
-            self.log.setVisible(bool(found))
-            self.last.setVisible(bool(found))
-            if found:
-                self.last.setText(arrival_words(found[-1]))
+        def done(found: tuple[tuple[Arrival, ...], tuple[Left, ...]]) -> None:
+            came, left = found
+            words = [*(arrival_words(one) for one in came[-1:]), *(left_words(one) for one in left[-1:])]
+            self.log.setVisible(bool(words))
+            self.last.setVisible(bool(words))
+            self.last.setText("\n".join(words))
 
         home = self.context.home
         self.context.tasks.run(
-            tr("Reading what came in"), lambda _: import_log(home), done=done, owner=self, quiet=True
+            tr("Reading what came in"),
+            lambda _: (import_log(home), left_log(home)),
+            done=done,
+            owner=self,
+            quiet=True,
         )
 
     def save_log(self) -> None:
@@ -161,7 +181,8 @@ class BringInScreen(Screen):
         now = self._round
 
         def job(_: object) -> Found:
-            return tuple((p, _outside(p)) for p in list(files())[:_MOST])
+            paths = list(files())[:_MOST]
+            return tuple((p, _outside(p)) for p in paths), for_us(self.context.home, paths)
 
         def done(found: Found) -> None:
             if now == self._round:
@@ -169,13 +190,21 @@ class BringInScreen(Screen):
 
         self.context.tasks.run(tr("Looking for files"), job, done=done, owner=self, quiet=True)
 
-    def _show(self, found: Found, where: str, *, quiet: bool) -> None:
-        for old in (*self.cards.values(), *self.sets):
+    def _show(self, all_found: Found, where: str, *, quiet: bool) -> None:
+        found, ours = all_found
+        for old in (*self.cards.values(), *self.sets, *self.every):
             self.rows.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.cards, self.sets = {}, []
-        for paths in sets_of([path for path, _ in found]).values():
+        self.cards, self.sets, self.every = {}, [], []
+        sets = sets_of([path for path, _ in found]).values()
+        if len(ours) > 1 and not any(set(ours) <= set(paths) for paths in sets):
+            together = FoundAll(ours)
+            together.opened.connect(lambda p: self.go.emit("preview_all", p))
+            self.every.append(together)
+            self.rows.addWidget(together)
+            together.show()
+        for paths in sets:
             whole = FoundSet(paths)
             whole.opened.connect(lambda p: self.go.emit("preview", p))
             self.sets.append(whole)
@@ -184,6 +213,7 @@ class BringInScreen(Screen):
             card = FoundFile(path, facts)
             card.opened.connect(self.open_file)
             card.helped.connect(lambda p=path: self._help(p))
+            card.passed_over.connect(self._pass_over)
             self.cards[path] = card
             self.rows.addWidget(card)
         count = many(len(found), "{n} file", "{n} files")
@@ -232,6 +262,14 @@ class BringInScreen(Screen):
     def _failed(self, path: Path, error: UserError) -> None:
         card = self.cards[path]
         self.troubles[path] = error
+        self.kept.fill()
+        if is_arrival(self.context.home, path):
+            card.offer_to_pass_over()
+        if error.code in BROKEN and card.facts is not None and size_of(path) != card.facts.bytes:
+            card.set_error(
+                tr("This file is still being copied. Nothing was changed. Look again when all of it is here.")
+            )
+            return
         if may_be_asked_again(error, card.facts):
             number = card.facts.part if card.facts is not None and card.facts.part else 1
             card.set_error(trouble_words(error, card.facts), action=ask_words("", (number,)))
@@ -254,23 +292,45 @@ class BringInScreen(Screen):
         card.set_done(asked_words(wish.name))
         self.coming.fill()
 
+    def _still_new(self, together: FoundAll) -> None:
+        """Once they came in there is nothing left to look inside together."""
+        self.context.tasks.run(
+            tr("Looking for files"),
+            lambda _: for_us(self.context.home, together.paths),
+            done=lambda ours: together.setVisible(len(ours) > 1),
+            owner=together,
+            quiet=True,
+        )
+
+    def _pass_over(self, path: Path) -> None:
+        """It is not shown as new again; in a folder that others use too it stays where it is."""
+        pass_over(self.context.home, path)
+        card = self.cards.pop(path)
+        self.rows.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+        self.coming.fill()
+        self.heading.setFocus()
+        self.context.tell(tr("It is not shown again. The file itself was left where it is."))
+
     def refresh(self, changes: frozenset[str]) -> None:
         """Back from a preview: the files are still here; what waits may have come."""
         del changes
         self.coming.fill()
+        self.kept.fill()
+        for together in self.every:
+            self._still_new(together)
         self._tell_last()
 
     # dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        offered_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Show what was dropped; nothing is added."""
-        self.show_files(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        event.acceptProposedAction()
+        self.show_files(offered_files(event))
 
 
 def _outside(path: Path) -> Outside | None:

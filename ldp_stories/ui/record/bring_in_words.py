@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.receipts import NUMBER
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.ask_resend import Wish
+from ldp_stories.services.begin_again import SetBack
 from ldp_stories.services.bring_in_set import PartTaken, SetTaken
 from ldp_stories.services.import_bundle import Outside, Preview
-from ldp_stories.services.import_log import Arrival
+from ldp_stories.services.import_log import Arrival, Left
 from ldp_stories.services.start_home import PackTaken
 from ldp_stories.services.still_to_come import Awaited
 from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
-from ldp_stories.ui.record.heard_words import heard_words
+from ldp_stories.ui.record.heard_words import heard_words, told_words
 from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.set_back_line import set_back_words
 from ldp_stories.ui.text import many, minutes, sentence, size, tr
 
 _PLACES = 4
-BROKEN = ("DAMAGED", "CUT_SHORT", "BAD_SIGNATURE", "BAD_SEAL")
+BROKEN = ("DAMAGED", "CUT_SHORT", "BAD_SIGNATURE", "BAD_SEAL", "NOT_SEALED")
+"""What the same part, sent once more, mends; one that is not sealed came empty or without its beginning, if it has the name of one."""
 
 
 def may_be_asked_again(error: UserError, facts: Outside | None) -> bool:
@@ -51,7 +56,31 @@ def facts_of(preview: Preview) -> list[tuple[str, str]]:
                 many(preview.orders, "{n} wish to take something out", "{n} wishes to take something out"),
             )
         )
+    pairs += _answers(preview)
+    pairs += [(tr("Told"), words) for words in told_words(preview.heard)]
     pairs.append((tr("New here"), _new(preview)))
+    return pairs
+
+
+def _answers(preview: Preview) -> list[tuple[str, str]]:
+    pairs = []
+    if preview.answers:
+        words = many(
+            preview.answers,
+            "{n} of your files came whole or in part",
+            "{n} of your files came whole or in part",
+        )
+        pairs.append((tr("Answers"), words))
+    if preview.wishes:
+        words = many(preview.wishes, "{n} thing is asked of you", "{n} things are asked of you")
+        pairs.append((tr("Questions"), words))
+    if preview.taken_back:
+        words = many(
+            preview.taken_back,
+            "{n} thing: its teller took it back",
+            "{n} things: their tellers took them back",
+        )
+        pairs.append((tr("Stays out"), words))
     return pairs
 
 
@@ -75,31 +104,44 @@ def _sound(preview: Preview) -> str:
 
 def _new(preview: Preview) -> str:
     total = preview.new + preview.had
+    if not total and preview.media:
+        return many(preview.media, "{n} sound or file", "{n} sounds and files")
     if not preview.new:
         return tr("nothing, you have all {n} already", n=total) if total else tr("nothing")
     return tr("{new} of {n} things", new=preview.new, n=total)
 
 
 def consent_lines(preview: Preview) -> list[tuple[str, str]]:
-    """What people agreed to, counted: (scope, "8 yes, 1 no"), in the order the questions are asked."""
-    found = []
-    for scope in Scope:
-        counts: dict[str, int] = {}
-        for key, answers in preview.consent.items():
-            if key.partition(":")[0] == scope.value:
-                for answer, count in answers.items():
-                    counts[answer] = max(counts.get(answer, 0), count)
-        if counts and scope in SCOPE_WORDS:
-            found.append((tr(SCOPE_WORDS[scope]), _counted(counts)))
-    return found
+    """What people agreed to, counted: (scope, "8 yes, 1 no"), in the order the questions are asked; each person counts once."""
+    return [
+        (tr(SCOPE_WORDS[scope]), _counted(preview.consent[scope.value]))
+        for scope in Scope
+        if scope in SCOPE_WORDS and preview.consent.get(scope.value)
+    ]
 
 
 def _counted(counts: dict[str, int]) -> str:
-    words = {"yes": tr("{n} yes"), "no": tr("{n} no"), "not asked": tr("{n} not asked")}
+    words = {
+        "yes": tr("{n} yes"),
+        "in part": tr("{n} to some of it"),
+        "no": tr("{n} no"),
+        "not asked": tr("{n} not asked"),
+    }
     return ", ".join(words[key].format(n=counts[key]) for key in words if counts.get(key))
 
 
 def accepted_words(done: Accepted) -> str:
+    """What came of it, and what this notebook noticed of itself on the way."""
+    return " ".join(filter(None, (_accepted(done), _itself(done.set_back))))
+
+
+def _itself(back: SetBack | None) -> str:
+    if back is None:
+        return ""
+    return f"{tr('This notebook had gone back to an older state.')} {set_back_words(back)}"
+
+
+def _accepted(done: Accepted) -> str:
     """What came of it: "Already had 9 of 9. Nothing changed.", or what is new, missing and left out."""
     total = done.things or done.new + done.had
     gone = (
@@ -111,13 +153,13 @@ def accepted_words(done: Accepted) -> str:
         if done.taken_back
         else ""
     )
-    if not done.new and not done.orders and not (done.held and not done.again):
+    if not _is_news(done):
         return " ".join(filter(None, (tr("Already had {n} of {n}. Nothing changed.", n=total), gone)))
     said, shown = [], set(done.stories) - done.heard.gone
     if done.new and (shown or not done.heard.any):
         said = [many(done.new, "{n} new thing is in your library.", "{n} new things are in your library.")]
     if shown:
-        said = [many(len(shown), "{n} story is in your library.", "{n} stories are in your library.")]
+        said = _stories(shown - set(done.known), shown & set(done.known) - done.heard.again)
     said += heard_words(done.heard)
     if done.orders:
         said.append(
@@ -127,6 +169,7 @@ def accepted_words(done: Accepted) -> str:
                 "{n} wishes to take something out were carried out.",
             )
         )
+    said += _for_us(done)
     if done.held and not said:
         said.append(many(done.held, "{n} sound or file came.", "{n} sounds and files came."))
     if done.waiting:
@@ -139,10 +182,19 @@ def accepted_words(done: Accepted) -> str:
         )
     if gone:
         said.append(gone)
-    if done.refused:
+    apart = _apart(done)
+    if apart:
         said.append(
             many(
-                len(done.refused),
+                apart,
+                "{n} thing is kept apart: that laptop went back to an older state. Your next file to it puts this right.",
+                "{n} things are kept apart: that laptop went back to an older state. Your next file to it puts this right.",
+            )
+        )
+    if len(done.refused) > apart:
+        said.append(
+            many(
+                len(done.refused) - apart,
                 "{n} thing was left out: nobody may send that.",
                 "{n} things were left out: nobody may send those.",
             )
@@ -150,12 +202,47 @@ def accepted_words(done: Accepted) -> str:
     return " ".join(said)
 
 
+def _stories(fresh: set[str], known: set[str]) -> list[str]:
+    """What came of stories: those that are new, and those that were here and of which something new came."""
+    said = []
+    if fresh:
+        said.append(many(len(fresh), "{n} story is in your library.", "{n} stories are in your library."))
+    if known:
+        said.append(
+            many(
+                len(known),
+                "Something new came to {n} story that you have.",
+                "Something new came to {n} stories that you have.",
+            )
+        )
+    return said
+
+
+def _is_news(done: Accepted) -> bool:
+    waits = done.held and not done.again
+    return bool(done.new or done.orders or done.answers or done.wishes or waits or _apart(done))
+
+
+def _for_us(done: Accepted) -> list[str]:
+    """What was said of our own files, and what is asked of us."""
+    said = []
+    if done.answers:
+        said.append(many(done.answers, "{n} of your files has come.", "{n} of your files have come."))
+    if done.wishes:
+        said.append(tr("They ask you for something. You find it where you send."))
+    return said
+
+
+def _apart(done: Accepted) -> int:
+    """How many lines are set aside because their numbers were given twice, with what hangs on the answers among them."""
+    codes = [code for _, code in done.refused]
+    return sum(code in ("E_TWICE", "E_CONSENT") for code in codes) if "E_TWICE" in codes else 0
+
+
 def arrival_words(last: Arrival) -> str:
-    """ "Last: number 3 from R-07, packed 19 May. 2 new stories: 27 before, 29 after. 1 new person: 40 before, 41 after." """
-    who = last.sender or tr("somebody who has left")
-    head = tr(
-        "Last: number {n} from {who}, packed {day}.", n=last.number, who=who, day=shown_day(last.packed)
-    )
+    """ "Last: file 3 from Amina, packed 19 May. 2 new stories: 27 before, 29 after. 1 new person: 40 before, 41 after." """
+    who = last.name or last.sender or tr("somebody who has left")
+    head = tr("Last: file {n} from {who}, packed {day}.", n=last.number, who=who, day=shown_day(last.packed))
     stories = many(last.stories, "{n} new story", "{n} new stories")
     people = many(last.people, "{n} new person", "{n} new people")
     counts = [
@@ -166,6 +253,13 @@ def arrival_words(last: Arrival) -> str:
         )
     ]
     return " ".join((head, *counts))
+
+
+def left_words(one: Left) -> str:
+    """ "Left: from R-07, packed 19 May. Nothing of it was added." """
+    who = one.sender or tr("somebody who has left")
+    return tr("Left on {on}: the file from {who}, packed {day}. Nothing of it was added.",
+              on=shown_day(one.on), who=who, day=shown_day(one.packed))  # fmt: skip
 
 
 def ask_words(name: str, parts: tuple[int, ...]) -> str:
@@ -181,6 +275,28 @@ def asked_words(name: str) -> str:
     return tr("Asked. It goes with your next file to {name}.", name=name or tr("them"))
 
 
+def put_away_words(one: Wish) -> str:
+    """ "Amina put away what you asked for on 12 May: part 2 of 4. Nothing was sent. You can ask again, or talk to them first." """
+    name, listed = one.name or tr("Somebody"), ", ".join(str(n) for n in one.parts)
+    if one.why == NUMBER:
+        what = tr("file {n}", n=listed) if len(one.parts) == 1 else tr("files {n}", n=listed)
+    elif one.parts and one.of:
+        of = str(one.of)
+        what = (
+            tr("part {n} of {of}", n=listed, of=of)
+            if len(one.parts) == 1
+            else tr("parts {n} of {of}", n=listed, of=of)
+        )
+    elif one.parts:
+        what = tr("part {n}", n=listed) if len(one.parts) == 1 else tr("parts {n}", n=listed)
+    else:
+        what = many(one.sounds, "{n} sound", "{n} sounds")
+    said = tr(
+        "{name} put away what you asked for on {day}: {what}.", name=name, day=shown_day(one.on), what=what
+    )
+    return f"{said} {tr('Nothing was sent. You can ask again, or talk to them first.')}"
+
+
 def awaited_words(one: Awaited) -> str:
     """ "From Amina, packed 19 May: part 2 of 4 has not come. 1 story waits for its sound." """
     sender = tr("From {name}, packed {day}", name=one.name or tr("somebody"), day=shown_day(one.packed_on))
@@ -191,7 +307,18 @@ def awaited_words(one: Awaited) -> str:
         else tr("parts {n} of {of} have not come.", n=listed, of=one.of)
     )
     sounds = many(one.sounds, "{n} sound is waited for.", "{n} sounds are waited for.") if one.sounds else ""
-    return f"{sender}: {parts} {sounds}".strip()
+    asked = _asked_parts_words(one) if one.asked else ""
+    return " ".join(filter(None, (f"{sender}: {parts}", sounds, asked)))
+
+
+def _asked_parts_words(one: Awaited) -> str:
+    """What was asked for: all that is missing, or which parts of it."""
+    if not one.not_asked:
+        return asked_words(one.name)
+    listed = ", ".join(map(str, one.asked))
+    return tr(
+        "Asked for {parts}. It goes with your next file to {name}.", parts=listed, name=one.name or tr("them")
+    )
 
 
 def broken_words(taken: SetTaken) -> str:
@@ -207,9 +334,9 @@ def _broken(one: PartTaken) -> str:
 
 def pack_words(done: PackTaken) -> str:
     """What came of a programme file."""
-    if not done.new:
-        return tr("You had this programme file already. Nothing changed.")
-    return tr("The programme is up to date: version {n}.", n=done.version)
+    here = tr("You had this programme file already. Nothing changed.")
+    news = tr("The programme is up to date: version {n}.", n=done.version)
+    return " ".join(filter(None, (news if done.new else here, _itself(done.set_back))))
 
 
 def trouble_words(error: UserError, facts: Outside | None) -> str:
@@ -217,6 +344,8 @@ def trouble_words(error: UserError, facts: Outside | None) -> str:
     part = facts.part if facts is not None and facts.parts and facts.parts > 1 else None
     if error.code in BROKEN and part:
         return tr("Part {n} was damaged on the way. The rest is safe. Ask for part {n} again.", n=part)
+    if error.code == "NOT_SEALED" and facts is not None and facts.part is not None:
+        return sentence(UserError("DAMAGED"))
     if error.code == "NOT_FOR_US":
         return tr("This is sealed for someone else. Nothing was changed. Give it to the person it is for.")
     if error.code == "UNKNOWN_SIGNER":

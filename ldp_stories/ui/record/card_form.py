@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.services.contact_cards import WAYS, Card
 from ldp_stories.services.hand_over import Custodian
+from ldp_stories.ui.record.consent_strip import CONTACT_WORDS
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary
@@ -148,4 +149,18 @@ def _warnings(card: Card) -> list[Banner]:
     if card.exists and not card.may_contact:
         words = tr("They did not agree to be contacted again. Number and address stay hidden.")
         found.append(Banner(words, tone="warn", icon="hand-palm"))
+    if card.may_contact:
+        found.append(Banner(for_what_words(card), icon="chat-circle"))
     return found
+
+
+def for_what_words(card: Card) -> str:
+    """ "You may contact them to check the story, to talk again." """
+    if card.contact_for is None:
+        return tr("They said yes to being contacted. Nobody asked what for. Ask that first.")
+    purposes = ", ".join(tr(CONTACT_WORDS[p]) for p in card.contact_for)
+    if not purposes:
+        return tr(
+            "They said yes to being contacted, but to nothing that was asked every time. Ask what for first."
+        )
+    return tr("You may contact them {purposes}. For nothing else.", purposes=purposes)

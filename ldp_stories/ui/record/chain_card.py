@@ -14,7 +14,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.trace_quote import Chain, Reviewed, chain
 from ldp_stories.ui.record.consent_strip import key_words
 from ldp_stories.ui.record.record_words import KIND_WORDS, STRANGER, TELLER_WORDS, pack_word, shown_day
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.facts import Facts
@@ -81,12 +81,23 @@ def history_lines(comes_from: Chain) -> list[str]:
     lines = []
     for step in comes_from.reviewed:
         if step.choice is None:
-            lines.append(tr("{tag}: suggested, not looked at yet.", tag=step.tag))
+            lines.append(_suggested(step))
             continue
         facts = {"tag": step.tag, "to": step.to_tag, "who": step.by, "day": shown_day(step.at)}
         said = tr(_DECIDED[step.choice], **facts)
         lines.append(f"{said} {step.reason}".strip())
     return lines
+
+
+def _suggested(step: Reviewed) -> str:
+    """Who put a tag forward, when and why; that nobody has looked at it only while that is so."""
+    if step.current:
+        return tr("{tag}: suggested, not looked at yet.", tag=step.tag)
+    facts = {"tag": step.tag, "who": step.by, "day": shown_day(step.at)}
+    said = (
+        tr("{tag}: suggested by {who}, {day}.", **facts) if step.by else tr("{tag}: suggested.", tag=step.tag)
+    )
+    return f"{said} {step.reason}".strip()
 
 
 def spoken(rows: Sequence[tuple[str, str]]) -> str:
@@ -108,12 +119,14 @@ def chain_rows(home: Home, comes_from: Chain) -> list[tuple[str, str]]:
     researcher = ", ".join(filter(None, (comes_from.researcher, known)))
     decided = [r for r in comes_from.reviewed if r.choice is not None and r.current]
     reviewed = decided_words(decided) or tr("not yet")
+    brought = [(tr("Brought in"), brought_words(comes_from))] if comes_from.brought else []
     return [
         (tr("Teller"), teller),
         (tr("Kind"), tr(KIND_WORDS[comes_from.kind])),
         (tr("Told"), ", ".join(filter(None, (shown_day(comes_from.told_on), comes_from.place)))),
         (tr("Researcher"), researcher),
         (tr("Came with"), came_words(comes_from)),
+        *brought,
         (tr("Reviewed"), reviewed),
         (tr("Consent"), consent_words(comes_from)),
     ]
@@ -126,6 +139,18 @@ def came_words(comes_from: Chain) -> str:
     words = tr("Bundle {n}", n=comes_from.bundle)
     by = comes_from.passed_on_by
     return tr("{bundle}, passed on by {who}", bundle=words, who=by) if by else words
+
+
+_FROM: Final = {
+    "phone": ("{n} thing from a phone", "{n} things from a phone"),
+    "WhatsApp": ("{n} thing from a WhatsApp chat", "{n} things from a WhatsApp chat"),
+}
+_ELSEWHERE: Final = ("{n} thing from elsewhere", "{n} things from elsewhere")
+
+
+def brought_words(comes_from: Chain) -> str:
+    """ "1 thing from a WhatsApp chat, 11 things from a phone": what was not recorded here."""
+    return ", ".join(many(count, *_FROM.get(origin, _ELSEWHERE)) for origin, count in comes_from.brought)
 
 
 def consent_words(comes_from: Chain) -> str:
@@ -146,11 +171,21 @@ def consent_words(comes_from: Chain) -> str:
     return tr("Changed since. {what}", what="; ".join(changed)).strip()
 
 
+_IN_SHORT: Final = {
+    Choice.NOT_THIS_TAG: "not {tag}",
+    Choice.ASK: "asked about {tag}",
+    Choice.DIFFER: "sees {tag} differently",
+    Choice.LATER: "{tag} left for later",
+}
+
+
 def decided_words(steps: Sequence[Reviewed]) -> str:
-    """ "Joan, D1, A8 changed to B7": who decided, and the codes."""
+    """ "Joan, D1, A8 changed to B7, not C5": who decided what, and the codes."""
     by_name: dict[str, list[str]] = {}
     for step in steps:
         code, to = step.tag.split(" ")[0], step.to_tag.split(" ")[0]
         words = tr("{tag} changed to {to}", tag=code, to=to) if to else code
+        if step.choice in _IN_SHORT:
+            words = tr(_IN_SHORT[step.choice], tag=code)
         by_name.setdefault(step.by, []).append(words)
     return "; ".join(f"{name}, {', '.join(dict.fromkeys(codes))}" for name, codes in by_name.items())

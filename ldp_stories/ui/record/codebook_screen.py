@@ -48,7 +48,7 @@ class CodebookScreen(Screen):
         self.none.hide()
         self.retired = False
         self.model = PagedModel()
-        self.list = RowList(self.model, name=tr("Tags"))
+        self.list = RowList(self.model, name=tr("Tags"), wrap=True)
         self.list.moved.connect(self.show_tag)
         self.list.opened.connect(self.show_tag)
         self.entry = CodebookEntry()

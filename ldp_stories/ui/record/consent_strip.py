@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldp_stories.domain.consent import Channel, Consent, Scope, joint_gate
+from ldp_stories.domain.consent import Channel, Consent, ContactFor, Scope, joint_gate
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.chips import Chip
 from ldp_stories.ui.widgets.flow import FlowLayout
@@ -43,6 +43,11 @@ CHANNEL_WORDS: Final[dict[Channel, str]] = {
     Channel.SOCIAL: str(QT_TRANSLATE_NOOP("LDP Stories", "on social media")),
     Channel.PRESS: str(QT_TRANSLATE_NOOP("LDP Stories", "in the press")),
 }
+CONTACT_WORDS: Final[dict[ContactFor, str]] = {
+    ContactFor.CHECK: str(QT_TRANSLATE_NOOP("LDP Stories", "to check the story")),
+    ContactFor.HEAR: str(QT_TRANSLATE_NOOP("LDP Stories", "to tell what happened")),
+    ContactFor.TALK: str(QT_TRANSLATE_NOOP("LDP Stories", "to talk again")),
+}
 _SHOWN: Final = (
     Scope.AUDIO,
     Scope.VIDEO,
@@ -59,10 +64,22 @@ _SHOWN: Final = (
 
 
 def key_words(key: str) -> str:
-    """The words for an answer key: "Voice", "Clip on our website"."""
-    scope, _, channel = key.partition(":")
+    """The words for an answer key: "Voice", "Clip on our website", "Contact again to talk again"."""
+    scope, _, part = key.partition(":")
     words = tr(SCOPE_WORDS[Scope(scope)]) if scope in set(Scope) else scope
-    return f"{words} {tr(CHANNEL_WORDS[Channel(channel)])}" if channel else words
+    return f"{words} {_part_words(part)}" if part else words
+
+
+def _part_words(part: str) -> str:
+    return tr(CONTACT_WORDS[ContactFor(part)] if part in set(ContactFor) else CHANNEL_WORDS[Channel(part)])
+
+
+def contact_for(consents: Sequence[Consent], today: date) -> str:
+    """What all of these people may be contacted again for: "to check the story, to talk again"; that it was not asked, where it was not."""
+    agreed = (p for p in ContactFor if joint_gate(consents, Scope.RECONTACT, today, p).open)
+    words = ", ".join(tr(CONTACT_WORDS[p]) for p in agreed)
+    apart = all(c.asked_what_for for c in consents)
+    return words or (tr("each for something else") if apart else tr("for what: not asked"))
 
 
 def state_of(consents: Sequence[Consent], scope: Scope, today: date) -> str:
@@ -112,7 +129,10 @@ def _chips(consents: Sequence[Consent], today: date) -> list[Chip]:
         return [Chip(tr("Taken back"), icon="x", tone="bad")]
     by_state: dict[str, list[str]] = {"yes": [], "no": [], "lapsed": [], "not asked": []}
     for scope in _SHOWN:
-        by_state[state_of(consents, scope, today)].append(tr(SCOPE_WORDS[scope]))
+        state, words = state_of(consents, scope, today), tr(SCOPE_WORDS[scope])
+        if state == "yes" and scope is Scope.RECONTACT:
+            words = tr("{what}, {purposes}", what=words, purposes=contact_for(consents, today))
+        by_state[state].append(words)
     chips = [
         Chip(words, icon="check", tone="ok", name=tr("{what}: yes", what=words)) for words in by_state["yes"]
     ]

@@ -12,6 +12,7 @@ from ldp_stories.services.recipients import COORDINATORS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
+from ldp_stories.ui.record.set_back_line import SetBackLine
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
@@ -25,7 +26,7 @@ from ldp_stories.ui.widgets.scroll import ScrollPage
 
 
 class DestroyLines(QWidget):
-    """One line while somebody asks; it leads to the screen. Stands on the first screen of every role."""
+    """One line while somebody asks; it leads to the screen. Stands on the first screen of every role, with what the notebook noticed of itself."""
 
     go = Signal()
 
@@ -36,7 +37,11 @@ class DestroyLines(QWidget):
         self.line.acted.connect(self.go)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 10)
+        box.setSpacing(8)
+        self.itself = SetBackLine(context)
+        self.itself.acted.connect(self.look)
         box.addWidget(self.line)
+        box.addWidget(self.itself)
         self.look()
 
     def look(self) -> None:
@@ -47,7 +52,8 @@ class DestroyLines(QWidget):
             words = tr("A file came here by mistake.")
             self.line.set_text(words, tr("{name} asks you to destroy something.", name=names))
             self.line.button.set_name(tr("See what {name} asks you to destroy", name=names))
-        self.setVisible(bool(found))
+        self.line.setVisible(bool(found))
+        self.setVisible(self.itself.look() or bool(found))
 
 
 class DestroyScreen(Screen):

@@ -35,6 +35,7 @@ class TaskScreen(Screen):
         super().__init__(parent)
         self.steps: tuple[str, ...] = ()
         self.step = 0
+        self.reached = 0
         self.back_label = ""
         self.middle: QWidget | None = None
         self.foot_words = ""

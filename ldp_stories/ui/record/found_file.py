@@ -18,10 +18,14 @@ PACK_SUFFIX = ".ldp-pack"
 
 
 class FoundFile(Card):
-    """A card of one file. `opened(path)` when it is pressed; `helped` when the way out of a trouble is pressed."""
+    """A card of one file. `opened(path)` when it is pressed; `helped` when the way out of a trouble is pressed.
+
+    `passed_over(path)` when a person does not want to be told of it again.
+    """
 
     opened = Signal(object)
     helped = Signal()
+    passed_over = Signal(object)
 
     def __init__(self, path: Path, facts: Outside | None) -> None:
         super().__init__(padding=(20, 14, 16, 14), spacing=4)
@@ -43,10 +47,18 @@ class FoundFile(Card):
         self.help = Button("", kind="quiet", size="dense")
         self.help.clicked.connect(self.helped)
         self.help.hide()
+        self.hush = Button(
+            tr("Do not show again"),
+            kind="quiet",
+            size="dense",
+            name=tr("Do not show again: {name}", name=visible(path.name)),
+        )
+        self.hush.clicked.connect(lambda: self.passed_over.emit(self.path))
+        self.hush.hide()
         icon = IconMark("notebook" if self.is_pack else "lock-simple", "onsoft", 20, tile="soft")
         line = row(icon, column(self.title, self.line, spacing=1), self.button, spacing=16)
         line.setStretch(1, 1)
-        below = row(self.answer, self.help, spacing=16)
+        below = row(self.answer, self.help, self.hush, spacing=16)
         below.setStretch(0, 1)
         self.add(line, below)
 
@@ -62,6 +74,10 @@ class FoundFile(Card):
         self.help.setText(action)
         self.help.setVisible(bool(action))
         announce(self, words, assertive=True)
+
+    def offer_to_pass_over(self) -> None:
+        """It lies in a folder that is watched, and cannot be brought in: it need not be told of for ever."""
+        self.hush.show()
 
     def set_done(self, words: str) -> None:
         """Say what came of it."""

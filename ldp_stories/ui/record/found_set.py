@@ -8,12 +8,14 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.ask_resend import ask_for_parts
-from ldp_stories.services.fetch_files import Fetched, arrivals, fetch_files
+from ldp_stories.services.ask_resend import Wish, ask_for_parts, have_read_of, put_away
+from ldp_stories.services.bring_in_set import not_here
+from ldp_stories.services.fetch_files import Fetched, InboxLook, fetch_files, look_at_inbox
 from ldp_stories.services.routes import SERVERS, Way, saved_routes
 from ldp_stories.services.still_to_come import Awaited, still_to_come
-from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words
+from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words, put_away_words
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import many, sentence, size, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
@@ -37,13 +39,47 @@ class FoundSet(Card):
             many(len(paths), "{n} part that belongs together", "{n} parts that belong together"), weight=600
         )
         total = sum(p.stat().st_size for p in paths if p.exists())
-        line = Label(tr("{size} in all", size=size(total)), role="small", color="text2")
+        line = Label(_set_line(paths, total), role="small", color="text2")
         words = many(len(paths), "Look inside {n} part", "Look inside all {n} parts")
         self.button = Button(words, size="dense", icon="eye")
         self.button.clicked.connect(lambda: self.opened.emit(self.paths))
         top = row(IconMark("tray", "onsoft", 20), column(title, line, spacing=1), self.button, spacing=16)
         top.setStretch(1, 1)
         self.add(top)
+
+
+class FoundAll(Card):
+    """Files of several sendings that are for this notebook. `opened(paths)` to look inside all of them and add them together."""
+
+    opened = Signal(object)
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        super().__init__(padding=(20, 14, 16, 14), spacing=4, fill="soft")
+        self.paths = paths
+        title = Label(many(len(paths), "{n} new file is for you", "{n} new files are for you"), weight=600)
+        total = sum(p.stat().st_size for p in paths if p.exists())
+        line = Label(tr("{size} in all", size=size(total)), role="small", color="text2")
+        words = many(len(paths), "Look inside {n} file", "Look inside all {n} files")
+        self.button = Button(words, size="dense", icon="eye")
+        self.button.clicked.connect(lambda: self.opened.emit(self.paths))
+        top = row(IconMark("tray", "onsoft", 20), column(title, line, spacing=1), self.button, spacing=16)
+        top.setStretch(1, 1)
+        self.add(top)
+
+
+def _set_line(paths: tuple[Path, ...], total: int) -> str:
+    """ "34 MB in all. Part 4 of 5 is not here." """
+    line = tr("{size} in all", size=size(total))
+    lost, of = not_here(paths)
+    if not lost:
+        return line
+    listed = ", ".join(map(str, lost))
+    away = (
+        tr("Part {n} of {of} is not here.", n=listed, of=of)
+        if len(lost) == 1
+        else tr("Parts {n} of {of} are not here.", n=listed, of=of)
+    )
+    return f"{line}. {away}"
 
 
 class StillToCome(QWidget):
@@ -59,7 +95,7 @@ class StillToCome(QWidget):
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(8)
-        self.known: tuple[Path, ...] = ()
+        self.known = InboxLook()
         self.watch = QTimer(self)
         self.watch.setInterval(WATCH_MS)
         self.watch.timeout.connect(self.look_for_new)
@@ -68,21 +104,29 @@ class StillToCome(QWidget):
 
     def look_for_new(self) -> None:
         """The inbox is watched while the window of this screen is open; what comes is shown and never added by itself."""
-        if self.window().isVisible() and arrivals(self.context.home) != self.known:
+        if not self.window().isVisible():
+            return
+        before = self.known
+        now = look_at_inbox(self.context.home, before.sizes)
+        if (now.new, now.coming) == (before.new, before.coming):
+            self.known = now
+        else:
             self.fill()
 
     def fill(self) -> None:
         """Look again what is missing and where something could be fetched."""
-        while (item := self.lines.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.lines)
         self.buttons, self.banners = {}, {}
         home = self.context.home
         for one in still_to_come(home):
             self._missing(one)
-        new = self.known = arrivals(home)
+        for wish in put_away(home):
+            self._put_away(wish)
+        self.known = look_at_inbox(home, self.known.sizes)
+        new, coming = self.known.new, len(self.known.coming)
+        if coming:
+            words = many(coming, "{n} file is still being copied.", "{n} files are still being copied.")
+            self._line("coming", words, "", "hourglass")
         if new:
             words = many(len(new), "{n} new file has come.", "{n} new files have come.")
             self._line("new", words, tr("Show them"), "tray").acted.connect(lambda: self.came.emit(new))
@@ -94,9 +138,18 @@ class StillToCome(QWidget):
         self.setVisible(self.lines.count() > 0)
 
     def _missing(self, one: Awaited) -> None:
-        action = "" if one.asked else ask_words(one.name, one.parts)
-        words = awaited_words(one) + (f" {asked_words(one.name)}" if one.asked else "")
-        self._line(one.group, words, action, "hourglass").acted.connect(lambda: self._ask(one))
+        action = ask_words(one.name, one.not_asked) if one.not_asked else ""
+        self._line(one.group, awaited_words(one), action, "hourglass").acted.connect(lambda: self._ask(one))
+
+    def _put_away(self, wish: Wish) -> None:
+        """Whoever was asked said no: it is read once, and asking again is open."""
+        line = self._line(wish.id, put_away_words(wish), tr("I have seen it"), "hand-palm")
+
+        def read() -> None:
+            have_read_of(self.context.home, wish.id)
+            self.fill()
+
+        line.acted.connect(read)
 
     def _line(self, key: str, words: str, action: str, icon: str) -> Banner:
         banner = Banner(words, tone="warn", icon=icon, action=action)

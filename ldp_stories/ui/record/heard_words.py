@@ -28,3 +28,27 @@ def heard_words(heard: Heard) -> list[str]:
         (heard.back, "{n} story is back from the trash.", "{n} stories are back from the trash."),
     )
     return [many(len(found), one, more) for found, one, more in words if found]
+
+
+def told_words(heard: Heard) -> list[str]:
+    """The same before it is brought in: "1 story you have was closed"."""
+    words = (
+        (heard.closed, "{n} story you have was closed", "{n} stories you have were closed"),
+        (
+            heard.taken,
+            "{n} story you have was taken back by a coordinator",
+            "{n} stories you have were taken back by a coordinator",
+        ),
+        (
+            heard.away,
+            "{n} story you have was put in the trash",
+            "{n} stories you have were put in the trash",
+        ),
+        (heard.opened, "{n} story you have was opened again", "{n} stories you have were opened again"),
+        (
+            heard.back,
+            "{n} story you have is back from the trash",
+            "{n} stories you have are back from the trash",
+        ),
+    )
+    return [many(len(found), one, more) for found, one, more in words if found]

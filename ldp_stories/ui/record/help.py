@@ -37,6 +37,7 @@ _PAGES: Final = {
     "reports": "report",
     "programme": "programme-set-up",
     "preview": "bring-in",
+    "preview_all": "bring-in",
     "settle": "review",
     "blind": "blind-round",
     "across": "look-across",

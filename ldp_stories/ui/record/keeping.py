@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+
+from ldp_stories.services.home import Home
+from ldp_stories.services.keep_answers import form_done, form_typed, keep_form
+from ldp_stories.ui.widgets.editor import Editor
+from ldp_stories.ui.widgets.field import TextField
 
 WAIT_MS: Final = 300
 
@@ -34,3 +40,24 @@ class Keeper(QObject):
         waiting, self._waiting = self._waiting, {}
         for key, text in waiting.items():
             self._save(key, text)
+
+
+class FormKeeper(Keeper):
+    """Keeps the fields of a form from the first keystroke until it is done, and fills them with what was typed before."""
+
+    def __init__(
+        self, home: Home, form: str, fields: Mapping[str, TextField | Editor], parent: QObject | None = None
+    ) -> None:
+        super().__init__(lambda field, text: keep_form(home, form, field, text), parent)
+        self._home, self._form = home, form
+        before = form_typed(home, form)
+        self.found = bool(before)
+        for name, field in fields.items():
+            if name in before:
+                field.set_text(before[name])
+            field.changed.connect(partial(self.keep, name))
+
+    def done(self) -> None:
+        """It was written down, or let go of: what was typed is forgotten."""
+        self.flush()
+        form_done(self._home, self._form)

@@ -13,12 +13,16 @@ from ldp_stories.services.conversation import Take
 from ldp_stories.services.home import Home
 from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.services.recording import RecorderStatus, Recording, start_recording
+from ldp_stories.ui.record.opening import Opening
 from ldp_stories.ui.record.sound_teller import SoundTeller, alarm_words
 from ldp_stories.ui.text import tr
 
 
 class Live(QObject):
     """Holds at most one recording. `heard(RecorderStatus)` about ten times a second; `changed` when it starts, pauses or ends.
+
+    Opening one takes the recorder half a second, on an old laptop two: that is waited for in a thread of its own, which no other work can
+    hold up. Meanwhile `starting` is True; then `began(conversation)` comes, or `refused(conversation, UserError)`.
 
     `said(Said)` when there is something to say of the sound, whatever screen is open. `notice` is what stands of the microphone until
     something else happens to it; `over` is why a recording ended by itself ("full", "ended"), until the next begins or it is finished.
@@ -30,7 +34,10 @@ class Live(QObject):
     heard = Signal(object)
     said = Signal(object)
     changed = Signal()
+    began = Signal(str)
+    refused = Signal(str, object)
     _came = Signal(object)
+    _opened = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,15 +46,29 @@ class Live(QObject):
         self.status: RecorderStatus | None = None
         self.opener: Callable[..., Recording] = start_recording
         self.yes_opener: Callable[..., SpokenYes] = SpokenYes
+        self.saying: set[SpokenYes] = set()
+        """Recordings of a spoken yes that run."""
         self.notice, self.over = "", ""
         self._teller = SoundTeller()
         self._recording: Recording | None = None
+        self._opening: Opening[Recording] | None = None
         self._came.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._opened.connect(self._settle_opening, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def starting(self) -> bool:
+        """Whether a recording is being opened now."""
+        return self._opening is not None
 
     @property
     def running(self) -> bool:
         """Whether a recording is open, paused or not."""
         return self._recording is not None and self._recording.running
+
+    @property
+    def busy(self) -> bool:
+        """Whether any sound is taken in, of a conversation or of a spoken yes: no idle minutes may end it."""
+        return self.running or bool(self.saying)
 
     @property
     def alarm(self) -> str:
@@ -56,16 +77,39 @@ class Live(QObject):
             return tr("Recording stopped")
         return alarm_words(self.status.state)[0] if self.running and self.status is not None else ""
 
-    def start(self, home: Home, conversation: str, source: str | Path = "microphone") -> None:
-        """Start recording for a conversation; raises what `start_recording` raises. A running one goes on."""
-        if self.running:
+    def start(
+        self,
+        home: Home,
+        conversation: str,
+        source: str | Path = "microphone",
+        before: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Start recording for a conversation, after `before` was done (off the window's thread too); one that runs or starts goes on."""
+        if self.running or self.starting:
             return
         self.paused = False
         self.notice, self.over = "", ""
         self._teller = SoundTeller(str(source).partition(":")[2] if isinstance(source, str) else "")
-        self._recording = self.opener(home, conversation, self._came.emit, source)
-        self.conversation = conversation
+        self.conversation, self.status = conversation, None
+
+        def opened() -> Recording:
+            before()
+            return self.opener(home, conversation, self._came.emit, source)
+
+        self._opening = Opening(opened, self._opened.emit)
         self.changed.emit()
+
+    def _settle_opening(self) -> None:
+        """A recording is open, or could not be opened: wait for it if that is not known yet."""
+        opening, self._opening = self._opening, None
+        if opening is None:
+            return
+        self._recording = opening.wait()
+        self.changed.emit()
+        if self._recording is not None:
+            self.began.emit(self.conversation)
+        elif opening.trouble is not None:
+            self.refused.emit(self.conversation, opening.trouble)
 
     def pause(self) -> None:
         """Stop taking sound in for a while."""
@@ -83,6 +127,7 @@ class Live(QObject):
 
     def ready_for_lock(self) -> None:
         """The home is about to be closed; the recording goes on."""
+        self._settle_opening()
         if self._recording is not None:
             self._recording.ready_for_lock()
 
@@ -98,6 +143,7 @@ class Live(QObject):
 
     def hand_over(self) -> Recording | None:
         """Let go of the recording so that a task can stop it: sealing a long one must not hold the window."""
+        self._settle_opening()
         return self._let_go("")
 
     def _let_go(self, over: str) -> Recording | None:
@@ -109,6 +155,7 @@ class Live(QObject):
         return ended
 
     def _hear(self, status: RecorderStatus) -> None:
+        self._settle_opening()  # its first word came: it is open
         self.status = status
         said = self._teller.hear(status)
         if status.state == "lost":

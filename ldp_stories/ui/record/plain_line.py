@@ -44,8 +44,10 @@ class PlainLine(QWidget):
         self._timer.start()
 
     def look_now(self) -> None:
-        """Look at it at once."""
+        """Look at it at once; a notebook that was closed meanwhile has nothing to say."""
         self._timer.stop()
+        if self.context.home.closed:
+            return
         self._show(look_at_words(self.context.home, self._text))
 
     def _show(self, found: Looked) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from ldp_stories.domain.media import Gap, Media
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
-from ldp_stories.services.sound import SoundReader, open_sound, open_take, peaks, take_peaks
+from ldp_stories.services.sound import SoundReader, open_take, open_to_play, peaks, take_peaks
 from ldp_stories.ui.audio import Player
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.widgets.player import PlayerBar
@@ -42,7 +42,7 @@ def parts_of(home: Home, media: Sequence[Media]) -> tuple[Part, ...]:
             m.id,
             m.duration_ms,
             m.gap_before_ms,
-            lambda one=m.id: open_sound(home, one),  # type: ignore[misc]
+            lambda one=m.id: open_to_play(home, one),  # type: ignore[misc]
             lambda one=m.id: peaks(home, one),  # type: ignore[misc]
             m.gaps,
         )

@@ -50,8 +50,8 @@ class Sheet:
         self.elements: list[Element] = []
         self.paints: list[tuple[int, Paint]] = []
         inner = page[0] - 2 * EDGE
-        top = self._band(inner)
         *chapters, made = document.sections or (Section("", ()),)
+        top = self._under_band(chapters[:1], inner, self._band(inner))
         first = self._middle(chapters[1:3], inner, top)
         last = self._boxes(chapters[3:], inner, first)
         at = len(self.paints)
@@ -118,14 +118,21 @@ class Sheet:
         about = [document.lead] if document.lead else []
         first = document.sections[0] if document.sections else None
         about += [b.text for b in (first.blocks if first else ()) if isinstance(b, Words)]
-        if not about:
-            about = [f"{first.heading}: {NOTHING}"] if first else []
+        if not about and first is not None and not first.blocks:
+            about = [f"{first.heading}: {NOTHING}"]
         for words in about:
             y = self._words(words, replace(_BODY, points=12, color=WHITE), column, y + 4 * POINT)
         y = self._words(made, replace(look.SMALL, color=WHITE), column, y + 5 * POINT) + 16 * POINT
         ground = QRectF(0, 0, self.page[0], y)
         self.paints[at] = (DECORATION, lambda p, _x, _y: p.fillRect(ground, QColor(look.ACCENT)))
         return y + 16 * POINT
+
+    def _under_band(self, chapters: list[Section], inner: float, top: float) -> float:
+        """What was put under the first heading and is not our own words: never left out, gaps included."""
+        rest = tuple(b for section in chapters for b in section.blocks if not isinstance(b, Words))
+        if not rest:
+            return top
+        return self._blocks(Section("", rest), Column(EDGE, inner), top) + 8 * POINT
 
     def _middle(self, chapters: list[Section], inner: float, top: float) -> float:
         """The steps beside the quotes."""

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import ask_for_part
 from ldp_stories.services.bring_in_set import PartTaken, SetTaken, take_set
 from ldp_stories.services.fetch_files import seen
 from ldp_stories.services.home import Home
-from ldp_stories.services.import_bundle import Preview, leave, look
+from ldp_stories.services.import_bundle import Preview, leave, look, put_down
 from ldp_stories.services.progress import Progress
 from ldp_stories.ui.record.bring_in_words import (
     BROKEN,
@@ -26,30 +25,27 @@ from ldp_stories.ui.record.bring_in_words import (
     trouble_words,
 )
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.look_before import LookBefore
+from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
-from ldp_stories.ui.widgets.labels import Label, display, heading, helper
-from ldp_stories.ui.widgets.screen import Screen
-from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.labels import Label, heading, helper
 
 _TITLES = 12
 
 
-class PreviewScreen(Screen):
+class PreviewScreen(LookBefore):
     """`what` is a `Preview`, a path to look at, or the paths of parts that belong together (the first that is whole is looked at).
 
     Leaving without adding throws away what was staged.
     """
 
     def __init__(self, context: Context, what: object = None) -> None:
-        super().__init__()
-        self.context = context
-        self.title = tr("Look before adding")
+        super().__init__(context, add=tr("Add to my library"), leave=tr("Leave it"))
         self.preview = what if isinstance(what, Preview) else None
         given = what if isinstance(what, tuple) else (self.preview.path if self.preview else Path(str(what)),)
         self.paths: tuple[Path, ...] = given
@@ -58,42 +54,18 @@ class PreviewScreen(Screen):
         self.broken.acted.connect(self._ask)
         self.broken.hide()
         self.wanted: tuple[PartTaken, ...] = ()
-        self.finished = self.working = False
-        self.heading = display(tr("Looking inside"))
-        self.line = helper(tr("Nothing has been added yet."))
         self.answer = Banner("", tone="ok", icon="check-circle")
         self.answer.hide()
         self.cards = QWidget()
         self.rows = QVBoxLayout(self.cards)
         self.rows.setContentsMargins(0, 0, 0, 0)
-        self.add = Button(
-            tr("Add to my library"), kind="primary", icon="download-simple", size="main", key="Ctrl+S"
-        )
-        self.leave_it = Button(tr("Leave it"), size="main", icon="x")
-        self.on = Button(tr("Go to the queue"), kind="primary", size="main", trailing="arrow-right")
-        self.back = Button(tr("Bring in more"), size="main", icon="arrow-left")
-        self._lay_out()
-        self.set_focus_start(self.heading)
+        self.add.clicked.connect(self.accept)
+        self.leave_it.clicked.connect(self._leave)
+        self.lay_out(self.answer, self.broken, self.cards)
         if self.preview is None:
             self.look_again()
         else:
             self._show(self.preview)
-
-    def _lay_out(self) -> None:
-        page = ScrollPage(spacing=16)
-        page.body.addLayout(column(row(self.heading, None), self.line, spacing=4))
-        page.body.addWidget(self.answer)
-        page.body.addWidget(self.broken)
-        page.body.addWidget(self.cards)
-        page.body.addStretch(1)
-        self.add.clicked.connect(self.accept)
-        self.leave_it.clicked.connect(self.done)
-        self.on.clicked.connect(self._go_on)
-        self.back.clicked.connect(self.done)
-        self.on.hide()
-        self.back.hide()
-        page.pin(self.add, self.leave_it, self.on, self.back, None)
-        self.box.addWidget(page)
 
     def _show(self, preview: Preview) -> None:
         self.preview = preview
@@ -101,11 +73,7 @@ class PreviewScreen(Screen):
         self.title = heading_words(preview)
         if preview.verdict == "again":
             self.line.setText(tr("You have brought this in before. Adding it again changes nothing."))
-        while (item := self.rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.rows)
         self.add.show()
         self.rows.addWidget(Columns([(self._inside(preview), 0), (self._agreed(preview), 400)], gap=20))
         self.add.setEnabled(True)
@@ -207,18 +175,7 @@ class PreviewScreen(Screen):
         words = accepted_words(done)
         self.answer.set_text(words)
         self.answer.show()
-        self.line.hide()
-        for button in (self.add, self.leave_it):
-            button.hide()
-        coordinator = Role.COORDINATOR in self.context.home.roles()
-        self.on.setText(tr("Go to the queue") if coordinator else tr("Go to the library"))
-        self.on.setVisible(Role.EVALUATOR in self.context.home.roles() or coordinator)
-        self.back.show()
-        (self.on if self.on.isVisibleTo(self) else self.back).setFocus()
-        self.context.tell(words)
-
-    def _go_on(self) -> None:
-        self.go.emit("queue" if Role.COORDINATOR in self.context.home.roles() else "library", None)
+        self.show_ways_on(words)
 
     def _stopped(self) -> None:
         """The person pressed Stop while it was being added: nothing was; what was staged is gone, so it is read again."""
@@ -248,8 +205,15 @@ class PreviewScreen(Screen):
     def leaving(self) -> None:
         """Leave it: nothing of it stays here."""
         if self.preview is not None and not self.finished and not self.working:
+            put_down(self.preview)
+            self.preview = None
+
+    def _leave(self) -> None:
+        """A person does not want it: nothing of it stays, only a line in the log."""
+        if self.preview is not None and not self.finished and not self.working:
             leave(self.context.home, self.preview)
             self.preview = None
+        self.done.emit()
 
 
 def _look_at_first(home: Home, paths: tuple[Path, ...], report: Progress) -> Preview:

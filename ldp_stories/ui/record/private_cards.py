@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services import contact_cards, hand_over
+from ldp_stories.services.begin_cards_anew import only_before
 from ldp_stories.services.contact_cards import CardRow, card_rows
 from ldp_stories.services.end_of_care import take_off
 from ldp_stories.services.identity_session import IdentitySession, open_session
 from ldp_stories.ui.record.card_form import CardForm
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.old_cards import BeginAnew, OldCards
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -95,8 +97,24 @@ class PrivateCardsScreen(Screen):
         card.add(helper(tr("They lock again by themselves after two minutes.")))
         card.add(self.field)
         card.body.addLayout(row(opener, None))
-        card.body.addStretch(1)
-        return card
+        self.anew, self.old = BeginAnew(self.context.home), OldCards(self.context.home)
+        self.anew.begun.connect(self._begun)
+        self.anew.left.connect(lambda: self.passphrase.setFocus())
+        self.old.back.connect(self._back)
+        page = QWidget()
+        page.setLayout(column(card, self.anew, self.old, None, spacing=12))
+        return Scroll(page)
+
+    def _begun(self, passphrase: str) -> None:
+        self.old.refresh()
+        self.context.tell(tr("New cards have begun. The old ones are kept locked on this laptop."))
+        self.passphrase.set_text(passphrase)
+        self.unlock()
+        self.refresh(frozenset())
+
+    def _back(self, count: int) -> None:
+        self.context.tell(many(count, "{n} card is here again.", "{n} cards are here again."))
+        self.refresh(frozenset())
 
     def _hint_page(self) -> QWidget:
         card = Card(spacing=8).add(heading(tr("Choose a person")))
@@ -113,9 +131,14 @@ class PrivateCardsScreen(Screen):
         try:
             self.session = open_session(home, None if home.practice else typed)
         except UserError as error:
+            if error.code == "WRONG_PASSPHRASE" and only_before(home, typed):
+                self.field.set_error(tr("This opens your notebook, and not these cards."))
+                self.anew.ask(typed)
+                return
             self.field.set_error(sentence(error))
             return
         self.field.set_error("")
+        self.anew.forget()
         self.timer.start()
         self.tick()
         announce(self, tr("The cards are open for two minutes."))
@@ -130,6 +153,7 @@ class PrivateCardsScreen(Screen):
         was_open, self.session = self.session is not None, None
         self.timer.stop()
         self.form.clear()
+        self.anew.forget()
         self.pages.setCurrentWidget(self.shut)
         self.tick()
         if was_open and told:

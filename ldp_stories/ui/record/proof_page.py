@@ -9,8 +9,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ldp_stories.domain.consent import Method
+from ldp_stories.domain.consent import Answer, Method
 from ldp_stories.errors import UserError
+from ldp_stories.services.ask_again import asked_words
 from ldp_stories.services.keep_evidence import GROWN_UP
 from ldp_stories.services.show_evidence import Proof, proof_bytes, proof_sound, proofs
 from ldp_stories.ui.record.context import Context
@@ -21,12 +22,18 @@ from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field, TextField
-from ldp_stories.ui.widgets.labels import Label, display, helper, strong
+from ldp_stories.ui.widgets.labels import Label, display, heading, helper, strong
 from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
 _WIDE: Final = 620
+_ANSWERS: Final = {
+    Answer.YES: ("check-circle-fill", "ok", str(QT_TRANSLATE_NOOP("LDP Stories", "Yes"))),
+    Answer.NO: ("x-circle", "bad", str(QT_TRANSLATE_NOOP("LDP Stories", "No"))),
+    Answer.NOT_ASKED: ("minus-circle", "plain", str(QT_TRANSLATE_NOOP("LDP Stories", "Not asked"))),
+}
 _KINDS: Final = {
     Method.RECORDED.value: str(QT_TRANSLATE_NOOP("LDP Stories", "Their spoken yes")),
     Method.PAPER.value: str(QT_TRANSLATE_NOOP("LDP Stories", "The signed form")),
@@ -49,6 +56,8 @@ class ProofPage(ScrollPage):
         self.body.addWidget(helper(tr("It is kept apart from the story, and only you can open it.")))
         self.inside = column(spacing=14)
         self.body.addLayout(self.inside)
+        for consent in self.consents:
+            self._add_words(consent)
         self.body.addStretch(1)
         back = Button(tr("Back to the story"), icon="arrow-left", size="field")
         back.clicked.connect(self.leave)
@@ -59,6 +68,19 @@ class ProofPage(ScrollPage):
             self.open()
         else:
             self._ask()
+
+    def _add_words(self, consent: str) -> None:
+        """The words that were read out to one person, each with the answer as it stands now; they are no secret of the person's."""
+        known = asked_words(self.context.home, consent)
+        if known is None or not (known.first or known.asked):
+            return
+        card = Card(padding=(24, 16, 24, 18), spacing=8).add(heading(tr("The words that were read out")))
+        for words in known.first:
+            card.add(Label(words, color="text2"))
+        for question, under, answer in known.asked:
+            icon, tone, word = _ANSWERS[answer]
+            card.add(CheckLine(question, line=under, icon=icon, tone=tone, end=tr(word), weight=400))
+        self.body.addWidget(card)
 
     def focus_start(self) -> None:
         """Focus on the heading."""

@@ -1,4 +1,4 @@
-"""One record read and played: the words by layer with the passages marked, and the sound under them. Shared by all workspaces."""
+"""One record read, seen and played: the words by layer with the passages marked, its photos, and the sound under them. For all workspaces."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from ldp_stories.domain.media import Media
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.errors import UserError
+from ldp_stories.services.ask_resend import ask_for_media
 from ldp_stories.services.edit_record import RecordView
+from ldp_stories.ui.record.bring_in_words import asked_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.missing_sound import MissingLine
+from ldp_stories.ui.record.photo_view import PhotoView
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -32,6 +36,7 @@ LAYER_WORDS: Final[dict[LayerKind, str]] = {
     LayerKind.TRANSLATION: str(QT_TRANSLATE_NOOP("LDP Stories", "Translation")),
 }
 _ORDER: Final = tuple(LAYER_WORDS)
+_PHOTO: Final = "photo:"
 
 
 def layer_words(layer: Layer) -> str:
@@ -60,6 +65,14 @@ def shown_layers(view: RecordView) -> tuple[Layer, ...]:
     return tuple(newest[kind] for kind in _ORDER if kind in newest)
 
 
+def _photos(view: RecordView) -> tuple[Media, ...]:
+    return tuple(one for one in view.media if one.kind == "photo")
+
+
+def _photo_name(at: int, of: int) -> str:
+    return tr("Photo {n}", n=at) if of > 1 else tr("Photo")
+
+
 class ReadingPane(Card):
     """The card "What was said". `show_view(view)` fills it; `close_sound()` when its screen goes (`leaving`).
 
@@ -82,8 +95,11 @@ class ReadingPane(Card):
         self._words: dict[str, str] = {}
         self.heading = heading(title or tr("What was said"))
         self.switch: Segmented | None = None
+        self._ways: list[Option] = []
         self._top = row(self.heading, None, spacing=12)
         self.text = StoryText(name=tr("The words"))
+        self.photo = PhotoView(context)
+        self.photo.hide()
         self._empty = empty
         self.empty = helper("")
         self.rest = QWidget()
@@ -94,11 +110,14 @@ class ReadingPane(Card):
         self.player = PlayerBar(name=tr("The sound"))
         self.link.bind(self.player)
         self.missing = MissingLine()
+        self.away = Banner("", tone="info", icon="speaker-slash", action=tr("Ask for it"))
+        self.away.acted.connect(self._ask_for_sound)
+        self.away.hide()
         self.machine = Banner(
             tr("A machine wrote this by listening. Nobody has checked it."), tone="warn", icon="robot"
         )
         self.machine.hide()
-        self.add(self._top, self.machine, self.text, self.empty, self.trouble)
+        self.add(self._top, self.machine, self.text, self.photo, self.empty, self.trouble, self.away)
         self.sound = QWidget()
         box = QVBoxLayout(self.sound)
         box.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +126,7 @@ class ReadingPane(Card):
         box.addWidget(self.player)
         box.addWidget(self.missing)
         self.sound.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.add(self.sound)
+        self.put_sound_back()
         self.body.addWidget(self.rest, 1)
         self.trouble.hide()
         self.text.selected.connect(self._tell_selected)
@@ -116,7 +135,7 @@ class ReadingPane(Card):
 
     @property
     def layer(self) -> Layer | None:
-        """The layer now shown."""
+        """The layer now shown; with a photo in its place, the one that would be."""
         if self.view is None:
             return None
         layers = shown_layers(self.view)
@@ -139,8 +158,27 @@ class ReadingPane(Card):
             self.link.show_parts(parts_of(self.context.home, view.media))
         self.sound.setVisible(bool(self.link.parts))
         self.missing.show_parts(view.media)
+        self._show_away(view)
         self.empty.setText(self._empty or self._no_words(view))
         self._mark_sound(view)
+
+    def _show_away(self, view: RecordView) -> None:
+        """Sound that was here or is to come, and is not: said, with one button that asks for it."""
+        gone = [m for m in view.media if m.kind in ("audio", "video") and m.renditions and m.playable is None]
+        self.away.setVisible(bool(gone))
+        self.away.set_text(tr("The sound is not on this laptop. The words are."))
+        self.away.button.show()
+
+    def _ask_for_sound(self) -> None:
+        if self.view is None:
+            return
+        try:
+            wish = ask_for_media(self.context.home, self.view.record.id)
+        except UserError as error:
+            self.away.set_text(sentence(error))
+        else:
+            self.away.set_text(asked_words(wish.name))
+        self.away.button.hide()
 
     def _no_words(self, view: RecordView) -> str:
         """What there is where nobody has written words yet."""
@@ -151,11 +189,23 @@ class ReadingPane(Card):
         )
 
     def pick(self, passage: str) -> None:
-        """Set one passage apart as the chosen one, and scroll to it."""
+        """Set one passage apart as the chosen one, turn to the copy in which it stands, and scroll to it."""
         self._picked = passage
+        self._turn_to(passage)
         self._draw()
         if passage in self._numbers:
             self.text.show_passage(str(self._numbers[passage]))
+
+    def _turn_to(self, passage: str) -> None:
+        """Show the copy in which a passage stands, unless it is marked in the one on screen, as it is or as its twin."""
+        found, here, view = self._passage(passage), self.layer, self.view
+        if found is None or found.text is None or here is None or view is None or self.switch is None:
+            return
+        number = self._numbers.get(passage)
+        marked = {p.text.layer for p in view.passages if p.text and self._numbers.get(p.id) == number}
+        kinds = [one.kind.value for one in shown_layers(view) if one.id == found.text.layer]
+        if here.id not in marked and kinds:
+            self.switch.set_value(kinds[0])
 
     def picked(self) -> Passage | None:
         """The passage that is set apart as the chosen one, if any."""
@@ -168,6 +218,10 @@ class ReadingPane(Card):
             base = self.link.base_of(found.sound.media)
             self.link.play_span(base + found.sound.from_ms, base + found.sound.to_ms)
 
+    def put_sound_back(self) -> None:
+        """The player stands under the words (it may be taken elsewhere where there is little room)."""
+        self.body.insertWidget(self.body.indexOf(self.away) + 1, self.sound)
+
     def close_sound(self) -> None:
         """Stop playing and let go of the sound."""
         self.link.close()
@@ -176,23 +230,32 @@ class ReadingPane(Card):
         return next((p for p in self.view.passages if p.id == ident), None) if self.view is not None else None
 
     def _make_switch(self, view: RecordView, value: str) -> None:
-        layers = shown_layers(view)
+        """The switch between the words and the photos; one with the same ways stays, and so does the focus on it."""
+        layers, photos = shown_layers(view), _photos(view)
+        options = [Option(one.kind.value, layer_words(one)) for one in layers]
+        options += [Option("", tr("Words"))] if photos and not layers else []
+        options += [Option(_PHOTO + one.id, _photo_name(at, len(photos))) for at, one in enumerate(photos, 1)]
+        chosen = value if value in [o.key for o in options] else options[0].key if options else ""
+        if self.switch is not None and options == self._ways:
+            self.switch.set_value(chosen)
+            return
+        self._ways = options
         if self.switch is not None:
             self._top.removeWidget(self.switch)
             self.switch.hide()
             self.switch.deleteLater()
             self.switch = None
-        if len(layers) > 1:
-            options = [Option(one.kind.value, layer_words(one)) for one in layers]
-            chosen = value if value in [o.key for o in options] else options[0].key
-            self.switch = Segmented(options, name=tr("Which words"), value=chosen, high=40)
+        if len(options) > 1:
+            self.switch = Segmented(options, name=tr("What to look at"), value=chosen, high=40)
             self.switch.chosen.connect(self._switched)
             self._top.addWidget(self.switch)
 
     def _switched(self, _kind: str) -> None:
         self._draw()
         layer = self.layer
-        if layer is not None:
+        if not self.photo.isHidden():
+            announce(self, self.photo.accessibleName())
+        elif layer is not None:
             announce(self, layer_words(layer))
             self.layer_changed.emit(layer.id)
 
@@ -208,9 +271,23 @@ class ReadingPane(Card):
                 marks.append(TextMark(passage.text.start, passage.text.end, number, color))
         self.text.set_text(words, marks)
         self.machine.setVisible(layer is not None and bool(layer.machine))
-        self.text.setVisible(bool(words))
-        self.empty.setVisible(not words)
-        self.rest.setVisible(not words)
+        looking = self._show_photo()
+        self.text.setVisible(bool(words) and not looking)
+        self.empty.setVisible(not words and not looking)
+        self.rest.setVisible(not words and not looking)
+
+    def _show_photo(self) -> bool:
+        """Show the chosen photo in place of the words; whether one is chosen."""
+        chosen = self.switch.value() if self.switch is not None else ""
+        if self.view is None or not chosen.startswith(_PHOTO):
+            self.photo.hide()
+            return False
+        photos, medium = _photos(self.view), chosen.removeprefix(_PHOTO)
+        at = next((n for n, one in enumerate(photos, 1) if one.id == medium), 1)
+        name = tr("Photo {n} of {of}", n=at, of=len(photos))
+        self.photo.show_photo(medium, name)
+        self.photo.show()
+        return True
 
     def _chosen(self, passage: Passage) -> bool:
         if not self._picked:

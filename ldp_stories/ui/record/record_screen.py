@@ -19,10 +19,13 @@ from ldp_stories.services.left_on_phone import on_phone
 from ldp_stories.services.my_stories import story_row
 from ldp_stories.services.transcribe import writable
 from ldp_stories.services.trash import throw_away
+from ldp_stories.ui.record.asked_card import asked_cards
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
+from ldp_stories.ui.record.checked_card import CheckedCard
 from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.mark_line import MarkLine
 from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.put_right import PutRightPage
 from ldp_stories.ui.record.quote_line import QuoteLine, tags_at
@@ -36,6 +39,7 @@ from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import Facts, Moment
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
+from ldp_stories.ui.widgets.pinned import PinnedBar
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
@@ -66,19 +70,24 @@ class RecordScreen(Screen):
         self.reading = ReadingPane(context)
         self.chain = ChainCard(context.home)
         self.quote = QuoteLine(context)
+        self.mark = MarkLine(context, self.record)
         self.side = QWidget()
         self._side_box = column(spacing=16)
-        below = column(self.chain, self.quote, spacing=16)
+        below = column(self.chain, self.mark, self.quote, spacing=16)
         below.addLayout(self._side_box, 1)
         self.side.setLayout(below)
         self.reading.passage_pressed.connect(self._pick)
+        self.reading.selected.connect(lambda _, start, end: self.mark.offer(self.reading.layer, start, end))
+        self.mark.marked.connect(self._marked)
         self.side_by_side = SideLayout(
             self.reading, Scroll(self.side), label=tr("About this story"), width=372
         )
         self._build()
         self.gone = EmptyState(tr("This story is not here"), text="", icon="notebook", action=tr("Back"))
         self.gone.acted.connect(self.done)
-        self.whole = Scroll(self.page)
+        self.whole = QWidget()
+        pinned = PinnedBar(self.reading.sound, self.reading.put_sound_back)
+        self.whole.setLayout(column(Scroll(self.page), pinned, spacing=0))
         self.pages.addWidget(self.whole)
         self.pages.addWidget(self.gone)
         self.set_focus_start(self.heading)
@@ -103,6 +112,12 @@ class RecordScreen(Screen):
             self.quote.show_for(chosen.id, tags_at(self.context.home, self.view, chosen))
         else:
             self.quote.show_for("", ())
+
+    def _marked(self, passage: str) -> None:
+        """Words have become a passage: it is set apart, ready for the quote bank."""
+        self.refresh(frozenset({"passage"}))
+        self._pick(passage)
+        self.quote.theme.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read the record again and show it."""
@@ -138,7 +153,9 @@ class RecordScreen(Screen):
             self._side_box,
             *self._since_then(),
             self._about(view),
+            *self._checked(view),
             self._notes(view),
+            *asked_cards(view),
             self._said(view),
             None,
         )
@@ -203,6 +220,15 @@ class RecordScreen(Screen):
         self.trouble.hide()
         return card.add(self.trouble)
 
+    def _checked(self, view: RecordView) -> list[QWidget]:
+        """For whoever wrote it down, of people whose story it is: whether they have checked it."""
+        mine = view.record.began_by in self.context.home.own_devices()
+        if not mine or not view.consents or view.record.sensitivity is Sensitivity.CLOSED:
+            return []
+        card = CheckedCard(self.context, view)
+        card.changed.connect(lambda: self.refresh(frozenset()))
+        return [card]
+
     def _state(self, view: RecordView) -> str:
         """The same state as in every list; a story somebody else wrote down says how far it has come since."""
         if view.record.sensitivity is Sensitivity.CLOSED:
@@ -264,7 +290,7 @@ class RecordScreen(Screen):
         """Every answer, to be changed one by one."""
         if self.view is None:
             return
-        self.leaving()
+        self.settle_and_leave()
         self.changing = ChangedMindPage(self.context, self.view)
         self.changing.closed.connect(self._back_from_changing)
         self.changing.take_out.connect(lambda person: self.go.emit("take_back", person))
@@ -283,7 +309,7 @@ class RecordScreen(Screen):
 
     def _open(self, page: PutRightPage | ProofPage) -> None:
         """A page in place of the story, until it is closed."""
-        self.leaving()
+        self.settle_and_leave()
         self.opened = page
         page.closed.connect(self._back)
         self.pages.addWidget(page)

@@ -152,8 +152,14 @@ def who_and_where(home: Home, view: RecordView) -> str:
     if view.record.sensitivity is Sensitivity.CAREFUL:
         said.append(tr("Handle with care."))
     if view.participants:
-        checked = view.record.checked_back
-        said.append(
-            tr("Not yet checked with the teller.") if checked == "not yet" else tr("Checked with the teller.")
-        )
+        said.append(checked_words(view.record.checked_back))
     return " ".join(said)
+
+
+def checked_words(checked: str) -> str:
+    """Whether the teller has seen what was written down, and what came of it."""
+    return {
+        "not yet": tr("Not yet checked with the teller."),
+        "yes changed": tr("Checked with the teller, and changed."),
+        "not wanted": tr("The teller did not want to check it."),
+    }.get(checked, tr("Checked with the teller."))

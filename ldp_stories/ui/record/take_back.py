@@ -77,6 +77,7 @@ class TakeBackScreen(Screen):
         self.reach: Reach | None = None
         self.shared: list[SharedCard] = []
         self.working = False
+        self.just_done: tuple[str, ...] = ()
         self.heading = display(tr("Take back"))
         self.line = helper(tr("Type the code on their card. Nothing is taken out until you say so."))
         self.trouble = Banner("", tone="bad", icon="warning-circle")
@@ -115,6 +116,14 @@ class TakeBackScreen(Screen):
         self.code.entered.connect(lambda _: self.look())
         self.box.addWidget(self.page)
 
+    def focus_start(self) -> None:
+        """Who comes from a story has found the person already: what they wish is asked next."""
+        if self.person is None:
+            super().focus_start()
+            return
+        self.what.focus_start()
+        self.page.into_sight(self.wish_part)
+
     # finding
 
     def look(self) -> None:
@@ -144,6 +153,7 @@ class TakeBackScreen(Screen):
         self.found.add(ReachCard(person, self.reach))
         self.page.show_pinned(True)
         self._ask_wish()
+        self.page.into_sight(self.wish_part)
         announce(self, tr("Found {code}. Choose what they wish.", code=person.code))
 
     def _clear(self) -> None:
@@ -155,6 +165,9 @@ class TakeBackScreen(Screen):
         self.done_line.hide()
         self.page.show_pinned(False)
         self.go_button.setEnabled(False)
+        if self.just_done:  # it stands among the others from now on
+            self.just_done = ()
+            self._show_past()
 
     # the wish
 
@@ -185,10 +198,15 @@ class TakeBackScreen(Screen):
         self.wish_part.add(card)
         self.wish_part.add(self.holder)
         self.wish_part.add(self.again_part)
-        self.what.chosen.connect(lambda _: self._wish_chosen())
+        self.what.chosen.connect(lambda _: self._wish_changed())
         self.uses.chosen.connect(lambda _: self._fit())
         self.again.changed.connect(lambda _: self._fit())
         self._wish_chosen()
+
+    def _wish_changed(self) -> None:
+        """What is asked next comes into sight: which uses, what is shared with others, the code once more."""
+        self._wish_chosen()
+        self.page.into_sight(self.wish_part)
 
     def _wish_chosen(self) -> None:
         chosen = self._chosen()
@@ -266,8 +284,7 @@ class TakeBackScreen(Screen):
             words = tr("Done. Their contact card goes when you next type your passphrase.")
         self.done_line.set_text(words)
         self.done_line.show()
-        if not done.waiting:
-            self.found.add(WishCard(self.context, wish(self.context.home, done.orders)))
+        self.just_done = () if done.waiting else done.orders
         self.context.tell(words)
         self._show_past()
         self.heading.setFocus()
@@ -279,10 +296,15 @@ class TakeBackScreen(Screen):
 
     def _show_past(self) -> None:
         self.past.clear()
+        if self.just_done:
+            self.found.clear()
+            self.found.add(WishCard(self.context, wish(self.context.home, self.just_done)))
         found = wishes(self.context.home) if Role.COORDINATOR in self.context.home.roles() else ()
+        # what was just done stands on top already: each wish once
+        found = tuple(one for one in found if not set(one.orders) & set(self.just_done))
         left = own_left(self.context.home)
         if found or left:
-            self.past.add(heading(tr("Wishes so far")))
+            self.past.add(heading(tr("Other wishes so far") if self.just_done else tr("Wishes so far")))
         for card in (*map(LeftCard, left), *(WishCard(self.context, one) for one in found)):
             self.past.add(card)
 

@@ -14,6 +14,7 @@ from ldp_stories.services.teller_page import teller_page
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.take_back_reach import output_words
+from ldp_stories.ui.record.teller_sheet import TellerSheet
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -49,7 +50,10 @@ class WishCard(Card):
             self.add(self._elsewhere(where, made_on))
         self.page = Button(tr("Make the page for the teller"), icon="file-text")
         self.page.clicked.connect(self._make_page)
-        self.add(row(self.page, None))
+        self.show_it = Button(tr("Show and print it"), icon="printer")
+        self.show_it.clicked.connect(self._show_page)
+        self.sheet: TellerSheet | None = None
+        self.add(row(self.page, self.show_it, None))
 
     def _file(self, output: str, name: str, path: str) -> QWidget:
         holder = QWidget()
@@ -87,6 +91,24 @@ class WishCard(Card):
 
         done.clicked.connect(act)
         return holder
+
+    def _show_page(self) -> None:
+        """The page itself, under the buttons; pressed again it goes."""
+        if self.sheet is None:
+            try:
+                self.sheet = TellerSheet(self.context, self.wish.orders)
+            except UserError as error:
+                self.context.tell(sentence(error))
+                return
+            self.add(self.sheet)
+            self.sheet.show()
+            self.show_it.setText(tr("Close the page"))
+            return
+        self.body.removeWidget(self.sheet)
+        self.sheet.hide()
+        self.sheet.deleteLater()
+        self.sheet = None
+        self.show_it.setText(tr("Show and print it"))
 
     def _make_page(self) -> None:
         folder = self.context.pick_folder(tr("Where shall the page go?"))

@@ -25,20 +25,21 @@ from ldp_stories.ui.record.languages import language_options
 from ldp_stories.ui.record.machine_card import MachineCard
 from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
-from ldp_stories.ui.record.reading import LAYER_WORDS, layer_words
+from ldp_stories.ui.record.reading import LAYER_WORDS
+from ldp_stories.ui.record.source_card import SourceCard
 from ldp_stories.ui.record.synced_editor import SyncedEditor
 from ldp_stories.ui.record.undoing import Undoing
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.buttons import quiet
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, column
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.flow import line
-from ldp_stories.ui.widgets.labels import Label, heading, helper, title
+from ldp_stories.ui.widgets.labels import heading, helper, title
+from ldp_stories.ui.widgets.pinned import PinnedBar
 from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.segmented import Segmented
@@ -121,7 +122,7 @@ class TranscribeScreen(TaskScreen):
         self.player.set_marks([n.at_ms for n in self.view.notes if n.marked and n.at_ms is not None])
         sound = Card(padding=(18, 10, 18, 10), spacing=8)
         sound.add(self.player, self.missing)
-        sound.setVisible(bool(parts))
+        self.sound = sound
         head = title(self.view.title or tr("No title yet"))
         main = QWidget()
         body = column(head, line(self.switch, None, self.language, gap=16), self.trouble, spacing=12)
@@ -137,14 +138,13 @@ class TranscribeScreen(TaskScreen):
             margins=(36, 20, 36, 18),
         )
         self.box.addWidget(Scroll(sides), 1)
+        self.box.addWidget(PinnedBar(sound, lambda: body.addWidget(sound)))
+        sound.setVisible(bool(parts))
 
     def _side(self, parts: tuple[object, ...]) -> QWidget:
-        self.source_card = Card(padding=(24, 18, 20, 20), spacing=10)
-        self.source_title = heading("")
-        self.source_words = Label("", people=True)
-        self.use = quiet(tr("Begin with a copy of these words"), icon="copy")
+        self.source_card = SourceCard()
+        self.use = self.source_card.use
         self.use.clicked.connect(self.use_source)
-        self.source_card.add(self.source_title, self.source_words, row(self.use, None))
         keys = Card(padding=(24, 18, 20, 20), spacing=10).add(heading(tr("Keys")))
         keys.add(Facts([(key, tr(words)) for key, words in _KEYS], first=84))
         keys.add(helper(tr("A new line while it plays gets its time by itself.")))
@@ -178,14 +178,16 @@ class TranscribeScreen(TaskScreen):
         return self.draft.language if self.draft is not None else "en"
 
     def _open(self, kind: LayerKind, language: str = "") -> None:
-        """Show a version; the one before is kept and stays as it was left."""
+        """Show a version; the one before is written as it was left, so that this one can begin from its words."""
         self.keeper.flush()
+        troubled = self._write()
+        left = self.draft
         self.draft = draft = transcribe.open_draft(self.context.home, self.record, kind, language)
         self.switch.set_value(kind.value)
         self.language.set_value(draft.language)
         self.editor.set_words(draft.text, draft.sync)
         self.undoing.begin(transcribe.version_field(draft), self.editor.text())
-        self._show_source()
+        self._show_source(left)
         refused = kind is LayerKind.TRANSCRIPT and not transcribe.may_write_down(
             self.context.home, self.record
         )
@@ -193,9 +195,16 @@ class TranscribeScreen(TaskScreen):
         self.trouble.setVisible(refused)
         if refused:
             self._say(tr("They did not say yes to their words being written down. You can listen."))
+        elif troubled:
+            self._say(troubled)
 
-    def _show_source(self) -> None:
-        """Beside a version stands what it can be made from."""
+    @property
+    def source(self) -> Layer | None:
+        """The version that stands beside, to begin from."""
+        return self.source_card.source
+
+    def _show_source(self, left: Draft | None = None) -> None:
+        """Beside a version stands what it can be made from: first the one that was just `left`."""
         draft = self.draft
         found = transcribe.sources(self.context.home, self.record)
         others = [
@@ -203,12 +212,10 @@ class TranscribeScreen(TaskScreen):
             for x in found
             if draft is None or (x.kind, x.language, bool(x.machine)) != (draft.kind, draft.language, False)
         ]
-        self.source: Layer | None = others[0] if others else None
-        self.source_card.setVisible(self.source is not None)
-        if self.source is not None:
-            self.source_title.setText(layer_words(self.source))
-            self.source_words.setText(self.source.text)
-            self.use.setVisible(not self.editor.text().strip())
+        seen = (left.kind, left.language) if left is not None and left.text.strip() else None
+        wanted = next((x.id for x in others if (x.kind, x.language) == seen and not x.machine), "")
+        self.source_card.show_layers(others, wanted)
+        self.use.setVisible(not self.editor.text().strip())
 
     def use_source(self) -> None:
         """Begin with a copy of the words beside; the moments come along."""
@@ -280,5 +287,13 @@ class TranscribeScreen(TaskScreen):
         """What was typed becomes a layer; the sound stops."""
         self.keeper.flush()
         self.link.close()
-        if self.draft is not None:
-            transcribe.write_drafts(self.context.home, self.record)
+        self._write()
+
+    def _write(self) -> str:
+        """Have what was typed become a layer; "" or why it stays on the desk for now."""
+        try:
+            if self.draft is not None:
+                transcribe.write_drafts(self.context.home, self.record)
+        except UserError as error:
+            return sentence(error)
+        return ""

@@ -13,6 +13,7 @@ from ldp_stories.services.routes import (
     SFTP,
     WEBDAV,
     Way,
+    change_secret,
     first_key,
     forget_route,
     save_route,
@@ -183,9 +184,57 @@ class WayCard(Card):
         words = column(
             Label(way.name, weight=600), Label(visible(way.address), role="small", color="text2"), spacing=1
         )
-        top = row(words, self.test, self.forget, spacing=12)
+        self.password = quiet(
+            tr("Change the password"), name=tr("Change the password for {name}", name=way.name)
+        )
+        self.password.clicked.connect(self._ask_password)
+        self.password.setVisible(way.kind in SERVERS)
+        top = row(words, self.test, self.password, self.forget, spacing=12)
         top.setStretch(0, 1)
-        self.add(top, self.answer, row(self.trust, None))
+        self.add(top, self.answer, row(self.trust, None), self._password())
+
+    def _password(self) -> QWidget:
+        """The place for a server's password that has changed; it is shown when a person asks for it."""
+        self.secret = TextField(name=tr("New password for {name}", name=self.way.name), secret=True)
+        keep = Button(tr("Keep the new password"), size="dense", icon="check")
+        keep.clicked.connect(self.change_password)
+        self.place = QWidget()
+        self.place.setLayout(
+            column(
+                Field(
+                    tr("New password for {name}", name=self.way.name),
+                    self.secret,
+                    helper=tr("It stays locked in this notebook."),
+                ),
+                row(keep, None),
+                spacing=8,
+            )
+        )
+        self.place.hide()
+        return self.place
+
+    def _ask_password(self) -> None:
+        self.place.setVisible(self.place.isHidden())
+        if not self.place.isHidden():
+            self.secret.setFocus()
+
+    def change_password(self) -> None:
+        """Keep what was typed; an empty field changes nothing."""
+        typed = self.secret.text()
+        if not typed:
+            self._say(tr("Type the new password first. Nothing was changed."), "bad")
+            self.secret.setFocus()
+            return
+        try:
+            change_secret(self.context.home, self.way.id, typed)
+        except UserError as error:
+            self._say(sentence(error), "bad")
+            return
+        self.way = next(w for w in saved_routes(self.context.home) if w.id == self.way.id)
+        self.secret.set_text("")
+        self.place.hide()
+        self._say(tr("The new password is kept. Press Try it to see whether it works."), "ok")
+        self.test.setFocus()
 
     def try_it(self) -> None:
         """Ask what is there; of a server that is new, ask for its key first."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ldp_stories.domain.receipts import NUMBER
 from ldp_stories.errors import UserError
-from ldp_stories.services.ask_resend import NUMBER, Wish, leave_wish, wishes
+from ldp_stories.services.ask_resend import Wish, leave_wish, wishes
 from ldp_stories.services.send_again import SentAgain, send_again
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
@@ -47,9 +48,10 @@ class WishesCard(QWidget):
         self.setVisible(bool(self.cards))
 
     def _leave(self, ident: str) -> None:
+        name = next((w.name for w in wishes(self.context.home) if w.id == ident), "") or tr("them")
         leave_wish(self.context.home, ident)
         self.fill()
-        self.context.tell(tr("Put away. Nothing was sent."))
+        self.context.tell(tr("Put away. Nothing was sent. Your next file tells {name} so.", name=name))
 
     def _pack(self, ident: str) -> None:
         folder = self.context.pick_folder(tr("Choose the stick or folder"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.services.act_on_worry import WorryStep, safeguarding_log, told_someone, worry_steps
 from ldp_stories.services.edit_record import keep_closed, was_sent
 from ldp_stories.services.record_encounter import set_facts
+from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import clock, time_of_day, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -73,6 +74,7 @@ class WorriedPage(QWidget):
             ms = live.status.ms if live.status is not None else 0
             self.stop_button = Button(tr("Stop recording, {time}", time=clock(ms)), icon="stop")
             self.stop_button.clicked.connect(self._stop)
+            live.heard.connect(self._tick)
         return StepRow(
             step.number,
             step.title,
@@ -81,6 +83,13 @@ class WorriedPage(QWidget):
             hot=step.number == 1,
             action=self.stop_button if step.number == STOP_STEP else None,
         )
+
+    def _tick(self, status: RecorderStatus) -> None:
+        """The time on [Stop recording] goes on with the recording."""
+        if self.stop_button is not None and self.stop_button.isEnabled():
+            words = tr("Stop recording, {time}", time=clock(status.ms))
+            if self.stop_button.text() != words:
+                self.stop_button.setText(words)
 
     def _add_told(self) -> None:
         self.told_box = QWidget()
@@ -136,11 +145,28 @@ class WorriedPage(QWidget):
         self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stop(self) -> None:
-        self.context.live.stop()
+        """The microphone is let go at once; sealing a long recording takes a moment and holds nothing up."""
+        recording = self.context.live.hand_over()
         if self.stop_button is not None:
-            self.stop_button.setText(tr("Recording stopped. Nothing was deleted."))
             self.stop_button.setEnabled(False)
-        announce(self, tr("Recording stopped. Nothing was deleted."), assertive=True)
+        if recording is None:
+            self._stopped()
+            return
+        self.context.tasks.run(
+            tr("Keeping the recording"),
+            lambda _: recording.stop(),
+            lane="store",
+            done=lambda _: self._stopped(),
+            failed=lambda _: self._stopped(),  # on a full disk it is sealed when there is room
+            owner=self,
+            quiet=True,
+        )
+
+    def _stopped(self) -> None:
+        words = tr("Recording stopped. Nothing was deleted.")
+        if self.stop_button is not None:
+            self.stop_button.setText(words)
+        announce(self, words, assertive=True)
 
     def _show_told(self) -> None:
         self.told_box.show()

@@ -13,6 +13,7 @@ from ldp_stories.services.record_encounter import (
     consent_words,
     conversation,
     keys_of,
+    purpose_key,
     questions,
     set_facts,
     set_method,
@@ -27,6 +28,7 @@ from ldp_stories.ui.researcher.consent_pages import (
     ChannelsPage,
     MethodPage,
     NamedPage,
+    PurposesPage,
     SayPage,
     StopPage,
 )
@@ -130,6 +132,7 @@ class ConsentStep(StepScreen):
             "question": self._ask,
             "channels": self._channels,
             "named": self._named,
+            "purposes": self._purposes,
             "method": self._method,
         }
         self._put(makers[page.kind](page))
@@ -218,7 +221,7 @@ class ConsentStep(StepScreen):
         announce(self, f"{words[given]} {place}".strip())
 
     def _put(self, page: QWidget) -> None:
-        self.leaving()
+        self.settle_and_leave()
         scroll = Scroll(page)
         old = self.stack.currentWidget()
         self.stack.addWidget(scroll)
@@ -228,8 +231,9 @@ class ConsentStep(StepScreen):
             old.hide()
             old.deleteLater()
         self.page = page
-        pinned = isinstance(page, ChannelsPage | PeoplePage) or (isinstance(page, AskPage) and page.pins)
-        self._pin(page.group if pinned and isinstance(page, AskPage | ChannelsPage | PeoplePage) else None)
+        kinds = ChannelsPage | PeoplePage | MethodPage
+        pinned = isinstance(page, kinds) or (isinstance(page, AskPage) and page.pins)
+        self._pin(page.group if pinned and isinstance(page, AskPage | kinds) else None)
         tab_in_order(scroll, self.pinned, self.back, self.side)
 
     def _pin(self, group: QWidget | None) -> None:
@@ -297,17 +301,32 @@ class ConsentStep(StepScreen):
     def _channels(self, page: ConsentPage) -> QWidget:
         made = ChannelsPage(page, len(self.questions), self.talk)
         made.answered.connect(lambda keys, given: self._keep(keys, given))
-        made.on.clicked.connect(lambda: self._leave_channels(page))
+        made.on.clicked.connect(lambda: self._leave_parts(keys_of(page.question) if page.question else ()))
         made.none.clicked.connect(lambda: self.press(Answer.NO))
         self.note.setText(tr("Each answer is saved at once. What is left counts as no."))
         return made
 
-    def _leave_channels(self, page: ConsentPage) -> None:
-        """Channels without a press were not asked, and are kept as that."""
-        if page.question is not None:
-            left = tuple(k for k in keys_of(page.question) if k not in self.talk.answers)
-            if left:
-                self._keep(left, Answer.NOT_ASKED)
+    def _purposes(self, page: ConsentPage) -> QWidget:
+        made = PurposesPage(page, len(self.questions), self.talk)
+        purposes = page.question.purposes if page.question else ()
+        keys = tuple(purpose_key(page.question, p) for p, _ in purposes) if page.question else ()
+        made.answered.connect(lambda asked, given: self._keep(asked, given))
+        made.safe_way.changed.connect(lambda text: self.keeper.keep("safe_way", text))
+        made.on.clicked.connect(lambda: self._leave_parts(keys))
+        made.none.clicked.connect(lambda: self._none_of(keys))
+        self.note.setText(tr("Each answer is saved at once. What is left counts as no."))
+        return made
+
+    def _none_of(self, keys: tuple[str, ...]) -> None:
+        """No to each thing a yes might be for: so it is for nothing."""
+        self._keep(keys, Answer.NO)
+        self._leave_parts(keys)
+
+    def _leave_parts(self, keys: tuple[str, ...]) -> None:
+        """Parts without a press were not asked, and are kept as that."""
+        left = tuple(k for k in keys if k not in self.talk.answers)
+        if left:
+            self._keep(left, Answer.NOT_ASKED)
         self.forward_page()
         self.side.show_answers(self.talk, self.questions, None)
 
@@ -324,6 +343,7 @@ class ConsentStep(StepScreen):
         made.chosen.connect(self._chose_method)
         proof.kept.connect(lambda method: self._keep_method(made, method))
         proof.said.connect(lambda text: self.keeper.keep("witness", text))
+        made.on.clicked.connect(self.forward)
         self.note.setText(tr("Pick one to go on."))
         return made
 
@@ -332,6 +352,8 @@ class ConsentStep(StepScreen):
         self.talk = set_method(self.context.home, self.conversation, method)
         for one, button in page.buttons.items():
             button.set_given(one is method)
+        page.show_on()
+        page.on.setFocus()
         self.context.tell(tr("Saved on this laptop just now"))
 
     def _chose_method(self, method: object) -> None:
@@ -357,3 +379,7 @@ class ConsentStep(StepScreen):
 
     def _fact(self, name: str, value: object) -> None:
         self.talk = set_facts(self.context.home, self.conversation, **{name: value})
+        if (
+            name == "adult_relation"
+        ):  # it stands in the question to the child, which is kept as it was read out
+            self.questions = questions(self.context.home, self.conversation)

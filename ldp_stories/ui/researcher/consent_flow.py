@@ -9,9 +9,11 @@ from typing import Literal
 from ldp_stories.domain.consent import Answer, Scope
 from ldp_stories.domain.programme import Question
 from ldp_stories.services.conversation import Conversation
-from ldp_stories.services.record_encounter import keys_of
+from ldp_stories.services.record_encounter import keys_of, purpose_key
 
-PageKind = Literal["say", "group", "phone", "aged", "question", "channels", "named", "people", "method"]
+PageKind = Literal[
+    "say", "group", "phone", "aged", "question", "channels", "named", "purposes", "people", "method"
+]  # fmt: skip
 ADULT = "adult_assent"
 CHILD = "child_assent"
 _MUST = (Scope.TAKE_PART.value, ADULT, CHILD)
@@ -45,6 +47,8 @@ def consent_pages(
         found.append(ConsentPage("channels" if question.channels else "question", number, question))
         if Scope.QUOTE_NAMED.value in question.scopes and given(talk, question) is Answer.YES:
             found.append(ConsentPage("named", number, question))
+        if question.purposes and given(talk, question) is Answer.YES:
+            found.append(ConsentPage("purposes", number, question))
     if group:
         found.append(ConsentPage("people"))
     found.append(ConsentPage("method"))
@@ -64,11 +68,18 @@ def first_open(talk: Conversation, pages: Sequence[ConsentPage]) -> int:
     if not talk.said_first:
         return 0
     for at, page in enumerate(pages):
-        if page.question is not None and page.kind != "named" and given(talk, page.question) is None:
+        if page.question is not None and page.kind != "named" and not _answered(talk, page):
             return at
     if any(not c.left and c.yes is Answer.NOT_ASKED for c in talk.companions):
         return next((at for at, page in enumerate(pages) if page.kind == "people"), len(pages) - 1)
     return len(pages) - 1
+
+
+def _answered(talk: Conversation, page: ConsentPage) -> bool:
+    question = page.question
+    if question is not None and page.kind == "purposes":
+        return all(purpose_key(question, purpose) in talk.answers for purpose, _ in question.purposes)
+    return question is None or given(talk, question) is not None
 
 
 def must_stop(talk: Conversation, questions: Sequence[Question]) -> bool:

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ldp_stories.domain.consent import Answer, Method, Route
+from ldp_stories.domain.programme import Question
+from ldp_stories.services.ask_consent import GROUP_KINDS
 from ldp_stories.services.conversation import Conversation
-from ldp_stories.services.record_encounter import keys_of
+from ldp_stories.services.record_encounter import keys_of, purpose_key
 from ldp_stories.ui.researcher.consent_flow import ADULT, ConsentPage, given
 from ldp_stories.ui.researcher.step import on_enter
 from ldp_stories.ui.text import tr
@@ -153,7 +155,10 @@ def _if_asked(words: str) -> QHBoxLayout:
 
 
 class ChannelsPage(_Page):
-    """A question that is asked for each place in turn. `answered(keys, Answer)` for each; `on` goes on, `none` is no to all."""
+    """A question that is asked for each of its parts in turn, such as each place to show a piece in.
+
+    `answered(keys, Answer)` for each; `on` goes on, `none` is no to all.
+    """
 
     answered = Signal(tuple, object)
 
@@ -176,9 +181,9 @@ class ChannelsPage(_Page):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         self.rows: dict[str, ChoiceRow] = {}
-        for at, (key, words) in enumerate(question.channels):
+        for at, (key, words) in enumerate(self.parts(question)):
             grid.addWidget(Label(words, weight=600, wrap=False), at, 0)
-            grid.addWidget(self._choice(key, words, keys_of(question, key), talk), at, 1)
+            grid.addWidget(self._choice(key, words, self.keys(question, key), talk), at, 1)
         card.add(grid)
         self.lines.addWidget(card)
         self.on = primary(tr("Go on"), trailing="arrow-right", size="field")
@@ -186,6 +191,16 @@ class ChannelsPage(_Page):
         self.group = QWidget()
         self.group.setLayout(row(self.on, self.none, None))
         self.lines.addStretch(1)
+
+    @staticmethod
+    def parts(question: Question) -> tuple[tuple[str, str], ...]:
+        """What is asked by itself, with its words."""
+        return question.channels
+
+    @staticmethod
+    def keys(question: Question, part: str) -> tuple[str, ...]:
+        """The answer keys of one part."""
+        return keys_of(question, part)
 
     def _choice(self, key: str, words: str, keys: tuple[str, ...], talk: Conversation) -> ChoiceRow:
         options = [Option("yes", tr("Yes")), Option("no", tr("No")), Option("not asked", tr("Not asked"))]
@@ -196,6 +211,32 @@ class ChannelsPage(_Page):
         )
         self.rows[key] = choice
         return choice
+
+
+class PurposesPage(ChannelsPage):
+    """What a yes to being contacted again is for, each by itself, and how it is safe to reach them."""
+
+    def __init__(self, page: ConsentPage, total: int, talk: Conversation) -> None:
+        super().__init__(page, total, talk)
+        words = page.question.ask_words if page.question else ""
+        self.safe_way = TextField(name=words, value=talk.safe_way)
+        field = Field(
+            words,
+            self.safe_way,
+            helper=tr("Ask it of everybody. It goes onto their private card, and nowhere else."),
+        )
+        field.setVisible(bool(words) and talk.kind not in GROUP_KINDS)
+        self.lines.insertWidget(self.lines.count() - 1, field)
+
+    @staticmethod
+    def parts(question: Question) -> tuple[tuple[str, str], ...]:
+        """What one may be contacted for."""
+        return question.purposes
+
+    @staticmethod
+    def keys(question: Question, part: str) -> tuple[str, ...]:
+        """The answer key of one of them."""
+        return (purpose_key(question, part),)
 
 
 class NamedPage(_Page):
@@ -251,6 +292,15 @@ class MethodPage(_Page):
         if proof is not None:
             self.lines.addWidget(proof)
         self.lines.addStretch(1)
+        self.on = primary(tr("Go on"), trailing="arrow-right", size="field")
+        on_enter(self.on)
+        self.group = QWidget()
+        self.group.setLayout(row(self.on, None))
+        self.on.setVisible(talk.method is not None)
+
+    def show_on(self) -> None:
+        """How they said yes is known (something that proves it was kept, or it was pressed before): one can go on."""
+        self.on.show()
 
 
 class StopPage(_Page):

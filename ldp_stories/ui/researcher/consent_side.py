@@ -24,6 +24,12 @@ _LOOK: Final = {
     Answer.NOT_ASKED: ("minus-circle", "plain"),
 }
 _NEXT: Final = 5
+_ROWS: Final = 11
+
+
+def _coming(known: int) -> int:
+    """How many of the questions to come are named: fewer, the more answers stand above them."""
+    return max(1, min(_NEXT, _ROWS - known))
 
 
 def answer_words(answer: Answer) -> str:
@@ -45,7 +51,8 @@ class ConsentSide(Card):
     def show_answers(self, talk: Conversation, questions: Sequence[Question], now: Question | None) -> None:
         """Show the answers, the question of now, and what comes after it."""
         lines: list[QWidget | int] = []
-        for question, answer in so_far(talk, questions):
+        known = so_far(talk, questions)
+        for question, answer in known:
             if question is not now:
                 icon, tone = _LOOK[answer]
                 end = answer_words(answer)
@@ -54,6 +61,6 @@ class ConsentSide(Card):
             lines.append(CheckLine(now.short, icon="caret-right", tone="accent", end=tr("Now"), weight=400))
         left = [q.short for q in questions if given(talk, q) is None and q is not now]
         if left:
-            words = ", ".join([left[0], *(w[:1].lower() + w[1:] for w in left[1:_NEXT])])
+            words = ", ".join([left[0], *(w[:1].lower() + w[1:] for w in left[1 : _coming(len(known))])])
             lines += [6, Line(), 6, Label(tr("Coming next"), weight=600, color="text2"), helper(words)]
         refill(self._rows.body, *lines)

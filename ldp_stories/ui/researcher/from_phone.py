@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,13 +15,22 @@ from ldp_stories.domain.phone_files import FileSort, Keep, PhoneFile
 from ldp_stories.domain.records import RecordKind, RecordRow
 from ldp_stories.errors import UserError
 from ldp_stories.services.bring_in_chat import ChatFiles, keep_chat, open_chat
-from ldp_stories.services.bring_in_media import keep_media, look, may_keep, room_needed, ways_to_keep
+from ldp_stories.services.bring_in_media import (
+    SPARE,
+    keep_media,
+    look,
+    may_keep,
+    room_needed,
+    ways_to_keep,
+)
 from ldp_stories.services.bring_later import bring_later
 from ldp_stories.services.laptop import free_bytes
 from ldp_stories.services.left_on_phone import OnPhone, every_one, on_phone
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.progress import Progress
+from ldp_stories.services.same_files import Twin, without_twins
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.researcher.chat_card import ChatCard
 from ldp_stories.ui.researcher.film_choice import FilmChoice, OnPhoneLine
@@ -32,6 +41,7 @@ from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.dropping import offered_files
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.field import Field
 from ldp_stories.ui.widgets.labels import Label, display, helper, small
@@ -70,8 +80,9 @@ class FromPhoneScreen(Screen):
         self.choose.clicked.connect(self.choose_file)
         self.folder = Button(tr("Choose a chat folder"), icon="chats-circle")
         self.folder.clicked.connect(self._choose_folder)
-        self.trouble, self.kept = (
+        self.trouble, self.same, self.kept = (
             Banner("", tone="bad", icon="x-circle"),
+            Banner("", tone="warn", icon="info"),
             Banner("", tone="ok", icon="check-circle"),
         )
         self.story = Combo(
@@ -105,7 +116,7 @@ class FromPhoneScreen(Screen):
             )
         )
         page.body.addLayout(row(self.choose, self.folder, None))
-        for banner in (self.trouble, self.kept):
+        for banner in (self.trouble, self.same, self.kept):
             page.body.addWidget(banner)
             banner.hide()
         holder = QWidget()
@@ -134,13 +145,11 @@ class FromPhoneScreen(Screen):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        offered_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look at what was dropped."""
-        event.acceptProposedAction()
-        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.add(offered_files(event))
 
     def choose_file(self) -> None:
         """Let the person choose files, as many as they like."""
@@ -156,23 +165,29 @@ class FromPhoneScreen(Screen):
     def add(self, paths: Iterable[Path]) -> None:
         """Look at files; a chat is known by what is in it."""
         self.kept.hide()
-        given = tuple(paths)
+        given, known = tuple(paths), tuple(self.files)
         self.context.tasks.run(
             tr("Looking at the files"),
-            lambda _: [_seen(path) for path in given],
-            done=self._came,
+            lambda _: _looked_at(given, known),
+            done=lambda told: self._came(*told),
             failed=self._failed,
             owner=self,
         )
 
-    def _came(self, found: list[Seen]) -> None:
+    def _came(self, found: list[Seen], twins: list[Twin]) -> None:
         """Show what was looked at; a file that cannot be read is named and holds up none of the others."""
+        words = [
+            tr("{name} is the same as {other}. It comes in once.", name=visible(a), other=visible(b))
+            for a, b in twins
+        ]
+        self.same.set_text(" ".join(dict.fromkeys(words)))
+        self.same.setVisible(bool(words))
         wrong = [sentence(one) for one in found if isinstance(one, UserError)]
         self.files += [one for one in found if isinstance(one, PhoneFile)]
         chats = [one for one in found if isinstance(one, OpenedChat)]
-        if chats:
-            self._take_chat(chats[0])
-        for late in chats[1:]:
+        if chats and self.chat is None:
+            self._take_chat(chats.pop(0))
+        for late in chats:
             late.close()
             wrong.append(tr("One chat at a time. Keep this one first, then bring in the other."))
         self._show()
@@ -275,7 +290,7 @@ class FromPhoneScreen(Screen):
         """Say what stands in the way, beside it; the button opens when nothing does."""
         needed, free = room_needed(self.files), free_bytes(self.home.folder)
         self.room.setText(
-            tr("They need {need}. {free} are free.", need=size_words(needed), free=size_words(free))
+            tr("They need {need}. {free} are free.", need=size_words(needed - SPARE), free=size_words(free))
         )
         words = self._in_the_way(needed, free)
         self.trouble.setVisible(bool(words))
@@ -338,7 +353,9 @@ class FromPhoneScreen(Screen):
     def _done(self, count: int) -> None:
         self.files, self.chat, self.chat_card = [], None, None
         self._open.close()
+        self.same.hide()
         self._show()
+        self.focus_start()  # the button that was pressed is gone
         words = many(count, "{n} thing is kept with the story.", "{n} things are kept with the story.")
         self.kept.set_text(words)
         self.kept.show()
@@ -369,6 +386,13 @@ class OpenedChat:
 Seen = PhoneFile | OpenedChat | UserError
 
 
+def _looked_at(given: Sequence[Path], known: Sequence[PhoneFile]) -> tuple[list[Seen], list[Twin]]:
+    """What the files are, and which of them are there already."""
+    found = [_seen(path) for path in given]
+    new, twins = without_twins(known, [one for one in found if isinstance(one, PhoneFile)])
+    return [*new, *(one for one in found if not isinstance(one, PhoneFile))], twins
+
+
 def _seen(path: Path) -> Seen:
     """A file that was looked at, a chat that stands open, or why it is neither."""
     try:
@@ -387,4 +411,5 @@ def _seen(path: Path) -> Seen:
 
 
 def _story_words(story: RecordRow) -> str:
-    return ", ".join(part for part in (story.title, story.told_on, story.place) if part)
+    day = shown_day(story.told_on) if story.told_on else ""
+    return ", ".join(part for part in (story.title, day, story.place) if part)

@@ -27,6 +27,13 @@ def heard_words(heard: Heard) -> str:
             to=heard.tag_to,
             tag=heard.tag_from,
         )
+    if heard.kind == "differ" and heard.tag_to:
+        return tr(
+            "You see {tag} there, {name} sees {to}. Both are kept.",
+            tag=heard.tag_from,
+            name=heard.by,
+            to=heard.tag_to,
+        )
     if heard.kind == "differ":
         return tr("You and {name} see {tag} differently. Both are kept.", name=heard.by, tag=heard.tag_from)
     return tr("{name} would leave {tag} out here.", name=heard.by, tag=heard.tag_from)

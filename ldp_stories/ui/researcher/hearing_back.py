@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.hear_back import Heard, hearing_back, reply, reply_to_decision
+from ldp_stories.services.hear_back import Behind, Heard, hearing_back, reply, reply_to_decision
 from ldp_stories.services.keep_answers import answers_typed, keep_answer
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
@@ -108,6 +108,8 @@ class HearingBackScreen(Screen):
                 tr("Tell them: {how}", how=one.reason) if fed_back else tr("Why: {reason}", reason=one.reason)
             )
             card.add(Label(words, people=True))
+        for story in one.behind:
+            self._add_behind(card, story)
         if one.replied:
             card.add(small(tr("You wrote back: {words}", words=one.replied)))
         elif one.decision and one.kind != "accepted":
@@ -117,6 +119,15 @@ class HearingBackScreen(Screen):
         elif one.kind == "question" and one.answered:
             card.add(small(tr("You answered.")))
         return card
+
+    def _add_behind(self, card: Card, story: Behind) -> None:
+        """One's own story that led to it, and whether its tellers may be contacted to hear of it."""
+        title = story.title or tr("No title yet")
+        see = quiet(title, trailing="arrow-right", name=tr("Open the story {title}", title=title))
+        see.clicked.connect(lambda: self.go.emit("record", story.record))
+        card.add(row(see, None))
+        if story.codes:
+            card.add(small(tr("{codes}: {words}", codes=", ".join(story.codes), words=may_tell_words(story))))
 
     def _add_reply(self, card: Card, one: Heard, typed: str) -> None:
         """One may write back once about a tag; what stays open goes to the tag chat."""
@@ -188,3 +199,12 @@ class HearingBackScreen(Screen):
         keep_answer(self.context.home, comment, "")
         self.context.tell(tr("Answered. It goes with your next sending."))
         self._ask()
+
+
+def may_tell_words(story: Behind) -> str:
+    """Whether the people of a story may be contacted to hear what was done."""
+    if not story.may_tell:
+        return tr("you may contact them to tell them")
+    if story.may_tell == "not_asked":
+        return tr("nobody asked whether you may contact them for this. Tell them when you meet")
+    return tr("they may not be contacted for this")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.consent import Answer, Scope, all_keys
 from ldp_stories.domain.people import AgeBand
+from ldp_stories.services.ask_consent import young_words
 from ldp_stories.services.conversation import Companion, Conversation
 from ldp_stories.services.meet_group import (
     OUT_KEYS,
@@ -36,6 +38,7 @@ from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, helper
+from ldp_stories.ui.widgets.rail import IconMark
 
 
 class PeoplePage(QWidget):
@@ -64,7 +67,9 @@ class PeoplePage(QWidget):
         self.group.setLayout(row(self.on, self.add, None))
         self.agreed: dict[str, ChoiceRow] = {}
         self.outs: dict[str, ChoiceRow] = {}
+        self.rest: dict[str, ChoiceRow] = {}
         self.adults: dict[str, TextField] = {}
+        self.said: dict[str, Label] = {}
         self._fill()
 
     def focus_start(self) -> None:
@@ -91,7 +96,7 @@ class PeoplePage(QWidget):
         self.changed.emit(self.talk)
 
     def _fill(self) -> None:
-        self.agreed, self.outs = {}, {}
+        self.agreed, self.outs, self.rest = {}, {}, {}
         first = self._first()
         others = [self._card(at, one) for at, one in enumerate(self.talk.companions, 2)]
         refill(self.cards, first, *others)
@@ -150,18 +155,46 @@ class PeoplePage(QWidget):
         return holder
 
     def _out_row(self, person: str, out: tuple[str, ...]) -> QWidget:
-        asked = [k for k in OUT_KEYS if self.talk.answers.get(k) is Answer.YES]
-        if not asked:
-            return helper(tr("Nobody is recorded, so there is nothing to keep out of."))
-        options = [Option(k, key_words(k)) for k in asked]
-        choice = ChoiceRow(
-            options, name=tr("They keep out of"), value=[k for k in asked if k in out], many=True
-        )
-        choice.chosen.connect(partial(self._out, person, asked))
-        self.outs[person] = choice
+        groups = said_yes_to(self.talk)
+        often = {k: keys for k, keys in groups.items() if k in OUT_KEYS}
+        seldom = {k: keys for k, keys in groups.items() if k not in OUT_KEYS}
+        holder = QWidget()
+        things: list[QWidget] = []
+        if often:
+            self.outs[person] = self._outs(person, often, out, tr("They keep out of"))
+            things.append(self.outs[person])
+        if seldom:
+            rest = self._outs(person, seldom, out, tr("They keep out of, something else"))
+            self.rest[person] = rest
+            more = quiet(tr("Something else"), icon="plus", name=tr("They keep out of something else"))
+            more.clicked.connect(partial(self._open_rest, rest, more))
+            rest.setVisible(bool(rest.value()))
+            more.setVisible(not rest.value())
+            line = QWidget()
+            line.setLayout(row(more, None))
+            things += [rest, line]
+        if not things:
+            return helper(tr("Only notes are kept, so there is nothing to keep out of."))
+        holder.setLayout(column(*things, spacing=8))
         return Field(
-            tr("They keep out of"), choice, helper=tr("Press what they do not want. The rest stays a yes.")
+            tr("They keep out of"), holder, helper=tr("Press what they do not want. The rest stays a yes.")
         )
+
+    def _outs(
+        self, person: str, groups: Mapping[str, tuple[str, ...]], out: tuple[str, ...], name: str
+    ) -> ChoiceRow:
+        options = [Option(k, key_words(k)) for k in groups]
+        chosen = [k for k, keys in groups.items() if set(keys) <= set(out)]
+        choice = ChoiceRow(options, name=name, value=chosen, many=True)
+        choice.chosen.connect(partial(self._out, person, groups))
+        return choice
+
+    @staticmethod
+    def _open_rest(rest: ChoiceRow, more: Button) -> None:
+        """The parts that people seldom keep out of."""
+        rest.show()
+        more.hide()
+        rest.focus_start()
 
     def _age(self, number: int, one: Companion) -> QWidget:
         holder = QWidget()
@@ -175,22 +208,24 @@ class PeoplePage(QWidget):
                 name=tr("Person {n}: which grown-up is here?", n=number), value=one.adult_relation
             )
             self.adults[one.id] = who
+            adult, child = young_words(self.context.home, self.talk, one.adult_relation)
             who.changed.connect(lambda text: self.keeper.keep(one.id, text))
             things.append(
                 Field(
                     tr("Which grown-up is here?"), who, helper=tr("For example: mother, uncle, youth worker.")
                 )
             )
-            things.append(
-                self._yes_no(tr("The grown-up says yes first"), one.adult_yes, partial(self._adult, one.id))
-            )
-            things.append(
-                self._yes_no(
-                    tr("Then their own yes. A no always counts."),
-                    one.child_assent,
-                    partial(self._child, one.id),
-                )
-            )
+            first = tr("The grown-up says yes first")
+            things += [
+                _read_out(Label(adult)),
+                self._yes_no(first, one.adult_yes, partial(self._adult, one.id)),
+            ]
+            own = tr("Then their own yes. A no always counts.")
+            self.said[one.id] = Label(child)
+            things += [
+                _read_out(self.said[one.id]),
+                self._yes_no(own, one.child_assent, partial(self._child, one.id)),
+            ]
         holder.setLayout(column(*things, spacing=10))
         return holder
 
@@ -226,12 +261,15 @@ class PeoplePage(QWidget):
 
     def _typed(self, person: str, text: str) -> None:
         self.talk = describe(self.context.home, self.talk.id, person, adult_relation=text.strip())
+        if person in self.said:
+            self.said[person].setText(young_words(self.context.home, self.talk, text.strip())[1])
         self._say_state()
         self.changed.emit(self.talk)
 
-    def _out(self, person: str, asked: list[str], chosen: list[str]) -> None:
-        for key in asked:
-            self.talk = keep_out(self.context.home, self.talk.id, person, key, key in chosen)
+    def _out(self, person: str, groups: Mapping[str, tuple[str, ...]], chosen: list[str]) -> None:
+        for part, keys in groups.items():
+            for key in keys:
+                self.talk = keep_out(self.context.home, self.talk.id, person, key, part in chosen)
         self._say_state()
         self.context.tell(tr("Saved on this laptop just now"))
         self.changed.emit(self.talk)
@@ -244,8 +282,28 @@ class PeoplePage(QWidget):
         self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def said_yes_to(talk: Conversation) -> dict[str, tuple[str, ...]]:
+    """What everybody was asked and said yes to, by its part: the answer keys of it (several where each place was asked by itself)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key in all_keys():
+        part = key.partition(":")[0]
+        if talk.answers.get(key) is Answer.YES and part not in (Scope.TAKE_PART, Scope.QUOTE_NAMED):
+            found[part] = (*found.get(part, ()), key)
+    return found
+
+
 def _answer(keys: list[str]) -> Answer:
     return Answer(keys[0]) if keys else Answer.NOT_ASKED
+
+
+def _read_out(words: Label) -> QWidget:
+    """The pack's words, to be read out before an answer is pressed."""
+    holder = QWidget()
+    lead = Label(tr("Read this out"), weight=600, color="onsoft", wrap=False)
+    holder.setLayout(
+        column(row(IconMark("speaker-high", "accent", 20), lead, None, spacing=9), words, spacing=4)
+    )
+    return holder
 
 
 def somebody_joined(context: Context, talk: str) -> Companion:

@@ -9,6 +9,7 @@ from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.destroy_screen import DestroyScreen
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.record.preview import PreviewScreen
+from ldp_stories.ui.record.preview_all import PreviewAllScreen
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.take_back import TakeBackScreen
@@ -53,6 +54,7 @@ ENTRIES: Final = (
     Entry("care", CareScreen),
     Entry("trash", TrashScreen),
     Entry("preview", PreviewScreen),
+    Entry("preview_all", PreviewAllScreen),
     Entry("record", RecordScreen),
     Entry("take_back", TakeBackScreen),
     Entry("destroy", DestroyScreen),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
+from ldp_stories.domain.records import Sensitivity
 from ldp_stories.errors import UserError
 from ldp_stories.services import read_pack
 from ldp_stories.services.edit_record import left_to_do, mark_ready, open_record, set_place
@@ -22,6 +25,7 @@ from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field
+from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, display, helper
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.tab_order import tab_in_order
@@ -97,7 +101,16 @@ class ReadyStep(StepScreen):
         gets = [tr("words")] if any(layer.text.strip() for layer in view.layers) else []
         gets += [tr("sound")] if view.media else []
         card = Card(padding=(28, 22, 28, 22), spacing=10)
-        card.add(CheckLine(tr("{name} will get: {what}.", name=who, what=", ".join(gets) or tr("notes"))))
+        words = tr("{name} will get: {what}.", name=who, what=", ".join(gets) or tr("notes"))
+        goes = CheckLine(words)
+        if view.record.sensitivity is Sensitivity.CLOSED:
+            stays = tr(
+                "{name} sees only that there is 1 closed story. Only a coordinator opens it again.", name=who
+            )
+            goes = CheckLine(
+                tr("This story stays closed. It is not sent."), line=stays, icon="lock-simple", tone="plain"
+            )
+        card.add(goes)
         if view.getting_ready:
             line = tr("You can go on. It is sent when it is ready.")
             card.add(CheckLine(tr("The sound is being made ready"), line=line, icon="clock", tone="plain"))
@@ -105,18 +118,25 @@ class ReadyStep(StepScreen):
         if tags:
             words = tr("1 tag suggested") if tags == 1 else tr("{n} tags suggested", n=tags)
             card.add(CheckLine(words, icon="tag", tone="accent"))
-        give = Button(tr("Give them the card"), icon="identification-card", size="field")
         code = view.participants[0].code if view.participants else ""
-        give.clicked.connect(lambda: self.card_wanted.emit(code))
-        give.setVisible(bool(code))
         parts: list[QWidget | None] = [Banner(trouble, tone="bad", icon="warning-circle")] if trouble else []
         parts.append(card)
         close = str(read_pack.consent_form(self.context.home).get("close", ""))
         if close and code:
             parts.append(self._last_question(close))
+        return self._body(*parts, self._cards([p.code for p in view.participants]))
+
+    def _cards(self, codes: list[str]) -> QWidget:
+        """The card for the person; in a group one for each of them."""
         holder = QWidget()
-        holder.setLayout(row(give, None))
-        return self._body(*parts, holder)
+        flow = FlowLayout(holder, gap=12)
+        for code in codes:
+            words = tr("Give them the card") if len(codes) == 1 else tr("Give the card {code}", code=code)
+            name = f"{words}, {' '.join(code)}" if len(codes) > 1 else words
+            give = Button(words, icon="identification-card", size="field", name=name)
+            give.clicked.connect(partial(self.card_wanted.emit, code))
+            flow.addWidget(give)
+        return holder
 
     def _last_question(self, words: str) -> QWidget:
         card = Card(padding=(28, 18, 28, 18), spacing=6, fill="sunk")

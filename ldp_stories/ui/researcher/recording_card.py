@@ -76,6 +76,8 @@ class RecordingCard(Card):
         self.mark.clicked.connect(self.mark_moment)
         context.live.heard.connect(self._hear)
         context.live.changed.connect(self.show_state)
+        context.live.began.connect(self._began)
+        context.live.refused.connect(self._refused)
         self.show_state()
         if self._left_open:
             self._seal()
@@ -132,25 +134,29 @@ class RecordingCard(Card):
         )
 
     def start(self) -> None:
-        """Begin to record, or go on as the next part."""
+        """Begin to record, or go on as the next part; the window goes on meanwhile."""
+        home, talk = self.context.home, self.talk.id
         wanted = self.context.settings.microphone
-        self.state.setText(tr("Getting ready"))
-        self.repaint()  # the recorder takes half a second to answer, on an old laptop two
-        try:
-            if self._left_open:  # else the gap could not be measured from its end
-                self.talk = seal_left_open(self.context.home, self.talk.id)
-            self.context.live.start(
-                self.context.home, self.talk.id, f"microphone:{wanted}" if wanted else "microphone"
-            )
-        except UserError as error:
-            self.show_state()
-            self._trouble(sentence(error))
+        source = f"microphone:{wanted}" if wanted else "microphone"
+        if self._left_open:  # else the gap could not be measured from its end
+            self.context.live.start(home, talk, source, before=lambda: seal_left_open(home, talk))
+        else:
+            self.context.live.start(home, talk, source)
+
+    def _began(self, conversation: str) -> None:
+        if conversation != self.talk.id:
             return
+        self.talk = _fresh(self.context, self.talk)
         for banner in (self.trouble, self.laptop):
             banner.hide()
         self._looked_at = 0
+        self.show_state()
         announce(self, tr("Recording started"), assertive=True)
-        self.mark.setFocus()
+
+    def _refused(self, conversation: str, error: UserError) -> None:
+        if conversation == self.talk.id:
+            self.show_state()
+            self._trouble(sentence(error))
 
     def toggle_pause(self) -> None:
         """Pause, or go on."""
@@ -181,19 +187,25 @@ class RecordingCard(Card):
         live, running = self.context.live, self.mine
         paused = running and live.paused
         words = tr("Paused") if paused else tr("Recording") if running else tr("Not recording yet")
-        if not running and self.talk.sound_ms:
+        starting = live.starting and live.conversation == self.talk.id
+        if starting:
+            words = tr("Getting ready")
+        elif not running and self.talk.sound_ms:
             words = tr("Stopped. What was recorded is kept.")
         alarm = live.alarm if running and not paused else ""
         self.state.setText(alarm or words)
         self.state.set_color("bad" if running and not paused else "text")
         icon = "warning-circle" if alarm else "pause" if paused else "record-fill" if running else "record"
         self.dot.set_icon(icon, "bad" if running else "text2")
+        pressed = self.record.hasFocus()
         self.record.setVisible(not running)
-        self.check.setVisible(not running and not live.running)
+        self.check.setVisible(not running and not live.running and not starting)
         self.record.setText(tr("Record more") if self.talk.sound_ms else tr("Record"))
         self.pause.setVisible(running)
         self.pause.setText(tr("Go on") if paused else tr("Pause"))
         self.mark.setVisible(running)
+        if running and pressed:  # who went on to their notes meanwhile is left there
+            self.mark.setFocus()
         self.level_line.setVisible(running)
         self._show_words()
         if not running:

@@ -9,7 +9,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.ui.record.ways import is_route
-from ldp_stories.ui.text import many, size, tr, visible
+from ldp_stories.ui.text import in_a_row, many, size, tr, visible
 
 
 def how_much(planned: SendPlan) -> str:
@@ -35,7 +35,7 @@ def told_words(told: int) -> str:
 
 def only_they(name: str) -> str:
     """ "Only Joan can open it." """
-    return tr("Only {name} can open it.", name=name)
+    return tr("Only {name} can open it.", name=in_a_row(name))
 
 
 def stays_words(stays: Mapping[str, int]) -> str:
@@ -64,12 +64,17 @@ def stays_words(stays: Mapping[str, int]) -> str:
 
 def was_sent(packed: Packed, way: str, name: str) -> str:
     """What happened, and what to do next."""
-    counts = tr("It counts as received when {name}’s answer comes back.", name=name)
+    counts = tr("It counts as received when {name}’s answer comes back.", name=in_a_row(name))
     if way == "stick":
         return f"{tr('Copied and checked. You can take the stick out.')} {counts}"
     if is_route(way):
         return f"{tr('It is there, whole and checked.')} {counts}"
     names = ", ".join(visible(p.name) for p in packed.paths)
+    if way == "mail" and len(packed.paths) > 1:
+        count = many(
+            len(packed.paths), "{n} file is packed and checked.", "{n} files are packed and checked."
+        )
+        return f"{count} {tr('Send each in a mail of its own. All of them are needed.')} {counts}"
     if way == "mail":
         return f"{tr('Packed and checked. Add this to a mail: {names}', names=names)}. {counts}"
     return f"{tr('Copied and checked: {names}', names=names)}. {counts}"

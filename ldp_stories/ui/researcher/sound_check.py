@@ -72,6 +72,7 @@ class SoundCheckScreen(Screen):
         self.heading = display(tr("Sound check"))
         self.listening: Listening | None = None
         self.trial: Trial | None = None
+        self._heard_something = False
         self.verdict: Verdict | None = None
         self._hop = _Hop()
         self.link = SoundLink(context, self)
@@ -174,7 +175,7 @@ class SoundCheckScreen(Screen):
 
     def listen(self) -> None:
         """Show how loud it is now."""
-        if self.listening is not None or self.context.live.running:
+        if self.listening is not None or self.context.live.running or self.context.live.starting:
             return
         self._show_word("starting")
         try:
@@ -186,7 +187,7 @@ class SoundCheckScreen(Screen):
 
     def try_out(self) -> None:
         """Keep three seconds, then play them."""
-        if self.context.live.running:
+        if self.context.live.running or self.context.live.starting:
             self._say(tr("A recording is running. It is not disturbed."), "info", "plain")
             return
         self.link.close()
@@ -202,6 +203,7 @@ class SoundCheckScreen(Screen):
 
     def _stop_listening(self) -> None:
         listening, self.listening = self.listening, None
+        self._heard_something = False
         if listening is not None:
             listening.end()
 
@@ -218,7 +220,11 @@ class SoundCheckScreen(Screen):
     def _hear(self, status: RecorderStatus) -> None:
         self.meter.set_level(status.level)
         self.device.setText(status.device)
-        self._show_word(status.state)
+        self._heard_something = self._heard_something or self.meter.lit() > 0
+        if status.state == "good" and not self._heard_something:  # not yet known
+            self._say_now(tr("Listening. Say something."), "ear", "text2")
+        else:
+            self._show_word(status.state)
         if self.trial is not None and self.verdict is None and status.saved_ms >= TRY_MS:
             self._enough(self.trial)
 
@@ -238,6 +244,7 @@ class SoundCheckScreen(Screen):
             self._forget_trial()
             self.listen()
             return
+        self._say_now(tr("This is what we heard"), "ear", "text2")
         self.player.show()
         self.link.show_parts([Part("three seconds", TRY_MS, 0, trial.sound, lambda: trial.peaks)])
         self.link.play()
@@ -269,9 +276,12 @@ class SoundCheckScreen(Screen):
         announce(self, words, assertive=tone == "bad")
 
     def _show_word(self, state: str) -> None:
-        icon, tone = _TONES.get(state, ("minus-circle", "text2"))
+        self._say_now(sound_words(state), *_TONES.get(state, ("minus-circle", "text2")))
+
+    def _say_now(self, words: str, icon: str, tone: str) -> None:
+        """What is so now, beside the meter."""
         self.icon.set_icon(icon, tone)
-        self.word.setText(sound_words(state))
+        self.word.setText(words)
 
     def _choose(self, name: str) -> None:
         self.context.change_settings(microphone=name)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.errors import UserError
 from ldp_stories.services.keep_evidence import GROWN_UP, drop
 from ldp_stories.services.record_yes import SpokenYes, spoken
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.opening import Opening
 from ldp_stories.ui.record.sound_teller import sound_words
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -27,11 +28,13 @@ class SpokenYesPanel(QWidget):
 
     kept = Signal()
     _came = Signal(int, float, str)
+    _opened = Signal()
 
     def __init__(self, context: Context, talk: str, *, grown_up: bool = False) -> None:
         super().__init__()
         self.context, self.talk, self.grown_up = context, talk, grown_up
         self.recording: SpokenYes | None = None
+        self._opening: Opening[SpokenYes] | None = None
         self._troubled = ""
         words = tr("Record the grown-up’s yes") if grown_up else tr("Start recording")
         self.start_words = words
@@ -52,38 +55,55 @@ class SpokenYesPanel(QWidget):
         line = row(self.button, self.state, self.meter, self.again, None, spacing=12)
         self.setLayout(column(line, note, self.trouble, spacing=6))
         self._came.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._opened.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._show()
 
     def toggle(self) -> None:
         """Start, or stop and keep it."""
         if self.recording is not None:
             self.finish()
-            return
-        if self.context.live.running and not self.context.live.paused:
+        elif self._opening is None:
+            self._start()
+
+    def _start(self) -> None:
+        live = self.context.live
+        if live.starting or (live.running and not live.paused):
             self._say(tr("The conversation is being recorded now, so their yes is on that. Pause it first."))
             return
         wanted = self.context.settings.microphone
-        try:
-            self.recording = self.context.live.yes_opener(
-                self.context.home,
-                self.talk,
-                grown_up=self.grown_up,
-                on_status=self._came.emit,
-                source=f"microphone:{wanted}" if wanted else "microphone",
-            )
-        except UserError as error:
-            self._say(sentence(error))
-            return
-        self.trouble.hide()
-        self._troubled = ""
-        announce(self, tr("Recording their yes"), assertive=True)
+        opener = partial(
+            live.yes_opener,
+            self.context.home,
+            self.talk,
+            grown_up=self.grown_up,
+            on_status=self._came.emit,
+            source=f"microphone:{wanted}" if wanted else "microphone",
+        )
+        self._opening = Opening(opener, self._opened.emit)
         self._show()
+
+    def _settle(self) -> None:
+        """The recorder answered: wait for it if that is not known yet."""
+        opening, self._opening = self._opening, None
+        if opening is None:
+            return
+        self.recording = opening.wait()
+        self._troubled = ""
+        self._show()
+        if opening.trouble is not None:
+            self._say(sentence(opening.trouble))
+        elif self.recording is not None:
+            self.context.live.saying.add(self.recording)
+            self.trouble.hide()
+            announce(self, tr("Recording their yes"), assertive=True)
 
     def finish(self) -> None:
         """End a recording that runs; what was said is kept."""
+        self._settle()
         recording, self.recording = self.recording, None
         if recording is None:
             return
+        self.context.live.saying.discard(recording)
         ms = recording.stop()
         self._show()
         if ms:
@@ -104,15 +124,18 @@ class SpokenYesPanel(QWidget):
 
     def _show(self) -> None:
         running = self.recording is not None
-        have = not running and bool(self._mine())
+        starting = self._opening is not None
+        have = not running and not starting and bool(self._mine())
         self.button.setText(tr("Stop and keep it") if running else self.start_words)
         self.button.set_icon("stop" if running else "microphone")
         self.button.setVisible(not have)
         self.again.setVisible(have)
         self.meter.setVisible(running)
-        self.state.setText(tr("Their yes is kept.") if have else tr("Recording") if running else "")
+        words = tr("Getting ready") if starting else tr("Recording") if running else ""
+        self.state.setText(tr("Their yes is kept.") if have else words)
 
     def _hear(self, ms: int, level: float, state: str) -> None:
+        self._settle()  # its first word came: it is open
         if self.recording is None:
             return
         self.state.setText(tr("Recording {time}", time=clock(ms)))

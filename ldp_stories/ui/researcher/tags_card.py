@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.domain.tags import Sure, Tag
 from ldp_stories.errors import UserError
@@ -15,6 +15,7 @@ from ldp_stories.services.find import codebook
 from ldp_stories.services.undo_marks import note_act
 from ldp_stories.ui.record.codebook_entry import tag_note
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.reading import passage_numbers
 from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import sentence, tr
@@ -60,7 +61,8 @@ class TagsCard(Card):
         self.own = TextField(
             name=tr("In your own words"), placeholder=tr("What is it about? Enter keeps it.")
         )
-        self.own.hide()
+        self.keeper = FormKeeper(context.home, f"tag of {record}", {"own": self.own}, self)
+        self.own.setVisible(self.keeper.found)
         self.no_fit.clicked.connect(self._ask_own)
         self.own.entered.connect(self._own_words)
         self.trouble = Label("", role="small", weight=500, color="bad")
@@ -107,6 +109,17 @@ class TagsCard(Card):
                 button.show()
         self.meaning.setVisible(False)
         self.list.updateGeometry()
+        QTimer.singleShot(0, self, self._tags_into_sight)
+
+    def _tags_into_sight(self) -> None:
+        """The tags of the group come into sight, however large the text is."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self.buttons:
+            QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest.value)
+            above.ensureWidgetVisible(list(self.buttons.values())[-1], 0, 8)
+            above.ensureWidgetVisible(next(iter(self.buttons.values())), 0, 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A tag under the focus or the pointer says what it means."""
@@ -141,6 +154,7 @@ class TagsCard(Card):
             )
         )
         self.own.set_text("")
+        self.keeper.done()
 
     def _noted(self, suggestion: str, words: str, *, on: bool = True) -> None:
         """Remember it, so that it can be undone, tomorrow too."""

@@ -106,12 +106,13 @@ class ConversationTask(TaskScreen):
     def show_step(self, number: int) -> None:
         """Show a step, made anew from what is kept."""
         if self.now is not None:
-            self.now.leaving()
+            self.now.settle_and_leave()
             self.pages.removeWidget(self.now)
             self.now.hide()
             self.now.deleteLater()
         makers = (WhereAndWhoStep, ConsentStep, ConversationStep, WordsAfterStep, ReadyStep)
         self.step = number
+        self.reached = max(self.reached, number)
         about = self.record if number >= WORDS else self.conversation
         step = makers[number](self.context, about)
         self.now = step
@@ -173,7 +174,7 @@ class ConversationTask(TaskScreen):
         """End the recording and write everything down, off the window's thread; then the words."""
         live, home, talk = self.context.live, self.context.home, self.conversation
         if self.now is not None:
-            self.now.leaving()
+            self.now.settle_and_leave()
         recording = live.hand_over() if live.conversation == talk else None
         self._finishing = True
 
@@ -207,7 +208,7 @@ class ConversationTask(TaskScreen):
     def _carry_on(self, number: int) -> None:
         """Open the conversation again, to record more or to look at what was said before."""
         if self.now is not None:
-            self.now.leaving()
+            self.now.settle_and_leave()
         self.conversation = carry_on(self.context.home, self.record).id
         self.record = ""
         self.show_step(number)

@@ -88,6 +88,7 @@ class WordsAfterStep(StepScreen):
             Scroll(self._main()),
             Scroll(self.tags),
             label=tr("Tags"),
+            covers=True,
             width=384,
             gap=28,
             margins=(48, 22, 36, 0),
@@ -122,6 +123,7 @@ class WordsAfterStep(StepScreen):
     def leaving(self) -> None:
         """Typing is written down: one revision for each thing that was touched."""
         self.keeper.flush()
+        self.tags.keeper.flush()
         self._write()
         self.link.close()
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Machine
+from ldp_stories.services.keep_keys import recovery_from
 from ldp_stories.services.start_home import open_home, recover_home
 from ldp_stories.ui.start.page import StartPage
 from ldp_stories.ui.tasks import Tasks
@@ -20,8 +22,19 @@ from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label
 
 
+def ask_files() -> list[Path]:
+    """Let the person choose the files that the keepers brought."""
+    chosen, _ = QFileDialog.getOpenFileNames(
+        None, tr("Choose the key's file, or a share and two keepers' keys")
+    )
+    return [Path(one) for one in chosen]
+
+
 class UnlockScreen(StartPage):
-    """Opens the home in `folder` (`unlocked(Home)`), or with `check` only asks whether the passphrase is right (`unlocked(None)`)."""
+    """Opens the home in `folder` (`unlocked(Home)`), or with `check` only asks whether the passphrase is right (`unlocked(None)`).
+
+    `pick_files` may be replaced (tests).
+    """
 
     unlocked = Signal(object)
     other = Signal()
@@ -65,12 +78,22 @@ class UnlockScreen(StartPage):
             role="body",
         )
         self.key = TextField(name=tr("The programme's key"), secret=True)
-        self.key_field = Field(tr("The programme's key"), self.key)
+        self.pick_files = ask_files
+        self.from_files = Button(tr("Choose its files"), icon="folder-open", size="field")
+        self.from_files.clicked.connect(self.take_from_files)
+        self.files_field = Field(
+            tr("The programme's key in files"),
+            self.from_files,
+            helper=tr(
+                "Its own file, or one share and the keys of its two keepers. Choose them all together."
+            ),
+        )
+        self.key_field = Field(tr("Or type the programme's key"), self.key)
         self.new = TextField(name=tr("New passphrase"), secret=True)
         self.new_field = Field(tr("New passphrase"), self.new, helper=tr("Four words are best."))
         self.recover = Button(tr("Open with the programme's key"), icon="key", size="field")
         self.recover.clicked.connect(self.try_recovery)
-        self.recovery = (self.line, self.way, self.key_field, self.new_field, self.recover)
+        self.recovery = (self.line, self.way, self.files_field, self.key_field, self.new_field, self.recover)
         for widget in self.recovery:
             self.card.add(widget)
             widget.hide()
@@ -88,9 +111,22 @@ class UnlockScreen(StartPage):
         self.line.show()
         self.way.show()
         if self.folder is not None:
-            for widget in (self.key_field, self.new_field, self.recover):
+            for widget in (self.files_field, self.key_field, self.new_field, self.recover):
                 widget.show()
-            self.key.edit.setFocus()
+            self.from_files.setFocus()
+
+    def take_from_files(self) -> None:
+        """Put the key together from the files that were brought; it stands in the field and nowhere else."""
+        paths = self.pick_files()
+        self.files_field.set_error("")
+        if not paths:
+            return
+        try:
+            self.key.set_text(recovery_from(paths))
+        except UserError as error:
+            self.files_field.set_error(sentence(error))
+            return
+        self.new.edit.setFocus()
 
     def try_it(self) -> None:
         """Try the typed passphrase; a second press while it is being tried does nothing."""
@@ -116,17 +152,32 @@ class UnlockScreen(StartPage):
 
     def try_recovery(self) -> None:
         """Open with the programme's recovery key and the new passphrase."""
-        folder, machine, key, new = self.folder, self.machine, self.key.text().strip(), self.new.text()
-        self.key_field.set_error("")
-        if folder is not None and machine is not None:
+        folder, machine, key, new = (
+            self.folder,
+            self.machine,
+            "".join(self.key.text().split()).upper(),
+            self.new.text(),
+        )
+        for field in (self.key_field, self.new_field):
+            field.set_error("")
+        if folder is not None and machine is not None and self.recover.isEnabled():
+            self.recover.setEnabled(False)
             self.tasks.run(
                 tr("Opening"),
                 lambda _: recover_home(folder, key, new, machine),
                 done=self._done,
-                failed=lambda e: self.key_field.set_error(sentence(e)),
+                failed=self._not_recovered,
                 owner=self,
                 quiet=True,
             )
+
+    def _not_recovered(self, error: UserError) -> None:
+        self.recover.setEnabled(True)
+        field, typed = (self.key_field, self.key)
+        if error.code == "PASSPHRASE_SHORT":
+            field, typed = (self.new_field, self.new)
+        field.set_error(sentence(error))
+        typed.edit.setFocus()
 
     def _checked(self, right: bool) -> None:
         if right:
@@ -135,7 +186,8 @@ class UnlockScreen(StartPage):
             self._failed(UserError("WRONG_PASSPHRASE"))
 
     def _done(self, home: object) -> None:
-        self.secret.set_text("")
+        for field in (self.secret, self.key, self.new):
+            field.set_text("")
         self.unlocked.emit(home)
 
     def _failed(self, error: UserError) -> None:

@@ -95,6 +95,17 @@ class _Popup(QFrame):
             self.picked.emit(index.data(Qt.ItemDataRole.UserRole))
         self.close()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc closes this list alone: the form in which its field stands must not hear it and close with all that was typed."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search line, arrows move in the rows and Enter picks."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

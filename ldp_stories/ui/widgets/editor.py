@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
+from ldp_stories.ui.widgets.composing import keep_underlined, note_underlined
 from ldp_stories.ui.widgets.paint import round_box, smooth
 from ldp_stories.ui.widgets.sided import gap_beside_bar
 from ldp_stories.ui.widgets.theme import follow, theme
@@ -66,6 +68,11 @@ class _Words(QTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Know what is underlined: it is kept when the screen goes."""
+        super().inputMethodEvent(event)
+        note_underlined(self, event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the box."""
         super().focusInEvent(event)
@@ -73,6 +80,7 @@ class _Words(QTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell the box."""
+        keep_underlined(self)
         super().focusOutEvent(event)
         self.focused.emit()
 

@@ -44,9 +44,12 @@ class Facts(QWidget):
                 old.hide()
                 old.deleteLater()
         for at, (word, meaning) in enumerate(pairs):
-            top = Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(Label(word, role=self._role, color="text2"), at, 0, top)
-            self._grid.addWidget(Label(meaning, role=self._role, weight=500), at, 1)
+            left = Label(word, role=self._role, color="text2")
+            right = Label(meaning, role=self._role, weight=500)
+            self._grid.addWidget(left, at, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(right, at, 1)
+            for label in (left, right):
+                label.show()  # Qt would do so later: till then they count as no height
 
 
 class CheckLine(QWidget):

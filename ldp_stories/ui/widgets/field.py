@@ -7,9 +7,10 @@ from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from ldp_stories.ui.widgets.composing import keep_underlined, note_underlined
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.labels import Label, small
 from ldp_stories.ui.widgets.paint import cap_height, cap_width, draw_cap, mirrored, round_box, smooth
@@ -44,6 +45,11 @@ class _Bare(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Know what is underlined: it is kept when the screen goes."""
+        super().inputMethodEvent(event)
+        note_underlined(self, event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the box; one goes on typing at the end."""
         super().focusInEvent(event)
@@ -53,6 +59,7 @@ class _Bare(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show the beginning of what is longer than the box, and tell the box, unless it is being taken down with the focus still in it."""
+        keep_underlined(self)
         super().focusOutEvent(event)
         if event.reason() not in _STAYS:
             self.setCursorPosition(0)
@@ -155,6 +162,11 @@ class TextField(QWidget):
         end = 14 + (cap_width(self._key) + 10 if self._key else 0)
         mirror = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self._box.setContentsMargins(*((end, 3, start, 3) if mirror else (start, 3, end, 3)))
+        if (
+            self._icon
+        ):  # beside its picture, in whatever language it is typed: at the other end stands a count
+            side = Qt.AlignmentFlag.AlignRight if mirror else Qt.AlignmentFlag.AlignLeft
+            self.edit.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self.updateGeometry()
         self.update()
 

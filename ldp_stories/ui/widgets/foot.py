@@ -1,9 +1,12 @@
-"""The strip at the foot of the window: running tasks or the last copy at the start, "Saved on this laptop" at the end."""
+"""The strip at the foot of the window: running tasks or the last copy at the start, "Saved on this laptop" at the end.
+
+A message that is too long for one line is read whole: it stands on two or three, and the strip is as high as it needs.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ldp_stories.ui.tasks import Tasks
@@ -14,6 +17,9 @@ from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import mirrored, round_box, smooth
 from ldp_stories.ui.widgets.rail import IconMark
 from ldp_stories.ui.widgets.theme import follow, theme
+
+_MOST_OF = 0.6
+"""A long message has at least this share of the strip's width; else the words at the end make room."""
 
 
 class ProgressLine(QWidget):
@@ -65,6 +71,10 @@ class FootStrip(Surface):
         self._tasks: Tasks | None = None
         self.left_icon = IconMark("shield-check", "ok", 16)
         self.left = Label("", role="small", color="text2", wrap=False, elide=True)
+        self.whole = Label("", role="small", color="text2")
+        self.whole.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.whole.hide()
+        self._high = 0
         self.more_icon = IconMark("battery-medium", "text2", 16)
         self.more = Label("", role="small", color="text2", wrap=False, elide=True)
         self.bar = ProgressLine(name="", wide=220)
@@ -79,13 +89,14 @@ class FootStrip(Surface):
         for thing in (
             self.left_icon,
             self.left,
+            self.whole,
             self.more_icon,
             self.more,
             self.bar,
             self.percent,
             self.stop,
         ):
-            self._row.addWidget(thing)
+            self._row.addWidget(thing, 1000 if thing is self.whole else 0)
             if thing is self.left:
                 self._row.addSpacing(6)
         self._row.addStretch(1)
@@ -97,11 +108,48 @@ class FootStrip(Surface):
         self.set_more("", "")
         self.set_right("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        follow(self.updateGeometry)
+        follow(self._fit)
 
     def sizeHint(self) -> QSize:
-        """40 high at 100 %."""
-        return QSize(400, theme().grow(40))
+        """40 high at 100 %, more for a message of several lines."""
+        return QSize(400, max(theme().grow(40), self._high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A message that no longer stands on one line gets more."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        """Show the message on one line where there is room, else whole on several; a task's name gives way with dots."""
+        for thing in (self.right_icon, self.right):
+            thing.setVisible(bool(self.right.text()))
+        room = self._room()
+        long = self._task < 0 and bool(self._message[0]) and self.left.sizeHint().width() > room > 0
+        if (
+            long and room < self.width() * _MOST_OF
+        ):  # what was just said matters more than what always stands here
+            self.right_icon.hide()
+            self.right.hide()
+            room = self._room()
+            long = self.left.sizeHint().width() > room
+        self.whole.setVisible(long)
+        self.left.setVisible(not long and bool(self.left.text()))
+        if long:
+            self.whole.setFixedHeight(self.whole.heightForWidth(room))
+        self._high = self.whole.height() + 16 if long else 0
+        self.updateGeometry()
+
+    def _room(self) -> int:
+        """Pixels for the message between its picture and what stands after it."""
+        margins = self._row.contentsMargins()
+        after = [
+            thing.sizeHint().width() + self._row.spacing()
+            for thing in (self.left_icon, self.more_icon, self.more, self.right_icon, self.right)
+            if not thing.isHidden()
+        ]
+        inside = self.width() - margins.left() - margins.right() - 2 * self._row.spacing()
+        return inside - sum(after) - inside // 100  # the gap that pushes the end to its side has a hundredth
 
     def follow_tasks(self, tasks: Tasks) -> None:
         """Show the oldest running task of these, and stop it when a person presses *Stop*."""
@@ -128,9 +176,10 @@ class FootStrip(Surface):
     def _show_message(self) -> None:
         text, icon, color = self._message
         self.left.setText(text)
+        self.whole.setText(text)
         self.left_icon.set_icon(icon, color)
-        self.left.setVisible(bool(text))
         self.left_icon.setVisible(bool(text))
+        self._fit()
 
     def set_more(self, text: str, icon: str) -> None:
         """A second piece of news at the start (battery)."""
@@ -138,13 +187,13 @@ class FootStrip(Surface):
         self.more_icon.set_icon(icon, "text2")
         self.more.setVisible(bool(text))
         self.more_icon.setVisible(bool(text))
+        self._fit()
 
     def set_right(self, text: str, icon: str = "lock-simple") -> None:
         """The words at the end."""
         self.right.setText(text)
         self.right_icon.set_icon(icon, "text2")
-        self.right.setVisible(bool(text))
-        self.right_icon.setVisible(bool(text))
+        self._fit()
 
     def set_task(
         self, number: int | None, name: str = "", share: float = 0.0, *, can_stop: bool = True
@@ -159,7 +208,7 @@ class FootStrip(Surface):
             self._show_message()
             return
         self.left.setText(name)
-        self.left.show()
+        self._fit()
         self.left_icon.set_icon("file-text", "text2")
         self.left_icon.show()
         self.bar.setAccessibleName(name)

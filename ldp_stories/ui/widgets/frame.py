@@ -291,11 +291,11 @@ class TaskFrame(Frame):
         shortcut.activated.connect(self.back)
         follow(self.check_room)
 
-    def set_steps(self, steps: Sequence[str], current: int) -> None:
-        """Show steps in the bar (current counts from 0)."""
+    def set_steps(self, steps: Sequence[str], current: int, reached: int = 0) -> None:
+        """Show steps in the bar (current counts from 0; `reached` is the furthest one a person was at)."""
         self.back_button.hide()
         self.steps.show()
-        self.steps.set_steps(steps, current)
+        self.steps.set_steps(steps, current, reached)
 
     def set_back(self, label: str) -> None:
         """Show where Back leads ("Queue") instead of steps."""
@@ -305,13 +305,16 @@ class TaskFrame(Frame):
         self.back_button.show()
 
     def set_middle(self, widget: QWidget | None) -> None:
-        """Put one thing after *Back* ("Story 4 of 15" with dots), or None to take it away."""
+        """Put one thing after *Back* ("Story 4 of 15" with dots), or None to take it away; what stands there already stays."""
+        if widget is self._middle:
+            return
         if self._middle is not None:
             self._middle.hide()
             self._middle.deleteLater()
         self._middle = widget
         if widget is not None:
             self.bar.start.addWidget(widget)
+            widget.show()  # at once: a layout shows what is put in it only when the event loop comes round
 
     def fold(self, compact: bool) -> None:
         """Steps as words where there is little room."""

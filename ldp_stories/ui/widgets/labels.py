@@ -121,7 +121,7 @@ class Label(QLabel):
         metrics = QFontMetrics(font)
         natural = metrics.height()
         blocks: list[_Block] = []
-        widest, offset, lines = 0.0, 0, 0
+        widest, deep, offset, lines = 0.0, 0.0, 0, 0
         for paragraph in typeset(self.text()).split("\n"):
             layout = QTextLayout(paragraph, font)
             layout.setTextOption(self._option(paragraph))
@@ -133,13 +133,16 @@ class Label(QLabel):
                 # Other scripts stand higher in their line: on our baseline they are not cut off below.
                 line.setPosition(QPointF(0, y - max(0.0, line.ascent() - metrics.ascent() - 1)))
                 widest = max(widest, line.naturalTextWidth())
+                deep = max(
+                    0.0, line.descent() - metrics.descent()
+                )  # of the last line: letters that hang lower
                 y += step
                 lines += 1
             layout.endLayout()
             blocks.append(_Block(layout, y or step))
             lines += 0 if y else 1
             offset += len(paragraph) + 1
-        return blocks, natural + max(0, lines - 1) * step, widest
+        return blocks, natural + deep + max(0, lines - 1) * step, widest
 
     def _option(self, paragraph: str) -> QTextOption:
         """Each paragraph runs as its words do; people's stand on their own side, ours on the side of the window."""

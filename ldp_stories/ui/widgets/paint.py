@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QWidget
 
 from ldp_stories.ui.widgets.theme import theme
@@ -19,6 +19,22 @@ _QUOTES: Final = {'"': "\u201c\u201d", "'": "\u2018\u2019"}
 def text_width(text: str, font: QFont) -> int:
     """The width of words on one line in whole pixels, rounded up so that nothing is cut."""
     return QFontMetrics(font).horizontalAdvance(text) + 1
+
+
+def in_lines(text: str, font: QFont, width: int) -> list[str]:
+    """Words in as many lines as they need at a width, broken between words (inside one that is longer than a line)."""
+    layout = QTextLayout(text, font)
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    units, found = text.encode("utf-16-le"), []  # the layout counts in UTF-16
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        start = line.textStart() * 2
+        found.append(units[start : start + line.textLength() * 2].decode("utf-16-le").strip())
+    layout.endLayout()
+    return found or [""]
 
 
 def reads_rtl(text: str, *, default: bool = False) -> bool:

@@ -2,7 +2,8 @@
 
 The bar knows no sound. `bind` joins it to anything that is a `Playing` (the sound engine, or a test's own). Its keys work wherever the
 focus is in its window, in text too: F4 plays and pauses, F2 goes 5 seconds back (with Shift on), F3 to the next passage or marked moment
-(with Shift back), Alt+Up and Alt+Down change the speed. With the focus in the bar also Space, Left and Right.
+(with Shift back), Alt+Up and Alt+Down change the speed. With the focus in the bar also Space, Left and Right, and on the waveform Home,
+End, Page Up and Page Down.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from ldp_stories.ui.text import clock, tr
+from ldp_stories.ui.text import clock, length, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.choices import Option
@@ -122,12 +123,13 @@ def speed_words(speed: float) -> str:
 
 
 class PlayerBar(QWidget):
-    """Signals: `play`, `pause`, `sought(ms)`, `speed_chosen(float)`. Values in: `set_total`, `set_time`, `set_playing`."""
+    """Signals: `play`, `pause`, `sought(ms)`, `speed_chosen(float)`, `picked(from ms, to ms)`. In: `set_total`, `set_time`, `set_playing`."""
 
     play = Signal()
     pause = Signal()
     sought = Signal(int)
     speed_chosen = Signal(float)
+    picked = Signal(int, int)
 
     def __init__(self, *, name: str, keys: bool = True, speeds: bool = True, short: bool = False) -> None:
         super().__init__()
@@ -148,7 +150,7 @@ class PlayerBar(QWidget):
         self.button.clicked.connect(self.toggle)
         self.wave = Waveform(name=tr("Where in the sound"), high=44)
         self.wave.set_played(0.0)
-        self.wave.sought.connect(lambda share: self.go_to(round(share * self._total)))
+        self.wave.sought.connect(lambda share: self._move(round(share * self._total)))
         self.time = Label("", role="small", weight=600, wrap=False)
         self.speeds = SpeedField()
         self.speeds.picked_speed.connect(self._choose_speed)
@@ -194,11 +196,17 @@ class PlayerBar(QWidget):
 
     def go_back(self) -> None:
         """Five seconds back."""
-        self.go_to(self._at - _BACK_MS)
+        self._move(self._at - _BACK_MS)
 
     def go_on(self) -> None:
         """Five seconds on."""
-        self.go_to(self._at + _BACK_MS)
+        self._move(self._at + _BACK_MS)
+
+    def _move(self, ms: int) -> None:
+        """Go somewhere by a key or a press, and say where that is."""
+        self.go_to(ms)
+        if not self._playing:  # while it plays, the sound itself says where it is
+            announce(self, length(self._at))
 
     def go_to_mark(self, step: int) -> None:
         """To the next (1) or the previous (-1) beginning of a passage or marked moment."""
@@ -236,6 +244,7 @@ class PlayerBar(QWidget):
     def set_total(self, ms: int) -> None:
         """How long the recording is."""
         self._total = ms
+        self.wave.set_length(ms)
         self.set_time(self._at)
         self.set_marks(self._marks)
         self.set_passages(self._passages)
@@ -252,8 +261,9 @@ class PlayerBar(QWidget):
         self.time.setText(
             clock(self._total) if self._short and not ms else clock(ms) if self._short else whole
         )
-        self.wave.setAccessibleDescription(whole)
         self.wave.set_played(ms / self._total if self._total else 0.0)
+        if not (self._playing and self.wave.hasFocus()):  # a reader would talk over the sound
+            self.wave.setAccessibleDescription(whole)
 
     def set_playing(self, playing: bool) -> None:
         """Whether it sounds now."""
@@ -276,6 +286,17 @@ class PlayerBar(QWidget):
         self._passages = list(passages)
         spans = [WaveSpan(a / self._total, b / self._total) for a, b in passages] if self._total else []
         self.wave.set_spans(spans)
+
+    def let_pick(self) -> None:
+        """From now on a part of the sound can be picked, by dragging over it or with Shift and the arrows."""
+        self.wave.pickable = True
+        self.wave.picked.connect(
+            lambda start, end: self.picked.emit(round(start * self._total), round(end * self._total))
+        )
+
+    def set_picked(self, span: tuple[int, int] | None) -> None:
+        """The part that is picked, as (from, to) in milliseconds."""
+        self.wave.set_pick((span[0] / self._total, span[1] / self._total) if span and self._total else None)
 
     def set_gaps(self, gaps: Sequence[tuple[int, int]]) -> None:
         """Where sound was lost, as (from, to) in milliseconds; from and to are the same where it takes no time in the recording."""

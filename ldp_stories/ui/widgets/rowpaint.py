@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle
 from ldp_stories.ui.widgets.chips import TONES
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.model import RowItem
-from ldp_stories.ui.widgets.paint import draw_words, round_box, text_width
+from ldp_stories.ui.widgets.paint import draw_words, in_lines, round_box, text_width
 from ldp_stories.ui.widgets.theme import theme
 
 _SIDE = 26
@@ -23,6 +23,32 @@ def row_height() -> int:
 def header_height() -> int:
     """The height of a group's heading."""
     return theme().grow(48)
+
+
+def wrapped_height(width: int, item: RowItem) -> int:
+    """The height of a row whose title goes on to further lines where it is long."""
+    return row_height() + (len(_title_lines(item, width)) - 1) * _big()
+
+
+def _big() -> int:
+    """The height of a line of a title."""
+    return round(theme().size("body") * 1.35)
+
+
+def _title_lines(item: RowItem, width: int) -> list[str]:
+    """The title in as many lines as it needs in a row of this width."""
+    start = _SIDE + 6 if not item.icon or theme().large else _SIDE + 54
+    end = width - _SIDE - icon_size() - 14
+    if not theme().large:
+        end -= _state_width(item) + (text_width(item.aside, theme().font("small")) + 10 if item.aside else 0)
+    return in_lines(item.title, theme().font("body", 600), max(40, end - start - 12))
+
+
+def _state_width(item: RowItem) -> int:
+    if not item.state:
+        return 0
+    side = icon_size(15) + 7 if item.state_icon else 0
+    return text_width(item.state, theme().font("small", 500)) + 36 + side
 
 
 class _Pen:
@@ -52,9 +78,16 @@ class _Pen:
 
 
 def paint_row(
-    painter: QPainter, box: QRect, item: RowItem, *, over: bool, current: bool, mirror: bool
+    painter: QPainter,
+    box: QRect,
+    item: RowItem,
+    *,
+    over: bool,
+    current: bool,
+    mirror: bool,
+    wrap: bool = False,
 ) -> None:
-    """Draw a row: hairline above, picture, words, state, chevron; the ring when it is current."""
+    """Draw a row: hairline above, picture, words, state, chevron; the ring when it is current. `wrap`: the whole title, in lines."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = _Pen(painter, box, mirror=mirror)
@@ -75,7 +108,8 @@ def paint_row(
     end = box.width() - _SIDE - side - 14
     if not theme().large:
         end = _state(pen, item, middle, end)
-    _words(pen, item, middle, start, max(40, end - start - 12))
+    titles = _title_lines(item, box.width()) if wrap else [item.title]
+    _words(pen, item, titles, middle, start, max(40, end - start - 12))
     painter.restore()
 
 
@@ -114,16 +148,18 @@ def _state(pen: _Pen, item: RowItem, middle: int, end: int) -> int:
     return end
 
 
-def _words(pen: _Pen, item: RowItem, middle: int, start: int, wide: int) -> None:
+def _words(pen: _Pen, item: RowItem, titles: list[str], middle: int, start: int, wide: int) -> None:
     """The title and the line under it (at large text: the state instead of the line)."""
-    big, low = round(theme().size("body") * 1.35), round(theme().size("small") * 1.45)
+    big, low = _big(), round(theme().size("small") * 1.45)
     large = theme().large
     second = item.state if large and item.state else item.line
+    top = middle - (big * len(titles) + (low if second else 0)) // 2
+    for words in titles:
+        pen.words(start, top, wide, big, words, "body", "text", 600)
+        top += big
     if not second:
-        pen.words(start, middle - big // 2, wide, big, item.title, "body", "text", 600)
         return
-    top = middle - (big + low) // 2
-    pen.words(start, top, wide, big, item.title, "body", "text", 600)
+    top -= big
     if large and item.state:
         _, ink, _ = TONES.get(item.tone, TONES["plain"])
         side = icon_size(16) if item.state_icon else 0

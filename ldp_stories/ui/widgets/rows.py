@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldp_stories.ui.widgets.model import ROW, PagedModel, RowItem
-from ldp_stories.ui.widgets.rowpaint import header_height, paint_pale, paint_row, row_height
+from ldp_stories.ui.widgets.rowpaint import header_height, paint_pale, paint_row, row_height, wrapped_height
 from ldp_stories.ui.widgets.theme import follow
 
 _PALE_AFTER_MS = 300
@@ -26,9 +26,12 @@ class _RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The height of a row, or of a group's heading."""
-        item = index.data(ROW)
-        is_header = isinstance(item, RowItem) and item.header
-        return QSize(200, header_height() if is_header else row_height())
+        item, view = index.data(ROW), self.parent()
+        if isinstance(item, RowItem) and item.header:
+            return QSize(200, header_height())
+        if isinstance(item, RowItem) and isinstance(view, RowList) and view.wrap:
+            return QSize(200, wrapped_height(view.viewport().width(), item))
+        return QSize(200, row_height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -43,20 +46,32 @@ class _RowDelegate(QStyledItemDelegate):
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         current = view.hasFocus() and view.currentIndex().row() == index.row()
         mirror = view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        paint_row(painter, box, item, over=over, current=current, mirror=mirror)
+        wrap = isinstance(view, RowList) and view.wrap
+        paint_row(painter, box, item, over=over, current=current, mirror=mirror, wrap=wrap)
 
 
 class RowList(QListView):
-    """A list of rows from a PagedModel. `opened` and `moved` carry a row's key; `fit=True` is as high as its rows."""
+    """A list of rows from a PagedModel. `opened` and `moved` carry a row's key; `fit=True` is as high as its rows.
+
+    `wrap=True` shows long titles whole, in lines, for lists of some hundred rows at most (each row is measured).
+    """
 
     opened = Signal(str)
     moved = Signal(str)
 
     def __init__(
-        self, model: PagedModel, *, name: str, fit: bool = False, parent: QWidget | None = None
+        self,
+        model: PagedModel,
+        *,
+        name: str,
+        fit: bool = False,
+        wrap: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.rows, self._fit, self._pale = model, fit, False
+        self.rows, self._fit, self._pale, self.wrap = model, fit, False, wrap
+        if wrap:
+            self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setModel(model)
         self.setItemDelegate(_RowDelegate(self))
         self.setAccessibleName(name)

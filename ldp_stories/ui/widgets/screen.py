@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ldp_stories.ui.widgets.composing import settle_underlined
 from ldp_stories.ui.widgets.labels import Label
 
 
@@ -52,6 +53,11 @@ class Screen(QWidget):
     def about(self) -> object:
         """What it is about by now, when that is not what it was made with (a conversation that has begun); else None."""
         return None
+
+    def settle_and_leave(self) -> None:
+        """Say that another screen takes its place: what is still underlined in the field with the focus counts as typed."""
+        settle_underlined()
+        self.leaving()
 
     def leaving(self) -> None:
         """Called before another screen takes its place: save what is half typed. Leaving is never refused."""

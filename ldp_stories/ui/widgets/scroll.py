@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.card import Surface
@@ -20,6 +21,11 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content.setObjectName(content.objectName() or "page")
+        self._fitted: tuple[int, int] | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(0)
+        self._again.timeout.connect(self._fit_again)
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
@@ -45,9 +51,23 @@ class Scroll(QScrollArea):
         """Keep the least width of the area in step with what is in it, and the room for its bar on the bar's side."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            self._again.start()
         if event.type() == QEvent.Type.LayoutDirectionChange and isinstance(watched, QWidget):
             sided(watched.layout(), watched)
         return super().eventFilter(watched, event)
+
+    def _fit_again(self) -> None:
+        """Words that came into sight while Qt asked how high they are were not counted: ask once more, or their last lines are cut."""
+        content = self.widget()
+        if content is None:
+            return
+        needed = (content.width(), content.heightForWidth(content.width()))
+        if content.height() < needed[1] and needed != self._fitted:
+            self._fitted = needed  # never twice for the same: what cannot be had is not asked for again
+            self.setWidgetResizable(True)
+        elif content.height() >= needed[1]:
+            self._fitted = None
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content must be, and low: lists give way, never buttons."""
@@ -83,8 +103,25 @@ class ScrollPage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.area, 1)
         self._outer = outer
+        self._wanted: QWidget | None = None
         self.pinned: FlowLayout | None = None
         self._bar: QWidget | None = None
+
+    def into_sight(self, thing: QWidget) -> None:
+        """Scroll to what has just opened or been filled, once it has its place; its end comes into sight if it all fits."""
+        self._wanted = thing
+        QTimer.singleShot(0, self, self._show_wanted)
+
+    def _show_wanted(self) -> None:
+        thing, self._wanted = self._wanted, None
+        inner = self.area.widget()
+        if thing is None or inner is None or not shiboken6.isValid(thing) or not thing.isVisibleTo(self):
+            return
+        QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest.value)
+        top = thing.mapTo(inner, QPoint(0, 0)).y()
+        seen = self.area.viewport().height()
+        middle = top + min(thing.height(), seen) // 2  # of a thing higher than the page its beginning
+        self.area.ensureVisible(0, middle, 0, min(thing.height(), seen) // 2)
 
     def pin(self, *things: QWidget | None) -> None:
         """Widgets in a bar under the page that stay in sight, in a second line where one is too short; those after a None stand at its end."""

@@ -15,7 +15,8 @@ from ldp_stories.ui.widgets.theme import follow
 class SideLayout(QWidget):
     """`main` and beside it `side` (312 to 384 wide). When compact, *label* opens and closes the side above the page.
 
-    With `button_apart` the caller puts `button` into a row of its own.
+    With `button_apart` the caller puts `button` into a row of its own. `covers`: opened where there is little room, the side has the whole
+    page until it is closed.
     """
 
     def __init__(
@@ -28,10 +29,11 @@ class SideLayout(QWidget):
         gap: int = 24,
         margins: tuple[int, int, int, int] = (0, 0, 0, 0),
         button_apart: bool = False,
+        covers: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.main, self.side, self._width = main, side, width
+        self.main, self.side, self._width, self._covers = main, side, width, covers
         self._compact: bool | None = None
         self._wanted = True
         self.button = Button(label, kind="quiet", icon="list-bullets", trailing="caret-down", parent=self)
@@ -96,4 +98,6 @@ class SideLayout(QWidget):
 
     def _show_side(self, shown: bool) -> None:
         self.side.setVisible(shown)
+        if self._covers:
+            self.main.setVisible(not (shown and self._compact))
         self.button.setAccessibleDescription(tr("open") if shown else tr("closed"))

@@ -15,6 +15,12 @@ from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _DISC = 26
+_DISCS = {
+    "done": ("soft", None),
+    "now": ("accent", None),
+    "seen": ("paper", "accent"),
+    "next": ("paper", "edge"),
+}
 
 
 class _Step(QPushButton):
@@ -23,12 +29,18 @@ class _Step(QPushButton):
     def __init__(self, number: int, of: int, label: str, state: str) -> None:
         super().__init__()
         self._number, self._label, self._state = number, label, state
-        words = {"done": tr("done"), "now": tr("you are here"), "next": tr("still to come")}[state]
+        words = {
+            "done": tr("done"),
+            "now": tr("you are here"),
+            "seen": tr("you were there already"),
+            "next": tr("still to come"),
+        }[state]
         self.setAccessibleName(
             tr("Step {n} of {of}: {label}, {state}", n=number, of=of, label=label, state=words)
         )
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if state == "done" else Qt.FocusPolicy.NoFocus)
-        self.setEnabled(state == "done")
+        known = state in ("done", "seen")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if known else Qt.FocusPolicy.NoFocus)
+        self.setEnabled(known)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow(self.updateGeometry)
 
@@ -47,7 +59,7 @@ class _Step(QPushButton):
         """Draw the disc and the words."""
         painter, state = smooth(self), self._state
         disc = mirrored(self, QRect(0, (self.height() - _DISC) // 2, _DISC, _DISC))
-        fill, edge = {"done": ("soft", None), "now": ("accent", None), "next": ("paper", "edge")}[state]
+        fill, edge = _DISCS[state]
         round_box(painter, disc, fill, edge, radius=_DISC / 2)
         if state == "done":
             small = disc.adjusted(6, 6, -6, -6)
@@ -88,14 +100,15 @@ class StepBar(QWidget):
     def __init__(self, steps: Sequence[str] = (), current: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._steps, self._current, self._short = list(steps), current, False
+        self._reached = current
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
         self.set_steps(steps, current)
 
-    def set_steps(self, steps: Sequence[str], current: int) -> None:
-        """Show these steps with one as the present one (from 0)."""
-        self._steps, self._current = list(steps), current
+    def set_steps(self, steps: Sequence[str], current: int, reached: int = 0) -> None:
+        """Show these steps with one as the present one (from 0); up to `reached` a person has been already, and may go there again."""
+        self._steps, self._current, self._reached = list(steps), current, max(current, reached)
         self._build()
 
     def set_short(self, short: bool) -> None:
@@ -124,6 +137,8 @@ class StepBar(QWidget):
         if at:
             self._row.addWidget(_Dash())
         state = "done" if at < self._current else "now" if at == self._current else "next"
+        if state == "next" and at <= self._reached:
+            state = "seen"
         step = _Step(at + 1, count, label, state)
         step.clicked.connect(lambda _checked=False, n=at: self.went.emit(n))
         self._row.addWidget(step)

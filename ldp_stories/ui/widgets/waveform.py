@@ -10,12 +10,26 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ldp_stories.ui.text import length, tr
 from ldp_stories.ui.widgets.icons import draw_icon
 from ldp_stories.ui.widgets.paint import round_box, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
+from ldp_stories.ui.widgets.wave_ear import speak_for
 
 _BAR, _GAP = 3, 3
-_LEAST_FULL = 0.15
+_KEYS = {
+    Qt.Key.Key_Left.value: -0.02,
+    Qt.Key.Key_Right.value: 0.02,
+    Qt.Key.Key_PageUp.value: -0.1,
+    Qt.Key.Key_PageDown.value: 0.1,
+    Qt.Key.Key_Home.value: -1.0,
+    Qt.Key.Key_End.value: 1.0,
+}
+"""How far each key goes, in shares of the whole (times run left to right in every language)."""
+_SECOND_MS = 1000
+_LEAST_DRAG = 4
+"""Pixels a drag has to go before it picks: less is a press."""
+_LEAST_FULL = 0.06
 """A recording is drawn as high as there is room; one without any voice stays low."""
 
 
@@ -31,10 +45,14 @@ class WaveSpan:
 class Waveform(QWidget):
     """Bars of loudness. All places are shares from 0.0 to 1.0. `sought` carries the share a person pressed.
 
-    `live=True` shows the newest bars at the end (while recording); otherwise the whole recording is fitted in.
+    `live=True` shows the newest bars at the end (while recording); otherwise the whole recording is fitted in, and a screen reader is
+    told of a slider (`wave_ear`), in minutes and seconds once `set_length` was told.
+
+    With `pickable` a part is picked by dragging over it, or with Shift and the arrows: `picked(from, to)`.
     """
 
     sought = Signal(float)
+    picked = Signal(float, float)
 
     def __init__(self, *, name: str, high: int = 60, live: bool = False, stars: bool = False) -> None:
         super().__init__()
@@ -44,11 +62,18 @@ class Waveform(QWidget):
         self._spans: list[WaveSpan] = []
         self._gaps: list[tuple[float, float]] = []
         self._played: float | None = None
+        self._length_ms = 0
+        self.seekable = not live
+        """Whether a person can go to another place in it."""
+        self.pickable = False
+        self._pick: tuple[float, float] | None = None
+        self._from: float | None = None
         self.setAccessibleName(name)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if not live:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            speak_for(Waveform)
         follow(self.update)
 
     def set_peaks(self, peaks: Sequence[float]) -> None:
@@ -75,6 +100,39 @@ class Waveform(QWidget):
         """Where sound was lost, from and to (the same share where nothing of it is in the recording)."""
         self._gaps = list(shares)
         self.update()
+
+    def set_pick(self, pick: tuple[float, float] | None) -> None:
+        """The part that is picked, or None; one that is being picked with keys goes on from where it began."""
+        near = 0.002 if not self._length_ms else 2 / self._length_ms
+        begun = self._from
+        if pick is None or begun is None or min(abs(begun - share) for share in pick) > near:
+            self._from = None
+        self._pick = pick
+        self.update()
+
+    def set_length(self, ms: int) -> None:
+        """How long the whole is."""
+        self._length_ms = ms
+
+    def length_ms(self) -> int:
+        """How long the whole is; 0 while nobody has said it."""
+        return self._length_ms
+
+    def place_ms(self) -> int:
+        """Where it stands."""
+        return round((self._played or 0.0) * self._length_ms)
+
+    def place_words(self) -> str:
+        """Where it stands, to be said: "1 min 5 s of 12 min 0 s"."""
+        return tr("{at} of {total}", at=length(self.place_ms()), total=length(self._length_ms))
+
+    def seek_ms(self, ms: int) -> None:
+        """Ask to go to a place."""
+        if self._length_ms:
+            self._seek(ms / self._length_ms)
+
+    def _seek(self, share: float) -> None:
+        self.sought.emit(min(1.0, max(0.0, share)))
 
     def set_played(self, share: float | None) -> None:
         """How far it has been played; None draws all bars alike."""
@@ -112,6 +170,8 @@ class Waveform(QWidget):
             round_box(
                 painter, QRectF(left, box.y(), max(8.0, right - left), box.height()), span.color, radius=5
             )
+        if self._pick is not None:
+            self._draw_pick(painter, self._pick, box)
         self._draw_bars(painter, box)
         for start, end in self._gaps:
             self._draw_gap(painter, start, end, box)
@@ -148,6 +208,14 @@ class Waveform(QWidget):
         for x in (strip.left() + 0.7, strip.right() - 0.7):
             painter.drawLine(QPointF(x, strip.top() + 2), QPointF(x, strip.bottom() - 2))
 
+    def _draw_pick(self, painter: QPainter, pick: tuple[float, float], box: QRect) -> None:
+        """The picked part, with an edge on both sides: seen in grey too."""
+        left, right = (share * self.width() for share in pick)
+        strip = QRectF(left, box.y(), max(4.0, right - left), box.height())
+        round_box(painter, strip, "soft", radius=3)
+        for x in (strip.left(), strip.right() - 2):
+            painter.fillRect(QRectF(x, strip.top(), 2, strip.height()), theme().color("accent"))
+
     def _draw_mark(self, painter: QPainter, share: float, box: QRect) -> None:
         x = round(min(1.0, max(0.0, share)) * (self.width() - 2))
         painter.fillRect(x, box.y() - (10 if self._stars else 0), 2, box.height() + 10, theme().color("warn"))
@@ -155,15 +223,52 @@ class Waveform(QWidget):
             draw_icon(painter, "star-fill", QRect(x - 7, 0, 15, 15), "warn")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the place pressed."""
-        place: QPointF = event.position()
+        """Go to the place pressed; a part that is picked begins there."""
         if not self._live and self.width():
-            self.sought.emit(min(1.0, max(0.0, place.x() / self.width())))
+            here = self._share(event)
+            self._from = here if self.pickable else None
+            self.sought.emit(here)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging picks a part."""
+        here = self._share(event)
+        if self._from is not None and abs(here - self._from) * self.width() >= _LEAST_DRAG:
+            self._pick = (min(self._from, here), max(self._from, here))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a drag; the player goes to where the part begins."""
+        super().mouseReleaseEvent(event)
+        start, self._from = self._from, None
+        if start is not None and self._pick is not None and start in self._pick:
+            self.picked.emit(*self._pick)
+            self._seek(self._pick[0])
+
+    def _share(self, event: QMouseEvent) -> float:
+        place: QPointF = event.position()
+        return min(1.0, max(0.0, place.x() / max(1, self.width())))
+
+    def _pick_on(self, step: float) -> None:
+        """Shift and an arrow: the part goes on (or back) to where the player goes, from where it stood first."""
+        at = self._played or 0.0
+        if self._from is None:
+            self._from = at
+        here = min(1.0, max(0.0, at + step))
+        self._pick = (min(self._from, here), max(self._from, here))
+        self.update()
+        self._seek(here)
+        self.picked.emit(*self._pick)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right go a fiftieth back or on (times run left to right in every language)."""
-        step = {Qt.Key.Key_Left.value: -0.02, Qt.Key.Key_Right.value: 0.02}.get(event.key(), 0.0)
-        if step and not self._live and self._played is not None:
-            self.sought.emit(min(1.0, max(0.0, self._played + step)))
+        """Left and Right go a fiftieth back or on, Page Up and Page Down a tenth, Home and End to either end; with Shift they pick."""
+        step = _KEYS.get(event.key(), 0.0)
+        if step and self.pickable and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            by_second = self._length_ms and abs(step) < _KEYS[Qt.Key.Key_PageDown.value]
+            second = _SECOND_MS / max(1, self._length_ms)
+            self._pick_on((second if step > 0 else -second) if by_second else step)
+            return
+        if step and self.seekable and self._played is not None:
+            self._from = None  # the next part that is picked begins where one goes to now
+            self._seek(self._played + step)
             return
         super().keyPressEvent(event)

@@ -147,7 +147,7 @@ def test_adding_it_brings_the_stories_in_and_leads_to_the_queue(
     qtbot.keyClick(screen, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, trip.desk)
     assert count(trip.desk) == before + 1
-    assert "2 stories are in your library." in words_on(screen)
+    assert "1 story is in your library. Something new came to 1 story that you have." in words_on(screen)
     button(screen, "Go to the queue").click()
     assert trip.desk.went == [("queue", None)]
 
@@ -315,7 +315,7 @@ def test_no_words_are_cut(qtbot: QtBot, trip: Round, scale: float) -> None:
     settle(qtbot, trip.desk)
     long_name = name_of(screen.cards[path].button)
     assert path.name in long_name, "the whole name is said, also when it is drawn with dots"
-    assert not [c for c in cut(screen) if path.name not in c]
+    qtbot.waitUntil(lambda: not [c for c in cut(screen) if path.name not in c])
 
 
 @pytest.mark.parametrize(
@@ -352,3 +352,14 @@ def test_on_windows_a_drive_is_asked_what_it_is_and_one_on_the_network_is_never_
     assert "A:\\" not in asked
     kinds["C:\\"] = removable
     assert lettered_sticks(kind_of, "f:") == ("C:\\", "E:\\")
+
+
+def test_a_file_of_ours_that_came_empty_is_damaged_and_can_be_asked_for(
+    qtbot: QtBot, trip: Round, news: Path
+) -> None:
+    news.write_bytes(b"")
+    screen = opened(qtbot, trip.desk, trip.stick)
+    screen.cards[news].button.click()
+    settle(qtbot, trip.desk)
+    assert "That file is damaged or not complete." in screen.cards[news].answer.text()
+    assert screen.cards[news].help.isVisible()

@@ -12,7 +12,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
 from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.import_bundle import Outside, Preview
-from ldp_stories.services.import_log import Arrival
+from ldp_stories.services.import_log import Arrival, Left
 from ldp_stories.services.start_home import PackTaken
 from ldp_stories.ui.record.bring_in_words import (
     accepted_words,
@@ -20,6 +20,7 @@ from ldp_stories.ui.record.bring_in_words import (
     consent_lines,
     facts_of,
     heading_words,
+    left_words,
     pack_words,
     trouble_words,
 )
@@ -43,6 +44,11 @@ class Seen:
     orders: int = 0
     part: int = 1
     parts: int = 1
+    heard: Heard = field(default_factory=Heard)
+    answers: int = 0
+    wishes: int = 0
+    taken_back: int = 0
+    media: int = 0
 
 
 def preview(**facts: object) -> Preview:
@@ -123,13 +129,12 @@ def test_consent_is_counted_in_the_order_of_the_questions() -> None:
     counts = {
         "quote_anon": {"yes": 1, "no": 1},
         "audio": {"yes": 2},
-        "publish_clip:report": {"no": 2},
-        "publish_clip:website": {"no": 1, "not asked": 1},
+        "publish_clip": {"yes": 1, "in part": 2, "no": 3, "not asked": 1},
     }
     assert consent_lines(preview(consent=counts)) == [
         ("Voice", "2 yes"),
         ("Quote, no name", "1 yes, 1 no"),
-        ("Clip", "2 no, 1 not asked"),
+        ("Clip", "1 yes, 2 to some of it, 3 no, 1 not asked"),
     ]
     assert consent_lines(preview()) == []
 
@@ -140,6 +145,11 @@ def test_consent_is_counted_in_the_order_of_the_questions() -> None:
         ({"new": 0, "had": 9}, "Already had 9 of 9. Nothing changed."),
         ({"new": 3, "stories": ("a",)}, "1 story is in your library."),
         ({"new": 3, "stories": ("a", "b")}, "2 stories are in your library."),
+        ({"new": 6, "stories": ("a",), "known": ("a",)}, "Something new came to 1 story that you have."),
+        (
+            {"new": 6, "stories": ("a", "b", "c"), "known": ("b", "c")},
+            "1 story is in your library. Something new came to 2 stories that you have.",
+        ),
         ({"new": 1}, "1 new thing is in your library."),
         ({"new": 5}, "5 new things are in your library."),
         (
@@ -211,9 +221,46 @@ def test_signs_that_hide_in_a_name_are_shown() -> None:
 def test_what_came_in_last_says_the_totals_before_and_after() -> None:
     last = Arrival("b", 3, "1 of 1", "R-07", "2026-05-19", 20, 0, 0, 2, 1, 27, 40)
     assert arrival_words(last) == (
-        "Last: number 3 from R-07, packed 19 May. "
+        "Last: file 3 from R-07, packed 19 May. "
         "2 new stories: 27 before, 29 after. 1 new person: 40 before, 41 after."
     )
     nobody = Arrival("b", 1, "1 of 1", "", "2026-05-19", 0, 9, 0, 0, 0, 29, 41)
     assert "from somebody who has left" in arrival_words(nobody)
     assert "0 new stories: 29 before, 29 after." in arrival_words(nobody)
+
+
+def test_who_sent_the_last_one_is_called_by_name_and_what_was_left_is_said() -> None:
+    last = Arrival("b", 3, "1 of 1", "R-07", "2026-05-19", 20, 0, 0, 2, 1, 27, 40, "Amina")
+    assert arrival_words(last).startswith("Last: file 3 from Amina, packed 19 May.")
+    left = left_words(Left("b", "R-07", "2026-05-19", "2026-05-20"))
+    assert left == "Left on 20 May: the file from R-07, packed 19 May. Nothing of it was added."
+
+
+def test_what_is_only_told_of_stories_here_stands_apart_from_new_ones() -> None:
+    heard = Heard(closed=("a", "b"), opened=("c",), away=("d",), back=("e",), taken=("f",))
+    facts = facts_of(preview(stories=0, heard=heard))
+    assert ("Stories", "none") in facts
+    assert [words for name, words in facts if name == "Told"] == [
+        "2 stories you have were closed",
+        "1 story you have was taken back by a coordinator",
+        "1 story you have was put in the trash",
+        "1 story you have was opened again",
+        "1 story you have is back from the trash",
+    ]
+    assert not [name for name, _ in facts_of(preview()) if name == "Told"]
+
+
+def test_an_answer_and_a_question_are_no_nothing() -> None:
+    assert accepted_words(accepted(new=0, answers=2)) == "2 of your files have come."
+    asked = accepted_words(accepted(new=0, wishes=1))
+    assert asked == "They ask you for something. You find it where you send."
+    facts = facts_of(preview(stories=0, new=0, answers=2, wishes=1, media=0))
+    assert ("Answers", "2 of your files came whole or in part") in facts
+    assert ("Questions", "1 thing is asked of you") in facts
+    facts = facts_of(preview(taken_back=2))
+    assert ("Stays out", "2 things: their tellers took them back") in facts
+
+
+def test_a_part_with_nothing_but_sound_says_so() -> None:
+    assert ("New here", "1 sound or file") in facts_of(preview(new=0, media=1))
+    assert ("New here", "nothing") in facts_of(preview(new=0, media=0))

@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from ldp_stories.domain.review import Why
+from ldp_stories.domain.review import Choice, Why
 from ldp_stories.services import edit_record, review_tags
+from ldp_stories.services.hear_back import reply_to_decision
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.queue_work import queue, reasons_for
-from ldp_stories.services.release_record import release
 from ldp_stories.services.release_words import changed_since
 from ldp_stories.ui.coordinator.queue_words import changed_words, field_words, row_of
 from ldp_stories.ui.coordinator.review import ReviewScreen
+from tests.services.released import release_read
 from tests.ui.coordinator.desk import Desk, open_desk
 from tests.ui.coordinator.test_review import opened
 from tests.ui.helpers import button, words_on
@@ -35,7 +36,7 @@ def released(desk: Desk) -> str:
     record = desk.story()
     review_tags.accept_all(desk.home, record)
     mask(desk.home, record, "Nobody", "[somebody]")
-    release(desk.home, record, read_title_and_notes=True)
+    release_read(desk.home, record)
     return record
 
 
@@ -116,3 +117,18 @@ def test_what_changed_in_words(fields: tuple[str, ...], words: str) -> None:
 def test_every_field_has_words_and_none_shows_its_name_in_the_store() -> None:
     for field in ("title", "note", "also_raised", "a_field_of_tomorrow"):
         assert "_" not in field_words(field)
+
+
+def test_what_was_written_back_is_called_that_and_stands_beside_the_tag(qtbot: QtBot, desk: Desk) -> None:
+    record = released(desk)
+    first = review_tags.readings(desk.home, record)[0]
+    decision = review_tags.decide(desk.home, first.suggestion.id, Choice.DIFFER, reason="The street too")
+    release_read(desk.home, record)
+    reply_to_decision(desk.home, decision.id, "I hear only her.")
+    (reason,) = (r for r in reasons_for(desk.home, record) if r.why is Why.CHANGED)
+    assert reason.what == ("said",)
+    screen = opened(qtbot, desk, record)
+    qtbot.waitUntil(lambda: "Joan writes back: “I hear only her.”" in shown(screen))
+    assert "Changed since you read it: what was written to you." in shown(screen)
+    screen.side.show_tab("note")
+    qtbot.waitUntil(lambda: "What was written to you" in shown(screen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ldp_stories.domain.codebook import Change
 from ldp_stories.domain.review import Choice
 from ldp_stories.domain.tags import Sure, Tag, TagStatus
 from ldp_stories.reports.refi.model import Code, Codebook
+from ldp_stories.reports.refi.read_codebook import read_codebook
 from ldp_stories.reports.refi.write import write_codebook
 from ldp_stories.services import change_codebook as book
 from ldp_stories.services import edit_record, review_tags
@@ -19,6 +21,7 @@ from ldp_stories.services.change_codebook import NewTag, Why
 from ldp_stories.services.codebook_history import history
 from ldp_stories.services.find import codebook
 from ldp_stories.services.split_tag import open_split
+from ldp_stories.ui.coordinator import codebook_changes
 from ldp_stories.ui.coordinator.codebook import CodebookDesk
 from ldp_stories.ui.coordinator.codebook_changes import CodebookChangesScreen, change_words
 from ldp_stories.ui.coordinator.split import SplitScreen
@@ -106,15 +109,21 @@ def test_undo_is_offered_in_place_and_puts_it_back(qtbot: QtBot, desk: Desk) -> 
     assert desk.told[-1] == "Undone. The tags are as they were."
 
 
-def test_without_a_reason_nothing_is_saved_and_everything_typed_stays(qtbot: QtBot, desk: Desk) -> None:
-    screen = opened(qtbot, desk)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_without_a_reason_nothing_is_saved_and_everything_typed_stays(
+    qtbot: QtBot, desk: Desk, scale: float
+) -> None:
+    screen = opened(qtbot, desk, scale=scale)
+    screen.resize(1100, 600)
     screen.open_form(Change.EDIT)
     fill(qtbot, screen, name="Trust")
     save(qtbot, desk, screen)
     form = screen.form
     assert form is not None
-    assert form.trouble.isVisible()
-    assert "Say why in a few words." in form.trouble.text()
+    trouble = form.fields["why"].trouble
+    assert trouble.text() == "Say why in a few words. Everybody reads it. Nothing was changed yet."
+    assert form.lines["why"].edit.hasFocus(), "on the line that is missing, however far below"
+    qtbot.waitUntil(lambda: trouble.visibleRegion().boundingRect().height() >= trouble.height() - 2)
     assert form.lines["name"].text() == "Trust"
     assert form.keep.isEnabled()
     assert history(desk.home) == ()
@@ -283,6 +292,34 @@ def test_before_any_change_the_page_says_what_will_be_there(qtbot: QtBot, desk: 
     assert change_words(history(desk.home)[0]).startswith("D1")
 
 
+def test_older_changes_are_shown_on_asking(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codebook_changes, "_STEP", 2)
+    for n in range(5):
+        book.edit_tag(desk.home, tag(desk, "D1").id, {"name": f"Tag {n}"}, WHY)
+    screen = CodebookChangesScreen(desk.context)
+    shown(qtbot, desk, screen)
+    assert screen.rows.count() == 2
+    assert walk_names(screen)
+    button(screen, "Show older changes").click()
+    assert screen.rows.count() == 4
+    focus = screen.focusWidget()
+    assert focus is not None
+    assert "Tag 2" in focus.accessibleName(), "on with the first of the older ones"
+    button(screen, "Show older changes").click()
+    assert screen.rows.count() == 5
+    assert not screen.more.isVisible()
+
+
+def test_the_line_of_buttons_stands_on_one_line_of_a_laptop(qtbot: QtBot, desk: Desk) -> None:
+    screen = CodebookDesk(desk.context)
+    shown(qtbot, desk, screen)
+    screen.resize(1106, 640)
+    buttons = (screen.add, screen.old, screen.foreign, screen.out)
+    qtbot.waitUntil(lambda: screen.width() == 1106)
+    middles = {one.geometry().center().y() for one in buttons}
+    assert max(middles) - min(middles) <= 2
+
+
 # the tag chat
 
 
@@ -299,7 +336,7 @@ def test_the_tag_chat_shows_what_to_talk_about_and_makes_a_tag_of_own_words(qtbo
     shown(qtbot, desk, screen)
     words = words_on(screen)
     assert "D1 Trusted person or place" in words
-    assert "1 time read otherwise, 1 time both were kept" in words
+    assert "Seen another way once. Both readings kept once." in words
     assert "“the room”" in words
     button(screen, "Make a tag of Tea afterwards").click()
     line = screen.line
@@ -365,3 +402,44 @@ def test_tags_of_another_program_come_in_as_proposed_ones_and_can_be_undone(
     assert not screen.bring.isVisible()
     screen.undo.undone.emit()
     assert "Courage" not in {t.name for t in codebook(desk.home)}
+
+
+def test_the_codebook_goes_to_another_program_as_a_file(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    screen = opened(qtbot, desk)
+    button(screen, "Save as a file").click()
+    settle(qtbot, desk)
+    assert not list(tmp_path.glob("*.qdc")), "no folder was chosen"
+    screen.context = replace(desk.context, pick_folder=lambda _: tmp_path)
+    button(screen, "Save as a file").click()
+    settle(qtbot, desk)
+    (path,) = tmp_path.glob("*.qdc")
+    made, losses = read_codebook(path)
+    assert losses == ()
+    names = {code.name for top in made.codes for code, _ in top.walk()}
+    assert any(tag(desk, "D1").name in name for name in names)
+    assert desk.told[-1] == f"The codebook is made: {path.name}"
+    (tmp_path / "a-file").write_text("not a folder")
+    screen.context = replace(desk.context, pick_folder=lambda _: tmp_path / "a-file")
+    button(screen, "Save as a file").click()
+    settle(qtbot, desk)
+    assert desk.told[-1] != f"The codebook is made: {path.name}"
+
+
+def test_what_is_wrong_with_a_file_stands_beside_the_button_until_the_next(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    screen = opened(qtbot, desk)
+    screen.foreign.click()
+    (tmp_path / "letter.qdc").write_text("Dear Joan")
+    screen.bring.context = replace(desk.context, pick_file=lambda *_: tmp_path / "letter.qdc")
+    screen.bring.choose.click()
+    settle(qtbot, desk)
+    assert "letter.qdc is not a file that this can be read from" in words_on(screen.bring)
+    good = write_codebook(
+        Codebook((Code("00000000-0000-4000-8000-000000000901", "Courage"),)), tmp_path, "theirs"
+    )[0]
+    screen.bring.context = replace(desk.context, pick_file=lambda *_: good)
+    screen.bring.choose.click()
+    settle(qtbot, desk)
+    assert not screen.bring.trouble.isVisible()
+    assert "1 new tag, as a proposed one." in words_on(screen.bring)

@@ -13,11 +13,12 @@ from ldp_stories.domain.feedback import Feedback
 from ldp_stories.domain.places import CANNOT_SAY
 from ldp_stories.services import feed_back
 from ldp_stories.services.find_place import every_place, offers
-from ldp_stories.services.place_again import to_place_again
+from ldp_stories.services.place_again import place_again, to_place_again
 from ldp_stories.services.see_coverage import coverage
+from ldp_stories.ui.coordinator import moved_places
 from ldp_stories.ui.coordinator.coverage import CoverageScreen, short
 from ldp_stories.ui.coordinator.feedback import FeedbackScreen
-from ldp_stories.ui.coordinator.moved_places import MovedPlacesScreen
+from ldp_stories.ui.coordinator.moved_places import MovedPlacesScreen, decided_words
 from ldp_stories.ui.record.place_options import all_places, changed_words, dated, long, place_options
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.screen import Screen
@@ -176,6 +177,38 @@ def test_nobody_can_say_is_an_answer(qtbot: QtBot, desk: Desk) -> None:
     assert "Now: Nobody can say. It is on the edge" in words_on(screen)
 
 
+def test_a_choice_whose_place_changed_since_is_said_and_asked_again(qtbot: QtBot, desk: Desk) -> None:
+    record = told(desk, "Lower Tansy")
+    park = ward(desk, "Tansy Park")
+    place_again(desk.home, record, park, "She lives by the park")
+    (item,) = to_place_again(desk.home)
+    assert not item.open
+    assert decided_words(item) == "Now: Tansy Park. She lives by the park"
+    with desk.home.main.write() as con:
+        desk.home.put(con, "place", park, sets={"valid_to": "2026-05-20"})
+    screen = MovedPlacesScreen(desk.context)
+    shown(qtbot, desk, screen)
+    words = words_on(screen)
+    assert "Until now: Tansy Park. She lives by the park. That place changed 21 May 2026 too." in words
+    assert "Nobody can say" not in words, "somebody could"
+    coverage = CoverageScreen(desk.context)
+    shown(qtbot, desk, coverage)
+    assert coverage.moved.text() == "1 story from a ward that changed"
+    assert "not in this programme" in decided_words(replace(item, now=None))
+
+
+def test_a_long_list_says_how_many_more_there_are(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        told(desk, "Lower Tansy", code=f"LT-{n}")
+    monkeypatch.setattr(moved_places, "SHOWN", 1)
+    screen = MovedPlacesScreen(desk.context)
+    shown(qtbot, desk, screen)
+    assert len(screen.buttons) == 1
+    assert "2 more stories stand behind these." in words_on(screen)
+
+
 def test_without_such_stories_the_page_says_so(qtbot: QtBot, desk: Desk) -> None:
     screen = MovedPlacesScreen(desk.context)
     shown(qtbot, desk, screen)
@@ -277,6 +310,26 @@ def test_half_an_entry_is_not_kept_and_stays_in_the_form(qtbot: QtBot, desk: Des
     screen.form.draft.click()
     assert "what became of it" in screen.form.trouble.text()
     assert screen.form.heard.text() == "A crossing"
+
+
+def test_what_was_typed_and_not_kept_stands_there_again_until_it_is_let_go_of(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    screen = FeedbackScreen(desk.context)
+    shown(qtbot, desk, screen)
+    entry(qtbot, screen, "The lamps are out", "The council")
+    screen.settle_and_leave()
+    again = FeedbackScreen(desk.context)
+    shown(qtbot, desk, again)
+    again.new.click()
+    form = again.form
+    assert form is not None
+    assert (form.heard.text(), form.did.text()) == ("The lamps are out", "The council")
+    form.leave.click()
+    again.new.click()
+    form = again.form
+    assert form is not None
+    assert (form.heard.text(), form.did.text()) == ("", "")
 
 
 def test_stories_are_found_by_their_title_and_chosen_ones_stay(qtbot: QtBot, desk: Desk) -> None:

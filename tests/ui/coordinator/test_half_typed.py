@@ -134,3 +134,16 @@ def test_any_words_are_kept_as_they_are(tmp_path: Path, words: str) -> None:
         assert half_typed(desk.home) == typed
         drop_half_typed(desk.home)
         assert half_typed(desk.home) is None
+
+
+def test_whoever_comes_back_to_a_half_typed_reason_can_type_on_at_once(qtbot: QtBot, desk: Desk) -> None:
+    record = desk.story()
+    keep_half_typed(
+        desk.home, HalfTyped(record, second_tag(desk, record), Choice.NOT_THIS_TAG.value, "She only")
+    )
+    screen = opened(qtbot, desk, record)
+    screen.focus_start()
+    assert line_of(screen).field.edit.hasFocus()
+    screen.bar.set_line(None)
+    screen.focus_start()
+    assert screen.top.heading.hasFocus()

@@ -154,7 +154,7 @@ def test_a_lost_laptop_is_marked_only_after_a_second_press(qtbot: QtBot, trip: R
     card = next(c for c in screen.cards if isinstance(c, PersonCard) and c.person.name == "Amina")
     button(card, "It is lost").click()
     assert [d.status for d in _laptops(trip)] == ["active"]
-    button(card, "No, laptop is not lost").click()
+    button(card, "No, the laptop of Amina is not lost").click()
     button(card, "It is lost").click()
     button(card, "Not sure").click()
     button(card, "Yes, it is lost").click()
@@ -162,10 +162,11 @@ def test_a_lost_laptop_is_marked_only_after_a_second_press(qtbot: QtBot, trip: R
     settle(qtbot, trip.desk)
     qtbot.waitUntil(lambda: "reported lost" in words_on(screen))
     qtbot.waitUntil(lambda: "72 of 72 hours left" in words_on(screen))
-    for said in ("A laptop is lost", "People it may touch", "not sure", "Last bundle from it"):
+    for said in ("A laptop of Amina is lost", "People it may touch", "not sure", "Last bundle from it"):
         assert said in words_on(screen)
     button(screen, "We do not report it").click()
     qtbot.waitUntil(lambda: "Say why in a few words." in words_on(screen))
+    assert "The researcher will read it" not in words_on(screen), "nobody's story is decided about"
     (entry,) = screen.findChildren(IncidentCard)
     entry.why.set_text("The disk was locked.")
     button(screen, "We do not report it").click()

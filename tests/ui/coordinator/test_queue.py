@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -10,7 +12,6 @@ from ldp_stories.domain.records import RecordKind
 from ldp_stories.domain.review import Why
 from ldp_stories.services import queue_work, review_tags
 from ldp_stories.services.queue_work import QueueRow, Reason
-from ldp_stories.services.release_record import release
 from ldp_stories.ui.coordinator.queue import QueueScreen
 from ldp_stories.ui.coordinator.queue_words import (
     BANNERS,
@@ -23,6 +24,7 @@ from ldp_stories.ui.coordinator.queue_words import (
     rows_by_why,
 )
 from ldp_stories.ui.widgets.icons import icon
+from tests.services.released import release_read
 from tests.ui.coordinator.desk import Desk
 from tests.ui.helpers import button, cut, dressed, walk_names, words_on
 
@@ -121,7 +123,7 @@ def test_a_story_that_is_done_leaves_the_queue(qtbot: QtBot, desk: Desk) -> None
     screen = opened(qtbot, desk)
     assert screen.found
     review_tags.accept_all(desk.home, record)
-    release(desk.home, record, read_title_and_notes=True)
+    release_read(desk.home, record)
     screen.refresh(frozenset({"decision", "record"}))
     qtbot.waitUntil(lambda: not screen.found)
 
@@ -171,6 +173,10 @@ def test_every_control_has_a_name_and_nothing_is_cut(qtbot: QtBot, desk: Desk) -
         (Reason(Why.CHANGED, 1, ("before",)), "Changed since you read it: words said or written"),
         (Reason(Why.WAITING, 1), "1 recording has not come yet"),
         (Reason(Why.WAITING, 2), "2 recordings have not come yet"),
+        (Reason(Why.WAITING, 2, ("audio", "video")), "2 recordings have not come yet"),
+        (Reason(Why.WAITING, 1, ("photo",)), "1 photo has not come yet"),
+        (Reason(Why.WAITING, 2, ("photo",)), "2 photos have not come yet"),
+        (Reason(Why.WAITING, 2, ("audio", "photo")), "2 sounds and files have not come yet"),
         (Reason(Why.NAME_FOUND, 1, ("Mrs Patel",)), "“Mrs Patel” may be a name"),
         (Reason(Why.NAME_FOUND, 2, ("Mrs Patel", "Dr Who")), "“Mrs Patel”, “Dr Who” may be names"),
         (
@@ -253,3 +259,37 @@ def test_groups_come_once_with_their_counts() -> None:
     headers = [r.title for r in rows_by_why(rows) if r.header]
     assert headers == ["Two versions (1)", "Tags that need a look (2)"]
     assert rows_by_why(()) == []
+
+
+def test_practice_goes_also_through_what_only_waits_for_its_sound(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The invented stories were gone through before: their sound is made when it is opened, so they can be gone through again."""
+    needs, waits = desk.story(title="Needs me"), desk.story(title="Only waits")
+    found = queue_work.queue(desk.home)
+    rows = tuple(
+        replace(row, reasons=(Reason(Why.WAITING, 1),)) if row.record == waits else row for row in found
+    )
+    monkeypatch.setattr(queue_work, "queue", lambda _home: rows)
+    monkeypatch.setattr(queue_work, "first_rows", lambda _home: rows)
+    page = queue_work.QueuePage(rows, len(rows), 1)
+    monkeypatch.setattr(queue_work, "queue_page", lambda _home: page)
+    screen = opened(qtbot, desk)
+    assert screen.start.text() == "Start, 1 story"
+    assert screen.practise.text() == "Practise with 2 stories"
+    with qtbot.waitSignal(screen.go):
+        screen.practise.click()
+    key, what = desk.went[-1]
+    assert (key, set(what)) == ("review", {needs, waits})  # type: ignore[call-overload]
+    kept = queue_work.sitting(desk.home)
+    assert kept is not None
+    assert set(kept.records) == {needs, waits}
+
+
+def test_a_live_programme_is_no_practice(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.story()
+    screen = opened(qtbot, desk)
+    assert not screen.practise.isVisible(), "everything here needs somebody"
+    monkeypatch.setattr(desk.home, "practice", False)
+    assert not screen._may_practise(0, 5)
+    assert len(queue_work.practise_sitting(desk.home)) == 1

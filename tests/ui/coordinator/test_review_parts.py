@@ -182,6 +182,10 @@ def test_each_decision_opens_its_own_line(
     assert line.question.text() == begins
     assert ("true but not here" in words_on(line)) is chips
     assert (line.combo is not None) is (choice in (Choice.CHANGE, Choice.DIFFER))
+    line.focus_start()
+    first = line.combo if choice is Choice.CHANGE else line.field.edit
+    assert first is not None
+    assert first.hasFocus(), "what is typed at once is the reason, where another tag may be left out"
 
 
 def test_the_chips_are_the_common_reasons_of_the_method() -> None:
@@ -327,6 +331,7 @@ def test_there_are_no_two_places_with_one_key() -> None:
         "tag_chat",
         "moved_places",
         "preview",
+        "preview_all",
         "record",
         "take_back",
         "transcribe",

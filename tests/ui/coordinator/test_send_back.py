@@ -300,7 +300,7 @@ def test_each_role_is_said_with_what_it_gets(role: Role, who: str, what: str) ->
         ("stick", 1, "Copied and checked. You can take the stick out."),
         ("folder", 1, "Copied into the folder and checked."),
         ("mail", 1, "1 file is ready and checked. Add it to a mail."),
-        ("mail", 3, "3 files are ready and checked. Add them to a mail."),
+        ("mail", 3, "3 files are ready and checked. Send each in a mail of its own."),
     ],
 )
 def test_what_came_of_it_is_said_for_each_way(way: str, files: int, begins: str) -> None:

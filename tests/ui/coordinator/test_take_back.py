@@ -77,6 +77,25 @@ def test_a_wrong_code_is_said_beside_the_field(qtbot: QtBot, desk: Desk, typed: 
     assert not screen.go_button.isEnabled()
 
 
+def in_sight(screen: TakeBackScreen, widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().height() == widget.height() > 0
+
+
+@pytest.mark.parametrize("wish", ["", USES, VOICE, ALL])
+def test_what_is_asked_next_is_in_sight_whatever_it_reached(qtbot: QtBot, desk: Desk, wish: str) -> None:
+    record = desk.story(more=False)
+    screen = TakeBackScreen(desk.context, open_record(desk.home, record).participants[0].id)
+    dressed(qtbot, screen, size=(1024, 520))
+    screen.focus_start()
+    qtbot.waitUntil(lambda: in_sight(screen, screen.what), timeout=5_000)
+    assert screen.what.isAncestorOf(screen.focusWidget()) or screen.what is screen.focusWidget()
+    if wish:
+        screen.page.area.verticalScrollBar().setValue(0)
+        wish_for(screen, wish)
+        last = screen.uses if wish == USES else screen.again
+        qtbot.waitUntil(lambda: in_sight(screen, last), timeout=5_000)
+
+
 def test_everything_it_reached_is_shown_before_anything_is_asked(
     qtbot: QtBot, desk: Desk, tmp_path: Path
 ) -> None:
@@ -139,7 +158,7 @@ def test_everything_goes_and_the_screen_says_how_far_it_has_come(qtbot: QtBot, d
     screen.again.set_text(code)
     assert screen.go_button.text() == "Take it out for good"
     carry_out(qtbot, screen)
-    see(qtbot, screen, "1 of 1 laptops confirmed", "Wishes so far")
+    see(qtbot, screen, "1 of 1 laptops confirmed")
     assert "Tea and bulbs" not in words_on(screen)
     with pytest.raises(UserError):
         open_record(desk.home, record)
@@ -147,6 +166,30 @@ def test_everything_goes_and_the_screen_says_how_far_it_has_come(qtbot: QtBot, d
     assert row.outcome == "done"
     look_for(screen, code)
     see(qtbot, screen, "took everything back")
+
+
+def test_what_was_just_done_stands_once_on_top_and_goes_to_the_others_when_one_goes_on(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    code = code_of(desk, desk.story())
+    screen = opened(qtbot, desk)
+    look_for(screen, code)
+    wish_for(screen, ALL)
+    screen.again.set_text(code)
+    carry_out(qtbot, screen)
+
+    def cards(part: QWidget) -> int:
+        return sum(card.isVisible() for card in part.findChildren(WishCard))
+
+    def stand(on_top: int, below: int) -> None:
+        qtbot.waitUntil(lambda: (cards(screen.found), cards(screen.past)) == (on_top, below))
+        assert words_on(screen).count("1 of 1 laptops confirmed") == 1
+
+    stand(1, 0)
+    screen.refresh(frozenset({"receipt"}))  # the counts are read again, and it still stands once
+    stand(1, 0)
+    look_for(screen, "")
+    stand(0, 1)
 
 
 def test_the_voice_alone_leaves_the_words(qtbot: QtBot, desk: Desk) -> None:

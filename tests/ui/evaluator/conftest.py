@@ -14,10 +14,10 @@ from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.services.edit_record import add_passage, mark_ready, open_record, suggest_tag
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
-from ldp_stories.services.release_record import release
 from ldp_stories.services.set_up_programme import ALL_ROLES
 from ldp_stories.ui.evaluator.check_first import CheckFirst
 from tests.services.homes import Clock, cheap_machine, found
+from tests.services.released import release_read
 from tests.ui.helpers import plain_theme
 from tests.ui.on_screen import CURTAINS, WORDS, Desk, sound_file, story
 
@@ -81,7 +81,7 @@ def released(
 
         suggest_tag(home, record, passage=passage, tag=chosen, sure=Sure.SURE, reason="she says so")
     mark_ready(home, record)
-    release(home, record, read_title_and_notes=True)
+    release_read(home, record)
     masked = next(p for p in open_record(home, record).passages if p.copy_of == passage)
     return record, masked.id
 

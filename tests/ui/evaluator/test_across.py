@@ -31,15 +31,18 @@ def rows(screen: AcrossScreen) -> list[tuple[str, str, str]]:
 
 
 def test_a_word_stands_between_its_neighbours(desk: Desk, home: Home) -> None:
-    record, _ = released(home)
+    record, passage = released(home)
     screen = across(desk, "curtains")
     desk.until(lambda: rows(screen))
     ((title, line, _),) = rows(screen)
-    assert "draw the  [curtains]  and it is only women." in title
+    assert "draw the [curtains] and it is only women." in title
     assert line.startswith("Tea and bulbs")
     assert "1 place" in words_on(screen)
-    screen.list.opened.emit("0|" + record)
-    assert desk.went == [("record", record)]
+    row = screen.model.row(0)
+    assert row is not None
+    screen.list.opened.emit(row.key)
+    screen.list.opened.emit(f"0|{record}|")
+    assert desk.went == [("record", (record, passage)), ("record", record)]
 
 
 def test_nothing_typed_and_nothing_found_are_said(desk: Desk, home: Home) -> None:
@@ -171,7 +174,7 @@ def test_people_are_compared_by_place_with_tags_and_few_as_a_word(desk: Desk, ho
     ((_, line, state),) = rows(screen)
     assert state == "few"
     assert "A space that suits us: few" in line
-    assert "People are counted, not mentions. Fewer than five are shown as few." in words_on(screen)
+    assert "People are counted, not mentions. Fewer than 5 are shown as few." in words_on(screen)
 
 
 @pytest.mark.parametrize("by", ["group", "period"])

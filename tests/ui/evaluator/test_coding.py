@@ -12,6 +12,7 @@ from sqlalchemy import text
 from ldp_stories.services.code_own import code, codings_of, make_tag, own_tags, set_memo
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
+from ldp_stories.ui.evaluator import coding as module
 from ldp_stories.ui.evaluator.coding import CodingScreen
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import button, cut, walk_names, words_on
@@ -38,6 +39,24 @@ def select(screen: CodingScreen, words: str) -> None:
 
 def test_without_stories_it_says_what_will_be_here(desk: Desk) -> None:
     assert "Bring in stories to code them." in words_on(coding(desk))
+
+
+def test_a_story_older_than_those_offered_is_opened_when_it_is_asked_for(
+    desk: Desk, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never another story than the one somebody came for."""
+    monkeypatch.setattr(module, "_OFFERED", 1)
+    old, _ = released(home, title="The old one")
+    new, _ = released(home, title="The new one")
+    offered = coding(desk).about()
+    asked = next(one for one in (old, new) if one != offered)
+    screen = coding(desk, asked)
+    assert screen.about() == asked
+    assert screen.story.value() == asked
+    assert screen.story.offers(str(offered))
+    assert "The newest 1 stories are offered here." in words_on(screen)
+    gone = coding(desk, "no-such-story")
+    assert gone.about() == offered
 
 
 def test_words_are_selected_and_t_tags_them(desk: Desk, home: Home) -> None:
@@ -428,7 +447,7 @@ def test_what_belongs_to_one_story_does_not_follow_to_the_one_chosen_from_the_li
     assert said == ["Coding: Second"]
     assert screen.about() == second
     assert not screen.undo.isVisible(), "it would undo something in a story that is not on screen"
-    assert (screen.span, screen.heard.text()) == ((0, 0), "")
+    assert (screen.span, screen.heard.text()) == ((0, 0), "Or drag over the sound.")
     screen.put.click()
     assert codings_of(home, second) == (), "the seconds were those of the other sound"
     assert len(codings_of(home, first)) == 1

@@ -8,7 +8,8 @@ from ldp_stories.services.code_own import code, make_tag
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.find import codebook
 from ldp_stories.services.home import Home
-from ldp_stories.ui.evaluator.filters import Chosen, Filters
+from ldp_stories.services.library_filters import Chosen
+from ldp_stories.ui.evaluator.filters import Filters
 from ldp_stories.ui.evaluator.library import LibraryScreen
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import button, cut, words_on

@@ -18,9 +18,9 @@ from ldp_stories.ui.record.chain_card import decided_words
         (Hidden(1, 1), "1 person did not agree."),
         (Hidden(1, 0, 1), "1 was not asked."),
         (Hidden(3, 0, 0, 3), "3 stories are closed."),
-        (Hidden(1, 0, 0, 0, 1), "1 for another reason."),
-        (Hidden(2, 0, 0, 0, 2), "2 for other reasons."),
-        (Hidden(4, 1, 1, 1, 1), "1 person did not agree, 1 was not asked, 1 story is closed, 1 for another reason."),
+        (Hidden(1, 0, 0, 0, 1), "1 story is hidden for another reason."),
+        (Hidden(2, 0, 0, 0, 2), "2 stories are hidden for other reasons."),
+        (Hidden(4, 1, 1, 1, 1), "1 person did not agree, 1 was not asked, 1 story is closed, 1 story is hidden for another reason."),
     ],
 )  # fmt: skip
 def test_the_numbers_become_one_sentence(hidden: Hidden, words: str) -> None:
@@ -65,6 +65,10 @@ def step(by: str, tag: str, to_tag: str = "", choice: Choice = Choice.ACCEPT) ->
         ),
         ((step("Joan", "D1 Trusted person"), step("Theo", "D1 Trusted person")), "Joan, D1; Theo, D1"),
         ((step("Joan", "D1 Trusted person"), step("Joan", "D1 Trusted person")), "Joan, D1"),
+        ((step("Joan", "D1 Trusted person", choice=Choice.NOT_THIS_TAG),), "Joan, not D1"),
+        ((step("Joan", "A8 Home", choice=Choice.DIFFER),), "Joan, sees A8 differently"),
+        ((step("Joan", "A8 Home", choice=Choice.ASK), step("Joan", "D1 T")), "Joan, asked about A8, D1"),
+        ((step("Joan", "A8 Home", choice=Choice.LATER),), "Joan, A8 left for later"),
     ],
 )
 def test_who_decided_what_stands_in_one_line(steps: tuple[Reviewed, ...], words: str) -> None:

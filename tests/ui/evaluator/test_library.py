@@ -239,6 +239,17 @@ def test_see_why_lists_the_hidden_stories_with_the_reason(desk: Desk, home: Home
     assert not screen.why.isVisible()
 
 
+def test_the_reasons_go_with_the_search_they_belong_to(desk: Desk, home: Home) -> None:
+    released(home, no=NO_QUOTING)
+    screen = library(desk)
+    choose(desk, screen, Purpose.QUOTE)
+    button(screen, "See why").click()
+    assert screen.why_scroll.isVisible()
+    choose(desk, screen, Purpose.ANALYSE)
+    assert titles(screen) == ["Tea and bulbs"]
+    assert not screen.why_scroll.isVisible(), "a story that may be used does not stand under a reason why not"
+
+
 def test_a_closed_story_is_counted_and_never_named(desk: Desk, home: Home) -> None:
     record, _ = released(home, title="A very secret title")
     keep_closed(home, record)

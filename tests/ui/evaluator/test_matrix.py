@@ -14,6 +14,9 @@ from ldp_stories.services.codebook_work import Why
 from ldp_stories.services.edit_record import changed_mind
 from ldp_stories.services.fill_matrix import fill_cell, make_matrix, matrices, read_matrix
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_answers import form_typed
+from ldp_stories.services.library_filters import keep_search
+from ldp_stories.ui.evaluator import matrix_new
 from ldp_stories.ui.evaluator.matrix import MatrixScreen
 from tests.ui.evaluator.conftest import look_at_all, released
 from tests.ui.helpers import button, cut, walk_names, words_on
@@ -190,7 +193,7 @@ def test_each_cell_says_its_story_and_column_to_a_reader(desk: Desk, home: Home)
     screen = matrix(desk, ident)
     spoken = shown(screen, 0, 0, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("Story 0\n")
-    assert spoken.endswith("B7 A space that suits us: empty")
+    assert spoken.endswith("B7 A space that suits us: 1 passage to read")
 
 
 @pytest.mark.parametrize("look", [{"scale": 2.0}, {"rtl": True}, {"size": (1024, 600)}])
@@ -372,3 +375,65 @@ def test_a_long_summary_leaves_room_for_what_it_rests_on(
     assert first == begun
     assert rests == "1 passage"
     assert shown(screen, 0, 0, Qt.ItemDataRole.AccessibleTextRole).endswith(f"{long}\n1 passage")
+
+
+def test_a_summary_that_was_being_typed_when_the_laptop_died_stands_there_again(
+    desk: Desk, home: Home
+) -> None:
+    ident, records = made(home)
+    screen = matrix(desk, ident)
+    record, column = screen.at or ("", "")
+    assert record in records
+    screen.summary.edit.setFocus()
+    desk.type(screen.summary, SUMMARY)
+    form = f"cell {ident} {record} {column}"
+    desk.until(lambda: form_typed(home, form) == {"summary": SUMMARY})
+    assert read_matrix(home, ident).rows[0].cells[0].summary == "", "it is not written down yet"
+    again = matrix(desk, ident)
+    assert again.summary.text() == SUMMARY
+    again.keep()
+    assert read_matrix(home, ident).rows[0].cells[0].summary == SUMMARY
+    assert form_typed(home, form) == {}
+
+
+def test_the_stories_of_a_kept_search_become_rows_however_old_they_are(
+    desk: Desk, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are more stories than a list can offer, it says so, and a search brings the others."""
+    monkeypatch.setattr(matrix_new, "_STORIES", 1)
+    old, _ = released(home, title="The old one")
+    new, _ = released(home, title="The new one")
+    keep_search(home, "Curtains", words="curtains", purpose="quote", filters={"kind": "story"})
+    screen = matrix(desk)
+    screen.show_making()
+    page = screen.making
+    page.every.click()
+    assert len(page.stories.value()) == 1
+    assert page.every.text() == "The newest 1 stories"
+    assert "Keep a search in the Library" in words_on(page)
+    page.search.chosen.emit(page.search._options[0].key)
+    desk.settle()
+    assert set(page.stories.value()) == {old, new}
+    assert "2 stories from Curtains." in words_on(page)
+    page.every.click()
+    assert set(page.stories.value()) == {old, new}, "nothing that was picked is let go"
+
+
+def test_without_kept_searches_and_with_few_stories_the_page_is_as_short_as_before(
+    desk: Desk, home: Home
+) -> None:
+    released(home)
+    screen = matrix(desk)
+    screen.show_making()
+    assert screen.making.every.text() == "All stories"
+    assert not screen.making.search.isVisible()
+    assert not screen.making.more.isVisible()
+
+
+def test_an_empty_cell_says_where_there_is_something_to_read(desk: Desk, home: Home) -> None:
+    ident, _ = made(home)
+    tag = next(c.key for c in read_matrix(home, ident).matrix.columns if c.label.startswith("B7"))
+    screen = matrix(desk, ident)
+    across = [c.key for c in read_matrix(home, ident).matrix.columns].index(tag)
+    assert shown(screen, 0, across) == "1 passage to read"
+    assert shown(screen, 0, 1 - across) == ""

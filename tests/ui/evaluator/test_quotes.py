@@ -111,7 +111,7 @@ def test_leaving_the_folder_makes_nothing(desk: Desk, home: Home) -> None:
     desk.folder = None
     screen.make.click()
     look_at_all(screen.first)
-    assert not desk.tasks.running(quiet=True)
+    assert not desk.tasks.running()
     assert not screen.done_line.isVisible()
 
 
@@ -171,7 +171,7 @@ def test_a_quote_without_sound_offers_no_cutting(desk: Desk, home: Home) -> None
 
 
 def test_the_page_says_that_it_holds_no_names(desk: Desk) -> None:
-    assert "No names and no codes go into the page." in words_on(bank(desk))
+    assert "No codes go into the page. A name goes only where the person wanted it." in words_on(bank(desk))
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

@@ -97,7 +97,7 @@ def test_leaving_the_folder_saves_nothing(desk: Desk, home: Home) -> None:
     desk.folder = None
     screen.save.click()
     look_at_all(screen.first)
-    assert not desk.tasks.running(quiet=True)
+    assert not desk.tasks.running()
     assert not screen.told.isVisible()
 
 

@@ -44,8 +44,8 @@ def test_the_list_shows_each_with_its_state(home: Home, screen: ReportsScreen) -
     screen.refresh(frozenset({"report"}))
     rows = [screen.list.model.row(at) for at in range(2)]
     assert [(r.title, r.line, r.state) for r in rows if r] == [
-        ("Tea and bulbs", "Case study, Report, 0 passages", "Checked"),
-        ("Area sheet", "Area sheet, Report, 0 passages", ""),
+        ("Tea and bulbs", "Case study, for a report, 0 passages", "Checked"),
+        ("Area sheet", "Area sheet, for a report, 0 passages", ""),
     ]
     assert not screen.list.none.isVisible()
 

@@ -27,7 +27,7 @@ FURTHEST = 40
 
 @pytest.fixture
 def desk(make: Callable[..., Screen], machine: Machine, tmp_path: Path) -> Iterator[Screen]:
-    """The practice programme with its 29 stories, three roles, open at the evaluator's desk."""
+    """The practice programme with its stories, three roles, open at the evaluator's desk."""
     screen = make()
     screen.window.open_desk(practice_home(tmp_path / "homes" / "practice", machine, name="Priya"))
     screen.ways.choose_role("evaluator")
@@ -149,7 +149,7 @@ def test_a_sitting_of_the_queue_begins_and_ends_by_keys(desk: Screen) -> None:
     assert isinstance(review, ReviewScreen)
     assert review.isAncestorOf(focus(desk))
     first = words_on(desk.window)
-    assert "Story 1 of 2" in first, "what only waits for its sound is in no sitting"
+    assert "Story 1 of 10" in first, "what only waits for its sound is in no sitting"
     desk.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     desk.until(lambda: desk.at == "queue")
 

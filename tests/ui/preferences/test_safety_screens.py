@@ -178,7 +178,7 @@ def test_what_happens_when_it_is_forgotten_is_said_in_three_ways(real: Desk, tmp
     assert "not yet tested" in words_on(screen)
     file = tmp_path / "key.txt"
     file.write_text(key.identity, encoding="utf-8")
-    real.context.pick_file = lambda _title, _kinds: file
+    real.context.pick_files = lambda _title, _kinds: [file]
     button(screen, "Test it on every laptop").click()
     real.settle()
     assert "Recovery tested. The next file you send says so." in words_on(screen)
@@ -190,7 +190,7 @@ def test_a_key_that_opens_no_laptop_is_said(real: Desk, tmp_path: Path) -> None:
     screen = keys_on(real)
     file = tmp_path / "key.txt"
     file.write_text(DeviceKeys.new().age_secret, encoding="utf-8")
-    real.context.pick_file = lambda _title, _kinds: file
+    real.context.pick_files = lambda _title, _kinds: [file]
     button(screen, "Test it on every laptop").click()
     real.settle()
     assert "That recovery key does not open this notebook." in words_on(screen)
@@ -212,6 +212,45 @@ def test_three_keepers_share_the_recovery_key(real: Desk, tmp_path: Path) -> Non
         "recovery-2-3.age",
     ]
     assert recovery_slot(real.home) is not None
+
+
+def test_a_shared_key_is_tested_with_one_share_and_the_keys_of_its_two_keepers(
+    real: Desk, tmp_path: Path
+) -> None:
+    screen = keys_on(real)
+    keepers = [DeviceKeys.new() for _ in range(3)]
+    files = [tmp_path / f"keeper {n}.txt" for n in range(3)]
+    for file, keeper in zip(files, keepers, strict=True):
+        file.write_text(f"# created today\n{keeper.age_secret}\n", encoding="utf-8")
+    real.folder = tmp_path
+    for field, keeper in zip(screen.share.keys, keepers, strict=True):
+        real.type(field, keeper.recipient)
+    screen.share.make.click()
+    real.settle()
+    real.context.pick_files = lambda _title, _kinds: [tmp_path / "recovery-1-2.age", files[0], files[2]]
+    button(screen, "Test it on every laptop").click()
+    real.settle()
+    assert "These two keys do not open that share." in words_on(screen.test_field)
+    real.context.pick_files = lambda _title, _kinds: [files[2], tmp_path / "recovery-1-3.age", files[0]]
+    button(screen, "Test it on every laptop").click()
+    real.settle()
+    assert "Recovery tested. The next file you send says so." in words_on(screen)
+    assert "do not open" not in words_on(screen.test_field)
+
+
+def test_after_a_change_sticks_that_keep_the_old_passphrase_are_spoken_of(real: Desk, tmp_path: Path) -> None:
+    make_copy(real.home, tmp_path / "stick")
+    screen = keys_on(real)
+    for key, words in (
+        ("old", PASSPHRASE),
+        ("new", "four other plain words"),
+        ("again", "four other plain words"),
+    ):
+        real.type(screen.secrets[key], words)
+    screen.change_it.click()
+    real.settle()
+    assert "The old one opens nothing here any more." in real.told[-1]
+    assert "Your copies on sticks still open with the old one" in real.told[-1]
 
 
 def test_the_key_for_rescue_is_saved_once(real: Desk, tmp_path: Path) -> None:

@@ -90,7 +90,9 @@ def record_by_ear(reader: Reader) -> None:
     reader("press", "Record")
     assert reader("heard", "Recording started")["how"] == ASSERTIVE
     assert nameless(reader("screen")) == []
-    reader("see", "Saved up to 00:01", "label")
+    reader(
+        "see", "Saved up to *[1-9]*", "label"
+    )  # on a busy laptop the first second may be over before it is read
     reader("press", "Mark this moment")
     assert reader("heard", "Moment marked")["how"] == POLITE
     reader("press", "Pause")

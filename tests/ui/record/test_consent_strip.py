@@ -1,17 +1,19 @@
 """What the chips say follows from the gates, for everybody in a record together."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Scope, all_keys
+from ldp_stories.domain.consent import CONTACT_KEYS, Answer, Consent, ConsentStatus, Scope, all_keys
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.ui.record.consent_strip import (
     CHANNEL_WORDS,
     SCOPE_WORDS,
     ConsentStrip,
+    contact_for,
     key_words,
     state_of,
 )
@@ -61,6 +63,19 @@ def test_the_tightest_answer_of_several_people_governs() -> None:
     both = [consent(), consent({"share_team": Answer.NO})]
     assert state_of(both, Scope.SHARE_TEAM, TODAY) == "no"
     assert state_of(both, Scope.AUDIO, TODAY) == "yes"
+
+
+def test_what_they_may_be_contacted_for_stands_with_the_yes() -> None:
+    old = {k: a for k, a in consent().answers.items() if not k.startswith("recontact:")}
+    never = replace(consent(), answers=old)
+    assert contact_for([never], TODAY) == "for what: not asked"
+    left = consent(dict.fromkeys(CONTACT_KEYS, Answer.NOT_ASKED))
+    assert contact_for([left], TODAY) == "for what: not asked"
+    some = consent({"recontact:talk": Answer.NO})
+    assert contact_for([some], TODAY) == "to check the story, to tell what happened"
+    only_talk = consent({"recontact:check": Answer.NO, "recontact:hear": Answer.NO})
+    assert contact_for([some, only_talk], TODAY) == "each for something else"
+    assert key_words("recontact:hear") == "Contact again to tell what happened"
 
 
 def test_an_answer_past_its_day_is_to_be_asked_again() -> None:

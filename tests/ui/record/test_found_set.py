@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,16 @@ from pytestqt.qtbot import QtBot
 from ldp_stories.bundles.names import new_bundle_id, outer_name
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import Wish
-from ldp_stories.services.fetch_files import Fetched
+from ldp_stories.services.fetch_files import Fetched, InboxLook
 from ldp_stories.services.routes import save_route
 from ldp_stories.services.still_to_come import Awaited
 from ldp_stories.ui.record import found_set as module
-from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words
+from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words, put_away_words
 from ldp_stories.ui.record.found_set import FoundSet, StillToCome
 from tests.ui.helpers import cut, dressed, walk_names, words_on
 from tests.ui.on_screen import Desk
 
-AWAITED = Awaited("g", "Amina", "2026-05-19", (2, 4), 4, 2, asked=False)
+AWAITED = Awaited("g", "Amina", "2026-05-19", (2, 4), 4, 2, asked=())
 
 
 def a_wish(parts: tuple[int, ...] = (2, 4)) -> Wish:
@@ -32,6 +33,7 @@ class House:
     def __init__(self) -> None:
         self.awaited: tuple[Awaited, ...] = (AWAITED,)
         self.new: tuple[Path, ...] = ()
+        self.coming: tuple[Path, ...] = ()
         self.asked: list[str] = []
         self.trouble = ""
 
@@ -39,7 +41,7 @@ class House:
         if self.trouble:
             raise UserError(self.trouble)
         self.asked.append(group)
-        self.awaited = (Awaited("g", "Amina", "2026-05-19", (2, 4), 4, 2, asked=True),)
+        self.awaited = (Awaited("g", "Amina", "2026-05-19", (2, 4), 4, 2, asked=(2, 4)),)
         return a_wish()
 
 
@@ -47,7 +49,7 @@ class House:
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     made = House()
     monkeypatch.setattr(module, "still_to_come", lambda _home: made.awaited)
-    monkeypatch.setattr(module, "arrivals", lambda _home: made.new)
+    monkeypatch.setattr(module, "look_at_inbox", lambda _home, _before: InboxLook(made.new, made.coming))
     monkeypatch.setattr(module, "ask_for_parts", made.ask)
     return made
 
@@ -64,6 +66,40 @@ def test_what_has_not_come_is_said_with_one_button(coming: StillToCome) -> None:
     words = words_on(coming)
     assert "From Amina, packed 19 May: parts 2, 4 of 4 have not come. 2 sounds are waited for." in words
     assert coming.banners["g"].button.text() == "Ask Amina for parts 2, 4"
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "Amina put away what you asked for on 20 May: parts 2, 4 of 4."),
+        ({"parts": (2,)}, "Amina put away what you asked for on 20 May: part 2 of 4."),
+        ({"parts": (3,), "of": 0}, "Amina put away what you asked for on 20 May: part 3."),
+        ({"parts": (), "sounds": 1}, "Amina put away what you asked for on 20 May: 1 sound."),
+        (
+            {"parts": (7, 9), "why": "number", "name": ""},
+            "Somebody put away what you asked for on 20 May: files 7, 9.",
+        ),
+    ],
+)
+def test_what_somebody_put_away_is_said_in_words(facts: dict[str, object], words: str) -> None:
+    said = put_away_words(replace(a_wish(), **facts))  # type: ignore[arg-type]
+    assert said == f"{words} Nothing was sent. You can ask again, or talk to them first."
+
+
+def test_that_a_wish_was_put_away_stands_until_it_is_read(
+    desk: Desk, house: House, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [a_wish()]
+    monkeypatch.setattr(module, "put_away", lambda _home: tuple(left))
+    monkeypatch.setattr(module, "have_read_of", lambda _home, ident: left.clear() if ident == "w" else None)
+    house.awaited = ()
+    made = StillToCome(desk.context)
+    dressed(qtbot, made, size=(900, 400), scale=2.0)
+    assert "Amina put away what you asked for on 20 May" in words_on(made)
+    assert cut(made) == []
+    made.banners["w"].button.click()
+    desk.until(lambda: "Amina put away" not in words_on(made))
+    assert made.isHidden()
 
 
 def test_one_press_asks_and_the_button_goes(coming: StillToCome, house: House, desk: Desk) -> None:
@@ -113,6 +149,19 @@ def test_the_inbox_is_watched_and_shows_what_comes_by_itself(
     house.new = ()
     coming.watch.timeout.emit()
     assert "new" not in coming.banners
+
+
+def test_a_file_that_is_still_being_copied_waits_without_a_button(
+    coming: StillToCome, house: House, tmp_path: Path
+) -> None:
+    house.coming = (tmp_path / "half",)
+    coming.look_for_new()
+    assert coming.banners["coming"].label.text() == "1 file is still being copied."
+    assert coming.banners["coming"].button.text() == ""
+    house.coming, house.new = (), (tmp_path / "half",)
+    coming.look_for_new()
+    assert coming.banners["new"].label.text() == "1 new file has come."
+    assert "coming" not in coming.banners
 
 
 def test_a_server_is_not_asked_by_watching(
@@ -193,17 +242,49 @@ def test_a_set_says_how_many_parts_lie_here_and_opens_them_together(qtbot: QtBot
     ("one", "words"),
     [
         (
-            Awaited("g", "Amina", "2026-05-19", (2,), 4, 1, asked=False),
+            Awaited("g", "Amina", "2026-05-19", (2,), 4, 1, asked=()),
             "From Amina, packed 19 May: part 2 of 4 has not come. 1 sound is waited for.",
         ),
         (
-            Awaited("g", "", "2026-05-19", (1,), 2, 0, asked=False),
+            Awaited("g", "", "2026-05-19", (1,), 2, 0, asked=()),
             "From somebody, packed 19 May: part 1 of 2 has not come.",
+        ),
+        (
+            Awaited("g", "Amina", "2026-05-19", (2, 3), 4, 0, asked=(2, 3)),
+            "From Amina, packed 19 May: parts 2, 3 of 4 have not come. Asked. It goes with your next file to Amina.",
+        ),
+        (
+            Awaited("g", "Amina", "2026-05-19", (2, 3), 4, 1, asked=(3,)),
+            "From Amina, packed 19 May: parts 2, 3 of 4 have not come. 1 sound is waited for. "
+            "Asked for 3. It goes with your next file to Amina.",
         ),
     ],
 )
 def test_what_is_awaited_is_one_sentence(one: Awaited, words: str) -> None:
     assert awaited_words(one) == words
+
+
+def test_only_what_was_not_asked_for_yet_has_the_button(coming: StillToCome, house: House) -> None:
+    house.awaited = (Awaited("g", "Amina", "2026-05-19", (2, 3), 4, 1, asked=(3,)),)
+    coming.fill()
+    assert coming.banners["g"].button.text() == "Ask Amina for part 2"
+
+
+@pytest.mark.parametrize(
+    ("have", "words"),
+    [((1, 2, 3), "MB in all"), ((1, 3), "Part 2 of 3 is not here."), ((2,), "Parts 1, 3 of 3 are not here.")],
+)
+def test_a_set_says_which_of_its_parts_are_not_here(
+    qtbot: QtBot, tmp_path: Path, have: tuple[int, ...], words: str
+) -> None:
+    group = new_bundle_id()
+    paths = tuple(tmp_path / outer_name(group, n, 3) for n in have)
+    for path in paths:
+        path.write_bytes(bytes(1_000_000))
+    card = FoundSet(paths)
+    qtbot.addWidget(card)
+    assert words in words_on(card)
+    assert ("not here" in words_on(card)) is (len(have) < 3)
 
 
 def test_somebody_without_a_name_is_asked_as_them() -> None:
@@ -244,3 +325,27 @@ def test_opening_a_notebook_joins_what_a_full_disk_kept_apart(
     desk.settle()
     assert done == ["joined", "said again"]
     assert not left.exists()
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_the_copy_of_the_day_is_made_once_all_is_swept_and_the_trash_is_seen_to(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    """It would hold what is to go, and take half the laptop while the first screen is drawn; a trash that stays full hinders no copy."""
+    from ldp_stories.ui.main_window import housekeeping
+
+    done: list[str] = []
+
+    def emptied(_home: object) -> None:
+        done.append("trash")
+        if full:
+            raise UserError("NO_ROOM")
+
+    monkeypatch.setattr(housekeeping, "clean_up", lambda *_: done.append("swept"))
+    monkeypatch.setattr(housekeeping, "empty_old", emptied)
+    monkeypatch.setattr(housekeeping, "copy_if_due", lambda *_: done.append("copied"))
+    monkeypatch.setattr(desk.context.home, "practice", False)
+    housekeeping.keep_house(desk.context)
+    desk.settle()
+    desk.settle()
+    assert done == ["swept", "trash", "copied"]

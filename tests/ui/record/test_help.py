@@ -58,6 +58,7 @@ def test_no_folder_has_no_pages(tmp_path: Path) -> None:
         ("quotes", "Quote bank", "quote-bank"),
         ("bring_in", "Bring in", "bring-in"),
         ("preview", "From Amina", "bring-in"),
+        ("preview_all", "3 files for you", "bring-in"),
         ("reports", "Reports", "report"),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.record.live import Live
@@ -140,6 +141,7 @@ def test_a_new_recording_begins_with_nothing_said_of_the_old_one(desk: Desk, hom
     hear(desk, 3000, "ended")
     desk.live.opener = lambda *_: PretendRecording()  # type: ignore[assignment]
     desk.live.start(home, "talk", "microphone:Blue USB")
+    desk.until(lambda: desk.live.running)
     assert (desk.live.over, desk.live.notice) == ("", "")
     hear(desk, 100, device="Headset")
     assert desk.live.notice == "Blue USB is not plugged in. Using Headset."
@@ -161,18 +163,118 @@ def test_a_home_that_was_locked_is_joined_again(desk: Desk, home: Home) -> None:
 def test_a_real_recording_from_a_file_starts_runs_and_is_sealed(desk: Desk, home: Home, voice: Path) -> None:
     talk = talk_with(home)
     heard = Heard(desk.live)
+    began: list[str] = []
+    desk.live.began.connect(began.append)
     desk.live.start(home, talk, voice)
-    assert desk.live.running
-    assert desk.live.conversation == talk
-    assert heard.changes == 1
+    assert (desk.live.starting, desk.live.running) == (True, False)
     desk.live.start(home, talk, voice)  # one is enough
-    assert heard.changes == 1
+    desk.until(lambda: desk.live.running)
+    assert not desk.live.starting
+    assert desk.live.conversation == talk
+    assert (heard.changes, began) == (2, [talk])
+    desk.live.start(home, talk, voice)
+    assert (heard.changes, desk.live.starting) == (2, False)
     desk.until(lambda: heard.statuses and heard.statuses[-1].ms >= 300)
     take = desk.live.stop()
     assert take is not None
     assert take.state == "sealed"
     assert take.ms > 0
     assert not desk.live.running
+
+
+class Slow:
+    """An opener that waits until it is let go, and says in which thread it worked."""
+
+    def __init__(self, trouble: UserError | None = None) -> None:
+        self.go, self.trouble = threading.Event(), trouble
+        self.made, self.threads = PretendRecording(), list[threading.Thread]()
+
+    def __call__(self, *_: object) -> PretendRecording:
+        self.threads.append(threading.current_thread())
+        assert self.go.wait(30)
+        if self.trouble is not None:
+            raise self.trouble
+        return self.made
+
+
+def opening(desk: Desk, home: Home, trouble: UserError | None = None) -> Slow:
+    slow = Slow(trouble)
+    desk.live.opener = slow  # type: ignore[assignment]
+    desk.live.start(home, "talk")
+    return slow
+
+
+def test_while_the_recorder_wakes_the_window_goes_on(desk: Desk, home: Home) -> None:
+    slow = opening(desk, home)
+    desk.until(lambda: slow.threads)
+    assert slow.threads[0] is not threading.main_thread()
+    assert (desk.live.starting, desk.live.running, desk.live.conversation) == (True, False, "talk")
+    slow.go.set()
+    desk.until(lambda: desk.live.running)
+    assert len(slow.threads) == 1
+
+
+def test_what_must_be_done_before_is_done_in_that_thread_too_and_its_trouble_is_told(
+    desk: Desk, home: Home
+) -> None:
+    done: list[threading.Thread] = []
+
+    def before() -> None:
+        done.append(threading.current_thread())
+        raise UserError("NO_ROOM")
+
+    told: list[tuple[str, UserError]] = []
+    desk.live.refused.connect(lambda talk, error: told.append((talk, error)))
+    desk.live.opener = Slow()  # type: ignore[assignment]
+    desk.live.start(home, "talk", before=before)
+    desk.until(lambda: told)
+    assert done[0] is not threading.main_thread()
+    assert [(talk, error.code) for talk, error in told] == [("talk", "NO_ROOM")]
+    assert (desk.live.starting, desk.live.running) == (False, False)
+
+
+@pytest.mark.parametrize("act", ["stop", "hand_over", "ready_for_lock"])
+def test_what_ends_or_locks_waits_for_one_that_is_being_opened(desk: Desk, home: Home, act: str) -> None:
+    slow = opening(desk, home)
+    threading.Timer(0.05, slow.go.set).start()
+    getattr(desk.live, act)()
+    assert not desk.live.starting
+    assert desk.live.running is (act == "ready_for_lock")
+    assert (
+        slow.made.calls == {"stop": ["stop"], "hand_over": [], "ready_for_lock": ["ready for the lock"]}[act]
+    )
+    desk.settle()
+
+
+def test_one_that_could_not_be_opened_is_nothing_to_stop(desk: Desk, home: Home) -> None:
+    slow = opening(desk, home, UserError("NO_MICROPHONE"))
+    slow.go.set()
+    assert desk.live.stop() is None
+    assert not desk.live.starting
+
+
+def test_a_bug_while_it_is_opened_goes_to_the_hook_and_leaves_nothing_open(
+    desk: Desk, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs: list[type[BaseException] | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: bugs.append(told.exc_type))
+
+    def broken(*_: object) -> PretendRecording:
+        raise ZeroDivisionError
+
+    desk.live.opener = broken  # type: ignore[assignment]
+    desk.live.start(home, "talk")
+    desk.until(lambda: not desk.live.starting)
+    assert bugs == [ZeroDivisionError]
+    assert not desk.live.running
+
+
+def test_a_word_of_the_recorder_that_comes_first_finds_it_open(desk: Desk, home: Home) -> None:
+    slow = opening(desk, home)
+    slow.go.set()
+    desk.live._hear(status(100, "ended"))
+    assert slow.made.calls == ["stop"], "a sound file of a tenth of a second is over at once, and kept"
+    assert desk.live.over == "ended"
 
 
 def test_a_real_recording_goes_on_while_its_home_is_closed_and_opened_again(
@@ -183,7 +285,7 @@ def test_a_real_recording_goes_on_while_its_home_is_closed_and_opened_again(
     talk = talk_with(home)
     heard = Heard(desk.live)
     desk.live.start(home, talk, voice)
-    desk.until(lambda: heard.statuses)
+    desk.until(lambda: heard.statuses and desk.live.running)
     home.close()
     before = len(heard.statuses)
     desk.until(lambda: len(heard.statuses) > before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldp_stories.domain.consent import Answer, Channel, Scope, all_keys, gate
+from ldp_stories.domain.consent import Answer, Channel, ContactFor, Scope, all_keys, gate
 from ldp_stories.services.edit_record import mark_ready
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.consent_strip import state_of
@@ -26,9 +26,10 @@ def say(page: ChangedMindPage, key: str, answer: Answer) -> None:
 
 
 def is_open(desk: Desk, record: str, key: str) -> bool:
-    scope, _, channel = key.partition(":")
+    scope, _, name = key.partition(":")
     (given,) = view_of(desk.home, record).consents
-    return gate(given, Scope(scope), desk.home.today(), Channel(channel) if channel else None).open
+    part = next((p for p in (*Channel, *ContactFor) if p.value == name), None)
+    return gate(given, Scope(scope), desk.home.today(), part).open
 
 
 def test_one_no_after_another_closes_one_gate_after_another(desk: Desk, record: str) -> None:
@@ -44,6 +45,9 @@ def test_one_no_after_another_closes_one_gate_after_another(desk: Desk, record: 
         key = left.pop()
         say(page, key, Answer.NO)
         assert not is_open(desk, record, key)
+        if key.startswith("recontact:") and not any(k.startswith("recontact:") for k in left):
+            left.remove("recontact")  # there is nothing left to be contacted for
+            assert not is_open(desk, record, "recontact")
         assert all(is_open(desk, record, other) for other in left)
 
 

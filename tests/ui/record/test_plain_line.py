@@ -45,6 +45,14 @@ def test_typing_is_looked_at_when_it_rests(desk: Desk, line: PlainLine) -> None:
     desk.until(lambda: not line.isVisible())
 
 
+def test_typing_that_rests_after_the_notebook_was_closed_asks_it_nothing(desk: Desk, line: PlainLine) -> None:
+    line.hide()
+    line.look("Stakeholders came")
+    desk.context.home.close()
+    line.look_now()
+    assert not line.isVisible()
+
+
 @pytest.mark.parametrize(
     ("one", "words"),
     [

@@ -267,6 +267,19 @@ def test_a_little_too_much_gets_smaller_letters(press: QtPress) -> None:
     assert size(5) > size(11)
 
 
+def test_what_stands_under_the_first_heading_is_on_the_sheet_whatever_it_is(press: QtPress) -> None:
+    """A quote, a gap or a picture is never left out of the page because of the heading it was put under."""
+    first = Section("The place and the time", (SAID, GAP, *pictured(DRAWN)))
+    reader = PdfReader(
+        BytesIO(press.sheet(replace(AREA, sections=(first, *AREA.sections[1:]))).pdf), strict=True
+    )
+    text = " ".join(text_of(reader))
+    assert text.count(SAID.text) == 2, "once there, once under In their words"
+    assert text.count("Taken out at the teller's request") == 2
+    assert f"The place and the time: {NOTHING}" not in text
+    assert ("/Figure", DRAWN.alt, "") in walk(reader)
+
+
 def test_a_sheet_with_pictures_and_more_headings_still_stands(press: QtPress) -> None:
     more = (*AREA.sections[:3], Section("Seen", pictured(DRAWN)), *AREA.sections[3:])
     reader = PdfReader(BytesIO(press.sheet(replace(AREA, sections=more, language="ur")).pdf), strict=True)

@@ -12,6 +12,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
 from ldp_stories.services.ask_resend import Wish
 from ldp_stories.services.bring_in_set import PartTaken, SetTaken
+from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.import_bundle import Preview
 from ldp_stories.ui.record import preview as module
 from ldp_stories.ui.record.preview import PreviewScreen
@@ -26,7 +27,7 @@ def a_preview(path: Path) -> Preview:
     return Preview(
         path=path, bundle="b", sender="Amina", sender_words=("a",) * 6, kind="records", stories=2, titles=("Tea",), people=2,
         places=(), recordings=(), media=1, bytes=10, consent={}, new=9, had=0, orders=0, waiting=1, verdict="known", part=1,
-        parts=4, packed_on="2026-05-19", verified=verified,
+        parts=4, packed_on="2026-05-19", heard=Heard(), answers=0, wishes=0, taken_back=0, verified=verified,
     )  # fmt: skip
 
 

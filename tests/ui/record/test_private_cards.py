@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ldp_stories.domain.consent import Answer, Scope
+from ldp_stories.domain.consent import Answer, ContactFor, Scope
 from ldp_stories.errors import UserError
 from ldp_stories.services import contact_cards, hand_over
 from ldp_stories.services.edit_record import changed_mind, open_record
 from ldp_stories.services.identity_session import IdentitySession, open_session
 from ldp_stories.ui.record import private_cards
-from ldp_stories.ui.record.card_form import never_words
+from ldp_stories.ui.record.card_form import for_what_words, never_words
 from ldp_stories.ui.record.private_cards import PrivateCardsScreen
 from tests.ui.coordinator.desk import Desk, open_desk
 from tests.ui.helpers import button, cut, words_on
@@ -112,6 +112,34 @@ def test_without_a_yes_the_number_is_not_there(qtbot: QtBot, desk: Desk, story: 
     assert "They did not agree to be contacted again." in words_on(screen)
     assert "01632 960001" not in typed(screen)
     assert "phone" not in screen.form.fields
+
+
+def test_a_card_says_what_they_may_be_contacted_for_before_the_number(
+    qtbot: QtBot, desk: Desk, story: str
+) -> None:
+    person = person_of(desk, story)
+    save(desk, person, name=NAME, phone="01632 960001")
+    answers = {"check": Answer.YES, "hear": Answer.YES, "talk": Answer.NO}
+    for key, said in answers.items():
+        changed_mind(desk.home, story, f"recontact:{key}", said)
+    screen = opened(qtbot, desk, person)
+    screen.unlock()
+    words = words_on(screen.form)
+    line = "You may contact them to check the story, to tell what happened. For nothing else."
+    assert words.index(line) < words.index("Phone number")
+
+
+@pytest.mark.parametrize(
+    ("purposes", "words"),
+    [
+        (None, "Nobody asked what for. Ask that first."),
+        ((), "Ask what for first."),
+        ((ContactFor.TALK,), "You may contact them to talk again. For nothing else."),
+    ],
+)
+def test_what_a_card_says_of_contacting(purposes: tuple[ContactFor, ...] | None, words: str) -> None:
+    card = contact_cards.Card("p", "BS-7Q2K-9TD", exists=True, may_contact=True, contact_for=purposes)
+    assert for_what_words(card).endswith(words)
 
 
 def test_after_two_minutes_everything_of_the_card_is_gone(

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.keep_evidence import keep_bytes, keep_file
-from ldp_stories.services.record_encounter import finish
+from ldp_stories.services.record_encounter import begin, finish, set_facts
 from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.ui.record import proof_page
 from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.player import PlayerBar
 from tests.ui.helpers import button, cut, walk_names, words_on
-from tests.ui.on_screen import Desk, sound_file, story, talk_with, view_of
+from tests.ui.on_screen import Desk, say_yes, sound_file, story, talk_with, view_of
 
 
 def drawn() -> bytes:
@@ -113,3 +114,30 @@ def test_a_real_notebook_asks_for_the_passphrase_and_says_when_it_was_wrong(
     assert asked == ["not it", "four plain words here"]
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert page.findChildren(QLineEdit) == [], "what was typed does not stay"
+
+
+def test_the_words_that_were_read_out_stand_with_their_answers(desk: Desk) -> None:
+    talk = begin(desk.home).id
+    set_facts(desk.home, talk, said_first=True)
+    say_yes(desk.home, talk, but=["archive"])
+    record = finish(desk.home, talk)
+    (given,) = view_of(desk.home, record).consents
+    page = ProofPage(desk.context, [given.id])
+    desk.show(page)
+    desk.settle()
+    said = words_on(page)
+    assert "The words that were read out" in said
+    assert "I'm …, a community researcher" in said
+    lines = {one.title.text(): (one.line.text(), one.end.text()) for one in page.findChildren(CheckLine)}
+    assert lines["May they hear or see the recording itself?"] == (
+        "Your voice or face could be recognised.",
+        "Yes",
+    )
+    assert lines["May we keep it in an archive for researchers in the future?"][1] == "No"
+    assert any(question.endswith("In the press?") for question in lines)
+
+
+def test_answers_that_are_not_here_show_no_words(desk: Desk) -> None:
+    page = ProofPage(desk.context, ["gone"])
+    desk.show(page)
+    assert "The words that were read out" not in words_on(page)

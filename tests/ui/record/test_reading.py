@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QTextCursor
 
+from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.passages import MediaAnchor, Passage, TextAnchor
 from ldp_stories.domain.records import Layer, LayerKind
-from ldp_stories.errors import UserError
+from ldp_stories.errors import UserError, sentence
+from ldp_stories.services.ask_resend import Wish
 from ldp_stories.services.edit_record import add_passage
 from ldp_stories.services.finish_conversation import finish
 from ldp_stories.services.mask_words import make_layer
 from ldp_stories.services.record_encounter import add_note
+from ldp_stories.ui.record import reading as module
 from ldp_stories.ui.record.reading import ReadingPane, passage_numbers, shown_layers
 from tests.ui.helpers import walk_names, words_on
 from tests.ui.on_screen import CURTAINS, WORDS, Desk, story, talk_with, view_of
@@ -180,6 +183,24 @@ def test_picking_one_passage_sets_it_apart(desk: Desk, pane: ReadingPane, record
     assert by_start[WORDS.index(CURTAINS)] == "mark2"
 
 
+def test_a_passage_in_another_copy_is_shown_where_it_stands(
+    desk: Desk, pane: ReadingPane, record: str, marked: str
+) -> None:
+    made = make_layer(desk.home, record, LayerKind.TRANSLATION, "We drink tea, and now we walk.")
+    there = add_passage(desk.home, record, layer=made, start=0, end=12)
+    pane.show_view(view_of(desk.home, record))
+    pane.pick(there)
+    assert [mark.color for mark in pane.text._marks] == ["mark"]
+    assert pane.text.text() == "We drink tea, and now we walk."
+    assert pane.switch is not None
+    kinds = [pane.switch.value()]
+    pane.pick(marked)
+    kinds.append(pane.switch.value())
+    pane.pick("no such passage")
+    kinds.append(pane.switch.value())
+    assert kinds == ["translation", "verbatim", "verbatim"], "what is not here turns nothing"
+
+
 def test_a_passage_in_sound_is_drawn_and_played_in_the_joined_take(
     desk: Desk, voice: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,3 +254,32 @@ def test_every_control_of_the_pane_has_a_name(desk: Desk, voice: Path) -> None:
     desk.settle()
     names = walk_names(made)
     assert {"Play", "5 seconds back", "The words"} <= set(names)
+
+
+def test_sound_that_is_not_here_is_said_and_asked_for_with_one_button(
+    desk: Desk, pane: ReadingPane, record: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = view_of(desk.home, record)
+    assert not pane.away.isVisibleTo(pane), "this story has no sound"
+    gone = Rendition("a" * 64, RenditionKind.MASTER, 9, "flac", None)
+    there = replace(gone, item="item")
+    for renditions, away in (((gone,), True), ((there,), False), ((), False)):
+        medium = Media("m", record, "audio", "recorded here", 4_000, 0, 0, renditions)
+        pane.show_view(replace(view, media=(medium,)))
+        assert pane.away.isVisibleTo(pane) is away, renditions
+    pane.show_view(replace(view, media=(Media("m", record, "audio", "recorded here", 4_000, 0, 0, (gone,)),)))
+    assert "The sound is not on this laptop. The words are." in words_on(pane)
+    asked: list[str] = []
+
+    def ask(_home: object, ident: str) -> Wish:
+        asked.append(ident)
+        if len(asked) == 1:
+            raise UserError("NOBODY_TO_ASK")
+        return Wish("w", "Joan", "m", (), 0, 1, (), "2026-05-20", "missing")
+
+    monkeypatch.setattr(module, "ask_for_media", ask)
+    pane.away.button.click()
+    assert pane.away.label.text() == sentence(UserError("NOBODY_TO_ASK"))
+    pane.away.acted.emit()
+    assert asked == [record, record]
+    assert pane.away.label.text() == "Asked. It goes with your next file to Joan."

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from ldp_stories.domain.records import LayerKind
 from ldp_stories.domain.sync import SyncPoint
+from ldp_stories.errors import UserError
 from ldp_stories.services import transcribe
 from ldp_stories.services import write_by_machine as machine
 from ldp_stories.services.home import Home
@@ -17,6 +18,7 @@ from ldp_stories.ui.record import machine_card
 from ldp_stories.ui.record.languages import language_name
 from ldp_stories.ui.record.synced_editor import SyncedEditor
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
+from ldp_stories.ui.text import sentence
 from tests.services.test_write_by_machine import FAKE, LISTENER
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import WORDS, Desk, sound_file, story, view_of
@@ -315,3 +317,34 @@ def test_every_control_has_a_name_and_nothing_is_cut(
     desk.show(made, scale=scale, rtl=rtl)
     walk_names(made)
     assert cut(made) == []
+
+
+def test_a_translation_begins_from_words_of_the_same_sitting(desk: Desk, screen: TranscribeScreen) -> None:
+    desk.type(screen.editor.words.edit, "Kemaa aan imid")
+    screen.switch.set_value("translation")
+    screen.switch.chosen.emit("translation")
+    assert screen.source is not None
+    assert screen.source.text == "Kemaa aan imid"
+    assert screen.use.isVisible()
+    kinds = [option.label for option in screen.source_card.which._options]
+    assert kinds == ["Their words, English", "From the sound, English"], "each can be chosen"
+    screen.use.click()
+    assert screen.editor.text() == "Kemaa aan imid"
+    screen.switch.chosen.emit("transcript")
+    assert screen.editor.text() == "Kemaa aan imid", "each version stays as it was left"
+
+
+def test_where_no_layer_can_be_written_now_it_is_said_and_the_words_stay(
+    desk: Desk, screen: TranscribeScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise UserError("NO_ROOM")
+
+    desk.type(screen.editor.words.edit, "what was said")
+    monkeypatch.setattr(transcribe, "write_drafts", full)
+    screen.switch.chosen.emit("reading")
+    assert sentence(UserError("NO_ROOM")) in words_on(screen)
+    screen.leaving()
+    monkeypatch.undo()
+    screen.switch.chosen.emit("transcript")
+    assert screen.editor.text() == "what was said"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.routes import Way, save_route, saved_routes
+from ldp_stories.services.routes import Way, forget_route, save_route, saved_routes
 from ldp_stories.ui.record import ways_screen as module
 from ldp_stories.ui.record.ways import begun_words, hint, is_route, profile_of, ways
 from ldp_stories.ui.record.ways_screen import WaysScreen
@@ -220,3 +221,52 @@ def test_nothing_is_cut_and_everything_has_a_name(desk: Desk, qtbot: QtBot, scal
     assert "Forget Our cloud" in walk_names(made)
     qtbot.waitUntil(lambda: cut(made) == [])
     assert button(made, "Keep this way").isEnabled()
+
+
+@pytest.fixture
+def cloud(desk: Desk, screen: WaysScreen) -> Way:
+    """A web folder whose password has changed."""
+    made = save_route(
+        desk.home, kind="webdav", name="Cloud", address="https://x.example/in", user="amina", secret="old"
+    )
+    screen.refresh(frozenset())
+    return made
+
+
+def test_a_password_that_has_changed_is_typed_anew_and_all_else_stays(
+    desk: Desk, screen: WaysScreen, cloud: Way
+) -> None:
+    card = screen.cards[cloud.id]
+    assert not card.place.isVisible()
+    button(screen, "Change the password for Cloud").click()
+    assert card.place.isVisible()
+    card.secret.set_text("wisteria lane")
+    button(card, "Keep the new password").click()
+    (kept,) = saved_routes(desk.home)
+    assert kept == replace(cloud, secret="wisteria lane")
+    assert card.way.secret == "wisteria lane", "Try it asks with the new one"
+    assert card.secret.text() == ""
+    assert not card.place.isVisible()
+    assert "wisteria" not in words_on(screen)
+
+
+def test_an_empty_password_changes_nothing(desk: Desk, screen: WaysScreen, cloud: Way) -> None:
+    card = screen.cards[cloud.id]
+    card.password.click()
+    card.change_password()
+    assert saved_routes(desk.home) == (cloud,)
+    assert "Nothing was changed." in card.answer.text()
+
+
+def test_a_way_that_was_forgotten_meanwhile_says_so(desk: Desk, screen: WaysScreen, cloud: Way) -> None:
+    card = screen.cards[cloud.id]
+    forget_route(desk.home, cloud.id)
+    card.secret.set_text("x")
+    card.change_password()
+    assert "not set up here" in card.answer.text()
+
+
+def test_a_folder_has_no_password(desk: Desk, screen: WaysScreen, tmp_path: Path) -> None:
+    made = save_route(desk.home, kind="folder", name="Shared", address=str(tmp_path))
+    screen.refresh(frozenset())
+    assert not screen.cards[made.id].password.isVisible()

@@ -58,7 +58,8 @@ def test_how_private_it_was_is_said(home: Home, private: str, said: str) -> None
     [
         ("not yet", "Not yet checked with the teller."),
         ("yes no change", "Checked with the teller."),
-        ("yes changed", "Checked with the teller."),
+        ("yes changed", "Checked with the teller, and changed."),
+        ("not wanted", "The teller did not want to check it."),
     ],
 )
 def test_whether_the_teller_checked_it_is_said(home: Home, checked: str, said: str) -> None:

@@ -115,7 +115,7 @@ def test_stopping_leaves_the_wish(card: WishesCard, house: House, desk: Desk) ->
 def test_a_wish_can_be_put_away(card: WishesCard, house: House, desk: Desk) -> None:
     card.cards["v"].left.emit("v")
     assert list(card.cards) == ["w"]
-    assert desk.told[-1] == "Put away. Nothing was sent."
+    assert desk.told[-1] == "Put away. Nothing was sent. Your next file tells Joan so."
     assert house.packed == []
     card.cards["w"].left.emit("w")
     assert card.isHidden()

@@ -126,7 +126,9 @@ def test_stopping_says_that_nothing_was_deleted(desk: Desk, home: Home) -> None:
     over = Over(desk, talk)
     assert over.page.stop_button is not None
     over.page.stop_button.click()
-    assert recording.calls == ["stop"]
+    assert not desk.live.running, "at once: sealing what came is done beside the window"
+    desk.until(lambda: recording.calls == ["stop"])
+    desk.until(lambda: words_on(over.page).count("Recording stopped.") == 1)
     assert over.page.stop_button.text() == "Recording stopped. Nothing was deleted."
     assert not over.page.stop_button.isEnabled()
 
@@ -249,3 +251,16 @@ def test_the_way_to_the_notes_opens_with_the_first_of_them(desk: Desk) -> None:
     assert over.page.notes.isVisible()
     with desk.qtbot.waitSignal(over.page.to_notes):
         over.page.notes.click()
+
+
+def test_the_time_on_the_button_goes_on_with_the_recording(desk: Desk, home: Home) -> None:
+    talk = begin(home).id
+    pretend(desk, talk)
+    hear(desk, 3_000)
+    over = Over(desk, talk)
+    hear(desk, 95_000)
+    assert over.page.stop_button is not None
+    assert over.page.stop_button.text() == "Stop recording, 01:35"
+    over.page.stop_button.setEnabled(False)
+    hear(desk, 99_000)
+    assert over.page.stop_button.text() == "Stop recording, 01:35", "once it was stopped the words stand"

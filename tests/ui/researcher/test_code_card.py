@@ -129,3 +129,16 @@ def test_printing_and_folders_that_refuse(desk: Desk, page: CodePage, tmp_path: 
     desk.folder = None
     button(page, "Save as PDF").click()
     assert desk.told == ["Printed."]
+
+
+def test_the_card_is_read_line_by_line(desk: Desk) -> None:
+    """Code, how to change one's mind, until when, how it is looked after, how to complain: each a line of its own."""
+    lines = card_for(desk.home, CODE).words
+    beginnings = (
+        "Your code",
+        "Changed your mind?",
+        "Until 7 June 2026",
+        "How we look after",
+        "If you are not happy",
+    )
+    assert [line.startswith(words) for line, words in zip(lines, beginnings, strict=True)] == [True] * 5

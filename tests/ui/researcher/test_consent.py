@@ -7,8 +7,16 @@ from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer, Method, Route
 from ldp_stories.errors import UserError
-from ldp_stories.services.record_encounter import begin, conversation, questions, set_facts
+from ldp_stories.services.record_encounter import (
+    begin,
+    conversation,
+    finish,
+    questions,
+    set_facts,
+    set_method,
+)
 from ldp_stories.services.record_encounter import open_conversations as open_ones
+from ldp_stories.store import consent, ledger, records
 from ldp_stories.ui.researcher.consent import ConsentStep
 from ldp_stories.ui.researcher.consent_pages import (
     AskPage,
@@ -387,3 +395,36 @@ def test_with_large_text_the_answers_stay_in_sight(desk: Desk) -> None:
     for answer_button in step.page.buttons.values():
         assert not answer_button.visibleRegion().isEmpty()
         assert answer_button.visibleRegion().boundingRect().height() == answer_button.height()
+
+
+@pytest.mark.parametrize("age", ["40-59", "16-17", "11-15"])
+def test_the_words_that_are_kept_are_the_ones_that_were_on_the_screen(desk: Desk, age: str) -> None:
+    """Page by page, by keys: what stood there as the question is what the answers hold, whoever the grown-up is."""
+    ident = begin(desk.home).id
+    set_facts(desk.home, ident, said_first=True, age_band=age)
+    step = ConsentStep(desk.context, ident)
+    desk.show(step)
+    seen: dict[str, str] = {}
+    while (page := step.pages[step.at]).kind != "method":
+        if isinstance(step.page, SayPage):
+            step.page.said.click()
+        elif isinstance(step.page, ChannelsPage):
+            step.page.none.click()
+        elif isinstance(step.page, NamedPage):
+            step.page.on.click()
+        else:
+            assert isinstance(step.page, AskPage)
+            assert page.question is not None
+            if step.page.needs_adult:
+                desk.type(step.page.adult, "mother")
+            seen |= dict.fromkeys(page.question.scopes, step.page.heading.text())
+            step.page.buttons[Answer.YES].click()
+    set_method(desk.home, ident, Method.WITNESS)
+    record = finish(desk.home, ident)
+    with desk.home.main.read() as con:
+        told = records.record(con, record)
+        assert told is not None
+        view = ledger.entity(con, consent.of_encounter(con, told.encounter)[0].id)
+        assert view is not None
+    assert {key: view.get("wording")[key] for key in seen} == seen
+    assert ("Your mother says" in seen.get("child_assent", "")) is (age == "11-15")

@@ -26,8 +26,9 @@ from ldp_stories.store.vault import new_item_key
 from ldp_stories.ui.record.sound_teller import sound_words
 from ldp_stories.ui.researcher.conversation import ConversationStep, consent_line
 from ldp_stories.ui.researcher.recording_card import RecordingCard
+from tests.store.cut_off import cut_off as let_go
 from tests.ui.helpers import button, cut, walk_names, words_on
-from tests.ui.on_screen import Desk, hear, pretend, talk_with
+from tests.ui.on_screen import Desk, PretendRecording, hear, pretend, talk_with
 
 
 @pytest.fixture
@@ -122,22 +123,14 @@ def test_why_it_cannot_record_stands_in_the_card(
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(desk.live, "start", refuse)
+    monkeypatch.setattr(desk.live, "opener", refuse)
     card(step).record.click()
+    desk.until(lambda: card(step).trouble.isVisible())
     assert card(step).state.text() == "Not recording yet"
     assert card(step).trouble.isVisible()
     assert words in card(step).trouble.label.text()
     assert step.notes is not None
     assert step.notes.field.isEnabled()
-
-
-def test_while_the_recorder_wakes_it_says_that_it_gets_ready(
-    desk: Desk, step: ConversationStep, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[str] = []
-    monkeypatch.setattr(desk.live, "start", lambda *_: seen.append(card(step).state.text()))
-    card(step).record.click()
-    assert seen == ["Getting ready"]
 
 
 @pytest.fixture
@@ -305,7 +298,7 @@ def left_open(desk: Desk, talk: str) -> None:
     add_take(desk.home, talk, Take(item, 0, 0, "live"), key)
     live = desk.home.vault.create(item, key)
     live.append(bytes(96 * 3_000))
-    live._con.close()  # type: ignore[union-attr]
+    let_go(live)
 
 
 def test_what_a_dead_recorder_left_open_behind_the_lock_is_counted_when_one_comes_back(
@@ -325,11 +318,13 @@ def test_recording_more_at_once_measures_the_gap_from_the_end_of_what_was_left_o
     monkeypatch.setattr(RecordingCard, "_seal", lambda _: None)
     states: list[str] = []
 
-    def start(*_: object) -> None:
+    def opener(*_: object) -> PretendRecording:
         states.extend(take.state for take in conversation(desk.home, talk).takes)
+        return PretendRecording()
 
-    monkeypatch.setattr(desk.live, "start", start)
+    monkeypatch.setattr(desk.live, "opener", opener)
     card(opened(desk, talk)).start()
+    desk.until(lambda: desk.live.running)
     assert states == ["recovered"], "sealed first: only then is its end known"
 
 

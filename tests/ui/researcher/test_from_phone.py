@@ -64,6 +64,16 @@ def test_a_file_says_what_it_is_and_what_will_be_taken_out(desk: Desk, photo: Pa
     assert "Voice note, 00:02, " in text
 
 
+def test_a_story_to_choose_says_its_day_as_people_say_it(desk: Desk, home: Home, photo: Path) -> None:
+    story = told(home)
+    screen = shown(desk, photo)
+    screen.story.chosen.emit(story)
+    screen.story.set_value(story)
+    words = screen.story.shown()
+    assert "10 May" in words
+    assert "2026-05-10" not in words
+
+
 def test_files_are_kept_with_the_story_chosen(desk: Desk, home: Home, photo: Path, voice: Path) -> None:
     story = told(home)
     screen = shown(desk, photo, voice)
@@ -76,6 +86,26 @@ def test_files_are_kept_with_the_story_chosen(desk: Desk, home: Home, photo: Pat
     assert screen.kept.label.text() == "2 things are kept with the story."
     assert desk.told == ["2 things are kept with the story."]
     assert screen.empty.isVisible()
+
+
+def test_the_same_file_given_twice_comes_in_once_and_that_is_said(
+    desk: Desk, home: Home, photo: Path, voice: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again.jpg"
+    again.write_bytes(photo.read_bytes())
+    story = told(home)
+    screen = shown(desk, photo, voice, again, story=story)
+    desk.until(lambda: screen.same.isVisible())
+    assert [f.name for f in screen.files] == [photo.name, voice.name]
+    assert screen.same.label.text() == f"again.jpg is the same as {photo.name}. It comes in once."
+    screen.add([voice])
+    desk.until(lambda: voice.name in screen.same.label.text())
+    assert len(screen.files) == 2
+    screen.keep.click()
+    desk.until(lambda: screen.kept.isVisible())
+    assert kept(home, story) == ["photo", "audio"]
+    assert not screen.same.isVisible()
+    assert screen.heading.hasFocus(), "a reader is told where one is"
 
 
 def test_a_story_may_be_chosen_before(desk: Desk, home: Home, photo: Path) -> None:
@@ -194,6 +224,18 @@ def test_a_second_chat_is_asked_to_wait(desk: Desk, tmp_path: Path) -> None:
     assert "One chat at a time." in words_on(screen)
     assert screen.chat is not None
     assert screen.chat.chat.people[0] == "Mrs Patel"
+    screen.trouble.hide()
+    screen.add([other])
+    desk.until(lambda: "One chat at a time." in words_on(screen))
+    assert screen.chat.chat.people[0] == "Mrs Patel", "one that comes later puts no other out"
+    screen._drop_chat()
+    screen.add([other])
+    desk.until(lambda: screen.chat is not None)
+
+
+def test_the_room_that_is_named_is_that_of_the_files(desk: Desk, photo: Path) -> None:
+    screen = shown(desk, photo)
+    assert screen.room.text().startswith("They need 1 KB. "), "not what must stay free beside them"
 
 
 def test_without_a_yes_to_written_words_a_chat_waits_before_anything_is_kept(

@@ -6,6 +6,7 @@ import pytest
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services.edit_record import Heard, add_passage
+from ldp_stories.services.hear_back import Behind
 from ldp_stories.services.keep_answers import answers_typed, keep_answer
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.researcher import hearing_back as module
@@ -182,3 +183,28 @@ def test_every_control_has_a_name_and_nothing_is_cut(desk: Desk, question: str, 
     desk.show(made, scale=scale, size=(1106, 690))
     walk_names(made)
     desk.until(lambda: not cut(made))
+
+
+@pytest.mark.parametrize(
+    ("may_tell", "words"),
+    [
+        ("", "LT-4HN7-KQY: you may contact them to tell them"),
+        ("not_asked", "Tell them when you meet"),
+        ("no", "they may not be contacted for this"),
+        ("lapsed", "they may not be contacted for this"),
+    ],
+)
+def test_what_was_done_says_behind_which_stories_it_is_and_whom_to_tell(
+    desk: Desk, may_tell: str, words: str
+) -> None:
+    made = HearingBackScreen(desk.context)
+    desk.show(made)
+    behind = Behind("r9", "Tea and bulbs", ("LT-4HN7-KQY",), may_tell)
+    one = heard("", "did", record="", title="", text="More bins", reason="at the herb bed", behind=(behind,))
+    made.show_heard((one,), {})
+    said = words_on(made)
+    assert "Tell them: at the herb bed" in said
+    assert words in said
+    button(made, "Open the story Tea and bulbs").click()
+    assert desk.went[-1] == ("record", "r9")
+    walk_names(made)

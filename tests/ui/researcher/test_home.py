@@ -207,7 +207,10 @@ def test_nothing_heard_yet_is_said_kindly(desk: Desk) -> None:
         ("thanks", "“Did she say why?”"),
         ("accepted", "Joan sees D1 Trusted person there too."),
         ("changed", "Joan reads it as B7 A space that suits us, where you said D1 Trusted person."),
-        ("differ", "You and Joan see D1 Trusted person differently. Both are kept."),
+        (
+            "differ",
+            "You see D1 Trusted person there, Joan sees B7 A space that suits us. Both are kept.",
+        ),
         ("not this tag", "Joan would leave D1 Trusted person out here."),
         ("wish left", "Joan looked at what you asked to take back, and did not do it."),
     ],
@@ -265,3 +268,8 @@ def test_lines_above_take_the_room_of_a_row_and_never_that_of_a_button(desk: Des
     assert screen.all.mapTo(screen, screen.all.rect().bottomRight()).y() < screen.height()
     screen.resize(1366, 1000)
     desk.until(lambda: screen.model.rowCount() == 3)
+
+
+def test_who_names_no_other_tag_still_sees_it_differently() -> None:
+    words = heard_words(heard("differ", tag_to=""))
+    assert words == "You and Joan see D1 Trusted person differently. Both are kept."

@@ -7,12 +7,21 @@ from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.people import AgeBand
-from ldp_stories.services.meet_group import agree, join
-from ldp_stories.services.record_encounter import add_note, begin, conversation, may_record, set_facts
+from ldp_stories.services.meet_group import agree, describe, join
+from ldp_stories.services.record_encounter import (
+    add_note,
+    begin,
+    conversation,
+    finish,
+    may_record,
+    set_facts,
+)
+from ldp_stories.store import consent, records
 from ldp_stories.ui.researcher.consent import ConsentStep
 from ldp_stories.ui.researcher.consent_pages import MethodPage, SayPage
 from ldp_stories.ui.researcher.conversation import ConversationStep
 from ldp_stories.ui.researcher.people_here import PeoplePage, mind_the_recording
+from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.combo import Combo
 from tests.ui.helpers import button, cut, name_of, walk_names, words_on
 from tests.ui.on_screen import Desk, pretend, say_yes, talk_with
@@ -192,3 +201,50 @@ def test_everything_has_a_name_and_nothing_is_cut(desk: Desk, scale: float, rtl:
     names = walk_names(step)
     assert len([n for n in names if n.startswith("They have gone, code")]) == 2
     desk.until(lambda: cut(step) == [])
+
+
+def test_somebody_keeps_out_of_what_is_seldom_asked_for(desk: Desk) -> None:
+    step = at_people(desk, agreed=True)
+    one = conversation(desk.home, step.conversation).companions[0]
+    rest = page(step).rest[one.id]
+    assert not rest.isVisible()
+    [b for b in page(step).findChildren(Button) if b.text() == "Something else"][-1].click()
+    assert rest.isVisible()
+    rest.chosen.emit(["share_media_team", "publish_clip"])
+    kept = conversation(desk.home, step.conversation)
+    assert {"share_media_team", "publish_clip:report", "publish_clip:press"} < set(kept.companions[0].out)
+    assert "share_team" not in kept.companions[0].out
+    assert kept.out == (), "nobody else"
+    record = finish(desk.home, step.conversation)
+    with desk.home.main.read() as con:
+        told = records.record(con, record)
+        assert told is not None
+        given = {c.participant: c for c in consent.of_encounter(con, told.encounter)}
+    answers = {
+        k: given[one.id].answers[k] for k in ("share_media_team", "publish_clip:website", "share_team")
+    }
+    assert list(answers.values()) == [Answer.NO, Answer.NO, Answer.YES]
+
+
+def test_what_somebody_keeps_out_of_is_open_when_one_comes_back_to_it(desk: Desk) -> None:
+    step = at_people(desk, agreed=True)
+    one = conversation(desk.home, step.conversation).companions[0]
+    page(step).rest[one.id].chosen.emit(["archive"])
+    again = ConsentStep(desk.context, step.conversation)
+    again.at = next(i for i, p in enumerate(again.pages) if p.kind == "people")
+    again.show_page()
+    desk.show(again)
+    assert page(again).rest[one.id].value() == ["archive"]
+    assert page(again).rest[one.id].isVisible()
+
+
+def test_what_is_said_to_a_child_of_the_group_is_on_the_page_and_kept_like_that(desk: Desk) -> None:
+    step = at_people(desk, agreed=True)
+    one = conversation(desk.home, step.conversation).companions[0]
+    describe(desk.home, step.conversation, one.id, age_band=AgeBand.FROM_11)
+    page(step)._read()
+    assert "I'd like to ask your child" in words_on(step)
+    assert "Your grown-up says it's OK" in words_on(step)
+    desk.type(page(step).adults[one.id], "aunt")
+    page(step).leaving()
+    assert "Your aunt says it's OK to ask you." in words_on(step)

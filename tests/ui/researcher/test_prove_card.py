@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from ldp_stories.domain.consent import Method
 from ldp_stories.services.keep_evidence import GROWN_UP, waiting
 from ldp_stories.services.record_encounter import begin, conversation, set_facts
-from ldp_stories.services.record_yes import SpokenYes
+from ldp_stories.services.record_yes import SOUND, SpokenYes
 from ldp_stories.ui.researcher.consent import ConsentStep
 from ldp_stories.ui.researcher.consent_pages import AskPage, MethodPage
 from ldp_stories.ui.researcher.prove_card import ProveCard
@@ -55,6 +55,8 @@ def test_a_spoken_yes_is_recorded_apart_from_the_story(desk: Desk, step: Consent
     panel = card(step).voice
     assert panel.isVisible()
     panel.button.click()
+    assert panel.state.text() == "Getting ready"
+    desk.until(lambda: panel.recording is not None)
     assert panel.recording is not None
     assert panel.button.text() == "Stop and keep it"
     assert panel.recording.wait_source_end(20)
@@ -74,10 +76,27 @@ def test_going_on_in_the_middle_of_it_keeps_what_was_said(desk: Desk, step: Cons
     card(step).buttons["voice"].click()
     panel = card(step).voice
     panel.button.click()
+    assert panel.state.text() == "Getting ready"
+    desk.until(lambda: panel.recording is not None)
     assert panel.recording is not None
     panel.recording.wait_source_end(20)
     step.leaving()
     assert len(waiting(desk.home, step.conversation)) == 1
+
+
+def test_going_on_before_the_recorder_has_answered_waits_for_it_and_leaves_nothing_open(
+    desk: Desk, step: ConsentStep, voice: Path
+) -> None:
+    record_from(desk, voice)
+    card(step).buttons["voice"].click()
+    panel = card(step).voice
+    panel.button.click()
+    panel.button.click()
+    step.leaving()
+    assert panel.recording is None
+    assert all(one.type == SOUND for one in waiting(desk.home, step.conversation))
+    assert not panel.button.isVisible() or panel.button.text() == "Start recording"
+    desk.settle()
 
 
 def test_while_the_conversation_is_recorded_their_yes_is_on_that(desk: Desk, step: ConsentStep) -> None:
@@ -94,7 +113,8 @@ def test_a_recorder_that_cannot_begin_says_so_beside_the_button(
     record_from(desk, tmp_path / "gone.wav")
     card(step).buttons["voice"].click()
     card(step).voice.button.click()
-    assert card(step).voice.trouble.isVisible()
+    desk.until(lambda: card(step).voice.trouble.isVisible())
+    assert card(step).voice.button.text() == "Start recording"
     assert waiting(desk.home) == ()
 
 
@@ -170,6 +190,8 @@ def test_a_yes_that_nobody_could_hear_is_said_while_it_is_spoken(
     card(step).buttons["voice"].click()
     panel = card(step).voice
     panel.button.click()
+    assert panel.state.text() == "Getting ready"
+    desk.until(lambda: panel.recording is not None)
     assert panel.recording is not None
     assert panel.recording.wait_source_end(20)
     desk.settle()
@@ -205,6 +227,8 @@ def test_the_grown_ups_yes_is_recorded_at_their_own_question(desk: Desk, tmp_pat
     panel = step.page.findChild(SpokenYesPanel)
     assert panel is not None
     panel.button.click()
+    assert panel.state.text() == "Getting ready"
+    desk.until(lambda: panel.recording is not None)
     assert panel.recording is not None
     panel.recording.wait_source_end(20)
     panel.button.click()
@@ -226,3 +250,34 @@ def test_everything_has_a_name_and_nothing_is_cut(desk: Desk, scale: float, rtl:
         desk.settle()
         walk_names(step)
         desk.until(lambda: cut(step) == [])
+
+
+def test_what_is_kept_leads_on_with_one_key(desk: Desk, step: ConsentStep) -> None:
+    assert isinstance(step.page, MethodPage)
+    assert not step.page.on.isVisible(), "nothing is known yet"
+    card(step).buttons["sign"].click()
+    desk.type(card(step).initials, "ZC")
+    card(step).keep_signature.click()
+    assert step.page.on.hasFocus(), "the next press goes on, never back"
+    with desk.qtbot.waitSignal(step.forward):
+        desk.key(step, Qt.Key.Key_Space)
+
+
+def test_a_signature_that_is_taken_away_again_was_not_seen(desk: Desk, step: ConsentStep) -> None:
+    card(step).buttons["sign"].click()
+    desk.type(card(step).initials, "ZC")
+    card(step).keep_signature.click()
+    assert conversation(desk.home, step.conversation).evidence == Method.ON_SCREEN.value
+    button(step, "Take away: The signature is kept under lock.").click()
+    assert conversation(desk.home, step.conversation).evidence == ""
+
+
+def test_no_idle_minutes_end_a_spoken_yes(desk: Desk, step: ConsentStep, voice: Path) -> None:
+    record_from(desk, voice)
+    before = desk.live.busy
+    card(step).buttons["voice"].click()
+    card(step).voice.button.click()
+    desk.until(lambda: desk.live.busy)  # the lock of an empty room waits for it
+    assert not desk.live.running, "the conversation itself is not recorded"
+    step.leaving()
+    assert (before, set(desk.live.saying)) == (False, set())

@@ -9,11 +9,20 @@ from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.records import Status
-from ldp_stories.services.edit_record import changed_mind, suggest_tag
+from ldp_stories.services.edit_record import (
+    changed_mind,
+    keep_closed,
+    keep_draft,
+    set_place,
+    suggest_tag,
+    write_drafts,
+)
 from ldp_stories.services.find_place import places_for
+from ldp_stories.services.meet_group import agree, join
+from ldp_stories.services.record_encounter import finish
 from ldp_stories.ui.researcher.ready import ReadyStep, left_words
 from tests.ui.helpers import button, cut, name_of, walk_names, words_on
-from tests.ui.on_screen import Desk, story, view_of
+from tests.ui.on_screen import Desk, story, talk_with, view_of
 from tests.ui.tab_walk import stops
 
 
@@ -166,3 +175,33 @@ def test_every_control_has_a_name_and_nothing_is_cut(
     desk.show(step, scale=scale, rtl=rtl)
     walk_names(step)
     desk.until(lambda: not cut(step))
+
+
+def test_a_closed_story_is_not_said_to_be_sent(desk: Desk, record: str) -> None:
+    keep_closed(desk.home, record)
+    step = ReadyStep(desk.context, record)
+    desk.show(step)
+    said = words_on(step)
+    assert "This story stays closed. It is not sent." in said
+    assert "only that there is 1 closed story" in said
+    assert "will get" not in said
+
+
+def test_in_a_group_everybody_gets_a_card_of_their_own(desk: Desk) -> None:
+    talk = talk_with(desk.home)
+    other = join(desk.home, talk)
+    agree(desk.home, talk, other.id, Answer.YES)
+    record = finish(desk.home, talk)
+    keep_draft(desk.home, record, "words", "We sew on Fridays.")
+    write_drafts(desk.home, record)
+    set_place(desk.home, record, places_for(desk.home)[0].id)
+    step = ReadyStep(desk.context, record)
+    desk.show(step)
+    codes = [p.code for p in view_of(desk.home, record).participants]
+    assert other.code in codes
+    wanted: list[str] = []
+    step.card_wanted.connect(wanted.append)
+    for code in codes:
+        button(step, f"Give the card {code}").click()
+    assert wanted == codes
+    walk_names(step)

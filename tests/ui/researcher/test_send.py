@@ -251,7 +251,7 @@ def test_each_reason_to_stay_has_its_line(stays: dict[str, int], words: str) -> 
 def test_what_was_sent_by_mail_names_the_file_to_add() -> None:
     packed = Packed((Path("/tmp/one.ldp-bundle"), Path("/tmp/two.ldp-bundle")), ("b",), 1, 0, 10)
     words = was_sent(packed, "mail", "Joan")
-    assert "Add this to a mail: one.ldp-bundle, two.ldp-bundle." in words
+    assert "2 files are packed and checked. Send each in a mail of its own. All of them are needed." in words
     assert "Joan’s answer" in words
     assert "stick" not in was_sent(packed, "folder", "Joan")
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from ldp_stories.errors import SENTENCES
 from ldp_stories.services.check_sound import Verdict
 from ldp_stories.services.conversation import RoomLeft
+from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.researcher import sound_check
 from ldp_stories.ui.researcher.laptop_lines import battery_line, room_line
 from ldp_stories.ui.researcher.sound_check import SoundCheckScreen, verdict_words
@@ -174,3 +175,22 @@ def test_with_large_text_the_main_action_stays_in_sight_and_goes_back_into_the_c
     desk.show(wide, size=(1366, 690))
     assert wide.in_card.indexOf(wide.try_it) >= 0
     assert not wide.try_it.visibleRegion().isEmpty()
+
+
+def test_good_is_never_said_beside_an_empty_meter(desk: Desk, screen: SoundCheckScreen) -> None:
+    """Before anything was heard it listens; while the three seconds are played it hears nothing and says so."""
+    screen.leaving()
+    screen.meter.set_level(0.0)
+    quiet = RecorderStatus(500, 500, 0.0, "good", "LabMic")
+    screen._hear(quiet)
+    assert screen.meter.lit() == 0
+    assert screen.word.text() == "Listening. Say something."
+    screen._hear(replace(quiet, level=0.6))
+    assert screen.word.text() == "Good sound"
+    screen._hear(quiet)
+    assert screen.word.text() == "Good sound", "a pause between words"
+    screen.link.play = lambda: None  # type: ignore[method-assign]
+    desk.key(screen, Qt.Key.Key_Return, ctrl=True)
+    desk.until(screen.player.isVisible)
+    assert screen.meter.lit() == 0
+    assert screen.word.text() == "This is what we heard"

@@ -9,6 +9,7 @@ from ldp_stories.domain.tags import Sure
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import add_passage
 from ldp_stories.services.find import codebook
+from ldp_stories.services.keep_answers import form_typed
 from ldp_stories.ui.researcher import tags_card
 from ldp_stories.ui.researcher.tags_card import TagsCard, groups_of
 from tests.ui.helpers import button, cut, walk_names, words_on
@@ -110,6 +111,23 @@ def test_when_no_tag_fits_own_words_do(desk: Desk, card: TagsCard, record: str) 
     assert (reading.suggestion.tag, reading.suggestion.words) == (None, "the smell of the canal")
     assert "the smell of the canal" in words_on(card)
     assert card.own.text() == ""
+
+
+def test_own_words_that_were_typed_and_not_entered_stand_there_again(
+    desk: Desk, card: TagsCard, record: str
+) -> None:
+    button(card, "No tag fits, say it your way").click()
+    desk.type(card.own, "the smell of the canal")
+    desk.until(lambda: form_typed(desk.home, f"tag of {record}") == {"own": "the smell of the canal"})
+    again = TagsCard(desk.context, record)
+    desk.show(again, size=(420, 900))
+    again.show_view(view_of(desk.home, record))
+    assert again.own.isVisible()
+    assert again.own.text() == "the smell of the canal"
+    again.own.entered.emit(again.own.text())
+    assert form_typed(desk.home, f"tag of {record}") == {}
+    fresh = TagsCard(desk.context, record)
+    assert fresh.own.isHidden()
 
 
 def test_empty_own_words_suggest_nothing(desk: Desk, card: TagsCard, record: str) -> None:

@@ -277,7 +277,7 @@ def test_the_whole_way_goes_by_keyboard(desk: Desk, from_file: Path) -> None:
             if page.question is not None and "quote_named" in page.question.scopes
             else Qt.Key.Key_1
         )
-        if page.kind == "channels":
+        if page.kind in {"channels", "purposes"}:
             desk.key(task, Qt.Key.Key_Return, ctrl=True)
         else:
             desk.key(task, key)
@@ -303,3 +303,14 @@ def test_the_whole_way_goes_by_keyboard(desk: Desk, from_file: Path) -> None:
     desk.key(task, Qt.Key.Key_Return, ctrl=True)
     assert desk.went == [("send", None)]
     desk.settle()
+
+
+def test_after_stepping_back_the_steps_one_was_at_are_not_still_to_come(desk: Desk) -> None:
+    talk = talk_with(desk.home)
+    task = ConversationTask(desk.context, talk)
+    desk.show(task)
+    task.show_step(TALK)
+    task.show_step(WHO)
+    assert (task.step, task.reached) == (WHO, TALK)
+    task.go_to_step(TALK)
+    assert isinstance(task.now, ConversationStep)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QScrollArea
 
 from ldp_stories.services.edit_record import add_passage, drafts, keep_draft
 from ldp_stories.ui.researcher.words_after import WordsAfterStep
@@ -199,3 +200,27 @@ def test_every_control_has_a_name_and_nothing_is_cut(
     desk.show(step, scale=scale, rtl=rtl)
     walk_names(step)
     desk.until(lambda: not cut(step))
+
+
+def test_at_the_largest_text_all_tags_of_a_group_come_into_sight(desk: Desk, record: str) -> None:
+    step = WordsAfterStep(desk.context, record)
+    desk.show(step, scale=2.0, size=(1366, 640))
+    step.sides.button.click()
+    assert step.tags.isVisible()
+    assert not step.words.isVisible(), "the tags have the page"
+    step.tags.groups.chosen.emit(["G"])
+    area = step.tags.parentWidget()
+    while not isinstance(area, QScrollArea):
+        assert area is not None
+        area = area.parentWidget()
+    first = step.tags.buttons["G1"]
+    sight = area.viewport()
+    desk.until(lambda: sight.rect().contains(first.mapTo(sight, first.rect().center())))
+    seen = [
+        code
+        for code, button in step.tags.buttons.items()
+        if sight.rect().contains(button.mapTo(sight, button.rect().center()))
+    ]
+    assert len(seen) >= 6, "half of the twelve at once, not two"
+    step.sides.button.click()
+    assert step.words.isVisible()

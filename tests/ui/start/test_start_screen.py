@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.keep_keys import share_recovery
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.open_home import open_home
 from ldp_stories.services.set_up_programme import found_programme, make_recovery
@@ -287,6 +289,63 @@ def test_a_forgotten_passphrase_is_made_new_with_the_programmes_key(
     unlock.recover.click()
     start.until_opened().close()
     open_home(folder, "another four plain words", machine).close()
+
+
+def test_two_keepers_open_a_forgotten_notebook_from_the_files_they_bring(
+    start: Start, root: Path, machine: Machine, tmp_path: Path
+) -> None:
+    folder, keepers = root / "joan", [DeviceKeys.new() for _ in range(3)]
+    home = found_programme(
+        folder, machine, content="starter", name="Joan", programme_name="Hillside", passphrase=PASSPHRASE, practice=False
+    )  # fmt: skip
+    share_recovery(home, [k.recipient for k in keepers], tmp_path)
+    home.close()
+    files = [tmp_path / f"keeper {n}.txt" for n in range(3)]
+    for file, keeper in zip(files, keepers, strict=True):
+        file.write_text(keeper.age_secret, encoding="utf-8")
+    screen = start.show()
+    screen.choose(str(folder))
+    unlock = screen.unlock
+    assert unlock is not None
+    unlock.forgot.click()
+    unlock.pick_files = list
+    unlock.from_files.click()
+    assert unlock.key.text() == ""
+    unlock.pick_files = lambda: [tmp_path / "recovery-2-3.age", files[0], files[1]]
+    unlock.from_files.click()
+    assert "These two keys do not open that share." in words_on(unlock.files_field)
+    unlock.pick_files = lambda: [tmp_path / "recovery-2-3.age", files[1], files[2]]
+    unlock.from_files.click()
+    assert "do not open" not in words_on(unlock.files_field)
+    unlock.new.set_text("tiny")
+    unlock.recover.click()
+    start.qtbot.waitUntil(lambda: "too short" in words_on(unlock.new_field), timeout=30_000)
+    assert unlock.key.text().startswith("AGE-SECRET-KEY-"), "it need not be chosen again"
+    unlock.new.set_text("another four plain words")
+    unlock.recover.click()
+    start.until_opened().close()
+    assert unlock.key.text() == ""
+    open_home(folder, "another four plain words", machine).close()
+
+
+def test_a_key_copied_from_paper_may_be_typed_small_and_in_groups(
+    start: Start, root: Path, machine: Machine
+) -> None:
+    folder = root / "joan"
+    home = found_programme(
+        folder, machine, content="starter", name="Joan", programme_name="Hillside", passphrase=PASSPHRASE, practice=False
+    )  # fmt: skip
+    key = make_recovery(home).identity
+    home.close()
+    screen = start.show()
+    screen.choose(str(folder))
+    unlock = screen.unlock
+    assert unlock is not None
+    unlock.forgot.click()
+    unlock.key.set_text(" ".join(key.lower()[i : i + 4] for i in range(0, len(key), 4)))
+    unlock.new.set_text("another four plain words")
+    unlock.recover.click()
+    start.until_opened().close()
 
 
 def test_a_page_that_asks_only_for_the_passphrase_can_be_turned_to_a_folder(

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -259,6 +259,22 @@ def test_undo_does_not_undo_the_look(qtbot: QtBot) -> None:
     assert editor.text() == "One"
 
 
+@pytest.mark.parametrize("typed", ["women", "\u0639\u0648\u0631\u062a\u06cc\u06ba"])
+@pytest.mark.parametrize("rtl", [False, True])
+def test_what_is_typed_to_find_stands_beside_the_picture_and_not_beside_the_count(
+    qtbot: QtBot, typed: str, rtl: bool
+) -> None:
+    """Whichever way the word runs and whichever way the window does."""
+    field = TextField(name="Search", icon="magnifying-glass", value=typed, after="23 passages")
+    dressed(qtbot, field, rtl=rtl, size=(600, 48))
+    field.edit.home(False)
+    first = field.edit.cursorRect().center().x()
+    field.edit.end(False)
+    last = field.edit.cursorRect().center().x()
+    near = field.edit.width() - max(first, last) if rtl else min(first, last)
+    assert near < 30
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("rtl", [False, True])
 def test_fields_are_not_cut(qtbot: QtBot, scale: float, rtl: bool) -> None:
@@ -305,3 +321,26 @@ def test_a_field_at_the_foot_of_the_screen_opens_upwards(qtbot: QtBot) -> None:
     assert foot.contains(combo.popup.geometry())
     assert combo.popup.geometry().bottom() < combo.mapToGlobal(combo.rect().topLeft()).y()
     combo.popup.close()
+
+
+@pytest.mark.parametrize("many", [3, 12])
+def test_escape_closes_the_open_list_and_not_the_form_around_it(qtbot: QtBot, many: int) -> None:
+    form = QWidget()
+    box = QVBoxLayout(form)
+    combo = Combo([Option(str(n), f"Tag {n}") for n in range(many)], name="Which tag")
+    box.addWidget(combo)
+    heard: list[str] = []
+    leave = QShortcut(QKeySequence("Esc"), form)
+    leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    leave.activated.connect(lambda: heard.append("closed"))
+    dressed(qtbot, form, size=(400, 200))
+    combo.setFocus()
+    qtbot.keyClick(combo, Qt.Key.Key_Escape)
+    assert heard == ["closed"], "the form hears it where no list is open"
+    qtbot.keyClick(combo, Qt.Key.Key_Down)
+    popup = combo.popup
+    assert popup is not None
+    at = popup.search if popup.search.isVisible() else popup.view
+    with qtbot.waitSignal(popup.destroyed):
+        qtbot.keyClick(at, Qt.Key.Key_Escape)
+    assert heard == ["closed"]

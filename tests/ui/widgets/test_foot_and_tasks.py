@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.errors import UserError
@@ -198,3 +199,48 @@ def test_empty_messages_take_no_room(qtbot: QtBot) -> None:
     assert words_on(foot) == "Battery 9 %"
     foot.set_more("", "")
     assert words_on(foot) == ""
+
+
+LONG = "Saved and checked: the-programme-of-larkside-together.ldp, version 12. Give it to everybody, also to those who have an older one."
+
+
+@pytest.mark.parametrize(
+    ("wide", "scale", "lines"),
+    [(1366, 1.0, 1), (1106, 1.0, 2), (764, 1.0, 2), (1024, 2.0, 3), (1366, 2.0, 2)],
+)
+def test_a_long_message_is_read_whole_and_a_short_one_stays_on_one_line(
+    qtbot: QtBot, wide: int, scale: float, lines: int
+) -> None:
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addStretch(1)
+    foot = FootStrip()
+    box.addWidget(foot)
+    foot.set_right("Saved on this laptop")
+    foot.set_message(LONG)
+    dressed(qtbot, holder, scale=scale, size=(wide, 600))
+    assert foot.whole.isVisible() is (lines > 1)
+    assert cut(holder) == []
+    if lines > 1:
+        qtbot.waitUntil(lambda: foot.height() >= foot.whole.height())
+        assert foot.whole.height() <= lines * foot.left.sizeHint().height() * 1.3
+        assert not foot.right.isVisible() or foot.right.x() >= foot.whole.geometry().right()
+    foot.set_message("Kept.")
+    qtbot.waitUntil(lambda: foot.height() == theme().grow(40))
+    assert foot.left.isVisible()
+    assert foot.right.isVisible()
+    assert not foot.whole.isVisible()
+
+
+def test_a_task_shows_its_name_while_a_long_message_waits(qtbot: QtBot) -> None:
+    foot = FootStrip()
+    dressed(qtbot, foot, size=(600, 40))
+    foot.set_message(LONG)
+    assert foot.whole.isVisible()
+    foot.set_task(3, "Packing", 0.5)
+    assert not foot.whole.isVisible()
+    assert foot.left.text() == "Packing"
+    foot.set_task(None)
+    assert foot.whole.isVisible()
+    assert foot.whole.text() == LONG

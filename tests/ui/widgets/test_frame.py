@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.ui.tasks import Tasks
@@ -397,3 +397,16 @@ def test_the_progress_line_keeps_to_its_ends(qtbot: QtBot) -> None:
     line.set_value(-1)
     assert line.value() == 0.0
     assert line.accessibleDescription() == "0 %"
+
+
+def test_a_step_one_was_at_before_can_be_gone_to_again(qtbot: QtBot) -> None:
+    bar = StepBar()
+    qtbot.addWidget(bar)
+    bar.set_steps(["One", "Two", "Three", "Four"], 1, 2)
+    steps = {b.accessibleName(): b.isEnabled() for b in bar.findChildren(QAbstractButton) if not b.isHidden()}
+    assert steps == {
+        "Step 1 of 4: One, done": True,
+        "Step 2 of 4: Two, you are here": False,
+        "Step 3 of 4: Three, you were there already": True,
+        "Step 4 of 4: Four, still to come": False,
+    }

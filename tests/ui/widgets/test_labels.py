@@ -217,3 +217,20 @@ def test_letters_of_other_scripts_stand_on_our_baseline(qtbot: QtBot, words: str
     (block,), _, _ = label._blocks(2000)
     line = block.layout.lineAt(0)
     assert line.y() + line.ascent() <= label.fontMetrics().ascent() + 2
+
+
+@pytest.mark.parametrize("role", ["title", "body"])
+@pytest.mark.parametrize("words", ["چائے اور باغ", "ਚਾਹ ਤੇ ਬਾਗ਼", "Gjpqy"])
+def test_letters_that_hang_low_are_not_cut_off(qtbot: QtBot, role: str, words: str) -> None:
+    label = Label(words, role=role, weight=600, wrap=False)
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    picture = label.grab().toImage()
+    paper = picture.pixelColor(0, 0)
+    rows = [
+        y
+        for y in range(picture.height())
+        if any(picture.pixelColor(x, y) != paper for x in range(picture.width()))
+    ]
+    assert rows, "something is drawn"
+    assert max(rows) < picture.height() - 1, "the lowest letter ends above the edge"

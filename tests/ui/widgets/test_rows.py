@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.ui.widgets.model import Deliver, PagedModel, RowItem
-from ldp_stories.ui.widgets.rowpaint import header_height, row_height
+from ldp_stories.ui.widgets.paint import in_lines, text_width
+from ldp_stories.ui.widgets.rowpaint import header_height, row_height, wrapped_height
 from ldp_stories.ui.widgets.rows import RowList
 from ldp_stories.ui.widgets.theme import theme
 from tests.ui.helpers import dressed, name_of
@@ -286,3 +287,30 @@ def test_the_first_row_has_no_line_above_it_and_the_second_has(qtbot: QtBot) -> 
     line = theme().color("line").rgb()
     assert picture.pixel(300, 0) != line
     assert picture.pixel(300, row_height()) == line
+
+
+LONG = "C3  People, places and quiet corners of the neighbourhood that we have come to trust over the years"
+
+
+def test_a_long_title_stands_whole_in_lines_where_the_list_wraps(qtbot: QtBot) -> None:
+    rows = [RowItem("a", "Short", "a line"), RowItem("b", LONG, "a line", "tag", "Used 4 times")]
+    view = RowList(full(rows), name="Tags", wrap=True)
+    dressed(qtbot, view, size=(560, 400))
+    high = [view.visualRect(view.rows.index(at)).height() for at in range(2)]
+    assert high[0] == row_height()
+    assert high[1] > high[0]
+    assert wrapped_height(560, rows[1]) < wrapped_height(320, rows[1]), "narrower, so higher"
+    view.resize(1_400, 400)
+    qtbot.waitUntil(lambda: view.visualRect(view.rows.index(1)).height() == row_height())
+    plain = RowList(full(rows), name="Stories")
+    dressed(qtbot, plain, size=(560, 400))
+    assert {plain.visualRect(plain.rows.index(at)).height() for at in range(2)} == {row_height()}
+
+
+@pytest.mark.parametrize("words", [LONG, "Unbrechbareswortohneende" * 8, "😀 " * 60, "", "ਚਾਹ ਤੇ ਬਾਗ਼ " * 12])
+def test_lines_hold_all_the_words_and_each_fits(qtbot: QtBot, words: str) -> None:
+    del qtbot
+    font = theme().font("body", 600)
+    lines = in_lines(words, font, 240)
+    assert "".join("".join(lines).split()) == "".join(words.split())
+    assert all(text_width(line, font) <= 246 for line in lines)

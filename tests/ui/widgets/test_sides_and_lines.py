@@ -17,6 +17,7 @@ from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import draw_words, typeset
 from ldp_stories.ui.widgets.scroll import Scroll, ScrollPage
+from ldp_stories.ui.widgets.side import SideLayout
 from ldp_stories.ui.widgets.storytext import StoryText
 from ldp_stories.ui.widgets.theme import theme
 from tests.ui.helpers import dressed, plain_theme
@@ -226,3 +227,19 @@ def test_a_label_can_be_set_smaller_for_longer_words(qtbot: QtBot) -> None:
     high = label.sizeHint().height()
     label.set_role("title")
     assert label.sizeHint().height() < high
+
+
+@pytest.mark.parametrize("covers", [True, False])
+def test_where_there_is_little_room_an_opened_side_may_have_all_of_it(qtbot: QtBot, covers: bool) -> None:
+    main, side = Label("The words"), Label("The tags")
+    page = SideLayout(main, side, label="Tags", covers=covers)
+    dressed(qtbot, page, scale=2.0, size=(1100, 500))
+    assert (main.isVisible(), side.isVisible()) == (True, False)
+    page.button.click()
+    assert (main.isVisible(), side.isVisible()) == (not covers, True)
+    page.button.click()
+    assert (main.isVisible(), side.isVisible()) == (True, False)
+    page.button.click()
+    theme().set(scale=1.0)
+    page.resize(1500, 500)
+    qtbot.waitUntil(lambda: main.isVisible() and side.isVisible())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -254,3 +255,93 @@ def test_while_it_records_the_bars_are_as_high_as_the_sound_is_loud(qtbot: QtBot
         loud.add_peak(0.9)
         quiet.add_peak(0.3)
     assert highest(loud) > 2 * highest(quiet)
+
+
+def drag(qtbot: QtBot, made: Waveform, start: int, end: int) -> None:
+    """Press, move and let go, as a hand does."""
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(made, left, pos=QPoint(start, 20))
+    for x in ((start + end) // 2, end):
+        QApplication.sendEvent(
+            made,
+            QMouseEvent(
+                QEvent.Type.MouseMove,
+                QPointF(x, 20),
+                QPointF(made.mapToGlobal(QPoint(x, 20))),
+                left,
+                left,
+                Qt.KeyboardModifier.NoModifier,
+            ),
+        )
+    qtbot.mouseRelease(made, left, pos=QPoint(end, 20))
+
+
+@pytest.mark.parametrize(("start", "end"), [(60, 300), (300, 60)])
+def test_a_part_is_picked_by_dragging_either_way_and_the_player_goes_to_its_beginning(
+    qtbot: QtBot, start: int, end: int
+) -> None:
+    made = wave(qtbot)
+    made.pickable = True
+    asked: list[float] = []
+    made.sought.connect(asked.append)
+    with qtbot.waitSignal(made.picked) as told:
+        drag(qtbot, made, start, end)
+    assert told.args == [pytest.approx(0.1), pytest.approx(0.5)]
+    assert asked == [pytest.approx(start / 600), pytest.approx(0.1)]
+
+
+def test_a_press_alone_picks_nothing_and_a_wave_that_is_only_played_never_does(qtbot: QtBot) -> None:
+    made = wave(qtbot)
+    with qtbot.assertNotEmitted(made.picked):
+        drag(qtbot, made, 60, 300)
+        made.pickable = True
+        drag(qtbot, made, 60, 62)
+        qtbot.mouseClick(made, Qt.MouseButton.LeftButton, pos=QPoint(100, 20))
+
+
+def test_shift_and_the_arrows_pick_by_the_second_from_where_it_stood(qtbot: QtBot) -> None:
+    bar = PlayerBar(name="The sound")
+    dressed(qtbot, bar, size=(700, 60))
+    bar.let_pick()
+    bar.set_total(100_000)
+    bar.set_time(10_000)
+    picked: list[tuple[int, int]] = []
+    bar.picked.connect(lambda start, end: picked.append((start, end)))
+    bar.wave.setFocus()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_PageDown):
+        qtbot.keyClick(bar.wave, key, shift)
+    assert picked == [(10_000, 11_000), (10_000, 12_000), (10_000, 11_000), (10_000, 21_000)]
+    bar.set_picked(None)
+    qtbot.keyClick(bar.wave, Qt.Key.Key_Left, shift)
+    assert picked[-1] == (20_000, 21_000), "what was picked before is let go"
+
+
+def test_a_picked_part_is_seen_in_grey_too(qtbot: QtBot) -> None:
+    made = wave(qtbot)
+    before = made.grab().toImage()
+    made.set_pick((0.25, 0.75))
+    after = made.grab().toImage()
+    edge, inside = after.pixelColor(151, 6), after.pixelColor(300, 6)
+    assert edge != before.pixelColor(151, 6)
+    assert abs(edge.lightness() - inside.lightness()) > 60
+
+
+def test_who_shows_what_was_picked_does_not_end_the_picking(qtbot: QtBot) -> None:
+    bar = PlayerBar(name="The sound")
+    dressed(qtbot, bar, size=(700, 60))
+    bar.let_pick()
+    bar.set_total(34_001)
+    bar.set_time(5_882)
+    picked: list[tuple[int, int]] = []
+    bar.picked.connect(lambda start, end: picked.append((start, end)))
+    bar.picked.connect(lambda start, end: bar.set_picked((start, end)))
+    bar.wave.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(bar.wave, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert [start for start, _ in picked] == [5_882] * 3
+    assert abs(picked[-1][1] - 8_882) <= 3
+    bar.set_picked((20_000, 25_000))
+    bar.set_time(30_000)
+    qtbot.keyClick(bar.wave, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert picked[-1][0] == 30_000, "something else was picked since"
