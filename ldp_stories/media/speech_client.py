@@ -90,7 +90,7 @@ class _Feeder:
                     break
                 self._pipe.write(block)
         except UserError as error:  # the sound itself cannot be read
-            self._trouble = error
+            self._trouble = error.told_again()
         except OSError:
             return  # it is gone: the reader tells that
         finally:
