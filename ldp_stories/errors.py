@@ -252,6 +252,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NO_SUCH_REPORT": "That report is not here any more. Nothing was changed. Look at the list of reports again.",
     "NOT_CHECKED": "{left} questions of the check have no tick yet. Nothing was written. Look at each, then make it again.",
     "SHEET_TOO_LONG": "This is more than one page holds. Nothing was written. Shorten some words or take a quote out, then make it again.",
+    "REPORT_NO_DAY": "This needs a last day. Nothing was written. Say until which day it may be used, like 2027-01-31.",
     "REPORT_EXPIRED": "This was to be shared until {day} only. Nothing was written. Choose a later day, or begin a new one.",
     "WORDS_NOT_THERE": "These words do not stand in the story. Nothing was marked. Copy them from the story as they are.",
     "QUOTE_CHANGED": "The words have changed since they were marked. Nothing was changed. Mark them again, then quote them.",

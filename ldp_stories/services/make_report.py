@@ -8,7 +8,7 @@ import errno
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ldp_stories.domain.report import Report, ReportType
@@ -28,6 +28,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import log_output
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.sound import SoundReader, open_sound
+from ldp_stories.services.typed_day import any_day
 from ldp_stories.services.write_report import Opened, need_publisher, open_report
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -56,13 +57,12 @@ def make_report(
 ) -> Made:
     """Write the report into a new folder inside `folder`; all of it or nothing. With a `press` also as PDF, an area sheet as PNG too.
 
-    Refused NOT_YOUR_ROLE, NOT_CHECKED, REPORT_EXPIRED; UserError NO_SUCH_REPORT, SHEET_TOO_LONG, NO_ROOM_THERE, FOLDER_REFUSED.
+    Refused NOT_YOUR_ROLE, NOT_CHECKED, REPORT_NO_DAY, REPORT_EXPIRED; UserError NO_SUCH_REPORT, SHEET_TOO_LONG, NO_ROOM_THERE, FOLDER_REFUSED.
     """
     need_publisher(home)
     opened = open_report(home, report)
     need_checked(home, opened.report)
-    if opened.report.expires and opened.report.expires < home.today().isoformat():
-        raise Refused("REPORT_EXPIRED", day=opened.report.expires)
+    opened = replace(opened, report=_until(home, opened.report))
     target = _new_folder(folder, _name(opened.report))
     try:
         with in_mind(home, target, target / CLIPS):
@@ -78,6 +78,18 @@ def make_report(
             ) from error  # the new folder is gone: name the one that was chosen
         raise
     return Made(target, files, document.shown, document.gaps, len(clips))
+
+
+def _until(home: Home, report: Report) -> Report:
+    """The report with its last day as ISO: what is given to others never lies there for ever. Refused REPORT_NO_DAY, REPORT_EXPIRED."""
+    if not report.expires.strip() and report.type is not ReportType.SHARE:
+        return report
+    day = any_day(report.expires)
+    if day is None:
+        raise Refused("REPORT_NO_DAY")
+    if day < home.today():
+        raise Refused("REPORT_EXPIRED", day=day.isoformat())
+    return replace(report, expires=day.isoformat())
 
 
 def _log(home: Home, opened: Opened, target: Path, clips: Mapping[str, tuple[str, int]]) -> None:

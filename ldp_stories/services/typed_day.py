@@ -8,17 +8,20 @@ from ldp_stories.services.home import Home
 
 def typed_day(home: Home, on: str) -> str:
     """A day as ISO: `2026-05-10` or `10/5/2026`; today when nothing is given. Refused NOT_A_DAY, also for a day to come."""
-    typed = on.strip()
-    if not typed:
+    if not on.strip():
         return home.today().isoformat()
+    found = any_day(on)
+    if found is None or found > home.today():
+        raise Refused("NOT_A_DAY")
+    return found.isoformat()
+
+
+def any_day(typed: str) -> date | None:
+    """The day in `2026-05-10` or `10/5/2026`, past or to come; None when it is no day."""
     try:
         if "/" in typed:
             day, month, year = (int(part) for part in typed.split("/"))
-            found = date(year, month, day)
-        else:
-            found = date.fromisoformat(typed)
-    except ValueError as error:
-        raise Refused("NOT_A_DAY") from error
-    if found > home.today():
-        raise Refused("NOT_A_DAY")
-    return found.isoformat()
+            return date(year, month, day)
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None

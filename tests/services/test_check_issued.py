@@ -34,7 +34,7 @@ def told(home: Home, **facts: object) -> Told:
     return made
 
 
-def pack(home: Home, story: Told, folder: Path, channel: Channel, *, expires: str = "") -> str:
+def pack(home: Home, story: Told, folder: Path, channel: Channel, *, expires: str = "2099-01-31") -> str:
     """A share pack for one way out, made; the report's id."""
     ident = begin_report(home, ReportType.SHARE, "For the network")
     change_report(home, replace(open_report(home, ident).report, channel=channel, expires=expires))

@@ -312,3 +312,28 @@ def test_tables_that_cannot_all_be_written_leave_none(
         export_tables(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert [(p.name, p.read_text()) for p in (tmp_path / "out").iterdir()] == [("stories.csv", "mine")]
     assert issued(joan) == ()
+
+
+@pytest.mark.parametrize("day", ["", "  ", "soon", "2027-02-31", "31.1.2027"])
+def test_a_share_pack_without_a_last_day_does_not_leave(joan: Home, tmp_path: Path, day: str) -> None:
+    ident = begun(joan, told(joan).passages[WOMEN], type_=ReportType.SHARE, expires=day)
+    with pytest.raises(Refused) as caught:
+        made(joan, ident, tmp_path / "out")
+    assert caught.value.code == "REPORT_NO_DAY"
+    assert not list((tmp_path / "out").rglob("*.html"))
+    assert not issued(joan)
+
+
+@pytest.mark.parametrize(("typed", "day"), [("2099-01-31", "31 January 2099"), ("2/1/2099", "2 January 2099")])
+def test_the_last_day_of_a_share_pack_stands_in_it_however_it_was_typed(
+    joan: Home, tmp_path: Path, typed: str, day: str
+) -> None:
+    ident = begun(joan, told(joan).passages[WOMEN], type_=ReportType.SHARE, expires=typed)
+    out = made(joan, ident, tmp_path / "out")
+    for name in ("index.html", "report.txt"):
+        assert f"Please delete this after {day}." in (out.folder / name).read_text(encoding="utf-8")
+
+
+def test_what_is_no_share_pack_may_go_without_a_last_day(joan: Home, tmp_path: Path) -> None:
+    ident = begun(joan, told(joan).passages[WOMEN], type_=ReportType.CASE)
+    assert made(joan, ident, tmp_path / "out").shown == 1
