@@ -13,16 +13,17 @@ from ldp_stories.ui.widgets.labels import Label, small
 
 
 class CodedCard(Card):
-    """`off(coding id)` to take it off, `memo_written(coding id, words)`; `turn(coding id)` to see it where it stands.
+    """`off(coding id)` to take it off, `memo_typed` and `memo_written(coding id, words)`; `turn(coding id)` to see it where it stands.
 
-    `copy` is what the copy of the words is called in which it stands, when that is not on screen.
+    `typed` is a memo that was typed and never written down (the laptop died). `copy` is what the copy of the words is called in which it stands, when that is not on screen.
     """
 
     turn = Signal(str)
     off = Signal(str)
+    memo_typed = Signal(str, str)
     memo_written = Signal(str, str)
 
-    def __init__(self, number: int, one: Coded, copy: str = "") -> None:
+    def __init__(self, number: int, one: Coded, copy: str = "", typed: str = "") -> None:
         super().__init__(padding=(16, 12, 16, 12), spacing=6, fill="sunk", edge=None)
         self.one = one
         name = f"{number}  {one.label}"
@@ -41,7 +42,7 @@ class CodedCard(Card):
             self.add(Label(tr("The words have changed. Select them again."), role="small", color="warn"))
         self.memo = TextField(
             name=tr("Memo on {tag}", tag=one.label),
-            value=one.coding.memo,
+            value=typed or one.coding.memo,
             placeholder=tr("What do you think?"),
         )
         if one.whose:
@@ -54,6 +55,7 @@ class CodedCard(Card):
         out.clicked.connect(lambda: self.off.emit(one.coding.id))
         self.add(self.memo, row(out, None))
         self.memo.edit.editingFinished.connect(self.keep)
+        self.memo.changed.connect(lambda words: self.memo_typed.emit(self.one.coding.id, words))
         self._kept = one.coding.memo
 
     def keep(self) -> None:

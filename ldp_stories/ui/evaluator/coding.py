@@ -22,6 +22,7 @@ from ldp_stories.services.code_own import (
     uncode,
 )
 from ldp_stories.services.find import codebook
+from ldp_stories.services.keep_answers import form_typed, keep_form
 from ldp_stories.services.my_stories import my_stories, story_row
 from ldp_stories.services.read_record import RecordView, open_record
 from ldp_stories.ui.evaluator.coded_card import CodedCard
@@ -29,6 +30,7 @@ from ldp_stories.ui.evaluator.coding_copies import CodedCopies
 from ldp_stories.ui.evaluator.coding_own_tag import OwnTagPart
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import clock, sentence, tr
@@ -100,6 +102,7 @@ class CodingScreen(Screen):
         )
         self._lay_out()
         self._connect()
+        self.typing = Keeper(self._keep_memo, self)
         self._step: Callable[[], str | None] | None = None
         self._step_here = True
         self.set_focus_start(self.heading)
@@ -254,10 +257,14 @@ class CodingScreen(Screen):
     def _fill(self) -> None:
         clear(self.list)
         self.cards = {}
+        self.typing.flush()
+        typed = form_typed(self.context.home, self._memos()) if self.coded else {}
         for number, one in enumerate(self.coded, 1):
-            card = CodedCard(number, one, self.copies.name_of(one.layer) if one.end else "")
+            copy = self.copies.name_of(one.layer) if one.end else ""
+            card = CodedCard(number, one, copy, typed.get(one.coding.id, ""))
             card.turn.connect(self.show_where)
             card.off.connect(self._take_off)
+            card.memo_typed.connect(lambda ident, words: self.typing.keep(f"{self._memos()}:{ident}", words))
             card.memo_written.connect(self._memo)
             self.cards[one.coding.id] = card
             self.list.addWidget(card)
@@ -394,11 +401,23 @@ class CodingScreen(Screen):
         self.show_codings()
         self._offer_undo(tr("Tag taken off."), lambda: bring_back(self.context.home, (ident,)))
 
+    def _memos(self) -> str:
+        """Under what half-typed memos are kept; it names the story, and goes with it."""
+        return f"coding {self.view.record.id if self.view is not None else ''}"
+
+    def _keep_memo(self, key: str, memo: str) -> None:
+        form, _, ident = key.partition(":")
+        keep_form(self.context.home, form, ident, memo)
+
     def _memo(self, ident: str, memo: str) -> None:
+        """Write a memo down: nothing of it stays beside."""
         try:
             set_memo(self.context.home, ident, memo)
         except UserError as error:
             self._refuse(error)
+            return
+        self.typing.flush()
+        keep_form(self.context.home, self._memos(), ident, "")
 
     def _tag_changed(self, words: str, undo: Callable[[], str | None], tag: str) -> None:
         if not tag:  # what was in hand is gone
@@ -453,4 +472,5 @@ class CodingScreen(Screen):
         self._keep_change()
         for card in self.cards.values():
             card.keep()
+        self.typing.flush()
         self.link.close()

@@ -16,8 +16,10 @@ from ldp_stories.services.code_blind import (
     media_of,
     my_rounds,
 )
+from ldp_stories.services.keep_answers import form_typed, keep_form
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import TaskScreen
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.round_words import round_title
 from ldp_stories.ui.text import sentence, tr
@@ -37,9 +39,10 @@ from ldp_stories.ui.widgets.theme import theme
 
 
 class TagQuestion(QWidget):
-    """One tag as a yes-or-no question with a reason. `answered(tag, yes or no, reason)`."""
+    """One tag as a yes-or-no question with a reason. `answered(tag, yes or no, reason)`; `typed(tag, reason)` with each letter."""
 
     answered = Signal(str, str, str)
+    typed = Signal(str, str)
 
     def __init__(self, tag: str, label: str, meaning: str) -> None:
         super().__init__()
@@ -57,12 +60,13 @@ class TagQuestion(QWidget):
         box.addWidget(self.reason)
         self.choice.chosen.connect(lambda _: self.tell())
         self.reason.edit.editingFinished.connect(self.tell)
+        self.reason.edit.textEdited.connect(lambda words: self.typed.emit(self.tag, words))
         self._told = ("", "")
 
-    def show_answer(self, said: str, reason: str) -> None:
-        """Show what was said before."""
+    def show_answer(self, said: str, reason: str, typed: str = "") -> None:
+        """Show what was said before; `typed` is a reason that was typed and not told with an answer yet."""
         self.choice.set_value([said] if said else [])
-        self.reason.set_text(reason)
+        self.reason.set_text(typed or reason)
         self._told = (said, reason)
 
     def say(self, said: str) -> None:
@@ -95,6 +99,7 @@ class BlindScreen(TaskScreen):
         self.link = SoundLink(context, self)
         self.link.bind(self.player)
         self.questions: list[TagQuestion] = []
+        self.typing = Keeper(self._keep_reason, self)
         self.ask = Card(padding=(22, 16, 22, 16), spacing=6)
         self.before = Button(tr("Back one"), icon="arrow-left", size="field")
         self.next = primary(tr("Next"), trailing="arrow-right", size="field")
@@ -143,6 +148,7 @@ class BlindScreen(TaskScreen):
             code, name, meaning = self.round.labels.get(tag, ("", tag, ""))
             question = TagQuestion(tag, f"{code} {name}".strip(), meaning)
             question.answered.connect(self._answer)
+            question.typed.connect(lambda tag, words: self.typing.keep(f"{self._form()}:{tag}", words))
             if self.questions:
                 self.ask.add(Line())
             self.questions.append(question)
@@ -154,6 +160,7 @@ class BlindScreen(TaskScreen):
         """Read one item and show one's own answers on it."""
         if self.round is None:
             return
+        self.typing.flush()
         try:
             self.item = one = blind_item(self.context.home, self.round.id, number)
         except UserError as error:
@@ -166,11 +173,12 @@ class BlindScreen(TaskScreen):
         self.words.setVisible(bool(one.words))
         self.gone.setVisible(one.gone)
         self._show_sound(one)
+        answers, reasons = dict(one.answers), dict(one.reasons)
+        typed = form_typed(self.context.home, self._form())
         for question in self.questions:
             question.setEnabled(not one.gone)
-            question.show_answer(
-                dict(one.answers).get(question.tag, ""), dict(one.reasons).get(question.tag, "")
-            )
+            said = answers.get(question.tag, "")
+            question.show_answer(said, reasons.get(question.tag, ""), typed.get(question.tag, ""))
         self.before.setEnabled(number > 0)
         self.next.setText(tr("Next") if number + 1 < total else tr("I have finished"))
         self.pages.setCurrentIndex(0)
@@ -192,6 +200,15 @@ class BlindScreen(TaskScreen):
         if found is not None:
             found.say(said)
 
+    def _form(self) -> str:
+        """Under what half-typed reasons are kept; it names the story, and goes with it."""
+        record, passage = self.item.item if self.item is not None else ("", "")
+        return f"blind {self.round.id if self.round is not None else ''} {record} {passage}"
+
+    def _keep_reason(self, key: str, reason: str) -> None:
+        form, _, tag = key.partition(":")
+        keep_form(self.context.home, form, tag, reason)
+
     def _answer(self, tag: str, said: str, reason: str) -> None:
         if self.round is None or self.item is None:
             return
@@ -200,6 +217,8 @@ class BlindScreen(TaskScreen):
         except UserError as error:
             self._finish(tr("The round is over"), sentence(error))
             return
+        self.typing.flush()
+        keep_form(self.context.home, self._form(), tag, "")
         words = tr("Yes") if said == YES else tr("No")
         announce(self, f"{self.round.label(tag)}: {words}")
 
@@ -229,6 +248,7 @@ class BlindScreen(TaskScreen):
 
     def leaving(self) -> None:
         """Keep a reason that is half typed, and stop the sound."""
+        self.typing.flush()
         for question in self.questions:
             question.tell()
         self.link.close()

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from ldp_stories.services.code_own import code, codings_of, make_tag, own_tags, set_memo
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_answers import form_typed
 from ldp_stories.ui.evaluator import coding as module
 from ldp_stories.ui.evaluator.coding import CodingScreen
 from tests.ui.evaluator.conftest import released
@@ -161,6 +162,25 @@ def test_a_memo_is_kept_on_enter_and_on_leaving(desk: Desk, home: Home) -> None:
     card.memo.set_text("a turning point?")
     screen.leaving()
     assert codings_of(home, record)[0].coding.memo == "a turning point?"
+
+
+def test_a_memo_that_was_being_typed_when_the_laptop_died_stands_there_again(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = coding(desk, record)
+    screen.tag.set_value(make_tag(home, "Walking in"))
+    select(screen, "my own")
+    screen.put.click()
+    (ident,) = screen.cards
+    screen.cards[ident].memo.edit.setFocus()
+    desk.type(screen.cards[ident].memo, "a turning point")
+    form = f"coding {record}"
+    desk.until(lambda: form_typed(home, form) == {ident: "a turning point"})
+    assert codings_of(home, record)[0].coding.memo == "", "it is not written down yet"
+    again = coding(desk, record)
+    assert again.cards[ident].memo.text() == "a turning point"
+    again.leaving()
+    assert codings_of(home, record)[0].coding.memo == "a turning point"
+    assert form_typed(home, form) == {}
 
 
 def test_sound_is_tagged_by_its_seconds(desk: Desk, home: Home, voice: Path) -> None:

@@ -12,6 +12,7 @@ from ldp_stories.domain.rounds import Round, Unit
 from ldp_stories.services.code_blind import blind_item, my_rounds
 from ldp_stories.services.edit_record import changed_mind
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_answers import form_typed
 from ldp_stories.services.open_round import close_round
 from ldp_stories.ui.record.blind_screen import BlindScreen
 from tests.ui.helpers import button, cut, walk_names, words_on
@@ -179,3 +180,34 @@ def test_it_is_whole_in_every_look(desk: Desk, home: Home, look: dict[str, objec
     screen = blind(desk, a_round(home), **look)
     desk.until(lambda: not cut(screen))
     assert "Why? D1 Trusted person or place" in walk_names(screen)
+
+
+def test_a_reason_that_was_being_typed_when_the_laptop_died_stands_there_again(
+    desk: Desk, home: Home
+) -> None:
+    ((record, _),) = stories(home, 1)
+    made = a_round(home)
+    screen = blind(desk, made)
+    first = screen.questions[0]
+    first.say("yes")
+    desk.type(first.reason, "she says so herself")
+    form = f"blind {made.id} {record} "
+    desk.until(lambda: form_typed(home, form) == {first.tag: "she says so herself"})
+    again = blind(desk, made)
+    assert again.questions[0].reason.text() == "she says so herself"
+    again.leaving()
+    assert dict(blind_item(home, made.id, 0).reasons) == {first.tag: "she says so herself"}
+    assert form_typed(home, form) == {}
+
+
+def test_a_reason_without_an_answer_is_still_there_when_one_comes_back(desk: Desk, home: Home) -> None:
+    stories(home, 2)
+    made = a_round(home)
+    screen = blind(desk, made)
+    desk.type(screen.questions[0].reason, "not sure yet")
+    screen.next.click()
+    assert screen.questions[0].reason.text() == ""
+    screen.before.click()
+    assert screen.questions[0].reason.text() == "not sure yet"
+    screen.questions[0].say("no")
+    assert list(dict(blind_item(home, made.id, 0).reasons).values()) == ["not sure yet"]
