@@ -104,6 +104,15 @@ class BringPreview:
             for why, n in self.stays.items()
             if n
         ]
+        nameless = sum(not m.code.name.strip() for m in self.new_tags)
+        if nameless:
+            words = how_many(
+                say,
+                nameless,
+                "{n} tag has no name in the file. Here it is called “?”. You can give it a name.",
+                "{n} tags have no name in the file. Here they are called “?”. You can give them names.",
+            )
+            told.append(PreviewLine(words))
         if self.strangers:
             words = how_many(
                 say,

@@ -350,3 +350,20 @@ def test_a_broken_file_is_a_sentence_and_changes_nothing(joan: Home, tmp_path: P
         look_in(joan, tmp_path / "x.qdpx")  # type: ignore[operator]
     assert caught.value.code == "NOT_AN_EXCHANGE"
     assert own_tags(joan) == ()
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+def test_a_tag_without_a_name_is_told_before_it_comes_in(joan: Home, tmp_path: Path, name: str) -> None:
+    told(joan)
+    path = tmp_path / "bare.qdc"
+    path.write_text(
+        '<?xml version="1.0"?><CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>'
+        f'<Code guid="{guid(901)}" name="{name}" isCodable="true"/>'
+        f'<Code guid="{guid(902)}" name="Courage" isCodable="true"/></Codes></CodeBook>'
+    )
+    preview = preview_bringing(joan, path)
+    said = "1 tag has no name in the file. Here it is called “?”. You can give it a name."
+    assert said in preview.lines
+    bring_in(joan, preview)
+    assert sorted(n.tag.name for n in own_tags(joan)) == ["?", "Courage"]
+    assert said not in preview_bringing(joan, path).lines, "it is known by now"

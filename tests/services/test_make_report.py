@@ -324,7 +324,9 @@ def test_a_share_pack_without_a_last_day_does_not_leave(joan: Home, tmp_path: Pa
     assert not issued(joan)
 
 
-@pytest.mark.parametrize(("typed", "day"), [("2099-01-31", "31 January 2099"), ("2/1/2099", "2 January 2099")])
+@pytest.mark.parametrize(
+    ("typed", "day"), [("2099-01-31", "31 January 2099"), ("2/1/2099", "2 January 2099")]
+)
 def test_the_last_day_of_a_share_pack_stands_in_it_however_it_was_typed(
     joan: Home, tmp_path: Path, typed: str, day: str
 ) -> None:

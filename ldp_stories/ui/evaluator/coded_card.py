@@ -15,7 +15,8 @@ from ldp_stories.ui.widgets.labels import Label, small
 class CodedCard(Card):
     """`off(coding id)` to take it off, `memo_typed` and `memo_written(coding id, words)`; `turn(coding id)` to see it where it stands.
 
-    `typed` is a memo that was typed and never written down (the laptop died). `copy` is what the copy of the words is called in which it stands, when that is not on screen.
+    `typed` is a memo that was typed and never written down (the laptop died).
+    `copy` is what the copy of the words is called in which it stands, when that is not on screen.
     """
 
     turn = Signal(str)
