@@ -39,6 +39,9 @@ def main(argv: list[str] | None = None) -> int:
         from ldp_stories.cli import main as terminal
 
         return terminal(words, pictures=_pictures, press=_press)
+    from ldp_stories.app import load_what_lies_below_the_window
+
+    load_what_lies_below_the_window()
     from ldp_stories.ui.main_window import main as window
 
     return window()

@@ -27,6 +27,17 @@ def resource(name: str) -> Path:
     raise FileNotFoundError(name)
 
 
+def load_what_lies_below_the_window() -> None:
+    """Import services and reports, and with them all that is below. Qt reads the source of each module that is imported after it."""
+    import importlib
+    import pkgutil
+
+    for name in ("services", "reports"):
+        package = importlib.import_module(f"ldp_stories.{name}")
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+
+
 def homes_root() -> Path:
     """The folder that holds the homes of this laptop's user."""
     import platformdirs

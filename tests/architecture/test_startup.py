@@ -17,7 +17,12 @@ HEAVY = {
 
 def loaded_by(module: str) -> set[str]:
     """The modules a fresh Python has after importing one of ours."""
-    code = f"import {module}, sys; print(*sys.modules)"
+    return loaded_after(f"import {module}")
+
+
+def loaded_after(code: str) -> set[str]:
+    """The modules a fresh Python has after it ran `code`."""
+    code = f"{code}; import sys; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tree.ROOT, capture_output=True, text=True, timeout=60, check=False
     )
@@ -41,6 +46,17 @@ def test_nothing_heavy_is_imported_before_the_first_screen(module: str) -> None:
 @pytest.mark.parametrize("module", ["ldp_stories.cli", "ldp_stories.app", "ldp_stories.services"])
 def test_the_terminal_starts_without_qt(module: str) -> None:
     assert [one for one in loaded_by(built(module)) if one.startswith(("PySide6", "shiboken6"))] == []
+
+
+def test_little_is_imported_after_qt_that_could_come_before_it() -> None:
+    """Qt's hook reads the source of each such module: a fifth of the start, were it all of them."""
+    before = loaded_after("from ldp_stories import app; app.load_what_lies_below_the_window()")
+    assert [one for one in before if one.startswith(("PySide6", "shiboken6"))] == []
+    assert sorted(before & HEAVY) == []
+    ours = {one for one in loaded_by("ldp_stories.ui.main_window") if one.startswith("ldp_stories")}
+    below = {one for one in ours if not one.startswith("ldp_stories.ui")}
+    assert len(below) > 400
+    assert len(below - before) < 5
 
 
 def test_a_signal_takes_no_reference_away() -> None:
