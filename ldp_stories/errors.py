@@ -173,6 +173,7 @@ SENTENCES: Final[dict[str, str]] = {
     "TWO_KEYS_NEEDED": "Two keepers are needed. Nothing was opened. Choose the share and the key files of both keepers together.",
     "NO_ROOM_THERE": "There is not enough room in {folder}. Nothing was changed. Make room there, or choose another place.",
     "NO_FOLDER": "There is no folder {folder}. Nothing was changed. Plug the stick in, or choose another folder.",
+    "OTHER_FILE": "The file {name} is not the one you looked into. Nothing of it was added. Look inside it again.",
     "FILE_UNREADABLE": "The file {name} cannot be read. Nothing was changed. Check that it is there, then try again.",
     "NOT_THAT_FILM": "This is another film than the one that was left. Nothing was changed. Look for that one, or bring this in by itself.",
     "FILE_EXISTS": "There is a file with that name already: {name}. It was left alone. Choose another place.",

@@ -7,7 +7,7 @@ its way into the staging. At the first fault the staging is thrown away and a Us
 import errno
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -86,13 +86,20 @@ def read_pack(
     project: str | None = None,
     practice: bool | None = None,
     progress: Progress | None = None,
+    identities: Sequence[str] = (),
 ) -> VerifiedBundle:
     """Prove and stage a programme pack; UserError as `read_bundle`, NOT_A_PACK for a file of another kind.
 
+    A pack travels unsealed; `identities` open a copy that was sealed to be kept.
+
     `allowed_signers` of the result is a convenience for rescue; trust comes from the six words and from the packs before (CONTRACTS.md 8).
     """
-    with _whole_or_nothing(path, staging), path.open("rb") as file:
-        tar, head = open_pack_tar(file)
+    with (
+        _whole_or_nothing(path, staging),
+        path.open("rb") as file,
+        open_sealed(identities, file) if identities else nullcontext(file) as src,
+    ):
+        tar, head = open_pack_tar(src)
         check_home(head.envelope, project, practice)
         check_signer(head, signers)
         return read_payload(tar, head, staging, progress)

@@ -8,7 +8,8 @@ from ldp_stories.errors import UserError, sentence
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import accept_quarantined
 from ldp_stories.services.kept_apart import kept_apart
-from ldp_stories.services.set_aside import let_go, throw_away_old
+from ldp_stories.services.set_aside import let_go, throw_away_old, waiting_one
+from ldp_stories.services.start_home import take_pack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,10 @@ def run(args: argparse.Namespace, out: Out) -> None:
         throw_away_old(home)
         if args.what == "list":
             _list(home, out)
+        elif args.what == "again" and _is_pack(home, args.id):
+            pack = take_pack(home, waiting_one(home, args.id).path)
+            out.say(f"It came in: programme version {pack.version}, {pack.new} changes")
+            out.data(pack)
         elif args.what == "again":
             taken = accept_quarantined(home, args.id, out)
             out.say(f"It came in: {taken.new} new, had {taken.had}, left out {len(taken.refused)}")
@@ -33,6 +38,10 @@ def run(args: argparse.Namespace, out: Out) -> None:
             let_go(home, args.id)
             out.say("The file is thrown away. Nothing of it was added.")
             out.data({"thrown_away": args.id})
+
+
+def _is_pack(home: Home, ident: str) -> bool:
+    return waiting_one(home, ident).pack
 
 
 def _list(home: Home, out: Out) -> None:

@@ -17,6 +17,7 @@ class Kept:
 
     `goes` is the ISO day on which it is thrown away, "" for one that waits until a coordinator decides. `part` of `parts` can be asked
     for again (0: it cannot). `joining`: it asks to join, and a coordinator is here: then `name` is the one it gives. `file` is its own name.
+    `pack`: it is a programme file.
     """
 
     bundle: str
@@ -32,6 +33,7 @@ class Kept:
     part: int
     parts: int
     joining: bool
+    pack: bool = False
 
 
 def kept_apart(home: Home) -> tuple[Kept, ...]:
@@ -61,6 +63,7 @@ def _kept(home: Home, con: Connection, one: Waiting) -> Kept:
         part=outer[1] if outer is not None else 0,
         parts=outer[2] if outer is not None else 0,
         joining=joining,
+        pack=one.pack,
     )
 
 

@@ -71,7 +71,7 @@ def odd_files(home: Home) -> tuple[OddFile, ...]:
     held = [
         (w, Odd.LOST_LAPTOP if w.why == "REVOKED_SIGNER" else Odd.STRANGER)
         for w in waiting(home)
-        if w.why in WAITS
+        if w.why in WAITS and not w.pack
     ]
     with home.main.read() as con:
         seen = set(facts.load(con, _SEEN) or ())

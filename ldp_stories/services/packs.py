@@ -1,6 +1,6 @@
 """Read a programme file: prove it, decide whether its signer may be trusted, and bring its programme stream in (CONTRACTS.md 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,17 @@ def read(
     *,
     project: str | None = None,
     practice: bool | None = None,
+    identities: Sequence[str] = (),
 ) -> PackRead:
-    """Prove a pack and read its lines. UserError NOT_A_PACK, DAMAGED and the other refusals of a bundle, UNKNOWN_SIGNER by `signers`."""
+    """Prove a pack and read its lines. UserError NOT_A_PACK, DAMAGED and the other refusals of a bundle, UNKNOWN_SIGNER by `signers`.
+
+    `identities` open one that is kept apart, sealed to this notebook.
+    """
     machine.state_folder.mkdir(parents=True, exist_ok=True)
     staging = SpoolStaging(machine.state_folder)
-    found = read_pack(path, staging, signers=signers, project=project, practice=practice)
+    found = read_pack(
+        path, staging, signers=signers, project=project, practice=practice, identities=identities
+    )
     try:
         revisions = tuple(r for r in found.revisions() if r.stream == "p")
         orders = tuple(found.orders())

@@ -1,7 +1,8 @@
 """Files kept apart: from a sender nobody knows yet or who was marked lost, or refused by a rule. They wait for a person; nothing of them enters.
 
 Not kept: what is for somebody else (NOT_FOR_US, FOREIGN_PROGRAMME, PRACTICE_MIXED, NOT_CUSTODIAN) or was to be destroyed (UNWANTED_FILE), and
-what is not sealed at all, for nothing that anybody can read may lie in a home. Such a file stays where it was found.
+what is no file of ours at all. Such a file stays where it was found. Nothing that anybody can read may lie in a home, so a programme file, which
+is not sealed, is kept sealed to this notebook.
 """
 
 import hashlib
@@ -15,9 +16,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from ldp_stories.bundles.inspect import inspect
+from ldp_stories.bundles.inspect import FileKind, inspect
 from ldp_stories.bundles.names import read_outer_name
 from ldp_stories.crypto.identities import raw_public
+from ldp_stories.crypto.sealing import seal
 from ldp_stories.domain.held_files import put_in_place, take_away
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
@@ -30,6 +32,10 @@ from ldp_stories.store.quarantine import SetAside
 FOLDER: Final = "quarantine"
 LIMIT = 10 * 1024**3
 """Bytes that may wait here in all (BUNDLE.md 7)."""
+MOST = 1_000
+"""Files that may wait here in all: very many small ones fill the list and slow every look at it, long before they fill the disk."""
+PACK: Final = ".ldp-pack.age"
+"""How the name of a programme file ends that is kept apart."""
 LONG_ENOUGH = 90
 """Days: what waits is storage of personal data too. Then a refused file is thrown away; a coordinator is asked about one that asks to join."""
 SPARE: Final = 1024**3
@@ -70,6 +76,11 @@ class Waiting:
     packed_on: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def pack(self) -> bool:
+        """Whether it is a programme file."""
+        return self.path.name.endswith(PACK)
+
 
 def hold(home: Home, path: Path, error: UserError) -> None:
     """Keep a refused file apart with the code of its refusal, once. What is no refusal of a file that is for us is passed over.
@@ -78,17 +89,37 @@ def hold(home: Home, path: Path, error: UserError) -> None:
     refusal is more use to a person than word that there is no room for the file, so it is then not kept; where it is, the error's facts say
     so (`kept`).
     """
-    if error.code not in WAITS | REFUSED:
+    if error.code not in WAITS | REFUSED or _held_already(home, path, error):
         return
-    here = _entry_of(home, path)
-    if here is not None:  # tried again: the reason may be another one now, the day on which it came is not
-        _put(home, replace(here, why=error.code, facts=json.dumps({**_facts(here), "told": _told(error)})))
-        error.facts["kept"] = here.id
-    elif error.code in WAITS:
+    if error.code in WAITS:
         _hold_proved(home, path, error)
     else:
         with suppress(UserError, OSError):
             error.facts["kept"] = _hold_refused(home, path, error)
+
+
+def hold_pack(home: Home, path: Path, error: UserError) -> None:
+    """Keep a refused programme file apart, once, as `hold` does; `kept` in the error's facts says that it is. No other file is kept.
+
+    A signer nobody knows may be one whom the newest programme file names: then trying again brings it in.
+    """
+    if error.code not in WAITS | REFUSED or _held_already(home, path, error):
+        return
+    with suppress(UserError, OSError):
+        found = inspect(path)
+        if found.kind is FileKind.PACK:
+            made = found.head.envelope.made_at_label if found.head is not None else ""
+            error.facts["kept"] = _keep(home, path, error, ends=PACK, packed_on=made)
+
+
+def _held_already(home: Home, path: Path, error: UserError) -> bool:
+    """Whether it is the kept file itself that was tried again: the reason may be another one now, the day on which it came is not."""
+    here = _entry_of(home, path)
+    if here is None:
+        return False
+    _put(home, replace(here, why=error.code, facts=json.dumps({**_facts(here), "told": _told(error)})))
+    error.facts["kept"] = here.id
+    return True
 
 
 def _entry_of(home: Home, path: Path) -> SetAside | None:
@@ -143,15 +174,7 @@ def _hold_proved(home: Home, path: Path, error: UserError) -> None:
 
 
 def _hold_refused(home: Home, path: Path, error: UserError) -> str:
-    """A file that breaks a rule: under the hash of its bytes, so that looking twice keeps it once. Its id."""
-    with path.open("rb") as file:
-        ident = hashlib.file_digest(file, "sha256").hexdigest()[:26]
-    kept = _folder(home) / f"{ident}.tar.age"
-    size = _room_for(path, kept)
-    if not kept.exists():
-        if shutil.disk_usage(kept.parent).free < size + SPARE:
-            raise UserError("NO_ROOM")
-        _copy(path, kept)
+    """A file that breaks a rule, with its sender where its signature proves who that is. Its id."""
     head = inspect(path, [home.keys.age_secret]).head
     device = ""
     if head is not None:
@@ -159,16 +182,33 @@ def _hold_refused(home: Home, path: Path, error: UserError) -> str:
             known = people.device(con, head.envelope.sender.device)
         same = known is not None and raw_public(known.sign_key) == raw_public(head.key)
         device = head.envelope.sender.device if same else ""
-    about = {
-        "packed_on": head.envelope.made_at_label if head is not None else "",
-        "file": path.name,
-        "told": _told(error),
-    }
+    made = head.envelope.made_at_label if head is not None else ""
+    return _keep(home, path, error, ends=".tar.age", device=device, packed_on=made)
+
+
+def _keep(
+    home: Home, path: Path, error: UserError, *, ends: str, device: str = "", packed_on: str = ""
+) -> str:
+    """Keep a file under the hash of its bytes, so that looking twice keeps it once. Its id. UserError QUARANTINE_FULL, NO_ROOM, DISK_TROUBLE."""
+    ident = hash_of(path)
+    kept = _folder(home) / f"{ident}{ends}"
+    size = _room_for(path, kept)
+    if not kept.exists():
+        if shutil.disk_usage(kept.parent).free < size + SPARE:
+            raise UserError("NO_ROOM")
+        _copy(path, kept, to=home.keys.recipient if ends == PACK else "")
+    about = {"packed_on": packed_on, "file": path.name, "told": _told(error)}
     _put(
         home,
         SetAside(ident, kept.name, ident, device, error.code, size, home.label(), json.dumps(about)),
     )
     return ident
+
+
+def hash_of(path: Path) -> str:
+    """What a file is kept under. OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:26]
 
 
 def _folder(home: Home) -> Path:
@@ -180,19 +220,23 @@ def _folder(home: Home) -> Path:
 def _room_for(path: Path, kept: Path) -> int:
     """The size of a file that is to be kept. UserError QUARANTINE_FULL."""
     size = path.stat().st_size
-    if sum(p.stat().st_size for p in kept.parent.iterdir() if p != kept) + size > LIMIT:
+    others = [p.stat().st_size for p in kept.parent.iterdir() if p != kept]
+    if sum(others) + size > LIMIT or len(others) >= MOST:
         raise UserError("QUARANTINE_FULL")
     return size
 
 
-def _copy(path: Path, kept: Path) -> None:
-    """Whole and on the disk, or not at all. UserError NO_ROOM, DISK_TROUBLE."""
+def _copy(path: Path, kept: Path, to: str = "") -> None:
+    """Whole and on the disk, or not at all; sealed to the key `to` where one is given. UserError NO_ROOM, DISK_TROUBLE."""
     if kept.resolve() == path.resolve():
         return
     part = kept.with_name(f"{kept.name}.part")
     try:
         with refusals(), path.open("rb") as one, part.open("wb") as other:
-            shutil.copyfileobj(one, other, 1 << 20)
+            if to:
+                seal([to], one, other)
+            else:
+                shutil.copyfileobj(one, other, 1 << 20)
             other.flush()
             os.fsync(other.fileno())
         with refusals():
@@ -236,8 +280,8 @@ def packed_number(home: Home, bundle: str) -> tuple[int, int]:
 
 
 def goes_on(home: Home, one: Waiting) -> date | None:
-    """The day on which a file is thrown away; None for one that waits for a coordinator, who is here."""
-    if one.why in WAITS and Role.COORDINATOR in home.roles():
+    """The day on which a file is thrown away; None for one that waits for a coordinator, who is here. Nobody lets a programme file in."""
+    if one.why in WAITS and not one.pack and Role.COORDINATOR in home.roles():
         return None
     try:
         return date.fromisoformat(one.at[:10]) + timedelta(days=LONG_ENOUGH)
@@ -269,6 +313,15 @@ def came_in(home: Home, path: Path, group: str, part: int) -> None:
     for one in waiting(home):
         outer = read_outer_name(one.file) if one.why in BROKEN else None
         if one.path == path or (outer is not None and outer[:2] == (group, part)):
+            let_go(home, one.bundle)
+
+
+def pack_came_in(home: Home, path: Path) -> None:
+    """A programme file was brought in: it is kept apart no more, nor is a broken copy that came under its name."""
+    packs = [one for one in waiting(home) if one.pack]
+    same = hash_of(path) if packs else ""
+    for one in packs:
+        if path == one.path or one.bundle == same or (one.why in BROKEN and one.file == path.name):
             let_go(home, one.bundle)
 
 

@@ -28,6 +28,7 @@ from ldp_stories.services.open_home import open_home as _open
 from ldp_stories.services.practise import practice_home
 from ldp_stories.services.renew_receipts import under_new_epoch
 from ldp_stories.services.required_parts import titles
+from ldp_stories.services.set_aside import PACK, hold_pack, pack_came_in
 from ldp_stories.services.six_words import words_of_key
 from ldp_stories.store import programme
 
@@ -145,16 +146,26 @@ def keep_recovery(home: Home) -> None:
 def take_pack(home: Home, path: Path) -> PackTaken:
     """Bring in a newer pack of this home's programme; an older one brings nothing new and does no harm.
 
-    UserError FOREIGN_PROGRAMME, UNKNOWN_SIGNER, REVOKED_SIGNER, PRACTICE_MIXED, NOT_A_PACK, DAMAGED.
+    UserError FOREIGN_PROGRAMME, UNKNOWN_SIGNER, REVOKED_SIGNER, PRACTICE_MIXED, NOT_A_PACK, DAMAGED. A refused one is kept apart with the
+    reason (set_aside.hold_pack); `path` may be the copy that is kept.
     """
-    programme_id = home.programme().id
-    pack = packs.read(
-        path, home.machine, packs.trusted_by(home), project=programme_id, practice=home.practice
-    )
+    try:
+        pack = packs.read(
+            path,
+            home.machine,
+            packs.trusted_by(home),
+            project=home.programme().id,
+            practice=home.practice,
+            identities=[home.keys.age_secret] if path.name.endswith(PACK) else (),
+        )
+    except UserError as error:
+        hold_pack(home, path, error)
+        raise
     back = before_lines(home, pack.revisions)
     new = packs.bring_in(home, pack)
     keep_recovery(home)
     fit_role(home)
+    pack_came_in(home, path)
     return PackTaken(int(pack.programme.get("version") or 0), new, begin_again(home) or back)
 
 

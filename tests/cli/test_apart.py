@@ -42,6 +42,20 @@ def test_one_that_is_whole_by_now_comes_in(three: Terminal, words: Path) -> None
     assert three.ask("joan", "apart") == []
 
 
+def test_a_programme_file_is_kept_and_comes_in_when_it_is_sent_once_more(three: Terminal) -> None:
+    pack = next(three.stick.glob("*.ldp-pack"))
+    whole = pack.read_bytes()
+    at = len(whole) // 2
+    pack.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    assert three.refused("amina", "import", pack).code == "DAMAGED"
+    (one,) = three.ask("amina", "apart")
+    assert (one["why"], one["pack"], one["file"]) == ("DAMAGED", True, pack.name)
+    assert three.refused("amina", "apart", "again", one["bundle"]).code == "DAMAGED"
+    pack.write_bytes(whole)
+    three.say("amina", "import", pack)
+    assert three.ask("amina", "apart") == []
+
+
 def test_an_id_is_needed_and_must_be_one_of_the_list(practice: Terminal) -> None:
     assert "an id is needed" in practice.wrong("amina", "apart", "again")
     assert practice.refused("amina", "apart", "throw-away", "x").code == "NO_SUCH_JOINER"

@@ -343,3 +343,19 @@ def test_a_file_that_waits_with_others_in_it_is_named_and_comes_in_without_what_
         titles = [records.record(con, story).title for story in taken.stories]  # type: ignore[union-attr]
     assert titles == ["Of somebody else"]
     assert waiting(three.joan) == ()
+
+
+def test_there_is_an_end_to_how_many_may_wait_and_what_waits_already_is_none_of_them(
+    three: Cast, stranger: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(set_aside, "MOST", 1)
+    path = arrive(three, stranger)
+    with pytest.raises(UserError) as caught:
+        look(three.joan, path)
+    assert code_of(caught) == "UNKNOWN_SIGNER", "it waits already"
+    tell(stranger)
+    (second,) = send(stranger, "coordinators", three.stick).paths
+    with pytest.raises(UserError) as caught:
+        look(three.joan, second)
+    assert code_of(caught) == "QUARANTINE_FULL"
+    assert len(waiting(three.joan)) == len(list((three.joan.folder / FOLDER).iterdir())) == 1

@@ -275,7 +275,8 @@ class BringInScreen(Screen):
             card.set_error(trouble_words(error, card.facts), action=ask_words("", (number,)))
             return
         coordinator = Role.COORDINATOR in self.context.home.roles()
-        action = tr("See who wants to join") if error.code == "UNKNOWN_SIGNER" and coordinator else ""
+        joins = error.code == "UNKNOWN_SIGNER" and coordinator and not card.is_pack
+        action = tr("See who wants to join") if joins else ""
         card.set_error(trouble_words(error, card.facts), action=action)
 
     def _help(self, path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,7 +11,8 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.import_bundle import Preview, look
 from ldp_stories.services.kept_apart import Kept, ask_again, kept_apart
 from ldp_stories.services.set_aside import LONG_ENOUGH, let_go
-from ldp_stories.ui.record.bring_in_words import ask_words, asked_words
+from ldp_stories.services.start_home import take_pack
+from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, pack_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import clear
@@ -135,8 +138,21 @@ class KeptFile(Card):
         return button
 
     def try_again(self) -> None:
-        """Look inside once more: the program may be newer by now, or the laptop known. Nothing is added by looking."""
+        """Look inside once more: the program may be newer by now, or the laptop known. Nothing is added by looking.
+
+        A programme file is brought in at once, as it is where it was found.
+        """
         self.again.setEnabled(False)
+        if self.kept.pack:
+            self.context.tasks.run(
+                tr("Bringing in the programme file"),
+                lambda _: take_pack(self.context.home, self.kept.path),
+                lane="store",
+                done=lambda taken: self.gone.emit(pack_words(taken)),
+                failed=self._failed,
+                owner=self,
+            )
+            return
         self.context.tasks.run(
             tr("Looking inside {name}", name=visible(self.kept.file)),
             lambda report: look(self.context.home, self.kept.path, report),
@@ -153,7 +169,8 @@ class KeptFile(Card):
 
     def _failed(self, error: UserError) -> None:
         self.again.setEnabled(True)
-        self.why.setText(sentence(error))
+        told = {name: str(value) for name, value in error.facts.items()}
+        self.why.setText(why_words(replace(self.kept, why=error.code, told=told)))
         self._say(tr("It is still as it was. Nothing was added."), "text2")
 
     def ask(self) -> None:
@@ -183,6 +200,8 @@ class KeptFile(Card):
 
 def whose_words(kept: Kept) -> str:
     """ "From Amina, packed 19 May", or the file's own name where nothing proves who made it."""
+    if kept.pack:
+        return tr("Programme file {name}", name=visible(kept.file))
     if kept.joining and kept.name:
         return tr("{name} wants to join", name=visible(kept.name))
     if kept.name and kept.packed_on:
@@ -192,6 +211,8 @@ def whose_words(kept: Kept) -> str:
 
 def why_words(kept: Kept) -> str:
     """Why it is kept apart, and what to do next; what waits for a coordinator speaks to the coordinator who is here."""
+    if kept.pack and kept.why == "UNKNOWN_SIGNER":
+        return tr("Nobody known here signed it. Bring in the newest programme file, then try again.")
     if kept.joining:
         return tr("Nobody has let this laptop in yet. Compare the six words with them, then let them in.")
     if not kept.goes and kept.why == "REVOKED_SIGNER":

@@ -36,7 +36,7 @@ class PreviewAllScreen(LookBefore):
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__(context, add=tr("Add all to my library"), leave=tr("Leave them"))
         self.paths: tuple[Path, ...] = tuple(what) if isinstance(what, tuple) else ()
-        self.previews: tuple[Preview, ...] = ()
+        self.found: tuple[Looked, ...] = ()
         self.cards: list[Card] = []
         holder = QWidget()
         self.rows = QVBoxLayout(holder)
@@ -74,8 +74,8 @@ class PreviewAllScreen(LookBefore):
 
     def _show(self, found: Sequence[Looked]) -> None:
         self._clear()
-        self.previews = tuple(one.preview for one in found if one.preview is not None)
-        count = len(self.previews)
+        self.found = tuple(one for one in found if one.preview is not None)
+        count = len(self.found)
         words = many(count, "{n} file for you", "{n} files for you") if count else tr("Nothing can be added")
         self.heading.setText(words)
         for one in found:
@@ -88,15 +88,15 @@ class PreviewAllScreen(LookBefore):
 
     def accept(self) -> None:
         """Add all of them."""
-        if not self.previews or self.working or self.finished:
+        if not self.found or self.working or self.finished:
             return
         self.working = True
         self.add.setEnabled(False)
         self.leave_it.setEnabled(False)
-        previews = self.previews
+        found = self.found
         self.context.tasks.run(
             tr("Adding to your library"),
-            lambda report: add_all(self.context.home, previews, report),
+            lambda report: add_all(self.context.home, found, report),
             lane="store",
             done=self._added,
             failed=self._failed,
@@ -105,7 +105,7 @@ class PreviewAllScreen(LookBefore):
         )
 
     def _added(self, done: Sequence[Added]) -> None:
-        self.working, self.finished, self.previews = False, True, ()
+        self.working, self.finished, self.found = False, True, ()
         self._clear()
         for one in done:
             if one.accepted is not None:
@@ -118,13 +118,13 @@ class PreviewAllScreen(LookBefore):
 
     def _stopped(self) -> None:
         """The person pressed Stop: what came in before that stays, and the rest is read again."""
-        self.working, self.previews = False, ()
+        self.working, self.found = False, ()
         self.leave_it.setEnabled(True)
         self.context.tell(tr("Stopped. What came in before that stays."))
         self.look_again()
 
     def _failed(self, error: UserError) -> None:
-        self.working, self.previews = False, ()
+        self.working, self.found = False, ()
         self.line.setText(sentence(error))
         self.add.hide()
         self.leave_it.setEnabled(True)
@@ -132,21 +132,22 @@ class PreviewAllScreen(LookBefore):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Back after the screen was hidden: what was staged has been let go, so look again."""
-        if not changes and not self.previews and not self.finished and not self.working:
+        if not changes and not self.found and not self.finished and not self.working:
             self.look_again()
 
     def leaving(self) -> None:
         """Leave it: nothing of it stays here."""
         if not self.finished and not self.working:
-            put_all_down(self.previews)
-            self.previews = ()
+            put_all_down(self.found)
+            self.found = ()
 
     def _leave(self) -> None:
         """A person does not want them: nothing of them stays, only a line for each in the log."""
         if not self.finished and not self.working:
-            for preview in self.previews:
-                leave(self.context.home, preview)
-            self.previews = ()
+            for one in self.found:
+                if one.preview is not None:
+                    leave(self.context.home, one.preview)
+            self.found = ()
         self.done.emit()
 
 

@@ -12,14 +12,17 @@ from ldp_stories.bundles.names import new_bundle_id, outer_name
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import import_bundle
+from ldp_stories.services.admit_people import change_role, people
 from ldp_stories.services.fetch_files import arrivals
 from ldp_stories.services.import_bundle import look
 from ldp_stories.services.kept_apart import Kept, kept_apart
 from ldp_stories.services.routes import INBOX, save_route
+from ldp_stories.services.start_home import take_pack
 from ldp_stories.ui.record import kept_apart as module
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.kept_apart import KeptApart, until_words, whose_words, why_words
 from ldp_stories.ui.widgets.scroll import ScrollPage
+from tests.services.test_packs import handmade
 from tests.ui.coordinator.round import Round
 from tests.ui.coordinator.test_bring_in import opened, settle
 from tests.ui.helpers import button, cut, dressed, walk_names, words_on
@@ -133,6 +136,48 @@ def test_a_broken_part_can_be_asked_for(qtbot: QtBot, trip: Round, news: Path) -
     assert "for it again" in card.other.text(), "it was the only part"
     card.other.click()
     assert card.answer.text()
+
+
+def strange_pack(trip: Round) -> Path:
+    """A programme file that Amina's laptop signed, who is no coordinator here."""
+    trip.let_in("amina", Role.RESEARCHER)
+    return handmade(trip.homes["amina"], trip.stick)
+
+
+def test_a_refused_programme_file_is_listed_and_nobody_is_asked_to_let_it_in(
+    qtbot: QtBot, trip: Round
+) -> None:
+    path = strange_pack(trip)
+    screen = opened(qtbot, trip.desk, trip.stick)
+    screen.cards[path].button.click()
+    settle(qtbot, trip.desk)
+    assert not screen.cards[path].help.isVisible(), "there is nobody to let in"
+    (card,) = screen.kept.cards.values()
+    assert whose_words(card.kept) == f"Programme file {path.name}"
+    assert (
+        card.why.text() == "Nobody known here signed it. Bring in the newest programme file, then try again."
+    )
+    assert card.other is None
+    card.again.click()
+    settle(qtbot, trip.desk)
+    assert card.answer.text() == "It is still as it was. Nothing was added."
+    assert "newest programme file" in card.why.text()
+
+
+def test_a_programme_file_that_is_believed_by_now_comes_in_when_it_is_tried_again(
+    qtbot: QtBot, trip: Round
+) -> None:
+    path = strange_pack(trip)
+    home = trip.desk.home
+    with pytest.raises(UserError):
+        take_pack(home, path)
+    change_role(home, next(p.id for p in people(home) if p.name == "Amina"), Role.COORDINATOR)
+    screen = shown(qtbot, trip)
+    (card,) = screen.kept.cards.values()
+    card.again.click()
+    settle(qtbot, trip.desk)
+    assert "programme file" in trip.desk.told[-1] or "programme is up to date" in trip.desk.told[-1]
+    assert kept_apart(home) == ()
 
 
 def test_who_wants_to_join_is_a_press_away_and_waits_for_the_coordinator(qtbot: QtBot, trip: Round) -> None:

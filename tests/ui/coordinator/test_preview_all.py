@@ -145,10 +145,10 @@ def test_what_was_let_go_while_hidden_is_read_again(
     screen = shown(qtbot, trip, two)
     screen.leaving()
     screen.refresh(frozenset({"record"}))
-    assert not screen.previews, "a change elsewhere reads nothing"
+    assert not screen.found, "a change elsewhere reads nothing"
     screen.refresh(frozenset())
     settle(qtbot, trip.desk)
-    assert len(screen.previews) == 2
+    assert len(screen.found) == 2
     screen.leaving()
 
 
