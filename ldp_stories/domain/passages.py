@@ -17,6 +17,15 @@ class QuoteState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WordsAt:
+    """Where some words stand: in which copy, from and to (code points)."""
+
+    layer: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class TextAnchor:
     """A span of a layer in code points, with the words themselves and some text either side."""
 

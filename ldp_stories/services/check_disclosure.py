@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from ldp_stories.domain.name_signs import name_signs
+from ldp_stories.domain.people import AgeBand
 from ldp_stories.domain.report import QUESTIONS, Report
 from ldp_stories.errors import Refused
 from ldp_stories.services.home import Connection, Home
@@ -109,23 +110,19 @@ def need_looked_at(looked_at: Collection[int]) -> None:
 def _findings(home: Home, con: Connection, shown: Iterable[Shown], gaps: int) -> dict[int, list[Found]]:
     kept = [s for s in shown if not s.row.gap]
     found: dict[int, list[Found]] = {n: [] for n in QUESTIONS}
-    if gaps:
-        one = "1 may not be shown today and stays as a gap."
-        found[1].append(_counted(gaps, one, "{n} may not be shown today and stay as gaps."))
+    one = "1 may not be shown today and stays as a gap."
+    found[1] += counted(gaps, one, "{n} may not be shown today and stay as gaps.")
     silent = sum(s.sound is not None and not s.plays for s in kept)
-    if silent:
-        one = "1 goes without its sound: nobody said yes to this way out."
-        found[1].append(_counted(silent, one, "{n} go without their sound: nobody said yes to this way out."))
+    one = "1 goes without its sound: nobody said yes to this way out."
+    found[1] += counted(silent, one, "{n} go without their sound: nobody said yes to this way out.")
     for each in kept:
         if name_signs(each.row.text):
             found[2].append(Found("Look at “{start}”: it may hold a name.", start=_start(each.row.text)))
-    found[3] += _small_groups(home, con, kept)
+    found[3] += small_groups(home, con, [s.row.record for s in kept])
     found[4] += quoted_again(kept)
-    playing = sum(s.plays for s in kept)
-    if playing:
-        sound = "1 piece of sound goes along. Listen to it once more."
-        more = "{n} pieces of sound go along. Listen to each once more."
-        found[6].append(_counted(playing, sound, more))
+    sound = "1 piece of sound goes along. Listen to it once more."
+    more = "{n} pieces of sound go along. Listen to each once more."
+    found[6] += counted(sum(s.plays for s in kept), sound, more)
     return found
 
 
@@ -138,23 +135,28 @@ def quoted_again(shown: Iterable[Shown]) -> Iterator[Found]:
             yield Found(one, n=times) if how_many == 1 else Found(more, people=how_many, n=times)
 
 
-def _counted(count: int, one: str, more: str) -> Found:
-    return Found(one if count == 1 else more, n=count)
+def counted(count: int, one: str, more: str) -> tuple[Found, ...]:
+    """A sentence for one or for several; none for none."""
+    return (Found(one if count == 1 else more, n=count),) if count else ()
 
 
-def _small_groups(home: Home, con: Connection, shown: Iterable[Shown]) -> list[Found]:
-    """Groups of ward and age band, among those in the report, with too few people in all stories here."""
-    found: set[tuple[str, str]] = set()
-    for record in records.several(con, {s.row.record for s in shown}).values():
+def small_groups(home: Home, con: Connection, stories: Iterable[str]) -> list[Found]:
+    """Groups of ward and age band, among those in some stories, with too few people in all stories here."""
+    groups: dict[tuple[str, AgeBand], str] = {}
+    for record in records.several(con, set(stories)).values():
         meeting = encounters.encounter(con, record.encounter)
         ward = places.ward_of(con, meeting.place) if meeting is not None and meeting.place else None
-        ages = {p.age_band for i in record.participants if (p := people.participant(con, i)) is not None}
-        for age in ages if ward is not None else ():
-            if ward is not None and people.heard_in(con, inside(con, ward.id), age) < _least(
-                home, con, ward.id
-            ):
-                found.add((ward.name, age.value))
-    return [Found("Few people: {ward}, {age}.", ward=ward, age=age) for ward, age in sorted(found)]
+        if ward is not None:
+            ages = {p.age_band for i in record.participants if (p := people.participant(con, i)) is not None}
+            groups |= {(ward.id, age): ward.name for age in ages}
+    return [
+        Found("Few people: {ward}, {age}.", ward=name, age=age)
+        for name, age in sorted(
+            (name, age.value)
+            for (ward, age), name in groups.items()
+            if people.heard_in(con, inside(con, ward), age) < _least(home, con, ward)
+        )
+    ]
 
 
 def _least(home: Home, con: Connection, ward: str) -> int:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from ldp_stories.domain.codebook import found_under
 from ldp_stories.domain.consent import Channel, Consent, Gate, Scope
+from ldp_stories.domain.passages import WordsAt
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.domain.records import Record, RecordKind
 from ldp_stories.domain.tags import Tag, TagStatus
@@ -48,7 +49,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit: a passage, or a record where no passage holds the words. `hits` are spans of `snippet` in code points; `tags` (code, name)."""
+    """A hit: a passage, or a record where no passage holds the words. `hits` are spans of `snippet` in code points; `tags` (code, name).
+
+    `at` is where the words stand when no passage holds them.
+    """
 
     record: str
     passage: str | None
@@ -60,6 +64,7 @@ class Found:
     place: str
     from_ms: int | None
     tags: tuple[tuple[str, str], ...]
+    at: WordsAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +292,7 @@ class _Finder:
             place=entry.place,
             from_ms=spot.from_ms,
             tags=names_of(self._book, entry.tags_of(spot.passage)),
+            at=spot.at,
         )
 
 

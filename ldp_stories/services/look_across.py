@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Final
 
 from ldp_stories.domain.codebook import standing
+from ldp_stories.domain.passages import WordsAt
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.domain.tags import TagStatus
 from ldp_stories.domain.typed_words import typed_words
@@ -41,7 +42,7 @@ class By(StrEnum):
 class WordLine:
     """One place where a word stands: the words before, the word itself, the words after, as they are written; dots where more stands.
 
-    `passage` is one that holds it, if any.
+    `passage` is one that holds it, if any; `at` is where it stands.
     """
 
     record: str
@@ -52,6 +53,7 @@ class WordLine:
     told_on: str
     place: str
     passage: str | None = None
+    at: WordsAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ def _lines(story: Tagged, layer: Layer, marks: Iterable[tuple[int, int]], around
             story.entry.told_on,
             story.ward,
             _passage_at(story.entry.story, layer.id, a, b),
+            WordsAt(layer.id, a, b),
         )
         for a, b in marks
     ]

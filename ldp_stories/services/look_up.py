@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.passages import Passage, WordsAt
+from ldp_stories.domain.records import Layer
 from ldp_stories.domain.typed_words import Span, Typed, excerpt
 from ldp_stories.services.home import Connection
 from ldp_stories.services.story import Story
@@ -25,11 +26,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place to show: a passage, or (None) the story; `marks` are spans of `snippet` in code points."""
+    """One place to show: a passage, or (None) the story; `marks` are spans of `snippet` in code points, `at` the first in its copy."""
 
     passage: Passage | None
     snippet: str
     marks: tuple[Span, ...]
+    at: WordsAt | None = None
 
     @property
     def from_ms(self) -> int | None:
@@ -103,6 +105,21 @@ def _in_passages(story: Story, typed: Typed) -> tuple[Spot, ...]:
 
 def _whole(story: Story, hit: index.Hit | None, typed: Typed) -> Spot:
     if hit is not None and hit.source != index.TITLE:
-        return Spot(None, hit.snippet, hit.marks)
+        layer = next((x for x in story.layers if x.id == hit.ent), None)
+        return Spot(None, hit.snippet, hit.marks, _first(layer, hit, typed))
     words = story.best.text if story.best else ""
-    return Spot(None, *excerpt(words, typed.marks(words)))
+    marks = typed.marks(words)
+    at = WordsAt(story.best.id, *marks[0]) if story.best and marks else None
+    return Spot(None, *excerpt(words, marks), at)
+
+
+def _first(layer: Layer | None, hit: index.Hit, typed: Typed) -> WordsAt | None:
+    """The first of the words shown around a hit, where it stands in its copy: the story opens there."""
+    if layer is None:
+        return None
+    cut = layer.text.find(hit.snippet)
+    if cut >= 0 and hit.marks:
+        start, end = hit.marks[0]
+        return WordsAt(layer.id, cut + start, cut + end)
+    marks = typed.marks(layer.text)
+    return WordsAt(layer.id, *marks[0]) if marks else None

@@ -25,6 +25,7 @@ from ldp_stories.services.look_across import (
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
 from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.story_place import at_words
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.card import Card
@@ -51,6 +52,7 @@ class AcrossScreen(Screen):
         self._asked = 0
         self._rows: list[RowItem] = []
         self._behind: dict[str, KeptSearch] = {}
+        self._lines: dict[str, WordLine] = {}
         self.heading = display(tr("Look across stories"))
         self.looks = Segmented(
             [Option(WORDS, tr("Words")), Option(MEET, tr("Tags that meet")), Option(COMPARE, tr("Compare"))],
@@ -165,15 +167,16 @@ class AcrossScreen(Screen):
         )
 
     def _words(self, lines: tuple[WordLine, ...]) -> None:
+        self._lines = {f"{n}|{line.record}|{line.passage or ''}": line for n, line in enumerate(lines)}
         rows = [
             RowItem(
-                f"{n}|{line.record}|{line.passage or ''}",
+                key,
                 f"{line.before}[{line.word}]{line.after}",
                 ", ".join(filter(None, (line.title, line.place))),
                 "text-align-center",
                 aside=shown_day(line.told_on),
             )
-            for n, line in enumerate(lines)
+            for key, line in self._lines.items()
         ]
         self._show(rows, many(len(rows), "{n} place", "{n} places") if rows else tr("Nothing found."))
 
@@ -246,10 +249,11 @@ class AcrossScreen(Screen):
 
     def _open(self, key: str) -> None:
         """A word leads to its story; a pair of tags and a line of a comparison to the stories behind it, in the Library."""
-        _, _, where = key.partition("|")
-        record, _, passage = where.partition("|")
-        if record:
-            self.go.emit("record", (record, passage) if passage else record)
+        line = self._lines.get(key) if self.looks.value() == WORDS else None
+        if line is not None and line.at is not None and not line.passage:
+            self.go.emit("record", at_words(line.record, line.at))
+        elif line is not None:
+            self.go.emit("record", (line.record, line.passage) if line.passage else line.record)
         elif key in self._behind:
             self.go.emit("found", self._behind[key])
 

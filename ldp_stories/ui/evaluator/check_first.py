@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.services.check_disclosure import Found, Question, questions_for_bank
+from ldp_stories.services.check_taken import questions_for_stories
 from ldp_stories.ui.evaluator.report_check import CheckCard
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, tr
@@ -28,6 +29,8 @@ class CheckFirst(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._go: Go | None = None
+        self.asked = 0
+        """How often it was asked: what was looked up for something else before is not shown."""
         self._ticked: set[int] = set()
         self._found: dict[int, tuple[Found, ...]] = {}
         self.what = heading("")
@@ -51,6 +54,7 @@ class CheckFirst(QWidget):
     def ask(self, what: str, go: Go) -> None:
         """Put the questions for `what`; `go` is done, with the numbers that were ticked, once all of them are looked at."""
         self._go, self._ticked, self._found = go, set(), {}
+        self.asked += 1
         self.what.setText(what)
         self._show()
         self.show()
@@ -110,6 +114,25 @@ class CheckFirst(QWidget):
         if go is not None and not self.check.left:
             self.close_it()
             go(ticked)
+
+
+def look_at_stories(
+    context: Context,
+    screen: QWidget,
+    first: CheckFirst,
+    going: Mapping[str, str] | None = None,
+    *,
+    sound: bool = False,
+) -> None:
+    """Look through the stories that would go beside the window, and show what there is to look at under the questions."""
+    home, asked = context.home, first.asked
+    context.tasks.run(
+        tr("Looking at the stories"),
+        lambda progress: questions_for_stories(home, going, sound=sound, progress=progress),
+        done=lambda found: first.show_found(found) if first.asked == asked else None,
+        owner=screen,
+        quiet=True,
+    )
 
 
 def look_at_bank(context: Context, screen: QWidget, first: CheckFirst) -> None:

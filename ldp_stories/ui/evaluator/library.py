@@ -22,6 +22,7 @@ from ldp_stories.ui.evaluator.report_words import WAYS
 from ldp_stories.ui.record.chain_card import CHAIN_KEY
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.destroy_screen import DestroyLines
+from ldp_stories.ui.record.story_place import at_words
 from ldp_stories.ui.tasks import Report
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -335,4 +336,8 @@ class LibraryScreen(Screen):
         return many(page.total, "{n} passage", "{n} passages")
 
     def _open(self, found: Found) -> None:
-        self.go.emit("record", (found.record, found.passage) if found.passage else found.record)
+        """At the passage, or at the words that were found, in the copy in which they stand."""
+        what: object = (found.record, found.passage) if found.passage else found.record
+        if not found.passage and found.at is not None:
+            what = at_words(found.record, found.at)
+        self.go.emit("record", what)

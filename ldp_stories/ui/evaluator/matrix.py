@@ -20,7 +20,7 @@ from ldp_stories.services.fill_matrix import (
     read_matrix,
 )
 from ldp_stories.services.keep_answers import form_done, form_typed, keep_form
-from ldp_stories.ui.evaluator.check_first import CheckFirst
+from ldp_stories.ui.evaluator.check_first import CheckFirst, look_at_stories
 from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.matrix_grid import MatrixGrid
 from ldp_stories.ui.evaluator.matrix_new import NewMatrixPage
@@ -129,11 +129,7 @@ class MatrixScreen(Screen):
         self.undo.undone.connect(self._undo)
         self.empty.acted.connect(self.show_making)
         for button, kind in ((self.save, "xlsx"), (self.csv, "csv")):
-            button.clicked.connect(
-                lambda _=False, b=button, k=kind: self.first.ask(
-                    b.text(), lambda ticked: self._save(ticked, k)
-                )
-            )
+            button.clicked.connect(lambda _=False, b=button, k=kind: self._ask(b.text(), k))
         self.making.left.connect(lambda: self.show_matrix(""))
         self.making.made.connect(self.show_matrix)
         self.grid.moved.connect(self._move)
@@ -286,6 +282,12 @@ class MatrixScreen(Screen):
         self.read(ident)
         (self.empty.button if self.view is None else self.grid).setFocus()
 
+    def _ask(self, what: str, kind: str) -> None:
+        self.keep()
+        self.first.ask(what, lambda ticked: self._save(ticked, kind))
+        rows = self.view.rows if self.view is not None else ()
+        look_at_stories(self.context, self, self.first, {r.record: _going(r) for r in rows})
+
     def _save(self, looked_at: frozenset[int], kind: str = "xlsx") -> None:
         self.keep()
         folder = self.context.pick_folder(tr("Where shall the sheet go?"))
@@ -325,3 +327,13 @@ class MatrixScreen(Screen):
 def _short(words: str) -> str:
     text = " ".join(words.split()) or tr("A bit of sound")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0]} \u2026"
+
+
+def _going(row: RowView) -> str:
+    """The words of a row that stand in its sheet."""
+    said = [
+        text
+        for c in row.cells
+        for text in (c.summary, *(t for _, t in c.others), *(b.words for b in c.linked))
+    ]
+    return "\n".join(said)

@@ -15,7 +15,7 @@ from ldp_stories.services.export_tables import export_tables
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress
 from ldp_stories.services.take_elsewhere import take_codebook, take_project
-from ldp_stories.ui.evaluator.check_first import CheckFirst
+from ldp_stories.ui.evaluator.check_first import CheckFirst, look_at_stories
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
@@ -62,6 +62,7 @@ class Way:
     icon: str
     do: Do
     about_people: bool = True
+    sound: bool = False
 
 
 WAYS: Final = (
@@ -78,6 +79,7 @@ WAYS: Final = (
         "REFI-QDA, with the recordings the team may hear.",
         "package",
         _project,
+        sound=True,
     ),
     Way("words", "The same without sound", "Smaller, for a mail.", "file-text", _without_sound),
     Way(
@@ -123,6 +125,7 @@ class WaysOut(Card):
         """What holds words of people is looked at first."""
         if way.about_people:
             self.first.ask(tr(way.label), lambda ticked: self._take(way, ticked))
+            look_at_stories(self.context, self, self.first, sound=way.sound)
         else:
             self._take(way, frozenset())
 

@@ -13,6 +13,8 @@ from ldp_stories.ui.main_window.navigator import Place
 
 _OPAQUE: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 _WORD: Final = re.compile(r"[a-z]+([_-][a-z]+)*")
+_PLACE: Final = re.compile(r"\d{1,9}:\d{1,9}")
+"""From and to, in the words of a story."""
 _TYPED: Final = frozenset({"person", "take_back"})
 """Screens that may be about what somebody typed: a word there may be a name."""
 
@@ -57,7 +59,7 @@ def _says_nothing(key: str, what: object) -> bool:
     if isinstance(what, tuple):
         return all(_says_nothing(key, one) for one in what)
     if isinstance(what, str):
-        word = key not in _TYPED and _WORD.fullmatch(what)
+        word = key not in _TYPED and (_WORD.fullmatch(what) or _PLACE.fullmatch(what))
         return bool(word or _OPAQUE.fullmatch(what))
     return what is None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.domain.media import Media
-from ldp_stories.domain.passages import Passage
+from ldp_stories.domain.passages import Passage, WordsAt
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import ask_for_media
@@ -92,6 +93,7 @@ class ReadingPane(Card):
         self.view: RecordView | None = None
         self._numbers: dict[str, int] = {}
         self._picked = ""
+        self._found: WordsAt | None = None
         self._words: dict[str, str] = {}
         self.heading = heading(title or tr("What was said"))
         self.switch: Segmented | None = None
@@ -196,6 +198,18 @@ class ReadingPane(Card):
         if passage in self._numbers:
             self.text.show_passage(str(self._numbers[passage]))
 
+    def show_words(self, found: WordsAt) -> None:
+        """Mark words that were searched for, turn to the copy in which they stand, and scroll to them."""
+        view = self.view
+        kinds = [one.kind.value for one in shown_layers(view) if one.id == found.layer] if view else []
+        if not kinds:
+            return
+        self._found = found
+        if self.switch is not None:
+            self.switch.set_value(kinds[0])
+        self._draw()
+        self.text.show_words(found.start)
+
     def _turn_to(self, passage: str) -> None:
         """Show the copy in which a passage stands, unless it is marked in the one on screen, as it is or as its twin."""
         found, here, view = self._passage(passage), self.layer, self.view
@@ -269,12 +283,21 @@ class ReadingPane(Card):
                 color = "mark" if self._chosen(passage) else "mark2"
                 number = str(self._numbers.get(passage.id, ""))
                 marks.append(TextMark(passage.text.start, passage.text.end, number, color))
+        marks += self._found_mark(here, marks)
         self.text.set_text(words, marks)
         self.machine.setVisible(layer is not None and bool(layer.machine))
         looking = self._show_photo()
         self.text.setVisible(bool(words) and not looking)
         self.empty.setVisible(not words and not looking)
         self.rest.setVisible(not words and not looking)
+
+    def _found_mark(self, layer: str, marks: Sequence[TextMark]) -> list[TextMark]:
+        """The words that were searched for, unless a passage holds them."""
+        found = self._found
+        if found is None or found.layer != layer:
+            return []
+        held = any(m.start < found.end and found.start < m.end for m in marks)
+        return [] if held else [TextMark(found.start, found.end)]
 
     def _show_photo(self) -> bool:
         """Show the chosen photo in place of the words; whether one is chosen."""

@@ -33,6 +33,7 @@ from ldp_stories.ui.record.reading import ReadingPane
 from ldp_stories.ui.record.record_words import shown_day, state_for_others, state_words, who_and_where
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.record.since_then import since_then
+from ldp_stories.ui.record.story_place import asked
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -52,12 +53,12 @@ _NOUNS: Final = frozenset(
 
 
 class RecordScreen(Screen):
-    """`what` is a record id, or (record id, passage id) to open at a passage and mark it."""
+    """`what` is a record id, (record id, passage id) to open at a passage and mark it, or what `at_words` makes to open at some words."""
 
     def __init__(self, context: Context, what: object = None) -> None:
         super().__init__()
         self.context = context
-        self.record, self.passage = what if isinstance(what, tuple) else (str(what), "")
+        self.record, self.passage, self._at = asked(what)
         self.view: RecordView | None = None
         self.pages = QStackedWidget()
         self.box.addWidget(self.pages)
@@ -94,6 +95,8 @@ class RecordScreen(Screen):
         self.refresh(frozenset())
         if self.passage:
             self._pick(self.passage)
+        elif self._at is not None:
+            self.reading.show_words(self._at)
 
     def _build(self) -> None:
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")

@@ -163,6 +163,18 @@ class StoryText(QTextEdit):
                 self.setTextCursor(cursor)
                 self.ensureCursorVisible()
 
+    def show_words(self, start: int) -> None:
+        """Scroll to a place in the words (code points)."""
+        before = self._text[:start].replace(_TWO_SIGNS, "\n")
+        units = len(before.encode("utf-16-le")) // 2
+        for at, _, number in self._places:
+            if number and at <= units:
+                units += len(number) + 3
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(units)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def _tell_selection(self) -> None:
         cursor = self.textCursor()
         if cursor.hasSelection():

@@ -11,8 +11,10 @@ from ldp_stories.services.code_own import code, make_tag
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.look_across import Count
+from ldp_stories.store import layers
 from ldp_stories.ui.evaluator.across import AcrossScreen, count_words
 from ldp_stories.ui.evaluator.library import LibraryScreen
+from ldp_stories.ui.record.story_place import asked
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import cut, walk_names, words_on
 from tests.ui.on_screen import Desk
@@ -41,8 +43,24 @@ def test_a_word_stands_between_its_neighbours(desk: Desk, home: Home) -> None:
     row = screen.model.row(0)
     assert row is not None
     screen.list.opened.emit(row.key)
-    screen.list.opened.emit(f"0|{record}|")
-    assert desk.went == [("record", (record, passage)), ("record", record)]
+    assert desk.went == [("record", (record, passage))]
+
+
+def test_a_word_that_no_passage_holds_leads_to_where_it_stands(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = across(desk, "spring")
+    desk.until(lambda: rows(screen))
+    row = screen.model.row(0)
+    assert row is not None
+    screen.list.opened.emit(row.key)
+    ((_, what),) = desk.went
+    found, passage, at = asked(what)
+    assert (found, passage) == (record, "")
+    assert at is not None
+    with home.main.read() as con:
+        layer = layers.layer(con, at.layer)
+    assert layer is not None
+    assert layer.text[at.start : at.end] == "spring"
 
 
 def test_nothing_typed_and_nothing_found_are_said(desk: Desk, home: Home) -> None:

@@ -14,7 +14,7 @@ from ldp_stories.ui.evaluator.reports import ReportsScreen
 from ldp_stories.ui.evaluator.ways_out import WAYS
 from tests.ui.evaluator.conftest import look_at_all, released
 from tests.ui.helpers import words_on
-from tests.ui.on_screen import Desk
+from tests.ui.on_screen import CURTAINS, Desk
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_leaving_the_folder_takes_nothing(desk: Desk, screen: ReportsScreen) -> 
         screen.ways.buttons[way.key].click()
         if way.about_people:
             look_at_all(screen.ways.first)
-    assert not desk.tasks.running(quiet=True)
+    assert not desk.tasks.running(), "nothing is being written"
 
 
 def test_every_way_says_what_it_is(screen: ReportsScreen) -> None:
@@ -107,3 +107,25 @@ def test_every_way_says_what_it_is(screen: ReportsScreen) -> None:
     for way in WAYS:
         assert way.label in text
         assert way.line in text
+
+
+@pytest.mark.parametrize("key", ["tables", "project", "words"])
+def test_what_there_is_to_look_at_stands_under_the_questions(
+    desk: Desk, home: Home, screen: ReportsScreen, key: str
+) -> None:
+    released(home, words=f"{CURTAINS} Mrs Patel said so.")
+    screen.ways.buttons[key].click()
+    desk.until(lambda: "it may be a name." in words_on(screen))
+    assert "Look at “Mrs Patel” in “Tea and bulbs”: it may be a name." in words_on(screen)
+
+
+def test_what_was_looked_up_for_another_way_is_not_shown(
+    desk: Desk, home: Home, screen: ReportsScreen
+) -> None:
+    released(home)
+    first = screen.ways.first
+    screen.ways.buttons["tables"].click()
+    first.close_it()
+    first.ask("Something else", lambda _: None)
+    desk.until(lambda: not desk.tasks.running(quiet=True))
+    assert "Few people" not in words_on(screen)

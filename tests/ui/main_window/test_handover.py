@@ -36,7 +36,17 @@ def test_it_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "what", [None, RECORD, "ab" * 32, ("words", RECORD), (RECORD, RECORD), (), "joiners"]
+    "what",
+    [
+        None,
+        RECORD,
+        "ab" * 32,
+        ("words", RECORD),
+        (RECORD, RECORD),
+        (RECORD, None, RECORD, "12:20"),
+        (),
+        "joiners",
+    ],
 )
 def test_ids_and_the_words_of_screens_come_along(what: object) -> None:
     assert way_of((("stories", what),)) == (("stories", what),)
@@ -52,6 +62,7 @@ def test_the_way_ends_before_a_screen_that_is_about_anything_else(what: object) 
 @pytest.mark.parametrize("screen", ["person", "take_back"])
 def test_what_is_typed_to_find_somebody_never_comes_along(screen: str) -> None:
     assert way_of(((screen, "fatima"),)) == ()
+    assert way_of(((screen, "10:30"),)) == ()
     assert way_of(((screen, RECORD),)) == ((screen, RECORD),)
 
 

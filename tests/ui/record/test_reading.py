@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QTextCursor
 
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
-from ldp_stories.domain.passages import MediaAnchor, Passage, TextAnchor
+from ldp_stories.domain.passages import MediaAnchor, Passage, TextAnchor, WordsAt
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.errors import UserError, sentence
 from ldp_stories.services.ask_resend import Wish
@@ -199,6 +199,33 @@ def test_a_passage_in_another_copy_is_shown_where_it_stands(
     pane.pick("no such passage")
     kinds.append(pane.switch.value())
     assert kinds == ["translation", "verbatim", "verbatim"], "what is not here turns nothing"
+
+
+def test_words_that_were_searched_for_are_marked_in_their_copy_and_come_into_sight(
+    desk: Desk, pane: ReadingPane, record: str
+) -> None:
+    far = "We drink tea. \U0001f337 And now we walk.\r\n" * 60 + "Only the heron minds."
+    made = make_layer(desk.home, record, LayerKind.TRANSLATION, far)
+    pane.show_view(view_of(desk.home, record))
+    start = far.index("heron")
+    pane.show_words(WordsAt(made, start, start + 5))
+    assert pane.text.text() == far
+    assert [far[m.start : m.end] for m in pane.text._marks] == ["heron"]
+    assert pane.text.textCursor().block().text()[pane.text.textCursor().positionInBlock() :] == "heron minds."
+    assert pane.text.viewport().rect().contains(pane.text.cursorRect())
+    pane.show_words(WordsAt("no such copy", 0, 5))
+    assert pane.text.text() == far
+
+
+def test_words_found_inside_a_passage_leave_its_mark_whole(
+    desk: Desk, pane: ReadingPane, record: str, marked: str
+) -> None:
+    view = view_of(desk.home, record)
+    passage = next(p for p in view.passages if p.id == marked)
+    assert passage.text is not None
+    pane.show_view(view)
+    pane.show_words(WordsAt(passage.text.layer, passage.text.start + 2, passage.text.start + 6))
+    assert [m.start for m in pane.text._marks] == [passage.text.start]
 
 
 def test_a_passage_in_sound_is_drawn_and_played_in_the_joined_take(
