@@ -27,22 +27,24 @@ from ldp_stories.services.my_stories import my_stories, story_row
 from ldp_stories.services.read_record import RecordView, open_record
 from ldp_stories.ui.evaluator.coded_card import CodedCard
 from ldp_stories.ui.evaluator.coding_copies import CodedCopies
+from ldp_stories.ui.evaluator.coding_hand import TagHand
 from ldp_stories.ui.evaluator.coding_own_tag import OwnTagPart
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.fills_view import FillsView
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import clock, sentence, tr
-from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.combo import DEEPER, Combo
 from ldp_stories.ui.widgets.empty import EmptyState
-from ldp_stories.ui.widgets.field import Field, TextField
-from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
+from ldp_stories.ui.widgets.field import TextField
+from ldp_stories.ui.widgets.labels import display, heading, helper, small
+from ldp_stories.ui.widgets.pinned import PinnedBar
 from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
@@ -79,15 +81,14 @@ class CodingScreen(Screen):
         self.begin = Button(tr("It begins here"), icon="caret-left", size="dense")
         self.finish = Button(tr("It ends here"), icon="caret-right", size="dense")
         self.heard = small("")
-        self.tag = Combo([], name=tr("Tag"), placeholder=tr("Choose a tag"), icon="tag")
+        self.hand = TagHand()
+        self.tag, self.put = self.hand.tag, self.hand.put
+        self.undo, self.trouble = self.hand.undo, self.hand.trouble
         self.new = TextField(
             name=tr("A new tag of your own"), placeholder=tr("Or type a new one, then Enter")
         )
         self.own = OwnTagPart(context)
         self.nodes: tuple[TagNode, ...] = ()
-        self.put = Button(tr("Tag"), kind="primary", icon="tag", key="T", size="field")
-        self.undo = UndoLine()
-        self.trouble = Label("", role="small", color="bad")
         self.reviewed = small("")
         self.comes = Button(tr("Where this comes from"), icon="path", key=CHAIN_KEY, size="dense")
         self.chain = ChainCard(context.home)
@@ -116,11 +117,9 @@ class CodingScreen(Screen):
         box.addWidget(self.player)
         box.addLayout(row(self.begin, self.finish, self.heard, None))
         read.add(self.copies, self.words, self.sound)
-        side = Card(padding=(22, 18, 22, 18), spacing=10)
-        side.add(heading(tr("My tags")), Field(tr("Tag"), self.tag), self.own, self.new, row(self.put, None))
+        self.side = side = Card(padding=(22, 18, 22, 18), spacing=10)
+        side.add(heading(tr("My tags")), self.own, self.new)
         side.add(
-            self.trouble,
-            self.undo,
             self.nothing,
             self.holder,
             self.reviewed,
@@ -128,7 +127,6 @@ class CodingScreen(Screen):
             self.chain,
             None,
         )
-        self.trouble.hide()
         self.columns = Columns([(read, 0), (side, 400)], gap=20)
         page = ScrollPage(margins=(32, 20, 32, 16), spacing=14)
         page.body.addWidget(self.heading)
@@ -137,6 +135,13 @@ class CodingScreen(Screen):
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
         self.box.addWidget(page)
+        self.bar = PinnedBar(self.hand, self._put_hand_back)
+        self.box.addWidget(self.bar)
+        FillsView(self.words, page.area)
+
+    def _put_hand_back(self) -> None:
+        """The tag in hand stands beside the words where there is room, else in the bar under them."""
+        self.side.body.insertWidget(1, self.hand)
 
     def _connect(self) -> None:
         self.story.chosen.connect(self.open_story)
@@ -170,6 +175,7 @@ class CodingScreen(Screen):
         self.story.set_options([Option(ident, title) for ident, title in offered.items()])
         self.older.setVisible(page.next is not None)
         self.columns.setVisible(bool(offered))
+        self.hand.setHidden(not offered)
         self.empty.setVisible(not offered)
         if offered:
             self.open_story(wanted if wanted in offered else next(iter(offered)))

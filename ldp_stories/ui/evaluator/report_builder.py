@@ -283,6 +283,7 @@ class ReportScreen(Screen):
         banner = self.trouble if bad else self.made
         banner.set_text(words)
         banner.show()
+        self.page.into_sight(banner)  # the button stands at the foot of a long page
         self.context.tell(words)
 
 

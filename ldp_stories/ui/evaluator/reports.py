@@ -35,7 +35,7 @@ class ReportsScreen(Screen):
         del what
         self.title = tr("Reports")
         self.context = context
-        page = ScrollPage()
+        self.page = page = ScrollPage()
         top = display(tr("Reports"))
         self.parts = Card(spacing=8)
         self.parts.add(heading(tr("A small report")))
@@ -123,4 +123,5 @@ class ReportsScreen(Screen):
         banner = self.trouble if bad else self.told
         banner.set_text(words)
         banner.show()
+        self.page.into_sight(banner)  # the button that was pressed may stand far below
         self.context.tell(words)

@@ -19,6 +19,7 @@ from ldp_stories.services.code_blind import (
 from ldp_stories.services.keep_answers import form_typed, keep_form
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import TaskScreen
+from ldp_stories.ui.record.fills_view import FillsView
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.round_words import round_title
@@ -123,6 +124,7 @@ class BlindScreen(TaskScreen):
         page.body.addWidget(Banner(first, tone="info", icon="eye-slash"))
         page.body.addWidget(Columns([(read, 0), (self.ask, 400)], gap=20), 1)
         page.pin(self.before, None, self.next)
+        FillsView(self.words, page.area)
         self.pages = QStackedWidget()
         self.pages.addWidget(page)
         self.pages.addWidget(self.end)

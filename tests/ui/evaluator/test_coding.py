@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QTextCursor
 from sqlalchemy import text
 
 from ldp_stories.services.code_own import code, codings_of, make_tag, own_tags, set_memo
@@ -17,7 +17,7 @@ from ldp_stories.ui.evaluator import coding as module
 from ldp_stories.ui.evaluator.coding import CodingScreen
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import button, cut, walk_names, words_on
-from tests.ui.on_screen import CURTAINS, Desk
+from tests.ui.on_screen import CURTAINS, WORDS, Desk
 
 
 def coding(desk: Desk, record: str = "", **look: object) -> CodingScreen:
@@ -471,3 +471,23 @@ def test_what_belongs_to_one_story_does_not_follow_to_the_one_chosen_from_the_li
     screen.put.click()
     assert codings_of(home, second) == (), "the seconds were those of the other sound"
     assert len(codings_of(home, first)) == 1
+
+
+def test_at_200_per_cent_the_words_can_be_read_and_the_tag_stays_in_sight(desk: Desk, home: Home) -> None:
+    record, _ = released(home, words=WORDS + "\n" + "And then we walked home by the canal. " * 40)
+    screen = coding(desk, record, scale=2.0, size=(1366, 640))
+    lines = screen.words.height() / (QFontMetrics(screen.words.font()).height() * 1.4)
+    assert lines > 5
+    whole = screen.rect()
+    for part in (screen.tag, screen.put):
+        assert whole.contains(QRect(part.mapTo(screen, QPoint(0, 0)), part.size()))
+    screen.put.click()
+    assert screen.trouble.isVisible()
+    assert whole.contains(QRect(screen.trouble.mapTo(screen, QPoint(0, 0)), screen.trouble.size()))
+
+
+def test_where_there_is_room_the_tag_stands_beside_the_words(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = coding(desk, record)
+    assert screen.side.isAncestorOf(screen.put)
+    assert not screen.bar.holds

@@ -17,7 +17,6 @@ from ldp_stories.services.publish import quotes
 from ldp_stories.services.start_home import practice_home
 from ldp_stories.ui.evaluator.found_list import FoundList, tidy
 from ldp_stories.ui.evaluator.library import LibraryScreen
-from ldp_stories.ui.record.record_screen import RecordScreen
 from tests.services.homes import cheap_machine
 from tests.ui.evaluator.conftest import released
 from tests.ui.helpers import button, cut, walk_names, words_on
@@ -198,19 +197,6 @@ def test_a_hit_without_a_passage_opens_the_story_itself(desk: Desk, home: Home) 
     button(screen, "Open").click()
     assert desk.went == [("record", record)]
     assert not screen.side.quote.isVisible()
-
-
-def test_a_hit_in_plain_words_opens_the_story_where_they_stand(desk: Desk, home: Home) -> None:
-    released(home)
-    screen = library(desk)
-    search_for(desk, screen, "sprin")
-    assert screen.list.found[0].passage is None
-    button(screen, "Open").click()
-    ((where, what),) = desk.went
-    reading = RecordScreen(desk.context, what).reading
-    assert (where, reading.layer and reading.layer.id) == ("record", screen.list.found[0].at.layer)  # type: ignore[union-attr]
-    marked = [reading.text.text()[m.start : m.end] for m in reading.text._marks if not m.number]
-    assert marked == ["spring"]
 
 
 @pytest.mark.parametrize(
