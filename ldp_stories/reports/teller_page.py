@@ -11,6 +11,7 @@ class TellerPage:
     """What the page says. `everything` False: only some uses, or the voice. `issued` are (what, month made, copies) already with readers.
 
     `drafts`: something not finished held their words and shows a gap now. `confirmed` of `laptops` have said that it is gone there too.
+    `sticks` older safe copies are known to lie on other disks.
     """
 
     programme: str
@@ -22,6 +23,7 @@ class TellerPage:
     issued: tuple[tuple[str, str, int], ...]
     drafts: bool
     copy_days: int
+    sticks: int
     contact: str
     complaint: str
 

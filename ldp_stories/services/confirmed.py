@@ -72,8 +72,13 @@ def wish(home: Home, ids: Sequence[str]) -> Wish:
         issued=tuple((r.type, r.made_on, r.copies) for r in recalled.values() if r.issued),
         drafts=sum(not r.issued for r in recalled.values()),
         files=files,
-        elsewhere=copies_elsewhere(home) if erased else (),
+        elsewhere=_older(copies_elsewhere(home), on) if erased else (),
     )
+
+
+def _older(copies: Sequence[tuple[str, str]], on: str) -> tuple[tuple[str, str], ...]:
+    """The copies that may hold what was taken out: all but those that were made on a later day."""
+    return tuple(row for row in copies if not on or row[1] <= on[:10])
 
 
 def _laptops(home: Home, con: Connection, found: Sequence[Order]) -> tuple[LaptopRow, ...]:

@@ -3,6 +3,7 @@
 A second copy on the same disk protects against a broken file, not against a lost laptop: only a receipt does that.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.store import backup, facts
+from ldp_stories.store.engine import Database
 
 EVERY: Final = timedelta(days=1)
 _ELSEWHERE: Final = "copies elsewhere"
@@ -57,7 +59,7 @@ def make_copy(home: Home, to: Path | None = None, progress: Progress = no_progre
             raise
         raise UserError("NO_ROOM_THERE", folder=str(to)) from error
     if to is not None:
-        _note_elsewhere(home, made.folder, made.at_label[:10])
+        note_elsewhere(home, [(str(made.folder), made.at_label[:10])])
     return CopyRow(made.folder, made.at_label[:10], made.bytes, made.with_vault)
 
 
@@ -66,15 +68,22 @@ def copy_if_due(home: Home, progress: Progress = no_progress) -> CopyRow | None:
     return make_copy(home, progress=progress) if copy_is_due(home) else None
 
 
-def _note_elsewhere(home: Home, folder: Path, day: str) -> None:
+def note_elsewhere(home: Home, copies: Iterable[tuple[str, str]]) -> None:
+    """Note copies on other media (where, day), each once."""
     with home.main.write() as con:
-        known = facts.load(con, _ELSEWHERE) or []
-        facts.save(con, _ELSEWHERE, [*known, [str(folder), day]])
+        known = [list(row) for row in facts.load(con, _ELSEWHERE) or []]
+        more = [list(row) for row in dict.fromkeys(copies)]
+        facts.save(con, _ELSEWHERE, [*known, *(row for row in more if row not in known)])
 
 
 def copies_elsewhere(home: Home) -> tuple[tuple[str, str], ...]:
     """Copies made on other media (where, day), which an erasure cannot reach: they are listed for a person to deal with."""
-    with home.main.read() as con:
+    return copies_noted_in(home.main)
+
+
+def copies_noted_in(main: Database) -> tuple[tuple[str, str], ...]:
+    """`copies_elsewhere` of a main store."""
+    with main.read() as con:
         known = facts.load(con, _ELSEWHERE) or []
     return tuple((str(where), str(day)) for where, day in known)
 

@@ -40,6 +40,7 @@ def teller_html(home: Home, orders: Sequence[str]) -> str:
         issued=tuple(sorted(issued)),
         drafts=drafts,
         copy_days=COPY_DAYS,
+        sticks=len(done.elsewhere),
         contact=str(programme.terms.get("privacy_contact") or ""),
         complaint=str(programme.terms.get("complaint_route") or ""),
     )

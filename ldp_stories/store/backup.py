@@ -231,11 +231,13 @@ def check(copy: Copy) -> bool:
     )
 
 
-def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database], book: Database) -> None:
+def restore(
+    home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database], book: Database, at_label: str = ""
+) -> None:
     """Bring a copy back in the place of main, desk, identity and key slots, which are kept in `backups/before-<copy>`; stores are closed.
 
-    `open_copy` opens a database file of the copy under its key. Every order in `book` is carried out in the copy before it takes its place;
-    the next opening finds another token and takes a new epoch. Raises UserError NO_COPY when the copy is not whole.
+    `open_copy` opens a database file of the copy under its key. Every order in `book` is carried out in the copy, as of `at_label`, before it takes
+    its place; the next opening finds another token and takes a new epoch. Raises UserError NO_COPY when the copy is not whole.
     """
     if not check(copy):
         raise UserError("NO_COPY")
@@ -251,7 +253,7 @@ def restore(home: HomeFolder, copy: Copy, open_copy: Callable[[Path], Database],
                 _copy_file(copy.folder / name, ready)
         store = open_copy(ready / home.main.name)
         try:
-            order_book.replay(store, book)
+            order_book.replay(store, book, at_label)
             store.checkpoint()
         finally:
             store.close()

@@ -83,6 +83,18 @@ def forget_token(main: Database) -> None:
         facts.save(con, _FACT, facts.load(con, _FACT) | {"token": ""})
 
 
+def device_of(con: Connection) -> str:
+    """The device of a store, "" before it has one."""
+    inside: dict[str, Any] = facts.load(con, _FACT) or {}
+    return str(inside.get("device") or "")
+
+
+def last_place(state_folder: Path, device: str) -> Path | None:
+    """Where the main store of a device lay when it was opened on this machine last; None when nobody knows."""
+    path = _read(_file(state_folder, device)).get("path") if device else None
+    return Path(path) if isinstance(path, str) else None
+
+
 def _renew(main: Database, state_folder: Path, machine_id: str, device: str, epoch: int) -> None:
     """A fresh token inside, then outside: a kill between the two costs one epoch and nothing else."""
     token = secrets.token_hex(16)

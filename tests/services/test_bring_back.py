@@ -1,5 +1,6 @@
 """A copy brought back: on the same laptop and a new one, unattended, with what was taken back still taken back."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,9 @@ from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.bring_back import bring_back, copies_in
 from ldp_stories.services.check import check
+from ldp_stories.services.confirmed import wishes
 from ldp_stories.services.home import Home
-from ldp_stories.services.keep_copies import make_copy, safe_copies
+from ldp_stories.services.keep_copies import copies_elsewhere, make_copy, safe_copies
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.set_up_programme import found_programme, make_recovery
@@ -102,6 +104,69 @@ def test_what_was_taken_back_since_the_copy_stays_taken_back(home: Home) -> None
         ).scalar()
     assert left == 0
     assert titles(again) == {""}  # only that something was here
+    again.close()
+
+
+@pytest.mark.parametrize("from_stick", [True, False])
+def test_in_another_folder_too_it_is_told_what_the_notebook_knows(
+    home: Home, stick: Path, tmp_path: Path, from_stick: bool
+) -> None:
+    """The old copy knew of no wish: without the ledger of the notebook it would show the words again."""
+    record = tell(home, title="Zebedee in the yard", words="Zebedee said it to the wall.")
+    made = make_copy(home, stick if from_stick else None)
+    kept = tmp_path / "kept"
+    if not from_stick:  # an erasure throws older copies on this laptop away; somebody had put one by
+        shutil.copytree(made.folder, kept)
+    take_back_everything(home, record)
+    home.close()
+    if not from_stick:
+        kept.rename(made.folder)
+    laptop = home.machine if from_stick else cheap_machine(tmp_path / "another user", Clock())
+    there = bring_back(tmp_path / "beside", made.folder, None, laptop)
+    assert titles(there) == {""}
+    with there.stores.orders.read() as con:
+        assert con.exec_driver_sql("SELECT count(*) FROM kept_order").scalar() == 1
+    there.close()
+    assert list((tmp_path / "beside").glob("reading*")) == []
+
+
+def test_the_ledger_of_another_notebook_beside_it_is_passed_over(
+    home: Home, stick: Path, tmp_path: Path
+) -> None:
+    tell(home, title="Tea")
+    made = make_copy(home, stick)
+    home.close()
+    state = home.machine.state_folder / f"{home.author.device}.json"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "orders.db").write_bytes(b"not under our key" * 400)
+    state.write_text(json.dumps({"path": str(other / "main.db")}))
+    there = bring_back(tmp_path / "beside", made.folder, None, home.machine)
+    assert titles(there) == {"Tea"}
+    there.close()
+
+
+def test_copies_on_other_disks_stay_known_and_a_wish_names_the_day_and_those_that_may_hold_it(
+    home: Home, stick: Path
+) -> None:
+    clock = home.machine.now
+    assert isinstance(clock, Clock)
+    record = tell(home)
+    old = make_copy(home, stick)
+    clock.forward(days=2)
+    take_back_everything(home, record)
+    clock.forward(days=2)
+    new = make_copy(home, stick)
+    listed = [str(old.folder), str(new.folder)]
+    assert [where for where, _ in copies_elsewhere(home)] == listed
+    (before,) = wishes(home)
+    assert [where for where, _ in before.elsewhere] == listed[:1], "the newer one was made without it"
+    home.close()
+    again = bring_back(home.folder, old.folder, None, home.machine)
+    assert {where for where, _ in copies_elsewhere(again)} == set(listed)
+    (after,) = wishes(again)
+    assert after.on == again.today().isoformat()
+    assert str(old.folder) in {where for where, _ in after.elsewhere}
     again.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ldp_stories.services.find_person import find_person
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_copies import copies_elsewhere, forget_copy_elsewhere, make_copy
 from ldp_stories.services.log_output import log_output, set_copies
 from ldp_stories.services.teller_page import teller_html, teller_page
 from ldp_stories.services.withdraw import stop_uses, take_everything
@@ -42,6 +43,19 @@ def test_it_says_what_is_gone_and_when_and_how_far_it_has_come(joan: Home) -> No
     assert "1 of 4 laptops" in said
     assert "Until then they may still have it" in said
     assert "30 days" in said
+
+
+def test_it_promises_nothing_about_an_older_copy_on_a_stick(joan: Home, tmp_path: Path) -> None:
+    tell(joan)
+    make_copy(joan, tmp_path)
+    orders = taken(joan)
+    said = words(teller_html(joan, orders))
+    assert "We know of 1 older safe copy on a stick or another disk." in said
+    assert "Your words can be in it until it is destroyed." in said
+    (where, _), *_ = copies_elsewhere(joan)
+    assert where not in said
+    forget_copy_elsewhere(joan, where)
+    assert "We know of no older one on a stick." in words(teller_html(joan, orders))
 
 
 def test_it_holds_no_word_no_code_and_no_name_of_a_laptop(joan: Home) -> None:
