@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ldp_stories.domain.notices import is_notice
 from ldp_stories.domain.revisions import Change, Json, Revision, blanked, parse_body, view_entity
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.type_words import TEXT_FIELDS
@@ -74,14 +75,12 @@ def restate(home: Home, con: Connection, ents: Collection[str]) -> int:
 def without_old_words(con: Connection, lines: Sequence[Revision]) -> list[Revision]:
     """The same lines as they go to evaluators: those that were wholly written over without their bodies.
 
-    Of things that were taken away only the taking away is told.
+    Of things that were taken away only the taking away is told: that they were put away, closed, or taken back.
     """
     gone: set[str] = set()
     for revisions in _written_again(con, {r.ent for r in lines if r.kind in TEXTS}):
         if _hidden(revisions):
-            gone |= {
-                r.id for r in revisions if r.body is not None and set(parse_body(r.body).sets) != {"hidden"}
-            }
+            gone |= {r.id for r in revisions if r.body is not None and not _takes_away(r)}
         else:
             gone |= {one.revision.id for one in _standing(revisions) if one.spent}
     return [blanked(r, ledger.WITHHELD) if r.id in gone and r.body is not None else r for r in lines]
@@ -99,6 +98,10 @@ def _written_again(con: Connection, ents: Collection[str]) -> Iterator[list[Revi
 
 def _hidden(revisions: Sequence[Revision]) -> bool:
     return view_entity(revisions).hidden
+
+
+def _takes_away(line: Revision) -> bool:
+    return is_notice(line) or set(parse_body(line.body or b"{}").sets) == {"hidden"}
 
 
 def _standing(revisions: Iterable[Revision]) -> Iterator[_Standing]:

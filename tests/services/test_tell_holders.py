@@ -304,6 +304,22 @@ def test_a_story_in_the_trash_is_in_the_trash_at_those_who_hold_it_and_comes_bac
     assert search(made.priya, WORD).rows
 
 
+def test_a_story_closed_and_put_away_at_once_is_closed_still_when_it_comes_back(made: Cast) -> None:
+    """Whoever holds it hears of both at once."""
+    record = with_priya(made, sound=False)
+    post(made, made.joan, made.amina.member, made.amina)
+    keep_closed(made.amina, record)
+    throw_away(made.amina, record)
+    post(made, made.amina, "coordinators", made.joan)
+    post(made, made.joan, "evaluators", made.priya)
+    assert [state(h, record)[:2] for h in (made.joan, made.priya)] == [("closed", True)] * 2
+    put_back(made.amina, record)
+    post(made, made.amina, "coordinators", made.joan)
+    post(made, made.joan, "evaluators", made.priya)
+    assert [state(h, record)[:2] for h in (made.joan, made.priya)] == [("closed", False)] * 2
+    assert search(made.priya, WORD).rows == ()
+
+
 def test_what_was_put_away_by_a_coordinator_is_told_to_the_researcher(made: Cast) -> None:
     record = with_joan(made)
     with made.joan.main.write() as con:
