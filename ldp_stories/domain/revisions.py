@@ -149,6 +149,25 @@ def is_whole(revision: Revision) -> bool:
     return commitment(revision.salt, revision.body) == revision.commit
 
 
+def parents_first(lines: Sequence[Revision]) -> list[Revision]:
+    """The same lines, each after those of them that it names as its parents; else in the order they had.
+
+    A child may have come here first, alone: whoever gets both takes a parent that comes later for a circle.
+    """
+    left = {r.id: r for r in lines}
+    told: list[Revision] = []
+    for line in lines:
+        todo, seen = [line.id], set[str]()
+        while todo:
+            at = left.get(todo[-1])
+            before = [p for p in at.par if p in left] if at is not None and at.id not in seen else []
+            seen.add(todo[-1])
+            if not before and left.pop(todo.pop(), None) is not None and at is not None:
+                told.append(at)
+            todo += before
+    return told
+
+
 def blanked(revision: Revision, order: str) -> Revision:
     """The skeleton that stays when an order covers a revision: no body, no salt, no time label (CONTRACTS.md 7)."""
     return replace(revision, salt=None, body=None, at_label="", erased_by=order, extra=None)

@@ -9,7 +9,7 @@ from ldp_stories.bundles.names import new_bundle_id
 from ldp_stories.bundles.parts import Cut
 from ldp_stories.bundles.plan import MediaItem
 from ldp_stories.domain.media import Rendition
-from ldp_stories.domain.revisions import Revision, blanked
+from ldp_stories.domain.revisions import Revision, blanked, parents_first
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.home import Connection, Home
@@ -52,7 +52,7 @@ def fill(home: Home, planned: SendPlan, part_bytes: int, other_text: int) -> Fil
 
 def lines_of(con: Connection, planned: SendPlan, idents: Iterable[str]) -> list[Revision]:
     """Lines as the addressee of a plan may have them. For evaluators what a story is comes first: it says whether the rest may stay."""
-    found = ledger.revisions(con, tuple(idents))
+    found = parents_first(list(ledger.revisions(con, tuple(idents))))
     lines = [blanked(r, ledger.WITHHELD) if r.id in planned.bare and r.body is not None else r for r in found]
     if planned.to.role is not Role.EVALUATOR:
         return lines

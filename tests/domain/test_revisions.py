@@ -19,6 +19,7 @@ from ldp_stories.domain.revisions import (
     is_whole,
     make_body,
     new_revision,
+    parents_first,
     parse_body,
     view_entity,
 )
@@ -269,3 +270,29 @@ def test_no_write_is_lost_unless_a_later_one_saw_it(seed: int) -> None:
                 for o in made
             )
             assert shown is not replaced
+
+
+@given(st.lists(st.lists(st.integers(0, 20), max_size=3), max_size=12), st.randoms(use_true_random=False))
+def test_lines_are_put_behind_their_parents_and_else_left_as_they_are(
+    parents: list[list[int]], dice: random.Random
+) -> None:
+    made: list[Revision] = []
+    for above in parents:
+        par = sorted({made[n % len(made)].id for n in above}) if made else []
+        made.append(
+            new_revision("record", ENT, Change(), subj=[], par=par, dev=f"{new_id()}.1.w", seq=1, at_label="")
+        )
+    assert parents_first(made) == made
+    mixed = dice.sample(made, len(made))
+    found = parents_first(mixed)
+    assert sorted(r.id for r in found) == sorted(r.id for r in made)
+    place = {r.id: at for at, r in enumerate(found)}
+    assert all(place[p] < place[r.id] for r in made for p in r.par)
+
+
+def test_lines_that_go_in_a_circle_are_all_there() -> None:
+    one, two = (
+        new_revision("record", ENT, Change(), subj=[], par=[], dev=f"{new_id()}.1.w", seq=1, at_label="")
+        for _ in "12"
+    )
+    assert len(parents_first([replace(one, par=(two.id, one.id)), replace(two, par=(one.id,))])) == 2

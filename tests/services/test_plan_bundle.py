@@ -14,6 +14,7 @@ from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.keep_sound import make_master, masters_to_make
 from ldp_stories.services.plan_bundle import PROFILES, plan
 from ldp_stories.services.start_home import own_words
+from ldp_stories.store import ledger
 from tests.services.cast import Cast, a_sound, cast, send, tell
 from tests.services.homes import code_of
 from tests.services.released import release_read
@@ -192,3 +193,19 @@ def test_no_revision_shows_when_a_plan_is_printed(three: Cast) -> None:
     tell(three.amina)
     made = plan(three.amina, "coordinators")
     assert made.revisions[0] not in repr(made)
+
+
+def test_a_line_that_came_before_the_one_it_follows_goes_on_behind_it(three: Cast) -> None:
+    """Whoever gets both in one file would take the one that comes late for a circle."""
+    record = passed_on(three)
+    for level in ("street", "ward"):
+        with three.amina.main.write() as con:
+            three.amina.put(con, "record", record, sets={"level": level})
+    with three.amina.main.read() as con:
+        *_, before, after = ledger.revisions(con, ents=[record])
+    for line in (after, before):
+        with three.joan.main.write() as con:
+            ledger.insert(con, [line], bundle="a file")
+    release_read(three.joan, record)
+    (path,) = send(three.joan, "evaluators", three.stick).paths
+    assert take_in(three.priya, path).refused == ()
