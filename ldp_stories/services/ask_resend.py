@@ -14,7 +14,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.note_answers import LEFT, note_answers, note_left
 from ldp_stories.services.still_to_come import asked_parts
-from ldp_stories.store import belonging, media, people, records, requests, sent, slices
+from ldp_stories.store import belonging, counters, media, people, records, requests, sent, slices
 from ldp_stories.store.requests import Asked
 
 DAMAGED, MISSING = "damaged", "missing"
@@ -99,10 +99,11 @@ def ask_for_numbers(home: Home, device: str, to: str, numbers: tuple[int, ...]) 
     """Ask a laptop for files of its count to us that never came. UserError NOBODY_TO_ASK when nothing of that count came, NOTHING_MISSING."""
     with home.main.read() as con:
         came = [r for r in sent.all_received(con) if (r.device, r.to) == (device, to)]
-        have = {r.n for r in came}
         if not came or people.device(con, device) is None:
             raise UserError("NOBODY_TO_ASK")
-    lost = tuple(n for n in numbers if n not in have)
+        # A laptop that was set back gives a number again: a file under it does not stand for the one that never came.
+        gone = {n for g in counters.gaps(con) if (g.device, g.to) == (device, to) for n in g.missing}
+    lost = tuple(n for n in numbers if n in gone)
     if not lost:
         raise UserError("NOTHING_MISSING")
     newest = max(came, key=lambda r: (r.epoch, r.n))

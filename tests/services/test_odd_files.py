@@ -194,6 +194,21 @@ def test_a_file_that_never_came_is_asked_for_and_closes_the_gap(gone: tuple[Cast
     assert nobody.value.code == "NOBODY_TO_ASK"
 
 
+def test_a_number_given_again_under_a_next_epoch_hides_no_file_that_never_came(tmp_path: Path) -> None:
+    with cast(tmp_path) as made:
+        device = made.amina.author.device
+        with made.joan.main.write() as con:
+            for epoch, n in ((1, 1), (1, 2), (1, 4), (2, 3)):
+                name = f"file {epoch} {n}"
+                before = "file 1 2" if epoch == 2 else ""
+                one = sent.Received(
+                    name, device, epoch, "coordinators", n, before, "tm", "records", name, 1, 1, ""
+                )
+                sent.record_received(con, one)
+        assert missing(made).numbers == (3,)
+        assert ask_for_missing(made.joan, missing(made)).parts == (3,)
+
+
 def test_a_repeated_file_is_counted_and_changes_nothing(gone: tuple[Cast, str, Path]) -> None:
     made, _, kept = gone
     path = next(p for p in inbox(kept) if p.suffix != ".ldp-pack")
