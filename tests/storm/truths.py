@@ -4,7 +4,7 @@ P1-P12 are the properties of the merge (specification, chapter on revisions): th
 """
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ldp_stories.domain.consent import Scope
@@ -167,32 +167,39 @@ def to_each_their_own(world: World, one: Laptop, lines: Lines) -> None:
 
 
 def missing_is_known(world: World, one: Laptop) -> None:
-    """Of every bundle that was made for this laptop: it is here, or its number is shown as missing, or nothing after it came.
-
-    A laptop that was set back does not know what it sent after its copy; what was lost then and there nobody can know of. Of what it lost
-    first under its next epoch, the last number at least is shown.
-    """
+    """Of every bundle that was made for this laptop: it is here, or its number is shown as missing, or nothing that came can tell of it."""
     with one.home.main.read() as con:
         came = {r.bundle for r in sent.all_received(con)}
         gaps = {(g.device, n) for g in counters.gaps(con) for n in g.missing}
-    for at, made in enumerate(world.made):
-        if one.name not in made.to or made.bundle in came or _twin_came(world, made, came):
-            continue
-        same = [
-            m for m in world.made if (m.device, m.epoch, m.thread) == (made.device, made.epoch, made.thread)
-        ]
-        if any(m.bundle in came and m in world.made[at + 1 :] for m in same):
-            first = made.epoch > 1 and not any(m.bundle in came and m.n < made.n for m in same)
-            shown = {n for device, n in gaps if device == made.device}
-            assert shown if first else made.n in shown, (
-                f"{one.name} does not know that number {made.n} is missing"
-            )
+    for lost in missed([m for m in world.made if one.name in m.to], came):
+        assert (lost.device, lost.n) in gaps, f"{one.name} does not know that number {lost.n} is missing"
 
 
-def _twin_came(world: World, made: Made, came: set[str]) -> bool:
-    """Whether another file under the same number came, as when a laptop was set back: then nothing tells that this one is missing."""
-    number = (made.device, made.epoch, made.thread, made.n)
-    return any(m.bundle in came for m in world.made if (m.device, m.epoch, m.thread, m.n) == number)
+def missed(made: Sequence[Made], came: Collection[str]) -> list[Made]:
+    """The bundles that did not come and of which those that did can tell.
+
+    By numbers alone: some of its epoch came on either side, or nothing lower can have come before it. By what came after it: a bundle names
+    the one before it, and all lower numbers were given before it. A laptop that was set back gives numbers again, and does not know what it
+    sent after its copy: of that only numbers tell, and another file under the number stands for it.
+    """
+    ids = {m.bundle: m for m in made}
+    told: set[str] = set()
+    for at in (m for m in made if m.bundle in came):
+        before = ids.get(at.before)
+        while before is not None and before.bundle not in told:
+            told.add(before.bundle)
+            before = ids.get(before.before)
+    found = []
+    for lost in (m for m in made if m.bundle not in came):
+        here = [m for m in made if m.bundle in came and (m.device, m.thread) == (lost.device, lost.thread)]
+        twins = {m.epoch for m in here if m.n == lost.n}
+        mine = [m.n for m in here if m.epoch == lost.epoch]
+        first = all(m.epoch >= lost.epoch for m in here)
+        between = any(n > lost.n for n in mine) and (first or any(n < lost.n for n in mine))
+        named = any(m.before == lost.bundle and m.epoch not in twins for m in here)
+        if (between and lost.epoch not in twins) or named or (lost.bundle in told and not twins):
+            found.append(lost)
+    return found
 
 
 def nothing_stands_in_the_open(world: World) -> None:
@@ -275,7 +282,8 @@ def all_is_there(world: World, homes: Mapping[str, Lines]) -> None:
             continue
         for ent in (story.told.record, story.told.words, story.told.participant):
             known = {r.id for r in (*joan.get(ent, ()), *theo.get(ent, ()))}
-            needed = {r.id for r in mine[ent] if r.id in known or r.device not in forgotten}
+            assert ent in mine or not known, f"{story.by} lost a part of a story that a coordinator has"
+            needed = {r.id for r in mine.get(ent, ()) if r.id in known or r.device not in forgotten}
             for theirs in (joan, theo):
                 assert needed <= {r.id for r in theirs.get(ent, ())}, story.by
 

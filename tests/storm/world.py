@@ -1,5 +1,6 @@
 """A programme of a dozen laptops in one process: real homes, real bundles, clocks of their own, and carriers that cannot be trusted."""
 
+import atexit
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from ldp_stories.services.keep_copies import CopyRow
 from ldp_stories.services.open_home import open_home
 from ldp_stories.services.start_home import join_programme, take_pack
 from ldp_stories.store import sent
+from tests.quick_disk import quick_disk
 from tests.services.cast import bring_in, send
 from tests.services.homes import cheap_machine, found, pack_of
 from tests.services.house import Told
@@ -99,7 +101,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Made:
-    """A bundle that was made: its sender's device and epoch, its number, to whom it was sent, and whose laptops those are."""
+    """A bundle that was made: its sender's device and epoch, its number, to whom it was sent, whose laptops those are, and which came before it.
+
+    What came before is what the sender's laptop had then: one that was set back forgot what it had sent since.
+    """
 
     bundle: str
     device: str
@@ -107,6 +112,7 @@ class Made:
     n: int
     thread: str
     to: frozenset[str]
+    before: str = ""
 
 
 class World:
@@ -168,8 +174,12 @@ class World:
         readers = frozenset(self.readers(one, to))
         author = one.home.author
         with one.home.main.read() as con:
-            numbers = {b: found.n for b in bundles if (found := sent.sent(con, b)) is not None}
-        self.made += [Made(b, author.device, author.epoch, n, to, readers) for b, n in numbers.items()]
+            facts = [found for b in bundles if (found := sent.sent(con, b)) is not None]
+            known = {(s.to, s.n): s.bundle for s in sent.all_sent(con)}
+        self.made += [
+            Made(s.bundle, author.device, author.epoch, s.n, to, readers, known.get((s.to, s.n - 1), ""))
+            for s in facts
+        ]
 
     def _carry(self, to: str, path: Path, sender: str, *, safely: bool) -> None:
         data, rng = path.read_bytes(), self.rng
@@ -246,7 +256,7 @@ def chance(seed: int) -> Iterator[None]:
 @contextmanager
 def world(seed: int) -> Iterator[World]:
     """Everybody has joined and knows everybody; nothing has been told."""
-    place = Path(mkdtemp(prefix=f"year-{seed}-"))
+    place = Path(mkdtemp(prefix=f"year-{seed}-", dir=quick_disk()))
     try:
         with chance(0):  # the same programme for every seed, whichever comes first
             _template()
@@ -268,7 +278,8 @@ def world(seed: int) -> Iterator[World]:
 @cache
 def _template() -> Path:
     """The homes, closed, on the day the programme begins; made once for all seeds."""
-    place = Path(mkdtemp(prefix="programme-"))
+    place = Path(mkdtemp(prefix="programme-", dir=quick_disk()))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     now: Callable[[], datetime] = lambda: START  # noqa: E731
     joan = found(place / "joan", replace(cheap_machine(place, now), state_folder=place / "state joan"))
     first, stick = pack_of(joan, place), place / "stick"
