@@ -57,32 +57,21 @@ def recipient_named(home: Home, name: str) -> Recipient:
 
 
 def _each(home: Home) -> Generator[Recipient, None, None]:
-    """One after the other, so that looking for one does not look at all of them."""
-    roles = home.roles()
+    """One after the other, so that looking for one does not look at all of them; the roster is read once."""
+    roles, today = home.roles(), home.today()
     with home.main.read() as con:
+        members = [m for m in people.members(con) if m.id != home.member]
+        active = [d for d in people.devices(con) if d.status == "active"]
         groups = ((Role.COORDINATOR, COORDINATORS), (Role.EVALUATOR, EVALUATORS))
         for role, key in groups if Role.COORDINATOR in roles else groups[:1]:
-            if (group := _group(home, con, role, key)) is not None:
-                yield group
-        for member in people.members(con) if Role.COORDINATOR in roles else ():
-            if Role.RESEARCHER in _roles(home, member) and member.id != home.member:
-                devices = _active(con, [member])
-                one = _recipient(home, con, member.id, member.code, Role.RESEARCHER, [member], devices)
+            group = [m for m in members if role in roles_on(m.roles, today)]
+            if (found := _recipient(home, con, key, key, role, group, active)) is not None:
+                yield found
+        for member in members if Role.COORDINATOR in roles else ():
+            if Role.RESEARCHER in roles_on(member.roles, today):
+                one = _recipient(home, con, member.id, member.code, Role.RESEARCHER, [member], active)
                 if one is not None:
                     yield one
-
-
-def _group(home: Home, con: Connection, role: Role, key: str) -> Recipient | None:
-    members = [m for m in people.members(con) if role in _roles(home, m) and m.id != home.member]
-    return _recipient(home, con, key, key, role, members, _active(con, members))
-
-
-def _roles(home: Home, member: Member) -> frozenset[Role]:
-    return roles_on(member.roles, home.today())
-
-
-def _active(con: Connection, members: Sequence[Member]) -> list[Device]:
-    return [d for m in members for d in people.devices(con, m.id) if d.status == "active"]
 
 
 def _recipient(
@@ -92,8 +81,9 @@ def _recipient(
     thread: str,
     role: Role,
     members: Sequence[Member],
-    devices: Sequence[Device],
+    active: Sequence[Device],
 ) -> Recipient | None:
+    devices = [d for m in members for d in active if d.member == m.id]
     if not devices:
         return None
     with_device = [m for m in members if any(d.member == m.id for d in devices)]

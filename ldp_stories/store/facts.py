@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete
 
 from ldp_stories.store.tables import local_fact
 
 
 def load(con: Connection, name: str, default: Any = None) -> Any:
     """The value of a fact, `default` when it was never set."""
-    found = con.execute(select(local_fact.c.value).where(local_fact.c.name == name)).scalar()
+    found = con.exec_driver_sql("SELECT value FROM local_fact WHERE name = ?", (name,)).scalar()
     return default if found is None else json.loads(found)
 
 

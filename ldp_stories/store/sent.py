@@ -148,18 +148,19 @@ def all_received(con: Connection) -> tuple[Received, ...]:
     )
 
 
+_KNOWN: Final = "SELECT id FROM receipt WHERE id IN (SELECT value FROM json_each(:ids))"
+_KEEP: Final = receipt_table.insert()
+
+
 def add_receipts(con: Connection, receipts: Iterable[Receipt], at_label: str) -> int:
     """Keep receipts whose signature was checked; the number that were new. `at_label` is when they came here."""
     new = 0
+    came: dict[str, Receipt] = {}
     for receipt in receipts:
-        if (
-            con.execute(select(receipt_table.c.num).where(receipt_table.c.id == receipt.id)).first()
-            is not None
-        ):
-            continue
-        num = con.execute(
-            receipt_table.insert().values(_receipt_values(receipt, at_label))
-        ).inserted_primary_key
+        came.setdefault(receipt.id, receipt)
+    known = set(con.execute(text(_KNOWN), {"ids": json.dumps(list(came))}).scalars()) if came else set[str]()
+    for receipt in (r for r in came.values() if r.id not in known):
+        num = con.execute(_KEEP, _receipt_values(receipt, at_label)).inserted_primary_key
         number = num[0] if num else 0
         media = [(s, number, 1) for s in receipt.held] + [(s, number, 0) for s in receipt.waiting]
         if media:
