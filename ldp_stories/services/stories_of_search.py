@@ -10,6 +10,7 @@ from ldp_stories.services.progress import Progress, no_progress
 
 MOST: Final = 500
 _AT_ONCE: Final = 200
+_FEW: Final = 20
 
 
 def stories_of_search(
@@ -40,4 +41,17 @@ def stories_of_search(
         progress.report(min(len(found), most), most)
         if page.next is None or len(found) > most:
             return tuple(found.items())[:most], len(found) > most
+        after = page.next
+
+
+def stories_found(home: Home, words: str, *, most: int = _FEW) -> tuple[tuple[str, str], ...]:
+    """(record, title) of the stories whose title or words hold what is typed, at most `most`: for a list that does not hold them all."""
+    found: dict[str, str] = {}
+    after: str | None = None
+    while True:
+        page = search(home, words, after=after, limit=most)
+        for row in page.rows:
+            found.setdefault(row.record, row.title)
+        if page.next is None or len(found) >= most:
+            return tuple(found.items())[:most]
         after = page.next

@@ -35,6 +35,7 @@ from ldp_stories.ui.record.fills_view import FillsView
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.refill import clear
+from ldp_stories.ui.record.story_finder import story_finder
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
@@ -70,8 +71,9 @@ class CodingScreen(Screen):
         self.span = (0, 0)
         self.heading = display(tr("Coding: my own layer"))
         self.story = Combo([], name=tr("Story"), placeholder=tr("Choose a story"), icon="notebook")
+        self.story.further = story_finder(context, self)
         self.older = small(
-            tr("The newest {n} stories are offered here. Open an older one from the Library.", n=_OFFERED)
+            tr("The newest {n} stories are offered here. Type some words to find an older one.", n=_OFFERED)
         )
         self.copies = CodedCopies()
         self.words = StoryText(name=tr("The words"))

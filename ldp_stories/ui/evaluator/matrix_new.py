@@ -14,6 +14,7 @@ from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.stories_of_search import stories_of_search
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
+from ldp_stories.ui.record.story_finder import story_finder
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary
@@ -42,6 +43,7 @@ class NewMatrixPage(QWidget):
         )
         self.name = TextField(name=tr("What is it about?"), placeholder=tr("Reducing hierarchies"))
         self.stories = PickMany(tr("Add a story"), icon="notebook")
+        self.stories.look_further(story_finder(context, self))
         self.every = Button(tr("All stories"), icon="check-square", size="dense")
         self.search = Combo(
             [],

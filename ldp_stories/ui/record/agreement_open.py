@@ -16,6 +16,7 @@ from ldp_stories.services.open_round import Plan, open_round, possible_coders
 from ldp_stories.services.sample_stories import population
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
+from ldp_stories.ui.record.story_finder import story_finder
 from ldp_stories.ui.text import day_year, many, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary
@@ -28,6 +29,7 @@ from ldp_stories.ui.widgets.scroll import ScrollPage
 
 _DAYS: Final = (7, 14, 28)
 _USUAL: Final = 30
+_OFFERED: Final = 500
 
 
 class OpenRoundPage(QWidget):
@@ -61,6 +63,7 @@ class OpenRoundPage(QWidget):
         self.count = TextField(name=tr("How many?"), value=str(_USUAL))
         self.seed = TextField(name=tr("Number of the draw"), value="1")
         self.stories = PickMany(tr("Add a story"), icon="notebook")
+        self.stories.look_further(story_finder(context, self))
         self.deadline = Combo([], name=tr("Last day"), placeholder=tr("No last day"), icon="calendar-blank")
         self.have = small("")
         self.go_on = primary(tr("Open the round"), icon="scales", size="field")
@@ -78,7 +81,11 @@ class OpenRoundPage(QWidget):
         self.seed_field = Field(
             tr("Number of the draw"), self.seed, helper=tr("The same number draws the same stories again.")
         )
-        self.stories_field = Field(tr("Which stories?"), self.stories)
+        self.stories_field = Field(
+            tr("Which stories?"),
+            self.stories,
+            helper=tr("The newest are listed. Type some words to find any other."),
+        )
         fields = (
             Field(tr("What is it for?"), self.name),
             Field(tr("Which tags?"), self.tags, helper=tr("Each is a yes or no question.")),
@@ -116,7 +123,7 @@ class OpenRoundPage(QWidget):
         people = possible_coders(home)
         self.coders.set_options([Option(c.member, c.name) for c in people])
         self.coders.set_value([c.member for c in people if c.member == home.member])
-        self.stories.set_options([Option(r.id, r.title) for r in my_stories(home, limit=500).rows])
+        self.stories.set_options([Option(r.id, r.title) for r in my_stories(home, limit=_OFFERED).rows])
         days = [home.today() + timedelta(days=n) for n in _DAYS]
         self.deadline.set_options(
             [Option("", tr("No last day")), *(Option(d.isoformat(), day_year(d)) for d in days)]

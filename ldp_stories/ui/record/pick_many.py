@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.chips import FilterChip
 from ldp_stories.ui.widgets.choices import Option
-from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.combo import Combo, Further, Show
 from ldp_stories.ui.widgets.flow import FlowLayout
 
 
@@ -39,6 +39,19 @@ class PickMany(QWidget):
         self.setFocusProxy(self.list)
         self.list.chosen.connect(self.pick)
         self._show()
+
+    def look_further(self, further: Further) -> None:
+        """The list does not hold everything: more is looked for by what is typed, and can be picked like the rest."""
+
+        def look(words: str, show: Show) -> None:
+            def found(options: Sequence[Option]) -> None:
+                known = {o.key for o in self._options}
+                self._options += [o for o in options if o.key not in known]
+                show([o for o in options if o.key not in self._keys])
+
+            further(words, found)
+
+        self.list.further = look
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer these; what was picked and is offered no more is let go."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import shiboken6
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QSize,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
@@ -29,6 +31,12 @@ DEEPER = "\u2003"
 _SEARCH_FROM = 8
 _GAP = 4
 _FOUND_BY = int(Qt.ItemDataRole.UserRole) + 1
+_REST_MS = 150
+_LETTERS = 2
+
+Show = Callable[[Sequence[Option]], None]
+Further = Callable[[str, Show], None]
+"""Looks for rows that the list does not hold by what was typed, and shows them when they are found."""
 
 
 class _Popup(QFrame):
@@ -36,18 +44,20 @@ class _Popup(QFrame):
 
     picked = Signal(str)
 
-    def __init__(self, owner: QWidget, options: Sequence[Option], find: str) -> None:
+    def __init__(
+        self, owner: QWidget, options: Sequence[Option], find: str, further: Further | None = None
+    ) -> None:
         super().__init__(owner, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = QStandardItemModel(self)
-        for option in options:
-            item = QStandardItem(option.label)
-            item.setEditable(False)
-            item.setData(option.key, Qt.ItemDataRole.UserRole)
-            item.setData(f"{option.label} {option.words}", _FOUND_BY)
-            item.setToolTip(option.helper)
-            self._rows.appendRow(item)
+        self._keys: set[str] = set()
+        self._add(options)
+        self._further = further
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._look_further)
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self._rows)
         self._found.setFilterRole(_FOUND_BY)
@@ -63,7 +73,7 @@ class _Popup(QFrame):
         self.search.setAccessibleName(find)
         self.search.setMinimumHeight(theme().grow(40))
         self.search.setTextMargins(10, 0, 10, 0)
-        self.search.setVisible(len(options) >= _SEARCH_FROM)
+        self.search.setVisible(len(options) >= _SEARCH_FROM or further is not None)
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
         box = QVBoxLayout(self)
@@ -75,7 +85,7 @@ class _Popup(QFrame):
 
     def open_at(self, owner: QWidget, key: str) -> None:
         """Show the list under its field, or over it where there is more room, with the chosen row current; all of it stands on the screen."""
-        rows = min(8, self._rows.rowCount()) + (1 if self._rows.rowCount() >= _SEARCH_FROM else 0)
+        rows = min(8, self._rows.rowCount()) + (0 if self.search.isHidden() else 1)
         wanted = QSize(max(owner.width(), 240), rows * theme().grow(44) + 24)
         field = QRect(owner.mapToGlobal(QPoint(0, 0)), owner.size())
         self.setGeometry(place_for(field, wanted, owner.screen().availableGeometry()))
@@ -86,9 +96,34 @@ class _Popup(QFrame):
         self.show()
         (self.search if self.search.isVisible() else self.view).setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def _add(self, options: Sequence[Option], found_by: str = "") -> None:
+        for option in options:
+            if option.key in self._keys:
+                continue
+            self._keys.add(option.key)
+            item = QStandardItem(option.label)
+            item.setEditable(False)
+            item.setData(option.key, Qt.ItemDataRole.UserRole)
+            item.setData(f"{option.label} {option.words} {found_by}", _FOUND_BY)
+            item.setToolTip(option.helper)
+            self._rows.appendRow(item)
+
     def _find(self, words: str) -> None:
         self._found.setFilterFixedString(words)
         self.view.setCurrentIndex(self._found.index(0, 0))
+        self._rest.start()
+
+    def _look_further(self) -> None:
+        words = self.search.text()
+        if self._further is not None and len(words.strip()) >= _LETTERS:
+            self._further(words, lambda options: self._show(words, options))
+
+    def _show(self, words: str, options: Sequence[Option]) -> None:
+        """Rows were found: they stand in the list while what they were found by is typed."""
+        if shiboken6.isValid(self) and self.search.text() == words:
+            self._add(options, words)
+            if not self.view.currentIndex().isValid():
+                self.view.setCurrentIndex(self._found.index(0, 0))
 
     def _pick(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -152,6 +187,8 @@ class Combo(QPushButton):
         self._options, self._value, self._name = list(options), value, name
         self._placeholder, self._icon, self._find = placeholder, icon, find or tr("Find")
         self.popup: _Popup | None = None
+        self.further: Further | None = None
+        """Where the list does not hold everything: looks for more by what is typed."""
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open)
@@ -198,9 +235,19 @@ class Combo(QPushButton):
 
     def open(self) -> None:
         """Open the list under the field."""
-        self.popup = _Popup(self, self._options, self._find)
+        self.popup = _Popup(self, self._options, self._find, self._look_further if self.further else None)
         self.popup.picked.connect(self._picked)
         self.popup.open_at(self, self._value)
+
+    def _look_further(self, words: str, show: Show) -> None:
+        """What is found is offered from then on, so that it can be chosen."""
+
+        def found(options: Sequence[Option]) -> None:
+            self._options += [o for o in options if not self.offers(o.key)]
+            show(options)
+
+        if self.further is not None:
+            self.further(words, found)
 
     def _picked(self, key: str) -> None:
         self.set_value(key)

@@ -12,7 +12,9 @@ from ldp_stories.services.code_own import code, make_tag
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_round import close_round
 from ldp_stories.services.read_record import open_record
+from ldp_stories.ui.record import agreement_open as module
 from ldp_stories.ui.record.agreement_screen import MARKS, AgreementScreen
+from ldp_stories.ui.widgets.choices import Option
 from tests.services.homes import Clock
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, Desk
@@ -183,6 +185,24 @@ def test_passages_and_chosen_stories_can_be_the_sample(desk: Desk, home: Home) -
     button(screen, "Open the round").click()
     desk.until(lambda: my_rounds(home))
     assert my_rounds(home)[0].round.items == (told[0],)
+
+
+def test_a_story_that_is_not_among_the_newest_is_found_by_its_words(
+    desk: Desk, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_OFFERED", 1)
+    (old, _), _newest = stories(home, 2)
+    screen = agreement(desk)
+    screen.show_opening()
+    page = screen.opening
+    assert len(page.stories.list._options) == 1
+    shown: list[Option] = []
+    assert page.stories.list.further is not None
+    page.stories.list.further("Story 0", shown.extend)
+    desk.until(lambda: bool(shown))
+    assert [(o.key, o.label) for o in shown] == [(old, "Story 0")]
+    page.stories.pick(old)
+    assert page.stories.value() == [old]
 
 
 @pytest.mark.parametrize(
