@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.rounds import How, Unit
 from ldp_stories.errors import UserError
 from ldp_stories.services.agreement_words import counts, headline, small_warning, span_lines, values
@@ -16,6 +16,7 @@ from ldp_stories.services.compare_spans import compare_spans
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_round import Plan, close_round, open_round, possible_coders
 
+_ENOUGH_LINES = 3
 _ACTS = ("list", "open", "answer", "close", "show", "differ", "spans", "table")
 
 
@@ -30,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--how", choices=[h.value for h in How], default=How.RANDOM.value)
     parser.add_argument("--size", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--names",
+        choices=["line", "column", "both"],
+        default="",
+        help="with a table: the first line, the first column or both are names and no ratings",
+    )
     parser.add_argument("--until", default="", metavar="DAY", help="the last day (ISO date)")
     parser.add_argument("--item", type=int, default=1, help="the number of the item, from 1")
     parser.add_argument("--yes", action="store_true", help="answer yes (no without it)")
@@ -40,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Out) -> None:
     """Do it and print sentences, never bare numbers."""
     if args.act == "table":
-        _table(Path(args.round), args.level, out)
+        _table(Path(args.round), args.level, args.names, out)
         return
     with opening.opened(args) as home:
         _ACT[args.act](home, args, out)
@@ -144,19 +151,13 @@ def _spans(home: Home, _args: argparse.Namespace, out: Out) -> None:
     out.data(seen)
 
 
-def _table(path: Path, level: str, out: Out) -> None:
-    """Ratings of any kind from a file: one line a unit, one column a coder, empty where nothing was said."""
+def _table(path: Path, level: str, names: str, out: Out) -> None:
+    """Ratings of any kind from a file: one line a unit, one column a coder, empty where nothing was said; `names`: where names stand."""
     from ldp_stories.domain.agreement.alpha import Level, alpha
     from ldp_stories.domain.agreement.nominal import ac1, cohen, cohen_most, fleiss, percent
     from ldp_stories.services.agreement_words import value
 
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = [[cell.strip() or None for cell in row] for row in csv.reader(file) if row]
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("FILE_UNREADABLE", name=path.name) from error
-    width = max((len(row) for row in rows), default=0)
-    rated: list[list[Any]] = [[*row, *[None] * (width - len(row))] for row in rows]
+    rated: list[list[Any]] = _ratings(path, names, out)
     if level != Level.NOMINAL.value:
         rated = [[_number(cell) for cell in row] for row in rated]
     found = {"alpha": alpha(rated, Level(level))}
@@ -178,6 +179,45 @@ def _table(path: Path, level: str, out: Out) -> None:
     told = {name: verdict for name, verdict in found.items() if name != "most" or verdict.value is not None}
     out.say(*(value(name, verdict) for name, verdict in told.items()))
     out.data(found)
+
+
+def _ratings(path: Path, names: str, out: Out) -> list[list[str | None]]:
+    """The ratings alone, without the names of units and coders; how they were read is said, so that no name counts as a rating unseen."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = [[cell.strip() or None for cell in row] for row in csv.reader(file) if row]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("FILE_UNREADABLE", name=path.name) from error
+    width = max((len(row) for row in rows), default=0)
+    rated = [[*row, *[None] * (width - len(row))] for row in rows]
+    rated = rated[1:] if names in ("line", "both") else rated
+    rated = [row[1:] for row in rated] if names in ("column", "both") else rated
+    people = len(rated[0]) if rated else 0
+    out.say(f"Read as {counted(len(rated), 'unit', 'units')} by {counted(people, 'person', 'people')}.")
+    if doubt := _may_be_names(rated):
+        out.say(f"{doubt} If that is names, say where they stand with --names.")
+    return rated
+
+
+def _may_be_names(rated: list[list[str | None]]) -> str:
+    """What looks more like names than like ratings: words that stand nowhere else in the table."""
+    if len(rated) < _ENOUGH_LINES:
+        return ""
+    first, rest = rated[0], {cell for row in rated[1:] for cell in row}
+    if all(cell is None or (cell not in rest and not _is_number(cell)) for cell in first):
+        return "The words of the first line stand nowhere else."
+    column = [row[0] for row in rated]
+    if len(set(column)) == len(column) and not all(_is_number(cell) for cell in column if cell):
+        return "The first column is different in every line."
+    return ""
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(cell: str | None) -> float | None:

@@ -89,3 +89,44 @@ def test_a_cell_that_is_no_number_is_named(practice: Terminal, tmp_path: Path) -
     words.write_text("1,2\n3,often\n")
     said = practice.wrong("amina", "agreement", "table", words, "--level", "ratio")
     assert "this one is not: often" in str(said)
+
+
+NAMED = "unit,A,B\n" + "".join(
+    f"u{n},{pair}\n"
+    for n, pair in enumerate(["yes,yes"] * 9 + ["yes,no"] * 4 + ["no,yes"] * 2 + ["no,no"] * 15)
+)
+"""The known answer of the method pages, as somebody would keep it: with the names of coders and units."""
+
+
+def test_a_table_with_names_is_read_without_them(practice: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "named.csv"
+    path.write_text(NAMED)
+    said = practice.say("amina", "agreement", "table", path, "--names", "both")
+    assert said.startswith("Read as 30 units by 2 people.")
+    assert "80 % of pairs said the same." in said
+    assert "Krippendorff's alpha 0.590" in said
+    assert "Cohen's kappa 0.585" in said
+    assert "--names" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        (NAMED, "The words of the first line stand nowhere else."),
+        (NAMED.partition("\n")[2], "The first column is different in every line."),
+    ],
+)
+def test_what_looks_like_names_is_doubted_aloud(
+    practice: Terminal, tmp_path: Path, text: str, doubt: str
+) -> None:
+    path = tmp_path / "named.csv"
+    path.write_text(text)
+    said = practice.say("amina", "agreement", "table", path)
+    assert "by 3 people." in said
+    assert f"{doubt} If that is names, say where they stand with --names." in said
+
+
+def test_plain_ratings_are_not_doubted(practice: Terminal, table: Path) -> None:
+    said = practice.say("amina", "agreement", "table", table)
+    assert said.startswith("Read as 12 units by 4 people.")
+    assert "--names" not in said
