@@ -33,14 +33,28 @@ def own_typed(home: Home) -> dict[str, str]:
     return _typed(home, _OWN)
 
 
-def keep_form(home: Home, form: str, field: str, text: str) -> None:
-    """Keep what is typed into a field of a form before the form is done; `form` names the story it is about, if any, and goes with it."""
-    _keep(home, f"{_FORM}{form}:{field}", text)
+def keep_form(home: Home, form: str, field: str, text: str, *, emptied: bool = False) -> None:
+    """Keep what is typed into a field of a form before the form is done; `form` names the story it is about, if any, and goes with it.
+
+    An empty text forgets it, unless the field was `emptied`: what stood in it shall not come back.
+    """
+    with home.desk.write() as con:
+        if text or emptied:
+            desk.save(con, f"{_FORM}{form}:{field}", text)
+        else:
+            desk.drop(con, f"{_FORM}{form}:{field}")
 
 
 def form_typed(home: Home, form: str) -> dict[str, str]:
     """The fields of a form that were typed and are not done."""
     return _typed(home, f"{_FORM}{form}:")
+
+
+def forms_begun(home: Home, beginning: str) -> tuple[str, ...]:
+    """The forms whose names begin so, in which something was typed and not done."""
+    with home.desk.read() as con:
+        keys = [key.removeprefix(_FORM) for key, _ in desk.rows(con, f"{_FORM}{beginning}")]
+    return tuple(dict.fromkeys(key.rpartition(":")[0] for key in keys))
 
 
 def form_done(home: Home, form: str) -> None:

@@ -5,6 +5,7 @@ from ldp_stories.services.keep_answers import (
     answers_typed,
     form_done,
     form_typed,
+    forms_begun,
     keep_answer,
     keep_form,
     keep_saw,
@@ -42,6 +43,17 @@ def test_a_form_is_kept_by_its_name_until_it_is_done(home: Home) -> None:
     form_done(home, "feedback new")
     assert form_typed(home, "feedback new") == {}
     assert form_typed(home, "feedback newer") == {"heard": "Benches"}
+
+
+def test_a_field_that_was_emptied_is_kept_as_empty_and_the_forms_begun_are_found(home: Home) -> None:
+    keep_form(home, "codebook edit 1f0c", "example", "", emptied=True)
+    keep_form(home, "codebook edit 1f0c", "why", "two: things")
+    keep_form(home, "codebook add ", "name", "Benches")
+    keep_form(home, "feedback new", "heard", "Bins")
+    assert form_typed(home, "codebook edit 1f0c") == {"example": "", "why": "two: things"}
+    assert set(forms_begun(home, "codebook ")) == {"codebook edit 1f0c", "codebook add "}
+    form_done(home, "codebook edit 1f0c")
+    assert forms_begun(home, "codebook ") == ("codebook add ",)
 
 
 def test_a_form_about_a_story_goes_when_the_story_goes(home: Home) -> None:

@@ -8,11 +8,12 @@ from ldp_stories.domain.codebook import Change
 from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import UserError
 from ldp_stories.services.change_codebook import stories_changed
-from ldp_stories.services.codebook_history import history, undo
+from ldp_stories.services.codebook_history import ChangeRow, history, undo
 from ldp_stories.services.find import codebook
+from ldp_stories.services.keep_answers import form_done, forms_begun
 from ldp_stories.services.split_tag import open_splits
 from ldp_stories.services.take_elsewhere import take_codebook
-from ldp_stories.ui.coordinator.codebook_form import ChangeForm, Job
+from ldp_stories.ui.coordinator.codebook_form import FORMS, ChangeForm, Job, form_name, form_of
 from ldp_stories.ui.record.bring_codes import PROPOSED, BringCodes
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
 from ldp_stories.ui.record.context import Context
@@ -22,7 +23,6 @@ from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import column
 from ldp_stories.ui.widgets.chips import FilterChip
 from ldp_stories.ui.widgets.flow import FlowLayout
-from ldp_stories.ui.widgets.scroll import ScrollPage
 
 
 class CodebookDesk(CodebookScreen):
@@ -33,15 +33,24 @@ class CodebookDesk(CodebookScreen):
         self.changed = ""
         super().__init__(context, what)
         self.pages = QStackedWidget()
-        self.place = ScrollPage(spacing=14)
-        self.place.body.addStretch(1)
         if (item := self.box.takeAt(0)) is not None and (page := item.widget()) is not None:
             self.pages.addWidget(page)
-        self.pages.addWidget(self.place)
         self.box.addWidget(self.pages)
         self.list.moved.connect(lambda _: self._offer())
         self._offer()
         self._look_for_splits()
+        if not what:
+            self._reopen()
+
+    def _reopen(self) -> None:
+        """A form that was being filled in when the program ended, or the screen was left, is open again."""
+        tags = {tag.id: tag for tag in codebook(self.context.home, retired=True)}
+        for name in forms_begun(self.context.home, FORMS):
+            kind, ident = form_of(name)
+            tag = tags.get(ident)
+            if kind is Change.ADD or (tag is not None and _can(kind, tag)):
+                self._open(kind, tag)
+                return
 
     def _more(self, body: QVBoxLayout) -> None:
         holder = QWidget()
@@ -112,7 +121,7 @@ class CodebookDesk(CodebookScreen):
         tag = self.entry.tag
         self.tools.setVisible(tag is not None)
         for what, button in self.acts.items():
-            button.setVisible(tag is not None and (tag.in_use or what is Change.EDIT))
+            button.setVisible(tag is not None and _can(what, tag))
         nothing = not self.groups and bool(self.search.text().strip())
         self.none.setText(tr("No tag by that name."))
         self.suggest.setVisible(nothing)
@@ -120,19 +129,34 @@ class CodebookDesk(CodebookScreen):
     def open_form(self, what: Change, *, name: str = "") -> None:
         """Open the form of a change in place of the entry; the count of stories comes a moment later."""
         tag = self.entry.tag if what is not Change.ADD else None
-        if tag is None and what is not Change.ADD:
-            return
-        self.close_form()
+        if tag is not None or what is Change.ADD:
+            self.leaving()
+            self._open(what, tag, name)
+
+    def _open(self, what: Change, tag: Tag | None, name: str = "") -> None:
+        self._take_away()
         form = ChangeForm(what, tag, codebook(self.context.home), name=name)
+        form.remember(self.context.home)
         form.closed.connect(self.close_form)
         form.save.connect(self.save)
-        form.into_sight.connect(self.place.into_sight)
         self.form = form
-        self.place.body.insertWidget(0, form)
-        self.pages.setCurrentIndex(1)
+        self.pages.addWidget(form)
+        self.pages.setCurrentWidget(form)
         form.focus_start()
         if tag is not None:
             self._count(form, tag)
+
+    def leaving(self) -> None:
+        """What is half typed stands there again when one comes back."""
+        if self.form is not None:
+            self.form.typing.flush()
+
+    def focus_start(self) -> None:
+        """The focus starts at the title, or in a form that was half typed."""
+        if self.form is not None:
+            self.form.focus_start()
+        else:
+            super().focus_start()
 
     def _count(self, form: ChangeForm, tag: Tag) -> None:
         def done(found: tuple[str, ...]) -> None:
@@ -149,14 +173,18 @@ class CodebookDesk(CodebookScreen):
         )
 
     def close_form(self) -> None:
-        """Go back to the entry; nothing was changed."""
+        """Go back to the entry; nothing was changed, and what was typed is let go of."""
+        if self.form is not None:
+            self.form.typing.done()
+            self._take_away()
+            self.list.setFocus()
+
+    def _take_away(self) -> None:
         form, self.form = self.form, None
         if form is not None:
-            self.pages.setCurrentIndex(0)
-            self.place.body.removeWidget(form)
+            self.pages.removeWidget(form)
             form.hide()
             form.deleteLater()
-            self.list.setFocus()
 
     def save(self, job: Job) -> None:
         """Save a change off the window's thread; what is refused is said beside the form, with everything still typed."""
@@ -164,6 +192,13 @@ class CodebookDesk(CodebookScreen):
         if form is None:
             return
         form.keep.setEnabled(False)
+        form.typing.flush()
+        name = form_name(form.what, form.tag)
+
+        def change() -> ChangeRow:
+            job(home)
+            form_done(home, name)  # here, or a screen that was left meanwhile would offer it once more
+            return history(home)[0]
 
         def failed(error: UserError) -> None:
             form.keep.setEnabled(True)
@@ -171,9 +206,9 @@ class CodebookDesk(CodebookScreen):
 
         self.context.tasks.run(
             tr("Saving the change"),
-            lambda _: (job(home), history(home)[0]),
+            lambda _: change(),
             lane="store",
-            done=lambda made: self._saved(form, made[1].change.id, made[1].change.stories),
+            done=lambda made: self._saved(form, made.change.id, made.change.stories),
             failed=failed,
             owner=self,
             quiet=True,
@@ -237,3 +272,8 @@ class CodebookDesk(CodebookScreen):
             owner=self,
             quiet=True,
         )
+
+
+def _can(what: Change, tag: Tag) -> bool:
+    """Whether this can be done with a tag: one that is not used any more has only its words."""
+    return tag.in_use or what is Change.EDIT

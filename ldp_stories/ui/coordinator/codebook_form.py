@@ -1,4 +1,4 @@
-"""The form of one change of the codebook: its fields, why, an example, how many stories change, and [Save change] (SCREENS.md 6)."""
+"""The form of one change of the codebook: its fields, why, an example, how many stories change; [Save change] stays in sight (SCREENS.md 6)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from ldp_stories.domain.codebook import Change
 from ldp_stories.domain.tags import Tag
@@ -15,16 +15,20 @@ from ldp_stories.services import change_codebook as book
 from ldp_stories.services.change_codebook import NewTag, Why
 from ldp_stories.services.home import Home
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, heading
+from ldp_stories.ui.widgets.scroll import ScrollPage
 
 Job = Callable[[Home], object]
+FORMS: Final = "codebook "
+"""So begin the names under which the forms are kept while they are typed."""
 _NOBODY: Final = "-"
 _TITLES: Final = {
     Change.ADD: str(QT_TRANSLATE_NOOP("LDP Stories", "Add a tag")),
@@ -42,16 +46,27 @@ _LINES: Final = {
 }
 
 
-class ChangeForm(Card):
-    """One change of `tag` (None for a new one). `save(job)` when all is filled in, `closed` on Esc."""
+def form_name(what: Change, tag: Tag | None) -> str:
+    """Under what the form of a change is kept while it is typed."""
+    return f"{FORMS}{what.value} {tag.id if tag is not None else ''}"
+
+
+def form_of(name: str) -> tuple[Change, str]:
+    """Which change a form of this name makes, and the tag's id ("" for a new one)."""
+    what, _, tag = name.removeprefix(FORMS).partition(" ")
+    return Change(what), tag
+
+
+class ChangeForm(ScrollPage):
+    """One change of `tag` (None for a new one). `save(job)` when all is filled in, `closed` when it is let go of (Esc)."""
 
     save = Signal(object)
     closed = Signal()
-    into_sight = Signal(QWidget)
 
     def __init__(self, what: Change, tag: Tag | None, tags: Sequence[Tag], *, name: str = "") -> None:
-        super().__init__(padding=(24, 18, 20, 16), spacing=8)
+        super().__init__(spacing=14)
         self.what, self.tag, self.tags = what, tag, tags
+        self._suggested = name
         self.lines: dict[str, TextField] = {}
         self.fields: dict[str, Field] = {}
         self.title = heading(tr(_TITLES[what], tag=tag.label if tag else ""))
@@ -76,7 +91,24 @@ class ChangeForm(Card):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.closed)
-        self.add(self.title, self.count, self._rows, self.trouble, row(self.keep, self.leave, None))
+        card = Card(padding=(24, 18, 20, 16), spacing=8)
+        card.add(self.title, self.count, self._rows, self.trouble)
+        self.body.addWidget(card)
+        self.body.addStretch(1)
+        self.pin(self.keep, self.leave)
+
+    def remember(self, home: Home) -> None:
+        """Keep what is typed from the first keystroke on, and fill in what was typed before."""
+        chosen = {"into": self.into, "under": self.under}
+        self.typing = FormKeeper(
+            home,
+            form_name(self.what, self.tag),
+            self.lines,
+            self,
+            choices={name: combo for name, combo in chosen.items() if combo is not None},
+        )
+        if self._suggested and "name" not in self.typing.before:
+            self.typing.keep("name", self._suggested)
 
     def _put_in(self, name: str) -> None:
         tag = self.tag
@@ -141,7 +173,7 @@ class ChangeForm(Card):
         words = tr("Say why in a few words. Everybody reads it. Nothing was changed yet.")
         self.fields["why"].set_error(words)
         self.lines["why"].edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.into_sight.emit(self.fields["from"])  # what stands under it: with it all of the line is in sight
+        self.into_sight(self.fields["from"])  # what stands under it: with it all of the line is in sight
         announce(self, words, assertive=True)
 
     def _job(self) -> Job:
@@ -176,7 +208,7 @@ class ChangeForm(Card):
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))
         if sentence:
-            self.into_sight.emit(self.trouble)
+            self.into_sight(self.trouble)
             announce(self, sentence, assertive=True)
 
     def focus_start(self) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_answers import form_done, form_typed, keep_form
+from ldp_stories.ui.widgets.choices import ChoiceRow
+from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import TextField
 
@@ -43,19 +45,46 @@ class Keeper(QObject):
 
 
 class FormKeeper(Keeper):
-    """Keeps the fields of a form from the first keystroke until it is done, and fills them with what was typed before."""
+    """Keeps the fields of a form from the first keystroke until it is done, and fills them with what was typed before.
+
+    `fields` are typed into, `choices` are chosen in. A field that was emptied stays empty.
+    """
 
     def __init__(
-        self, home: Home, form: str, fields: Mapping[str, TextField | Editor], parent: QObject | None = None
+        self,
+        home: Home,
+        form: str,
+        fields: Mapping[str, TextField | Editor],
+        parent: QObject | None = None,
+        *,
+        choices: Mapping[str, Combo | ChoiceRow] | None = None,
     ) -> None:
-        super().__init__(lambda field, text: keep_form(home, form, field, text), parent)
+        stood = {name: bool(field.text()) for name, field in fields.items()}
+
+        def save(name: str, text: str) -> None:
+            keep_form(home, form, name, text, emptied=stood.get(name, True))
+
+        super().__init__(save, parent)
         self._home, self._form = home, form
-        before = form_typed(home, form)
-        self.found = bool(before)
+        self.before = form_typed(home, form)
+        """What was typed and chosen before, by the names of the fields."""
+        self.found = any(self.before.values())
         for name, field in fields.items():
-            if name in before:
-                field.set_text(before[name])
+            if name in self.before:
+                field.set_text(self.before[name])
             field.changed.connect(partial(self.keep, name))
+        for name, choice in (choices or {}).items():
+            self._choose(name, choice)
+
+    def _choose(self, name: str, choice: Combo | ChoiceRow) -> None:
+        if isinstance(choice, Combo):
+            if choice.offers(self.before.get(name, "")):
+                choice.set_value(self.before[name])
+            choice.chosen.connect(partial(self.keep, name))
+            return
+        if name in self.before:
+            choice.set_value(self.before[name].split())
+        choice.chosen.connect(lambda keys: self.keep(name, " ".join(keys)))
 
     def done(self) -> None:
         """It was written down, or let go of: what was typed is forgotten."""

@@ -216,7 +216,8 @@ class DeskFrame(Frame):
 
     def _restyle(self) -> None:
         self.check_room()
-        wide = 16_777_215 if self.compact else theme().grow(RAIL_WIDE)
+        needed = self.rail.minimumSizeHint().width()  # its longest words may grow faster than a control does
+        wide = 16_777_215 if self.compact else max(theme().grow(RAIL_WIDE), needed)
         self.rail.setMinimumWidth(0 if self.compact else wide)
         self.rail.setMaximumWidth(wide)
 

@@ -92,6 +92,8 @@ class Theme(QObject):
             app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(self._palette())
         app.setFont(self.font("body"))
+        for widget in app.allWidgets():  # one that was never shown would go back to its old font when it is
+            widget.ensurePolished()
         app.setStyleSheet(sheet(self.tokens, self.paper(), self.grow(48)))
         self._shown = self._look(app)
         self.changed.emit()

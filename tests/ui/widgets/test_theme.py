@@ -4,9 +4,10 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.theme import Theme, theme
 from ldp_stories.ui.widgets.tokens import DARK, LIGHT, ROLES, Tokens, scaled
@@ -189,3 +190,18 @@ def test_the_systems_own_choice_is_looked_at_each_time(
     with qtbot.waitSignal(theme().changed):
         theme().set(mode="system")
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.paper
+
+
+def test_a_part_that_was_never_shown_keeps_the_size_of_today(qtbot: QtBot) -> None:
+    theme().set(scale=1.0)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    button = Button("Send it back", size="main")
+    QHBoxLayout(holder).addWidget(button)
+    for scale in (1.5, 2.0):
+        theme().set(scale=scale)
+    holder.show()
+    qtbot.waitExposed(holder)
+    assert button.font().pixelSize() == theme().size("lead")
+    theme().set(scale=1.0)
+    assert button.font().pixelSize() == theme().size("lead")
