@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from ldp_stories.domain.consent import ContactFor, Scope, joint_gate
 from ldp_stories.domain.feedback import Feedback
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Role
@@ -11,17 +13,25 @@ from ldp_stories.errors import Refused
 from ldp_stories.reports.page import all_or_nothing, render, write_page
 from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.permission import consents_of_all
 from ldp_stories.services.story import need, read_stories
 from ldp_stories.store import feedback, people, records
+
+NOBODY: Final = "nobody"
+"""Nobody told it (what somebody saw): there is nobody to tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One story behind an entry, to choose from: its id, its title, and the researcher's name."""
+    """One story behind an entry, to choose from: its id, its title, the researcher's name, and whether its tellers may hear of it.
+
+    `may_tell` is "" when they may be contacted for it, NOBODY when nobody told it, else why not (domain.consent.Gate).
+    """
 
     record: str
     title: str
     researcher: str
+    may_tell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +73,21 @@ def stories_to_link(home: Home, limit: int = 200) -> tuple[Heard, ...]:
 def _heard(home: Home, con: Connection, idents: Sequence[str] | set[str]) -> tuple[Heard, ...]:
     here = read_stories(con, idents)
     rows = {row.id: row for row in records.rows_of(con, tuple(here))}
+    consents = consents_of_all(con, [story.record for story in here.values()])
     names: dict[str, str] = {}
     for story in here.values():
         device = story.record.began_by
         if device not in names:
             member = people.member_of_device(con, device)
             names[device] = home.shown_member(con, member.id) if member else ""
-    return tuple(Heard(i, rows[i].title, names[here[i].record.began_by]) for i in idents if i in rows)
+
+    def one(ident: str) -> Heard:
+        record = here[ident].record
+        gate = joint_gate(consents[ident], Scope.RECONTACT, home.today(), ContactFor.HEAR)
+        may_tell = gate.why if record.participants else NOBODY
+        return Heard(ident, rows[ident].title, names[record.began_by], may_tell)
+
+    return tuple(one(ident) for ident in idents if ident in rows)
 
 
 def keep(home: Home, entry: Feedback) -> str:
@@ -116,19 +134,19 @@ def for_me(home: Home) -> tuple[Feedback, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What one researcher can read out or hand on: the entries behind which their stories stand, with those stories' titles."""
+    """What one researcher can read out or hand on: the entries, each with this researcher's own stories behind it."""
 
     researcher: str
-    entries: tuple[tuple[Feedback, tuple[str, ...]], ...]
+    entries: tuple[tuple[Feedback, tuple[Heard, ...]], ...]
 
 
 def slips(home: Home) -> tuple[Slip, ...]:
     """One slip for each researcher, by name; only entries that were sent."""
-    found: dict[str, list[tuple[Feedback, tuple[str, ...]]]] = {}
+    found: dict[str, list[tuple[Feedback, tuple[Heard, ...]]]] = {}
     for entry in entries(home):
         for name in entry.researchers if entry.feedback.sent else ():
-            titles = tuple(h.title for h in entry.stories if h.researcher == name)
-            found.setdefault(name, []).append((entry.feedback, titles))
+            stories = tuple(h for h in entry.stories if h.researcher == name)
+            found.setdefault(name, []).append((entry.feedback, stories))
     return tuple(Slip(name, tuple(found[name])) for name in sorted(found))
 
 

@@ -12,9 +12,15 @@ TEMPLATES = Path(__file__).parents[2] / "resources" / "reports"
 
 
 @dataclass
+class Story:
+    title: str
+    may_tell: str = ""
+
+
+@dataclass
 class Slip:
     researcher: str
-    entries: tuple[tuple[Feedback, tuple[str, ...]], ...]
+    entries: tuple[tuple[Feedback, tuple[Story, ...]], ...]
 
 
 def entry(
@@ -23,8 +29,10 @@ def entry(
     return Feedback("1", ("r",), (), heard, done, did, **more)  # type: ignore[arg-type]
 
 
-def slip(*entries: Feedback, titles: tuple[str, ...] = ("Tea",), practice: bool = False) -> str:
-    made = Slip("R-07", tuple((e, titles) for e in entries))
+def slip(
+    *entries: Feedback, titles: tuple[str, ...] = ("Tea",), practice: bool = False, may_tell: str = ""
+) -> str:
+    made = Slip("R-07", tuple((e, tuple(Story(t, may_tell) for t in titles)) for e in entries))
     return render(
         TEMPLATES / "feedback_slip.html.j2",
         slip=made,
@@ -114,3 +122,18 @@ def test_a_contact_stands_at_the_foot_where_there_is_one() -> None:
 def test_practice_says_so_on_both(practice: bool) -> None:
     for page in (slip(entry(), practice=practice), poster((entry(),), practice=practice)):
         assert ("Practice. Nothing real." in page) is practice
+
+
+@pytest.mark.parametrize(
+    ("may_tell", "words"),
+    [
+        ("", "Tea: they said yes to hearing what happened."),
+        ("not_asked", "Tea: nobody asked whether they may be contacted for this. Tell them when you meet."),
+        ("said_no", "Tea: they may not be contacted for this."),
+        ("nobody", "Tea: nobody told it, so there is nobody to tell."),
+    ],
+)
+def test_a_slip_says_of_each_story_whether_its_tellers_may_be_told(may_tell: str, words: str) -> None:
+    page = " ".join(slip(entry(), may_tell=may_tell).split())
+    assert words in page
+    assert "Please tell the people who may be told." in page

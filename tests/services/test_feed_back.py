@@ -169,3 +169,35 @@ def test_it_travels_on_a_real_stick_to_the_researcher_and_not_to_another(tmp_pat
 def _back(crew: Cast) -> None:
     send(crew.joan, crew.amina.member, crew.stick)
     bring_in(crew.amina, crew.stick)
+
+
+@pytest.mark.parametrize(
+    ("answers", "may_tell"),
+    [
+        ({"recontact": "yes", "recontact:hear": "yes"}, ""),
+        ({"recontact": "yes", "recontact:check": "yes"}, "not_asked"),
+        ({"recontact": "yes", "recontact:hear": "no"}, "no"),
+        ({"recontact": "no"}, "no"),
+    ],
+)
+def test_each_story_says_whether_its_tellers_may_be_told(
+    two: tuple[Home, Home, Told], answers: dict[str, str], may_tell: str
+) -> None:
+    amina, joan, _ = two
+    story = tell(amina, code="LT-7Q2K-9TD", title="The bins", answers={"take_part": "yes"} | answers)
+    pass_on(amina, joan)
+    feed_back.send_back(joan, about(story))
+    (entry,) = feed_back.entries(joan)
+    assert [(h.title, h.may_tell) for h in entry.stories] == [("The bins", may_tell)]
+    assert {h.record: h.may_tell for h in feed_back.stories_to_link(joan)}[story.record] == may_tell
+    ((_, (behind,)),) = feed_back.slips(joan)[0].entries
+    assert behind.may_tell == may_tell
+
+
+def test_what_nobody_told_has_nobody_to_tell(two: tuple[Home, Home, Told]) -> None:
+    amina, joan, _ = two
+    seen = tell(amina, code="LT-7Q2K-9TD", title="Seen", participants=[])
+    pass_on(amina, joan)
+    feed_back.send_back(joan, about(seen))
+    (entry,) = feed_back.entries(joan)
+    assert [h.may_tell for h in entry.stories] == [feed_back.NOBODY]

@@ -7,126 +7,21 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ldp_stories.domain.feedback import Feedback
 from ldp_stories.errors import UserError
 from ldp_stories.services import feed_back
-from ldp_stories.services.feed_back import Entry, Heard
-from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
+from ldp_stories.services.feed_back import Entry
+from ldp_stories.ui.coordinator.feedback_form import FeedbackForm
 from ldp_stories.ui.coordinator.poster import save_poster, save_slips
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.plain_line import PlainLine
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
-from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.chips import Chip
-from ldp_stories.ui.widgets.choices import ChoiceRow, Option
-from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.empty import EmptyState
-from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, display, helper, small
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
-
-OFFERED = 12
-"""Stories to link that are shown; [Find] narrows them."""
-
-
-class FeedbackForm(Card):
-    """One entry. `kept` is called with it when [Send it back] or [Keep as a draft] is pressed."""
-
-    def __init__(self, entry: Feedback, stories: tuple[Heard, ...]) -> None:
-        super().__init__(padding=(24, 18, 24, 20), spacing=10)
-        self.entry, self.stories = entry, stories
-        self.chosen = list(entry.records)
-        self.heard = Editor(name=tr("You said"), value=entry.heard, rows=2)
-        self.did = Editor(name=tr("What became of it"), value=entry.did, rows=2)
-        yes, no = Option("yes", tr("Done")), Option("no", tr("Not done, and why"))
-        self.done = ChoiceRow([yes, no], name=tr("Was it done?"), value=["yes" if entry.done else "no"])
-        self.back = TextField(name=tr("How do the tellers hear of it?"), value=entry.back_to)
-        self.search = TextField(
-            name=tr("Find a story"), placeholder=tr("Find a story"), icon="magnifying-glass"
-        )
-        self.search.changed.connect(lambda _: self._offer())
-        self.links = ChoiceRow([], name=tr("Which stories said it?"), many=True)
-        self.links.chosen.connect(self._choose)
-        self.trouble = Label("", role="small", weight=500, color="bad")
-        self.trouble.hide()
-        self.send = Button(
-            tr("Send it back"),
-            kind="primary",
-            icon="paper-plane-tilt",
-            size="field",
-            key="Ctrl+Enter",
-            bind=False,
-        )
-        press_on_ctrl_enter(self, self.send)
-        self.draft = Button(tr("Keep as a draft"), size="field")
-        self.leave = quiet(tr("Cancel"))
-        self.add(
-            Field(tr("You said"), self.heard, helper=tr("Your words, with no names.")),
-            Field(tr("Was it done?"), self.done),
-            Field(
-                tr("What became of it"),
-                self.did,
-                helper=tr("What was done, or why not. Small changes count."),
-            ),
-            Field(
-                tr("Which stories said it?"),
-                column_of(self.search, self.links),
-                helper=tr("Their researchers hear of it."),
-            ),
-            Field(
-                tr("How do the tellers hear of it?"),
-                self.back,
-                helper=tr("For example: tell them at the herb bed."),
-            ),
-            self.trouble,
-            row(self.send, self.draft, self.leave, None),
-        )
-        self._offer()
-
-    def _offer(self) -> None:
-        wanted = self.search.text().casefold().split()
-        fit = [h for h in self.stories if all(w in f"{h.title} {h.researcher}".casefold() for w in wanted)]
-        picked = [h for h in self.stories if h.record in self.chosen]
-        shown = [*picked, *(h for h in fit if h not in picked)][: OFFERED + len(picked)]
-        options = [Option(h.record, h.title or tr("No title yet"), h.researcher) for h in shown]
-        self.links.set_options(options)
-        self.links.set_value(self.chosen)
-
-    def _choose(self, keys: list[str]) -> None:
-        shown = {h.record for h in self.stories}
-        self.chosen = [r for r in self.chosen if r not in shown or r in keys]
-        self.chosen += [k for k in keys if k not in self.chosen]
-
-    def made(self, *, sent: bool) -> Feedback:
-        """The entry as it stands in the form."""
-        old = self.entry
-        return Feedback(
-            old.id,
-            tuple(self.chosen),
-            old.passages,
-            self.heard.text(),
-            self.done.value() == ["yes"],
-            self.did.text(),
-            old.when,
-            back_to=self.back.text(),
-            sent=sent or old.sent,
-        )
-
-    def say(self, words: str) -> None:
-        """Say what is still needed."""
-        self.trouble.setText(words)
-        self.trouble.show()
-        announce(self, words, assertive=True)
-
-
-def column_of(*things: QWidget) -> QWidget:
-    """Some parts one under the other, as one part."""
-    holder = QWidget()
-    holder.setLayout(column(*things, spacing=6))
-    return holder
 
 
 class FeedbackScreen(Screen):
@@ -152,11 +47,8 @@ class FeedbackScreen(Screen):
         page.body.addLayout(row(self.new, self.paper, None))
         page.body.addWidget(holder)
         page.body.addStretch(1)
-        self.place = ScrollPage(spacing=14)
-        self.place.body.addStretch(1)
         self.pages = QStackedWidget()
         self.pages.addWidget(page)
-        self.pages.addWidget(self.place)
         self.box.addWidget(self.pages)
         self.set_focus_start(self.heading)
         self.read()
@@ -198,40 +90,38 @@ class FeedbackScreen(Screen):
         """Open the form of an entry."""
         self.close_form()
         form = FeedbackForm(entry, feed_back.stories_to_link(self.context.home))
+        form.remember(self.context.home)
         form.leave.clicked.connect(self._let_go)
         form.send.clicked.connect(lambda: self.keep(sent=True))
         form.draft.clicked.connect(lambda: self.keep(sent=False))
         self.form = form
-        fields: dict[str, TextField | Editor] = {"heard": form.heard, "did": form.did, "back": form.back}
-        self.typing = FormKeeper(self.context.home, f"feedback {entry.id or 'new'}", fields, form)
         self.plain = PlainLine(self.context)
-        form.body.insertWidget(form.body.count() - 1, self.plain)
+        form.plain.addWidget(self.plain)
         for editor in (form.heard, form.did):
             editor.changed.connect(lambda _: self.plain.look(f"{form.heard.text()}\n{form.did.text()}"))
-        self.place.body.insertWidget(0, form)
-        self.pages.setCurrentIndex(1)
+        self.pages.addWidget(form)
+        self.pages.setCurrentWidget(form)
         form.heard.setFocus()
 
     def _let_go(self) -> None:
         """[Cancel]: what was typed is let go of."""
         if self.form is not None:
-            self.typing.done()
+            self.form.typing.done()
         self.close_form()
 
     def leaving(self) -> None:
         """What is half typed stands there again when the form is opened."""
         if self.form is not None:
-            self.typing.flush()
+            self.form.typing.flush()
 
     def close_form(self) -> None:
         """Back to the list; what was typed and not kept stands there again when the form is opened."""
         self.leaving()
         form, self.form = self.form, None
         if form is not None:
-            self.place.body.removeWidget(form)
+            self.pages.removeWidget(form)
             form.hide()
             form.deleteLater()
-            self.pages.setCurrentIndex(0)
             self.new.setFocus()
 
     def keep(self, *, sent: bool) -> None:
@@ -248,7 +138,7 @@ class FeedbackScreen(Screen):
         except UserError as error:
             form.say(sentence(error))
             return
-        self.typing.done()
+        form.typing.done()
         self.close_form()
         self.context.tell(tr("Kept. It goes with your next answer.") if sent else tr("Kept as a draft."))
         self.read()

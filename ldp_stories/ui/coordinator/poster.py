@@ -26,7 +26,8 @@ from PySide6.QtGui import (
 )
 
 from ldp_stories.domain.feedback import Feedback
-from ldp_stories.services.feed_back import Poster, Slip
+from ldp_stories.services.feed_back import Heard, Poster, Slip
+from ldp_stories.ui.coordinator.feedback_form import may_tell_lines
 from ldp_stories.ui.record.paper import Paper, Role, begin_pdf, letters, save_pdf
 from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.text import tr
@@ -185,17 +186,18 @@ def slip_paper(slip: Slip, poster: Poster) -> Paper:
         ("title", tr("You said, we did")),
         ("small", f"{slip.researcher}. {poster.programme}, {long(poster.made_on)}"),
     ]
-    for entry, titles in slip.entries:
-        lines += _entry(entry, titles)
+    for entry, stories in slip.entries:
+        lines += _entry(entry, stories)
     lines.append(("small", tr("Thank you. These came from stories that you listened to.")))
     return Paper(tr("You said, we did"), tuple(lines), practice=poster.practice)
 
 
-def _entry(entry: Feedback, titles: tuple[str, ...]) -> Iterator[tuple[Role, str]]:
+def _entry(entry: Feedback, stories: tuple[Heard, ...]) -> Iterator[tuple[Role, str]]:
     yield "body", f"\u201c{entry.heard}\u201d"
     yield "body", f"{tr('We did') if entry.done else tr('Not done, because')}: {entry.did}"
-    named = ", ".join(t for t in titles if t)
+    named = ", ".join(s.title for s in stories if s.title)
     if named:
         yield "small", tr("From: {titles}", titles=named)
+    yield from (("small", line) for line in may_tell_lines(stories))
     if entry.back_to:
         yield "small", tr("How the tellers hear of it: {words}", words=entry.back_to)

@@ -315,9 +315,13 @@ def test_half_an_entry_is_not_kept_and_stays_in_the_form(qtbot: QtBot, desk: Des
 def test_what_was_typed_and_not_kept_stands_there_again_until_it_is_let_go_of(
     qtbot: QtBot, desk: Desk
 ) -> None:
+    record = told(desk, "Millbrook")
     screen = FeedbackScreen(desk.context)
     shown(qtbot, desk, screen)
     entry(qtbot, screen, "The lamps are out", "The council")
+    assert screen.form is not None
+    button(screen.form, "Not done, and why").click()
+    button(screen.form, "Tea and bulbs").click()
     screen.settle_and_leave()
     again = FeedbackScreen(desk.context)
     shown(qtbot, desk, again)
@@ -325,11 +329,39 @@ def test_what_was_typed_and_not_kept_stands_there_again_until_it_is_let_go_of(
     form = again.form
     assert form is not None
     assert (form.heard.text(), form.did.text()) == ("The lamps are out", "The council")
+    assert (form.done.value(), form.links.value()) == (["no"], [record])
     form.leave.click()
     again.new.click()
     form = again.form
     assert form is not None
     assert (form.heard.text(), form.did.text()) == ("", "")
+    assert (form.done.value(), form.links.value()) == (["yes"], [])
+
+
+def test_the_form_says_who_may_be_told_and_its_buttons_stay_in_sight(qtbot: QtBot, desk: Desk) -> None:
+    told(desk, "Millbrook")
+    for title, answers in (("Bins", {"recontact": "yes"}), ("Gulls", {"recontact": "no"})):
+        tell(desk.home, title=title, code=f"LT-{title}", answers={"take_part": "yes"} | answers, marked=())
+    screen = FeedbackScreen(desk.context)
+    shown(qtbot, desk, screen)
+    screen.resize(1106, 620)
+    screen.new.click()
+    form = screen.form
+    assert form is not None
+    assert not form.told.isVisible()
+    for title in ("Tea and bulbs", "Bins", "Gulls"):
+        button(form, title).click()
+    words = words_on(form.told)
+    for line in (
+        "They said yes to hearing what happened: Tea and bulbs.",
+        "Nobody asked whether they may be contacted. Tell them when you meet: Bins.",
+        "They may not be contacted for this: Gulls.",
+    ):
+        assert line in words
+    qtbot.waitUntil(lambda: form.area.verticalScrollBar().maximum() > 0)
+    for place in (0, form.area.verticalScrollBar().maximum()):
+        form.area.verticalScrollBar().setValue(place)
+        assert form.send.visibleRegion().boundingRect().size() == form.send.size()
 
 
 def test_stories_are_found_by_their_title_and_chosen_ones_stay(qtbot: QtBot, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ldp_stories.domain.feedback import Feedback
 from ldp_stories.errors import UserError
-from ldp_stories.services.feed_back import Poster, Slip
+from ldp_stories.services.feed_back import Heard, Poster, Slip
 from ldp_stories.ui.coordinator.poster import save_poster, save_slips, slip_paper
 
 SAID = "The class with the curtains should start after school."
@@ -31,6 +31,10 @@ def poster(*entries: Feedback, contact: str = "", practice: bool = False) -> Pos
 def words(path: Path) -> list[str]:
     """The words of each sheet, spaces made one."""
     return [" ".join((page.extract_text() or "").split()) for page in PdfReader(path).pages]
+
+
+def story(title: str, may_tell: str = "") -> Heard:
+    return Heard("a story", title, "Amina", may_tell)
 
 
 @pytest.fixture(autouse=True)
@@ -92,13 +96,20 @@ def test_a_folder_that_is_none_is_a_sentence(tmp_path: Path) -> None:
 
 def test_each_researcher_has_a_slip_with_their_own_stories(tmp_path: Path) -> None:
     slips = [
-        Slip("Amina", ((entry(back="tell them at the herb bed"), ("Tea and bulbs", "")),)),
+        Slip(
+            "Amina", ((entry(back="tell them at the herb bed"), (story("Tea and bulbs"), story("", "no"))),)
+        ),
         Slip("Dev", ((entry("A crossing.", "Not ours.", done=False), ()),)),
     ]
     made = save_slips(slips, poster(entry()), tmp_path)
     assert [p.name for p in made] == ["you-said-we-did-1.pdf", "you-said-we-did-2.pdf"]
     first, second = (words(p)[0] for p in made)
     for said in (SAID, f"We did: {DID}", "From: Tea and bulbs", "at the herb bed", "Amina."):
+        assert said in first
+    for said in (
+        "They said yes to hearing what happened: Tea and bulbs.",
+        "They may not be contacted for this: No title yet.",
+    ):
         assert said in first
     assert "Not done, because: Not ours." in second
     assert "From:" not in second
