@@ -33,6 +33,7 @@ from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.dots import ProgressDots
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label
+from ldp_stories.ui.widgets.pinned import PinnedBar
 from ldp_stories.ui.widgets.scroll import ScrollPage
 from ldp_stories.ui.widgets.tab_order import tab_in_order
 from ldp_stories.ui.widgets.theme import follow, theme
@@ -95,6 +96,8 @@ class ReviewScreen(TaskScreen):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.page, 1)
+        self.listen = PinnedBar(self.pane.sound, self.pane.put_sound_back)
+        box.addWidget(self.listen)
         box.addWidget(self.bar)
         self.box.addWidget(self.work)
         self.set_focus_start(self.top.heading)
@@ -292,7 +295,7 @@ class ReviewScreen(TaskScreen):
 
     def _order(self) -> None:
         """Tab goes as it is read, also through parts that were made later."""
-        tab_in_order(self.top, self.pane, self.tags, self.side, self.bar)
+        tab_in_order(self.top, self.pane, self.tags, self.side, self.listen, self.bar)
 
     def _keys(self) -> None:
         self._mask_key.setEnabled(theme().single_keys)
