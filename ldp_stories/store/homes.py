@@ -128,7 +128,7 @@ def read_slots(home: HomeFolder) -> dict[str, Any]:
     """The key slots as they were written. Raises UserError NO_HOME, STORE_DAMAGED."""
     try:
         value = json.loads(home.keyslots.read_bytes())
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:  # also a file of the system's own, as .DS_Store
         raise UserError("NO_HOME", folder=str(home.path)) from error
     except ValueError as error:
         raise UserError("STORE_DAMAGED", file=home.keyslots.name) from error

@@ -424,6 +424,12 @@ def test_the_start_screen_lists_homes_by_label_and_passes_over_what_is_none(
     assert homes_in(tmp_path / "nowhere") == ()
 
 
+def test_a_file_of_the_system_beside_the_homes_is_passed_over(tmp_path: Path) -> None:
+    for name in (".DS_Store", "desktop.ini"):
+        (tmp_path / name).write_bytes(b"x")
+    assert homes_in(tmp_path) == ()
+
+
 def test_a_clock_that_was_set_back_is_noticed(tmp_path: Path, machine: Machine, clock: Clock) -> None:
     live_home(tmp_path / "a", machine).close()
     open_home.open_home(tmp_path / "a", PASSPHRASE, machine).close()

@@ -48,7 +48,7 @@ def test_with_large_text_tab_goes_past_the_player_before_the_answers_and_nothing
     screen.resize(1366, 620)
     qtbot.waitUntil(lambda: not cut(screen))
     screen.side.show_tab("note")
-    list(screen.tags.cards.values())[0].setFocus()
+    next(iter(screen.tags.cards.values())).setFocus()
     names = [name_of(one) for one in stops(screen)]
     wanted = ["Note", "Play", "Accept"]
     assert [name for name in names if name in wanted] == wanted
