@@ -83,10 +83,12 @@ class StoryText(QTextEdit):
         return self._text
 
     def set_text(self, text: str, marks: Sequence[TextMark] = ()) -> None:
-        """Show words with passages marked."""
+        """Show words with passages marked. The same again changes nothing: what a person has selected stays so."""
         whole = (replace(m, start=_not_within(text, m.start), end=_not_within(text, m.end)) for m in marks)
-        self._text, self._marks = text, tuple(sorted(whole, key=lambda mark: (mark.start, mark.end)))
-        self._draw()
+        wanted = text, tuple(sorted(whole, key=lambda mark: (mark.start, mark.end)))
+        if wanted != (self._text, self._marks) or self.document().isEmpty():
+            self._text, self._marks = wanted
+            self._draw()
 
     def _draw(self) -> None:
         self.blockSignals(True)

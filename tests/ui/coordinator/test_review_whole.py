@@ -66,6 +66,17 @@ def test_ctrl_z_after_masking_brings_the_words_back(qtbot: QtBot, desk: Desk) ->
     assert "[name]" not in words_of(desk, record, LayerKind.MASKED)
 
 
+def test_what_comes_in_while_words_are_selected_leaves_them_selected(qtbot: QtBot, desk: Desk) -> None:
+    screen = opened(qtbot, desk, desk.story())
+    select(screen, "curtains")
+    selected = screen.pane.text.selection()
+    assert screen.hide_words.isVisible()
+    screen.refresh(frozenset({"record"}))
+    assert screen.pane.text.selection() == selected
+    press(qtbot, screen, Qt.Key.Key_M)
+    assert screen.bar.line is not None
+
+
 def test_hiding_needs_something_to_show_instead(qtbot: QtBot, desk: Desk) -> None:
     record = desk.story()
     screen = opened(qtbot, desk, record)

@@ -301,3 +301,21 @@ def test_the_chosen_card_is_said_to_be_chosen_and_never_to_be_ticked(qtbot: QtBo
     card.setChecked(False)
     assert not card.isChecked()
     assert said.text(QAccessible.Text.Description) == ""
+
+
+def test_the_same_words_again_leave_a_selection_and_the_place_as_they_are(qtbot: QtBot) -> None:
+    text, marks = "A long line of words. " * 200, (TextMark(2, 6, number="1"),)
+    story = StoryText(name="The words")
+    story.set_text(text, marks)
+    dressed(qtbot, story, size=(400, 200))
+    cursor = story.textCursor()
+    cursor.setPosition(900)
+    cursor.setPosition(905, QTextCursor.MoveMode.KeepAnchor)
+    story.setTextCursor(cursor)
+    selected, place = story.selection(), story.verticalScrollBar().value()
+    assert selected[0] < selected[1]
+    assert place > 0
+    story.set_text(text, list(marks))
+    assert (story.selection(), story.verticalScrollBar().value()) == (selected, place)
+    story.set_text(text)
+    assert story.selection() == (0, 0), "other marks are drawn anew"
