@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import shiboken6
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.roles import Role
@@ -16,6 +17,7 @@ from ldp_stories.services.pass_on_role import HandOver, hand_over_to, hand_overs
 from ldp_stories.ui.coordinator.leaving_words import here_lines, missing_lines, then_words
 from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import sentence, tr
@@ -50,6 +52,7 @@ class MemberScreen(Screen):
         super().__init__()
         self.context, self.member = context, str(what or "")
         self.title = tr("One person")
+        self.typing: dict[str, FormKeeper] = {}
         self.heading = display(tr("One person"))
         self.back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         self.back.clicked.connect(self.done)
@@ -130,6 +133,7 @@ class MemberScreen(Screen):
         for line in here_lines(found.stays, found.row.name):
             card.add(CheckLine(line, icon="lock-simple", tone="warn"))
         self.note = TextField(name=tr("What they should know"))
+        typing = self._keep(f"hand over {found.row.id}", self.note, card)
         give = Button(tr("I hand over to {name}", name=found.row.name), size="field", icon="users")
         give.clicked.connect(
             lambda: self._try(
@@ -138,6 +142,7 @@ class MemberScreen(Screen):
                     "Written down. Now save the programme file for everybody, then send everything to {name}.",
                     name=found.row.name,
                 ),
+                typing,
             )
         )
         words = helper(
@@ -188,6 +193,7 @@ class MemberScreen(Screen):
         if not found.row.roles:
             return card.add(Label(tr("They have left."), weight=600))
         self.last = TextField(name=tr("What to keep in mind"))
+        typing = self._keep(f"leaving {found.row.id}", self.last, card)
         self.ask = Button(
             tr("They leave"), size="field", icon="x", name=tr("{name} leaves", name=found.row.name)
         )
@@ -208,7 +214,7 @@ class MemberScreen(Screen):
             part.hide()
         self.ask.clicked.connect(lambda: self._open(shown=True))
         self.no.clicked.connect(lambda: self._open(shown=False))
-        self.yes.clicked.connect(lambda: self._close(found.row))
+        self.yes.clicked.connect(lambda: self._close(found.row, typing))
         if me:
             card.add(helper(tr("Hand over to somebody first. Then they close yours.")))
             self.ask.hide()
@@ -220,20 +226,35 @@ class MemberScreen(Screen):
         self.ask.setVisible(not shown)
         (self.no if shown else self.ask).setFocus()
 
-    def _close(self, person: MemberRow) -> None:
+    def _close(self, person: MemberRow, typing: FormKeeper) -> None:
         note = self.last.text()
         self._try(
             lambda: close_member(self.context.home, person.id, note),
             tr("{name} has left. Save the programme file again and give it to everybody.", name=person.name),
+            typing,
         )
 
-    def _try(self, act: Callable[[], object], done: str) -> None:
+    def _keep(self, form: str, note: TextField, card: Card) -> FormKeeper:
+        """A note is kept while it is typed, and stands there again when somebody comes back to it."""
+        typing = FormKeeper(self.context.home, form, {"note": note}, card)
+        self.typing[form] = typing
+        return typing
+
+    def leaving(self) -> None:
+        """What is half typed stands there again."""
+        for typing in self.typing.values():
+            if shiboken6.isValid(typing):
+                typing.flush()
+
+    def _try(self, act: Callable[[], object], done: str, typing: FormKeeper | None = None) -> None:
         try:
             act()
         except UserError as error:
             self.context.tell(sentence(error))
             announce(self, sentence(error), assertive=True)
             return
+        if typing is not None:
+            typing.done()
         self.context.tell(done)
         self.heading.setFocus()
         self.read()

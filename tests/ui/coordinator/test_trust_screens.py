@@ -271,6 +271,17 @@ def test_handing_over_by_name_and_taking_it_back(seat: Seat) -> None:
     assert seat.went[-1] == ("send_back", "coordinators")
 
 
+def test_a_note_that_is_half_typed_stands_there_again_until_it_is_used(seat: Seat) -> None:
+    screen = seat.show(MemberScreen(seat.context, name_id("priya")))
+    screen.note.set_text("Mondays are")
+    screen.settle_and_leave()
+    again = seat.show(MemberScreen(seat.context, name_id("priya")))
+    assert (again.note.text(), again.last.text()) == ("Mondays are", "")
+    seat.press(again, "I hand over to Priya")
+    seat.settle()
+    assert again.note.text() == ""
+
+
 def test_handing_over_says_which_stories_do_not_go_with_it(seat: Seat) -> None:
     keep_closed(seat.home, tell(seat.home).record)
     change(seat.home, "record", tell(seat.home).record, status="held")
