@@ -17,6 +17,7 @@ class SoundState(StrEnum):
     """What a person should know about the sound right now."""
 
     STARTING = "starting"
+    LISTENING = "listening"
     GOOD = "good"
     QUIET = "quiet"
     LOUD = "loud"

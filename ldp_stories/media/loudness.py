@@ -1,5 +1,7 @@
 """How loud somebody is right now: good, too quiet, too loud, or nothing but zeros. Knows no thread, no clock, no device.
 
+Nothing is called good before a voice was heard through this microphone.
+
 A listener who waits is not too quiet: where a voice was heard before, a level stretch of a room's own sound is a pause. Only something
 that rises and falls without ever being loud enough, or no voice at all, is called quiet. A knock on the table is not called too loud.
 A headset that gives nothing between words (`noise_gate`) is not called dead while somebody thinks.
@@ -38,7 +40,7 @@ class Loudness:
     def __init__(self, now: float) -> None:
         self._clips: deque[float] = deque(maxlen=_CLIPS)
         self._quiet_since: float | None = None
-        self._spoken = False
+        self._spoken = self._voiced = False
         self._recent: deque[tuple[float, int]] = deque()
         self._gate = NoiseGate()
         self._heard_at = now
@@ -49,6 +51,7 @@ class Loudness:
         self._last_sound = self._last_voice = self._heard_at = now
         if anew:
             self._gate = NoiseGate()
+            self._voiced = False
         self._quiet_since = None
         self._recent.clear()
 
@@ -59,7 +62,7 @@ class Loudness:
         if top > NOTHING:
             self._last_sound = now
         if top >= QUIET_BELOW:
-            self._last_voice, self._spoken = now, True
+            self._last_voice, self._spoken, self._voiced = now, True, True
         if top >= LOUD_FROM:
             self._clips.append(now)
         self._recent.append((now, top))
@@ -77,7 +80,9 @@ class Loudness:
         if len(self._clips) == _CLIPS and now - self._clips[0] < SETTLE:
             return SoundState.LOUD
         quiet = self._quiet_since is not None and now - self._quiet_since >= _SURE
-        return SoundState.QUIET if quiet else SoundState.GOOD
+        if quiet:
+            return SoundState.QUIET
+        return SoundState.GOOD if self._voiced else SoundState.LISTENING
 
     def _too_quiet(self, now: float) -> bool:
         away = now - self._last_voice

@@ -22,7 +22,7 @@ class RecorderStatus:
 
     `ms` and `saved_ms` count the joined take; `level` is 0..1; `lost_ms` was lost in and before this part.
 
-    `state`: starting, good, quiet, loud, silent, lost, paused, full, ended.
+    `state`: starting, listening, good, quiet, loud, silent, lost, paused, full, ended.
     """
 
     ms: int

@@ -40,6 +40,33 @@ def test_a_microphone_that_gives_only_zeros_is_always_flagged_in_time() -> None:
         assert first(bits * 48_000 * 4, SoundState.SILENT) <= FLAG_WITHIN
 
 
+def test_nothing_is_called_good_before_a_voice_was_heard() -> None:
+    listening = Loudness(0.0)
+    assert listening.state(0.0) is SoundState.LISTENING
+    listening.hear(30, 0.1)
+    assert listening.state(0.1) is SoundState.LISTENING, "a room is no voice"
+    listening.hear(9_000, 0.2)
+    assert listening.state(0.2) is SoundState.GOOD
+    listening.hear(30, 0.9)
+    assert listening.state(0.9) is SoundState.GOOD, "a pause between two words"
+
+
+def test_another_microphone_is_not_called_good_for_what_the_first_one_heard() -> None:
+    listening = Loudness(0.0)
+    listening.hear(9_000, 0.1)
+    listening.begin(5.0, anew=True)
+    assert listening.state(5.0) is SoundState.LISTENING
+    listening.hear(9_000, 5.1)
+    assert listening.state(5.1) is SoundState.GOOD
+
+
+def test_going_on_after_a_pause_is_with_the_microphone_that_is_known() -> None:
+    listening = Loudness(0.0)
+    listening.hear(9_000, 0.1)
+    listening.begin(60.0)
+    assert listening.state(60.0) is SoundState.GOOD
+
+
 def test_zeros_in_the_middle_of_any_speech_are_flagged_in_time(speech: dict[str, bytes]) -> None:
     for sound in speech.values():
         take = Take(MemorySink(), 0.0)

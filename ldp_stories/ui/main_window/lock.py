@@ -17,8 +17,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.open_home import same_passphrase
 from ldp_stories.ui.main_window.navigator import Place
+from ldp_stories.ui.record.live import Live
 from ldp_stories.ui.start.unlock import UnlockScreen
 from ldp_stories.ui.tasks import Tasks
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.hide import HidePage
 
 
@@ -36,14 +38,11 @@ class Desk(Protocol):
 
     machine: Machine
     tasks: Tasks
+    live: Live
 
     @property
     def home(self) -> Home | None:
         """The open home."""
-
-    @property
-    def recording(self) -> bool:
-        """Whether a recording runs."""
 
     def leave_desk(self) -> Place:
         """Close the home and everything that shows it; where the person was."""
@@ -71,6 +70,8 @@ class Lock(QObject):
         pages.addWidget(self.hide_page)
         self.hide_page.woken.connect(self.wake)
         desk.tasks.idle.connect(self._close_now)
+        desk.live.changed.connect(self._show_recording)
+        desk.live.heard.connect(self._show_recording)
 
     @property
     def is_hidden(self) -> bool:
@@ -117,20 +118,28 @@ class Lock(QObject):
         self.page = self._ask()
         self.page.unlocked.connect(self._opened)
         self.page.other.connect(self._elsewhere)
+        self._show_recording()
         self.pages.addWidget(self.page)
         self._to_front(self.page)
 
     def _ask(self) -> UnlockScreen:
-        tasks, recording = self.desk.tasks, self.desk.recording
         if self.locked is None:
-            return UnlockScreen(tasks, still_recording=recording, check=self._same)
+            return UnlockScreen(self.desk.tasks, check=self._same)
         return UnlockScreen(
-            tasks,
+            self.desk.tasks,
             label=self.locked.label,
             machine=self.desk.machine,
             folder=self.locked.folder,
-            still_recording=recording,
         )
+
+    def _show_recording(self, *_: object) -> None:
+        """Who asks for the passphrase also sees that the microphone came out, or that the recording ended by itself."""
+        live = self.desk.live
+        if self.page is not None:
+            words = live.alarm or (tr("Still recording.") if live.running else "")
+            if live.running and live.paused:
+                words = tr("Paused. Nothing is recorded.")
+            self.page.show_recording(words, alarm=bool(live.alarm), going_on=live.running)
 
     def _same(self, typed: str) -> bool:
         home = self.desk.home

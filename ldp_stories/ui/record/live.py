@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,6 +18,11 @@ from ldp_stories.services.recording import RecorderStatus, Recording, start_reco
 from ldp_stories.ui.record.opening import Opening
 from ldp_stories.ui.record.sound_teller import SoundTeller, alarm_words
 from ldp_stories.ui.text import tr
+
+_BAR_MS: Final = 100
+_BARS: Final = 1_000
+"""More than the widest screen shows."""
+_LOST_BARS: Final = 10
 
 
 class Live(QObject):
@@ -49,6 +56,8 @@ class Live(QObject):
         self.saying: set[SpokenYes] = set()
         """Recordings of a spoken yes that run."""
         self.notice, self.over = "", ""
+        self.bars: deque[float] = deque(maxlen=_BARS)
+        """How loud each of the last tenths of a second was."""
         self._teller = SoundTeller()
         self._recording: Recording | None = None
         self._opening: Opening[Recording] | None = None
@@ -91,6 +100,7 @@ class Live(QObject):
         self.notice, self.over = "", ""
         self._teller = SoundTeller(str(source).partition(":")[2] if isinstance(source, str) else "")
         self.conversation, self.status = conversation, None
+        self.bars.clear()
 
         def opened() -> Recording:
             before()
@@ -156,6 +166,7 @@ class Live(QObject):
 
     def _hear(self, status: RecorderStatus) -> None:
         self._settle_opening()  # its first word came: it is open
+        self._draw(status)
         self.status = status
         said = self._teller.hear(status)
         if status.state == "lost":
@@ -169,3 +180,9 @@ class Live(QObject):
                 UserError
             ):  # a disk that is quite full: it is sealed when it is finished
                 ended.stop()  # a nearly full disk, or the end of a file: what came is sealed and noted at once
+
+    def _draw(self, status: RecorderStatus) -> None:
+        """A bar for each 100 ms that came, however often the recorder spoke of it; what was lost before another part is flat."""
+        before = self.status.ms if self.status is not None else status.ms
+        came = status.ms // _BAR_MS - before // _BAR_MS
+        self.bars.extend([0.0 if came > _LOST_BARS else status.level] * min(came, _BARS))

@@ -13,7 +13,7 @@ from typing import Final
 from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.text import length, tr
 
-_HEARING: Final = ("good", "quiet", "loud", "silent")
+_HEARING: Final = ("listening", "good", "quiet", "loud", "silent")
 _SAY_AGAIN_MS: Final = 30_000
 """A voice that is now and then too quiet or too loud is not said at every breath."""
 _WORTH_SAYING_MS: Final = 1000
@@ -30,6 +30,7 @@ def sound_words(state: str) -> str:
         "lost": tr("The microphone came out. Looking for another one."),
         "paused": tr("Paused. Nothing is recorded."),
         "starting": tr("Getting ready"),
+        "listening": tr("Listening for a voice"),
         "full": tr("There is not enough room to record. Send some stories, or take notes."),
         "ended": tr("The recording has ended. Everything is kept."),
     }.get(state, "")
@@ -132,7 +133,7 @@ class SoundTeller:
         words = sound_words(status.state)
         if status.state in ("silent", "lost"):
             return words, True
-        if status.state == "good" and before == "silent":
+        if before == "silent" and status.state in ("listening", "good"):
             return words, True
         if status.state in ("quiet", "loud"):
             last = self._told_at.get(status.state)

@@ -26,6 +26,7 @@ from ldp_stories.ui.widgets.rail import IconMark
 from ldp_stories.ui.widgets.waveform import Waveform
 
 _TONES: Final = {
+    "listening": ("ear", "text2"),
     "good": ("check-circle-fill", "ok"),
     "quiet": ("warning-circle", "warn"),
     "loud": ("warning-circle", "warn"),
@@ -219,14 +220,14 @@ class RecordingCard(Card):
 
     def _hear(self, status: RecorderStatus) -> None:
         if self.context.live.conversation == self.talk.id:
-            self.wave.add_peak(0.0 if self.context.live.paused else status.level)
             self._show(status)
 
     def _show(self, status: RecorderStatus) -> None:
+        self.wave.set_peaks(list(self.context.live.bars))
+        self._show_marks()
         shown = clock(status.ms)
         if shown != self.time.text():
             self.time.setText(shown)
-            self._show_marks()
         saved = tr("Saved up to {time}", time=clock(status.saved_ms))
         if saved != self.saved.text():
             self.saved.set_state(saved, "check-circle", "ok")
@@ -303,7 +304,7 @@ class RecordingCard(Card):
         status = self.context.live.status
         shown = max(1, self.wave.width() // 6) * 100
         now = status.ms if status is not None else 0
-        begin = max(0, now - shown)
+        begin = now - len(self.wave.bars()) * 100
         self.wave.set_marks([(m - begin) / shown for m in self._marks if m >= begin])
 
 

@@ -72,7 +72,6 @@ class SoundCheckScreen(Screen):
         self.heading = display(tr("Sound check"))
         self.listening: Listening | None = None
         self.trial: Trial | None = None
-        self._heard_something = False
         self.verdict: Verdict | None = None
         self._hop = _Hop()
         self.link = SoundLink(context, self)
@@ -203,7 +202,6 @@ class SoundCheckScreen(Screen):
 
     def _stop_listening(self) -> None:
         listening, self.listening = self.listening, None
-        self._heard_something = False
         if listening is not None:
             listening.end()
 
@@ -220,8 +218,7 @@ class SoundCheckScreen(Screen):
     def _hear(self, status: RecorderStatus) -> None:
         self.meter.set_level(status.level)
         self.device.setText(status.device)
-        self._heard_something = self._heard_something or self.meter.lit() > 0
-        if status.state == "good" and not self._heard_something:  # not yet known
+        if status.state == "listening":
             self._say_now(tr("Listening. Say something."), "ear", "text2")
         else:
             self._show_word(status.state)

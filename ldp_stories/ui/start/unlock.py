@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from ldp_stories.errors import UserError
@@ -47,23 +47,21 @@ class UnlockScreen(StartPage):
         machine: Machine | None = None,
         folder: Path | None = None,
         check: Callable[[str], bool] | None = None,
-        still_recording: bool = False,
     ) -> None:
         super().__init__(tr("Your notebook is locked"), label, width=560)
         self.tasks, self.machine, self.folder, self.check = tasks, machine, folder, check
-        if still_recording:
-            self.card.add(row(Chip(tr("Still recording."), icon="record-fill", tone="bad"), None))
+        self.recording = Chip("", icon="record-fill", tone="bad")
+        self.card.body.addWidget(self.recording, 0, Qt.AlignmentFlag.AlignLeft)
+        self.recording.hide()
         self.secret = TextField(name=tr("Passphrase"), secret=True)
         self.field = Field(tr("Passphrase"), self.secret)
         self.open = primary(tr("Open"), icon="lock-simple-open")
         self.forgot = quiet(tr("I forgot it"), icon="question")
         self.card.add(self.field)
-        buttons = [self.open, None, self.forgot]
-        if folder is not None:
-            another = quiet(tr("Another notebook"))
-            another.clicked.connect(self.other)
-            buttons.insert(2, another)
-        self.card.add(row(*buttons, spacing=12))
+        self.another = quiet(tr("Another notebook"))
+        self.another.clicked.connect(self.other)
+        self.card.add(row(self.open, None, self.another, self.forgot, spacing=12))
+        self.another.setHidden(folder is None)
         self._add_recovery()
         self.secret.entered.connect(lambda _: self.try_it())
         self.open.clicked.connect(self.try_it)
@@ -101,6 +99,13 @@ class UnlockScreen(StartPage):
     def open_from(self, machine: Machine, folder: Path) -> None:
         """From now on open the home in `folder`: it was closed while this page was asking."""
         self.machine, self.folder, self.check = machine, folder, None
+
+    def show_recording(self, words: str, *, alarm: bool, going_on: bool) -> None:
+        """How it stands with the recording of this notebook. While it goes on no other is opened: it could not be stopped from there."""
+        if words != self.recording.text() or self.recording.isHidden() == bool(words):
+            self.recording.set_state(words, "warning-circle" if alarm else "record-fill", "bad")
+            self.recording.setVisible(bool(words))
+        self.another.setVisible(self.folder is not None and not going_on)
 
     def focus_start(self) -> None:
         """Focus where one types."""

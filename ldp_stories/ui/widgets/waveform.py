@@ -81,11 +81,6 @@ class Waveform(QWidget):
         self._peaks = list(peaks)
         self.update()
 
-    def add_peak(self, peak: float) -> None:
-        """One more while recording."""
-        self._peaks.append(peak)
-        self.update()
-
     def set_marks(self, shares: Sequence[float]) -> None:
         """The marked moments."""
         self._marks = list(shares)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.services.home import Machine
 from ldp_stories.services.open_home import open_home
+from ldp_stories.services.recording import RecorderStatus
 from ldp_stories.ui.main_window.navigator import Place
 from ldp_stories.ui.main_window.window import Window
 from ldp_stories.ui.start.unlock import UnlockScreen
@@ -309,6 +310,55 @@ def test_a_recording_goes_on_behind_the_lock_and_joins_the_home_again(live: Scre
     assert recording.homes == [live.home]
     assert live.window.live.running
     live.window.live._recording = None
+
+
+def recorded_behind_the_lock(live: Screen) -> Rejoined:
+    recording = Rejoined()
+    live.window.live._recording = recording  # type: ignore[assignment]
+    live.window.live.conversation = "the talk"
+    hide(live)
+    live.window.lock.wake()
+    return recording
+
+
+def shows_another(page: UnlockScreen) -> bool:
+    return "Another notebook" in walk_names(page)
+
+
+def test_no_other_notebook_is_opened_while_this_one_records(live: Screen) -> None:
+    recording = recorded_behind_the_lock(live)
+    assert not shows_another(page_of(live))
+    recording.running = False
+    live.window.live.changed.emit()
+    assert shows_another(page_of(live)), "it has ended by itself: nothing is in the way any more"
+    live.window.live._recording = None
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("good", "Still recording."), ("lost", "No microphone"), ("silent", "No sound")]
+)
+def test_the_locked_page_says_how_it_stands_with_the_sound(live: Screen, state: str, words: str) -> None:
+    recorded_behind_the_lock(live)
+    live.window.live._hear(RecorderStatus(9_000, 9_000, 0.4, state, "Built-in microphone"))
+    assert page_of(live).recording.isVisible()
+    assert page_of(live).recording.text() == words
+    live.window.live._recording = None
+
+
+def test_the_locked_page_says_that_the_recording_rests(live: Screen) -> None:
+    recorded_behind_the_lock(live)
+    live.window.live.pause()
+    assert page_of(live).recording.text() == "Paused. Nothing is recorded."
+    live.window.live._recording = None
+
+
+def test_a_recording_that_ended_by_itself_is_not_called_going_on(live: Screen) -> None:
+    recorded_behind_the_lock(live)
+    live.window.live._hear(RecorderStatus(9_000, 9_000, 0.0, "full", "Built-in microphone"))
+    assert page_of(live).recording.text() == "Recording stopped"
+    hide(live)
+    live.window.lock.wake()
+    assert "Recording stopped" in words_on(page_of(live)), "and still says so when it is asked again"
 
 
 def test_closing_a_locked_window_ends_cleanly(live: Screen) -> None:

@@ -31,6 +31,59 @@ def status(ms: int, state: str = "good") -> RecorderStatus:
     return RecorderStatus(ms, ms, 0.4, state, "Built-in microphone")
 
 
+def test_each_tenth_of_a_second_is_one_bar_however_often_it_is_told(desk: Desk) -> None:
+    pretend(desk, "talk")
+    for ms, level in (
+        (0, 0.0),
+        (40, 0.1),
+        (120, 0.2),
+        (200, 0.3),
+        (200, 0.3),
+        (200, 0.0),
+        (300, 0.5),
+        (500, 0.7),
+    ):
+        hear(desk, ms, level=level)
+    assert list(desk.live.bars) == [0.2, 0.3, 0.5, 0.7, 0.7], (
+        "told twice of the same, or late, is no more sound"
+    )
+
+
+def test_while_it_rests_no_bar_is_added(desk: Desk) -> None:
+    pretend(desk, "talk")
+    hear(desk, 900)
+    hear(desk, 1_000)
+    for _ in range(5):
+        hear(desk, 1_000, "paused", level=0.0)
+    assert list(desk.live.bars) == [0.4]
+
+
+def test_what_was_lost_before_another_part_is_flat(desk: Desk) -> None:
+    pretend(desk, "talk")
+    for ms in (1_000, 1_100, 6_100):
+        hear(desk, ms)
+    assert list(desk.live.bars) == [0.4] + [0.0] * 50
+
+
+def test_a_long_recording_keeps_only_what_a_screen_can_show(desk: Desk) -> None:
+    pretend(desk, "talk")
+    for ms in range(0, 400_000, 100):
+        hear(desk, ms)
+    assert len(desk.live.bars) == desk.live.bars.maxlen == 1_000
+
+
+def test_the_bars_of_one_recording_are_not_those_of_the_next(desk: Desk) -> None:
+    pretend(desk, "talk")
+    hear(desk, 100)
+    hear(desk, 300)
+    assert desk.live.bars
+    desk.live._recording = None
+    desk.live.opener = lambda *_: PretendRecording()
+    desk.live.start(desk.home, "another")
+    assert not desk.live.bars
+    desk.live.hand_over()
+
+
 def test_nothing_runs_at_first() -> None:
     live = Live()
     assert not live.running

@@ -20,6 +20,17 @@ def test_a_good_beginning_needs_no_words_but_the_one_beside_the_meter() -> None:
     assert told(SoundTeller(), status(0, "starting", ""), status(100)) == Said("Good sound")
 
 
+def test_before_a_voice_was_heard_nothing_is_called_good() -> None:
+    teller = SoundTeller()
+    assert told(teller, status(0, "starting", ""), status(100, "listening")) == Said("Listening for a voice")
+    assert told(teller, status(2_200)) == Said("Good sound")
+
+
+def test_a_microphone_that_is_switched_on_again_is_said_before_anybody_speaks() -> None:
+    said = told(SoundTeller(), status(100), status(3_000, "silent"), status(3_100, "listening"))
+    assert said.aloud == ("Listening for a voice", True)
+
+
 def test_the_chosen_microphone_that_is_not_there_is_named_with_the_one_in_use() -> None:
     said = told(SoundTeller("Blue USB"), status(0, "starting", ""), status(100, device="Internal Mic"))
     assert said.notice == "Blue USB is not plugged in. Using the built-in one."

@@ -262,6 +262,24 @@ def test_ctrl_m_marks_the_moment_and_it_is_kept(desk: Desk, recording: Conversat
     assert card(recording).wave._marks
 
 
+def test_a_mark_stands_at_its_bar_also_when_one_comes_back_to_the_screen(desk: Desk, talk: str) -> None:
+    pretend(desk, talk)
+    for ms in range(60_000, 62_100, 100):
+        hear(desk, ms)
+    first = ConversationStep(desk.context, talk)
+    desk.show(first)
+    desk.key(first, Qt.Key.Key_M, ctrl=True)
+    for ms in range(62_100, 63_100, 100):
+        hear(desk, ms)
+    again = ConversationStep(desk.context, talk)
+    desk.show(again)
+    hear(desk, 63_100)
+    wave = card(again).wave
+    assert len(wave.bars()) == 31, "what came meanwhile is drawn too"
+    (at,) = wave._marks
+    assert round(at * (wave.width() // 6)) == 20
+
+
 def test_ctrl_p_pauses_and_goes_on(desk: Desk, talk: str) -> None:
     pretended = pretend(desk, talk)
     hear(desk, 754_000)

@@ -181,13 +181,13 @@ def test_good_is_never_said_beside_an_empty_meter(desk: Desk, screen: SoundCheck
     """Before anything was heard it listens; while the three seconds are played it hears nothing and says so."""
     screen.leaving()
     screen.meter.set_level(0.0)
-    quiet = RecorderStatus(500, 500, 0.0, "good", "LabMic")
+    quiet = RecorderStatus(500, 500, 0.0, "listening", "LabMic")
     screen._hear(quiet)
     assert screen.meter.lit() == 0
     assert screen.word.text() == "Listening. Say something."
-    screen._hear(replace(quiet, level=0.6))
+    screen._hear(replace(quiet, level=0.6, state="good"))
     assert screen.word.text() == "Good sound"
-    screen._hear(quiet)
+    screen._hear(replace(quiet, state="good"))
     assert screen.word.text() == "Good sound", "a pause between words"
     screen.link.play = lambda: None  # type: ignore[method-assign]
     desk.key(screen, Qt.Key.Key_Return, ctrl=True)

@@ -403,7 +403,8 @@ def test_every_page_has_names_and_nothing_is_cut(
     elif page == "found":
         screen.show_found()
     elif page == "unlock":
-        unlock = UnlockScreen(start.tasks, label="Joan", machine=machine, folder=root, still_recording=True)
+        unlock = UnlockScreen(start.tasks, label="Joan", machine=machine, folder=root)
+        unlock.show_recording("Still recording.", alarm=False, going_on=False)
         screen._show(unlock)
         unlock.show_recovery()
     walk_names(screen)

@@ -286,11 +286,14 @@ def test_forgetting_shows_the_way_back_in(
 
 
 def test_the_hide_page_asks_only_whether_the_passphrase_is_right(qtbot: QtBot, tasks: Tasks) -> None:
-    screen = UnlockScreen(tasks, check=lambda typed: typed == "yes", still_recording=True)
+    screen = UnlockScreen(tasks, check=lambda typed: typed == "yes")
     answers: list[object] = []
     screen.unlocked.connect(answers.append)
     dressed(qtbot, screen, size=(1366, 768))
+    screen.show_recording("Still recording.", alarm=False, going_on=True)
     assert "Still recording." in words_on(screen)
+    screen.show_recording("", alarm=False, going_on=False)
+    assert not screen.recording.isVisible()
     screen.secret.set_text("no")
     screen.try_it()
     qtbot.waitUntil(lambda: "That did not open it." in words_on(screen))

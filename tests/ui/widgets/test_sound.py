@@ -262,8 +262,7 @@ def test_few_peaks_are_stretched_and_none_are_flat(qtbot: QtBot) -> None:
 def test_a_live_waveform_shows_the_newest(qtbot: QtBot) -> None:
     wave = Waveform(name="Sound", live=True)
     dressed(qtbot, wave, size=(60, 60))
-    wave.set_peaks([0.1] * 30)
-    wave.add_peak(0.7)
+    wave.set_peaks([0.1] * 30 + [0.7])
     assert wave.bars()[-1] == 0.7
     assert len(wave.bars()) == 10
 

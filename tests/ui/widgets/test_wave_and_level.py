@@ -46,8 +46,7 @@ def test_a_live_waveform_shows_the_newest_and_no_more_than_fit(
 ) -> None:
     made = Waveform(name="x", live=True)
     made.resize(wide, 60)
-    for peak in peaks:
-        made.add_peak(peak)
+    made.set_peaks(peaks)
     assert made.bars() == peaks[-max(1, wide // 6) :]
     made.deleteLater()
 
@@ -251,9 +250,8 @@ def test_a_quiet_recording_is_drawn_as_high_as_a_loud_one_and_an_empty_room_stay
 
 def test_while_it_records_the_bars_are_as_high_as_the_sound_is_loud(qtbot: QtBot) -> None:
     loud, quiet = wave(qtbot, live=True), wave(qtbot, live=True)
-    for _ in range(20):
-        loud.add_peak(0.9)
-        quiet.add_peak(0.3)
+    loud.set_peaks([0.9] * 20)
+    quiet.set_peaks([0.3] * 20)
     assert highest(loud) > 2 * highest(quiet)
 
 
