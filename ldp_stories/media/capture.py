@@ -247,7 +247,7 @@ class Recorder:
         self._report(
             {
                 "ms": take.heard_ms,
-                "level": take.level,
+                "level": 0 if self._told is SoundState.LOST else take.level,
                 "state": str(self._told),
                 "saved_ms": ms_of(self._keeper.kept),
                 "lost_ms": take.lost_ms,

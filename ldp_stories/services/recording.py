@@ -44,8 +44,8 @@ __all__ = [
 ]
 LEAST_MINUTES: Final = 10
 """Under this much room no recording is begun."""
-BYTES_A_MINUTE: Final = 10_000_000
-"""Pieces (5.8 MB) and the master that is made of them."""
+BYTES_A_MINUTE: Final = 14_000_000
+"""The item (9.9 MB, for each piece takes a page of its own) and the master that is made of it before the item goes."""
 RESERVE: Final = 64 * 1024 * 1024
 LEAST_LEFT: Final = 8 * 1024 * 1024
 """With less room than this a recording ends while what it has can still be sealed and noted, and notes can still be written."""

@@ -128,6 +128,7 @@ def test_a_dead_microphone_rings_and_the_next_one_goes_on_with_a_gap(mic: HandSo
         until(lambda: bench.sink.commits, "the first piece")
         bench.now += 1.0
         bench.says("lost")
+        assert bench.lines[-1]["level"] == 0, "nothing comes in"
         assert spare.started == 0
         until(lambda: mic.stopped, "the dead device to be let go")
         bench.now += 3.0

@@ -1,5 +1,6 @@
 """Recording through a real recorder process: gates, parts, a dead recorder, a killed window (AT-2)."""
 
+import io
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from ldp_stories.domain.consent import Answer
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.media import synth, wav
+from ldp_stories.media.encode import flac_from_pieces
 from ldp_stories.services import laptop, recording
 from ldp_stories.services.conversation import Recovered
 from ldp_stories.services.desk_talk import load
@@ -82,6 +84,18 @@ def test_nothing_is_begun_with_less_than_ten_minutes_of_room(
     assert code_of(caught) == "NO_ROOM_TO_RECORD"
     monkeypatch.setattr(recording, "free_bytes", lambda _: ten_minutes)
     start_recording(home, talk, watch, NOISE).stop()
+
+
+def test_a_minute_of_sound_takes_the_room_that_is_counted_for_it(home: Home) -> None:
+    sound = list(synth.voice(12_000))
+    item = home.vault.create("a", bytes(32))
+    for piece in sound:
+        item.append(piece)
+    item.seal()
+    master = io.BytesIO()
+    flac_from_pieces(sound, master)
+    minute = 5 * (home.vault.path("a").stat().st_size + len(master.getvalue()))
+    assert 0.7 * recording.BYTES_A_MINUTE < minute <= recording.BYTES_A_MINUTE
 
 
 def test_a_disk_smaller_than_the_reserve_has_no_room_and_not_less(

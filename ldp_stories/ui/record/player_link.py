@@ -199,7 +199,7 @@ class SoundLink(QObject):
             self._sound = None
 
     def _ask_peaks(self) -> None:
-        parts, asked_in = self.parts, self._round
+        parts = self.parts
 
         def job(_: object) -> list[float]:
             levels: list[float] = []
@@ -209,7 +209,7 @@ class SoundLink(QObject):
             return levels
 
         def came(levels: list[float]) -> None:
-            if asked_in == self._round:
+            if parts is self.parts:  # whatever has been played meanwhile
                 self.peaks_came.emit(levels)
 
         self.context.tasks.run(

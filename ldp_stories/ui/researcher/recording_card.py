@@ -48,7 +48,7 @@ class RecordingCard(Card):
         super().__init__(padding=(28, 16, 28, 18), spacing=8)
         self.context, self.talk = context, talk
         self._state = ""
-        self._looked_at = 0
+        self._looked_at = -_LOOK_EVERY_MS  # the first look is at once
         self._marks: list[int] = [n.at_ms for n in talk.notes if n.marked and n.at_ms is not None]
         self.dot = IconMark("record-fill", "bad", 20)
         self.state = Label("", role="heading", weight=600)
@@ -150,7 +150,7 @@ class RecordingCard(Card):
         self.talk = _fresh(self.context, self.talk)
         for banner in (self.trouble, self.laptop):
             banner.hide()
-        self._looked_at = 0
+        self._looked_at = -_LOOK_EVERY_MS  # the first look is at once
         self.show_state()
         announce(self, tr("Recording started"), assertive=True)
 

@@ -258,6 +258,30 @@ def test_the_loudness_of_all_parts_comes_as_one_with_silence_in_the_gap(
     assert came == [[1.0, 0.0, 0.0, 0.0, 0.0, 1.0]]
 
 
+def test_who_plays_before_the_loudness_is_known_sees_it_all_the_same(
+    desk: Desk, link: SoundLink, opened: Opened, player: PretendPlayer
+) -> None:
+    came: list[list[float]] = []
+    link.peaks_came.connect(came.append)
+    link.show_parts([opened.part("one", 200, 0, b"\xff\x00"), opened.part("two", 100, 0, b"\xff")])
+    link.play()
+    link.seek(250)
+    desk.settle()
+    assert ("play",) in player.calls
+    assert came == [[1.0, 0.0, 1.0]]
+
+
+def test_the_loudness_of_what_is_not_shown_any_more_is_not_drawn(
+    desk: Desk, link: SoundLink, opened: Opened
+) -> None:
+    came: list[list[float]] = []
+    link.peaks_came.connect(came.append)
+    link.show_parts([opened.part("one", 200, 0, b"\xff\x00")])
+    link.show_parts([opened.part("two", 100, 0, b"\xff")])
+    desk.settle()
+    assert came == [[1.0]]
+
+
 def test_nothing_to_play_is_no_trouble(link: SoundLink) -> None:
     link.show_parts([])
     link.play()

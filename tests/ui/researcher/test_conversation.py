@@ -442,6 +442,23 @@ def test_another_microphone_and_what_is_missing_stay_in_sight(
     assert card(recording).notice.isVisible()
 
 
+def test_little_room_and_a_low_battery_are_said_as_soon_as_it_records(
+    desk: Desk, talk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ldp_stories.services.conversation import RoomLeft
+    from ldp_stories.ui.researcher import recording_card
+
+    monkeypatch.setattr(recording_card, "room_left", lambda _: RoomLeft(12, 9))
+    step = ConversationStep(desk.context, talk)
+    desk.show(step)
+    pretend(desk, talk)
+    desk.live.began.emit(talk)
+    hear(desk, 100)
+    assert card(step).laptop.isVisible()
+    words = card(step).laptop.label.text()
+    assert words == "Room for 12 more minutes of sound. Battery 9 %. Plug in, or come to an end."
+
+
 def test_a_disk_and_a_battery_that_come_to_their_end_are_said_while_it_records(
     desk: Desk, recording: ConversationStep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
