@@ -133,7 +133,7 @@ class TranscribeScreen(TaskScreen):
             main,
             FitScroll(self._side(parts)),
             label=tr("Made from, and keys"),
-            width=344,
+            width=376,
             gap=28,
             margins=(36, 20, 36, 18),
         )

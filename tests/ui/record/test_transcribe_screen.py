@@ -15,6 +15,7 @@ from ldp_stories.services import transcribe
 from ldp_stories.services import write_by_machine as machine
 from ldp_stories.services.home import Home
 from ldp_stories.ui.record import machine_card
+from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.languages import language_name
 from ldp_stories.ui.record.synced_editor import SyncedEditor
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
@@ -184,6 +185,16 @@ def test_each_line_has_its_own_direction(desk: Desk, screen: TranscribeScreen) -
     directions = [document.findBlockByNumber(n).textDirection() for n in (0, 1)]
     assert directions == [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
     assert screen.editor.points() == (P(11, 700),)
+
+
+def test_what_stands_beside_the_words_is_whole_up_to_its_edge(screen: TranscribeScreen) -> None:
+    """The scroll bar once lay over the edge of the cards as soon as words to begin from stood there."""
+    screen.switch.chosen.emit("reading")
+    assert screen.use.isVisible()
+    around = next(one for one in screen.findChildren(FitScroll) if one.isAncestorOf(screen.use))
+    inside = around.widget()
+    assert inside is not None
+    assert inside.minimumSizeHint().width() <= around.viewport().width()
 
 
 def test_a_copy_of_their_words_begins_a_version_and_only_an_empty_one(
