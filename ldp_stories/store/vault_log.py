@@ -6,6 +6,7 @@ memory only, and a program that is killed would take it along; so pieces go into
 
 import os
 import threading
+import time
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,10 @@ from ldp_stories.store.vault_base import Connection, connect, troubles
 
 FOLD_BYTES: Final = 3_000_000
 """So much sound (half a minute) goes into the write-ahead file until it is folded in, and its room is used again."""
+LATEST_BYTES: Final = 9_000_000
+"""So much at the most: a disk that is busy just now is waited for no longer."""
+BUSY_SECONDS: Final = 0.05
+"""A disk that takes longer for one sync is busy. When the room is used again the writer itself waits for one."""
 _TRIES: Final = 3
 
 
@@ -39,12 +44,15 @@ class WriteAhead:
         """Wait until the disk has it; `size` bytes of sound are in it or were. Raises UserError; once it has, it does so for ever."""
         if self._trouble is not None:
             raise self._trouble.told_again()
+        begun = time.monotonic()
         try:
             sync_file(self._handle)
         except UserError as error:
             self._trouble = error.told_again()
             raise
-        if size - self._folded >= FOLD_BYTES and (self._folding is None or not self._folding.is_alive()):
+        busy = time.monotonic() - begun > BUSY_SECONDS
+        due = size - self._folded >= (LATEST_BYTES if busy else FOLD_BYTES)
+        if due and (self._folding is None or not self._folding.is_alive()):
             self._folded = size
             self._folding = threading.Thread(target=self._fold, daemon=True)
             self._folding.start()

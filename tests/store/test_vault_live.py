@@ -326,6 +326,38 @@ def test_what_waits_beside_a_long_take_is_folded_in_and_its_room_used_again(
     assert heard(vault, "take", key) == SECOND * 12
 
 
+class BusyDisk:
+    """A clock by which each sync takes so long."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.now = seconds, 0.0
+
+    def monotonic(self) -> float:
+        self.now += self.seconds
+        return self.now
+
+
+@pytest.mark.parametrize(("seconds", "folds"), [(0.01, [2, 4, 6]), (0.5, [6])])
+def test_while_the_disk_is_busy_the_writer_is_not_made_to_wait_for_it(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, seconds: float, folds: list[int]
+) -> None:
+    monkeypatch.setattr(vault_log, "FOLD_BYTES", 2 * len(SECOND))
+    monkeypatch.setattr(vault_log, "LATEST_BYTES", 6 * len(SECOND))
+    monkeypatch.setattr(vault_log, "time", BusyDisk(seconds))
+    item, before, seen = vault.create("take", bytes(32)), None, list[int]()
+    for number in range(1, 7):
+        item.append(SECOND)
+        assert item.sync() == number * len(SECOND)
+        assert item._log is not None
+        if item._log._folding is not before:
+            before = item._log._folding
+            seen.append(number)
+            wait_for_fold(item)
+    assert seen == folds
+    item.seal()
+    assert heard(vault, "take", bytes(32)) == SECOND * 6
+
+
 def test_a_fold_that_the_disk_refuses_ends_the_take_and_all_of_it_plays(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,7 +78,7 @@ def test_the_bars_of_one_recording_are_not_those_of_the_next(desk: Desk) -> None
     hear(desk, 300)
     assert desk.live.bars
     desk.live._recording = None
-    desk.live.opener = lambda *_: PretendRecording()
+    desk.live.opener = lambda *_: PretendRecording()  # type: ignore[assignment]
     desk.live.start(desk.home, "another")
     assert not desk.live.bars
     desk.live.hand_over()
