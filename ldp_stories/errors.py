@@ -163,7 +163,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NOT_LISTED": "That bundle holds something its own list does not name. Nothing was taken in. Ask who sent it.",
     "CUT_SHORT": "That bundle ends too early. Nothing was taken in. Copy it again, or ask the sender to send it again.",
     "UNKNOWN_SIGNER": "That bundle comes from a laptop we do not know yet. It was set aside. The coordinator can let it in.",
-    "REVOKED_SIGNER": "That bundle comes from a laptop that was reported lost. It was set aside. Ask the coordinator.",
+    "REVOKED_SIGNER": "That bundle comes from a laptop that is no longer in the programme. It was set aside. Ask the coordinator.",
     "READDRESSED": "That bundle was made for somebody else and passed on. Nothing was taken in. Ask who gave it to you.",
     "PRACTICE_MIXED": "Practice and real stories never mix. Nothing was taken in. Open that bundle in the notebook it is for.",
     "FOREIGN_PROGRAMME": "That belongs to another programme. Nothing was taken in. Ask who sent it.",

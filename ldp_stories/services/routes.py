@@ -41,6 +41,8 @@ def save_route(
         raise ValueError(f"a way is one of {', '.join(KINDS)}")
     address = address.strip()
     check_address(kind, address)
+    if kind not in SERVERS:  # the program may be started elsewhere the next time
+        address = str(Path(address).absolute())
     route = SavedRoute(
         ident or new_id(), kind, name.strip() or address, address, user.strip(), secret, host_key, part_bytes
     )

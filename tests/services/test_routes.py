@@ -237,3 +237,14 @@ def test_what_a_kill_left_on_its_way_out_is_swept_up(alone: Home) -> None:
     (outgoing(alone) / "ldp-x.tar.age").write_bytes(b"sealed")
     assert sweep_outgoing(alone) == 1
     assert sweep_outgoing(alone) == 0
+
+
+def test_a_folder_is_the_same_wherever_the_program_is_started_next(
+    joan: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "share").mkdir()
+    monkeypatch.chdir(tmp_path)
+    kept = save_route(joan, kind="inbox", name="In", address="share")
+    monkeypatch.chdir("/")
+    assert kept.address == str(tmp_path / "share")
+    assert [way.address for way in saved_routes(joan, "inbox")] == [str(tmp_path / "share")]

@@ -26,7 +26,10 @@ _ONE: Final = {
         QT_TRANSLATE_NOOP("LDP Stories", "1 line from {name} was left out: it was not as it must be.")
     ),
     Odd.LOST_LAPTOP: str(
-        QT_TRANSLATE_NOOP("LDP Stories", "A file from the lost laptop of {name} waits, since {day}.")
+        QT_TRANSLATE_NOOP(
+            "LDP Stories",
+            "A file from a laptop of {name} that is no longer in the programme waits, since {day}.",
+        )
     ),
     Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, since {day}.")),
     Odd.AGAIN: str(
@@ -57,7 +60,10 @@ _MORE: Final = {
         )
     ),
     Odd.LOST_LAPTOP: str(
-        QT_TRANSLATE_NOOP("LDP Stories", "A file from the lost laptop of {name} waits, since {day}.")
+        QT_TRANSLATE_NOOP(
+            "LDP Stories",
+            "A file from a laptop of {name} that is no longer in the programme waits, since {day}.",
+        )
     ),
     Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, since {day}.")),
     Odd.AGAIN: str(
@@ -97,7 +103,8 @@ _NEXT: Final = {
     ),
     Odd.LOST_LAPTOP: str(
         QT_TRANSLATE_NOOP(
-            "LDP Stories", "Add it only if you are sure that they packed it before the laptop was lost."
+            "LDP Stories",
+            "Add it only if you are sure that they packed it before they left or the laptop was lost.",
         )
     ),
     Odd.STRANGER: str(

@@ -217,7 +217,7 @@ def why_words(kept: Kept) -> str:
         return tr("Nobody has let this laptop in yet. Compare the six words with them, then let them in.")
     if not kept.goes and kept.why == "REVOKED_SIGNER":
         return tr(
-            "It comes from a laptop that was reported lost. Add it only if you are sure that it was packed before."
+            "It comes from a laptop that is no longer in the programme. Add it only if you are sure that it was packed before."
         )
     if not kept.goes and kept.why == "UNKNOWN_SIGNER":
         return tr("Nobody knows this laptop here. Bring in the newest programme file, then try again.")

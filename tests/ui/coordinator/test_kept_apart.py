@@ -251,6 +251,13 @@ def test_what_waits_speaks_to_the_coordinator_who_is_here(
     assert "oordinator" not in why_words(kept)
 
 
+def test_a_laptop_whose_person_has_left_is_not_said_to_be_lost() -> None:
+    for goes in ("", "2026-08-18"):
+        said = why_words(a_kept(why="REVOKED_SIGNER", goes=goes))
+        assert "no longer in the programme" in said
+        assert "lost" not in said
+
+
 def test_elsewhere_it_says_that_a_coordinator_can_let_it_in() -> None:
     assert "The coordinator can let it in." in why_words(a_kept(why="UNKNOWN_SIGNER"))
 
