@@ -169,11 +169,11 @@ class BringInScreen(Screen):
         self._find(lambda: inbox(folder), tr("in “{folder}”", folder=visible(folder.name or str(folder))))
 
     def show_files(self, paths: Iterable[Path]) -> None:
-        """List files that were dropped; a folder stands for what is in it."""
+        """List files that were dropped or have come; a folder stands for what is in it."""
         given = tuple(paths)
         self._find(
             lambda: [p for one in given for p in (inbox(one) if one.is_dir() else (one,))],
-            tr("that you dropped here"),
+            tr("to look into"),
         )
 
     def _find(self, files: Callable[[], Iterable[Path]], where: str, *, quiet: bool = False) -> None:

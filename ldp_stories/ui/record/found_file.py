@@ -64,12 +64,13 @@ class FoundFile(Card):
 
     def set_busy(self) -> None:
         """It is being looked at."""
-        self.button.setEnabled(False)
-        self._answer(tr("Looking inside. Nothing is added."), "text2")
+        self.button.rest()
+        words = tr("Bringing it in.") if self.is_pack else tr("Looking inside. Nothing is added.")
+        self._answer(words, "text2")
 
     def set_error(self, words: str, *, action: str = "") -> None:
         """Say what is wrong with this file, beside it, with a way out if there is one."""
-        self.button.setEnabled(True)
+        self.button.wake()
         self._answer(words, "bad")
         self.help.setText(action)
         self.help.setVisible(bool(action))
@@ -81,14 +82,14 @@ class FoundFile(Card):
 
     def set_done(self, words: str) -> None:
         """Say what came of it."""
-        self.button.setEnabled(True)
+        self.button.wake()
         self.help.hide()
         self._answer(words, "ok")
         announce(self, words)
 
     def set_ready(self) -> None:
         """It was looked at and left as it is."""
-        self.button.setEnabled(True)
+        self.button.wake()
         self.answer.hide()
 
     def _answer(self, words: str, color: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services.import_bundle import Preview, look
 from ldp_stories.services.kept_apart import Kept, ask_again, kept_apart
-from ldp_stories.services.set_aside import LONG_ENOUGH, let_go
+from ldp_stories.services.set_aside import let_go
 from ldp_stories.services.start_home import take_pack
 from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, pack_words
 from ldp_stories.ui.record.context import Context
@@ -42,9 +42,7 @@ class KeptApart(QWidget):
         self.context = context
         self.cards: dict[str, KeptFile] = {}
         self.title = heading(tr("Files kept apart"))
-        self.about = helper(
-            tr("Nothing of them was added. Each is thrown away {n} days after it came.", n=LONG_ENOUGH)
-        )
+        self.about = helper(tr("Nothing of them was added. Each says how long it stays."))
         self.more = helper("")
         self.lines = QVBoxLayout()
         self.lines.setSpacing(12)
@@ -142,7 +140,7 @@ class KeptFile(Card):
 
         A programme file is brought in at once, as it is where it was found.
         """
-        self.again.setEnabled(False)
+        self.again.rest()
         if self.kept.pack:
             self.context.tasks.run(
                 tr("Bringing in the programme file"),
@@ -159,16 +157,16 @@ class KeptFile(Card):
             lane="store",
             done=self._looked,
             failed=self._failed,
-            stopped=lambda: self.again.setEnabled(True),
+            stopped=self.again.wake,
             owner=self,
         )
 
     def _looked(self, preview: Preview) -> None:
-        self.again.setEnabled(True)
+        self.again.wake()
         self.looked.emit(preview)
 
     def _failed(self, error: UserError) -> None:
-        self.again.setEnabled(True)
+        self.again.wake()
         told = {name: str(value) for name, value in error.facts.items()}
         self.why.setText(why_words(replace(self.kept, why=error.code, told=told)))
         self._say(tr("It is still as it was. Nothing was added."), "text2")

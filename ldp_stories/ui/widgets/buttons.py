@@ -11,7 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.paint import (
@@ -89,6 +89,7 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self._shortcut = self._bind(key) if bind else None
+        self._focus_went: QWidget | None = None
         follow(self._restyle)
 
     def _bind(self, key: str) -> QShortcut | None:
@@ -101,6 +102,19 @@ class Button(QPushButton):
     def _pressed_by_key(self) -> None:
         if self.isEnabled() and self.isVisible():
             self.click()
+
+    def rest(self) -> None:
+        """Cannot be pressed while what it began runs. The focus, which has to go, comes back with `wake` unless the person took it on."""
+        had = self.hasFocus()
+        self.setEnabled(False)
+        self._focus_went = QApplication.focusWidget() if had else None
+
+    def wake(self) -> None:
+        """Can be pressed again."""
+        self.setEnabled(True)
+        went, self._focus_went = self._focus_went, None
+        if went is not None and QApplication.focusWidget() is went:
+            self.setFocus()
 
     def text(self) -> str:
         """The words on the button."""

@@ -70,7 +70,8 @@ def test_a_damaged_file_is_listed_as_soon_as_it_was_refused(qtbot: QtBot, trip: 
     settle(qtbot, trip.desk)
     words = words_on(screen)
     assert "Files kept apart" in words
-    assert "Each is thrown away 90 days after it came." in words
+    assert "Nothing of them was added. Each says how long it stays." in words
+    assert "It is thrown away on" in words
     (card,) = screen.kept.cards.values()
     assert "damaged" in card.why.text()
     assert f"Throw it away: {whose_words(card.kept)}" in walk_names(screen)
@@ -80,6 +81,31 @@ def kept_one(trip: Round, path: Path) -> None:
     spoil(path)
     with pytest.raises(UserError):
         look(trip.desk.home, path)
+
+
+def test_the_focus_stays_where_the_person_pressed(qtbot: QtBot, trip: Round, news: Path) -> None:
+    spoil(news)
+    screen = opened(qtbot, trip.desk, trip.stick)
+    screen.activateWindow()
+    card = screen.cards[news]
+    card.button.setFocus()
+    card.button.click()
+    assert not card.button.hasFocus()
+    settle(qtbot, trip.desk)
+    assert card.button.hasFocus()
+    kept = screen.kept.cards[kept_apart(trip.desk.home)[0].bundle]
+    kept.again.setFocus()
+    kept.again.click()
+    settle(qtbot, trip.desk)
+    assert kept.again.hasFocus()
+
+
+def test_a_programme_file_is_not_said_to_be_only_looked_at(qtbot: QtBot, trip: Round) -> None:
+    screen = opened(qtbot, trip.desk, trip.stick)
+    card = screen.cards[trip.pack]
+    card.button.click()
+    assert card.answer.text() == "Bringing it in."
+    settle(qtbot, trip.desk)
 
 
 def test_throwing_it_away_takes_it_off_and_leaves_the_stick_alone(

@@ -91,7 +91,7 @@ def test_files_dropped_on_any_screen_are_shown_under_bring_in(
     one, two = a_file(tmp_path), a_file(tmp_path)
     assert drop(window, one, two)
     assert ways.here.entry.key == "bring_in"
-    qtbot.waitUntil(lambda: "2 files that you dropped here." in words_on(ways.desk), timeout=10_000)
+    qtbot.waitUntil(lambda: "2 files to look into." in words_on(ways.desk), timeout=10_000)
 
 
 def test_nothing_is_dropped_into_a_task_on_a_hidden_screen_or_from_the_web(
