@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--secret-file", type=Path, help="a file that holds the password or key of the server"
     )
-    parser.add_argument("--part-mb", type=int, default=0, help="the largest part the way takes, in MB")
+    parser.add_argument(
+        "--part-mb", type=int, default=0, help="the largest part the way takes, in MB (4 or more)"
+    )
     parser.add_argument(
         "--fingerprint", default="", help="trust: the fingerprint that the server's keeper told you"
     )

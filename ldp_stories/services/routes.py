@@ -13,6 +13,7 @@ from ldp_stories.bundles.route import Listed, Place, PlaceRoute, Route
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
+from ldp_stories.services.part_size import LEAST
 from ldp_stories.store import routes
 from ldp_stories.store.routes import SavedRoute
 
@@ -39,6 +40,8 @@ def save_route(
     """Keep a way, or change one. UserError ROUTE_ADDRESS, ROUTE_PLAIN, NO_FOLDER; nothing is asked of a server here."""
     if kind not in KINDS:
         raise ValueError(f"a way is one of {', '.join(KINDS)}")
+    if 0 < part_bytes < LEAST:  # parts would be larger than what was asked for, and nobody would be told
+        raise ValueError(f"a part has at least {LEAST >> 20} MB")
     address = address.strip()
     check_address(kind, address)
     if kind not in SERVERS:  # the program may be started elsewhere the next time

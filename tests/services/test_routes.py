@@ -248,3 +248,12 @@ def test_a_folder_is_the_same_wherever_the_program_is_started_next(
     monkeypatch.chdir("/")
     assert kept.address == str(tmp_path / "share")
     assert [way.address for way in saved_routes(joan, "inbox")] == [str(tmp_path / "share")]
+
+
+@pytest.mark.parametrize("size", [1, (4 << 20) - 1])
+def test_a_part_that_is_too_small_to_be_kept_to_is_not_promised(
+    joan: Home, tmp_path: Path, size: int
+) -> None:
+    with pytest.raises(ValueError, match="at least 4 MB"):
+        save_route(joan, kind="folder", name="Share", address=str(tmp_path), part_bytes=size)
+    assert saved_routes(joan) == ()
