@@ -74,7 +74,8 @@ def _ask(home: Home, args: argparse.Namespace) -> None:
 
 
 def _line(how: str, one: Wish) -> str:
-    what = f"parts {_list(one.parts)} of {one.of}" if one.parts else f"{one.sounds} sounds"
+    how_many = f" of {one.of}" if one.of else ""  # a damaged file may not say how many there are
+    what = f"parts {_list(one.parts)}{how_many}" if one.parts else f"{one.sounds} sounds"
     return f"{one.id}  {how} {one.name}, {one.on}: {what}"
 
 
