@@ -56,6 +56,17 @@ def recipient_named(home: Home, name: str) -> Recipient:
     raise UserError("NO_SUCH_RECIPIENT", name=name)
 
 
+def has_coordinators(home: Home, con: Connection) -> bool:
+    """Whether a coordinator other than oneself could get what is ready, without looking at anything else of theirs."""
+    today = home.today()
+    them = {
+        m.id
+        for m in people.members(con)
+        if m.id != home.member and Role.COORDINATOR in roles_on(m.roles, today)
+    }
+    return any(d.member in them and d.status == "active" for d in people.devices(con))
+
+
 def _each(home: Home) -> Generator[Recipient, None, None]:
     """One after the other, so that looking for one does not look at all of them; the roster is read once."""
     roles, today = home.roles(), home.today()

@@ -16,7 +16,8 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.find import Purpose, purpose_gate
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import book_of
-from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.permission import Asker, asker, consents_of
+from ldp_stories.services.quote_rows import passage_rows
 from ldp_stories.services.read_record import closed_to
 from ldp_stories.services.story import read_story, the_record
 from ldp_stories.store import encounters, ledger, media, origins, passages, people, places, review, sent
@@ -94,9 +95,25 @@ def chain(home: Home, record: str, passage: str | None = None) -> Chain:
             reviewed=tuple(s for s in steps if about is None or s.passage in about),
             consent_then=_first_answers(con, consents),
             consent_now=_answers_now(consents),
-            may=tuple((p, purpose_gate(ask, found, consents, p)) for p in Purpose),
+            may=tuple((p, _gate_of(con, ask, found, consents, p, passage)) for p in Purpose),
             brought=_brought(con, record),
         )
+
+
+def _gate_of(
+    con: Connection,
+    ask: Asker,
+    record: Record,
+    consents: Iterable[Consent],
+    purpose: Purpose,
+    passage: str | None,
+) -> Gate:
+    """The gate of a purpose; a passage is quoted only from a masked copy, whatever its people said."""
+    found = purpose_gate(ask, record, consents, purpose)
+    if purpose is not Purpose.QUOTE or passage is None or not found.open:
+        return found
+    gap = passage_rows(con, ask, [passage])[passage].gap
+    return Gate(False, gap) if gap else found
 
 
 def _brought(con: Connection, record: str) -> tuple[tuple[str, int], ...]:

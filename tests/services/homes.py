@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.app import resource
+from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.crypto.slots import KdfCost
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.ids import new_id
@@ -85,6 +86,19 @@ def told(home: Home, *, place: str | None = None, **facts: object) -> str:
         set_facts(home, talk, **({"place": place} if place else {}), **facts)
     everything_yes(home, talk)
     return finish(home, talk)
+
+
+def with_coordinator(home: Home, name: str = "Theo") -> str:
+    """The roster names one more coordinator with a laptop of their own; the member id."""
+    member, keys = new_id(), DeviceKeys.new()
+    since = {"role": Role.COORDINATOR.value, "start": "2026-01-01", "end": None, "extra": []}
+    laptop = {
+        "member": member, "status": "active", "sign_key": keys.sign_public, "age_recipient": keys.recipient,
+    }  # fmt: skip
+    with home.main.write() as con:
+        home.put(con, "member", member, sets={"code": "C-9", "work_name": name, "roles": [since]})
+        home.put(con, "device", new_id(), sets=laptop)
+    return member
 
 
 def pack_of(home: Home, folder: Path) -> Path:

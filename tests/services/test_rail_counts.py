@@ -5,7 +5,8 @@ from ldp_stories.services.edit_record import keep_draft, mark_ready, reply, writ
 from ldp_stories.services.find_place import places_for
 from ldp_stories.services.home import Home
 from ldp_stories.services.rail_counts import RailCounts, rail_counts
-from tests.services.homes import told
+from ldp_stories.services.recipients import recipients
+from tests.services.homes import told, with_coordinator
 
 
 def ready(home: Home) -> str:
@@ -31,7 +32,17 @@ def test_an_empty_home_counts_nothing(home: Home) -> None:
 def test_stories_and_those_ready_are_counted(home: Home) -> None:
     told(home)
     ready(home)
+    with_coordinator(home)
     assert rail_counts(home) == RailCounts(2, 1, 0)
+
+
+def test_nothing_is_ready_to_send_while_nobody_could_get_it(home: Home) -> None:
+    ready(home)
+    assert recipients(home) == ()
+    assert rail_counts(home) == RailCounts(1, 0, 0)
+    with_coordinator(home)
+    assert [one.name for one in recipients(home)] == ["Theo"]
+    assert rail_counts(home) == RailCounts(1, 1, 0)
 
 
 def test_a_question_counts_until_it_is_answered(home: Home) -> None:

@@ -134,6 +134,16 @@ def test_what_may_be_done_with_it_is_said_for_each_purpose(came: tuple[Home, Hom
     }
 
 
+def test_a_passage_of_a_story_that_nobody_released_may_not_be_quoted(
+    came: tuple[Home, Home, Home, Told],
+) -> None:
+    amina, _, priya, told = came
+    with_words = dict(chain(amina, told.record, told.passages[WOMEN]).may)
+    assert with_words[Purpose.QUOTE] == Gate(False, "unmasked")
+    assert with_words[Purpose.ANALYSE].open
+    assert dict(chain(priya, told.record, twin(priya, told, WOMEN)).may)[Purpose.QUOTE].open
+
+
 def test_of_several_people_the_tightest_answer_is_shown(came: tuple[Home, Home, Home, Told]) -> None:
     amina, _, _, told = came
     second = tell(amina, answers=YES | {"audio": "no"})

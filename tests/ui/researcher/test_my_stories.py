@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from ldp_stories.services.edit_record import mark_ready, set_fields
 from ldp_stories.ui.researcher.my_stories import MyStoriesScreen
+from tests.services.homes import with_coordinator
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, story
 
@@ -71,6 +72,7 @@ def test_another_change_is_passed_over(desk: Desk) -> None:
 
 
 def test_sending_is_offered_when_something_is_ready(desk: Desk) -> None:
+    with_coordinator(desk.home)
     record = story(desk.home)
     screen = shown(desk)
     assert not screen.send.isVisible()

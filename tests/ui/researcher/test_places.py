@@ -7,6 +7,7 @@ import pytest
 from ldp_stories.services.edit_record import mark_ready
 from ldp_stories.services.rail_counts import rail_counts
 from ldp_stories.ui.researcher.places import ENTRIES
+from tests.services.homes import with_coordinator
 from tests.ui.helpers import walk_names
 from tests.ui.on_screen import Desk, story
 
@@ -37,6 +38,7 @@ def test_each_screen_is_made_and_every_control_of_it_has_a_name(desk: Desk, key:
 def test_the_counts_follow_the_stories(desk: Desk) -> None:
     counted = {e.key: e.count for e in ENTRIES if e.count is not None}
     assert {key: count(desk.home) for key, count in counted.items()} == {"stories": 0, "send": 0, "heard": 0}
+    with_coordinator(desk.home)
     mark_ready(desk.home, story(desk.home))
     story(desk.home)
     assert rail_counts(desk.home).stories == counted["stories"](desk.home) == 2
