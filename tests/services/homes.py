@@ -12,6 +12,7 @@ from ldp_stories.crypto.identities import DeviceKeys
 from ldp_stories.crypto.slots import KdfCost
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.ids import new_id
+from ldp_stories.domain.revisions import Json
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
@@ -91,7 +92,7 @@ def told(home: Home, *, place: str | None = None, **facts: object) -> str:
 def with_coordinator(home: Home, name: str = "Theo") -> str:
     """The roster names one more coordinator with a laptop of their own; the member id."""
     member, keys = new_id(), DeviceKeys.new()
-    since = {"role": Role.COORDINATOR.value, "start": "2026-01-01", "end": None, "extra": []}
+    since: Json = {"role": Role.COORDINATOR.value, "start": "2026-01-01", "end": None, "extra": []}
     laptop = {
         "member": member, "status": "active", "sign_key": keys.sign_public, "age_recipient": keys.recipient,
     }  # fmt: skip

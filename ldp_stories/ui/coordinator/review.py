@@ -151,16 +151,20 @@ class ReviewScreen(TaskScreen):
 
     def open_story(self, focus: str = "") -> None:
         """Show the story in hand from its beginning; a story that is gone is passed over."""
+        gone = ""
         while self.record:
             try:
                 story = read_story(self.context.home, self.record)
             except UserError as error:
-                self.context.tell(sentence(error))
+                gone = sentence(error)
                 self.at += 1
                 continue
             self._start(story, focus)
-            return
-        self._show_end()
+            break
+        else:
+            self._show_end()
+        if gone:
+            self.context.tell(gone)
 
     def _start(self, story: ReviewStory, focus: str) -> None:
         self.acts.new_story()
@@ -180,7 +184,7 @@ class ReviewScreen(TaskScreen):
         self.take_in_hand(first, focus=False)
         self.page.area.verticalScrollBar().setValue(0)
         self.middle = _middle(self.at, len(self.records))
-        self.title = tr("Review: {title}", title=story.view.title or tr("No title yet"))
+        self.retitle(tr("Review: {title}", title=story.view.title or tr("No title yet")))
         self.bar_changed.emit()
         self.work.setCurrentIndex(0)
         queue_work.keep_place(self.context.home, self.record, focus)
@@ -435,7 +439,8 @@ class ReviewScreen(TaskScreen):
         whole = len(self.records) == SITTING
         title = tr("That is fifteen. Take a break?") if whole else tr("That was the last one.")
         self.end.set_words(title, tr("Everything you decided is saved."))
-        self.middle, self.title, self.story = None, tr("Review"), None
+        self.middle, self.story = None, None
+        self.retitle(tr("Review"))
         self.bar_changed.emit()
         self.work.setCurrentIndex(1)
         self.end.button.setFocus()

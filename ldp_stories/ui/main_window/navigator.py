@@ -113,7 +113,7 @@ class Navigator(QObject):
         screen = entry.build(self.context, what)
         screen.go.connect(self.go)
         screen.done.connect(self.back)
-        screen.retitled.connect(lambda title: self.titled.emit(title) if self._in_front(screen) else None)
+        screen.retitled.connect(lambda title: self._turned(title) if self._in_front(screen) else None)
         if isinstance(screen, TaskScreen):
             screen.bar_changed.connect(self._bar)
         self.way.append(Stop(entry, what, screen))
@@ -218,6 +218,11 @@ class Navigator(QObject):
     def _in_front(self, screen: Screen) -> bool:
         return bool(self.way) and self.here.screen is screen
 
+    def _turned(self, title: str) -> None:
+        """The screen in front shows another thing: what was said about the one before does not stay in the foot."""
+        self.titled.emit(title)
+        self._stand()
+
     def _bind(self, frame: Frame) -> tuple[QShortcut, ...]:
         """The keys that work on every screen. They belong to the frame, so that they rest while it is hidden."""
         made = []
@@ -265,20 +270,25 @@ class Navigator(QObject):
         announce(screen, screen.title)
 
     def _foot(self) -> None:
-        """Who has a copy of one's stories, for those who collect them; and that everything is kept here."""
-        words, color = "", "text2"
-        if self.space.role is Role.RESEARCHER:
-            known = copies(self.context.home)
-            words = copy_words(known) if known.total else ""
-            color = copy_color(known)
+        """Who has a copy, and that everything is kept here."""
+        self._stand()
         kept = (
             tr("Saved on this laptop")
             if self.context.home.practice
             else tr("Locked and saved on this laptop")
         )
         for frame in (self.desk, self.task):
-            frame.foot.set_message(words, _COPY_ICONS[color], color)
             frame.foot.set_right(kept)
+
+    def _stand(self) -> None:
+        """What stands in the foot while nothing is said: who has a copy of one's stories, for those who collect them."""
+        words, color = "", "text2"
+        if self.space.role is Role.RESEARCHER:
+            known = copies(self.context.home)
+            words = copy_words(known) if known.total else ""
+            color = copy_color(known)
+        for frame in (self.desk, self.task):
+            frame.foot.set_message(words, _COPY_ICONS[color], color)
 
     def _bar(self) -> None:
         screen = self.here.screen

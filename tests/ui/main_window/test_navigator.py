@@ -433,3 +433,16 @@ def test_the_window_says_it_when_a_screen_turns_to_something_else(practice: Scre
     ways.step("help")
     before.retitle("Something behind")
     assert "Something behind" not in heard, "what is not in front says nothing"
+
+
+def test_what_was_said_of_one_story_does_not_stay_with_the_next(practice: Screen) -> None:
+    ways, foot = practice.ways, practice.ways.desk.foot
+    ways.go("stories")
+    standing = foot.left.text()
+    foot.set_message("Written down.")
+    ways.here.screen.retitle("The next story")
+    assert foot.left.text() == standing
+    ways.step("help")
+    foot.set_message("Written down.")
+    ways.way[0].screen.retitle("Something behind")
+    assert foot.left.text() == "Written down.", "only the screen in front takes it away"
