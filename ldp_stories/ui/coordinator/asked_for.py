@@ -13,6 +13,7 @@ from ldp_stories.services.answer_rights import begin_request, codes_of
 from ldp_stories.services.rights_log import RightsRow, acknowledge, finish_request, requests
 from ldp_stories.ui.coordinator.card_list import CardListScreen
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import day_and_year, shown_day
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -188,6 +189,7 @@ class RequestCard(Card):
             way.clicked.connect(lambda: self.go.emit("take_back", one.participant or None))
             ways.append(way)
         self.why = TextField(name=tr("What was done, or why not: {what}", what=self.about))
+        self.typing = FormKeeper(home, f"rights {one.id}", {"why": self.why}, self)
         self.trouble = Label("", role="small", weight=500, color="bad")
         self.trouble.hide()
         ends = []
@@ -208,7 +210,12 @@ class RequestCard(Card):
         if outcome != "done" and not why.strip():
             self._say(tr("Say why in a few words. Nothing is written down yet."))
             return
-        self._try(lambda: finish_request(home, ident, outcome, why))
+
+        def finish() -> None:
+            finish_request(home, ident, outcome, why)
+            self.typing.done()
+
+        self._try(finish)
 
     def _try(self, act: Callable[[], object]) -> None:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
@@ -73,7 +74,13 @@ class CardListScreen(Screen):
 
         self.context.tasks.run(self.title, lambda _: self.look_up(), done=done, owner=self, quiet=True)
 
+    def leaving(self) -> None:
+        """What is half typed on a card stands there again."""
+        for keeper in self.findChildren(Keeper):
+            keeper.flush()
+
     def _show(self, found: Any) -> None:
+        self.leaving()
         held = any(card.isAncestorOf(w) for card in self.cards if (w := self.focusWidget()) is not None)
         self.cards = list(self.cards_of(found))
         refill(self.rows, *self.cards)

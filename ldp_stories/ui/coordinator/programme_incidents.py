@@ -11,12 +11,14 @@ from ldp_stories.services.admit_people import people
 from ldp_stories.services.ask_destroy import Answer, allow_again, answers, ask_to_destroy
 from ldp_stories.services.incidents import LOST, NO_REPORT, REPORT, WRONG, Incident, decide, note_step
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.chips import Chip, Tone
+from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, heading, helper
@@ -50,21 +52,17 @@ class IncidentCard(Card):
             return
         self.step = TextField(name=tr("What was done about it"))
         self.why = TextField(name=tr("Why, in a few words"))
+        typed: dict[str, TextField | Editor] = {"step": self.step, "why": self.why}
+        self.typing = FormKeeper(context.home, f"incident {incident.id}", typed, self)
         note = Button(tr("Write it down"), icon="pencil-simple", size="field")
-        note.clicked.connect(
-            lambda: self._try(lambda: note_step(context.home, incident.id, self.step.text()))
-        )
+        note.clicked.connect(self._note)
         self.add(Field(tr("Something was done: somebody told, something asked"), self.step), row(note, None))
         self.add(helper(tr("A person decides if it is reported. Write down why, also when it is not.")))
         self.add(Field(tr("Why"), self.why))
         yes = Button(tr("We report it"), icon="megaphone-simple", size="field")
         no = Button(tr("We do not report it"), size="field")
-        yes.clicked.connect(
-            lambda: self._try(lambda: decide(context.home, incident.id, REPORT, self.why.text()))
-        )
-        no.clicked.connect(
-            lambda: self._try(lambda: decide(context.home, incident.id, NO_REPORT, self.why.text()))
-        )
+        yes.clicked.connect(lambda: self._decide(REPORT))
+        no.clicked.connect(lambda: self._decide(NO_REPORT))
         self.add(row(yes, no, None), self.trouble)
 
     def _answers(self) -> None:
@@ -90,6 +88,20 @@ class IncidentCard(Card):
             allow.clicked.connect(lambda: self._try(lambda: allow_again(home, incident.id)))
             buttons.append(allow)
         self.add(row(*buttons, None))
+
+    def _note(self) -> None:
+        def note() -> None:
+            note_step(self.context.home, self.incident.id, self.step.text())
+            self.typing.forget("step")
+
+        self._try(note)
+
+    def _decide(self, decision: str) -> None:
+        def decided() -> None:
+            decide(self.context.home, self.incident.id, decision, self.why.text())
+            self.typing.done()
+
+        self._try(decided)
 
     def _try(self, act: Callable[[], object]) -> None:
         try:

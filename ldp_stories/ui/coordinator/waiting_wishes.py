@@ -25,6 +25,7 @@ from ldp_stories.ui.coordinator.card_list import CardListScreen
 from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
 from ldp_stories.ui.record.consent_strip import key_words
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -100,6 +101,7 @@ class DecideCard(Card):
         """Why, and the person's code where words go for good."""
         wish = self.wish
         self.why = TextField(name=tr("Why you decide so"))
+        self.typing = FormKeeper(self.context.home, f"wish {wish.order}", {"why": self.why}, self)
         self.add(Field(tr("Why"), self.why, helper=tr("Who asked you, or who you asked. It is kept.")))
         words = (
             tr("“Do it” goes under your name to every laptop. Nothing brings it back.")
@@ -138,6 +140,7 @@ class DecideCard(Card):
         why = self.why.text()
 
         def done(_: object) -> None:
+            self.typing.done()
             words = tr("It stays. What was hidden is back. The next programme file tells everybody.")
             self.context.tell(words)
             self.decided.emit()
@@ -145,6 +148,7 @@ class DecideCard(Card):
         self._run(lambda: leave_it(self.context.home, self.wish.order, why), done)
 
     def _done(self, ruled: object) -> None:
+        self.typing.done()
         held = ruled.held if isinstance(ruled, Ruled) else ()
         words = tr("Done. It goes to every laptop with the next file.")
         if held:

@@ -110,6 +110,8 @@ class CodingScreen(Screen):
         self._step_here = True
         self.set_focus_start(self.heading)
         self._offer(str(what or ""))
+        if tag := self.own.half_typed():
+            self._hold(tag)
 
     def _lay_out(self) -> None:
         read = Card(padding=(26, 18, 26, 16), spacing=12)

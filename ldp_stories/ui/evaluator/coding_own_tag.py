@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services.code_own import TagNode, bring_back, change_tag, drop_tag, tags_above
 from ldp_stories.services.home import Home
+from ldp_stories.services.keep_answers import form_done, form_typed, keep_form
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card
@@ -22,6 +24,8 @@ from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label, small
 
 _NOBODY = " "
+_FORM = "own tag"
+"""A change that is being typed, in the desk: "tag" names which, the others are its fields."""
 
 
 class OwnTagPart(QWidget):
@@ -61,6 +65,7 @@ class OwnTagPart(QWidget):
         for part in (self.meaning, self.used, self.acts, self.form):
             box.addWidget(part)
         self.form.hide()
+        self.typing = Keeper(lambda field, text: keep_form(context.home, _FORM, field, text), self)
         self._connect()
         self.hide()
 
@@ -71,6 +76,9 @@ class OwnTagPart(QWidget):
         self.leave.clicked.connect(self.close_form)
         for field in (self.name, self.means):
             field.entered.connect(lambda _: self.save())
+        self.name.changed.connect(lambda text: self._keep("name", text))
+        self.means.changed.connect(lambda text: self._keep("means", text))
+        self.under.chosen.connect(lambda key: self._keep("under", key))
         escape = QShortcut(QKeySequence("Esc"), self.form)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.close_form)
@@ -90,6 +98,8 @@ class OwnTagPart(QWidget):
             self.acts.show()
         if node is None:
             return
+        if not same and self.half_typed() == node.tag.id:
+            self._open(form_typed(self.context.home, _FORM))
         self.meaning.setText(node.tag.meaning)
         self.meaning.setVisible(bool(node.tag.meaning))
         used = many(node.mine, "You put it on {n} thing.", "You put it on {n} things.")
@@ -97,24 +107,43 @@ class OwnTagPart(QWidget):
         self.change.set_name(tr("Change {tag}", tag=node.tag.name))
         self.away.set_name(f"{tr('Take away {tag}', tag=node.tag.name)}. {self.used.text()}")
 
+    def half_typed(self) -> str:
+        """The tag whose change was being typed when the laptop died; "" = none."""
+        return form_typed(self.context.home, _FORM).get("tag", "")
+
+    def _keep(self, field: str, text: str) -> None:
+        """What is typed stands here again, whatever happens; a field that was emptied stands as it was."""
+        if self.busy and self.node is not None:
+            self.typing.keep("tag", self.node.tag.id)
+            self.typing.keep(field, text)
+
     def begin(self) -> None:
         """Open the form with what stands now."""
+        if self.node is None:
+            return
+        self._open({})
+        self.name.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open(self, typed: Mapping[str, str]) -> None:
+        """Open the form; what was typed before comes before what stands."""
         if self.node is None:
             return
         tag = self.node.tag
         above = tags_above(self.context.home, tag.id)
         rows = [Option(t.id, DEEPER * depth + t.name, t.meaning) for t, depth in above]
         self.under.set_options([Option(_NOBODY, tr("Nothing: it stands by itself")), *rows])
-        self.under.set_value(tag.parent if tag.parent and self.under.offers(tag.parent) else _NOBODY)
-        self.name.set_text(tag.name)
-        self.means.set_text(tag.meaning)
+        above_it = typed.get("under", tag.parent or "")
+        self.under.set_value(above_it if above_it and self.under.offers(above_it) else _NOBODY)
+        self.name.set_text(typed.get("name", tag.name))
+        self.means.set_text(typed.get("means", tag.meaning))
         self.named.set_error("")
         self.acts.hide()
         self.form.show()
-        self.name.edit.setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_form(self) -> None:
-        """Leave the tag as it is."""
+        """Leave the tag as it is; nothing that was typed stays."""
+        self.typing.flush()
+        form_done(self.context.home, _FORM)
         self.form.hide()
         self.acts.show()
         self.change.setFocus(Qt.FocusReason.TabFocusReason)

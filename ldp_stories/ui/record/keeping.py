@@ -86,6 +86,11 @@ class FormKeeper(Keeper):
             choice.set_value(self.before[name].split())
         choice.chosen.connect(lambda keys: self.keep(name, " ".join(keys)))
 
+    def forget(self, field: str) -> None:
+        """One field was written down, the others are typed still."""
+        self.keep(field, "")
+        self.flush()
+
     def done(self) -> None:
         """It was written down, or let go of: what was typed is forgotten."""
         self.flush()
