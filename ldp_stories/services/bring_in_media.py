@@ -23,6 +23,7 @@ from ldp_stories.media.film_places import blanked
 from ldp_stories.media.photos import MOST_BYTES, make_safe
 from ldp_stories.media.place_marks import marks_of, without_marks
 from ldp_stories.services.decode_apart import make_smaller, pcm, places_of, probe
+from ldp_stories.services.half_kept import new_file, settled
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.identity_session import put_away
 from ldp_stories.services.laptop import free_bytes, photo_command
@@ -195,6 +196,7 @@ class Kept:
         self.home, self.file, self.keep_place, self.command = home, file, keep_place, command
         self.medium = new_id()
         self.items: list[tuple[str, bytes, str, int, str, str]] = []
+        self.begun: list[str] = []
         self.facts: dict[str, object] = {}
         self.mark = ""
         """What a film that is left on the phone is known by."""
@@ -248,7 +250,8 @@ class Kept:
     def _made(self, type_: str, share: Callable[[int], None]) -> None:
         """What is made of the film goes into the vault as it is made, and is read back for its hash."""
         item, key, digest = new_id(), new_item_key(), hashlib.sha256()
-        file: FileItem = self.home.vault.create_file(item, key)
+        self.begun.append(item)
+        file: FileItem = new_file(self.home, item, key)
         try:
             with self.file.source.open() as source:
                 make_of_film(type_, source, cast("IO[bytes]", file), share)
@@ -273,7 +276,8 @@ class Kept:
 
     def _item(self, blocks: Iterator[bytes], type_: str, rendition: str) -> None:
         item, key, digest = new_id(), new_item_key(), hashlib.sha256()
-        file: FileItem = self.home.vault.create_file(item, key)
+        self.begun.append(item)
+        file: FileItem = new_file(self.home, item, key)
         try:
             for block in blocks:
                 digest.update(block)
@@ -288,6 +292,11 @@ class Kept:
         """Leave nothing of it."""
         for item, *_ in self.items:
             self.home.vault.remove(item)
+        self.kept()
+
+    def kept(self) -> None:
+        """Its keys are in the ledger, or it is gone: what a kill would leave of it needs no mark any more."""
+        settled(self.home, *self.begun)
 
 
 def _note(home: Home, record: Record, kept: Sequence[Kept], origin: str, position: int) -> None:
@@ -304,6 +313,8 @@ def _note(home: Home, record: Record, kept: Sequence[Kept], origin: str, positio
                 "playable": one.file.playable,
             }
             keep_renditions(home, con, one, one.medium, sets, people)
+    for one in kept:
+        one.kept()
     note_later(home, record, [(one.medium, one.file.size, one.mark) for one in kept if one.mark])
     for one in kept:
         put_away(home, "file_name", {"media": one.medium, "name": one.file.name}, people)

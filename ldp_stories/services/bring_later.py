@@ -42,6 +42,7 @@ def bring_later(home: Home, medium: str, file: PhoneFile, progress: Progress = n
     except BaseException:
         made.forget()
         raise
+    made.kept()
     came(home, medium)
 
 

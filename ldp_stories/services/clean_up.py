@@ -15,12 +15,12 @@ from ldp_stories.domain.revisions import Revision
 from ldp_stories.errors import UserError
 from ldp_stories.services import desk_talk, keep_evidence, recording
 from ldp_stories.services.accept_bundle import taken_back
+from ldp_stories.services.half_kept import FOLDER
 from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import ISSUED
 from ldp_stories.services.open_home import identity
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.set_aside import REFUSED, let_go, waiting
-from ldp_stories.services.stage_bundle import FOLDER
 from ldp_stories.services.use_reserve import take_again
 from ldp_stories.store import backup, desk, facts, homes, media, orders, search
 from ldp_stories.store.taken_back import CLEAN_UP

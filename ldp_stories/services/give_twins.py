@@ -7,6 +7,7 @@ from typing import Final
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
+from ldp_stories.services.half_kept import new_file, settled
 from ldp_stories.services.home import Home
 from ldp_stories.store import media, orders
 from ldp_stories.store.media import Twin
@@ -34,7 +35,7 @@ def give_twins_if_room(home: Home) -> tuple[str, ...]:
 
 def _give(home: Home, twin: Twin) -> bool:
     item, key = new_id(), new_item_key()
-    file = home.vault.create_file(item, key)
+    file = new_file(home, item, key)
     try:
         with home.vault.open(twin.item, twin.key) as reader:
             source = reader.file()
@@ -45,8 +46,10 @@ def _give(home: Home, twin: Twin) -> bool:
         file.close()
     with home.main.write() as con:
         wanted = any((t.media, t.sha256) == (twin.media, twin.sha256) for t in media.twins(con))
-        if wanted and not orders.erased_media(con, [twin.sha256]):
+        wanted = wanted and not orders.erased_media(con, [twin.sha256])
+        if wanted:
             media.keep_key(con, item, key, media=twin.media, sha256=twin.sha256, size=twin.size)
-            return True
-    home.vault.remove(item)  # taken back meanwhile
-    return False
+    if not wanted:
+        home.vault.remove(item)  # taken back meanwhile
+    settled(home, item)
+    return wanted

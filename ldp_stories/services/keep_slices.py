@@ -11,6 +11,7 @@ from typing import Final
 from ldp_stories.bundles.envelope import SliceTable
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
+from ldp_stories.services.half_kept import new_file, settled
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.store import let_go, media, orders, slices
@@ -41,7 +42,7 @@ def _join(home: Home, cut: SlicedFile, progress: Progress) -> bool:
     with home.main.read() as con:
         keys = slices.keys(con, [piece for piece, _ in cut.pieces])
     item, key = new_id(), new_item_key()
-    file = home.vault.create_file(item, key)
+    file = new_file(home, item, key)
     digest, done = hashlib.sha256(), 0
     try:
         for piece in _bytes(home, keys):
@@ -54,7 +55,9 @@ def _join(home: Home, cut: SlicedFile, progress: Progress) -> bool:
             file.seal()
     finally:
         file.close()
-    return _settle(home, cut, item, key, right=right)
+    kept = _settle(home, cut, item, key, right=right)
+    settled(home, item)
+    return kept
 
 
 def _bytes(home: Home, keys: tuple[tuple[str, bytes], ...]) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from ldp_stories.domain.media import Media, RenditionKind
 from ldp_stories.errors import UserError
 from ldp_stories.media.synth import voice
 from ldp_stories.services.decode_apart import pcm
+from ldp_stories.services.half_kept import new_file, settled
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.store import media, records
@@ -155,7 +156,7 @@ def _make(
     """Make one rendition as a new vault item, note it in the ledger, and shred the keys of the items in `drop` in the same transaction."""
     item, key = new_id(), new_item_key()
     path = home.vault.path(item)
-    file = home.vault.create_file(item, key)
+    file = new_file(home, item, key)
     try:
         made = maker(
             pieces,
@@ -168,6 +169,8 @@ def _make(
         file.close()
         home.vault.remove(item)
         raise
+    finally:
+        settled(home, item)
 
 
 def _note(

@@ -17,9 +17,9 @@ from ldp_stories.crypto.letter_box import letter_box
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
+from ldp_stories.services.half_kept import sweep
 from ldp_stories.services.half_written import sweep_half_written
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.stage_bundle import sweep
 from ldp_stories.store import backup, epochs, facts, homes, letters, order_book
 from ldp_stories.store.disk import write_durably
 from ldp_stories.store.engine import Database

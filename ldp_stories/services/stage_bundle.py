@@ -1,41 +1,17 @@
 """Where an arriving bundle waits while it is unproved: text in a spool, media straight into vault items whose keys are only in memory.
 
 Refused or killed, the keys are gone and so are the words; accepted, the keys are committed with the import (CONTRACTS.md 6). Each vault item
-has a mark in the folder of what is coming in until its fate is settled, so that `sweep` finds what a kill left behind.
+has a mark in the folder of what is coming in until its fate is settled, so that the next opening finds what a kill left behind.
 """
 
-import contextlib
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
 
 from ldp_stories.bundles.staging import MediaSink, SpoolStaging
-from ldp_stories.domain.held_files import take_away
 from ldp_stories.domain.ids import new_id
-from ldp_stories.services.home import Connection, Home
-from ldp_stories.store import media
-from ldp_stories.store.vault import Vault, new_item_key
+from ldp_stories.services.half_kept import FOLDER, new_file, settled
+from ldp_stories.services.home import Home
+from ldp_stories.store.vault import new_item_key
 from ldp_stories.store.vault_file import FileItem
-
-FOLDER: Final = "incoming"
-_MARK: Final = ".item"
-
-
-def sweep(home: Path, vault: Vault, con: Connection) -> int:
-    """Throw away what an import that was killed left in a home nobody else has open: spools, and media whose key was never kept.
-
-    Only items that have a mark are looked at. How many things were thrown away.
-    """
-    left = list((home / FOLDER).iterdir()) if (home / FOLDER).is_dir() else []
-    for path in left:
-        item = path.name.removesuffix(_MARK)
-        with contextlib.suppress(
-            PermissionError
-        ):  # held by a virus checker, say: the mark stays for the next opening
-            if path.suffix == _MARK and media.key_of(con, item) is None:
-                vault.remove(item)
-            take_away(path)
-    return len(left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +39,8 @@ class HomeStaging(SpoolStaging):
     def media(self, sha256: str, size: int, ext: str) -> MediaSink:
         """A new vault item for one media file."""
         item, key = new_id(), new_item_key()
-        self._mark(item).touch()
         self._unfinished[item] = None
-        file = self._unfinished[item] = self._home.vault.create_file(item, key)
+        file = self._unfinished[item] = new_file(self._home, item, key)
         return _Sink(self, StagedMedia(sha256, ext, size, item, key), file)
 
     def discard(self) -> None:
@@ -78,7 +53,7 @@ class HomeStaging(SpoolStaging):
     def settle(self) -> None:
         """What is still staged has been kept for good."""
         for staged in self.staged:
-            take_away(self._mark(staged.item))
+            settled(self._home, staged.item)
         self.staged.clear()
 
     def forget(self, item: str) -> None:
@@ -87,15 +62,12 @@ class HomeStaging(SpoolStaging):
         if unfinished is not None:
             unfinished.abandon()
         self._home.vault.remove(item)
-        take_away(self._mark(item))
+        settled(self._home, item)
 
     def finished(self, staged: StagedMedia) -> None:
         """A media file has arrived whole."""
         self._unfinished.pop(staged.item, None)
         self.staged.append(staged)
-
-    def _mark(self, item: str) -> Path:
-        return self.folder / f"{item}{_MARK}"
 
     def drop(self, unwanted: frozenset[str]) -> None:
         """Throw away the media with these hashes: nobody agreed that they come here, or they are here already."""

@@ -9,9 +9,9 @@ from ldp_stories.errors import UserError
 from ldp_stories.services import bring_in_all
 from ldp_stories.services.bring_in_all import Looked, add_all, look_at_all, put_all_down
 from ldp_stories.services.edit_record import my_stories
+from ldp_stories.services.half_kept import FOLDER
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import Preview, look, put_down
-from ldp_stories.services.stage_bundle import FOLDER
 from tests.services.cast import Cast, cast, send, tell
 
 

@@ -30,7 +30,13 @@ from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.put_right import PutRightPage
 from ldp_stories.ui.record.quote_line import QuoteLine, tags_at
 from ldp_stories.ui.record.reading import ReadingPane
-from ldp_stories.ui.record.record_words import shown_day, state_for_others, state_words, who_and_where
+from ldp_stories.ui.record.record_words import (
+    papers_words,
+    shown_day,
+    state_for_others,
+    state_words,
+    who_and_where,
+)
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.record.since_then import since_then
 from ldp_stories.ui.record.story_place import asked
@@ -179,6 +185,7 @@ class RecordScreen(Screen):
         if view.date_unsure:
             pairs.append((tr("Date"), tr("The clock may have been wrong")))
         pairs += [(tr("Film"), tr("Still on the phone")) for _ in on_phone(self.context.home, self.record)]
+        pairs.append((tr("Papers"), papers_words(view.media)))
         card.add(Facts([pair for pair in pairs if pair[1]]))
         self.change = Button(
             tr("They changed their mind"), icon="arrow-counter-clockwise", kind="primary", size="field"

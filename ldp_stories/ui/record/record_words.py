@@ -9,13 +9,15 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ldp_stories.domain.encounters import Privacy
+from ldp_stories.domain.media import Media
 from ldp_stories.domain.people import AgeBand, Participant, TellerKind
+from ldp_stories.domain.phone_files import FileSort
 from ldp_stories.domain.records import RecordKind, RecordRow, Sensitivity, Shown
 from ldp_stories.services.edit_record import RecordView
 from ldp_stories.services.home import Home
 from ldp_stories.services.read_pack import choices
 from ldp_stories.ui.record.place_options import dated
-from ldp_stories.ui.text import day, minutes, tr
+from ldp_stories.ui.text import day, many, minutes, tr
 from ldp_stories.ui.widgets.model import RowItem
 
 KIND_WORDS: Final[dict[RecordKind, str]] = {
@@ -163,3 +165,21 @@ def checked_words(checked: str) -> str:
         "yes changed": tr("Checked with the teller, and changed."),
         "not wanted": tr("The teller did not want to check it."),
     }.get(checked, tr("Checked with the teller."))
+
+
+def papers_words(media: Sequence[Media]) -> str:
+    """Papers and other files of a story, which no screen can show: that they are kept, and what has not come yet; "" when there are none."""
+    papers = [one for one in media if one.kind == FileSort.FILE.value]
+    away = sum(1 for one in papers if one.playable is None)
+    said = []
+    if here := len(papers) - away:
+        said.append(
+            many(
+                here,
+                "{n} is kept with it. It cannot be opened here.",
+                "{n} are kept with it. They cannot be opened here.",
+            )
+        )
+    if away:
+        said.append(many(away, "{n} has not come yet.", "{n} have not come yet."))
+    return " ".join(said)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.media import Media
 from ldp_stories.domain.records import Sensitivity, Status
+from ldp_stories.services.bring_in_media import keep_media, look
 from ldp_stories.services.edit_record import (
     add_passage,
     keep_closed,
@@ -18,6 +21,7 @@ from ldp_stories.services.edit_record import (
 )
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.record.record_words import papers_words
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, WORDS, Desk, story, view_of
 
@@ -206,3 +210,27 @@ def test_the_state_is_the_one_of_the_list(desk: Desk, record: str) -> None:
     screen = RecordScreen(desk.context, record)
     desk.show(screen)
     assert "Ready to send" in words_on(screen)
+
+
+def test_a_paper_that_no_screen_can_show_is_said_to_be_kept(desk: Desk, tmp_path: Path) -> None:
+    record = story(desk.home)
+    before = RecordScreen(desk.context, record)
+    desk.show(before)
+    assert "Papers" not in words_on(before)
+    for name in ("flyer.xyz", "list.xyz"):
+        paper = tmp_path / name
+        paper.write_bytes(b"\x00what nobody can open: " + name.encode())
+        keep_media(desk.home, record, [look(paper)])
+        screen = RecordScreen(desk.context, record)
+        desk.show(screen)
+        said = words_on(screen)
+        assert "Papers" in said
+        one = name == "flyer.xyz"
+        kept = "1 is kept with it. It cannot" if one else "2 are kept with it. They cannot"
+        assert f"{kept} be opened here." in said
+
+
+def test_a_paper_that_is_still_to_come_is_counted_apart() -> None:
+    gone = Media("m", "r", "file", "phone", 0, 0, 0, ())
+    assert papers_words([gone, replace(gone, kind="photo")]) == "1 has not come yet."
+    assert papers_words([]) == ""
