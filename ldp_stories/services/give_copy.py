@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ldp_stories.domain.consent import Consent
+from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, all_keys
 from ldp_stories.domain.name_signs import NameSign, name_signs
 from ldp_stories.domain.records import Layer, LayerKind, Record
 from ldp_stories.errors import UserError
@@ -21,7 +21,10 @@ HIDDEN = "[a name]"
 
 @dataclass(frozen=True, slots=True)
 class CopyStory:
-    """One story of the copy. `text` is masked; `hidden` are the words that were taken out of it, for a person to look at."""
+    """One story of the copy. `text` is masked; `hidden` are the words that were taken out of it, for a person to look at.
+
+    `answers` is what they said yes or no to at that meeting, as it holds today: (answer key, answer) in the order it is asked.
+    """
 
     record: str
     title: str
@@ -29,6 +32,7 @@ class CopyStory:
     place: str
     text: str
     hidden: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,30 @@ def give_copy(home: Home, person: str, *, keep: Iterable[str] = ()) -> PersonCop
         if found is None:
             raise UserError("NO_SUCH_CODE", typed="")
         told = [r for r in records.of_participant(con, person) if not r.hidden and not r.erased]
-        made = [_story(home, con, r, kept) for r in told]
-        given = [c for r in told for c in consents_of(con, r) if c.participant == person]
+        theirs = {r.id: [c for c in consents_of(con, r) if c.participant == person] for r in told}
+        made = [_story(home, con, r, kept, _answers(theirs[r.id])) for r in told]
+        given = [c for r in told for c in theirs[r.id]]
     stories = tuple(sorted((s for s in made if s is not None), key=lambda s: (s.told_on, s.record)))
     return PersonCopy(found.code, stories, _answers(given))
 
 
 def _answers(given: list[Consent]) -> tuple[tuple[str, str], ...]:
-    return tuple((key, answer.value) for key, answer in given[-1].answers.items()) if given else ()
+    """The newest answers, each as it holds today; what was not asked is left out."""
+    if not given:
+        return ()
+    newest = given[-1]
+    back = newest.status is ConsentStatus.WITHDRAWN
+    known = ((key, newest.answers.get(key, Answer.NOT_ASKED)) for key in all_keys())
+    return tuple(
+        (key, (Answer.NO if back or {key, key.split(":", 1)[0]} & newest.narrowed else answer).value)
+        for key, answer in known
+        if answer is not Answer.NOT_ASKED
+    )
 
 
-def _story(home: Home, con: Connection, told: Record, keep: frozenset[str]) -> CopyStory | None:
+def _story(
+    home: Home, con: Connection, told: Record, keep: frozenset[str], answers: tuple[tuple[str, str], ...]
+) -> CopyStory | None:
     meeting = encounters.encounter(con, told.encounter) if told.encounter else None
     readable = [
         one for one in as_read(con, told.id, layers.of_record(con, told.id), ())[0] if one.kind in _FIRST
@@ -79,6 +96,7 @@ def _story(home: Home, con: Connection, told: Record, keep: frozenset[str]) -> C
         where.name if where else "",
         text,
         tuple(dict.fromkeys((*hidden, *more))),
+        answers,
     )
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from ldp_stories.domain.consent import Answer, all_keys
 from ldp_stories.errors import UserError
-from ldp_stories.services.edit_record import keep_draft, open_record, write_drafts
+from ldp_stories.services.edit_record import changed_mind, keep_draft, open_record, write_drafts
 from ldp_stories.services.find_place import places_for
 from ldp_stories.services.give_copy import HIDDEN, as_text, give_copy, masked
 from ldp_stories.services.home import Home
@@ -76,3 +77,16 @@ def test_somebody_unknown_has_no_copy(home: Home) -> None:
 
 def test_words_without_names_stay_as_they_are() -> None:
     assert masked("I can walk in on my own now.") == ("I can walk in on my own now.", ())
+
+
+def test_the_copy_says_what_they_may_be_contacted_for_and_what_they_changed(home: Home, record: str) -> None:
+    changed_mind(home, record, "recontact:check", Answer.YES)
+    changed_mind(home, record, "recontact:talk", Answer.NO)
+    (story,) = give_copy(home, person(home, record)).stories
+    said = dict(story.answers)
+    assert (said["recontact"], said["recontact:check"], said["recontact:talk"]) == ("yes", "yes", "no")
+    assert list(said) == [key for key in all_keys() if key in said], "in the order it is asked"
+    changed_mind(home, record, "audio", Answer.NO)
+    copy = give_copy(home, person(home, record))
+    assert ("audio", "no") in copy.stories[0].answers
+    assert copy.answers == copy.stories[0].answers

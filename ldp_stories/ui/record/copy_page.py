@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.services.give_copy import PersonCopy, give_copy
+from ldp_stories.services.give_copy import CopyStory, PersonCopy, give_copy
+from ldp_stories.ui.record.consent_strip import key_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.paper import Paper, Role
 from ldp_stories.ui.record.print_acts import PrintActs
@@ -75,6 +76,7 @@ class CopyPage(QWidget):
                 Label(story.title, role="heading", people=True, start=True),
                 small(where),
                 Label(story.text, role="lead", people=True),
+                *(small(words) for words in agreed_words(story)),
             )
             cards.append(card)
         refill(self.stories, *cards)
@@ -86,9 +88,20 @@ class CopyPage(QWidget):
             where = ", ".join(part for part in (shown_day(story.told_on), story.place) if part)
             lines += [("title", story.title), ("small", where)]
             lines += [("body", words) for words in story.text.splitlines() if words.strip()]
+            lines += [("small", words) for words in agreed_words(story)]
         return Paper(
             tr("Your story"),
             tuple(lines),
             practice=self.context.home.practice,
             large=self.acts.wants_large,
         )
+
+
+def agreed_words(story: CopyStory) -> list[str]:
+    """What they said yes and no to, as two sentences, with what they may be contacted for; none where nothing was asked."""
+    said = []
+    for value, words in (("yes", tr("You said yes to")), ("no", tr("You said no to"))):
+        keys = [key_words(key) for key, answer in story.answers if answer == value]
+        if keys:
+            said.append(f"{words}: {', '.join(keys)}.")
+    return said

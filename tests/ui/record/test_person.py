@@ -176,6 +176,9 @@ def test_their_story_is_read_back_with_other_names_hidden(desk: Desk, tmp_path: 
     assert isinstance(page, CopyPage)
     assert "Patel" not in page.copy.stories[0].text
     assert page.hidden.isVisible()
+    agreed = next(line for line in words_on(page).splitlines() if line.startswith("You said yes to: "))
+    assert "Voice" in agreed
+    assert "Contact again" in agreed
     page.hidden.chosen.emit(["Mrs Patel"])
     assert "Herb School" in words_on(page)
     assert "Mrs Patel lent" not in words_on(page)
@@ -183,6 +186,7 @@ def test_their_story_is_read_back_with_other_names_hidden(desk: Desk, tmp_path: 
     button(page, "Save as PDF").click()
     text = " ".join((PdfReader(tmp_path / "your story.pdf").pages[0].extract_text() or "").split())
     assert "lent me boots" in text
+    assert "You said yes to: " in text
     assert "Patel" not in text
     page.acts.printing = lambda paper, _parent: paper.lines[0] == ("title", "Boots")
     button(page, "Print").click()
