@@ -381,43 +381,6 @@ def test_a_change_that_is_half_typed_is_kept_when_one_goes_on(desk: Desk, home: 
     assert own_tags(home)[1].tag.meaning == "Somebody opened"
 
 
-def test_a_change_that_was_being_typed_when_the_laptop_died_stands_there_again(
-    desk: Desk, home: Home
-) -> None:
-    record, _ = released(home)
-    make_tag(home, "Doors")
-    own = make_tag(home, "Walking in")
-    screen = coding(desk, record)
-    in_hand(screen, own)
-    screen.own.change.click()
-    desk.type(screen.own.means, "Alone, at last")
-    desk.until(lambda: form_typed(home, "own tag") == {"tag": own, "means": "Alone, at last"})
-    again = coding(desk, record)
-    assert again.tag.value() == own
-    assert again.own.form.isVisible()
-    assert (again.own.name.text(), again.own.means.text()) == ("Walking in", "Alone, at last")
-    again.leaving()
-    assert {n.tag.name: n.tag.meaning for n in own_tags(home)} == {
-        "Doors": "",
-        "Walking in": "Alone, at last",
-    }
-    assert form_typed(home, "own tag") == {}
-
-
-def test_a_change_that_was_left_is_forgotten(desk: Desk, home: Home) -> None:
-    record, _ = released(home)
-    own = make_tag(home, "Walking in")
-    screen = coding(desk, record)
-    in_hand(screen, own)
-    screen.own.change.click()
-    desk.type(screen.own.name, " or out")
-    desk.key(screen.own.name.edit, Qt.Key.Key_Escape)
-    assert form_typed(home, "own tag") == {}
-    again = coding(desk, record)
-    assert not again.own.half_typed()
-    assert [n.tag.name for n in own_tags(home)] == ["Walking in"]
-
-
 def test_taking_a_tag_away_says_what_goes_with_it_and_ctrl_z_brings_all_of_it_back(
     desk: Desk, home: Home
 ) -> None:
