@@ -15,6 +15,7 @@ from ldp_stories.ui.coordinator.programme_parts import PartCard
 from ldp_stories.ui.coordinator.programme_people import PersonCard
 from ldp_stories.ui.coordinator.programme_recovery import RecoveryCard
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import put, row
@@ -174,6 +175,11 @@ class ProgrammeScreen(Screen):
 
     def _again(self, card: RecoveryCard) -> None:
         card.show_part(next(p for p in parts(self.context.home) if p.key == card.part.key))
+
+    def leaving(self) -> None:
+        """What is half typed in a part stands there again."""
+        for keeper in self.findChildren(Keeper):
+            keeper.flush()
 
     def refresh(self, changes: frozenset[str]) -> None:
         """People or parts changed. While a person fills a part in, nothing is drawn anew under their hands."""

@@ -12,6 +12,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.set_up_programme import Part, fill_part
 from ldp_stories.ui.coordinator.retention_rows import RetentionRows
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
@@ -59,7 +60,7 @@ class PartCard(Card):
         self.add(self.form)
         self._fill_form()
         self.show_part(part)
-        self.form.hide()
+        self.form.setVisible(self.typing.found)  # it was being filled in when the laptop died
 
     def _fill_form(self) -> None:
         for name, value in self.part.values.items():
@@ -72,6 +73,7 @@ class PartCard(Card):
             field.entered.connect(lambda _: self.keep())
             self.fields[name] = field
             self._box.addWidget(Field(words, field))
+        self.typing = FormKeeper(self.context.home, f"part {self.part.key}", self.fields, self)
         self.trouble.hide()
         keep = Button(tr("Keep this"), icon="check", name=tr("Keep this: {part}", part=tr(self.part.title)))
         keep.clicked.connect(self.keep)
@@ -108,6 +110,7 @@ class PartCard(Card):
             self.trouble.show()
             announce(self, sentence(error), assertive=True)
             return
+        self.typing.done()
         self.trouble.hide()
         self.show_part(part)
         self.form.hide()

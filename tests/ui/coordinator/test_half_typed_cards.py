@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
 from ldp_stories.services.answer_rights import begin_request
 from ldp_stories.services.ask_destroy import went_to_wrong_person
 from ldp_stories.services.incidents import incidents
@@ -14,10 +16,13 @@ from ldp_stories.ui.coordinator.something_wrong import SomethingWrongScreen
 from ldp_stories.ui.coordinator.waiting_wishes import WaitingWishesScreen
 from tests.services.house import tell
 from tests.services.test_rule_orders import waits
+from tests.ui.coordinator.desk import Desk
 from tests.ui.coordinator.test_asked_for import cards
+from tests.ui.coordinator.test_programme import live, part
+from tests.ui.coordinator.test_programme import opened as parts_of
 from tests.ui.coordinator.test_trust_screens import Seat, seat, sent_to_priya, wish_card
 
-__all__ = ["seat"]
+__all__ = ["live", "seat"]
 
 
 def kept(seat: Seat, form: str, typed: dict[str, str]) -> None:
@@ -97,3 +102,21 @@ def test_a_page_that_is_made_anew_takes_nothing_of_the_typing(seat: Seat) -> Non
     after = seat.show(AskedForScreen(seat.context))
     (card,) = cards(after)
     assert card.why.text() == "We met her"
+
+
+def test_a_part_of_the_programme_is_there_again_and_open(qtbot: QtBot, live: Desk) -> None:
+    before = parts_of(qtbot, live, "parts")
+    qtbot.keyClicks(part(before, "controller").fields["controller_name"].edit, "Elm Valley Council")
+    typed = {"controller_name": "Elm Valley Council"}
+    qtbot.waitUntil(lambda: form_typed(live.home, "part controller") == typed, timeout=15_000)
+    again = parts_of(qtbot, live, "parts")
+    card = part(again, "controller")
+    assert card.form.isVisibleTo(again)
+    assert card.fields["controller_name"].text() == "Elm Valley Council"
+    assert not part(again, "privacy_contact").form.isVisibleTo(again)
+    qtbot.keyClicks(card.fields["controller_address"].edit, "1 High")
+    again.settle_and_leave()
+    assert form_typed(live.home, "part controller") == typed | {"controller_address": "1 High"}
+    card.keep()
+    assert form_typed(live.home, "part controller") == {}
+    live.home.close()
