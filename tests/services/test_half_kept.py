@@ -102,7 +102,7 @@ def test_a_file_that_was_stopped_leaves_neither_file_nor_mark(home: Home, voice:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        keep_media(home, finished(home), [look(voice)], Stops())  # type: ignore[arg-type]
+        keep_media(home, finished(home), [look(voice)], Stops())
     assert (home.vault.items(), marks(home)) == ([], [])
 
 
