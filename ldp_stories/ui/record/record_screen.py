@@ -97,7 +97,8 @@ class RecordScreen(Screen):
         self.whole.setLayout(column(Scroll(self.page), pinned, spacing=0))
         self.pages.addWidget(self.whole)
         self.pages.addWidget(self.gone)
-        self.set_focus_start(self.heading)
+        at_words = bool(self.passage) or self._at is not None
+        self.set_focus_start(self.reading.text if at_words else self.heading)
         self.refresh(frozenset())
         if self.passage:
             self._pick(self.passage)

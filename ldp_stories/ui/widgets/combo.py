@@ -33,6 +33,7 @@ _GAP = 4
 _FOUND_BY = int(Qt.ItemDataRole.UserRole) + 1
 _REST_MS = 150
 _LETTERS = 2
+_ROOM_FOR_MORE = 5
 
 Show = Callable[[Sequence[Option]], None]
 Further = Callable[[str, Show], None]
@@ -85,7 +86,8 @@ class _Popup(QFrame):
 
     def open_at(self, owner: QWidget, key: str) -> None:
         """Show the list under its field, or over it where there is more room, with the chosen row current; all of it stands on the screen."""
-        rows = min(8, self._rows.rowCount()) + (0 if self.search.isHidden() else 1)
+        least = _ROOM_FOR_MORE if self._further is not None else 0
+        rows = max(least, min(8, self._rows.rowCount())) + (0 if self.search.isHidden() else 1)
         wanted = QSize(max(owner.width(), 240), rows * theme().grow(44) + 24)
         field = QRect(owner.mapToGlobal(QPoint(0, 0)), owner.size())
         self.setGeometry(place_for(field, wanted, owner.screen().availableGeometry()))
