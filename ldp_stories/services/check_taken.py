@@ -1,7 +1,7 @@
 """What there is to look at before whole stories leave as tables, a matrix or a project: the same nine questions, over every story that would go."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ldp_stories.domain.name_signs import name_signs
@@ -19,6 +19,8 @@ from ldp_stories.store import media, records
 CHUNK: Final = 500
 MOST: Final = 5
 """Names shown one by one; more are counted."""
+MOST_GROUPS: Final = 12
+"""The same for small groups."""
 
 
 def questions_for_stories(
@@ -92,7 +94,7 @@ class _Work:
                 *self._names,
                 *counted(self._more, "1 more may be a name.", "{n} more may be names."),
             ],
-            3: small_groups(self._home, con, self._go),
+            3: list(_first(small_groups(self._home, con, self._go))),
             4: list(self._again()),
             6: list(
                 counted(
@@ -110,3 +112,13 @@ class _Work:
             "One person told more than one of these stories.",
             "{n} people told more than one of these stories each.",
         )
+
+
+def _first(groups: Sequence[Found]) -> Iterator[Found]:
+    """The first small groups by name, and how many more there are: of all stories that can be very many."""
+    yield from groups[:MOST_GROUPS]
+    yield from counted(
+        len(groups) - MOST_GROUPS if len(groups) > MOST_GROUPS else 0,
+        "1 more group is as small.",
+        "{n} more groups are as small.",
+    )

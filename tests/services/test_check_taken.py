@@ -7,6 +7,7 @@ import pytest
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.report import QUESTIONS
+from ldp_stories.services import check_taken
 from ldp_stories.services.check_taken import MOST, questions_for_stories
 from ldp_stories.services.home import Home
 from tests.services.house import Told, narrow, open_house, tell
@@ -70,3 +71,11 @@ def test_of_a_matrix_only_the_words_in_it_are_looked_at(joan: Home) -> None:
     lines = found(joan, going={first.record: "Mr Field helped."})
     assert lines[2] == ["Look at “Mr Field” in “Tea and bulbs”: it may be a name."]
     assert found(joan, going={first.record: "", other.record: ""})[2] == []
+
+
+def test_of_very_many_small_groups_the_first_are_named(joan: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_taken, "MOST_GROUPS", 1)
+    told(joan)
+    told(joan, teller={"age_band": "18-24"})
+    told(joan, teller={"age_band": "75+"})
+    assert found(joan)[3][1:] == ["2 more groups are as small."]

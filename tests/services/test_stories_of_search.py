@@ -9,7 +9,7 @@ from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.services.home import Home
 from ldp_stories.services.library_filters import Chosen, KeptSearch, chosen_by
-from ldp_stories.services.stories_of_search import stories_of_search
+from ldp_stories.services.stories_of_search import stories_found, stories_of_search
 from tests.services.house import YES, open_house, tell
 
 
@@ -57,3 +57,12 @@ def test_filters_by_name_become_what_the_search_takes() -> None:
     having = {"until": "2026-01-01", "sound": "yes"}
     wanted = Chosen("p", None, TellerKind.RESIDENT, ("a",), having, Scope.ARCHIVE)
     assert chosen_by(on | {"until": "2026-01-01"}) == wanted
+
+
+def test_a_story_is_found_by_its_title_or_its_words_at_most_so_many(joan: Home) -> None:
+    first = tell(joan, title="The heron")
+    walk = tell(joan, "We walk by the canal.", marked=(), title="Steps")
+    assert stories_found(joan, "canal") == ((walk.record, "Steps"),)
+    assert stories_found(joan, "hero") == ((first.record, "The heron"),)
+    assert stories_found(joan, "zebra") == ()
+    assert len(stories_found(joan, "we", most=1)) == 1
