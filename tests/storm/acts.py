@@ -22,10 +22,11 @@ from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.record_state import keep_closed, open_again
 from ldp_stories.services.release_record import take_back_release
 from ldp_stories.services.review_tags import ask
-from ldp_stories.services.trash import put_back, throw_away, trash
+from ldp_stories.services.shut_stories import take_out_for_all
+from ldp_stories.services.trash import empty_old, put_back, throw_away, trash
 from ldp_stories.services.withdraw import stop_uses, take_everything
 from ldp_stories.store import layers, ledger, ledger_import, passages, records
-from tests.services.house import YES, answer, change, tell
+from tests.services.house import YES, add_sound, answer, change, tell
 from tests.services.released import release_read
 from tests.services.snapshots import snapshot
 from tests.storm.world import Laptop, Story, World
@@ -57,6 +58,8 @@ def tell_one(world: World, one: Laptop) -> None:
         answers[rng.choice(("share_team", "take_part", "share_media_team"))] = "no"
     status = "ready" if rng.random() < 0.85 else "draft"
     told = tell(one.home, f"{word} draws the curtains.", answers=answers, marked=(), code=code, status=status, title=f"About {word}")  # fmt: skip
+    if rng.random() < 0.2:
+        add_sound(one.home, told)
     world.stories.append(Story(told, one.name, code, [word]))
 
 
@@ -163,6 +166,21 @@ def away_and_back(world: World, one: Laptop) -> None:
         throw_away(one.home, story.told.record)
 
 
+def empty_trash(world: World, one: Laptop) -> None:
+    """What lay there for thirty days and was never sent goes for good."""
+    empty_old(one.home)
+
+
+def throw_out(world: World, one: Laptop) -> None:
+    """A coordinator takes a story that lies in the trash out, wherever it is."""
+    with one.home.main.read() as con:
+        found = records.several(con, [s.told.record for s in world.stories])
+    for story in _some(
+        world, [s for s in world.stories if s.told.record in found and found[s.told.record].hidden]
+    ):
+        take_out_for_all(one.home, story.told.record, story.code)
+
+
 def take_release_back(world: World, one: Laptop) -> None:
     with one.home.main.read() as con:
         found = records.several(con, [s.told.record for s in world.stories])
@@ -214,10 +232,17 @@ def set_back_whole(world: World, one: Laptop) -> None:
     """The image is put back: nothing on the laptop can tell, and the person works on, under numbers that were given already."""
     if one.image is not None:
         world.send(one, "coordinators", safely=True)
+        before = own_lines(one)
         one.home = one.image.put_back(one.home)
         one.seen.clear()
-        world.set_back.add(one.name)
+        world.forgotten.setdefault(one.name, set()).update(before - own_lines(one))
         (new_pack if one.role is Role.COORDINATOR else tell_one)(world, one)
+
+
+def own_lines(one: Laptop) -> set[str]:
+    """The lines here that this laptop wrote."""
+    with one.home.main.read() as con:
+        return {r.id for r in ledger.revisions(con) if r.device == one.home.author.device}
 
 
 def wrong_clock(world: World, one: Laptop) -> None:
@@ -245,15 +270,17 @@ def _some(world: World, stories: list[Story]) -> list[Story]:
 BY_ROLE: Final[dict[Role, tuple[tuple[Act, int], ...]]] = {
     Role.RESEARCHER: (
         (tell_one, 10), (write_on, 4), (say_no, 3), (say_yes, 2), (take_back, 1), (send_on, 9), (copy_it, 2), (set_back, 1), (wrong_clock, 1),
-        (newer_version, 1), (close_own, 1), (away_and_back, 2), (mark_one, 3),
+        (newer_version, 1), (close_own, 1), (away_and_back, 2), (mark_one, 3), (empty_trash, 1),
     ),
     Role.COORDINATOR: (
         (release_some, 8), (send_on, 9), (take_back, 2), (stop_some, 2), (close_one, 1), (new_pack, 2), (copy_it, 1), (set_back, 1), (wrong_clock, 1),
-        (open_one, 1), (take_release_back, 2),
+        (open_one, 1), (take_release_back, 2), (throw_out, 1),
     ),
     Role.EVALUATOR: ((send_on, 5), (copy_it, 2), (set_back, 1), (wrong_clock, 1)),
 }  # fmt: skip
 CALAMITIES: Final[dict[str, Act]] = {"gus": lose, "hal": go}
+CHANGES: Final[dict[str, Act]] = {"amina": close_own, "cy": say_no, "eve": away_and_back, "dee": write_on}
+"""What becomes of stories that were sent long ago, in any year."""
 IMAGES: Final = ("bo", "theo", "joan")
 """Whose laptops are put back whole, to what they were some months ago."""
 

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.notices import taken_from_evaluators
-from ldp_stories.domain.orders import covers
+from ldp_stories.domain.orders import OrderReason, covers
+from ldp_stories.domain.receipts import ReceiptResult
 from ldp_stories.domain.revisions import Revision, parse_body, view_entity
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Home
 from ldp_stories.services.permission import asker, consents_of
-from ldp_stories.store import counters, ledger, numbers, orders, records, sent
+from ldp_stories.store import counters, ledger, numbers, orders, passages, records, sent
 from ldp_stories.store.ledger_read import group_by_entity
 from tests.services.canaries import plain, search_home
 from tests.storm.world import COORDINATORS, Laptop, Made, World
@@ -202,6 +203,58 @@ def missed(made: Sequence[Made], came: Collection[str]) -> list[Made]:
     return found
 
 
+def masks_stand_where_they_were_put(world: World, one: Laptop, lines: Lines) -> None:
+    """Whatever is written over: no copy that was masked shows the word or hides another, and a mark is on the words it names."""
+    said = {
+        f"{word} draws the curtains{end}"
+        for s in world.stories
+        for word in s.words
+        for end in (".", ", and sings.")
+    }
+    masked = {text.replace("curtains", "[blinds]") for text in said}
+    texts = {}
+    for ent, found in lines.items():
+        if found[0].kind == "layer":
+            for text in standing(found, "text").values():
+                texts[ent] = str(text)
+                covered = "masked" in standing(found, "kind").values()
+                assert texts[ent] in (masked if covered else said | masked), f"{one.name} has {text!r}"
+    with one.home.main.read() as con:
+        for story in world.stories:
+            for mark in passages.of_record(con, story.told.record):
+                if mark.text is not None and mark.text.layer in texts:
+                    there = texts[mark.text.layer][mark.text.start : mark.text.end]
+                    assert there == mark.text.quote, f"a mark slipped to {there!r} on {one.name}'s laptop"
+
+
+def receipts_are_true(world: World, homes: Mapping[str, Lines]) -> None:
+    """Whoever signed for a file has every line of it that the receipt does not name as left out, and every sound that counts as held there."""
+    with_sound = {}
+    for one in world.working:
+        with one.home.main.read() as con:
+            with_sound[one.name] = frozenset(
+                con.exec_driver_sql("SELECT sha256 FROM local_vault_key").scalars()
+            )
+    signed = {one.home.author.device: one for one in world.working}
+    for sender in world.working:
+        with sender.home.main.read() as con:
+            for made in sent.all_sent(con):
+                idents, hashes = sent.contents(con, made.bundle)
+                for receipt in sent.receipts(con, made.bundle):
+                    reader = signed.get(receipt.device)
+                    if reader is None or receipt.epoch < reader.home.author.epoch:
+                        continue
+                    here = {r.id for rs in homes[reader.name].values() for r in rs}
+                    out = {line for line, _ in receipt.refused} | {t.line for t in receipt.taken}
+                    if receipt.result is not ReceiptResult.QUARANTINED:
+                        assert set(idents) - out <= here, f"{reader.name} signed for lines that are not there"
+                for sha256 in hashes:
+                    for device in sent.holders(con, sha256) & signed.keys():
+                        assert sha256 in with_sound[signed[device].name], (
+                            f"{signed[device].name} is said to hold a sound"
+                        )
+
+
 def nothing_stands_in_the_open(world: World) -> None:
     """I3: no story's words lie readable anywhere, in no home and on no stick."""
     words = [word for story in world.stories for word in story.words]
@@ -217,6 +270,7 @@ def look_at(world: World, one: Laptop) -> None:
     rows_are_the_view(one.home, lines)
     erased_stays_erased(one, lines)
     a_no_is_a_no(one, lines)
+    masks_stand_where_they_were_put(world, one, lines)
     to_each_their_own(world, one, lines)
     missing_is_known(world, one)
 
@@ -247,18 +301,20 @@ def same_view(homes: Mapping[str, Lines]) -> None:
 
 
 def gone_everywhere(world: World) -> None:
-    """Not a word of what was taken back is in any home: no file, no row, no index, no safe copy on the laptop.
+    """Not a word of what was taken back, or thrown away for good, is in any home: no file, no row, no index, no safe copy on the laptop.
 
     A wish that never left the laptop of somebody who is gone, nobody can carry out. One about a story that never left the laptop it was told
     on waits elsewhere: nobody there can know who began it, and there is nothing to take away.
     """
     with world.laptops["joan"].home.main.read() as con:
         wished = {o.subject for o in orders.granted_orders(con)}
+        thrown = {t for o in orders.granted_orders(con) if o.reason is OrderReason.TRASH for t in o.targets}
         waits = {o.subject for o in orders.waiting_orders(con)}
         waits -= {s.told.participant for s in world.stories if list(ledger.revisions(con, [s.told.record]))}
     taken = [s for s in world.stories if s.taken_back]
     assert all(s.told.participant in wished | waits for s in taken if world.laptops[s.by].working)
     words = [w for s in taken if s.told.participant in wished | waits for w in s.words]
+    words += [w for s in world.stories if s.told.record in thrown for w in s.words]
     for one in world.working:
         assert search_home(one.home, words) == [], f"on {one.name}'s laptop"
 
@@ -267,7 +323,7 @@ def all_is_there(world: World, homes: Mapping[str, Lines]) -> None:
     """After everybody heard everybody: the coordinators have all that may go to them, the same on both; and questions reached the asked."""
     joan, theo = (homes[n] for n in ("joan", "theo"))
     # What a coordinator wrote and both lost, nobody brings back: a researcher's file may hold nothing in a coordinator's name.
-    both = set(COORDINATORS) <= world.set_back
+    both = set(COORDINATORS) <= world.forgotten.keys()
     forgotten = {world.laptops[n].home.author.device for n in COORDINATORS} if both else set()
     for story in world.stories:
         if story.by not in homes or story.told.record not in homes[story.by]:
@@ -298,14 +354,36 @@ def all_came_back(world: World, homes: Mapping[str, Lines]) -> None:
 
 
 def a_no_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
-    """After everybody heard everybody: no evaluator holds words of a story that a coordinator knows may not be shared."""
+    """After everybody heard everybody: a no that somebody knows is known to whoever else holds the story, and no evaluator has its words."""
+    for story in (s for s in world.stories if not s.taken_back):
+        for scope in ("take_part", "share_team"):
+            field = f"answer:{scope}"
+            told = {n for n in (story.by, "joan", "theo") if _says(homes, n, story.told.consent, field, "no")}
+            for one in world.working if told else ():
+                here = homes[one.name]
+                if one.role is Role.EVALUATOR:
+                    assert not _words_here(here, story.told.record, one), (
+                        f"{one.name} kept words without a yes"
+                    )
+                elif any(r.body is not None for r in here.get(story.told.words, ())):
+                    assert _says(homes, one.name, story.told.consent, field, "no"), (
+                        f"{one.name} was not told of a no to {scope}"
+                    )
+
+
+def a_closing_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
+    """After everybody heard everybody: a story its researcher knows to be closed is closed wherever anything of it is held."""
     for story in world.stories:
-        said = standing(homes["joan"].get(story.told.consent, []), "answer:share_team")
-        if "no" in said.values():
-            for one in world.of(Role.EVALUATOR):
-                assert not _words_here(homes[one.name], story.told.record, one), (
-                    f"{one.name} kept words without a yes"
-                )
+        if not story.taken_back and _says(homes, story.by, story.told.record, "sensitivity", "closed"):
+            for one in world.working:
+                if any(r.body is not None for r in homes[one.name].get(story.told.record, ())):
+                    assert _says(homes, one.name, story.told.record, "sensitivity", "closed"), (
+                        f"{one.name} was not told by {story.by} of a closing"
+                    )
+
+
+def _says(homes: Mapping[str, Lines], name: str, ent: str, field: str, value: str) -> bool:
+    return value in standing(homes.get(name, {}).get(ent, []), field).values()
 
 
 def what_was_taken_away_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
@@ -332,6 +410,14 @@ def what_was_taken_away_reached_all(world: World, homes: Mapping[str, Lines]) ->
                 )
             if one.role is Role.EVALUATOR and taken_from_evaluators(known):
                 assert not _words_here(homes[one.name], ent, one), f"{one.name} kept what was taken back"
+
+
+def who_was_set_back_noticed(world: World, homes: Mapping[str, Lines]) -> None:
+    """A laptop that was put back whole gives numbers anew: it works under another epoch, unless nobody else ever knew what it forgot."""
+    for name, forgotten in world.forgotten.items():
+        known = {r.id for other, lines in homes.items() if other != name for rs in lines.values() for r in rs}
+        if forgotten & known:
+            assert world.laptops[name].home.author.epoch > 1, f"{name} did not notice that it was set back"
 
 
 def orders_reached_all(world: World) -> None:

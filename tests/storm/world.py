@@ -129,7 +129,8 @@ class World:
         self.acts: dict[str, int] = {}
         self.numbers = 0
         self.laptops: dict[str, Laptop] = {}
-        self.set_back: set[str] = set()
+        self.forgotten: dict[str, set[str]] = {}
+        """By the name of a laptop that was put back whole: the lines it had written and does not know any more."""
 
     @property
     def working(self) -> list[Laptop]:
