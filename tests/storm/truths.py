@@ -316,7 +316,8 @@ def gone_everywhere(world: World) -> None:
     words = [w for s in taken if s.told.participant in wished | waits for w in s.words]
     words += [w for s in world.stories if s.told.record in thrown for w in s.words]
     for one in world.working:
-        assert search_home(one.home, words) == [], f"on {one.name}'s laptop"
+        left = search_home(one.home, words)
+        assert left == [], f"{left} on {one.name}'s laptop"
 
 
 def all_is_there(world: World, homes: Mapping[str, Lines]) -> None:
