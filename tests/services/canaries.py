@@ -43,15 +43,12 @@ def sealed_rows(path: Path, key: bytes, canaries: Iterable[str]) -> list[str]:
     return sorted(set(found))
 
 
-def search_home(home: Home, canaries: Iterable[str]) -> list[str]:
+def search_home(home: Home, canaries: Iterable[str], *, copies: bool = True) -> list[str]:
     """Every place of a home where one of the words still stands: files, stores, safe copies, the index. Empty when all is gone."""
     wanted = tuple(canaries)
     found = plain(home.folder, wanted)
-    for folder in (
-        home.folder,
-        *(c.folder for c in backup.copies(home.place)),
-        *home.place.backups.glob("before-*"),
-    ):
+    beside = [c.folder for c in backup.copies(home.place)] + list(home.place.backups.glob("before-*"))
+    for folder in (home.folder, *(beside if copies else ())):
         for name in _DATABASES:
             if (folder / name).exists():
                 found += sealed_rows(folder / name, derive(home.root_key, name), wanted)
