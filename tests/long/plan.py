@@ -56,6 +56,7 @@ PARTS: Final = (
         (
             "tests/domain/test_merge_machine.py", "tests/store/test_merge_machine.py", "tests/store/test_models.py",
             "tests/store/test_projection_machine.py", "tests/services/test_codebook_machine.py",
+            "tests/services/test_settle_machine.py",
         ),
     ),
     Part("years", "years of a dozen laptops", ("tests/storm",)),
