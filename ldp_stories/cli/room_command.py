@@ -21,8 +21,11 @@ def run(args: argparse.Namespace, out: Out) -> None:
         freed = sum(remove_copies(home, record) for record in chosen)
         left = room_to_make(home)
     for one in left.removable:
-        out.say(f"{one.record}  {one.bytes}  {one.title}  held by {', '.join(one.holders)}")
-    out.say(f"{left.must_stay} must stay here: too few others hold them.")
+        out.say(f"{one.record}  {one.bytes} bytes  {one.title}  held by {', '.join(one.holders)}")
+    if left.must_stay:
+        out.say(f"{left.must_stay} must stay here: too few others hold them.")
+    elif not (left.removable or chosen):
+        out.say("There is no sound here that could go.")
     if chosen:
         out.say(f"{freed} bytes are free again.")
     out.data({"removable": left.removable, "must_stay": left.must_stay, "freed": freed})

@@ -84,7 +84,9 @@ LIMITS = {
     "1 MiB, 1,024 stanzas, work factor 18": (
         age_header.MAX_HEADER == 1 << 20, age_header.MAX_STANZAS == 1024, age_header.MAX_WORK_FACTOR == 18,
     ),
-    "10 GiB in all; after 90 days": (set_aside.LIMIT == 10 << 30, set_aside.LONG_ENOUGH == 90, set_aside.SPARE == 1 << 30),
+    "10 GiB and 1,000 files in all; after 90 days": (
+        set_aside.LIMIT == 10 << 30, set_aside.MOST == 1000, set_aside.LONG_ENOUGH == 90, set_aside.SPARE == 1 << 30,
+    ),
     "100,000 members, 8 GiB - 1 in one, 64 GiB in all": (
         tar.MAX_MEMBERS == 100_000, tar.MAX_MEMBER == (8 << 30) - 1, tar.MAX_TOTAL == 64 << 30,
     ),
