@@ -7,7 +7,7 @@ from typing import Final
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
-from ldp_stories.services.half_kept import new_file, settled
+from ldp_stories.services.half_kept import filling, new_file, settled
 from ldp_stories.services.home import Home
 from ldp_stories.store import media, orders
 from ldp_stories.store.media import Twin
@@ -36,14 +36,12 @@ def give_twins_if_room(home: Home) -> tuple[str, ...]:
 def _give(home: Home, twin: Twin) -> bool:
     item, key = new_id(), new_item_key()
     file = new_file(home, item, key)
-    try:
+    with filling(home, item, file):
         with home.vault.open(twin.item, twin.key) as reader:
             source = reader.file()
             while piece := source.read(_PIECE):
                 file.write(piece)
         file.seal()
-    finally:
-        file.close()
     with home.main.write() as con:
         wanted = any((t.media, t.sha256) == (twin.media, twin.sha256) for t in media.twins(con))
         wanted = wanted and not orders.erased_media(con, [twin.sha256])

@@ -4,6 +4,7 @@ The key of such a file is only in memory: after a kill nobody can open it, and w
 """
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,23 @@ def new_file(home: Home, item: str, key: bytes) -> FileItem:
     """A new vault item with its mark. Say `settled` once its key is in the main store, or once it is thrown away."""
     (home.folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
     mark_of(home, item).touch()
-    return home.vault.create_file(item, key)
+    try:
+        return home.vault.create_file(item, key)
+    except BaseException:
+        settled(home, item)
+        raise
+
+
+@contextlib.contextmanager
+def filling(home: Home, item: str, file: FileItem) -> Iterator[None]:
+    """Close it in any case. One that did not come about is gone when it is closed, and needs its mark no more."""
+    try:
+        yield
+    except BaseException:
+        file.close()
+        settled(home, item)
+        raise
+    file.close()
 
 
 def settled(home: Home, *items: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from ldp_stories.bundles.envelope import SliceTable
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
-from ldp_stories.services.half_kept import new_file, settled
+from ldp_stories.services.half_kept import filling, new_file, settled
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.store import let_go, media, orders, slices
@@ -44,7 +44,7 @@ def _join(home: Home, cut: SlicedFile, progress: Progress) -> bool:
     item, key = new_id(), new_item_key()
     file = new_file(home, item, key)
     digest, done = hashlib.sha256(), 0
-    try:
+    with filling(home, item, file):
         for piece in _bytes(home, keys):
             digest.update(piece)
             file.write(piece)
@@ -53,8 +53,6 @@ def _join(home: Home, cut: SlicedFile, progress: Progress) -> bool:
         right = digest.hexdigest() == cut.whole and done == cut.size
         if right:
             file.seal()
-    finally:
-        file.close()
     kept = _settle(home, cut, item, key, right=right)
     settled(home, item)
     return kept

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ldp_stories.errors import Cancelled
+from ldp_stories.errors import Cancelled, UserError
 from ldp_stories.services.bring_in_media import keep_media, look, write_one
-from ldp_stories.services.half_kept import mark_of, new_file, settled
+from ldp_stories.services.half_kept import filling, mark_of, new_file, settled
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.open_home import open_home
 from ldp_stories.store import media
@@ -114,6 +114,24 @@ def test_what_has_no_mark_is_never_looked_at(home: Home, machine: Machine) -> No
     opened = killed(home, machine)
     assert Vault(opened.place.vault).items() == ["evidence"]
     opened.close()
+
+
+def test_a_file_that_no_room_was_found_for_leaves_no_mark(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise UserError("NO_ROOM")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Vault, "create_file", full)
+        with pytest.raises(UserError, match="room"):
+            new_file(home, "one", new_item_key())
+    assert marks(home) == []
+    file = new_file(home, "two", new_item_key())
+    file.write(b"the half of it")
+    with pytest.raises(UserError), filling(home, "two", file):
+        full()
+    assert (home.vault.items(), marks(home)) == ([], [])
 
 
 def test_settling_twice_is_no_error(home: Home) -> None:
