@@ -50,7 +50,7 @@ def test_a_desk_is_worked_at_by_ear_alone(desk_reader: Reader) -> None:
 
 def send_by_ear(reader: Reader) -> None:
     """Where one's stories go: the screen is said first, and that nothing is left to send."""
-    reader("press", "Send, 8")
+    reader("press", "Send")
     reader("title", "Send, LDP Stories")
     assert reader("focus")["name"] == "Send to your coordinator"
     assert nameless(reader("screen")) == []
