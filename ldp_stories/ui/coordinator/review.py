@@ -103,6 +103,7 @@ class ReviewScreen(TaskScreen):
         self.set_focus_start(self.top.heading)
 
     def _connect(self) -> None:
+        self.listen.moved.connect(self._order)
         self.tags.chosen.connect(self.choose)
         self.tags.play.connect(self._play)
         self.pane.link.playing_changed.connect(self._playing)

@@ -52,3 +52,19 @@ def test_with_large_text_tab_goes_past_the_player_before_the_answers_and_nothing
     names = [name_of(one) for one in stops(screen)]
     wanted = ["Note", "Play", "Accept"]
     assert [name for name in names if name in wanted] == wanted
+
+
+def test_tab_goes_from_the_words_past_the_player_to_the_tags_wherever_the_player_was_before(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    screen = opened(qtbot, desk, desk.story())
+    screen.resize(1366, 768)
+    theme().set(scale=2.0)
+    qtbot.waitUntil(lambda: screen.listen.holds is True)
+    theme().set(scale=1.0)
+    qtbot.waitUntil(lambda: screen.listen.holds is False)
+    screen.top.heading.setFocus()
+    names = [name_of(one) for one in stops(screen)]
+    first = name_of(next(iter(screen.tags.cards.values())))
+    wanted = ["The words", "Play", first, "Accept"]
+    assert [name for name in names if name in wanted] == wanted
