@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ldp_stories.services.rail_counts import rail_counts
+from ldp_stories.services.rail_counts import questions_waiting, ready_to_send, stories_here
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.destroy_screen import DestroyScreen
 from ldp_stories.ui.record.directory import Entry
@@ -35,18 +35,16 @@ ENTRIES: Final = (
         "My stories",
         "notebook",
         rail=True,
-        count=lambda home: rail_counts(home).stories,
+        count=stories_here,
     ),
-    Entry(
-        "send", SendScreen, "Send", "paper-plane-tilt", rail=True, count=lambda home: rail_counts(home).ready
-    ),
+    Entry("send", SendScreen, "Send", "paper-plane-tilt", rail=True, count=ready_to_send),
     Entry(
         "heard",
         HearingBackScreen,
         "Hearing back",
         "envelope-simple-open",
         rail=True,
-        count=lambda home: rail_counts(home).questions,
+        count=questions_waiting,
     ),
     Entry("conversation", ConversationTask),
     Entry("cards", PrivateCardsScreen, "Private cards", "identification-card", rail=True),
