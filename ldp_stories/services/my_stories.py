@@ -1,8 +1,6 @@
 """My stories and the Home screen: lists by key, counts, who has a copy (SCREENS.md 5.2)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from ldp_stories.domain.records import Page, RecordRow, Shown
 from ldp_stories.domain.roles import Role, roles_on
@@ -22,10 +20,9 @@ _WITH_COORDINATOR = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
 
 @dataclass(frozen=True, slots=True)
 class HomeSummary:
-    """What Home shows. `received` of `total` stories are with the coordinator; `last_copy_days` since the last confirmed copy.
+    """What Home shows; who has a copy of it all is asked elsewhere (`receipts.copies`).
 
-    `packed` counts those sent and not confirmed; `set_back` those whose only holder went back to an older copy;
-    `closed` those that stay; `recovery_tested` is a date or empty;
+    `packed` counts those sent and not confirmed, `closed` those that stay; `recovery_tested` is a date or empty;
     `has_recovery` whether the programme's recovery key is to open this notebook at all.
     """
 
@@ -38,10 +35,8 @@ class HomeSummary:
     heard: int
     questions: int
     packed: int
-    received: int
     closed: int
     total: int
-    last_copy_days: int | None
     coordinator: str
     conversations: tuple[Conversation, ...]
     minutes: int
@@ -49,7 +44,6 @@ class HomeSummary:
     admitted: bool
     recovery_tested: str
     has_recovery: bool = False
-    set_back: int = 0
 
 
 def my_stories(home: Home, after: tuple[str, str] | None = None, limit: int = 50) -> Page[RecordRow]:
@@ -88,14 +82,11 @@ def home_summary(home: Home) -> HomeSummary:
         stories=rows[:FIRST],
         drafts=states.get(Shown.DRAFT, 0),
         ready=states.get(Shown.READY, 0),
-        set_back=states.get(Shown.SET_BACK, 0),
         heard=len(back),
         questions=sum(1 for h in back if h.kind == "question" and not h.answered),
         packed=states.get(Shown.PACKED, 0),
-        received=sum(states.get(s, 0) for s in _WITH_COORDINATOR),
         closed=states.get(Shown.CLOSED, 0),
         total=sum(n for s, n in states.items() if s is not Shown.TAKEN_BACK),
-        last_copy_days=_days_since_copy(rows, home.today()),
         coordinator=coordinator,
         conversations=tuple(d.talk for d in load_all(home)),
         minutes=room.minutes,
@@ -111,9 +102,3 @@ def _coordinator(home: Home, con: Connection) -> str:
     today = home.today()
     found = [m.shown for m in people.members(con) if Role.COORDINATOR in roles_on(m.roles, today)]
     return found[0] if found else ""
-
-
-def _days_since_copy(rows: Iterable[RecordRow], today: date) -> int | None:
-    """Days since the newest receipt for one of these stories came; None when none has."""
-    days = [row.on[:10] for row in rows if row.shown in _WITH_COORDINATOR and row.on]
-    return max(0, (today - date.fromisoformat(max(days))).days) if days else None

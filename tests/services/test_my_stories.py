@@ -1,10 +1,7 @@
 """The Home screen and the list of stories."""
 
-from datetime import timedelta
-
 import pytest
 
-from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.records import RecordKind, Shown
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.edit_record import keep_closed, keep_draft, mark_ready, set_fields, set_place
@@ -26,14 +23,7 @@ def ready(home: Home, title: str) -> str:
 
 def test_an_empty_notebook_says_so_in_numbers(home: Home) -> None:
     summary = home_summary(home)
-    assert (summary.stories, summary.total, summary.ready, summary.received, summary.heard) == (
-        (),
-        0,
-        0,
-        0,
-        0,
-    )
-    assert summary.last_copy_days is None
+    assert (summary.stories, summary.total, summary.ready, summary.heard) == ((), 0, 0, 0)
     assert (summary.name, summary.programme, summary.practice) == ("Amina Khan", "Larkside Together", True)
     assert summary.coordinator == "Amina Khan"
     assert summary.minutes > 0
@@ -133,21 +123,3 @@ def test_room_and_battery_are_this_laptops(home: Home, monkeypatch: pytest.Monke
     monkeypatch.setattr(recording, "battery", lambda: 9)
     summary = home_summary(home)
     assert (summary.minutes, summary.battery) == (minutes, 9)
-
-
-def test_days_since_the_last_copy_count_from_the_receipt(home: Home) -> None:
-    """Seen from the states of the list, without packing anything: rows that say received, and on which day."""
-    from ldp_stories.domain.records import RecordRow
-    from ldp_stories.services.my_stories import _days_since_copy
-
-    def row(shown: Shown, on: str) -> RecordRow:
-        return RecordRow(new_id(), RecordKind.STORY, "t", "2026-05-01", "", 0, shown, on=on)
-
-    rows = [
-        row(Shown.RECEIVED, "2026-05-06T10:00:00Z"),
-        row(Shown.REVIEWED, "2026-05-08"),
-        row(Shown.PACKED, ""),
-    ]
-    assert _days_since_copy(rows, home.today()) == 2
-    assert _days_since_copy([row(Shown.PACKED, "")], home.today()) is None
-    assert _days_since_copy(rows, home.today() - timedelta(days=30)) == 0

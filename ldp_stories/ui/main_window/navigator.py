@@ -66,6 +66,7 @@ class Navigator(QObject):
         self.desk = DeskFrame([], name="LDP Stories", practice=practice)
         self.task = TaskFrame()
         self.way: list[Stop] = []
+        self._standing = ""
         for frame in (self.desk, self.task):
             pages.addWidget(frame)
             frame.worried.connect(self.worried)
@@ -150,6 +151,8 @@ class Navigator(QObject):
         if self.context.home.closed:
             return
         self._counts()
+        if self.desk.foot.message == self._standing:  # what was said a moment ago stays
+            self._stand()
         if self.way:
             self.here.screen.refresh(changes)
 
@@ -287,6 +290,7 @@ class Navigator(QObject):
             known = copies(self.context.home)
             words = copy_words(known) if known.total else ""
             color = copy_color(known)
+        self._standing = words
         for frame in (self.desk, self.task):
             frame.foot.set_message(words, _COPY_ICONS[color], color)
 

@@ -18,7 +18,7 @@ from ldp_stories.ui.record.record_words import row_item
 from ldp_stories.ui.researcher.care_lines import CareLines
 from ldp_stories.ui.researcher.clock_line import ClockLine
 from ldp_stories.ui.researcher.home_cards import HeardCard, LaptopCard, StartCard
-from ldp_stories.ui.text import long_day, many, tr
+from ldp_stories.ui.text import long_day, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import quiet
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -160,7 +160,7 @@ class HomeScreen(Screen):
         self.unwanted.look()
 
     def _show(self, summary: HomeSummary) -> None:
-        before, self.summary = self.summary, summary
+        self.summary = summary
         self.list.setVisible(bool(summary.stories))
         self.empty.setVisible(not summary.stories)
         self.all.setVisible(summary.total > 0)
@@ -168,9 +168,6 @@ class HomeScreen(Screen):
         self.laptop.show_summary(summary)
         self._show_open(summary.conversations)
         self._show_rows()
-        words = copy_words(summary)
-        if words and (before is None or copy_words(before) != words):
-            self.context.tell(words)
 
     def _show_rows(self) -> None:
         """Three rows, or fewer where lines above them take their room: the list gives way, never a button."""
@@ -217,26 +214,3 @@ def greeting(now: datetime, name: str) -> str:
 def first_name(name: str) -> str:
     """What a person is called on Home."""
     return name.split(" ")[0] if name else tr("friend")
-
-
-def copy_words(summary: HomeSummary) -> str:
-    """ "Joan has a copy of 5 of your 7 stories. Last one 3 days ago." """
-    if not summary.total:
-        return ""
-    who = summary.coordinator or tr("Your coordinator")
-    if summary.set_back:
-        return many(
-            summary.set_back,
-            "Send {n} story again: the laptop that had it went back to an older copy.",
-            "Send {n} stories again: the laptop that had them went back to an older copy.",
-        )
-    one = tr(
-        "{name} has a copy of {n} of your {all} stories.", name=who, n=summary.received, all=summary.total
-    )
-    days = summary.last_copy_days
-    if days is None:
-        return one
-    last = (
-        tr("Last one today.") if days == 0 else many(days, "Last one {n} day ago.", "Last one {n} days ago.")
-    )
-    return f"{one} {last}"

@@ -167,6 +167,11 @@ class FootStrip(Surface):
         name = tr("{name}, and {n} more", name=tr(first.name), n=more) if more else tr(first.name)
         self.set_task(first.number, name, first.share)
 
+    @property
+    def message(self) -> str:
+        """The words at the start, also while a task runs in their place."""
+        return self._message[0]
+
     def set_message(self, text: str, icon: str = "shield-check", color: str = "ok") -> None:
         """The words at the start when no task runs."""
         self._message = (text, icon, color)

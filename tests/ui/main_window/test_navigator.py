@@ -316,6 +316,32 @@ def test_the_foot_of_a_researcher_speaks_of_copies_once_there_is_a_story(practic
     assert "only on this laptop" not in words_on(practice.ways.desk.foot)
 
 
+def test_what_home_reads_late_says_nothing_in_another_desk(practice: Screen) -> None:
+    """Home reads beside the window; by the time it knows, its person may be an evaluator."""
+    ways, foot = practice.ways, practice.ways.desk.foot
+    story(practice.home)
+    ways.choose_role("evaluator")
+    ways.choose_role("researcher")
+    assert "Your 1 story is only on this laptop." in words_on(foot)
+    ways.choose_role("evaluator")
+    practice.until(lambda: not ways.context.tasks.running(quiet=True))
+    assert foot.message == ""
+
+
+def test_what_stands_in_the_foot_follows_what_changes_and_gives_way_to_what_was_said(
+    practice: Screen,
+) -> None:
+    ways, foot = practice.ways, practice.ways.desk.foot
+    story(practice.home)
+    practice.until(lambda: foot.message == "Your 1 story is only on this laptop.")
+    foot.set_message("Written down.")
+    story(practice.home, title="Another")
+    ways.refresh(frozenset())
+    assert foot.message == "Written down."
+    ways.go("stories")
+    assert foot.message == "Your 2 stories are only on this laptop."
+
+
 def test_the_foot_says_that_all_is_saved_and_for_live_notebooks_locked(practice: Screen) -> None:
     assert "Saved on this laptop" in words_on(practice.ways.desk.foot)
 

@@ -14,7 +14,7 @@ from ldp_stories.services.my_stories import HomeSummary
 from ldp_stories.services.record_encounter import begin
 from ldp_stories.ui.researcher import home_cards
 from ldp_stories.ui.researcher.heard_words import heard_icon, heard_line, heard_words
-from ldp_stories.ui.researcher.home import HomeScreen, copy_words, first_name, greeting
+from ldp_stories.ui.researcher.home import HomeScreen, first_name, greeting
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, pretend, story, talk_with
 
@@ -27,7 +27,7 @@ def one_microphone(monkeypatch: pytest.MonkeyPatch) -> None:
 def summary(**facts: object) -> HomeSummary:
     known: dict[str, object] = {
         "name": "Amina", "programme": "Larkside", "practice": True, "stories": (), "drafts": 0, "ready": 0, "heard": 0,
-        "questions": 0, "packed": 0, "received": 5, "closed": 0, "total": 7, "last_copy_days": 3, "coordinator": "Joan",
+        "questions": 0, "packed": 0, "closed": 0, "total": 7, "coordinator": "Joan",
         "conversations": (), "minutes": 1860, "battery": 62, "admitted": True, "recovery_tested": "",
     }  # fmt: skip
     return HomeSummary(**{**known, **facts})  # type: ignore[arg-type]
@@ -59,23 +59,6 @@ def test_a_person_is_greeted_by_the_time_of_day(hour: int, words: str) -> None:
 def test_a_person_is_called_by_their_first_name() -> None:
     assert first_name("Amina Khan") == "Amina"
     assert first_name("") == "friend"
-
-
-@pytest.mark.parametrize(
-    ("facts", "words"),
-    [
-        ({}, "Joan has a copy of 5 of your 7 stories. Last one 3 days ago."),
-        ({"last_copy_days": 1}, "Joan has a copy of 5 of your 7 stories. Last one 1 day ago."),
-        ({"last_copy_days": 0}, "Joan has a copy of 5 of your 7 stories. Last one today."),
-        ({"last_copy_days": None, "received": 0}, "Joan has a copy of 0 of your 7 stories."),
-        ({"coordinator": "", "last_copy_days": None}, "Your coordinator has a copy of 5 of your 7 stories."),
-        ({"set_back": 1}, "Send 1 story again: the laptop that had it went back to an older copy."),
-        ({"set_back": 2}, "Send 2 stories again: the laptop that had them went back to an older copy."),
-        ({"total": 0}, ""),
-    ],
-)
-def test_the_foot_says_who_has_a_copy_of_how_many(facts: dict[str, object], words: str) -> None:
-    assert copy_words(summary(**facts)) == words
 
 
 def test_home_starts_with_one_thing_to_do(desk: Desk) -> None:
