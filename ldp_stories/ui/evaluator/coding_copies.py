@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.records import Layer, LayerKind
 from ldp_stories.services.read_record import RecordView
-from ldp_stories.ui.record.reading import layer_words
+from ldp_stories.ui.record.copies import in_order, layer_words
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.segmented import Segmented
@@ -41,7 +40,7 @@ class CodedCopies(QWidget):
     def show_view(self, view: RecordView, *, keep: bool) -> None:
         """Offer the copies of a story; with `keep` the one on screen stays, as long as it is there."""
         before = self.layer.id if keep and self.layer is not None else ""
-        self.layers = _in_order(view.layers)
+        self.layers = in_order(view.layers, _ORDER)
         if self.switch is not None:
             self._box.removeWidget(self.switch)
             self.switch.hide()
@@ -49,7 +48,7 @@ class CodedCopies(QWidget):
             self.switch = None
         self.setVisible(len(self.layers) > 1)
         if len(self.layers) > 1:
-            options = [Option(layer.id, layer_words(layer)) for layer in self.layers]
+            options = [Option(layer.id, layer_words(layer, self.layers)) for layer in self.layers]
             here = before if before in {layer.id for layer in self.layers} else ""
             self.switch = Segmented(options, name=tr("Which copy of the words"), value=here)
             self.switch.chosen.connect(lambda _: self.turned.emit())
@@ -71,16 +70,10 @@ class CodedCopies(QWidget):
         """What another copy is called; "" for the one on screen and for one that is not offered."""
         if self.layer is None or ident == self.layer.id:
             return ""
-        return next((layer_words(x) for x in self.layers if x.id == ident), "")
+        return next((layer_words(x, self.layers) for x in self.layers if x.id == ident), "")
 
     @property
     def may_tag(self) -> bool:
         """Whether words of the copy on screen may be tagged: not what a masked copy stands before, as not everybody reads it."""
         masked = any(x.kind is LayerKind.MASKED for x in self.layers)
         return self.layer is not None and not (masked and self.layer.kind in _OWN)
-
-
-def _in_order(layers: Sequence[Layer]) -> tuple[Layer, ...]:
-    """One copy of each kind, the one everybody reads first; a machine's words only where no person has written that kind."""
-    newest = {layer.kind: layer for layer in sorted(layers, key=lambda layer: not layer.machine)}
-    return tuple(newest[kind] for kind in _ORDER if kind in newest)

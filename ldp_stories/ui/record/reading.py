@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.domain.media import Media
@@ -16,6 +16,7 @@ from ldp_stories.services.ask_resend import ask_for_media
 from ldp_stories.services.edit_record import RecordView
 from ldp_stories.ui.record.bring_in_words import asked_words
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.copies import LAYER_WORDS, in_order, layer_words
 from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.photo_view import PhotoView
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
@@ -29,20 +30,8 @@ from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.segmented import Segmented
 from ldp_stories.ui.widgets.storytext import StoryText, TextMark
 
-LAYER_WORDS: Final[dict[LayerKind, str]] = {
-    LayerKind.VERBATIM: str(QT_TRANSLATE_NOOP("LDP Stories", "Their words")),
-    LayerKind.TRANSCRIPT: str(QT_TRANSLATE_NOOP("LDP Stories", "From the sound")),
-    LayerKind.MASKED: str(QT_TRANSLATE_NOOP("LDP Stories", "Masked")),
-    LayerKind.READING: str(QT_TRANSLATE_NOOP("LDP Stories", "Reading copy")),
-    LayerKind.TRANSLATION: str(QT_TRANSLATE_NOOP("LDP Stories", "Translation")),
-}
 _ORDER: Final = tuple(LAYER_WORDS)
 _PHOTO: Final = "photo:"
-
-
-def layer_words(layer: Layer) -> str:
-    """What a version is called; a machine's words are never called by a person's name for them."""
-    return tr("Written by a machine") if layer.machine else tr(LAYER_WORDS[layer.kind])
 
 
 def passage_numbers(view: RecordView) -> dict[str, int]:
@@ -61,9 +50,17 @@ def _order(passage: Passage) -> tuple[int, int, str]:
 
 
 def shown_layers(view: RecordView) -> tuple[Layer, ...]:
-    """The layers to offer, one of each kind (the newest), in the order of the switch; a machine's only where no person has written."""
-    newest = {layer.kind: layer for layer in sorted(view.layers, key=lambda layer: not layer.machine)}
-    return tuple(newest[kind] for kind in _ORDER if kind in newest)
+    """The layers to offer, in the order of the switch."""
+    return in_order(view.layers, _ORDER)
+
+
+def _keys(layers: Sequence[Layer]) -> dict[str, Layer]:
+    """The layers by their keys in the switch: the first of each kind by its kind, so that it stays chosen when a newer one takes its place."""
+    found: dict[str, Layer] = {}
+    for layer in layers:
+        kind = layer.kind.value
+        found[f"{kind}:{layer.id}" if kind in found else kind] = layer
+    return found
 
 
 def _photos(view: RecordView) -> tuple[Media, ...]:
@@ -140,14 +137,19 @@ class ReadingPane(Card):
         """The layer now shown; with a photo in its place, the one that would be."""
         if self.view is None:
             return None
-        layers = shown_layers(self.view)
+        layers = _keys(shown_layers(self.view))
         wanted = self.switch.value() if self.switch is not None else ""
-        return next((one for one in layers if one.kind.value == wanted), layers[0] if layers else None)
+        return layers.get(wanted) or next(iter(layers.values()), None)
+
+    def _key_of(self, layer: str) -> str:
+        """The key of a layer in the switch; "" when it is not offered."""
+        offered = _keys(shown_layers(self.view)) if self.view is not None else {}
+        return next((key for key, one in offered.items() if one.id == layer), "")
 
     def show_view(self, view: RecordView, *, layer: LayerKind | None = None) -> None:
         """Show a record (again, after a change: the layer, the place in the sound and the chosen passage stay)."""
+        kept = layer.value if layer is not None else self._kept(view)
         before, self.view = self.view, view
-        kept = layer.value if layer is not None else self.switch.value() if self.switch is not None else ""
         self._numbers = passage_numbers(view)
         self._make_switch(view, kept)
         self._draw()
@@ -163,6 +165,14 @@ class ReadingPane(Card):
         self._show_away(view)
         self.empty.setText(self._empty or self._no_words(view))
         self._mark_sound(view)
+
+    def _kept(self, view: RecordView) -> str:
+        """The way to look that stays when a record is shown again: the same copy, else another of its kind."""
+        value, here = self.switch.value() if self.switch is not None else "", self.layer
+        if here is None or value.startswith(_PHOTO):
+            return value
+        offered = {one.id: key for key, one in _keys(shown_layers(view)).items()}
+        return offered.get(here.id, here.kind.value if value else "")
 
     def _show_away(self, view: RecordView) -> None:
         """Sound that was here or is to come, and is not: said, with one button that asks for it."""
@@ -200,13 +210,12 @@ class ReadingPane(Card):
 
     def show_words(self, found: WordsAt) -> None:
         """Mark words that were searched for, turn to the copy in which they stand, and scroll to them."""
-        view = self.view
-        kinds = [one.kind.value for one in shown_layers(view) if one.id == found.layer] if view else []
-        if not kinds:
+        key = self._key_of(found.layer)
+        if not key:
             return
         self._found = found
         if self.switch is not None:
-            self.switch.set_value(kinds[0])
+            self.switch.set_value(key)
         self._draw()
         self.text.show_words(found.start)
 
@@ -217,9 +226,9 @@ class ReadingPane(Card):
             return
         number = self._numbers.get(passage)
         marked = {p.text.layer for p in view.passages if p.text and self._numbers.get(p.id) == number}
-        kinds = [one.kind.value for one in shown_layers(view) if one.id == found.text.layer]
-        if here.id not in marked and kinds:
-            self.switch.set_value(kinds[0])
+        key = self._key_of(found.text.layer)
+        if here.id not in marked and key:
+            self.switch.set_value(key)
 
     def picked(self) -> Passage | None:
         """The passage that is set apart as the chosen one, if any."""
@@ -246,7 +255,7 @@ class ReadingPane(Card):
     def _make_switch(self, view: RecordView, value: str) -> None:
         """The switch between the words and the photos; one with the same ways stays, and so does the focus on it."""
         layers, photos = shown_layers(view), _photos(view)
-        options = [Option(one.kind.value, layer_words(one)) for one in layers]
+        options = [Option(key, layer_words(one, layers)) for key, one in _keys(layers).items()]
         options += [Option("", tr("Words"))] if photos and not layers else []
         options += [Option(_PHOTO + one.id, _photo_name(at, len(photos))) for at, one in enumerate(photos, 1)]
         chosen = value if value in [o.key for o in options] else options[0].key if options else ""
@@ -270,7 +279,7 @@ class ReadingPane(Card):
         if not self.photo.isHidden():
             announce(self, self.photo.accessibleName())
         elif layer is not None:
-            announce(self, layer_words(layer))
+            announce(self, layer_words(layer, shown_layers(self.view) if self.view is not None else ()))
             self.layer_changed.emit(layer.id)
 
     def _draw(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ldp_stories.domain.records import Layer
+from ldp_stories.ui.record.copies import layer_words
 from ldp_stories.ui.record.languages import language_name
-from ldp_stories.ui.record.reading import layer_words
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import quiet
 from ldp_stories.ui.widgets.card import Card, row

@@ -18,6 +18,7 @@ from ldp_stories.services import transcribe
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.transcribe import Draft
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.copies import LAYER_WORDS
 from ldp_stories.ui.record.directory import TaskScreen
 from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.keeping import Keeper
@@ -25,7 +26,6 @@ from ldp_stories.ui.record.languages import language_options
 from ldp_stories.ui.record.machine_card import MachineCard
 from ldp_stories.ui.record.missing_sound import MissingLine
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
-from ldp_stories.ui.record.reading import LAYER_WORDS
 from ldp_stories.ui.record.source_card import SourceCard
 from ldp_stories.ui.record.synced_editor import SyncedEditor
 from ldp_stories.ui.record.undoing import Undoing

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QAbstractButton
 
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.passages import MediaAnchor, Passage, TextAnchor, WordsAt
@@ -18,6 +19,7 @@ from ldp_stories.services.finish_conversation import finish
 from ldp_stories.services.mask_words import make_layer
 from ldp_stories.services.record_encounter import add_note
 from ldp_stories.ui.record import reading as module
+from ldp_stories.ui.record.copies import layer_words
 from ldp_stories.ui.record.reading import ReadingPane, passage_numbers, shown_layers
 from tests.ui.helpers import walk_names, words_on
 from tests.ui.on_screen import CURTAINS, WORDS, Desk, story, talk_with, view_of
@@ -215,6 +217,32 @@ def test_words_that_were_searched_for_are_marked_in_their_copy_and_come_into_sig
     assert pane.text.viewport().rect().contains(pane.text.cursorRect())
     pane.show_words(WordsAt("no such copy", 0, 5))
     assert pane.text.text() == far
+
+
+def test_two_translations_are_told_apart_and_a_hit_in_the_older_one_is_in_sight(
+    desk: Desk, pane: ReadingPane, record: str
+) -> None:
+    far = "Pijemy herbat\u0119. " * 80 + "Tylko czapla patrzy."
+    older = make_layer(desk.home, record, LayerKind.TRANSLATION, far, language="pl")
+    make_layer(desk.home, record, LayerKind.TRANSLATION, "Cha pite hain.", language="ur")
+    pane.show_view(view_of(desk.home, record))
+    assert pane.switch is not None
+    names = [b.text() for b in pane.switch.findChildren(QAbstractButton)]
+    assert names == ["Their words", "Translation, \u0627\u0631\u062f\u0648", "Translation, Polski"]
+    start = far.index("czapla")
+    pane.show_words(WordsAt(older, start, start + 6))
+    assert pane.text.text() == far
+    assert [far[m.start : m.end] for m in pane.text._marks] == ["czapla"]
+    assert pane.text.viewport().rect().contains(pane.text.cursorRect())
+    make_layer(desk.home, record, LayerKind.TRANSLATION, "On boit du th\u00e9.", language="fr")
+    pane.show_view(view_of(desk.home, record))
+    assert pane.text.text() == far, "the copy that is read stays when another comes"
+
+
+def test_copies_of_one_kind_and_language_have_numbers() -> None:
+    two = tuple(Layer(n, "r", LayerKind.READING, "en", n) for n in ("a", "b"))
+    assert [layer_words(x, two) for x in two] == ["Reading copy, English 1", "Reading copy, English 2"]
+    assert layer_words(two[0], two[:1]) == "Reading copy"
 
 
 def test_words_found_inside_a_passage_leave_its_mark_whole(
