@@ -11,7 +11,15 @@ from ldp_stories.domain.codebook import found_under
 from ldp_stories.domain.consent import Channel, Consent, Gate, Scope
 from ldp_stories.domain.people import TellerKind
 from ldp_stories.domain.records import Record
-from ldp_stories.services.find import Hidden, HiddenRow, Purpose, Tally, purpose_gate, why_hidden
+from ldp_stories.services.find import (
+    UNMASKED,
+    Hidden,
+    HiddenRow,
+    Purpose,
+    Tally,
+    purpose_gate,
+    why_hidden,
+)
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import book_of, inside
 from ldp_stories.services.permission import Asker, asker, consents_of_all
@@ -49,7 +57,8 @@ def tally(
         if teller is not None:
             people = sift.tellers(con, teller)
             found = tuple(r for r in found if people.intersection(r.participants))
-        counts = _Counts(ask, purpose, channel, may)
+        copied = sift.with_copy(con) if purpose is Purpose.QUOTE else None
+        counts = _Counts(ask, purpose, channel, may, copied)
         for at in range(0, len(found), _AT_ONCE):
             progress.report(at, len(found))
             some = found[at : at + _AT_ONCE]
@@ -75,8 +84,16 @@ def _chosen(
 class _Counts:
     """Adds up stories, a few thousand at a time."""
 
-    def __init__(self, ask: Asker, purpose: Purpose, channel: Channel | None, may: Scope | None) -> None:
+    def __init__(
+        self,
+        ask: Asker,
+        purpose: Purpose,
+        channel: Channel | None,
+        may: Scope | None,
+        copied: frozenset[str] | None,
+    ) -> None:
         self._ask, self._purpose, self._channel, self._may = ask, purpose, channel, may
+        self._copied = copied
         self._why: dict[str, set[str]] = {}
         self._shown = self._hidden = 0
         self.rows: list[tuple[str, str]] = []
@@ -88,6 +105,8 @@ class _Counts:
             if self._may is not None and not self._ask.gate(record, given, self._may).open:
                 continue
             gate = purpose_gate(self._ask, record, given, self._purpose, self._channel)
+            if gate.open and self._copied is not None and record.id not in self._copied:
+                gate = Gate(False, UNMASKED)
             if gate.open:
                 self._shown += 1
             else:

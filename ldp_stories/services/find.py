@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ldp_stories.domain.codebook import found_under
-from ldp_stories.domain.consent import Channel, Consent, Gate, Scope
+from ldp_stories.domain.consent import OPEN, Channel, Consent, Gate, Scope
 from ldp_stories.domain.passages import WordsAt
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.domain.records import Record, RecordKind
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, Record, RecordKind
 from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.domain.typed_words import Typed, typed_words
 from ldp_stories.services.home import Connection, Home
@@ -36,6 +36,9 @@ AT_ONCE = 150
 """Stories looked at for one page at most; where nearly all are hidden, a page may be short, or empty, and go on with `next`."""
 PASSED = 250
 """Stories passed by for one page at most, because a filter leaves them out."""
+
+UNMASKED = "unmasked"
+"""The reason of a story without a copy to quote from."""
 
 
 class Purpose(StrEnum):
@@ -262,6 +265,8 @@ class _Finder:
     def _look(self, entry: Entry, found: tuple[Spot, ...]) -> list[Found]:
         """The rows of one record; none when it is hidden."""
         gate = purpose_gate(self._asker, entry.record, entry.consents, self._purpose, self._channel)
+        if gate.open and self._purpose is Purpose.QUOTE:
+            gate = copy_gate(entry.story.layers)
         if gate.open:
             return [self._row(entry, spot) for spot in found]
         self._hide(entry, gate, len(found))
@@ -334,6 +339,11 @@ def purpose_gate(
     if purpose is Purpose.QUOTE:
         return asked.quoting(record, consents)
     return asked.gate(record, consents, _SCOPES[purpose], channel if purpose is Purpose.PUBLISH else None)
+
+
+def copy_gate(layers: Iterable[Layer]) -> Gate:
+    """Whether there is a copy to quote from: words as they were said are not quoted before somebody has masked them."""
+    return OPEN if any(x.kind not in PROTECTED_LAYERS for x in layers) else Gate(False, UNMASKED)
 
 
 def codebook(home: Home, *, retired: bool = False) -> tuple[Tag, ...]:

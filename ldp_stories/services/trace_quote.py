@@ -13,7 +13,7 @@ from ldp_stories.domain.review import Choice, Decision, Reading
 from ldp_stories.domain.revisions import parse_body
 from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import UserError
-from ldp_stories.services.find import Purpose, purpose_gate
+from ldp_stories.services.find import Purpose, copy_gate, purpose_gate
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.library_entry import book_of
 from ldp_stories.services.permission import Asker, asker, consents_of
@@ -108,10 +108,12 @@ def _gate_of(
     purpose: Purpose,
     passage: str | None,
 ) -> Gate:
-    """The gate of a purpose; a passage is quoted only from a masked copy, whatever its people said."""
+    """The gate of a purpose; words are quoted only from a masked copy, whatever their people said."""
     found = purpose_gate(ask, record, consents, purpose)
-    if purpose is not Purpose.QUOTE or passage is None or not found.open:
+    if purpose is not Purpose.QUOTE or not found.open:
         return found
+    if passage is None:
+        return copy_gate(read_story(con, record.id).layers)
     gap = passage_rows(con, ask, [passage])[passage].gap
     return Gate(False, gap) if gap else found
 

@@ -95,6 +95,14 @@ def titles(con: Connection, records: Collection[str]) -> dict[str, str]:
     return {ident: " ".join(title.split())[:80] for ident, title in found}
 
 
+def with_copy(con: Connection) -> frozenset[str]:
+    """The records with a copy that anybody may read: masked, to read, or in another language."""
+    query = (
+        "SELECT DISTINCT record FROM layer WHERE hidden = 0 AND kind IN (SELECT value FROM json_each(:made))"
+    )
+    return frozenset(con.execute(text(query), {"made": json.dumps(sorted(_MADE))}).scalars())
+
+
 def meetings(con: Connection, places: Collection[str] | None, since: str | None) -> frozenset[str]:
     """The meetings at some places (None: anywhere) since an ISO date (None: ever)."""
     query = """SELECT e.id FROM encounter e WHERE (:any OR e.place IN (SELECT p.id FROM place p JOIN json_each(:places) j ON j.value = p.id))

@@ -1,10 +1,12 @@
 """`list` and `find`: what is here, and what may be analysed, quoted, published or deposited."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.terminal import Terminal, agreed, codes
+from tests.services.released import release_read
 
 
 def test_the_list_is_newest_first_and_has_a_limit(practice: Terminal) -> None:
@@ -60,7 +62,11 @@ def test_what_may_not_be_quoted_or_published_is_hidden_and_counted(practice: Ter
 def test_a_story_that_may_not_be_quoted_is_not_in_the_answer_to_quoting(desk: Terminal, words: Path) -> None:
     place = ("--place", "Millbrook ward", "--text", words)
     desk.ask("amina", "record", *place, "--answers", agreed("quote_anon"))
-    yes = desk.ask("amina", "record", *place, "--answers", agreed())["story"]
+    yes = desk.ask("amina", "record", *place, "--answers", agreed(), "--ready")["story"]
+    answer = desk.ask("amina", "find", "curtains", "--for", "quote")
+    assert (answer["found"], answer["hidden"]["total"]) == ([], 2), "nobody has masked it yet"
+    with closing(desk.opened("amina")) as home:
+        release_read(home, yes)
     answer = desk.ask("amina", "find", "curtains", "--for", "quote")
     assert codes(answer["found"], "record") == [yes]
     assert answer["hidden"]["total"] == 1

@@ -174,10 +174,13 @@ def tell(
     at: str = "2026-05-14T10:00",
     **record: Any,
 ) -> Told:
-    """Write a whole story as its researcher: person, consent, meeting, words, passages, tags (passage words -> tag code), sound."""
+    """Write a whole story as its researcher: person, consent, meeting, words, passages, tags (passage words -> tag code), sound.
+
+    `masked`: with a masked copy of its words, in which nothing is hidden.
+    """
     told = Told(new_id(), person or new_id(), new_id(), new_id(), new_id())
     subj = (told.participant,)
-    place = record.pop("place", name_id("cafe"))
+    place, masked = record.pop("place", name_id("cafe")), record.pop("masked", False)
     consent = {f"answer:{k}": v for k, v in answers.items()} | record.pop("consent", {})
     teller = {"code": code, "teller_kind": "resident", "age_band": "40-59"} | record.pop("teller", {})
     meeting = {
@@ -201,14 +204,14 @@ def tell(
 
         if person is None:
             put("participant", told.participant, **teller)
-        put(
-            "consent",
-            told.consent,
-            **({"participant": told.participant, "encounter": told.encounter, "status": "given"} | consent),
-        )
+        given = {"participant": told.participant, "encounter": told.encounter, "status": "given"}
+        put("consent", told.consent, **(given | consent))
         put("encounter", told.encounter, **meeting)
         put("record", told.record, encounter=told.encounter, **facts_)
-        put("layer", told.words, record=told.record, kind="verbatim", language=facts_["language"], text=text)
+        words = {"record": told.record, "language": facts_["language"], "text": text}
+        put("layer", told.words, kind="verbatim", **words)
+        if masked:
+            put("layer", new_id(), kind="masked", made_from=told.words, **words)
     if sound:
         told.media = add_sound(home, told)
     for quote in marked:

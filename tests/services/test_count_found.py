@@ -80,11 +80,11 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     home = open_house(tmp_path_factory.mktemp("many"), "joan")
     ford: dict[str, Any] = {"place": name_id("fordbridge"), "at": "2026-03-01T10:00"}
     no_quote = YES | {"quote_anon": "no", "quote_named": "no"}
-    first = tell(home, tags={WOMEN: "D1", BULBS: "A8"})
+    first = tell(home, tags={WOMEN: "D1", BULBS: "A8"}, masked=True)
     tell(home, person=first.participant, answers=no_quote, tags={WOMEN: "D1"})
     tell(home, answers=no_quote, **ford)
     tell(home, answers=YES | {"share_team": "not asked", "recontact": "no"}, tags={WOMEN: "D1"}, **ford)
-    tell(home, answers=YES | {"publish_clip:website": "no"}, teller={"teller_kind": "volunteer"})
+    tell(home, answers=YES | {"publish_clip:website": "no"}, masked=True, teller={"teller_kind": "volunteer"})
     tell(home, answers=YES | {"copyright": "no"}, title="")
     tell(home, answers=YES | {"take_part": "no"})
     tell(home, consent={"review_by": "2026-01-01"})
@@ -173,7 +173,7 @@ def quoting(home: Home) -> tuple[int, int, int, int]:
 
 
 def test_a_changed_mind_counts_at_once_and_so_does_changing_it_back(joan: Home) -> None:
-    told = [tell(joan) for _ in range(3)]
+    told = [tell(joan, masked=True) for _ in range(3)]
     assert quoting(joan) == (3, 0, 0, 0)
     answer(joan, told[0], quote_anon="no", quote_named="no")
     assert quoting(joan) == (2, 1, 1, 0)
@@ -184,7 +184,7 @@ def test_a_changed_mind_counts_at_once_and_so_does_changing_it_back(joan: Home) 
 
 
 def test_a_withdrawal_counts_at_once_narrowed_or_gone(joan: Home) -> None:
-    told = [tell(joan) for _ in range(3)]
+    told = [tell(joan, masked=True) for _ in range(3)]
     narrow(joan, told[0], Scope.QUOTE_ANON, Scope.QUOTE_NAMED)
     assert quoting(joan) == (2, 1, 1, 0)
     erase(joan, told[1])

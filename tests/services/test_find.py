@@ -126,7 +126,7 @@ def test_tags_that_stand_are_shown_on_the_passage(two: tuple[Home, Home]) -> Non
 
 
 def test_what_consent_hides_is_counted_by_people_with_reasons(joan: Home) -> None:
-    shown = tell(joan)
+    shown = tell(joan, masked=True)
     no = YES | {"quote_anon": "no", "quote_named": "no"}
     tell(joan, answers=no)
     twice = tell(joan, answers=no)
@@ -156,15 +156,27 @@ def test_a_closed_story_shows_no_title_in_why(joan: Home) -> None:
     ],
 )
 def test_each_purpose_asks_its_own_yes(joan: Home, purpose: Purpose, answers: dict[str, str]) -> None:
-    tell(joan, answers=YES | answers)
+    tell(joan, answers=YES | answers, masked=True)
     for other in Purpose:
         page = search(joan, "women", purpose=other)
         assert (len(page.rows), page.hidden.not_agreed) == ((0, 1) if other is purpose else (1, 0))
 
 
 def test_a_yes_to_being_quoted_by_name_is_enough_to_quote(joan: Home) -> None:
-    told = tell(joan, answers=YES | {"quote_anon": "no"})
+    told = tell(joan, answers=YES | {"quote_anon": "no"}, masked=True)
     assert records(search(joan, "women", purpose=Purpose.QUOTE).rows) == [told.record]
+
+
+def test_a_story_without_a_masked_copy_is_not_promised_for_quoting(joan: Home) -> None:
+    told, ready = tell(joan), tell(joan, masked=True)
+    assert len(search(joan, "women").rows) == 2
+    page = search(joan, "women", purpose=Purpose.QUOTE)
+    assert records(page.rows) == [ready.record]
+    assert (page.hidden.total, page.hidden.other, page.hidden.not_agreed) == (1, 1, 0)
+    assert [(r.record, r.why) for r in page.hidden.rows] == [(told.record, "unmasked")]
+    change(joan, "consent", told.consent, status="withdrawn")
+    (row,) = search(joan, "women", purpose=Purpose.QUOTE).hidden.rows
+    assert row.why == "withdrawn", "what its people say comes first"
 
 
 def test_a_yes_whose_time_is_over_or_without_copyright_counts_as_other(joan: Home) -> None:
@@ -196,7 +208,7 @@ def test_everybody_in_a_shared_story_must_have_agreed(joan: Home) -> None:
 
 
 def test_an_observation_of_nobody_may_be_quoted_but_no_voice_of_it_published(joan: Home) -> None:
-    told = tell(joan, kind="observation", participants=[], answers={})
+    told = tell(joan, kind="observation", participants=[], answers={}, masked=True)
     assert records(search(joan, "women", purpose=Purpose.QUOTE).rows) == [told.record]
     assert search(joan, "women", purpose=Purpose.PUBLISH).hidden.rows[0].why == "no_consent"
 
@@ -240,7 +252,7 @@ def test_a_page_looks_at_so_many_stories_only_and_goes_on_from_there(
 ) -> None:
     monkeypatch.setattr(find, "AT_ONCE", 2)
     monkeypatch.setattr(look_up, "STEP", 2)
-    open_one = tell(joan, at="2026-03-01T10:00")
+    open_one = tell(joan, at="2026-03-01T10:00", masked=True)
     for day in range(1, 6):
         tell(joan, at=f"2026-05-{day:02}T10:00", answers=YES | {"quote_anon": "no", "quote_named": "no"})
     pages = [search(joan, "", purpose=Purpose.QUOTE)]

@@ -27,7 +27,7 @@ WHY: Final = {
     "no_consent": "Nobody's agreement is here.",
     "not_able": "They could not agree.",
     "changed": "The words have changed since. Choose the quote again.",
-    "unmasked": "These words have no masked copy yet.",
+    "unmasked": "There is no masked copy of its words yet.",
     "no_words": "There is only sound here, no words.",
     "not_for_quoting": "These words are marked as not for quoting.",
 }
