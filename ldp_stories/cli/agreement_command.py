@@ -9,7 +9,7 @@ from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.rounds import How, Unit
 from ldp_stories.errors import UserError
-from ldp_stories.services.agreement_words import counts, headline, small_warning, span_lines, values
+from ldp_stories.services.agreement_words import counts, headline, set_line, small_warning, span_lines, values
 from ldp_stories.services.code_blind import answer, my_rounds
 from ldp_stories.services.compare_coders import compare, differences
 from ldp_stories.services.compare_spans import compare_spans
@@ -108,12 +108,14 @@ def _show(home: Home, args: argparse.Namespace, out: Out) -> None:
     seen = compare(home, args.round)
     if seen.missing:
         out.say(f"The answers of {', '.join(seen.missing)} have not come yet.")
-    warning = small_warning(max((r.found.units for r in seen.rows), default=0))
-    if warning:
+    units = max((r.found.units for r in seen.rows), default=0)
+    if warning := small_warning(units):
         out.say(warning)
     for row in seen.rows:
         lines = [headline(row.found), counts(row.found, seen.coders), *values(row.found, len(seen.coders))]
         out.say(row.label, *(f"  {line}" for line in lines if line))
+    if together := set_line(seen.sets, len(seen.rows), units):
+        out.say("All tags together", f"  {together}")
     out.data(seen)
 
 

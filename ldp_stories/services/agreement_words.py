@@ -22,6 +22,7 @@ _NAMES: Final = {
     "ac1": "Gwet's AC1",
     "alpha": "Krippendorff's alpha",
     "spans": "Krippendorff's alpha for spans",
+    "sets": "Krippendorff's alpha for sets (MASI)",
 }
 
 
@@ -86,6 +87,13 @@ def value(name: str, verdict: Verdict, say: Say = plain) -> str:
         low=f"{verdict.low:.2f}",
         high=f"{verdict.high:.2f}",
     )
+
+
+def set_line(found: Verdict, tags: int, units: int, say: Say = plain) -> str:
+    """What is said of all tags of a story together: "" for a single tag, and for too few to say (the warning above says so)."""
+    if tags < 2 or units < FEWEST:
+        return ""
+    return value("sets", found, say)
 
 
 def span_lines(row: SpanRow, say: Say = plain) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def compare(home: Home, round_id: str) -> Comparison:
         coders=tuple(names[c] for c in table.coders),
         missing=tuple(names[c] for c in found.coders if c not in table.coders),
         rows=rows,
-        sets=alpha_of_sets(table.sets()),
+        sets=alpha_of_sets(table.sets(), seed=SEED),
         items=len(found.items),
     )
 

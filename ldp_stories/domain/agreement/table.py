@@ -1,7 +1,7 @@
 """Values by unit and coder as counts: which values there are, and how often each unit got each of them."""
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 Ratings = Sequence[Sequence[Hashable | None]]
 """One row for each unit, one place for each coder; None where a coder did not read the unit."""
 Floats = NDArray[np.float64]
+DRAWS: Final = 1_000
+"""Resamples from which an interval is read."""
+_DEFINED: Final = 0.9
+"""With fewer of the draws than this an interval would tell of the easy ones only."""
 
 
 def values_of(ratings: Ratings) -> list[Any]:
@@ -35,3 +39,12 @@ def pairable(counts: Floats) -> Floats:
     """The units with two values or more: only they can agree or differ."""
     chosen: Floats = counts[counts.sum(axis=1) >= 2]
     return chosen
+
+
+def spread(drawn: Floats) -> tuple[float | None, float | None]:
+    """The ends of the middle 95 % of drawn values; None where too many draws could not be defined."""
+    kept = drawn[~np.isnan(drawn)]
+    if not len(drawn) or len(kept) < _DEFINED * len(drawn):
+        return None, None
+    low, high = np.percentile(kept, (2.5, 97.5))
+    return float(low), float(high)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ldp_stories.domain.agreement.table import Floats
+from ldp_stories.domain.agreement.table import DRAWS, Floats, spread
 from ldp_stories.domain.agreement.verdict import FEWEST, TagAgreement, Verdict, Why, undefined
 
 YES, NO, MISSING = 1, 0, -1
-DRAWS = 1_000
 _NAMES = ("percent", "kappa", "most", "fleiss", "ac1", "alpha")
 Answers = NDArray[np.int8]
 """Tags by units by coders: YES, NO or MISSING."""
@@ -177,11 +176,7 @@ def _over(observed: Floats, by_chance: Floats) -> Floats:
 def _verdict(value: float, drawn: Floats | None, missing: Why) -> Verdict:
     if np.isnan(value):
         return undefined(missing)
-    low = high = None
-    if drawn is not None:
-        kept = drawn[~np.isnan(drawn)]
-        if len(kept) >= 0.9 * len(drawn):
-            low, high = (float(v) for v in np.percentile(kept, (2.5, 97.5)))
+    low, high = (None, None) if drawn is None else spread(drawn)
     return Verdict(float(value), None, low, high)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.agreement_words import counts, headline, small_warning, values
+from ldp_stories.services.agreement_words import counts, headline, set_line, small_warning, values
 from ldp_stories.services.code_blind import MyRound
 from ldp_stories.services.compare_coders import (
     Comparison,
@@ -117,18 +117,17 @@ class RoundCard(Card):
         if seen.missing:
             words = tr("The answers of {names} have not come yet.", names=", ".join(seen.missing))
             self._put(Banner(words, tone="warn", icon="clock"))
-        warning = small_warning(max((r.found.units for r in seen.rows), default=0), tr)
+        units = max((r.found.units for r in seen.rows), default=0)
+        warning = small_warning(units, tr)
         if warning and len(seen.coders) > 1:
             self._put(Banner(warning, tone="warn", icon="info"))
         for found in seen.rows:
             self._put(Line())
             self._put(self._tag(found, seen))
-        if len(seen.rows) > 1 and seen.sets.value is not None and not warning:
+        if together := set_line(seen.sets, len(seen.rows), units, tr):
             self._put(Line())
-            line = tr(
-                "All tags of a story together: alpha {value} (sets, MASI).", value=f"{seen.sets.value:.3f}"
-            )
-            self._put(small(line))
+            self._put(Label(tr("All tags together"), weight=600))
+            self._put(small(together))
         announce(self, many(len(seen.rows), "{n} tag compared", "{n} tags compared"))
 
     def _tag(self, found: TagRow, seen: Comparison) -> QWidget:

@@ -118,3 +118,26 @@ def test_alpha_of_sets_by_hand() -> None:
     observed, expected = 2 * (2 / 3) / 4, 2 * 3 * 1 * (2 / 3) / (4 * 3)
     assert alpha_of_sets(rated).value == pytest.approx(1 - observed / expected)
     assert alpha_of_sets(rated, jaccard).value == pytest.approx(1 - (2 * 0.5 / 4) / (2 * 3 * 0.5 / 12))
+
+
+def test_alpha_of_sets_has_the_same_interval_each_time_and_none_for_few_units() -> None:
+    one, both, other = frozenset({"a"}), frozenset({"a", "b"}), frozenset({"b"})
+    units = [(one, one)] * 12 + [(one, both)] * 6 + [(other, both)] * 4 + [(other, one)] * 2
+    found = alpha_of_sets(units, seed=7)
+    assert found == alpha_of_sets(units, seed=7)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < (found.value or 0) < found.high <= 1
+    assert alpha_of_sets(units).low is None, "only where it is asked for"
+    assert alpha_of_sets(units[:19], seed=7).low is None
+
+
+def test_the_interval_of_sets_of_one_tag_is_that_of_the_tag() -> None:
+    """A tag as a set, with or without it, is the yes-or-no question: the two ways of drawing tell the same spread."""
+    yes, no = frozenset({"a"}), frozenset[str]()
+    answers = [(True, True)] * 9 + [(True, False)] * 4 + [(False, True)] * 2 + [(False, False)] * 15
+    (tag,) = agreement_of_tags(answers_of([answers]), seed=7)
+    found = alpha_of_sets([tuple(yes if v else no for v in unit) for unit in answers], seed=7)
+    assert found.value == pytest.approx(tag.alpha.value)
+    assert found.low == pytest.approx(tag.alpha.low, abs=0.05)
+    assert found.high == pytest.approx(tag.alpha.high, abs=0.05)
