@@ -197,12 +197,12 @@ def _ratings(path: Path, names: str, out: Out) -> list[list[str | None]]:
     people = len(rated[0]) if rated else 0
     out.say(f"Read as {counted(len(rated), 'unit', 'units')} by {counted(people, 'person', 'people')}.")
     if doubt := _may_be_names(rated):
-        out.say(f"{doubt} If that is names, say where they stand with --names.")
+        out.say(f"{doubt} If those are no ratings, say where they stand with --names.")
     return rated
 
 
 def _may_be_names(rated: list[list[str | None]]) -> str:
-    """What looks more like names than like ratings: words that stand nowhere else in the table."""
+    """What looks more like names or numbers of units than like ratings: words that stand nowhere else, a column that counts the lines."""
     if len(rated) < _ENOUGH_LINES:
         return ""
     first, rest = rated[0], {cell for row in rated[1:] for cell in row}
@@ -211,7 +211,13 @@ def _may_be_names(rated: list[list[str | None]]) -> str:
     column = [row[0] for row in rated]
     if len(set(column)) == len(column) and not all(_is_number(cell) for cell in column if cell):
         return "The first column is different in every line."
-    return ""
+    return "The first column counts the lines." if _counts_up(column) else ""
+
+
+def _counts_up(column: list[str | None]) -> bool:
+    """Whether it goes 1, 2, 3 or 101, 102, 103: a number for each unit."""
+    numbers = [int(cell) for cell in column if cell and cell.isdecimal()]
+    return len(numbers) == len(column) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
 
 def _is_number(cell: str) -> bool:

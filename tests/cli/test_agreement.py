@@ -114,6 +114,8 @@ def test_a_table_with_names_is_read_without_them(practice: Terminal, tmp_path: P
     [
         (NAMED, "The words of the first line stand nowhere else."),
         (NAMED.partition("\n")[2], "The first column is different in every line."),
+        ("1,4,4\n2,3,4\n3,2,2\n4,4,1\n", "The first column counts the lines."),
+        ("101,1,1\n102,0,1\n103,0,0\n", "The first column counts the lines."),
     ],
 )
 def test_what_looks_like_names_is_doubted_aloud(
@@ -123,7 +125,13 @@ def test_what_looks_like_names_is_doubted_aloud(
     path.write_text(text)
     said = practice.say("amina", "agreement", "table", path)
     assert "by 3 people." in said
-    assert f"{doubt} If that is names, say where they stand with --names." in said
+    assert f"{doubt} If those are no ratings, say where they stand with --names." in said
+
+
+def test_ratings_that_only_rise_are_not_doubted(practice: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "rising.csv"
+    path.write_text("1,1\n2,2\n2,3\n4,4\n")
+    assert "--names" not in practice.say("amina", "agreement", "table", path)
 
 
 def test_plain_ratings_are_not_doubted(practice: Terminal, table: Path) -> None:
