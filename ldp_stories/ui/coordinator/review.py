@@ -24,6 +24,7 @@ from ldp_stories.ui.coordinator.step_line import StepLine
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import TaskScreen
+from ldp_stories.ui.record.fills_view import FillsView
 from ldp_stories.ui.record.reading import ReadingPane
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -39,20 +40,8 @@ from ldp_stories.ui.widgets.tab_order import tab_in_order
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _SHOWS = frozenset(
-    {
-        "record",
-        "layer",
-        "passage",
-        "suggestion",
-        "decision",
-        "comment",
-        "consent",
-        "media",
-        "order",
-        "note",
-        "encounter",
-    }
-)
+    {"record", "layer", "passage", "suggestion", "decision", "comment", "consent", "media", "order", "note", "encounter"}
+)  # fmt: skip
 
 
 class ReviewScreen(TaskScreen):
@@ -96,6 +85,7 @@ class ReviewScreen(TaskScreen):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.page, 1)
+        FillsView(self.pane.text, self.page.area)
         self.listen = PinnedBar(self.pane.sound, self.pane.put_sound_back)
         box.addWidget(self.listen)
         box.addWidget(self.bar)

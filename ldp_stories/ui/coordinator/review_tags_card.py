@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ldp_stories.domain.passages import Passage
@@ -17,9 +17,11 @@ from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.labels import Label, Span, helper
 from ldp_stories.ui.widgets.rail import IconMark
 from ldp_stories.ui.widgets.tagcard import TagCard
+from ldp_stories.ui.widgets.theme import follow
 
 
 class LineCard(TagCard):
@@ -87,6 +89,7 @@ class TagsCard(Card):
         self.current = ""
         self._passage_of: dict[str, str] = {}
         self._offers: list[QWidget] = []
+        self._words: list[Label] = []
         self._shape: tuple[object, ...] = ()
         self._inner = QWidget()
         self._rows = QVBoxLayout(self._inner)
@@ -107,6 +110,7 @@ class TagsCard(Card):
         self._bind("Down", lambda: self._step(1))
         self._bind("Up", lambda: self._step(-1))
         self._bind("Space", self._space)
+        follow(self.fit_words)
 
     def _space(self) -> None:
         """Play the passage of the tag in hand; on a button press it."""
@@ -180,6 +184,7 @@ class TagsCard(Card):
         for passage in _originals(story):
             lines = [x for x in story.lines if x.number == story.numbers[passage.id]]
             self._rows.addWidget(_heading(story, passage, base_of))
+            self._add_words(passage)
             if passage.id in story.to_place and story.apart is None:
                 self._rows.addWidget(self._offer(passage.id, story.numbers[passage.id]))
             if not lines:
@@ -194,6 +199,26 @@ class TagsCard(Card):
         if not story.lines and not _originals(story):
             self._rows.addWidget(helper(tr("Nobody has marked a passage or suggested a tag.")))
         self._rows.addStretch(1)
+        self.fit_words()
+
+    def _add_words(self, passage: Passage) -> None:
+        words = " ".join(passage.text.quote.split()) if passage.text is not None else ""
+        if words:
+            label = Label(f"\u201c{words}\u201d", people=True)
+            label.setVisible(False)
+            self._rows.addWidget(label)
+            self._words.append(label)
+
+    def fit_words(self) -> None:
+        """Where the columns are stacked each passage has its words over its tags: the story that holds them is out of sight there."""
+        stacked = is_compact(self.window().width())
+        for label in self._words:
+            label.setVisible(stacked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The window became wider or narrower."""
+        super().resizeEvent(event)
+        self.fit_words()
 
     def _join(self, apart: Apart) -> QWidget:
         """That two people hid words apart, and the way to hide all of them."""
@@ -240,7 +265,7 @@ class TagsCard(Card):
         self._rows.addWidget(card)
 
     def _clear(self) -> None:
-        self.cards, self._passage_of, self._offers, self.current = {}, {}, [], ""
+        self.cards, self._passage_of, self._offers, self._words, self.current = {}, {}, [], [], ""
         while (item := self._rows.takeAt(0)) is not None:
             old: QObject | None = item.widget()
             if isinstance(old, QWidget):

@@ -52,6 +52,7 @@ class ReviewTop(QWidget):
         else:
             icon, tone = look(first.why)
             self.why.set_state(here_because(first), icon, tone)
+        self.why.setVisible(first is None or first.why not in BANNERS)  # the banner says it
         self.line.setText(who_and_where(self.context.home, story.view))
         self.strip.set_consents(story.view.consents, self.context.home.today())
         self._show_banners(story)
