@@ -157,6 +157,7 @@ class TakeBackScreen(Screen):
         announce(self, tr("Found {code}. Choose what they wish.", code=person.code))
 
     def _clear(self) -> None:
+        self.leaving()
         self.person = self.reach = None
         self.shared = []
         for box in (self.found, self.wish_part):
@@ -225,6 +226,7 @@ class TakeBackScreen(Screen):
         self._fit()
 
     def _show_shared(self, chosen: str) -> None:
+        self.leaving()
         self.holder.clear()
         self.shared = []
         if chosen not in (VOICE, ALL) or self.person is None or self.reach is None or not self.reach.shared:
@@ -232,7 +234,10 @@ class TakeBackScreen(Screen):
         self._try(lambda: hold_shared(self.context.home, self.person) if self.person else ())
         for story in self.reach.shared:
             card = SharedCard(
-                open_record(self.context.home, story.id, closed=True), voice_only=chosen == VOICE
+                self.context.home,
+                open_record(self.context.home, story.id, closed=True),
+                self.person.people,
+                voice_only=chosen == VOICE,
             )
             card.changed.connect(self._fit)
             self.shared.append(card)
@@ -252,6 +257,11 @@ class TakeBackScreen(Screen):
         }
         self.go_button.setEnabled(ready.get(chosen, False) and not self.working)
 
+    def leaving(self) -> None:
+        """What was typed about a story that others told too stands there again."""
+        for card in self.shared:
+            card.typing.flush()
+
     # carrying out
 
     def carry_out(self) -> None:
@@ -262,8 +272,8 @@ class TakeBackScreen(Screen):
         chosen, typed = self._chosen(), self.again.text()
         uses = list(self.uses.value())
         choices = {card.record: choice for card in self.shared if (choice := card.choice()) is not None}
-        self.working = True
-        self._fit()
+        self.leaving()
+        self._work(working=True)
 
         def act(report: object) -> TakenBack:
             del report
@@ -273,8 +283,17 @@ class TakeBackScreen(Screen):
             tr("Taking it out"), act, lane="store", done=self._done, failed=self._failed, owner=self
         )
 
+    def _work(self, *, working: bool) -> None:
+        """Nothing is typed into what is being taken out."""
+        self.working = working
+        for card in self.shared:
+            card.setEnabled(not working)
+        self._fit()
+
     def _done(self, done: TakenBack) -> None:
         self.working = False
+        for card in self.shared:
+            card.typing.done()
         self._clear()
         self.code.set_text("")
         words = tr("Done. It goes to everybody with the next bundle.")
@@ -290,9 +309,8 @@ class TakeBackScreen(Screen):
         self.heading.setFocus()
 
     def _failed(self, error: UserError) -> None:
-        self.working = False
+        self._work(working=False)
         self._say(sentence(error))
-        self._fit()
 
     def _show_past(self) -> None:
         self.past.clear()

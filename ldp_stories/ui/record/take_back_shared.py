@@ -1,42 +1,74 @@
-"""A story told by several people: what is to become of it when one of them takes their words back. One card, three answers."""
+"""A story told by several people: what is to become of it when one of them takes their words back. One card, three answers.
+
+What is typed and chosen is kept in the desk at once, under the people and the story it is about: an erasure takes it along.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ldp_stories.services.home import Home
 from ldp_stories.services.read_record import RecordView
 from ldp_stories.services.withdraw import Choice, What
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import heading, helper
 
-_SPAN = re.compile(r"(?:(\d+):)?(\d+)\s*[-–]\s*(?:(\d+):)?(\d+)")
+_SPAN: Final = re.compile(r"\s*([\d:]+)\s*[-–]\s*([\d:]+)\s*")
+_TIME: Final = re.compile(r"(?:\d+:)?(?:\d+:)?\d+")
+_SIXTY: Final = 60
 
 
-def spans_of(text: str) -> tuple[tuple[int, int], ...]:
-    """ "0:10-0:35, 2:00-2:12" as milliseconds; what cannot be read is left out."""
+def spans_of(text: str) -> tuple[tuple[int, int], ...] | None:
+    """ "0:10-0:35, 2:00-2:12" as milliseconds; None when a part of it cannot be read, for a slip must neither leave a voice in nor take one out."""
     found = []
-    for m in _SPAN.finditer(text):
-        first = (int(m[1] or 0) * 60 + int(m[2])) * 1000
-        last = (int(m[3] or 0) * 60 + int(m[4])) * 1000
-        if first < last:
-            found.append((first, last))
+    for part in filter(str.strip, re.split(r"[,;]", text)):
+        span = _SPAN.fullmatch(part)
+        first, last = (_ms(span[1]), _ms(span[2])) if span is not None else (None, None)
+        if first is None or last is None or first >= last:
+            return None
+        found.append((first, last))
     return tuple(found)
 
 
+def _ms(text: str) -> int | None:
+    """ "75", "2:12" or "1:02:10" as milliseconds."""
+    numbers = [int(n) for n in text.split(":")] if _TIME.fullmatch(text) else []
+    if not numbers or any(n >= _SIXTY for n in numbers[1:]):
+        return None
+    seconds = 0
+    for number in numbers:
+        seconds = seconds * _SIXTY + number
+    return seconds * 1000
+
+
 class SharedCard(Card):
-    """The three ways, and for a cut the words as they are to stand and the sound to be silent. `changed` after each choice."""
+    """The three ways, and for a cut the words as they are to stand and the sound to be silent. `changed` after each choice.
+
+    `persons` are those who take their words back. `typing` keeps what was typed and chosen until `typing.done()`.
+    """
 
     changed = Signal()
 
-    def __init__(self, view: RecordView, *, voice_only: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        view: RecordView,
+        persons: Sequence[str],
+        *,
+        voice_only: bool,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(spacing=12, parent=parent)
         self.record, self._voice = view.record.id, voice_only
         title = view.title or tr("No title yet")
@@ -63,6 +95,8 @@ class SharedCard(Card):
         )
         self.name = TextField(name=tr("A title for what stays"))
         self.silent: dict[str, TextField] = {}
+        self._spans: dict[str, Field] = {}
+        self._lengths = {m.id: m.duration_ms for m in view.media if m.kind == "audio"}
         self._parts: list[QWidget] = []
         if not voice_only:
             self._part(
@@ -71,17 +105,37 @@ class SharedCard(Card):
             self._part(
                 Field(tr("Title"), self.name, helper=tr("A new one, so that nothing of theirs is in it."))
             )
-        for at, medium in enumerate((m for m in view.media if m.kind == "audio"), start=1):
-            field = TextField(
-                name=tr("Silent from and to, recording {n}", n=at), placeholder=tr("0:10-0:35, 2:00-2:12")
-            )
-            self.silent[medium.id] = field
-            words = tr(
-                "Their voice from and to, as minutes and seconds. Left blank, this sound goes as a whole."
-            )
-            self._part(Field(tr("Recording {n}", n=at), field, helper=words))
+        for at, medium in enumerate(self._lengths, start=1):
+            self._sound(at, medium)
+        written = {} if voice_only else {"words": self.words, "title": self.name}
+        wish = "voice" if voice_only else "all"
+        self.typing = FormKeeper(
+            home,
+            f"cut {wish} {self.record} {' '.join(persons)}",
+            {**written, **self.silent},
+            self,
+            choices={"way": self.way},
+        )
         self.way.chosen.connect(lambda _: self._show())
         self._show()
+
+    def _sound(self, at: int, medium: str) -> None:
+        """The field for one recording."""
+        field = TextField(
+            name=tr("Silent from and to, recording {n}", n=at), placeholder=tr("0:10-0:35, 2:00-2:12")
+        )
+        words = tr("Their voice from and to, as minutes and seconds. Left blank, this sound goes as a whole.")
+        length = clock(self._lengths[medium])
+        label = (
+            tr("Recording {n}, {length} long", n=at, length=length)
+            if self._lengths[medium]
+            else tr("Recording {n}", n=at)
+        )
+        self.silent[medium] = field
+        self._spans[medium] = Field(label, field, helper=words)
+        field.changed.connect(lambda _: self.changed.emit())
+        field.edit.editingFinished.connect(lambda: self._say_slip(medium))
+        self._part(self._spans[medium])
 
     def _part(self, part: QWidget) -> None:
         self._parts.append(part)
@@ -93,13 +147,28 @@ class SharedCard(Card):
             part.setVisible(chosen == [What.CUT.value])
         self.changed.emit()
 
+    def _say_slip(self, medium: str) -> None:
+        """What cannot be read is said beside it, once the person moves on."""
+        slip = self._silent_in(medium) is None
+        self._spans[medium].set_error(
+            tr("Write it like 0:10-0:35, inside the recording. With a comma between two.") if slip else ""
+        )
+
+    def _silent_in(self, medium: str) -> tuple[tuple[int, int], ...] | None:
+        """The parts to make silent; None when it cannot be read, or a part begins after the end of the sound."""
+        found, length = spans_of(self.silent[medium].text()), self._lengths[medium]
+        return None if found is None or (length and any(first >= length for first, _ in found)) else found
+
     def choice(self) -> Choice | None:
-        """What was decided; None while nothing is."""
+        """What was decided; None while nothing is, or while a time cannot be read."""
         chosen = self.way.value()
         if not chosen:
             return None
         what = What(chosen[0])
         if what is not What.CUT:
             return Choice(what)
-        silent = {m: found for m, f in self.silent.items() if (found := spans_of(f.text()))}
-        return Choice(what, words=self.words.text(), title=self.name.text().strip(), silent=silent)
+        silent = {medium: self._silent_in(medium) for medium in self.silent}
+        if None in silent.values():
+            return None
+        read = {medium: spans for medium, spans in silent.items() if spans}
+        return Choice(what, words=self.words.text(), title=self.name.text().strip(), silent=read)

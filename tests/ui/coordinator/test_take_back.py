@@ -14,6 +14,7 @@ from ldp_stories.domain.records import Status
 from ldp_stories.errors import UserError
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.find_person import find_person
+from ldp_stories.services.keep_answers import form_typed, forms_begun
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.log_output import log_output, set_copies
 from ldp_stories.services.rights_log import requests
@@ -268,7 +269,8 @@ def test_a_shared_story_is_held_until_it_is_decided(qtbot: QtBot, desk: Desk) ->
 
 def test_a_cut_asks_for_the_words_and_the_seconds(qtbot: QtBot, desk: Desk) -> None:
     record, _ = shared_story(desk)
-    card = SharedCard(open_record(desk.home, record), voice_only=False)
+    view = open_record(desk.home, record)
+    card = SharedCard(desk.home, view, [view.participants[0].id], voice_only=False)
     dressed(qtbot, card)
     assert card.choice() is None
     assert "What may stay" not in words_on(card)
@@ -291,13 +293,74 @@ def test_a_cut_asks_for_the_words_and_the_seconds(qtbot: QtBot, desk: Desk) -> N
         ("0:10-0:35", ((10_000, 35_000),)),
         ("0:10 - 0:35, 2:00–2:12", ((10_000, 35_000), (120_000, 132_000))),
         ("10-12", ((10_000, 12_000),)),
-        ("0:35-0:10", ()),
+        ("72:10-1:12:40;", ((4_330_000, 4_360_000),)),
         ("", ()),
-        ("all of it", ()),
+        (" , ", ()),
+        ("0:35-0:10", None),
+        ("all of it", None),
+        ("0:10-0:35, 2:00 2:12", None),
+        ("0:10 0:35", None),
+        ("0:10-0:75", None),
     ],
 )
-def test_seconds_are_read_as_people_write_them(typed: str, spans: tuple[tuple[int, int], ...]) -> None:
+def test_seconds_are_read_as_people_write_them(typed: str, spans: tuple[tuple[int, int], ...] | None) -> None:
     assert spans_of(typed) == spans
+
+
+@pytest.mark.parametrize("typed", ["0:00-0:01, 0:01 0:02", "0:00 0:01", "5:00-5:10"])
+def test_a_slip_in_the_seconds_is_said_and_nothing_goes_or_stays_by_it(
+    qtbot: QtBot, desk: Desk, typed: str
+) -> None:
+    _, code = shared_story(desk)
+    screen = opened(qtbot, desk)
+    look_for(screen, code)
+    wish_for(screen, ALL)
+    screen.again.set_text(code)
+    (card,) = screen.shared
+    card.way.set_value(["cut"])
+    card.way.chosen.emit(["cut"])
+    assert screen.go_button.isEnabled()
+    (field,) = card.silent.values()
+    field.edit.setFocus()
+    qtbot.keyClicks(field.edit, typed)
+    assert not screen.go_button.isEnabled()
+    card.name.edit.setFocus()
+    see(qtbot, screen, "Write it like 0:10-0:35")
+    field.set_text("0:00-0:01")
+    assert screen.go_button.isEnabled()
+
+
+def test_what_is_typed_about_a_shared_story_is_there_again_and_goes_with_it(qtbot: QtBot, desk: Desk) -> None:
+    _, code = shared_story(desk)
+    screen = opened(qtbot, desk)
+    look_for(screen, code)
+    wish_for(screen, ALL)
+    (card,) = screen.shared
+    card.way.set_value(["cut"])
+    card.way.chosen.emit(["cut"])
+    card.words.edit.selectAll()
+    qtbot.keyClicks(card.words.edit, "Only the rest.")
+    qtbot.keyClicks(card.name.edit, "The rest")
+    qtbot.waitUntil(lambda: bool(forms_begun(desk.home, "cut all")), timeout=15_000)
+    (form,) = forms_begun(desk.home, "cut all")
+    qtbot.waitUntil(lambda: set(form_typed(desk.home, form)) >= {"way", "words", "title"}, timeout=15_000)
+
+    again = opened(qtbot, desk)  # the laptop died, and somebody begins anew
+    look_for(again, code)
+    wish_for(again, ALL)
+    (card,) = again.shared
+    see(qtbot, again, "What may stay")
+    assert (card.way.value(), card.words.text(), card.name.text()) == (["cut"], "Only the rest.", "The rest")
+    wish_for(again, VOICE)
+    assert again.shared[0].way.value() == [], "another wish is another question"
+    wish_for(again, ALL)
+    (card,) = again.shared
+    card.name.set_text("What stays")
+    again.settle_and_leave()
+    assert form_typed(desk.home, form)["title"] == "What stays"
+    again.again.set_text(code)
+    carry_out(qtbot, again)
+    assert forms_begun(desk.home, "cut ") == ()
 
 
 def test_what_still_lies_here_is_deleted_by_a_person(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
