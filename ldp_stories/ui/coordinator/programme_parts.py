@@ -37,6 +37,8 @@ FIELDS: Final = {
     "complaint_route": str(QT_TRANSLATE_NOOP("LDP Stories", "What people can do when they are not happy")),
 }
 
+_RULES: Final = "retention"
+
 
 class PartCard(Card):
     """One part: what it is, whether it is filled, and its fields when opened. `changed` after it was kept."""
@@ -64,7 +66,7 @@ class PartCard(Card):
 
     def _fill_form(self) -> None:
         for name, value in self.part.values.items():
-            if name == "retention":
+            if name == _RULES:
                 self.retention = RetentionRows(value if isinstance(value, list) else [])
                 self._box.addWidget(self.retention)
                 continue
@@ -74,6 +76,9 @@ class PartCard(Card):
             self.fields[name] = field
             self._box.addWidget(Field(words, field))
         self.typing = FormKeeper(self.context.home, f"part {self.part.key}", self.fields, self)
+        if (rows := self.retention) is not None:
+            rows.stand_as(self.typing.before.get(_RULES, ""))
+            rows.changed.connect(lambda: self.typing.keep(_RULES, rows.typed()))
         self.trouble.hide()
         keep = Button(tr("Keep this"), icon="check", name=tr("Keep this: {part}", part=tr(self.part.title)))
         keep.clicked.connect(self.keep)
@@ -102,7 +107,7 @@ class PartCard(Card):
         """Write what stands in the fields."""
         values: dict[str, Any] = {name: field.text().strip() for name, field in self.fields.items()}
         if self.retention is not None:
-            values["retention"] = self.retention.value()
+            values[_RULES] = self.retention.value()
         try:
             part = fill_part(self.context.home, self.part.key, values)
         except UserError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.services.keep_until import FROM_END, FROM_LAST, FROM_PERSON, Kept
@@ -51,7 +52,9 @@ class _Row:
 
 
 class RetentionRows(QWidget):
-    """Rows of kind, months and rule. An empty list starts with the suggested ones, to be changed."""
+    """Rows of kind, months and rule. An empty list starts with the suggested ones, to be changed. `changed` after each keystroke and choice."""
+
+    changed = Signal()
 
     def __init__(self, rules: Sequence[dict[str, Any]]) -> None:
         super().__init__()
@@ -70,9 +73,12 @@ class RetentionRows(QWidget):
 
     def add_row(self, kind: str, months: int, rule: str, about: str = "", counts_from: str = "") -> None:
         """One more row."""
+        self._add(kind, str(months), rule, about, counts_from)
+
+    def _add(self, kind: str, months: str, rule: str, about: str, counts_from: str) -> None:
         what = TextField(name=tr("What is kept"), value=kind)
         of = kind or tr("this kind")
-        count = TextField(name=tr("Months, {what}", what=of), value=str(months), after=tr("months"))
+        count = TextField(name=tr("Months, {what}", what=of), value=months, after=tr("months"))
         count.setMaximumWidth(180)
         when = TextField(name=tr("From when, {what}", what=of), value=rule)
         is_about = _combo(_ABOUT, tr("What the rule is about, {what}", what=of), about)
@@ -80,6 +86,22 @@ class RetentionRows(QWidget):
         self._rows.append(_Row(what, count, when, is_about, counts))
         lines = column(row(what, count, when), row(is_about, counts, None), spacing=6)
         self._box.insertLayout(self._box.count() - 1, lines)
+        for field in (what, count, when):
+            field.changed.connect(lambda _: self.changed.emit())
+        for choice in (is_about, counts):
+            choice.chosen.connect(lambda _: self.changed.emit())
+
+    def typed(self) -> str:
+        """All that stands in the rows, half-typed ones included, for `stand_as`."""
+        return json.dumps([_typed(one) for one in self._rows])
+
+    def stand_as(self, typed: str) -> None:
+        """Let the rows stand as they were typed; nothing happens for ""."""
+        for at, texts in enumerate(json.loads(typed) if typed else ()):
+            if at < len(self._rows):
+                _fill(self._rows[at], texts)
+            else:
+                self._add(*texts)
 
     def value(self) -> list[dict[str, Any]]:
         """The rules; rows without a kind are left out, months that are no number count as none, and what was not said is left out."""
@@ -95,6 +117,19 @@ def _combo(options: dict[str, str], name: str, value: str) -> Combo:
         placeholder=tr(known[""]),
         value=value,
     )
+
+
+def _typed(one: _Row) -> list[str]:
+    fields = (one.what, one.months, one.when)
+    return [*(field.text() for field in fields), one.about.value(), one.counts.value()]
+
+
+def _fill(one: _Row, texts: Sequence[str]) -> None:
+    for field, text in zip((one.what, one.months, one.when), texts, strict=False):
+        field.set_text(text)
+    for choice, value in zip((one.about, one.counts), texts[3:], strict=True):
+        if choice.offers(value):
+            choice.set_value(value)
 
 
 def _value(one: _Row) -> dict[str, Any]:

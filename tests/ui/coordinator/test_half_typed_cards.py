@@ -11,7 +11,9 @@ from ldp_stories.services.keep_answers import form_typed
 from ldp_stories.services.rights_log import requests
 from ldp_stories.services.rule_orders import rulings, waiting_wishes
 from ldp_stories.ui.coordinator.asked_for import AskedForScreen
+from ldp_stories.ui.coordinator.programme import ProgrammeScreen
 from ldp_stories.ui.coordinator.programme_incidents import IncidentCard
+from ldp_stories.ui.coordinator.retention_rows import RetentionRows
 from ldp_stories.ui.coordinator.something_wrong import SomethingWrongScreen
 from ldp_stories.ui.coordinator.waiting_wishes import WaitingWishesScreen
 from tests.services.house import tell
@@ -119,4 +121,32 @@ def test_a_part_of_the_programme_is_there_again_and_open(qtbot: QtBot, live: Des
     assert form_typed(live.home, "part controller") == typed | {"controller_address": "1 High"}
     card.keep()
     assert form_typed(live.home, "part controller") == {}
+    live.home.close()
+
+
+def test_rows_of_how_long_things_are_kept_are_there_again(qtbot: QtBot, live: Desk) -> None:
+    def rows(screen: ProgrammeScreen) -> RetentionRows:
+        found = part(screen, "retention_rule").retention
+        assert found is not None
+        return found
+
+    before = rows(parts_of(qtbot, live, "parts"))
+    first = before._rows[0]
+    first.months.edit.selectAll()
+    qtbot.keyClicks(first.months.edit, "9 or")
+    first.about.set_value("cards")
+    first.about.chosen.emit("cards")
+    before.add_row("", 0, "")
+    qtbot.keyClicks(before._rows[-1].when.edit, "after the last")
+    stands = before.typed()
+    qtbot.waitUntil(
+        lambda: form_typed(live.home, "part retention_rule") == {"retention": stands}, timeout=15_000
+    )
+    screen = parts_of(qtbot, live, "parts")
+    again = rows(screen)
+    assert part(screen, "retention_rule").form.isVisibleTo(screen)
+    assert again.typed() == stands
+    assert (again._rows[0].about.value(), again._rows[-1].when.text()) == ("cards", "after the last")
+    part(screen, "retention_rule").keep()
+    assert form_typed(live.home, "part retention_rule") == {}
     live.home.close()
