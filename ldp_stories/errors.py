@@ -211,6 +211,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NOTHING_WRITTEN": "Nothing is written yet. Nothing was changed. Say in a few words what was done.",
     "NO_SUCH_RECIPIENT": "There is nobody called {name} to send to. Nothing was changed. Choose somebody from the list.",
     "FIRST_WORD": "That is not the first of the six words of {name}. Nothing was sent. Ask them for it, then try again.",
+    "NOBODY_WITH_WORDS": "Nobody who waits has these six words. Nobody was let in. Ask them to read out all six once more.",
     "QUARANTINE_FULL": "Too much is waiting to be let in already. Nothing was taken in. Let somebody in, or throw a waiting file away.",
     # review, quotes and reports
     "WHY_NEEDED": "Say why in a few words. Your decision is not saved yet.",

@@ -1,5 +1,7 @@
 """The six words of a key, that two people compare by voice before they trust each other's laptops (CONTRACTS.md 8)."""
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,3 +17,12 @@ def _list(path: Path) -> tuple[str, ...]:
 def words_of_key(machine: Machine, key: str) -> tuple[str, ...]:
     """The six words of an `ssh-ed25519` line or an `age1...` recipient."""
     return fingerprint_words(key, _list(machine.resource(WORD_LIST)))
+
+
+def same_words(words: Sequence[str], typed: str) -> bool:
+    """Whether the words that somebody typed are these; case, commas, dashes between words and extra spaces do not matter."""
+    return _plain(typed) == _plain(" ".join(words))
+
+
+def _plain(words: str) -> list[str]:
+    return re.findall(r"[a-z]+", words.lower())

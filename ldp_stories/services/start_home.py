@@ -1,6 +1,5 @@
 """First start and unlocking: look at a programme file, join, open, practise, take a newer pack (SCREENS.md 5.1, CONTRACTS.md 8)."""
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from ldp_stories.services.practise import practice_home
 from ldp_stories.services.renew_receipts import under_new_epoch
 from ldp_stories.services.required_parts import titles
 from ldp_stories.services.set_aside import PACK, hold_pack, pack_came_in
-from ldp_stories.services.six_words import words_of_key
+from ldp_stories.services.six_words import same_words, words_of_key
 from ldp_stories.store import programme
 
 __all__ = [
@@ -94,11 +93,7 @@ def _preview(path: Path, machine: Machine, pack: packs.PackRead) -> PackPreview:
 
 def words_match(preview: PackPreview, typed: str) -> bool:
     """Whether the six typed words are the pack's; case, commas, dashes between words and extra spaces do not matter."""
-    return _plain(typed) == _plain(" ".join(preview.words))
-
-
-def _plain(words: str) -> list[str]:
-    return re.findall(r"[a-z]+", words.lower())
+    return same_words(preview.words, typed)
 
 
 def join_programme(

@@ -87,30 +87,35 @@ def test_a_newcomers_file_is_looked_at_without_setting_it_aside(terminal: Termin
     assert terminal.ask("joan", "programme")["joiners"] == []
 
 
-def test_a_newcomers_six_words_are_said_when_it_is_brought_in_and_when_it_is_let_in(
-    terminal: Terminal,
-) -> None:
+def test_nobody_is_let_in_but_by_the_six_words_they_read_out(terminal: Terminal) -> None:
     terminal.joan()
-    own = " ".join(terminal.join("amina", "researcher", terminal.pack_file())["words"]["own"])
+    own = terminal.join("amina", "researcher", terminal.pack_file())["words"]["own"]
     (path,) = terminal.send("amina", "coordinators")
-    assert own in terminal.refused("joan", "import", path).out
-    said = terminal.say("joan", "programme", "--admit", "all")
-    assert f"Let in: Amina as researcher. They must read out: {own}" in said
+    assert " ".join(own) in terminal.refused("joan", "import", path).out
+    before = terminal.say("joan", "programme")
+    assert "Let in whoever reads out the same six words" in before
+    (bundle,) = codes(terminal.ask("joan", "programme")["joiners"], "bundle")
+    for slip in ("all", bundle, " ".join(own[:5]), " ".join(reversed(own))):
+        assert terminal.refused("joan", "programme", "--admit", slip).code == "NOBODY_WITH_WORDS"
+        assert codes(terminal.ask("joan", "programme")["people"], "name") == ["Joan"]
+    said = terminal.say("joan", "programme", "--admit", ", ".join(own).upper())
+    assert "Let in: Amina as researcher." in said
+    assert "wants to join" not in said
 
 
-def test_admitting_by_bundle_lets_that_one_in_only(terminal: Terminal) -> None:
+def test_of_several_who_wait_only_the_one_with_the_words_comes_in(terminal: Terminal) -> None:
     terminal.joan()
     file = terminal.pack_file()
     for who in ("amina", "dev"):
         terminal.join(who, "researcher", file)
         terminal.refused("joan", "import", *terminal.send(who, "coordinators"))
-    waiting = {j["name"]: j["bundle"] for j in terminal.ask("joan", "programme")["joiners"]}
-    after = terminal.ask("joan", "programme", "--admit", waiting["Dev"])
+    words = {j["name"]: " ".join(j["words"]) for j in terminal.ask("joan", "programme")["joiners"]}
+    after = terminal.ask("joan", "programme", "--admit", words["Dev"])
     assert codes(after["joiners"], "name") == ["Amina"]
     assert sorted(codes(after["people"], "name")) == ["Dev", "Joan"]
 
 
-def test_admitting_all_gives_each_the_role_asked_for(three: Terminal) -> None:
+def test_each_gets_the_role_asked_for(three: Terminal) -> None:
     rows = {row["name"]: row for row in three.ask("joan", "programme")["people"]}
     assert rows["Amina"]["roles"] == ["researcher"]
     assert rows["Priya"]["roles"] == ["evaluator"]
@@ -121,7 +126,7 @@ def test_another_role_and_clearance_can_be_given(terminal: Terminal) -> None:
     terminal.joan()
     terminal.join("priya", "researcher", terminal.pack_file())
     terminal.refused("joan", "import", *terminal.send("priya", "coordinators"))
-    after = terminal.ask("joan", "programme", "--admit", "all", "--role", "evaluator", "--clearance")
+    after = terminal.let_in("--role", "evaluator", "--clearance")
     row = next(r for r in after["people"] if r["name"] == "Priya")
     assert (row["roles"], row["clearance"]) == (["evaluator"], True)
 
