@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from ldp_stories.bundles.envelope import Envelope, Kind
-from ldp_stories.bundles.inspect import inspect
+from ldp_stories.bundles.inspect import FileKind, inspect
 from ldp_stories.bundles.names import read_outer_name
 from ldp_stories.bundles.reader import SignerVerdict, Standing, read_bundle
 from ldp_stories.bundles.verified import VerifiedBundle
@@ -75,6 +75,11 @@ class Outside:
     parts: int | None
     sealed_to: int
     trouble: str
+
+    @property
+    def ours(self) -> bool:
+        """Whether it may be a file of this program, by what it holds or by its name."""
+        return self.kind != FileKind.OTHER or self.part is not None
 
 
 LEFT: Final = "left out"
@@ -207,6 +212,7 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
     with home.main.read() as con:
         told = look_through(con, verified)
         member = people.member_of_device(con, envelope.sender.device)
+        name = home.shown_member(con, member.id) if member else ""
         device = people.device(con, envelope.sender.device)
         again = sent.received(con, envelope.bundle_id)
         found = (places.place(con, ident) for ident in told.places)
@@ -216,7 +222,7 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
     return Preview(
         path=path,
         bundle=envelope.bundle_id,
-        sender=member.shown if member else "",
+        sender=name,
         sender_words=words_of_key(home.machine, device.sign_key) if device else (),
         kind=envelope.kind.value,
         stories=len(told.stories),

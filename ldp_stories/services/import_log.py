@@ -90,7 +90,7 @@ def import_log(home: Home) -> tuple[Arrival, ...]:
                     people=new_people,
                     stories_before=stories,
                     people_before=told,
-                    name=member.shown if member else "",
+                    name=home.shown_member(con, member.id) if member else "",
                 )
             )
             stories, told = stories + new_stories, told + new_people

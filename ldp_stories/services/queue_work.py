@@ -221,7 +221,7 @@ class _Seeker:
             return self._names[key]
         if story.began_by not in self._names:
             member = people.member_of_device(self._con, story.began_by)
-            self._names[story.began_by] = member.shown if member else ""
+            self._names[story.began_by] = self._named(self._con, member.id) if member else ""
         return self._names[story.began_by]
 
     def _consent(self, record: Record, back: bool) -> Iterator[Reason]:

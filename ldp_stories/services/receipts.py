@@ -5,7 +5,7 @@ from datetime import date
 
 from ldp_stories.domain.receipts import ReceiptResult
 from ldp_stories.domain.records import Shown
-from ldp_stories.services.home import Home
+from ldp_stories.services.home import Connection, Home
 from ldp_stories.store import people, record_states, sent
 from ldp_stories.store.newest_epochs import newest_epochs, stands
 
@@ -63,14 +63,12 @@ def receipts(home: Home) -> tuple[ReceiptRow, ...]:
         mine = {s.bundle for s in sent.all_sent(con)}
         epochs = newest_epochs(con)
         found = [
-            (r, at, people.member_of_device(con, r.device))
-            for r, at in sent.dated_receipts(con)
-            if r.bundle in mine
+            (r, at, _name(home, con, r.device)) for r, at in sent.dated_receipts(con) if r.bundle in mine
         ]
     return tuple(
         ReceiptRow(
             r.bundle,
-            m.shown if m else "",
+            name,
             at[:10],
             r.result,
             len(r.held),
@@ -79,7 +77,7 @@ def receipts(home: Home) -> tuple[ReceiptRow, ...]:
             r.complete,
             stands(epochs, r),
         )
-        for r, at, m in found
+        for r, at, name in found
     )
 
 
@@ -102,7 +100,7 @@ def copies(home: Home) -> Copies:
         mine = {s.bundle for s in sent.all_sent(con)}
         epochs = newest_epochs(con)
         last = [
-            (at, people.member_of_device(con, r.device))
+            (at, _name(home, con, r.device))
             for r, at in sent.dated_receipts(con)
             if r.bundle in mine and r.complete and stands(epochs, r)
         ]
@@ -114,6 +112,12 @@ def copies(home: Home) -> Copies:
     if not last:
         waiting = max(0, (home.today() - date.fromisoformat(oldest)).days) if oldest else 0
         return Copies(received, total, None, "", waiting, again)
-    at, member = max(last, key=lambda pair: pair[0])
+    at, name = max(last, key=lambda pair: pair[0])
     days = (home.today() - date.fromisoformat(at[:10])).days
-    return Copies(received, total, max(0, days), member.shown if member else "", again=again)
+    return Copies(received, total, max(0, days), name, again=again)
+
+
+def _name(home: Home, con: Connection, device: str) -> str:
+    """Whose laptop it is, as this person knows them."""
+    member = people.member_of_device(con, device)
+    return home.shown_member(con, member.id) if member else ""

@@ -14,11 +14,12 @@ from ldp_stories.services import edit_record
 from ldp_stories.services.admit_people import joiners
 from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.import_bundle import accept, inbox, leave, look, outside, take_in
+from ldp_stories.services.import_log import import_log
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.receipts import copies, receipts, sendings
 from ldp_stories.services.set_aside import let_go, waiting
 from ldp_stories.services.sound import open_sound
-from ldp_stories.store import ledger, sent
+from ldp_stories.store import facts, ledger, sent
 from tests.services.cast import WORDS, Cast, a_sound, bring_in, cast, let_in, send, tell
 from tests.services.homes import pack_of
 from tests.services.released import release_read
@@ -37,6 +38,25 @@ def sent_story(three: Cast, **how: object) -> tuple[str, Path]:
 
 def shown(home: object) -> list[Shown]:
     return [row.shown for row in my_stories(home).rows]  # type: ignore[arg-type]
+
+
+def test_whose_name_only_this_laptop_knows_is_named_and_not_by_a_code(three: Cast) -> None:
+    """A programme file names researchers by code only: who let them in knows them by name all the same (CONTRACTS.md 8)."""
+    member = three.amina.member
+    with three.joan.main.write() as con:
+        three.joan.put(con, "member", member, sets={"work_name": ""})
+        facts.save(con, "names", {member: "Amina"})
+    _, path = sent_story(three)
+    preview = look(three.joan, path)
+    assert preview.sender == "Amina"
+    accept(three.joan, preview)
+    arrived = import_log(three.joan)[-1]
+    assert (arrived.name, arrived.sender) == ("Amina", "R-01")
+    send(three.joan, three.amina.member, three.stick)
+    bring_in(three.amina, three.stick)
+    send(three.amina, "coordinators", three.stick)
+    bring_in(three.joan, three.stick)
+    assert {row.by for row in receipts(three.joan)} == {"Amina"}
 
 
 def test_a_preview_says_what_is_inside_and_adds_nothing(three: Cast) -> None:

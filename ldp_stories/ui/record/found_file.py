@@ -31,8 +31,9 @@ class FoundFile(Card):
         super().__init__(padding=(20, 14, 16, 14), spacing=4)
         self.path, self.facts = path, facts
         self.is_pack = path.suffix == PACK_SUFFIX
-        title = tr("Programme file") if self.is_pack else tr("Stories in a sealed file")
-        self.title = Label(title, weight=600)
+        ours = self.is_pack or facts is None or facts.ours
+        sealed = tr("Stories in a sealed file") if ours else tr("Not a file of this program")
+        self.title = Label(tr("Programme file") if self.is_pack else sealed, weight=600)
         self.line = Label(outside_words(path, facts), role="small", color="text2", wrap=False, elide=True)
         self.answer = Label("", role="small", weight=500)
         self.answer.hide()
@@ -55,12 +56,17 @@ class FoundFile(Card):
         )
         self.hush.clicked.connect(lambda: self.passed_over.emit(self.path))
         self.hush.hide()
-        icon = IconMark("notebook" if self.is_pack else "lock-simple", "onsoft", 20, tile="soft")
+        icon = IconMark(
+            "notebook" if self.is_pack else "lock-simple" if ours else "file-text", "onsoft", 20, tile="soft"
+        )
         line = row(icon, column(self.title, self.line, spacing=1), self.button, spacing=16)
         line.setStretch(1, 1)
         below = row(self.answer, self.help, self.hush, spacing=16)
         below.setStretch(0, 1)
         self.add(line, below)
+        if not ours:
+            self.button.hide()
+            self._answer(tr("It stays where it is. Choose a file that this program made."), "text2")
 
     def set_busy(self) -> None:
         """It is being looked at."""

@@ -107,7 +107,9 @@ class SharedCard(Card):
             )
         for at, medium in enumerate(self._lengths, start=1):
             self._sound(at, medium)
-        written = {} if voice_only else {"words": self.words, "title": self.name}
+        written: dict[str, TextField | Editor] = (
+            {} if voice_only else {"words": self.words, "title": self.name}
+        )
         wish = "voice" if voice_only else "all"
         self.typing = FormKeeper(
             home,

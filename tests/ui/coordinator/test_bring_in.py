@@ -290,6 +290,18 @@ def test_files_can_be_dropped(qtbot: QtBot, trip: Round, news: Path) -> None:
     assert list(screen.cards) == [news]
 
 
+def test_a_file_that_is_not_ours_is_not_called_sealed_stories(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("hello")
+    screen = opened(qtbot, desk, (other,))
+    for said in ("Not a file of this program", "notes.txt, 5 bytes", "It stays where it is."):
+        assert said in words_on(screen)
+    assert "Stories in a sealed file" not in words_on(screen)
+    assert not screen.cards[other].button.isVisible()
+
+
 def test_a_web_address_cannot_be_dropped(qtbot: QtBot, desk: Desk) -> None:
     screen = opened(qtbot, desk)
     data = QMimeData()
