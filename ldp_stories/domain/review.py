@@ -112,6 +112,11 @@ def waits_for_answer(reading: Reading, said: Iterable[Comment]) -> bool:
     return any(c.id not in answered for c in _questions(reading, every))
 
 
+def needs_a_look(reading: Reading, said: Iterable[Comment]) -> bool:
+    """Whether somebody has to decide now: it is not settled, and no answer to a question is to come first."""
+    return not reading.settled and not waits_for_answer(reading, said)
+
+
 def is_answered(reading: Reading, said: Iterable[Comment]) -> bool:
     """Whether a question stands about a tag and its answer has come: somebody can decide now."""
     every = tuple(said)

@@ -11,7 +11,7 @@ from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.masking import copies
 from ldp_stories.domain.name_signs import name_signs
 from ldp_stories.domain.records import LayerKind, Record, RecordKind
-from ldp_stories.domain.review import SITTING, Why, is_answered, waits_for_answer
+from ldp_stories.domain.review import SITTING, Why, is_answered, needs_a_look
 from ldp_stories.services.find_names import left_as_they_are
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of_all
@@ -260,7 +260,7 @@ class _Seeker:
             open_ones = [c for c in said if c.kind is CommentKind.QUESTION and c.id not in answered]
             questions = tuple(c.text for c in open_ones if self._for_me(c))
             found.append(Reason(Why.QUESTION, max(1, len(questions)), questions))
-        tags = [r for r in unsettled if not waits_for_answer(r, said)]
+        tags = [r for r in unsettled if needs_a_look(r, said)]
         if tags:
             answers = sum(is_answered(r, said) for r in tags)
             apart = sum(r.parted for r in tags)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ldp_stories.domain.comments import Comment
 from ldp_stories.domain.passages import Passage
-from ldp_stories.domain.review import Choice, Decision, Reading, is_answered, said_back
+from ldp_stories.domain.review import Choice, Decision, Reading, is_answered, needs_a_look, said_back
 from ldp_stories.domain.tags import Sure, Tag
 from ldp_stories.services import review_tags
 from ldp_stories.services.edit_record import RecordView, open_record
@@ -43,7 +43,8 @@ _STATES: Final[dict[Choice, tuple[str, str, Tone]]] = {
 class TagLine:
     """One suggested tag beside its passage (None: the whole story). `number` is the passage's, `by` who suggested it.
 
-    `talk` is what was decided, asked and written back about it, as sentences; `answered`: a question about it has its answer now.
+    `talk` is what was decided, asked and written back about it, as sentences; `answered`: a question about it has its answer now;
+    `waits`: somebody has to decide, as the queue counts it.
     """
 
     reading: Reading
@@ -54,6 +55,7 @@ class TagLine:
     by: str
     talk: tuple[str, ...] = ()
     answered: bool = False
+    waits: bool = True
 
     @property
     def suggestion(self) -> str:
@@ -74,15 +76,6 @@ class TagLine:
     def who(self) -> str:
         """ "Amina thinks so"."""
         return tr(_SURE[self.reading.suggestion.sure], name=self.by)
-
-    @property
-    def waits(self) -> bool:
-        """Whether nobody has decided, it was left for later, the answer to a question has come, or two people decided apart."""
-        return (
-            self.answered
-            or self.reading.parted
-            or all(d.choice is Choice.LATER for d in self.reading.current)
-        )
 
     @property
     def may_accept(self) -> bool:
@@ -177,7 +170,8 @@ def _with_talk(
         tr("{name} writes back: “{words}”", name=names.get(c.by, tr("Somebody")), words=c.text)
         for c in said_back(line.reading, said)
     ]
-    return replace(line, talk=tuple(talk), answered=is_answered(line.reading, said))
+    waits = needs_a_look(line.reading, said)
+    return replace(line, talk=tuple(talk), answered=is_answered(line.reading, said), waits=waits)
 
 
 _TALK: Final = {

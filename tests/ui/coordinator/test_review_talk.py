@@ -116,3 +116,20 @@ def test_a_new_story_begins_beside_the_meaning_of_its_tag(qtbot: QtBot, desk: De
     press(qtbot, screen, Qt.Key.Key_S)
     assert screen.record == screen.records[1]
     assert screen.side.tabs.value() == "tag"
+
+
+def test_a_tag_that_the_queue_counts_is_the_one_in_hand_though_its_question_is_not_here(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    record = desk.story(more=False)
+    first, second = (r.suggestion for r in review_tags.readings(desk.home, record))
+    sets = {"suggestion": first.id, "record": record, "choice": "ask", "by": desk.home.member, "reason": ""}
+    with desk.home.main.write() as con:
+        desk.home.put(con, "decision", new_id(), sets=sets)
+    review_tags.decide(desk.home, second.id, Choice.ACCEPT)
+    screen = opened(qtbot, desk, record)
+    assert "Here because 1 tag needs a look" in words_on(screen)
+    assert screen.current == first.id
+    assert screen.bar.decisions.isVisible()
+    press(qtbot, screen, Qt.Key.Key_A)
+    assert decided(desk, record)[first_code(desk, first.tag)][-1] is Choice.ACCEPT
