@@ -1,6 +1,6 @@
 """A codebook file of another program, as proposed tags of our own codebook: seen before anything is added, each change to be undone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,13 +15,27 @@ from ldp_stories.services.look_at_exchange import Seen, look
 from ldp_stories.services.preview_lines import PreviewLine, Say, how_many, plain
 from ldp_stories.services.story import need
 
-REFUSED: Final[Mapping[str, str]] = {
-    "twice": "It stands in the file twice.",
-    "circle": "It lies under itself.",
-    "deep": "It lies deeper than three levels.",
-    "no name": "It has no name.",
+REFUSED: Final[Mapping[str, tuple[str, str]]] = {
+    "twice": (
+        "{name}: It stands in the file twice. It was left out.",
+        "{n} tags stand in the file twice: {names}. They were left out.",
+    ),
+    "circle": (
+        "{name}: It lies under itself. It was left out.",
+        "{n} tags lie under themselves: {names}. They were left out.",
+    ),
+    "deep": (
+        "{name}: It lies deeper than three levels. It was left out.",
+        "{n} tags lie deeper than three levels: {names}. They were left out.",
+    ),
+    "no name": (
+        "{name}: It has no name. It was left out.",
+        "{n} tags have no name. They were left out.",
+    ),
 }
-"""Why a tag of a file cannot come in."""
+"""Why a tag of a file cannot come in, and the same of several."""
+_NAMED: Final = 3
+"""So many of several are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +64,9 @@ class Proposal:
         )
         parts = [how_many(say, n, one, more) for n, one, more in counts if n]
         told = [PreviewLine(f"{'; '.join(parts)}." if parts else say("No tags are in it."))]
-        for name, why in self.found.refused:
-            words = say("{name}: {why} It was left out.", name=name, why=say(REFUSED[why]))
-            told.append(PreviewLine(words, stays=True))
+        for why in dict.fromkeys(why for _, why in self.found.refused):
+            names = list(dict.fromkeys(name for name, because in self.found.refused if because == why))
+            told.append(PreviewLine(_refused(names, why, say), stays=True))
         return (*told, *(PreviewLine(lost(one, say)) for one in self.seen.losses))
 
 
@@ -67,3 +81,14 @@ def preview_proposal(home: Home, path: Path) -> Proposal:
 def propose(home: Home, proposal: Proposal, reason: str = "") -> tuple[int, int]:
     """Add what was seen; (added, changed). Refused NOT_YOUR_ROLE, REASON_NEEDED ("" says which file it was)."""
     return take_codebook(home, proposal.found, Why(reason.strip() or f"From the file {proposal.seen.name}"))
+
+
+def _refused(names: Sequence[str], why: str, say: Say) -> str:
+    """Why tags cannot come in, said once for all of a kind, with the first names."""
+    one, more = REFUSED[why]
+    if len(names) == 1:
+        return say(one, name=names[0])
+    named, left = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    if left > 0:
+        named = say("{names} and {n} more", names=named, n=left)
+    return say(more, n=len(names), names=named)
