@@ -47,6 +47,13 @@ def history(home: Home) -> tuple[ChangeRow, ...]:
     )
 
 
+def why_gone(home: Home, tag: str) -> ChangeRow | None:
+    """The change after which a tag is not used any more: when, why, and what it became; None while it is used, or when nobody knows."""
+    ends = (Change.MERGE, Change.SPLIT, Change.RETIRE)
+    stand = (row for row in history(home) if row.change.what in ends and not row.undone)
+    return next((row for row in stand if row.change.tags[:1] == (tag,)), None)
+
+
 def undo(home: Home, change: str) -> str:
     """Undo a change within 30 days: its tags are exactly as before, and decisions that it asked for are taken back. The undo's id.
 

@@ -76,6 +76,7 @@ class ChangeForm(ScrollPage):
         self._rows.setSpacing(10)
         self._put_in(name)
         self._line("why", tr("Why?"), helper=tr("Everybody reads it. For example: agreed at the tag chat."))
+        self.lines["why"].changed.connect(lambda _: self.fields["why"].set_error(""))
         self._line("from", tr("An example from a story"), helper=tr("No names. You can leave it empty."))
         self.count = Label("", weight=600)
         self.count.hide()

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.domain.codebook import stands_for
 from ldp_stories.domain.records import RecordRow
 from ldp_stories.domain.tags import Tag, TagStatus
+from ldp_stories.services.codebook_history import ChangeRow
 from ldp_stories.ui.record.fit_scroll import FitScroll
+from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.card import Card
@@ -33,8 +35,14 @@ class CodebookEntry(Card):
         self._rows.setSpacing(4)
         self.body.addWidget(FitScroll(inner), 1)
 
-    def show_tag(self, tag: Tag | None, uses: int = 0, stories: Sequence[RecordRow] = ()) -> None:
-        """Show one tag, how often it is used, and some stories that have it; None clears."""
+    def show_tag(
+        self,
+        tag: Tag | None,
+        uses: int = 0,
+        stories: Sequence[RecordRow] = (),
+        gone: ChangeRow | None = None,
+    ) -> None:
+        """Show one tag, how often it is used, some stories that have it, and the change after which it is not used; None clears."""
         self.tag = tag
         while (item := self._rows.takeAt(0)) is not None:
             old = item.widget()
@@ -48,6 +56,8 @@ class CodebookEntry(Card):
         self._rows.addWidget(heading(f"{tag.code} {tag.name}"))
         state = status_words(tag.status)
         self._rows.addWidget(small(f"{state}. {use_words(uses)}" if state else use_words(uses)))
+        if gone is not None:
+            self._rows.addWidget(Label(gone_words(gone), role="small", people=True))
         for title, words in entry_pairs(tag):
             self._rows.addSpacing(6)
             self._rows.addWidget(Label(title, role="small", weight=600, color="text2"))
@@ -86,6 +96,13 @@ def status_words(status: TagStatus) -> str:
         TagStatus.SPLIT: tr("Split into others"),
         TagStatus.RETIRED: tr("Not used any more"),
     }[status]
+
+
+def gone_words(gone: ChangeRow) -> str:
+    """Since when and why a tag is not used: "Since 30 November 2026 it is G1 Working together. They looked alike"."""
+    day, became = long(gone.change.on), tr(" and ").join(gone.became)
+    since = tr("Since {day} it is {tags}.", day=day, tags=became) if became else tr("Since {day}.", day=day)
+    return f"{since} {gone.change.reason}".strip()
 
 
 def tag_note(tag: Tag, book: Mapping[str, Tag]) -> str:

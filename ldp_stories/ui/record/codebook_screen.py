@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.domain.records import RecordRow
 from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.services import read_codebook
+from ldp_stories.services.codebook_history import ChangeRow, why_gone
 from ldp_stories.services.look_beside import with_the_same_tag
 from ldp_stories.services.read_codebook import Group
 from ldp_stories.ui.record.codebook_entry import CodebookEntry, status_words, use_words
@@ -119,15 +120,16 @@ class CodebookScreen(Screen):
         if self.entry.tag == tag and not uses:
             return
         self.entry.show_tag(tag, uses)
+        home, old = self.context.home, not tag.in_use
 
-        def done(rows: tuple[RecordRow, ...]) -> None:
+        def done(found: tuple[tuple[RecordRow, ...], ChangeRow | None]) -> None:
             if self.entry.tag == tag:
-                self.entry.show_tag(tag, uses, rows)
+                self.entry.show_tag(tag, uses, *found)
 
-        if uses:
+        if uses or old:
             self.context.tasks.run(
                 tr("Looking for stories"),
-                lambda _: with_the_same_tag(self.context.home, ident),
+                lambda _: (with_the_same_tag(home, ident), why_gone(home, ident) if old else None),
                 done=done,
                 owner=self,
                 quiet=True,

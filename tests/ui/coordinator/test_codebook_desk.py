@@ -127,6 +127,8 @@ def test_without_a_reason_nothing_is_saved_and_everything_typed_stays(
     assert form.lines["name"].text() == "Trust"
     assert form.keep.isEnabled()
     assert history(desk.home) == ()
+    qtbot.keyClicks(form.lines["why"].edit, "a")
+    assert not trouble.text(), "it is being written"
 
 
 def test_escape_leaves_the_form_and_changes_nothing(qtbot: QtBot, desk: Desk) -> None:

@@ -8,11 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.review import Choice
 from ldp_stories.services import review_tags
+from ldp_stories.services.change_codebook import Why, merge, retire
+from ldp_stories.services.codebook_history import history, undo, why_gone
 from ldp_stories.services.find import codebook
 from ldp_stories.services.look_beside import by_the_same_person, names_of_members, with_the_same_tag
 from ldp_stories.services.read_codebook import groups
 from ldp_stories.ui.record.codebook_entry import entry_pairs, use_words
 from ldp_stories.ui.record.codebook_screen import CodebookScreen
+from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.story_link import StoryLink
 from tests.ui.coordinator.desk import Desk
 from tests.ui.coordinator.test_bring_in import settle
@@ -143,3 +146,26 @@ def test_uses_are_said(uses: int, words: str) -> None:
 def test_an_entry_leaves_out_what_is_empty(desk: Desk) -> None:
     tag = next(t for t in codebook(desk.home) if t.code == "D1")
     assert [title for title, _ in entry_pairs(tag)] == ["What it means", "Use it for", "For example"]
+
+
+def test_a_tag_that_is_not_used_any_more_says_since_when_why_and_what_it_is_now(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    old, merged, into = (desk.tag_id(code) for code in ("B5", "C10", "G1"))
+    retire(desk.home, old, Why("agreed at the tag chat"))
+    merge(desk.home, merged, into, Why("they look alike"))
+    screen = opened(qtbot, desk, "")
+    screen.retired = True
+    screen.look_for("")
+    settle(qtbot, desk)
+    day = long(desk.home.today().isoformat())
+    for tag, line in (
+        (old, f"Since {day}. agreed at the tag chat"),
+        (merged, f"Since {day} it is G1 Working together. they look alike"),
+    ):
+        screen.show_tag(tag)
+        settle(qtbot, desk)
+        qtbot.waitUntil(lambda: screen.entry.isVisible() and "Since" in words_on(screen.entry))
+        assert line in words_on(screen.entry)
+    undo(desk.home, history(desk.home)[-1].change.id)
+    assert why_gone(desk.home, old) is None
