@@ -101,7 +101,7 @@ def _recipient(
     cleared = all(any(Extra.CLEARANCE in t.extra for t in m.roles) for m in with_device)
     return Recipient(
         key=key,
-        name=", ".join(m.shown for m in with_device),
+        name=", ".join(home.shown_member(con, m.id) for m in with_device),
         role=role,
         words=words_of_key(home.machine, devices[0].sign_key),
         new=not sent.any_sent(con, thread),

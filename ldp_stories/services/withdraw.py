@@ -21,7 +21,7 @@ from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.reach_of import Reach, reach_of, their_records
 from ldp_stories.services.rights_log import note_done, note_wish
 from ldp_stories.services.use_reserve import may_use_reserve
-from ldp_stories.store import belonging, media, orders, passages
+from ldp_stories.store import belonging, media, orders, passages, people, records
 
 VOICE = (Scope.AUDIO.value, Scope.VIDEO.value, Scope.SHARE_MEDIA_TEAM.value, Scope.PUBLISH_CLIP.value)
 """What "only my voice" closes, beside the sound that goes."""
@@ -55,6 +55,31 @@ def hold_shared(home: Home, person: FoundPerson) -> tuple[str, ...]:
             if record.status is Status.READY:
                 home.put(con, "record", record.id, sets={"status": "held"}, subj=record.participants)
     return tuple(r.id for r in shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A story that is held back because somebody in it wished to take their words back: its title, and who told it (id and code)."""
+
+    record: str
+    title: str
+    people: tuple[tuple[str, str], ...]
+
+
+def undecided(home: Home) -> tuple[Undecided, ...]:
+    """The stories that are held back until somebody has decided about them."""
+    with home.main.read() as con:
+        found = records.several(con, records.held(con)).values()
+        known = {p: people.participant(con, p) for r in found for p in r.participants}
+    codes = {ident: one.code for ident, one in known.items() if one is not None}
+    return tuple(
+        Undecided(r.id, r.title, tuple((p, codes[p]) for p in r.participants if p in codes)) for r in found
+    )
+
+
+def let_out(home: Home, record: str) -> None:
+    """Nobody in it takes their words back after all: it may go where it might go before."""
+    carry_out(home, (), {record: Choice(What.KEEP)}, voice_only=False)
 
 
 @may_use_reserve
@@ -169,9 +194,12 @@ def hashes_of(con: Connection, medias: Sequence[str]) -> set[str]:
 __all__ = [
     "Choice",
     "TakenBack",
+    "Undecided",
     "What",
     "hold_shared",
+    "let_out",
     "stop_uses",
     "take_everything",
     "take_voice",
+    "undecided",
 ]

@@ -139,6 +139,12 @@ def closed(con: Connection, idents: Iterable[str]) -> frozenset[str]:
     return frozenset(con.execute(text(query), {"ids": json.dumps(list(idents))}).scalars())
 
 
+def held(con: Connection) -> tuple[str, ...]:
+    """The stories that are held back, because somebody in them wished to take their words back, and nobody has decided yet."""
+    query = "SELECT id FROM record WHERE status = 'held' AND erased = 0 AND hidden = 0 ORDER BY told_at, id"
+    return tuple(con.execute(text(query)).scalars())
+
+
 def closed_here(con: Connection) -> int:
     """How many records are closed (and not taken back or in the trash)."""
     query = "SELECT count(*) FROM record WHERE sensitivity = 'closed' AND hidden = 0 AND erased = 0"

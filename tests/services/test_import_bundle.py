@@ -17,6 +17,7 @@ from ldp_stories.services.import_bundle import accept, inbox, leave, look, outsi
 from ldp_stories.services.import_log import import_log
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.receipts import copies, receipts, sendings
+from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.set_aside import let_go, waiting
 from ldp_stories.services.sound import open_sound
 from ldp_stories.store import facts, ledger, sent
@@ -49,6 +50,7 @@ def test_whose_name_only_this_laptop_knows_is_named_and_not_by_a_code(three: Cas
     _, path = sent_story(three)
     preview = look(three.joan, path)
     assert preview.sender == "Amina"
+    assert recipient_named(three.joan, member).name == "Amina"
     accept(three.joan, preview)
     arrived = import_log(three.joan)[-1]
     assert (arrived.name, arrived.sender) == ("Amina", "R-01")

@@ -15,6 +15,7 @@ from ldp_stories.services.keep_until import due_list
 from ldp_stories.services.odd_files import Odd, odd_files
 from ldp_stories.services.rule_orders import waiting_wishes
 from ldp_stories.services.shut_stories import shut_stories
+from ldp_stories.services.withdraw import undecided
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.destroy_screen import DestroyLines
 from ldp_stories.ui.record.refill import clear
@@ -48,6 +49,7 @@ class Counts:
     due: int = 0
     asked: int = 0
     shut: int = 0
+    held: int = 0
 
 
 def counts(home: Home) -> Counts:
@@ -61,6 +63,7 @@ def counts(home: Home) -> Counts:
         due=len(due_list(home).rows),
         asked=still_open(home),
         shut=len(shut_stories(home)),
+        held=len(undecided(home)),
     )
 
 
@@ -99,6 +102,12 @@ class HomeLines(QWidget):
     def _show(self, found: Counts) -> None:
         ways = (
             ("waiting_wishes", found.wishes, "hand", many(found.wishes, "{n} wish waits", "{n} wishes wait")),
+            (
+                "take_back",
+                found.held,
+                "pause",
+                many(found.held, "{n} story held until you decide", "{n} stories held until you decide"),
+            ),
             (
                 "something_wrong",
                 found.wrong,

@@ -53,7 +53,7 @@ _STATES: Final[dict[Shown, tuple[str, str, str]]] = {
     Shown.IN_REVIEW: (str(QT_TRANSLATE_NOOP("LDP Stories", "Being looked at")), "eye", "info"),
     Shown.REVIEWED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Looked at")), "check-circle", "ok"),
     Shown.CLOSED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Closed")), "lock-simple", "plain"),
-    Shown.HELD: (str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting")), "pause", "plain"),
+    Shown.HELD: (str(QT_TRANSLATE_NOOP("LDP Stories", "Held back until decided")), "pause", "plain"),
     Shown.TAKEN_BACK: (str(QT_TRANSLATE_NOOP("LDP Stories", "Taken back")), "arrow-counter-clockwise", "bad"),
 }
 

@@ -18,10 +18,13 @@ from ldp_stories.services.rule_orders import own_left
 from ldp_stories.services.withdraw import (
     Choice,
     TakenBack,
+    Undecided,
     hold_shared,
+    let_out,
     stop_uses,
     take_everything,
     take_voice,
+    undecided,
 )
 from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
 from ldp_stories.ui.record.context import Context
@@ -29,6 +32,7 @@ from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.take_back_done import LeftCard, WishCard
 from ldp_stories.ui.record.take_back_reach import ReachCard
 from ldp_stories.ui.record.take_back_shared import SharedCard
+from ldp_stories.ui.record.take_back_undecided import UndecidedCard
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
@@ -321,10 +325,26 @@ class TakeBackScreen(Screen):
         # what was just done stands on top already: each wish once
         found = tuple(one for one in found if not set(one.orders) & set(self.just_done))
         left = own_left(self.context.home)
+        for story in undecided(self.context.home):
+            self.past.add(self._undecided(story))
         if found or left:
             self.past.add(heading(tr("Other wishes so far") if self.just_done else tr("Wishes so far")))
         for card in (*map(LeftCard, left), *(WishCard(self.context, one) for one in found)):
             self.past.add(card)
+
+    def _undecided(self, story: Undecided) -> UndecidedCard:
+        card = UndecidedCard(story)
+        card.chosen.connect(
+            lambda ident: self._try(lambda: self._choose(person_of(self.context.home, ident)))
+        )
+        card.freed.connect(lambda record: self._try(lambda: self._let_out(record)))
+        return card
+
+    def _let_out(self, record: str) -> None:
+        let_out(self.context.home, record)
+        self._show_past()
+        self.context.tell(tr("It may go again where it might go before."))
+        self.heading.setFocus()
 
     def _try(self, act: Callable[[], object]) -> None:
         try:

@@ -21,6 +21,7 @@ from ldp_stories.services.rights_log import requests
 from ldp_stories.services.settle_wishes import LEFT
 from ldp_stories.services.withdraw import stop_uses, take_everything
 from ldp_stories.store import ledger
+from ldp_stories.ui.coordinator.home_lines import counts
 from ldp_stories.ui.record.take_back import ALL, USES, VOICE, TakeBackScreen
 from ldp_stories.ui.record.take_back_done import WishCard
 from ldp_stories.ui.record.take_back_shared import SharedCard, spans_of
@@ -265,6 +266,25 @@ def test_a_shared_story_is_held_until_it_is_decided(qtbot: QtBot, desk: Desk) ->
     assert screen.go_button.isEnabled()
     carry_out(qtbot, screen)
     assert open_record(desk.home, record).record.status is Status.READY
+
+
+def test_a_story_that_nobody_decided_about_stands_there_with_ways_on(qtbot: QtBot, desk: Desk) -> None:
+    record, code = shared_story(desk)
+    screen = opened(qtbot, desk)
+    look_for(screen, code)
+    wish_for(screen, ALL)
+    assert counts(desk.home).held == 1
+    again = opened(qtbot, desk)  # they looked and left
+    see(qtbot, again, "Not decided yet: “Tea and bulbs”", "It goes nowhere until you decide.")
+    walk_names(again)
+    button(again, f"Decide for {code}").click()
+    assert again.person is not None
+    assert again.person.code == code
+    last = opened(qtbot, desk)
+    see(qtbot, last, "Not decided yet")
+    button(last, "Nobody takes anything back from “Tea and bulbs”").click()
+    assert open_record(desk.home, record).record.status is Status.READY
+    qtbot.waitUntil(lambda: "Not decided yet" not in words_on(last))
 
 
 def test_a_cut_asks_for_the_words_and_the_seconds(qtbot: QtBot, desk: Desk) -> None:
