@@ -25,7 +25,8 @@ from ldp_stories.ui.widgets.screen import Screen
 from tests.services.house import tell
 from tests.ui.coordinator.desk import Desk
 from tests.ui.coordinator.test_bring_in import settle
-from tests.ui.helpers import button, cut, dressed, walk_names, words_on
+from tests.ui.helpers import button, cut, dressed, name_of, walk_names, words_on
+from tests.ui.tab_walk import stops
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -271,6 +272,9 @@ def test_an_entry_is_written_linked_and_sent_back(qtbot: QtBot, desk: Desk) -> N
     assert form is not None
     qtbot.keyClick(form.did.edit, Qt.Key.Key_Return, CTRL)
     assert "Choose the stories that said it first." in form.trouble.text()
+    form.search.edit.setFocus()
+    names = [name_of(one) for one in stops(form)]
+    assert names.index("Tea and bulbs") < names.index("How do the tellers hear of it?"), "as it is read"
     button(form, "Tea and bulbs").click()
     qtbot.keyClick(form.did.edit, Qt.Key.Key_Return, CTRL)
     (made,) = feed_back.entries(desk.home)
