@@ -15,7 +15,7 @@ from ldp_stories.domain.review import SITTING, Why, is_answered, needs_a_look
 from ldp_stories.services.find_names import left_as_they_are
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.permission import Asker, asker, consents_of_all
-from ldp_stories.services.release_words import unread_words
+from ldp_stories.services.release_words import Unread, unread_words
 from ldp_stories.services.story import Story, read_stories
 from ldp_stories.services.take_out_kept import KEPT
 from ldp_stories.store import (
@@ -195,7 +195,7 @@ class _Seeker:
         ):
             found.append(Reason(Why.NAME_FOUND, len(names), names))
         if Why.CHANGED in known and story.record.released:
-            unread = unread_words(self._con, record)
+            unread = [u for u in unread_words(self._con, record) if not self._mine(u)]
             changed = tuple(dict.fromkeys("said" if u.kind == "comment" else u.field for u in unread))
             found += [Reason(Why.CHANGED, len(changed), changed)] if changed else []
         if Why.CONFLICT in known:
@@ -242,6 +242,10 @@ class _Seeker:
             yield Reason(Why.CONSENT, len(rest), rest)
         if gone or back:
             yield Reason(Why.TAKEN_BACK, max(1, len(gone)), gone)
+
+    def _mine(self, unread: Unread) -> bool:
+        """Thanks and questions of one's own are no news: they stay behind until the story is read again for something else."""
+        return unread.by == self._me
 
     def _for_me(self, question: Comment) -> bool:
         """Whether a coordinator is asked: not what I or another coordinator asked about somebody else's story."""

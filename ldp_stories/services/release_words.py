@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ldp_stories.domain.comments import CommentKind
 from ldp_stories.domain.free_text import (
     ALONE,
     PLAIN,
@@ -30,17 +31,22 @@ from ldp_stories.store import layers, ledger, maskings, passages, records, unrea
 from ldp_stories.store.belonging import things_of
 
 _RECORD: Final = "record"
+_TO_RESEARCHERS: Final = (CommentKind.THANKS.value, CommentKind.QUESTION.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Words that were written since the story was read: whose field of what thing, the words now, and how evaluators have them ("")."""
+    """Words that were written since the story was read: whose field of what thing, the words now, and how evaluators have them ("").
+
+    `by` says who thanked or asked with them.
+    """
 
     kind: str
     thing: str
     field: str
     now: str
     before: str
+    by: str = ""
 
 
 @dataclass
@@ -172,7 +178,8 @@ def unread_words(con: Connection, record: str) -> tuple[Unread, ...]:
         words = standing_words(thing.view)
         for name in unread_fields(thing.view, manifest.read):
             before = _before(thing, name, manifest)
-            found.append(Unread(thing.view.kind, thing.view.ent, name, _text(words[name]), before))
+            by = _text(thing.view.get("by")) if thing.view.get("kind") in _TO_RESEARCHERS else ""
+            found.append(Unread(thing.view.kind, thing.view.ent, name, _text(words[name]), before, by))
     return tuple(found)
 
 

@@ -57,6 +57,15 @@ def test_a_story_that_was_only_released_needs_nobody(desk: Desk) -> None:
     assert changed_since(desk.home, record) == ()
 
 
+def test_thanking_for_a_released_story_is_no_news_to_who_thanked(qtbot: QtBot, desk: Desk) -> None:
+    record = released(desk)
+    review_tags.thank(desk.home, record, desk.home.member, "Thank you. I will carry this one with me.")
+    assert reasons_for(desk.home, record) == ()
+    assert record not in {row.record for row in queue(desk.home)}
+    assert "Everything is looked at" in shown(opened(qtbot, desk, record))
+    assert changed_since(desk.home, record), "and it stays behind: evaluators do not get it unread"
+
+
 def test_the_queue_names_what_changed(desk: Desk) -> None:
     record = changed(desk)
     row = next(r for r in queue(desk.home) if r.record == record)
