@@ -9,7 +9,8 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.plan_bundle import SendPlan
-from ldp_stories.store import media, people, programme, records
+from ldp_stories.services.worth_sending import is_joining
+from ldp_stories.store import media, programme, records
 
 
 def address(con: Connection, home: Home, planned: SendPlan) -> BundlePlan:
@@ -54,11 +55,6 @@ def recovery_recipient(con: Connection) -> str:
     """The programme's recovery recipient, or "" when there is none yet."""
     found = programme.raw(con, "recovery")
     return str(found[0][1].get("recipient") or "") if found else ""
-
-
-def is_joining(con: Connection, home: Home) -> bool:
-    """Whether nobody has let this laptop in yet: its bundles say who wants to join."""
-    return people.device(con, home.author.device) is None
 
 
 def _slots(home: Home) -> dict[str, bytes]:

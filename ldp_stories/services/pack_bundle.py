@@ -8,9 +8,8 @@ from typing import Final
 from ldp_stories.domain.media import RenditionKind
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
-from ldp_stories.services.address_bundle import is_joining
 from ldp_stories.services.hide_old_words import restate
-from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.home import Home
 from ldp_stories.services.join_masked import join_all
 from ldp_stories.services.keep_sound import make_master, make_small
 from ldp_stories.services.part_size import part_size
@@ -22,8 +21,8 @@ from ldp_stories.services.save_pack import missing, save_pack
 from ldp_stories.services.stop_sharing import forget_unshared
 from ldp_stories.services.tell_holders import say_closings_alone
 from ldp_stories.services.use_reserve import may_use_reserve
-from ldp_stories.services.write_parts import CARRIED, Deliver, hand_over, write_parts
-from ldp_stories.store import belonging, desk, media, orders, requests, sendings, sent
+from ldp_stories.services.write_parts import Deliver, hand_over, write_parts
+from ldp_stories.store import belonging, media, sendings
 
 _BLOCKED: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -80,7 +79,7 @@ def pack(
         raise Refused("FIRST_WORD", name=to.name)
     _get_ready(home, to_key, profile, progress)
     planned = _planned(home, to_key, profile)
-    if planned.empty and not _has_news(home, planned):
+    if planned.empty and not planned.news.any:
         raise Refused("NOTHING_TO_SEND", name=to.name)
     size = part_size(profile, folder, part_bytes)
     try:
@@ -159,31 +158,6 @@ def _planned(home: Home, to_key: str, profile: str) -> SendPlan:
         pass_on(home, con)
         forget_unshared(con, planned.to)
     return plan(home, to_key, profile)
-
-
-def _has_news(home: Home, planned: SendPlan) -> bool:
-    """Whether there is a receipt, a request or a wish to join that this addressee has not been sent; each is worth a bundle alone."""
-    with home.main.read() as con:
-        last = sent.all_sent(con, planned.to.thread)
-        mine = [r for r in sent.receipts(con) if r.device == home.author.device]
-        asked = {r.bundle for r in sent.all_received(con) if r.device in planned.to.devices}
-        asking = {a.request.id for a in requests.all_of(con, ours=True) if a.device in planned.to.devices}
-        wishes = _wishes(con, planned)
-        joining = not last and is_joining(con, home)
-    with home.desk.read() as con:
-        carried = set(desk.load(con, CARRIED + planned.to.thread) or [])
-    receipts = {r.id for r in mine if r.bundle in asked}
-    return joining or bool((receipts | asking | wishes) - carried)
-
-
-def _wishes(con: Connection, planned: SendPlan) -> frozenset[str]:
-    """Orders that none of their laptops gave or has confirmed: each is worth a bundle of its own, so that a wish never waits for a story."""
-    theirs = frozenset(planned.to.devices)
-    return frozenset(
-        o.id
-        for o in orders.all_orders(con)
-        if o.device not in theirs and not sent.confirmed(con, o.id) & theirs
-    )
 
 
 def _sends_pack(home: Home, planned: SendPlan) -> bool:

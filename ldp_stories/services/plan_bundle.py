@@ -14,6 +14,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.recipients import COORDINATORS, EVALUATORS, Recipient, recipient_named
 from ldp_stories.services.tell_holders import shown_again, to_tell, went_back
 from ldp_stories.services.withhold_words import for_evaluators
+from ldp_stories.services.worth_sending import News, news_for
 from ldp_stories.store import analysis, belonging, holders, ledger, sent, slices, unshared
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
@@ -31,7 +32,7 @@ class SendPlan:
 
     `stays` counts by `domain.audience.Withheld` value. `told`: of how many stories nothing goes but that they were closed, put away or taken
     back (or not any more); `bare` are lines that go without their words.
-    `first_time`: compare the six `words` before sending. `empty`: nothing is owed.
+    `first_time`: compare the six `words` before sending. `empty`: nothing is owed but perhaps `news`, which is worth a sending too.
     """
 
     to: Recipient
@@ -47,6 +48,7 @@ class SendPlan:
     renditions: tuple[tuple[str, Rendition], ...] = field(repr=False)
     told: int = 0
     bare: frozenset[str] = field(default=frozenset(), repr=False)
+    news: News = field(default_factory=News)
 
     @property
     def empty(self) -> bool:
@@ -102,6 +104,7 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         renditions=renditions,
         told=len(frozenset(about.values()) - frozenset(reach.records)),
         bare=told.bare.intersection(lines).union(moved),
+        news=news_for(home, to),
     )
 
 

@@ -17,9 +17,9 @@ from ldp_stories.services.fill_parts import Filled, FilledPart, fill
 from ldp_stories.services.home import Home
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.services.progress import Progress
+from ldp_stories.services.worth_sending import CARRIED
 from ldp_stories.store import desk, orders, requests, sendings, sent
 
-CARRIED = "carried:"
 Deliver = Callable[[Path], object]
 """Takes a finished, proved file on (to a server, say); raises when it did not get there whole."""
 _LINE = 1_000

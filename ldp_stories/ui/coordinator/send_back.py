@@ -95,7 +95,7 @@ class SendBackScreen(Screen):
         for key, one in self.plans.items():
             self._say(key, one)
         if self.chosen not in self.plans:
-            full = next((k for k, p in self.plans.items() if not p.empty), "")
+            full = next((k for k, p in self.plans.items() if not p.empty or p.news.any), "")
             self.chosen = full or next(iter(self.plans), "")
         if self.chosen:
             self.choose(self.chosen)

@@ -10,6 +10,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.services.recipients import Recipient
+from ldp_stories.ui.record.news_words import news_words, wish_words
 from ldp_stories.ui.text import in_a_row, many, size, tr
 
 _STAYS: Final = {
@@ -59,13 +60,16 @@ def what_words(to: Recipient) -> str:
 def how_much(plan: SendPlan) -> str:
     """ "3 stories, 2 recordings, 14 MB."; the answers on stories for a researcher."""
     if plan.empty:
-        return tr("Nothing new. An answer that their file came, or a newer programme file, may still go.")
+        news = news_words(plan.news)
+        return f"{news}." if news else tr("Nothing new. A newer programme file may still go.")
+    wishes = wish_words(plan.news.wishes)
     if plan.to.role is Role.RESEARCHER:
-        return (
-            many(plan.stories, "News about {n} story.", "News about {n} stories.")
+        what = (
+            many(plan.stories, "News about {n} story", "News about {n} stories")
             if plan.stories
-            else tr("A few words.")
+            else tr("A few words")
         )
+        return ", ".join(filter(None, (what, wishes))) + "."
     parts = [many(plan.stories, "{n} story", "{n} stories")] if plan.stories or not plan.told else []
     if plan.told:
         told = many(
@@ -76,6 +80,7 @@ def how_much(plan: SendPlan) -> str:
         parts.append(told)
     if plan.recordings:
         parts.append(many(plan.recordings, "{n} recording", "{n} recordings"))
+    parts += [wishes] if wishes else []
     parts.append(size(plan.bytes))
     return ", ".join(parts) + "."
 
@@ -83,7 +88,7 @@ def how_much(plan: SendPlan) -> str:
 def short_words(plan: SendPlan) -> str:
     """The same in a few words, for the list of people."""
     if plan.empty:
-        return tr("Nothing new")
+        return news_words(plan.news) or tr("Nothing new")
     return many(plan.stories, "{n} story", "{n} stories") if plan.stories else tr("A few words")
 
 

@@ -13,6 +13,7 @@ from ldp_stories.services.plan_bundle import SendPlan, plan
 from ldp_stories.services.recipients import Recipient, recipients
 from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.news_words import news_words
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.record.ways import begun_words, hint, is_route, profile_of, send_by, show_in_folder, ways
 from ldp_stories.ui.record.who_they_are import who_they_are
@@ -177,7 +178,8 @@ class SendScreen(Screen):
         self.begun.set_text(begun_words(begun) if begun is not None else "")
         name = to.name if to is not None else tr("your coordinator")
         self.heading.setText(tr("Send to {name}", name=name))
-        empty = planned is None or (planned.empty and admitted)  # the first file may be only the wish to join
+        news = planned is not None and news_words(planned.news)  # a wish, an answer: none waits for a story
+        empty = planned is None or (planned.empty and admitted and not news)
         self.nothing.setVisible(empty and not self.result.isVisibleTo(self))
         self.nothing.set_words(*nothing_words(self.context.home.roles(), planned))
         self.card.setVisible(not empty)

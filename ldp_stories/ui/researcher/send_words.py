@@ -8,6 +8,7 @@ from ldp_stories.domain.audience import Withheld
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan
+from ldp_stories.ui.record.news_words import news_words, wish_words
 from ldp_stories.ui.record.ways import is_route
 from ldp_stories.ui.text import in_a_row, many, size, tr, visible
 
@@ -15,7 +16,8 @@ from ldp_stories.ui.text import in_a_row, many, size, tr, visible
 def how_much(planned: SendPlan) -> str:
     """ "2 stories, 1 recording, 14 MB." """
     if planned.empty:
-        return tr("Only your wish to join. No stories yet.")
+        news = news_words(planned.news)
+        return f"{news}." if news else tr("Only your wish to join. No stories yet.")
     parts = [many(planned.stories, "{n} story", "{n} stories")] if planned.stories else []
     if planned.recordings:
         parts.append(many(planned.recordings, "{n} recording", "{n} recordings"))
@@ -23,6 +25,8 @@ def how_much(planned: SendPlan) -> str:
         parts.append(told_words(planned.told))
     if not parts:
         parts.append(tr("Small changes"))
+    if planned.news.wishes:
+        parts.append(wish_words(planned.news.wishes))
     return ", ".join([*parts, size(planned.bytes)]) + "."
 
 

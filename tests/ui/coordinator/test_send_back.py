@@ -15,6 +15,7 @@ from ldp_stories.services.edit_record import my_stories
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.services.recipients import Recipient, recipients
+from ldp_stories.services.worth_sending import News
 from ldp_stories.ui.coordinator.send_back import SendBackScreen
 from ldp_stories.ui.coordinator.send_back_words import (
     how_much,
@@ -228,7 +229,19 @@ def planned(
         (planned(Role.RESEARCHER, 0), "A few words."),
         (
             planned(Role.EVALUATOR, 0, empty=True),
-            "Nothing new. An answer that their file came, or a newer programme file, may still go.",
+            "Nothing new. A newer programme file may still go.",
+        ),
+        (
+            replace(planned(Role.RESEARCHER, 0, empty=True), news=News(wishes=1, receipts=2)),
+            "1 wish to take back, an answer that their file came.",
+        ),
+        (
+            replace(planned(Role.RESEARCHER, 1), news=News(wishes=2)),
+            "News about 1 story, 2 wishes to take back.",
+        ),
+        (
+            replace(planned(Role.EVALUATOR, 1, 0, 900), news=News(wishes=1)),
+            "1 story, 1 wish to take back, 900 bytes.",
         ),
     ],
 )
@@ -256,6 +269,7 @@ def test_news_of_stories_that_are_closed_is_said_too(stories: int, told: int, wo
         (planned(Role.RESEARCHER, 1), "1 story"),
         (planned(Role.RESEARCHER, 0), "A few words"),
         (planned(Role.EVALUATOR, 0, empty=True), "Nothing new"),
+        (replace(planned(Role.EVALUATOR, 0, empty=True), news=News(wishes=2)), "2 wishes to take back"),
     ],
 )
 def test_the_list_says_it_shortly(plan: SendPlan, words: str) -> None:

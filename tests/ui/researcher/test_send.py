@@ -18,6 +18,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.recipients import recipients
 from ldp_stories.services.start_home import join_programme, own_words
+from ldp_stories.services.worth_sending import News
 from ldp_stories.ui.record import ways as send_module
 from ldp_stories.ui.researcher.send import SendScreen
 from ldp_stories.ui.researcher.send_words import stays_words, was_sent
@@ -86,6 +87,21 @@ def test_nothing_ready_says_so_and_leads_to_the_stories(desk: Desk) -> None:
     assert "Nothing is ready yet." in words_on(screen)
     button(screen, "See my stories").click()
     assert desk.went == [("stories", None)]
+
+
+@pytest.mark.parametrize(
+    ("news", "words"),
+    [(News(wishes=1), "1 wish to take back."), (News(receipts=1), "An answer that their file came.")],
+)
+def test_a_wish_or_an_answer_goes_without_waiting_for_a_story(desk: Desk, news: News, words: str) -> None:
+    screen = SendScreen(desk.context)
+    desk.show(screen)
+    assert screen.plan is not None
+    screen._show(recipients(desk.home)[0], replace(screen.plan, news=news), True)
+    said = words_on(screen)
+    assert words in said
+    assert "Nothing is ready yet." not in said
+    assert button(screen, "Pack and copy").isVisible()
 
 
 def test_who_gets_how_much_is_said_before_anything(screen: SendScreen) -> None:
