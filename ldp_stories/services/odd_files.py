@@ -87,18 +87,20 @@ def odd_files(home: Home) -> tuple[OddFile, ...]:
                     odd,
                     w.device,
                     bundle=w.bundle,
-                    on=w.at[:10],
+                    numbers=w.number[1:] if w.number[1] else (),
+                    on=w.packed_on or w.at[:10],
                     count=1,
                     long=waits_long(home, w.at),
                 )
-                for w, odd in held
+                for w, odd in sorted(held, key=lambda pair: pair[0].number)
                 if not w.joining or odd is Odd.LOST_LAPTOP
             ),
             *_again(home, con),
         ]
     order = {odd: place for place, odd in enumerate(Odd)}
     kept = (one for one in found if one.key not in seen)
-    return tuple(sorted(kept, key=lambda o: (order[o.odd], o.name, o.key)))
+    waits = (Odd.LOST_LAPTOP, Odd.STRANGER)  # these stand as they were made, the oldest first
+    return tuple(sorted(kept, key=lambda o: (order[o.odd], o.name, "" if o.odd in waits else o.key)))
 
 
 def _of(home: Home, con: Connection, odd: Odd, device: str, **more: object) -> OddFile:

@@ -75,6 +75,8 @@ class Waiting:
     file: str = ""
     packed_on: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
+    number: tuple[int, int] = (0, 0)
+    """The (epoch, number) under which its laptop made it, where that is proved."""
 
     @property
     def pack(self) -> bool:
@@ -156,6 +158,8 @@ def _hold_proved(home: Home, path: Path, error: UserError) -> None:
         "packed_on": head.envelope.made_at_label if head is not None else "",
         "file": path.name,
     }
+    if head is not None and head.envelope.thread is not None:
+        about["number"] = [head.envelope.sender.epoch, head.envelope.thread.n]
     if join is not None:
         about |= {"member": join.member, "name": join.name, "role": join.role, "laptop": join.label}
     _put(
@@ -335,7 +339,7 @@ def let_go(home: Home, bundle: str) -> None:
 
 def _waiting(home: Home, entry: SetAside) -> Waiting:
     about = _facts(entry)
-    key, told = str(about.get("sign_key", "")), about.get("told")
+    key, told, number = str(about.get("sign_key", "")), about.get("told"), about.get("number")
     return Waiting(
         bundle=entry.bundle,
         path=home.folder / FOLDER / entry.file,
@@ -354,6 +358,7 @@ def _waiting(home: Home, entry: SetAside) -> Waiting:
         file=str(about.get("file", "")),
         packed_on=str(about.get("packed_on", ""))[:10],
         told=told if isinstance(told, dict) else {},
+        number=(number[0], number[1]) if isinstance(number, list) else (0, 0),
     )
 
 

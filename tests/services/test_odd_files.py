@@ -21,6 +21,7 @@ from ldp_stories.services.send_again import send_again
 from ldp_stories.services.set_aside import waiting
 from ldp_stories.store import ledger, records, sent
 from ldp_stories.store.ledger import Author
+from ldp_stories.ui.coordinator.odd_words import what_happened
 from tests.services.cast import Cast, bring_in, cast, send
 from tests.services.cast import tell as tell_really
 from tests.services.house import houses, name_id
@@ -250,6 +251,25 @@ def test_the_list_of_researchers_says_four_things_and_no_more(gone: tuple[Cast, 
     (one,) = researchers(made.joan)
     assert (one.for_them, one.for_us) == (1, 0)
     assert [(f.wish, f.name) for f in one.heavy] == [("talk", "Amina")]
+
+
+def test_files_of_a_lost_laptop_wait_the_oldest_first_and_are_told_apart(tmp_path: Path) -> None:
+    with cast(tmp_path) as made:
+        paths: list[Path] = []
+        for n in range(3):
+            tell_really(made.amina, title=f"Story {n}")
+            into = tmp_path / f"sent-{n}"
+            into.mkdir()
+            paths += send(made.amina, "coordinators", into).paths
+        mark_lost(made.joan, made.amina.device_label, made.amina.author.device)
+        for path in (paths[1], paths[2], paths[0]):
+            with pytest.raises(UserError):
+                take_in(made.joan, path)
+        found = [o for o in odd_files(made.joan) if o.odd is Odd.LOST_LAPTOP]
+        assert [o.numbers for o in found] == [(2,), (3,), (4,)], "her wish to join was the first"
+        by_bundle = {w.bundle: w.file for w in waiting(made.joan)}
+        assert [by_bundle[o.bundle] for o in found] == [p.name for p in paths]
+        assert len({what_happened(o) for o in found}) == 3
 
 
 def test_a_lost_laptops_older_file_waits_and_may_be_let_in(tmp_path: Path) -> None:

@@ -28,10 +28,10 @@ _ONE: Final = {
     Odd.LOST_LAPTOP: str(
         QT_TRANSLATE_NOOP(
             "LDP Stories",
-            "A file from a laptop of {name} that is no longer in the programme waits, since {day}.",
+            "File {numbers} waits, packed {day} on a laptop of {name} that is no longer in the programme.",
         )
     ),
-    Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, since {day}.")),
+    Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, packed {day}.")),
     Odd.AGAIN: str(
         QT_TRANSLATE_NOOP("LDP Stories", "1 file from {name} came again, {day}. Nothing was added twice.")
     ),
@@ -62,10 +62,10 @@ _MORE: Final = {
     Odd.LOST_LAPTOP: str(
         QT_TRANSLATE_NOOP(
             "LDP Stories",
-            "A file from a laptop of {name} that is no longer in the programme waits, since {day}.",
+            "File {numbers} waits, packed {day} on a laptop of {name} that is no longer in the programme.",
         )
     ),
-    Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, since {day}.")),
+    Odd.STRANGER: str(QT_TRANSLATE_NOOP("LDP Stories", "A file from {name} waits, packed {day}.")),
     Odd.AGAIN: str(
         QT_TRANSLATE_NOOP(
             "LDP Stories", "{n} files from {name} came again, last {day}. Nothing was added twice."
@@ -134,7 +134,7 @@ def what_happened(odd: OddFile) -> str:
     return tr(
         pattern,
         name=odd.name or tr("somebody nobody knows here"),
-        numbers=", ".join(str(n) for n in odd.numbers),
+        numbers=", ".join(str(n) for n in odd.numbers) or "?",
         n=odd.count,
         day=shown_day(odd.on) if odd.on else "",
     )

@@ -19,10 +19,12 @@ from ldp_stories.services.import_log import Arrival, Left, import_log, left_log,
 from ldp_stories.services.start_home import PackTaken, take_pack
 from ldp_stories.ui.record.bring_in_words import (
     BROKEN,
+    LOST,
     arrival_words,
     ask_words,
     asked_words,
     left_words,
+    lost_words,
     may_be_asked_again,
     pack_words,
     trouble_words,
@@ -275,6 +277,9 @@ class BringInScreen(Screen):
             card.set_error(trouble_words(error, card.facts), action=ask_words("", (number,)))
             return
         coordinator = Role.COORDINATOR in self.context.home.roles()
+        if coordinator and error.code == LOST:
+            card.set_error(lost_words(), action=tr("See the files that do not fit"))
+            return
         joins = error.code == "UNKNOWN_SIGNER" and coordinator and not card.is_pack
         action = tr("See who wants to join") if joins else ""
         card.set_error(trouble_words(error, card.facts), action=action)
@@ -282,6 +287,9 @@ class BringInScreen(Screen):
     def _help(self, path: Path) -> None:
         """The way out of a trouble: ask for a part again, or see who wants to join."""
         card = self.cards[path]
+        if self.troubles[path].code == LOST:
+            self.go.emit("odd_files", None)
+            return
         if not may_be_asked_again(self.troubles[path], card.facts):
             self.go.emit("programme", "joiners")
             return

@@ -20,6 +20,7 @@ from ldp_stories.ui.record.set_back_line import set_back_words
 from ldp_stories.ui.text import many, minutes, sentence, size, tr
 
 _PLACES = 4
+LOST = "REVOKED_SIGNER"
 BROKEN = ("DAMAGED", "CUT_SHORT", "BAD_SIGNATURE", "BAD_SEAL", "NOT_SEALED")
 """What the same part, sent once more, mends; one that is not sealed came empty or without its beginning, if it has the name of one."""
 
@@ -337,6 +338,13 @@ def pack_words(done: PackTaken) -> str:
     here = tr("You had this programme file already. Nothing changed.")
     news = tr("The programme is up to date: version {n}.", n=done.version)
     return " ".join(filter(None, (news if done.new else here, _itself(done.set_back))))
+
+
+def lost_words() -> str:
+    """To a coordinator, about a file of a laptop that was marked lost or handed back."""
+    return tr(
+        "Its laptop was marked lost, or is no longer in the programme. It waits below. Nothing of it was added."
+    )
 
 
 def trouble_words(error: UserError, facts: Outside | None) -> str:
