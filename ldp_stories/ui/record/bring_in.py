@@ -211,6 +211,7 @@ class BringInScreen(Screen):
             whole.opened.connect(lambda p: self.go.emit("preview", p))
             self.sets.append(whole)
             self.rows.addWidget(whole)
+            whole.show()
         for path, facts in found:
             card = FoundFile(path, facts)
             card.opened.connect(self.open_file)
@@ -218,6 +219,7 @@ class BringInScreen(Screen):
             card.passed_over.connect(self._pass_over)
             self.cards[path] = card
             self.rows.addWidget(card)
+            card.show()  # now, with the words above it, and not when Qt comes round to it
         count = many(len(found), "{n} file", "{n} files")
         words = tr("{count} {where}.", count=count, where=where) if found else ""
         if not found and not quiet:
