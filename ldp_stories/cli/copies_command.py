@@ -61,6 +61,11 @@ def _restore(args: argparse.Namespace, out: Out) -> None:
     if args.copy is None:
         raise ValueError("--copy is needed")
     secret = opening.passphrase(args.passphrase_file)
-    bring_back(args.home, args.copy, secret, opening.this_machine()).close()
-    out.say("The copy is back and open to work in. What was written since then stands in the folder backups.")
-    out.data({"home": args.home})
+    home = bring_back(args.home, args.copy, secret, opening.this_machine())
+    rows = safe_copies(home)
+    home.close()
+    out.say("The copy is back and open to work in. What was written since then is the newest copy here,")
+    out.say(
+        "until three more are made, or until somebody takes their words back: then every older copy goes."
+    )
+    out.data({"home": args.home, "here": rows})

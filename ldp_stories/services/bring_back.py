@@ -1,6 +1,7 @@
 """Bring a safe copy back, onto this laptop or a new one: orders to take back are carried out in it before anybody sees it (DESIGN.md 4).
 
-Nobody has to be asked anything on the way: what was written since the copy stays aside, and the next opening writes under a new epoch.
+Nobody has to be asked anything on the way: what was written since the copy becomes a safe copy of its own, which can be brought back like
+any other, and the next opening writes under a new epoch.
 A copy that is brought back beside its notebook, into another folder, is told the orders of that notebook too.
 """
 
@@ -16,6 +17,7 @@ from ldp_stories.crypto.slots import derive
 from ldp_stories.domain.orders import Order
 from ldp_stories.errors import UserError
 from ldp_stories.services.begin_cards_anew import BOX
+from ldp_stories.services.clean_up import spare, swept_of
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.keep_copies import CopyRow, copies_noted_in, note_elsewhere
 from ldp_stories.services.open_home import LETTER_BOX, root_key
@@ -65,9 +67,12 @@ def bring_back(folder: Path, copy_folder: Path, passphrase: str | None, machine:
     if new:
         homes.create_home(folder, slots=ours, reserve_bytes=homes.RESERVE_BYTES if machine.live else 0)
     noted = _noted(place, root) if not new else ()
+    aside = _put_aside(place, root, machine) if not new else None
     _restore(place, copy, root, machine)
     homes.write_slots(place, {**theirs, **_ways(ours)})
     home = open_home(folder, passphrase, machine)
+    if aside is not None:
+        spare(home, *aside)
     note_elsewhere(home, (*noted, *(((str(copy.folder), copy.at_label[:10]),) if copy.with_vault else ())))
     if BOX in ours:  # the copy may know only the letter box of cards from before
         home.put_fact(LETTER_BOX, ours[BOX])
@@ -94,6 +99,18 @@ def _slots_of(copy: Copy) -> dict[str, Any]:
 def _ways(slots: dict[str, Any]) -> dict[str, Any]:
     """The ways in that a person knows today."""
     return {name: slots[name] for name in ("passphrase", "identity", "practice_slot", BOX) if name in slots}
+
+
+def _put_aside(place: HomeFolder, root: bytes, machine: Machine) -> tuple[Path, frozenset[str]] | None:
+    """The notebook as it stands, as a safe copy, and the orders of which nothing is left in it; None when it is broken, or there is no room."""
+    with suppress(UserError, OSError):
+        stores = homes.open_stores(place, root)
+        try:
+            made = backup.make(place, stores, machine.label(), keep=backup.KEPT + 1)
+            return made.folder, swept_of(stores.main)
+        finally:
+            stores.close()
+    return None
 
 
 def _noted(place: HomeFolder, root: bytes) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ files, bundles set aside, the search index, free pages, and safe copies that sti
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from ldp_stories.bundles.reader import SignerVerdict, Standing, read_bundle
@@ -23,10 +24,12 @@ from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.set_aside import REFUSED, let_go, waiting
 from ldp_stories.services.use_reserve import take_again
 from ldp_stories.store import backup, desk, facts, homes, media, orders, search
+from ldp_stories.store.engine import Database
 from ldp_stories.store.taken_back import CLEAN_UP
 
 NAMES_LEFT: Final = "names left"
 """The local fact that says that the identity store waits for its passphrase; it is swept when it is next opened."""
+_SPARED: Final = "spared"
 PAGES: Final = 200
 
 
@@ -64,6 +67,26 @@ def clean_up(home: Home, progress: Progress = no_progress, passphrase: str | Non
                 _note_done(home, job["orders"], name)
         _finish(home, job["orders"])
     return Swept(_mixed(home), names_wait(home), bool(backup.copies(home.place)))
+
+
+def swept_of(main: Database) -> frozenset[str]:
+    """The erase orders of which no trace is left in a notebook; none while something is still to be swept."""
+    with main.read() as con:
+        if facts.load(con, CLEAN_UP) is not None or facts.load(con, NAMES_LEFT) is True:
+            return frozenset()
+        return frozenset(o.id for o in orders.granted_orders(con) if o.kind is OrderKind.ERASE)
+
+
+def spare(home: Home, copy: Path, swept: frozenset[str]) -> None:
+    """A copy was brought back, and `copy` is what stood here before: the sweeping that is due leaves it, if nothing is in it that must go.
+
+    Whatever is taken back later takes it along, as it does every copy.
+    """
+    with home.main.write() as con:
+        now = facts.load(con, CLEAN_UP)
+        known = {o.id for o in orders.granted_orders(con) if o.kind is OrderKind.ERASE}
+        if now is not None and known <= swept:
+            facts.save(con, CLEAN_UP, {**now, _SPARED: copy.name})
 
 
 def names_wait(home: Home) -> bool:
@@ -105,7 +128,7 @@ def _note_done(home: Home, known: list[str], step: str) -> None:
     with home.main.write() as con:
         now = facts.load(con, CLEAN_UP) or {}
         if now.get("orders") == known:  # else more was erased meanwhile, and every step is to be done again
-            facts.save(con, CLEAN_UP, {"orders": known, "done": [*now.get("done", ()), step]})
+            facts.save(con, CLEAN_UP, {**now, "orders": known, "done": [*now.get("done", ()), step]})
 
 
 def _finish(home: Home, known: list[str]) -> None:
@@ -248,4 +271,6 @@ def _fresh_copy(home: Home) -> None:
         homes.free_reserve(home.place)
         made = backup.make(home.place, home.stores, home.label())
         take_again(home)
-    backup.keep_only(home.place, made.folder)
+    with home.main.read() as con:
+        spared = str((facts.load(con, CLEAN_UP) or {}).get(_SPARED, ""))
+    backup.keep_only(home.place, made.folder, home.place.backups / (spared or made.folder.name))

@@ -206,10 +206,10 @@ def forget_older(home: HomeFolder, keep: int) -> None:
         take_away_folder(half)
 
 
-def keep_only(home: HomeFolder, folder: Path) -> None:
-    """Delete every local copy but this one, whatever their dates say, and all that a kill or a restore left beside them."""
+def keep_only(home: HomeFolder, *folders: Path) -> None:
+    """Delete every local copy but these, whatever their dates say, and all that a kill or a restore left beside them."""
     for old in home.backups.glob("*"):
-        if old != folder and old.is_dir():
+        if old not in folders and old.is_dir():
             _discard(old)
 
 

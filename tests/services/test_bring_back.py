@@ -12,6 +12,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.bring_back import bring_back, copies_in
 from ldp_stories.services.check import check
+from ldp_stories.services.clean_up import clean_up, is_due
 from ldp_stories.services.confirmed import wishes
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import copies_elsewhere, make_copy, safe_copies
@@ -21,7 +22,8 @@ from ldp_stories.services.set_up_programme import found_programme, make_recovery
 from ldp_stories.services.sound import open_sound
 from ldp_stories.services.start_home import change_passphrase, open_home
 from ldp_stories.services.withdraw import take_everything
-from ldp_stories.store import ledger
+from ldp_stories.store import facts, ledger
+from ldp_stories.store.taken_back import CLEAN_UP
 from tests.services.cast import WORDS, a_sound, tell
 from tests.services.homes import PASSPHRASE, Clock, cheap_machine, code_of, found
 from tests.services.test_withdraw import person_of
@@ -62,7 +64,43 @@ def test_what_was_written_since_is_put_aside_and_the_copy_is_in_its_place(home: 
     again = bring_back(home.folder, made.folder, None, home.machine)
     assert titles(again) == {"Before"}
     assert check(again).ok
-    assert (home.folder / "backups" / f"before-{made.folder.name}" / "main.db").exists()
+    newest, *_ = safe_copies(again)
+    again.close()
+    back = bring_back(home.folder, newest.folder, None, home.machine)
+    assert titles(back) == {"Before", "Since"}, "what was put aside can be brought back like any other copy"
+    back.close()
+
+
+def test_what_was_put_aside_outlives_a_wish_it_knew_and_goes_with_the_next(home: Home, stick: Path) -> None:
+    first, second = tell(home, title="Taken back"), tell(home, title="Stays for now")
+    old = make_copy(home, stick)
+    take_back_everything(home, first)
+    tell(home, title="Since")
+    home.close()
+    again = bring_back(home.folder, old.folder, None, home.machine)
+    assert is_due(again), "the copy held what was taken back"
+    clean_up(again)
+    assert titles(again) - {""} == {"Stays for now"}
+    aside = safe_copies(again)[1].folder
+    again.close()
+    back = bring_back(home.folder, aside, None, home.machine)
+    assert titles(back) - {""} == {"Stays for now", "Since"}
+    take_back_everything(back, second)
+    assert [one.folder.name for one in safe_copies(back)] == [p.name for p in back.place.backups.iterdir()]
+    assert len(safe_copies(back)) == 1, "a wish that it did not know takes it along"
+    back.close()
+
+
+def test_a_notebook_that_was_not_swept_yet_is_not_spared(home: Home, stick: Path) -> None:
+    record = tell(home, title="Taken back")
+    old = make_copy(home, stick)
+    take_back_everything(home, record)
+    with home.main.write() as con:
+        facts.save(con, CLEAN_UP, {"orders": [], "done": []})
+    home.close()
+    again = bring_back(home.folder, old.folder, None, home.machine)
+    clean_up(again)
+    assert len(list(again.place.backups.iterdir())) == 1
     again.close()
 
 

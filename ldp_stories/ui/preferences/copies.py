@@ -102,7 +102,8 @@ class CopiesScreen(Screen):
         self.leave.clicked.connect(lambda: self._ask(None))
         words = helper(
             tr(
-                "What you wrote since then is put aside on this laptop. What people took back stays taken back."
+                "What you wrote since then stays here as the newest copy. It goes once three more are made, "
+                "or when somebody takes their words back. What people took back stays taken back."
             )
         )
         self.sure.add(self.question, words, self.secret_field, row(self.yes, self.leave, None))
