@@ -1,6 +1,7 @@
 """The truths themselves: what they ask for, and that each can be found broken."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -165,6 +166,23 @@ def test_who_did_not_notice_to_be_set_back_is_found_when_others_know_what_was_fo
     calm.forgotten = {"amina": {homes["joan"][calm.stories[0].told.words][0].id}}
     with pytest.raises(AssertionError, match="amina did not notice"):
         truths.who_was_set_back_noticed(calm, homes)
+    calm.forgotten = {}
+
+
+def test_a_number_of_two_lines_is_found_unless_nobody_who_sends_has_one_of_them(calm: World) -> None:
+    homes = lines(calm)
+    truths.same_bytes(calm, homes)
+    words = calm.stories[0].told.words
+    (*_, newest) = homes["joan"][words]
+    twin = replace(newest, id="another line")
+    homes["priya"]["something else"] = [twin]
+    with pytest.raises(AssertionError, match="stands for several lines"):
+        truths.same_bytes(calm, homes)
+    calm.forgotten = {"joan": {twin.id}}
+    truths.same_bytes(calm, homes)  # only an evaluator has it, who passes on nobody's lines
+    homes["joan"]["something else"] = [twin]
+    with pytest.raises(AssertionError, match="stands for several lines"):
+        truths.same_bytes(calm, homes)
     calm.forgotten = {}
 
 

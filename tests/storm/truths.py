@@ -275,20 +275,32 @@ def look_at(world: World, one: Laptop) -> None:
     missing_is_known(world, one)
 
 
-def same_bytes(homes: Mapping[str, Lines]) -> None:
+def same_bytes(world: World, homes: Mapping[str, Lines]) -> None:
     """P10: one line is the same line everywhere, byte for byte, also what this version does not know; only its words may be gone.
 
-    Its number may be a later one where it was issued again, and no number stands for two lines anywhere.
+    Its number may be a later one where it was issued again, and no number stands for two lines anywhere that anybody could tell of.
     """
     first: dict[str, Revision] = {}
-    whose: dict[tuple[str, int], str] = {}
-    for lines in homes.values():
+    whose: dict[tuple[str, int], dict[str, set[str]]] = {}
+    for name, lines in homes.items():
         for line in (r for rs in lines.values() for r in rs):
-            assert whose.setdefault((line.dev, line.seq), line.id) == line.id
+            whose.setdefault((line.dev, line.seq), {}).setdefault(line.id, set()).add(name)
             if line.body is not None:
                 known = first.setdefault(line.id, line)
                 assert line.device == known.device
                 assert replace(line, dev=known.dev, seq=known.seq) == known
+    for (dev, seq), found in whose.items():
+        told = [i for i, holders in found.items() if not _forgotten_by_all_who_send(world, i, holders)]
+        assert len(found) == 1 or len(told) <= 1, f"{dev} {seq} stands for several lines: {found}"
+
+
+def _forgotten_by_all_who_send(world: World, line: str, holders: Collection[str]) -> bool:
+    """Whether it was forgotten by who wrote it, and only evaluators have it.
+
+    They pass on nobody's lines; where all coordinators were put back whole, nothing that comes to its writer or to them can name it.
+    """
+    lost = any(line in ids for ids in world.forgotten.values())
+    return lost and all(world.laptops[name].role is Role.EVALUATOR for name in holders)
 
 
 def same_view(homes: Mapping[str, Lines]) -> None:
