@@ -9,8 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.errors import UserError
 from ldp_stories.ui.crash import CrashDialog, CrashHook, describe
-from tests.ui.helpers import walk_names
+from tests.ui.helpers import walk_names, words_on
 
 
 @pytest.fixture
@@ -46,6 +47,33 @@ def test_an_error_in_the_window_opens_the_dialog(qtbot: QtBot, hook: CrashHook) 
     assert hook.dialog is not None
     assert hook.dialog.isVisible()
     assert not hook.dialog.isModal()
+
+
+class _Full:
+    """Where a file lies on a full disk."""
+
+    def write(self, _words: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    def flush(self) -> None:
+        """Nothing to do."""
+
+
+def test_a_trouble_a_person_can_mend_is_said_in_its_own_sentence(
+    qtbot: QtBot, hook: CrashHook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", _Full())
+    error = UserError("NO_ROOM")
+    for _ in range(2):
+        with qtbot.waitSignal(hook.caught):
+            sys.excepthook(UserError, error, None)
+    assert hook.dialog is not None
+    assert hook.dialog.isVisible()
+    said = words_on(hook.dialog)
+    assert "This laptop's disk is full." in said.replace("\u2019", "'")
+    assert "Something went wrong" not in said
+    assert not hook.dialog.copy_button.isVisible()
+    walk_names(hook.dialog)
 
 
 def test_an_error_on_another_thread_hops_to_the_window(qtbot: QtBot, hook: CrashHook) -> None:

@@ -14,6 +14,7 @@ from ldp_stories.ui.crash import CrashHook
 from ldp_stories.ui.main_window.successor import Heir, Successor, read_handover
 from ldp_stories.ui.main_window.sweeper import Sweeper, leave_out_what_is_here
 from ldp_stories.ui.main_window.window import Window, apply_settings
+from ldp_stories.ui.text import sentence
 from ldp_stories.ui.widgets.theme import theme
 
 
@@ -27,7 +28,7 @@ def main(*, locked: bool = False) -> int:
     handover = read_handover() if locked else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("LDP Stories")
-    hook = CrashHook(app)
+    hook = CrashHook(app, sentence)
     hook.install()
     settings = load(settings_path())
     apply_settings(settings)
