@@ -148,14 +148,18 @@ class WaysScreen(Screen):
         self.refresh(frozenset())
 
     def refresh(self, changes: frozenset[str]) -> None:
-        """Show the ways there are."""
+        """Show the ways there are. A card that stands stays, with what it said and what is half typed in it."""
         del changes
-        for old in self.cards.values():
+        ways = {way.id: way for way in saved_routes(self.context.home)}
+        for ident in [i for i in self.cards if i not in ways]:
+            old = self.cards.pop(ident)
             self.rows.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.cards = {}
-        for way in saved_routes(self.context.home):
+        for way in ways.values():
+            if way.id in self.cards:
+                self.cards[way.id].way = way
+                continue
             card = WayCard(self.context, way)
             card.forget.clicked.connect(lambda _=False, w=way: self._forget(w))
             self.cards[way.id] = card
@@ -198,6 +202,7 @@ class WayCard(Card):
         self.secret = TextField(name=tr("New password for {name}", name=self.way.name), secret=True)
         keep = Button(tr("Keep the new password"), size="dense", icon="check")
         keep.clicked.connect(self.change_password)
+        self.secret.entered.connect(lambda _: self.change_password())
         self.place = QWidget()
         self.place.setLayout(
             column(

@@ -250,6 +250,21 @@ def test_a_password_that_has_changed_is_typed_anew_and_all_else_stays(
     assert "wisteria" not in words_on(screen)
 
 
+def test_a_change_elsewhere_takes_neither_what_was_said_nor_what_is_half_typed(
+    desk: Desk, screen: WaysScreen, cloud: Way
+) -> None:
+    card = screen.cards[cloud.id]
+    card.password.click()
+    card.secret.set_text("wister")
+    screen.refresh(frozenset({"record"}))
+    assert screen.cards[cloud.id] is card
+    assert card.secret.text() == "wister"
+    card.secret.entered.emit("wister")
+    screen.refresh(frozenset({"route"}))
+    assert "The new password is kept." in words_on(screen)
+    assert screen.cards[cloud.id].way.secret == "wister"
+
+
 def test_an_empty_password_changes_nothing(desk: Desk, screen: WaysScreen, cloud: Way) -> None:
     card = screen.cards[cloud.id]
     card.password.click()
