@@ -30,7 +30,10 @@ class Removable:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What may go, and how many stories with sound must stay because too few others have confirmed that they hold it."""
+    """What may go, and how many stories with sound must stay because too few others have confirmed that they hold it.
+
+    Sound that is still being got ready is among these: nobody can hold it yet.
+    """
 
     removable: tuple[Removable, ...]
     must_stay: int
@@ -45,9 +48,11 @@ def room_to_make(home: Home) -> Room:
     """Look through the stories that are here; nothing is changed."""
     found, stay = [], 0
     with home.main.read() as con:
+        in_pieces = frozenset(media.without_hash(con))
         for row in records.page(con, began_by=own_only(home), limit=_MOST).rows:
             masters = _masters(con, row.id)
             if not masters:
+                stay += any(m.id in in_pieces for m in media.of_record(con, row.id))
                 continue
             holders = _holders(home, con, masters)
             if holders is None:
