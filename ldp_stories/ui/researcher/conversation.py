@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.consent import Answer, Scope
@@ -82,6 +84,18 @@ class ConversationStep(StepScreen):
         else:
             super().focus_start()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Eyes are on the person, not on the focus: letters typed on a button are the beginning of a note, and not lost."""
+        letters = event.text()
+        bare = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if self.notes is None or not bare or not letters.strip() or not letters.isprintable():
+            super().keyPressEvent(event)
+            return
+        self.notes.field.setFocus()
+        self.notes.field.edit.insert(letters)
+
     def _tighten(self) -> None:
         tighten(self.sides, (36, 22, 36, 18))
 
@@ -109,6 +123,7 @@ class ConversationStep(StepScreen):
         if gate.open:
             self.recording = RecordingCard(self.context, self.talk)
             self.recording.marked.connect(self._mark)
+            self.recording.on_to_notes.connect(self.focus_start)
             self.recording.check.clicked.connect(lambda: self.go.emit("sound_check", None))
             return self.recording
         card = Card(padding=(28, 20, 28, 20), spacing=6)

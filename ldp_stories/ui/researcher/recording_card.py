@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ldp_stories.errors import UserError
@@ -40,9 +40,13 @@ _LOOK_EVERY_MS: Final = 30_000
 
 
 class RecordingCard(Card):
-    """`marked(ms)` when a moment is marked. `at_ms` is the present place in the joined take, None while nothing is recorded."""
+    """`marked(ms)` when a moment is marked. `at_ms` is the present place in the joined take, None while nothing is recorded.
+
+    `on_to_notes` when it records and the focus was still on [Record], which is gone then.
+    """
 
     marked = Signal(int)
+    on_to_notes = Signal()
 
     def __init__(self, context: Context, talk: Conversation) -> None:
         super().__init__(padding=(28, 16, 28, 18), spacing=8)
@@ -71,6 +75,8 @@ class RecordingCard(Card):
         self.notice.hide()
         self.laptop = Banner("", tone="warn", icon="warning-circle")
         self.laptop.hide()
+        for button in (self.pause, self.mark):  # pressed with the pointer, they leave the focus in the notes
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         self.record.clicked.connect(self.start)
         self.pause.clicked.connect(self.toggle_pause)
@@ -207,6 +213,7 @@ class RecordingCard(Card):
         self.mark.setVisible(running)
         if running and pressed:  # who went on to their notes meanwhile is left there
             self.mark.setFocus()
+            self.on_to_notes.emit()
         self.level_line.setVisible(running)
         self._show_words()
         if not running:

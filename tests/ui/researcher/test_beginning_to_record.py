@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from ldp_stories.errors import UserError
 from ldp_stories.ui.researcher.conversation import ConversationStep
+from tests.ui.helpers import words_on
 from tests.ui.on_screen import Desk, PretendRecording, hear, talk_with
 from tests.ui.researcher.test_conversation import card
 
@@ -44,13 +45,45 @@ def test_while_the_recorder_wakes_it_says_that_it_gets_ready(
     assert card(step).time.text() == "00:00"
 
 
-def test_when_it_records_the_focus_goes_on_to_mark_this_moment(
-    desk: Desk, step: ConversationStep, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def recorded(desk: Desk, step: ConversationStep, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.live, "opener", lambda *_: PretendRecording())
     desk.key(step, Qt.Key.Key_R, ctrl=True)
     desk.until(lambda: card(step).state.text() == "Recording")
-    assert card(step).mark.hasFocus()
+
+
+def test_when_it_records_the_focus_goes_on_to_the_notes(
+    desk: Desk, step: ConversationStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(desk, step, monkeypatch)
+    assert step.notes is not None
+    assert step.notes.field.edit.hasFocus(), "what is typed now is a note, and a space marks nothing"
+
+
+def test_who_marks_with_the_pointer_goes_on_typing_their_note(
+    desk: Desk, step: ConversationStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(desk, step, monkeypatch)
+    assert step.notes is not None
+    desk.type(step.notes.field, "she came")
+    hear(desk, 4_000)
+    desk.qtbot.mouseClick(card(step).mark, Qt.MouseButton.LeftButton)
+    assert "Moment you marked" in words_on(step)
+    assert step.notes.field.edit.hasFocus()
+    assert step.notes.field.text() == "she came"
+
+
+def test_letters_typed_on_a_button_are_a_note_and_not_lost(
+    desk: Desk, step: ConversationStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(desk, step, monkeypatch)
+    assert step.notes is not None
+    card(step).mark.setFocus()
+    desk.qtbot.keyClick(card(step).mark, "S", Qt.KeyboardModifier.ShiftModifier)
+    assert step.notes.field.edit.hasFocus()
+    assert step.notes.field.text() == "S"
+    card(step).pause.setFocus()
+    desk.key(card(step).pause, Qt.Key.Key_Escape)
+    assert step.notes.field.text() == "S"
 
 
 def test_a_recording_of_another_conversation_changes_nothing_here(desk: Desk, step: ConversationStep) -> None:
