@@ -15,6 +15,7 @@ from ldp_stories.services.ask_again import asked_words
 from ldp_stories.services.keep_evidence import GROWN_UP
 from ldp_stories.services.show_evidence import Proof, proof_bytes, proof_sound, proofs
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.photo_view import decoded
 from ldp_stories.ui.record.player_link import Part, SoundLink
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
@@ -38,6 +39,7 @@ _KINDS: Final = {
     Method.RECORDED.value: str(QT_TRANSLATE_NOOP("LDP Stories", "Their spoken yes")),
     Method.PAPER.value: str(QT_TRANSLATE_NOOP("LDP Stories", "The signed form")),
     Method.ON_SCREEN.value: str(QT_TRANSLATE_NOOP("LDP Stories", "Signed on this screen")),
+    Method.WRITTEN.value: str(QT_TRANSLATE_NOOP("LDP Stories", "Their message")),
     GROWN_UP: str(QT_TRANSLATE_NOOP("LDP Stories", "The grown-up's spoken yes")),
 }
 
@@ -137,7 +139,9 @@ class ProofPage(ScrollPage):
         if one.spoken:
             return card.add(self._player(one))
         picture = QPixmap()
-        if one.picture and picture.loadFromData(proof_bytes(self.context.home, one)):
+        if one.picture:  # upright, as a phone that was turned has noted
+            picture = QPixmap.fromImage(decoded(proof_bytes(self.context.home, one), one.evidence.type))
+        if not picture.isNull():
             shown = QLabel()
             wide = min(_WIDE, picture.width())
             shown.setPixmap(picture.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation))

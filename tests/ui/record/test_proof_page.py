@@ -10,6 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from ldp_stories.domain.consent import Method
 from ldp_stories.errors import UserError
 from ldp_stories.services.keep_evidence import keep_bytes, keep_file
 from ldp_stories.services.record_encounter import begin, finish, set_facts
@@ -67,6 +68,28 @@ def test_a_signature_is_shown_a_spoken_yes_can_be_played_and_a_paper_is_named(
     assert page.links == []
     assert link.position == 0
     assert screen.opened is None
+
+
+def test_a_message_is_called_a_message_and_a_form_from_a_turned_phone_stands_upright(
+    desk: Desk, tmp_path: Path
+) -> None:
+    talk = talk_with(desk.home)
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    form = tmp_path / "form.jpg"
+    Image.new("RGB", (60, 20), "white").save(form, "JPEG", exif=turned)
+    keep_file(desk.home, talk, form)
+    message = tmp_path / "message.png"
+    message.write_bytes(drawn())
+    keep_file(desk.home, talk, message, Method.WRITTEN.value)
+    consents = [c.id for c in view_of(desk.home, finish(desk.home, talk)).consents]
+    page = ProofPage(desk.context, consents)
+    desk.show(page)
+    desk.settle()
+    pictures = {p.accessibleName(): p.pixmap() for p in page.findChildren(QLabel) if not p.pixmap().isNull()}
+    assert set(pictures) == {"The signed form", "Their message"}
+    assert pictures["The signed form"].height() > pictures["The signed form"].width()
+    assert "Their message, 10 May" in words_on(page)
 
 
 def test_leaving_the_story_lets_go_of_it(desk: Desk, tmp_path: Path) -> None:
