@@ -4,7 +4,8 @@ Kept searches lie in the desk file of this laptop: sealed like everything, and t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import Final
 
 from ldp_stories.domain.consent import Scope
@@ -88,6 +89,22 @@ def keep_search(
     with home.desk.write() as con:
         desk.save(con, _KEY + old, value)
     return made
+
+
+def rename_search(home: Home, ident: str, name: str) -> KeptSearch:
+    """Give a kept search another name; one that another search has gets a number. Refused NAME_NEEDED."""
+    plain = " ".join(name.split())
+    if not plain:
+        raise Refused("NAME_NEEDED")
+    known = kept_searches(home)
+    old = next(s for s in known if s.id == ident)
+    taken = {s.name.casefold() for s in known if s.id != ident}
+    names = chain([plain], (f"{plain} {at}" for at in count(2)))
+    free = next(n for n in names if n.casefold() not in taken)
+    value = {"name": free, "words": old.words, "purpose": old.purpose, "filters": dict(old.filters)}
+    with home.desk.write() as con:
+        desk.save(con, _KEY + ident, value)
+    return replace(old, name=free)
 
 
 def kept_searches(home: Home) -> tuple[KeptSearch, ...]:

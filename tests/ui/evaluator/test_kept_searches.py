@@ -43,6 +43,29 @@ def test_where_it_will_be_shown_is_asked_only_when_something_is_published(desk: 
     assert not screen.channel.isVisible()
 
 
+def test_a_kept_search_gets_another_name_and_stays_the_same_search(desk: Desk, home: Home) -> None:
+    released(home, title="Curtains")
+    first = keep_search(home, "Curtains", words="curtains", filters={"kind": "story"})
+    keep_search(home, "On the web", words="tea")
+    screen = library(desk)
+    kept = screen.kept
+    assert not kept.rename.isVisible()
+    kept.pick.set_value(first.id)
+    kept.pick.chosen.emit(first.id)
+    kept.rename.click()
+    assert kept.name.text() == "Curtains"
+    kept.leave.click()
+    kept.rename.click()
+    desk.type(kept.name, "On the web")
+    kept.save.click()
+    found = {s.name: (s.id, s.words, dict(s.filters)) for s in kept_searches(home)}
+    assert found["On the web 2"] == (first.id, "curtains", {"kind": "story"}), "another search has that name"
+    assert len(found) == 2
+    assert kept.pick.shown() == "On the web 2"
+    kept.keep.click()
+    assert kept.name.text() == "", "a new search begins without the name of the old one"
+
+
 def test_a_search_is_kept_reopened_and_forgotten(desk: Desk, home: Home) -> None:
     released(home, title="Curtains")
     screen = library(desk)
