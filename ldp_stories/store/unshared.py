@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from ldp_stories.domain.consent import Answer, Consent, ConsentStatus, Scope
 from ldp_stories.store import consent, facts
+from ldp_stories.store.belonging import began
 from ldp_stories.store.changes import changed
 from ldp_stories.store.taken_back import CLEAN_UP
 
@@ -37,6 +38,19 @@ def consents_of(con: Connection, records: Collection[str]) -> frozenset[str]:
     query = """SELECT DISTINCT c.id FROM consent c JOIN record r ON r.encounter = c.encounter
         WHERE r.encounter <> '' AND r.id IN (SELECT value FROM json_each(:r))"""
     return frozenset(con.execute(text(query), {"r": json.dumps(sorted(records))}).scalars())
+
+
+def without_a_story(con: Connection, devices: Collection[str]) -> frozenset[str]:
+    """Meetings begun on some devices of which the answers are here and no story is, with their tellers.
+
+    Who was told of a no has nothing else of the story; the laptop that wrote the no down may have been set back to before it.
+    """
+    query = """SELECT c.id AS consent, c.encounter, e.participants FROM consent c LEFT JOIN encounter e ON e.id = c.encounter
+        WHERE c.encounter <> '' AND NOT EXISTS (SELECT 1 FROM record r WHERE r.encounter = c.encounter)"""
+    ents: set[str] = set()
+    for row in con.execute(text(query)):
+        ents |= {row.consent, row.encounter, *json.loads(row.participants or "[]")}
+    return frozenset(ent for ent, device in began(con, ents).items() if device in devices)
 
 
 def turned_to_no(con: Connection) -> frozenset[str]:
