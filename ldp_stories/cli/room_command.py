@@ -3,7 +3,7 @@
 import argparse
 
 from ldp_stories.cli import opening
-from ldp_stories.cli.out import Out
+from ldp_stories.cli.out import Out, counted
 from ldp_stories.services.free_room import remove_copies, room_to_make
 
 
@@ -23,7 +23,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
     for one in left.removable:
         out.say(f"{one.record}  {one.bytes} bytes  {one.title}  held by {', '.join(one.holders)}")
     if left.must_stay:
-        out.say(f"{left.must_stay} must stay here: too few others hold them.")
+        stories = counted(left.must_stay, "story with sound", "stories with sound")
+        out.say(f"{stories} must stay here: too few others have said that they hold the sound.")
     elif not (left.removable or chosen):
         out.say("There is no sound here that could go.")
     if chosen:
