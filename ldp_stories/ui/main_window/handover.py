@@ -17,6 +17,8 @@ _PLACE: Final = re.compile(r"\d{1,9}:\d{1,9}")
 """From and to, in the words of a story."""
 _TYPED: Final = frozenset({"person", "take_back"})
 """Screens that may be about what somebody typed: a word there may be a name."""
+_KEPT: Final = frozenset({"person"})
+"""Of these, the screens that find what was typed in the sealed notebook again: one comes back to them, and nothing of it is told here."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,11 @@ class Handover:
 
     def to_line(self) -> bytes:
         """One line of JSON; the way ends before the first screen that is about something that could say what stands in a story."""
-        way = []
+        way: list[list[object]] = []
         for key, what in self.locked.place.way:
             if not _says_nothing(key, what):
+                if key in _KEPT:
+                    way.append([key, None])
                 break
             way.append([key, _told(what)])
         value = {

@@ -17,6 +17,7 @@ from ldp_stories.services.find_code import Met, new_card, people_with
 from ldp_stories.ui.record.card_page import CodePage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.copy_page import CopyPage
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import age_words, shown_day
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
@@ -84,8 +85,13 @@ class PersonScreen(Screen):
         self.set_focus_start(self.heading)
         self.others: dict[str, TextField] = {}
         self.two.hide()
+        self.keeper = FormKeeper(context.home, "find person", {} if what else {"code": self.typed}, self)
         if what:
             self.look()
+
+    def leaving(self) -> None:
+        """Half a code is kept: the notebook may lock while somebody reads it out."""
+        self.keeper.flush()
 
     def about(self) -> object:
         """The code that was typed."""
@@ -106,6 +112,7 @@ class PersonScreen(Screen):
             announce(self, sentence(error), assertive=True)
         else:
             self.field.set_error("")
+            self.keeper.done()
         self.two.setVisible(len(self.met) > 1)
         self.others = {}
         refill(self.cards, *(self._card(one) for one in self.met))

@@ -55,6 +55,21 @@ def test_a_code_that_is_typed_shows_the_person(desk: Desk) -> None:
     assert screen.about() is not None
 
 
+def test_half_a_code_is_there_again_after_a_lock_until_somebody_was_found(desk: Desk) -> None:
+    code = code_of(desk.home, story(desk.home))
+    screen = PersonScreen(desk.context)
+    desk.show(screen)
+    desk.type(screen.typed, code[:5])
+    screen.settle_and_leave()
+    again = PersonScreen(desk.context)
+    desk.show(again)
+    assert again.typed.text() == code[:5]
+    desk.type(again.typed, code[5:])
+    button(again, "Look").click()
+    again.settle_and_leave()
+    assert PersonScreen(desk.context).typed.text() == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "words"), [("LT-4HN7-KQZ", "has a slip in it"), ("LT-4HN7-KQY", "not on this laptop")]
 )
