@@ -179,11 +179,36 @@ def test_a_number_of_two_lines_is_found_unless_nobody_who_sends_has_one_of_them(
     with pytest.raises(AssertionError, match="stands for several lines"):
         truths.same_bytes(calm, homes)
     calm.forgotten = {"joan": {twin.id}}
-    truths.same_bytes(calm, homes)  # only an evaluator has it, who passes on nobody's lines
+    truths.same_bytes(calm, homes)  # only an evaluator has it, who passes on nobody's lines but her own
     homes["joan"]["something else"] = [twin]
     with pytest.raises(AssertionError, match="stands for several lines"):
         truths.same_bytes(calm, homes)
     calm.forgotten = {}
+
+
+def test_a_line_that_waits_for_a_number_is_found_unless_nobody_can_give_it_one(calm: World) -> None:
+    homes = lines(calm)
+    truths.nothing_waits_for_a_number(calm, homes)
+    (*_, newest) = homes["priya"][calm.stories[0].told.record]
+    twin = replace(newest, id="another line")
+    homes["joan"]["something else"] = [twin]
+    with calm.laptops["priya"].home.main.write() as con:
+        con.exec_driver_sql(
+            "INSERT INTO local_held(id, ent, subj, why, dev, seq) VALUES (?, ?, '[]', 'E_TWICE', ?, ?)",
+            (twin.id, twin.ent, twin.dev, twin.seq),
+        )
+    try:
+        with pytest.raises(AssertionError, match=f"priya holds {twin.id} apart"):
+            truths.nothing_waits_for_a_number(calm, homes)
+        calm.forgotten = {"amina": {twin.id}}
+        with pytest.raises(AssertionError, match=f"priya holds {twin.id} apart"):
+            truths.nothing_waits_for_a_number(calm, homes)  # joan can send it back to amina
+        del homes["joan"]["something else"]
+        truths.nothing_waits_for_a_number(calm, homes)
+    finally:
+        calm.forgotten = {}
+        with calm.laptops["priya"].home.main.write() as con:
+            con.exec_driver_sql("DELETE FROM local_held")
 
 
 def test_a_receipt_for_a_line_that_is_not_there_is_found(calm: World) -> None:

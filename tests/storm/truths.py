@@ -29,10 +29,16 @@ def lines_of(home: Home) -> Lines:
         return group_by_entity(ledger.revisions(con))
 
 
-def holds_apart(home: Home) -> bool:
-    """Whether lines wait here for a number of their own."""
-    with home.main.read() as con:
-        return bool(numbers.taken(con))
+def nothing_waits_for_a_number(world: World, homes: Mapping[str, Lines]) -> None:
+    """After everybody heard everybody: whoever held a line apart has it, under a number of its own, unless nobody can give it one."""
+    for one in world.working:
+        with one.home.main.read() as con:
+            apart = {t.line for t in numbers.taken(con)}
+        for line in apart:
+            holders = [
+                n for n, lines in homes.items() if any(r.id == line for rs in lines.values() for r in rs)
+            ]
+            assert _nobody_can_send(world, line, holders), f"{one.name} holds {line} apart"
 
 
 def numbers_of(home: Home) -> set[tuple[str, str, int]]:
@@ -290,17 +296,17 @@ def same_bytes(world: World, homes: Mapping[str, Lines]) -> None:
                 assert line.device == known.device
                 assert replace(line, dev=known.dev, seq=known.seq) == known
     for (dev, seq), found in whose.items():
-        told = [i for i, holders in found.items() if not _forgotten_by_all_who_send(world, i, holders)]
+        told = [i for i, holders in found.items() if not _nobody_can_send(world, i, holders)]
         assert len(found) == 1 or len(told) <= 1, f"{dev} {seq} stands for several lines: {found}"
 
 
-def _forgotten_by_all_who_send(world: World, line: str, holders: Collection[str]) -> bool:
-    """Whether it was forgotten by who wrote it, and only evaluators have it.
+def _nobody_can_send(world: World, line: str, holders: Collection[str]) -> bool:
+    """Whether a line was forgotten by who wrote it, and no coordinator has it: the others pass on nobody's lines but their own.
 
-    They pass on nobody's lines; where all coordinators were put back whole, nothing that comes to its writer or to them can name it.
+    Where all coordinators were put back whole, nothing that comes to its writer or to them brings it back or can name it.
     """
-    lost = any(line in ids for ids in world.forgotten.values())
-    return lost and all(world.laptops[name].role is Role.EVALUATOR for name in holders)
+    wrote = next((name for name, ids in world.forgotten.items() if line in ids), "")
+    return wrote != "" and not {wrote, *COORDINATORS} & set(holders)
 
 
 def same_view(homes: Mapping[str, Lines]) -> None:
