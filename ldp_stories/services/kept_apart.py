@@ -37,10 +37,10 @@ class Kept:
 
 
 def kept_apart(home: Home) -> tuple[Kept, ...]:
-    """Every file that is kept apart here, the newest first."""
+    """Every file that is kept apart here, the oldest first."""
     found = waiting(home)
     with home.main.read() as con:
-        return tuple(_kept(home, con, one) for one in reversed(found))
+        return tuple(_kept(home, con, one) for one in found)
 
 
 def _kept(home: Home, con: Connection, one: Waiting) -> Kept:

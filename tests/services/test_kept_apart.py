@@ -106,6 +106,16 @@ def test_a_file_without_a_head_is_kept_without_a_sender(three: Cast, file: Path)
     assert (one.name, one.packed_on) == ("", "")
 
 
+def test_the_oldest_stands_first_as_it_does_among_files_that_do_not_fit(three: Cast, file: Path) -> None:
+    tell(three.amina, title="Second")
+    (second,) = send(three.amina, "coordinators", three.stick).paths
+    for path in (second, file):
+        three.clock.forward(days=1)
+        spoil(path)
+        refused(three.joan, path)
+    assert [one.file for one in kept_apart(three.joan)] == [second.name, file.name]
+
+
 def test_looking_without_keeping_keeps_nothing(three: Cast, file: Path) -> None:
     spoil(file)
     with pytest.raises(UserError):
