@@ -16,9 +16,8 @@ _WORD: Final = re.compile(r"[a-z]+([_-][a-z]+)*")
 _PLACE: Final = re.compile(r"\d{1,9}:\d{1,9}")
 """From and to, in the words of a story."""
 _TYPED: Final = frozenset({"person", "take_back"})
-"""Screens that may be about what somebody typed: a word there may be a name."""
-_KEPT: Final = frozenset({"person"})
-"""Of these, the screens that find what was typed in the sealed notebook again: one comes back to them, and nothing of it is told here."""
+"""Screens that may be about what somebody typed: a word there may be a name. It is in the sealed notebook, and they find it there again:
+one comes back to the screen, and nothing of the words is told here."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Handover:
         way: list[list[object]] = []
         for key, what in self.locked.place.way:
             if not _says_nothing(key, what):
-                if key in _KEPT:
+                if key in _TYPED:
                     way.append([key, None])
                 break
             way.append([key, _told(what)])

@@ -28,6 +28,7 @@ from ldp_stories.services.withdraw import (
 )
 from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.take_back_done import LeftCard, WishCard
 from ldp_stories.ui.record.take_back_reach import ReachCard
@@ -97,6 +98,7 @@ class TakeBackScreen(Screen):
         self._lay_out()
         self.set_focus_start(self.heading)
         self._show_past()
+        self.keeper = FormKeeper(context.home, "take back", {"code": self.code}, self)
         if isinstance(what, str) and what:
             self._try(lambda: self._choose(person_of(context.home, what)))
 
@@ -119,6 +121,10 @@ class TakeBackScreen(Screen):
         self.find_it.clicked.connect(self.look)
         self.code.entered.connect(lambda _: self.look())
         self.box.addWidget(self.page)
+
+    def about(self) -> object:
+        """Who was found by their code: one comes back to them after a lock."""
+        return self.person.people[0] if self.person is not None else None
 
     def focus_start(self) -> None:
         """Who comes from a story has found the person already: what they wish is asked next."""
@@ -154,6 +160,7 @@ class TakeBackScreen(Screen):
         self.person = person
         self.reach = reach_of(self.context.home, person.people)
         self.code.set_text(person.code)
+        self.keeper.done()
         self.found.add(ReachCard(person, self.reach))
         self.page.show_pinned(True)
         self._ask_wish()
@@ -262,7 +269,8 @@ class TakeBackScreen(Screen):
         self.go_button.setEnabled(ready.get(chosen, False) and not self.working)
 
     def leaving(self) -> None:
-        """What was typed about a story that others told too stands there again."""
+        """What was typed about a story that others told too stands there again, and half a code."""
+        self.keeper.flush()
         for card in self.shared:
             card.typing.flush()
 

@@ -79,6 +79,19 @@ def test_a_wrong_code_is_said_beside_the_field(qtbot: QtBot, desk: Desk, typed: 
     assert not screen.go_button.isEnabled()
 
 
+def test_half_a_code_is_there_again_after_a_lock_until_somebody_was_found(qtbot: QtBot, desk: Desk) -> None:
+    code = code_of(desk, desk.story(more=False))
+    screen = opened(qtbot, desk)
+    screen.code.set_text(code[:5])
+    screen.settle_and_leave()
+    again = opened(qtbot, desk)
+    assert again.code.text() == code[:5]
+    look_for(again, code)
+    again.settle_and_leave()
+    assert form_typed(desk.home, "take back") == {}
+    assert opened(qtbot, desk, again.about()).person is not None, "one comes back to whom one found"
+
+
 def in_sight(screen: TakeBackScreen, widget: QWidget) -> bool:
     return widget.visibleRegion().boundingRect().height() == widget.height() > 0
 
