@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
 def _list(args: argparse.Namespace, out: Out) -> None:
     with opening.opened(args) as home:
         rows, elsewhere = safe_copies(home), copies_elsewhere(home)
-    out.say(*(f"{row.on}  {row.bytes:>12}  {row.folder}" for row in rows))
+    out.say(*(f"{row.at}  {row.bytes:>12}  {row.folder}" for row in rows))
     out.say(*(f"{day}  elsewhere     {where}" for where, day in elsewhere))
     out.data({"here": rows, "elsewhere": elsewhere})
 
@@ -53,7 +53,7 @@ def _check(args: argparse.Namespace, out: Out) -> None:
     found = copies_in(folder)
     if not found:
         out.say(f"There is no safe copy in {folder}.")
-    out.say(*(f"{one.row.on}  {'whole' if one.whole else 'NOT WHOLE'}  {one.row.folder}" for one in found))
+    out.say(*(f"{one.row.at}  {'whole' if one.whole else 'NOT WHOLE'}  {one.row.folder}" for one in found))
     out.data(found)
 
 

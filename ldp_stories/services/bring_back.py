@@ -19,7 +19,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.begin_cards_anew import BOX
 from ldp_stories.services.clean_up import spare, swept_of
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.keep_copies import CopyRow, copies_noted_in, note_elsewhere
+from ldp_stories.services.keep_copies import CopyRow, copies_noted_in, note_elsewhere, row_of
 from ldp_stories.services.open_home import LETTER_BOX, root_key
 from ldp_stories.services.start_home import keep_recovery, open_home
 from ldp_stories.store import backup, epochs, homes, order_book, orders
@@ -43,13 +43,9 @@ def copies_in(folder: Path) -> tuple[Found, ...]:
         found = backup.copies(HomeFolder(folder), folder)
         if not found and any(folder.glob("copy-*/copy.json")):
             raise UserError("FILE_UNREADABLE", name=folder.name)
-        return tuple(Found(_row(copy), backup.check(copy)) for copy in found)
+        return tuple(Found(row_of(copy), backup.check(copy)) for copy in found)
     except (OSError, ValueError, KeyError) as error:
         raise UserError("FILE_UNREADABLE", name=folder.name) from error
-
-
-def _row(copy: Copy) -> CopyRow:
-    return CopyRow(copy.folder, copy.at_label[:10], copy.bytes, copy.with_vault)
 
 
 def bring_back(folder: Path, copy_folder: Path, passphrase: str | None, machine: Machine) -> Home:
@@ -107,6 +103,7 @@ def _put_aside(place: HomeFolder, root: bytes, machine: Machine) -> tuple[Path, 
         stores = homes.open_stores(place, root)
         try:
             made = backup.make(place, stores, machine.label(), keep=backup.KEPT + 1)
+            backup.note_aside(made)
             return made.folder, swept_of(stores.main)
         finally:
             stores.close()

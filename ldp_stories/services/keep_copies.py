@@ -21,17 +21,28 @@ _ELSEWHERE: Final = "copies elsewhere"
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """One safe copy: its folder, the day it was made, its size in bytes, and whether the sound is in it."""
+    """One safe copy: its folder, the day and the moment (a time label) it was made, its size in bytes, whether the sound is in it.
+
+    `aside`: it is what stood in the notebook before another copy was brought back.
+    """
 
     folder: Path
     on: str
     bytes: int
     with_sound: bool
+    at: str
+    aside: bool = False
+
+
+def row_of(copy: backup.Copy) -> CopyRow:
+    """A copy as it is listed."""
+    at = copy.at_label
+    return CopyRow(copy.folder, at[:10], copy.bytes, copy.with_vault, at, copy.aside)
 
 
 def safe_copies(home: Home) -> tuple[CopyRow, ...]:
     """The copies on this laptop, the one made last first."""
-    return tuple(CopyRow(c.folder, c.at_label[:10], c.bytes, c.with_vault) for c in backup.copies(home.place))
+    return tuple(row_of(copy) for copy in backup.copies(home.place))
 
 
 def copy_is_due(home: Home) -> bool:
@@ -60,7 +71,7 @@ def make_copy(home: Home, to: Path | None = None, progress: Progress = no_progre
         raise UserError("NO_ROOM_THERE", folder=str(to)) from error
     if to is not None:
         note_elsewhere(home, [(str(made.folder), made.at_label[:10])])
-    return CopyRow(made.folder, made.at_label[:10], made.bytes, made.with_vault)
+    return row_of(made)
 
 
 def copy_if_due(home: Home, progress: Progress = no_progress) -> CopyRow | None:

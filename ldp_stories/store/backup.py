@@ -32,7 +32,8 @@ Progress = Callable[[int, int], None]
 class Copy:
     """One copy: its folder, when it was made, its bytes, and whether the media are in it.
 
-    `number` counts the copies in the order of their making, which their dates do not tell when the clock has jumped.
+    `number` counts the copies in the order of their making, which their dates do not tell when the clock has jumped. `aside`: it is what
+    stood in the notebook before another copy was brought back.
     """
 
     folder: Path
@@ -40,6 +41,7 @@ class Copy:
     bytes: int
     with_vault: bool
     number: int = 0
+    aside: bool = False
 
 
 def make(
@@ -176,10 +178,15 @@ def copies(home: HomeFolder, where: Path | None = None) -> tuple[Copy, ...]:
         value = _listed(path.parent)
         if path.parent.suffix != _PART and value is not None:
             number = int(value.get("number", 0))
-            found.append(
-                Copy(path.parent, str(value["at"]), int(value["bytes"]), bool(value["vault"]), number)
-            )
+            size, vault, aside = int(value["bytes"]), bool(value["vault"]), value.get("aside") is True
+            found.append(Copy(path.parent, str(value["at"]), size, vault, number, aside))
     return tuple(sorted(found, key=lambda c: (c.number, c.at_label, c.folder.name), reverse=True))
+
+
+def note_aside(copy: Copy) -> None:
+    """Write into its list that this copy is what stood here before another one was brought back."""
+    value = json.loads((copy.folder / _LIST).read_bytes())
+    write_durably(copy.folder / _LIST, json.dumps({**value, "aside": True}, indent=1).encode())
 
 
 def _listed(folder: Path) -> dict[str, Any] | None:

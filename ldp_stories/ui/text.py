@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -76,6 +77,27 @@ def long_day(when: date) -> str:
 def time_of_day(when: datetime) -> str:
     """ "10:42" (the time given is shown as it stands: convert to the person's own zone before)."""
     return f"{when.hour:02d}:{when.minute:02d}"
+
+
+def told_apart(labels: Sequence[str], say: Callable[[date], str] = day) -> list[str]:
+    """The days of moments (time labels) in the person's own zone; where two share a day, with the time that tells them apart."""
+    words = [_moment(label, say) for label in labels]
+    for form in (", %H:%M", ", %H:%M:%S"):
+        alike = {one for one in words if words.count(one) > 1}
+        words = [
+            _moment(label, say, form) if now in alike else now
+            for now, label in zip(words, labels, strict=True)
+        ]
+    return words
+
+
+def _moment(label: str, say: Callable[[date], str], form: str = "") -> str:
+    """A time label's day, with its time where a form for it is given; the label itself when it is none."""
+    try:
+        moment = datetime.fromisoformat(label).astimezone()
+    except ValueError:
+        return label
+    return f"{say(moment.date())}{moment.strftime(form) if form else ''}"
 
 
 def clock(ms: int) -> str:

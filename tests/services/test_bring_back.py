@@ -67,6 +67,7 @@ def test_what_was_written_since_is_put_aside_and_the_copy_is_in_its_place(home: 
     newest, *_ = safe_copies(again)
     again.close()
     back = bring_back(home.folder, newest.folder, None, home.machine)
+    assert [row.aside for row in safe_copies(back)] == [True, True, False]
     assert titles(back) == {"Before", "Since"}, "what was put aside can be brought back like any other copy"
     back.close()
 

@@ -1,6 +1,6 @@
 """Words of the window: dates, lengths, sizes, sentences for errors."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
@@ -82,6 +82,13 @@ def test_days_are_said_as_people_say_them(qtbot: QtBot) -> None:
 
 def test_a_moment_of_the_day_is_a_day_too(qtbot: QtBot) -> None:
     assert text.day(datetime(2026, 1, 2, 3, 4, tzinfo=UTC)) == "2 January"
+
+
+def test_days_that_are_alike_are_told_apart_by_the_time_and_then_by_the_second(qtbot: QtBot) -> None:
+    local = datetime(2026, 5, 14, 10, 42).astimezone()
+    labels = [(local + timedelta(seconds=s)).isoformat() for s in (0, 5, 3600, 86_400)]
+    assert text.told_apart(labels) == ["14 May, 10:42:00", "14 May, 10:42:05", "14 May, 11:42", "15 May"]
+    assert text.told_apart(["no moment", labels[0]], text.long_day) == ["no moment", "Thursday 14 May"]
 
 
 def test_the_time_of_day_has_two_figures_each() -> None:

@@ -20,7 +20,7 @@ from ldp_stories.services.start_home import same_passphrase
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import sentence, size, told_apart, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.facts import CheckLine
@@ -28,8 +28,6 @@ from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
-
-_MEGABYTE = 1_000_000
 
 
 class CopiesScreen(Screen):
@@ -114,17 +112,21 @@ class CopiesScreen(Screen):
         """Read the copies again."""
         if changes:
             return
-        here = [self._line(one) for one in safe_copies(self.context.home)]
+        found = safe_copies(self.context.home)
+        days = told_apart([one.at for one in found])
+        here = [self._line(one, day) for one, day in zip(found, days, strict=True)]
         refill(self.here, *(here or [helper(tr("There is no copy yet."))]))
         sticks = [self._stick(where, day) for where, day in copies_elsewhere(self.context.home)]
         refill(self.sticks, *(sticks or [helper(tr("No copy was made on a stick."))]))
 
-    def _line(self, one: CopyRow) -> QWidget:
-        day = shown_day(one.on)
-        line = CheckLine(day, line=tr("{n} MB", n=max(1, one.bytes // _MEGABYTE)))
+    def _line(self, one: CopyRow, day: str) -> QWidget:
+        facts = size(one.bytes)
+        if one.aside:
+            facts = tr("{size}. What stood here before a copy was brought back.", size=facts)
+        line = CheckLine(day, line=facts)
         button = Button(tr("Bring back"), size="dense")
         button.set_name(tr("Bring back the copy of {day}", day=day))
-        button.clicked.connect(lambda: self._ask(one))
+        button.clicked.connect(lambda: self._ask(one, day))
         return _held(line, button)
 
     def _stick(self, where: str, day: str) -> QWidget:
@@ -187,12 +189,12 @@ class CopiesScreen(Screen):
         else:
             self._say(sentence(UserError("NO_COPY")))
 
-    def _ask(self, one: CopyRow | None) -> None:
+    def _ask(self, one: CopyRow | None, day: str = "") -> None:
         self.chosen = one
         self._say("")
         self.sure.setVisible(one is not None)
         if one is not None:
-            self.question.setText(tr("Bring back the copy of {day}?", day=shown_day(one.on)))
+            self.question.setText(tr("Bring back the copy of {day}?", day=day or told_apart([one.at])[0]))
             (self.yes if self.context.home.practice else self.secret.edit).setFocus()
 
     def bring_back(self) -> None:

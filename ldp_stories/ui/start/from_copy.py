@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -14,7 +13,7 @@ from ldp_stories.services.bring_back import Found, bring_back, copies_in
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.ui.start.page import StartPage
 from ldp_stories.ui.tasks import Tasks
-from ldp_stories.ui.text import long_day, sentence, size, tr
+from ldp_stories.ui.text import long_day, sentence, size, told_apart, tr
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
@@ -94,7 +93,10 @@ class FromCopyScreen(StartPage):
     def _looked(self, found: tuple[Found, ...]) -> None:
         self.choose.setEnabled(True)
         self.found = tuple(f for f in found if f.whole)
-        options = [Option(str(f.row.folder), _copy_words(f)) for f in self.found]
+        days = told_apart([f.row.at for f in self.found], long_day)
+        options = [
+            Option(str(f.row.folder), _copy_words(f, day)) for f, day in zip(self.found, days, strict=True)
+        ]
         self.copies.set_options(options)
         self.copies.set_value([options[0].key] if options else [])
         if not self.found:
@@ -148,7 +150,6 @@ class FromCopyScreen(StartPage):
         self.go.setEnabled(bool(self.copies.value()))
 
 
-def _copy_words(found: Found) -> str:
-    day = long_day(date.fromisoformat(found.row.on))
+def _copy_words(found: Found, day: str) -> str:
     sound = tr("with sound") if found.row.with_sound else tr("without sound")
     return tr("{day}, {size}, {sound}", day=day, size=size(found.row.bytes), sound=sound)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.set_up_programme import found_programme, make_recovery
 from ldp_stories.services.start_home import same_passphrase
 from ldp_stories.settings import Settings
+from ldp_stories.store import backup
 from ldp_stories.ui.main_window.window import Window
 from ldp_stories.ui.preferences.closing import ClosingScreen, sheet_lines
 from ldp_stories.ui.preferences.copies import CopiesScreen
@@ -71,6 +73,27 @@ def test_a_copy_is_made_and_listed(desk: Desk) -> None:
     assert len(safe_copies(desk.home)) == 1
     assert desk.told == ["A copy was made and read back. It is whole."]
     assert "10 May" in words_on(screen)
+
+
+def test_copies_of_one_day_are_told_apart_by_their_time(desk: Desk) -> None:
+    labels = [
+        ("2026-05-10T06:30:00Z", False),
+        ("2026-05-10T06:30:20Z", True),
+        ("2026-05-10T07:45:00Z", False),
+    ]
+    for at, aside in labels:
+        made = backup.make(desk.home.place, desk.home.stores, at)
+        if aside:
+            backup.note_aside(made)
+    screen = desk.show(CopiesScreen(desk.context))
+    words = words_on(screen)
+    assert words.count("What stood here before a copy was brought back.") == 1
+    for at, _ in labels:
+        moment = datetime.fromisoformat(at).astimezone()
+        time = f"{moment:%H:%M}" if at == labels[2][0] else f"{moment:%H:%M:%S}"
+        assert f"10 May, {time}" in words
+        button(screen, f"Bring back the copy of 10 May, {time}").click()
+        assert f"Bring back the copy of 10 May, {time}?" in words_on(screen)
 
 
 def test_a_copy_on_a_stick_is_listed_until_it_is_gone(desk: Desk, tmp_path: Path) -> None:
