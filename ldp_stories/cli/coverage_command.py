@@ -39,6 +39,7 @@ def run(args: argparse.Namespace, out: Out) -> None:
 def _say(seen: Coverage, out: Out) -> None:
     for row in seen.rows:
         parts = [f"{level}: {', '.join(names)}" for level in _SAID if (names := row.of(level, seen.columns))]
-        out.say(f"{row.place.name}  {'; '.join(parts) or 'nobody yet'}")
+        nothing = "nobody yet" if row.silent else "somebody, under none of these"
+        out.say(f"{row.place.name}  {'; '.join(parts) or nothing}")
     if seen.missing_everywhere:
         out.say(f"Nobody anywhere: {', '.join(seen.missing_everywhere)}")

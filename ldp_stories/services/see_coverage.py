@@ -21,6 +21,7 @@ Level = Literal["full", "thin", "few", "none"]
 By = Literal["target_group", "route"]
 SHOWN: Final = (PlaceType.WARD, PlaceType.LSOA)
 _NOT_A_GROUP: Final = "none"
+_THE_REST: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +31,43 @@ class Column:
     key: str
     label: str
 
+    @property
+    def can_be_missing(self) -> bool:
+        """What is left over ("Another way") holds whoever fits nowhere else: nobody is looked for there."""
+        return self.key != _THE_REST
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """One place with a level for each column, in the columns' order. `small`: few people live there, so ten must have spoken."""
+    """One place with a level for each column, in the columns' order. `small`: few people live there, so ten must have spoken.
+
+    `silent`: nobody at all has been heard there. Somebody who chose no group was heard, though every level is none.
+    """
 
     place: Place
     levels: tuple[Level, ...]
     small: bool
+    silent: bool
 
     def of(self, level: Level, columns: tuple[Column, ...]) -> tuple[str, ...]:
         """The words of the columns at a level."""
-        return tuple(c.label for c, at in zip(columns, self.levels, strict=True) if at == level)
+        return tuple(
+            c.label
+            for c, at in zip(columns, self.levels, strict=True)
+            if at == level and (c.can_be_missing or at != "none")
+        )
 
     @property
-    def silent(self) -> bool:
-        """Whether nobody at all has been heard there."""
-        return all(level == "none" for level in self.levels)
+    def unnamed(self) -> bool:
+        """Somebody was heard there, and stands in none of the columns."""
+        return not self.silent and all(level == "none" for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The grid: columns, and a row for each place of today (and for old ones where something was told), in the pack's order."""
 
+    by: By
     columns: tuple[Column, ...]
     rows: tuple[CoverageRow, ...]
     stories: bool
@@ -61,7 +76,9 @@ class Coverage:
     def missing_everywhere(self) -> tuple[str, ...]:
         """The columns nobody was heard for in any place."""
         return tuple(
-            c.label for at, c in enumerate(self.columns) if all(r.levels[at] == "none" for r in self.rows)
+            c.label
+            for at, c in enumerate(self.columns)
+            if c.can_be_missing and all(r.levels[at] == "none" for r in self.rows)
         )
 
 
@@ -83,9 +100,11 @@ def coverage(home: Home, by: By = "target_group") -> Coverage:
                 for key in groups.get(person, set()) if by == "target_group" else (meeting.route,):
                     heard.setdefault((meeting.place.id, key), set()).add(person)
         rows = tuple(
-            _row(p, columns, heard, smallest(home)) for p in _places(con) if p.valid_on(today) or p.id in told
+            _row(p, columns, heard, smallest(home), silent=p.id not in told)
+            for p in _places(con)
+            if p.valid_on(today) or p.id in told
         )
-    return Coverage(columns, rows, bool(told))
+    return Coverage(by, columns, rows, bool(told))
 
 
 def _groups(con: Connection) -> dict[str, set[str]]:
@@ -102,11 +121,16 @@ def _places(con: Connection) -> tuple[Place, ...]:
 
 
 def _row(
-    place: Place, columns: tuple[Column, ...], heard: dict[tuple[str, str], set[str]], k: int
+    place: Place,
+    columns: tuple[Column, ...],
+    heard: dict[tuple[str, str], set[str]],
+    k: int,
+    *,
+    silent: bool,
 ) -> CoverageRow:
     least = fewest(place.people, k)
     levels = tuple(_level(len(heard.get((place.id, c.key), ())), least) for c in columns)
-    return CoverageRow(place, levels, place.people is not None and place.people < SMALL_PLACE)
+    return CoverageRow(place, levels, place.people is not None and place.people < SMALL_PLACE, silent)
 
 
 def _level(count: int, least: int) -> Level:

@@ -112,7 +112,26 @@ def test_rather_not_say_is_no_group_and_no_researcher_stands_in_it(joan: Home) -
     text = repr(coverage(joan))
     for word in ("R-07", "researcher", joan.member, "LT-Millbrook"):
         assert word not in text
-    assert row(joan, "Millbrook").silent
+
+
+def test_who_named_no_group_was_heard_all_the_same(joan: Home) -> None:
+    people(joan, "Millbrook", 2, "none")
+    people(joan, "Oddmere", 1)
+    for name in ("Millbrook", "Oddmere"):
+        assert not row(joan, name).silent
+        assert row(joan, name).unnamed
+    assert row(joan, "Copperfold").silent
+    assert not row(joan, "Copperfold").unnamed
+
+
+def test_what_is_left_over_is_never_missing(joan: Home) -> None:
+    told = tell(joan, place=ward(joan, "Oddmere"), marked=())
+    seen = coverage(joan, "route")
+    assert "Another way" in [c.label for c in seen.columns]
+    assert "Another way" not in seen.missing_everywhere
+    assert all("Another way" not in r.of("none", seen.columns) for r in seen.rows)
+    change(joan, "encounter", told.encounter, route="other")
+    assert row(joan, "Oddmere", "route").of("few", seen.columns) == ("Another way",)
 
 
 def test_an_old_ward_is_shown_only_where_something_was_told(joan: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, cast
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.place_again import to_place_again
-from ldp_stories.services.see_coverage import By, Column, Coverage, CoverageRow, Level, coverage, save_table
+from ldp_stories.services.see_coverage import By, Coverage, CoverageRow, Level, coverage, save_table
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.place_options import dated
@@ -36,6 +37,35 @@ LEVELS: Final[dict[Level, tuple[str, str]]] = {
     "full": (str(QT_TRANSLATE_NOOP("LDP Stories", "full")), "circle-fill"),
 }
 """Each level is a word and a shape, so that it reads without colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of groups, who are heard, or of ways, in which people are met."""
+
+    missing: str
+    all_somewhere: str
+    all_here: str
+    nobody_here: str
+    unnamed: str
+
+
+_SAID: Final[dict[By, _Said]] = {
+    "target_group": _Said(
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Nobody yet anywhere: {groups}.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Every one of these has been heard somewhere.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Every one of these groups has been heard here.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Nobody has been heard here yet.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "People heard here named none of these groups.")),
+    ),
+    "route": _Said(
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Nobody was met yet in these ways: {groups}.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Somebody was met in every one of these ways.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Somebody was met here in every one of these ways.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "Nobody has been met here yet.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "It is not written down how people were met here.")),
+    ),
+}
 _NAMED = 2
 _LETTERS: Final = 46
 """Letters of names that stand in one row of a small laptop."""
@@ -50,7 +80,7 @@ class CoverageScreen(Screen):
         del what
         self.context = context
         self.title = tr("Coverage")
-        self.seen = Coverage((), (), False)
+        self.seen = Coverage("target_group", (), (), False)
         self._asked = 0
         self.heading = display(tr("Who is missing?"))
         options = [Option("target_group", tr("By group")), Option("route", tr("By way of meeting"))]
@@ -119,14 +149,14 @@ class CoverageScreen(Screen):
         self.seen = seen
         self.pages.setCurrentIndex(0 if seen.stories else 1)
         gone = seen.missing_everywhere
-        words = tr("Nobody yet anywhere: {groups}.", groups=short(gone)) if gone else ""
-        self.missing.setText(words or tr("Every one of these has been heard somewhere."))
+        said = _SAID[seen.by]
+        self.missing.setText(tr(said.missing, groups=short(gone)) if gone else tr(said.all_somewhere))
         self.moved.setText(
             many(moved, "{n} story from a ward that changed", "{n} stories from wards that changed")
         )
         self.moved.setVisible(bool(moved))
         keep = self.list.current_key()
-        self.model.set_rows([_row(r, seen.columns) for r in seen.rows])
+        self.model.set_rows([_row(r, seen) for r in seen.rows])
         first = seen.rows[0].place.id if seen.rows else ""
         self.list.set_current_key(keep if self.model.place_of(keep) >= 0 else first)
         self.show_place(self.list.current_key())
@@ -166,12 +196,12 @@ class CoverageScreen(Screen):
             self.read()
 
 
-def _row(found: CoverageRow, columns: tuple[Column, ...]) -> RowItem:
-    gone = found.of("none", columns)
-    line = tr("None yet: {groups}", groups=short(gone)) if gone else tr("Everybody has been heard here.")
+def _row(found: CoverageRow, seen: Coverage) -> RowItem:
+    gone, said = found.of("none", seen.columns), _SAID[seen.by]
+    line = tr("None yet: {groups}", groups=short(gone)) if gone else tr(said.all_here)
     words, icon = (tr("Nobody yet"), "circle") if found.silent else ("", "")
-    if found.silent:
-        line = tr("Nobody has been heard here yet.")
+    if found.silent or found.unnamed:
+        line = tr(said.nobody_here if found.silent else said.unnamed)
     return RowItem(found.place.id, dated(found.place), line, "map-pin", words, icon, "plain")
 
 

@@ -75,6 +75,15 @@ def test_places_say_whom_nobody_has_heard_there_in_words(qtbot: QtBot, desk: Des
     assert (row.line, row.state) == ("Nobody has been heard here yet.", "Nobody yet")
 
 
+def test_a_place_where_somebody_named_no_group_is_not_called_silent(qtbot: QtBot, desk: Desk) -> None:
+    told(desk, "Millbrook")
+    screen = CoverageScreen(desk.context)
+    shown(qtbot, desk, screen)
+    row = screen.model.row(screen.model.place_of(ward(desk, "Millbrook")))
+    assert row is not None
+    assert (row.line, row.state) == ("People heard here named none of these groups.", "")
+
+
 def test_the_ways_of_meeting_are_another_view(qtbot: QtBot, desk: Desk) -> None:
     told(desk, "Millbrook")
     screen = CoverageScreen(desk.context)
@@ -83,6 +92,10 @@ def test_the_ways_of_meeting_are_another_view(qtbot: QtBot, desk: Desk) -> None:
     screen.read()
     settle(qtbot, desk)
     assert [c.key for c in screen.seen.columns] == [c.key for c in coverage(desk.home, "route").columns]
+    assert screen.missing.text().startswith("Nobody was met yet in these ways: ")
+    row = screen.model.row(screen.model.place_of(ward(desk, "Copperfold")))
+    assert row is not None
+    assert row.line == "Nobody has been met here yet."
 
 
 def test_the_whole_grid_is_saved_as_a_table_of_words(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
