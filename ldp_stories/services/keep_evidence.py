@@ -1,10 +1,11 @@
-"""Keep what proves an answer: a spoken yes, a signed form, a signature, a message. It belongs to who people are, never to the story.
+"""Keep what proves an answer: a spoken yes, a film, a signed form, a signature, a message. It belongs to who people are, never to the story.
 
 While a conversation is open it lies sealed in the vault, its key in the desk file. `lock_away` moves the key into the identity store, which
 needs the passphrase: at once in practice, else the next time the notebook is opened. The record says only what was seen, and when.
 """
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +14,11 @@ from typing import IO, Any, Final, cast
 from ldp_stories.domain.consent import Method
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
+from ldp_stories.media.kinds import HEAD_BYTES, sniff
 from ldp_stories.services import desk_talk
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.open_home import identity
+from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.store import desk, evidence, ledger
 from ldp_stories.store import identity as who
 from ldp_stories.store.engine import Database
@@ -29,7 +32,6 @@ _MAGIC: Final = (
     (b"\xff\xd8\xff", "jpg"),
     (b"\x89PNG", "png"),
     (b"%PDF", "pdf"),
-    (b"RIFF", "webp"),
 )
 
 
@@ -47,12 +49,18 @@ class Evidence:
 
 
 def keep_file(
-    home: Home, talk: str, path: Path, kind: str = Method.PAPER.value, person: str = ""
+    home: Home,
+    talk: str,
+    path: Path,
+    kind: str = Method.PAPER.value,
+    person: str = "",
+    progress: Progress = no_progress,
 ) -> Evidence:
-    """Keep a photo or scan of a signed form (or of a message) as it is. UserError FILE_UNREADABLE, NO_ROOM."""
+    """Keep a photo or scan of a form, a message, a film or a voice note as it is. UserError FILE_UNREADABLE, NO_ROOM."""
     try:
         with path.open("rb") as file:
-            return _keep(home, talk, kind, person, file)
+            size = os.fstat(file.fileno()).st_size
+            return _keep(home, talk, kind, person, file, path.name, lambda done: progress.report(done, size))
     except OSError as error:
         raise UserError("FILE_UNREADABLE", name=path.name) from error
 
@@ -66,15 +74,24 @@ def keep_bytes(
     return _keep(home, talk, kind, person, io.BytesIO(data))
 
 
-def _keep(home: Home, talk: str, kind: str, person: str, source: IO[bytes]) -> Evidence:
+def _keep(
+    home: Home,
+    talk: str,
+    kind: str,
+    person: str,
+    source: IO[bytes],
+    name: str = "",
+    share: Callable[[int], object] = lambda _done: None,
+) -> Evidence:
     first = source.read(_BLOCK)
-    made = begin(home, talk, kind, person, type=_type(first))
+    made = begin(home, talk, kind, person, type=_type(first, name))
     item, key = item_of(home, made.id)
     try:
         with home.vault.create_file(item, key) as file:
             block = first
             while block:
                 file.write(block)
+                share(file.size)
                 block = source.read(_BLOCK)
             file.seal()
     except BaseException:
@@ -84,10 +101,15 @@ def _keep(home: Home, talk: str, kind: str, person: str, source: IO[bytes]) -> E
     return made
 
 
-def _type(first: bytes) -> str:
-    if first[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
-        return "heic"
-    return next((name for magic, name in _MAGIC if first.startswith(magic)), "bin")
+def _type(first: bytes, name: str) -> str:
+    """What is in the file counts; only where that leaves a choice (a film or only its sound) does its name."""
+    sure = next((kind for magic, kind in _MAGIC if first.startswith(magic)), "")
+    if sure:
+        return sure
+    head = first[:HEAD_BYTES]
+    found = sniff(head, name).ext
+    found = sniff(head, "").ext if found == "bin" else found
+    return "bin" if found == "txt" else found
 
 
 def begin(home: Home, talk: str, kind: str, person: str = "", *, type: str) -> Evidence:

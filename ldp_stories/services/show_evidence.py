@@ -3,25 +3,27 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import IO, Any, cast
 
-from ldp_stories.domain.consent import Method
+from ldp_stories.errors import UserError
+from ldp_stories.media.kinds import kind_of
 from ldp_stories.media.wav import WavView
 from ldp_stories.services import keep_evidence
+from ldp_stories.services.decode_apart import probe
 from ldp_stories.services.home import Home
-from ldp_stories.services.keep_evidence import GROWN_UP, Evidence
+from ldp_stories.services.keep_evidence import Evidence
 from ldp_stories.services.open_home import identity
-from ldp_stories.services.sound import SoundReader
+from ldp_stories.services.record_yes import SOUND
+from ldp_stories.services.sound import SoundReader, to_play
 from ldp_stories.store import evidence as keys
 from ldp_stories.store import identity as who
 
-SPOKEN = frozenset({Method.RECORDED.value, GROWN_UP})
 PICTURES = frozenset({"jpg", "png", "webp"})
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of proof with the key that opens it while it is looked at; `ms` the length of a spoken yes."""
+    """One piece of proof with the key that opens it while it is looked at; `ms` the length of what can be heard of it."""
 
     evidence: Evidence
     item: str = field(repr=False)
@@ -30,8 +32,18 @@ class Proof:
 
     @property
     def spoken(self) -> bool:
-        """Whether it is to be played."""
-        return self.evidence.kind in SPOKEN
+        """Whether it can be played: a spoken yes, a voice note, the sound of a film."""
+        return self.ms > 0
+
+    @property
+    def sounding(self) -> bool:
+        """Whether it was meant to be heard, even if it cannot be played here."""
+        return self.evidence.type == SOUND or kind_of(self.evidence.type) == "audio"
+
+    @property
+    def film(self) -> bool:
+        """Whether it is a film, of which only the sound can be played here."""
+        return kind_of(self.evidence.type) == "video"
 
     @property
     def picture(self) -> bool:
@@ -63,16 +75,27 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
 
 
 def _length(home: Home, one: Evidence, item: str, key: bytes) -> int:
-    if one.kind not in SPOKEN:
+    """How long it can be heard: 0 for pictures, for a film without sound and for what cannot be opened (it is kept all the same)."""
+    try:
+        with home.vault.open(item, key) as reader:
+            if one.type == SOUND:
+                return reader.duration_ms
+            if kind_of(one.type) not in ("audio", "video"):
+                return 0
+            told = probe(cast("IO[bytes]", reader.file()))
+    except UserError as error:
+        if error.code not in ("MEDIA_UNREADABLE", "MEDIA_GONE", "MEDIA_DAMAGED"):
+            raise
         return 0
-    with home.vault.open(item, key) as reader:
-        return reader.duration_ms
+    return told.duration_ms if told.audio_codec else 0
 
 
 def proof_sound(home: Home, proof: Proof) -> SoundReader:
-    """A spoken yes, for the player."""
+    """A spoken yes, a voice note or the sound of a film, for the player; decoded as it plays, written nowhere."""
     reader = home.vault.open(proof.item, proof.key)
-    return SoundReader(cast("io.RawIOBase", WavView(reader)), "wav", proof.ms, reader.close)
+    if proof.evidence.type == SOUND:
+        return SoundReader(cast("io.RawIOBase", WavView(reader)), "wav", proof.ms, reader.close)
+    return to_play(SoundReader(reader.file(), proof.evidence.type, proof.ms, reader.close))
 
 
 def proof_bytes(home: Home, proof: Proof) -> bytes:

@@ -43,7 +43,11 @@ def open_sound(home: Home, media_id: str) -> SoundReader:
 
 def open_to_play(home: Home, media_id: str) -> SoundReader:
     """Open a medium for the player: plain sound, decoded as it plays in the process beside the program. Errors as `open_sound`."""
-    found = open_sound(home, media_id)
+    return to_play(open_sound(home, media_id))
+
+
+def to_play(found: SoundReader) -> SoundReader:
+    """The same as plain sound. UserError MEDIA_UNREADABLE."""
     if isinstance(found.io, WavView):  # pieces of our own: there is nothing to decode
         return found
     file = cast("IO[bytes]", found.io)

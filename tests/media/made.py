@@ -44,6 +44,14 @@ def sound_file(ext: str, sound: bytes, *, video: bool = False) -> bytes:
     return out.getvalue()
 
 
+def silent_film() -> bytes:
+    """A film without a sound track, as of somebody who signs."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as container:
+        _picture(container)
+    return out.getvalue()
+
+
 def _picture(container: Any) -> None:
     stream = container.add_stream("mpeg4", rate=10)
     stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"

@@ -112,7 +112,16 @@ def test_a_signature_on_the_screen_is_kept_the_same_way(home: Home, talk: str) -
 
 @pytest.mark.parametrize(
     ("first", "type"),
-    [(b"%PDF-1.7", "pdf"), (b"\0\0\0\x18ftypheic", "heic"), (b"hello", "bin"), (b"", "bin")],
+    [
+        (b"%PDF-1.7", "pdf"),
+        (b"\0\0\0\x18ftypheic", "heic"),
+        (b"\0\0\0\x18ftypisom", "mp4"),
+        (b"OggS and OpusHead", "opus"),
+        (b"RIFF....WAVE", "wav"),
+        (b"RIFF....WEBP", "webp"),
+        (b"hello", "bin"),
+        (b"", "bin"),
+    ],
 )
 def test_the_type_is_what_the_file_is_not_what_it_is_called(
     home: Home, talk: str, tmp_path: Path, first: bytes, type: str

@@ -134,10 +134,16 @@ class ProofPage(ScrollPage):
 
     def _card(self, one: Proof) -> Card:
         card = Card(padding=(24, 16, 24, 18), spacing=10)
-        words = tr(_KINDS.get(one.evidence.kind, _KINDS[Method.PAPER.value]))
+        words = _named(one)
         card.add(strong(f"{words}, {shown_day(one.evidence.at)}"))
+        if one.film:
+            card.add(_on_film(one))
         if one.spoken:
-            return card.add(self._player(one))
+            return card.add(self._player(one, words))
+        if one.film:
+            return card
+        if one.sounding:
+            return card.add(Label(tr("It cannot be played here. It is kept safe."), color="text2"))
         picture = QPixmap()
         if one.picture:  # upright, as a phone that was turned has noted
             picture = QPixmap.fromImage(decoded(proof_bytes(self.context.home, one), one.evidence.type))
@@ -149,11 +155,28 @@ class ProofPage(ScrollPage):
             return card.add(row(shown, None))
         return card.add(Label(tr("It cannot be shown here. It is kept safe."), color="text2"))
 
-    def _player(self, one: Proof) -> PlayerBar:
+    def _player(self, one: Proof, name: str) -> PlayerBar:
         home = self.context.home
         link = SoundLink(self.context, self)
-        bar = PlayerBar(name=tr("Their spoken yes"))
+        bar = PlayerBar(name=name)
         link.bind(bar)
         link.show_parts([Part(one.evidence.id, one.ms, 0, lambda: proof_sound(home, one), lambda: b"")])
         self.links.append(link)
         return bar
+
+
+def _named(one: Proof) -> str:
+    """ "The signed form" """
+    if one.film and one.evidence.kind == Method.RECORDED.value:
+        return tr("Their yes on film")
+    if one.film and one.evidence.kind == GROWN_UP:
+        return tr("The grown-up's yes on film")
+    return tr(_KINDS.get(one.evidence.kind, _KINDS[Method.PAPER.value]))
+
+
+def _on_film(one: Proof) -> Label:
+    words = tr(
+        "The pictures of a film cannot be shown here. It is kept whole and safe. You can play its sound."
+    )
+    silent = tr("A film cannot be shown here, and this one has no sound to play. It is kept whole and safe.")
+    return Label(words if one.spoken else silent, color="text2")

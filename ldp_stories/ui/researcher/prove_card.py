@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.consent import Method
 from ldp_stories.errors import UserError
+from ldp_stories.media.kinds import kind_of
 from ldp_stories.services.conversation import Conversation
-from ldp_stories.services.keep_evidence import drop, keep_bytes, keep_file, waiting
+from ldp_stories.services.keep_evidence import GROWN_UP, Evidence, drop, keep_bytes, waiting
 from ldp_stories.services.record_yes import SOUND
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.researcher.choose_proof import FORM, MESSAGE, SAID, choose
 from ldp_stories.ui.researcher.signature import SignaturePad
 from ldp_stories.ui.researcher.spoken_yes import SpokenYesPanel
 from ldp_stories.ui.text import sentence, tr
@@ -24,11 +26,16 @@ from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, helper
 
-PICTURES = "Photos and PDF (*.jpg *.jpeg *.png *.heic *.webp *.pdf)"
+_CHOSEN = {
+    "film": (Method.RECORDED, SAID),
+    "paper": (Method.PAPER, FORM),
+    "message": (Method.WRITTEN, MESSAGE),
+}
+"""The ways that ask for a file, how each says yes, and what may be chosen."""
 
 
 class ProveCard(Card):
-    """Four ways to keep it, each opening under the row. `kept(Method)` when something was kept; `said(text)` while a witness is typed."""
+    """The ways to keep it, each opening under the row. `kept(Method)` when something was kept; `said(text)` while a witness is typed."""
 
     kept = Signal(object)
     said = Signal(str)
@@ -43,6 +50,7 @@ class ProveCard(Card):
         self.buttons: dict[str, Button] = {}
         for key, words, icon in (
             ("voice", tr("Record their yes"), "microphone"),
+            ("film", tr("Film or voice note"), "film-strip"),
             ("paper", tr("Photo of the form"), "camera"),
             ("sign", tr("Sign here"), "pencil-simple"),
             ("message", tr("Their message"), "chat-text"),
@@ -83,12 +91,14 @@ class ProveCard(Card):
         self.show_seen()
 
     def open(self, key: str) -> None:
-        """Open one of the ways; a photo or a message asks for its file at once."""
+        """Open one of the ways; a film, a photo or a message asks for its file at once."""
         self.voice.setVisible(key == "voice")
         self.sign.setVisible(key == "sign")
         self.witness.setVisible(key == "witness")
-        if key in ("paper", "message"):
-            self._pick(Method.PAPER if key == "paper" else Method.WRITTEN)
+        if key in _CHOSEN:
+            method, what = _CHOSEN[key]
+            kept = partial(self._kept, method)
+            choose(self.context, self, self.talk, method.value, what, kept, self._trouble)
         elif key == "voice":
             self.voice.button.setFocus()
         elif key == "sign":
@@ -106,29 +116,19 @@ class ProveCard(Card):
 
         lines = []
         for one in waiting(self.context.home, self.talk):
-            if one.type == SOUND:
+            if one.type == SOUND or one.kind == GROWN_UP:
                 continue
-            away = quiet(
-                tr("Take it away"), icon="x", name=tr("Take away: {what}", what=seen_words(one.kind))
-            )
+            words = kept_words(one)
+            away = quiet(tr("Take it away"), icon="x", name=tr("Take away: {what}", what=words))
             away.clicked.connect(partial(self._drop, one.id))
             holder = QWidget()
-            holder.setLayout(row(CheckLine(seen_words(one.kind)), away, None, spacing=12))
+            holder.setLayout(row(CheckLine(words), away, None, spacing=12))
             lines.append(holder)
         refill(self.seen_lines, *lines)
         self.seen.setVisible(bool(lines))
 
-    def _pick(self, method: Method) -> None:
-        title = tr("Choose the photo or scan")
-        path = self.context.pick_file(title, PICTURES)
-        if path is None:
-            return
-        try:
-            keep_file(self.context.home, self.talk, path, method.value)
-        except UserError as error:
-            self._say(sentence(error))
-            return
-        self._kept(method)
+    def _trouble(self, error: UserError) -> None:
+        self._say(sentence(error))
 
     def _keep_signature(self) -> None:
         picture = self.pad.png()
@@ -159,6 +159,17 @@ class ProveCard(Card):
         self.trouble.setText(words)
         self.trouble.show()
         announce(self, words, assertive=True)
+
+
+def kept_words(one: Evidence) -> str:
+    """ "The film is kept whole, under lock." """
+    if one.kind != Method.RECORDED.value:
+        return seen_words(one.kind)
+    if kind_of(one.type) == "video":
+        return tr("The film is kept whole, under lock.")
+    if kind_of(one.type) == "audio":
+        return tr("The voice note is kept under lock.")
+    return tr("The file is kept as it is, under lock. It may not open here.")
 
 
 def seen_words(kind: str) -> str:

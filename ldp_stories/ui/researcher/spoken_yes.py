@@ -8,11 +8,13 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.services.keep_evidence import GROWN_UP, drop
-from ldp_stories.services.record_yes import SpokenYes, spoken
+from ldp_stories.errors import UserError
+from ldp_stories.services.keep_evidence import GROWN_UP, drop, waiting
+from ldp_stories.services.record_yes import SOUND, SpokenYes, spoken
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.opening import Opening
 from ldp_stories.ui.record.sound_teller import sound_words
+from ldp_stories.ui.researcher.choose_proof import SAID, choose
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -24,7 +26,7 @@ _TROUBLES: Final = ("quiet", "loud", "silent", "lost")
 
 
 class SpokenYesPanel(QWidget):
-    """Records, stops, and says what is kept. `kept` when a recording was kept."""
+    """Records, stops, and says what is kept. `kept` when a recording was kept. A grown-up's yes may also come as a film or voice note."""
 
     kept = Signal()
     _came = Signal(int, float, str)
@@ -42,6 +44,8 @@ class SpokenYesPanel(QWidget):
         self.button.clicked.connect(self.toggle)
         self.again = quiet(tr("Take it away"), icon="x")
         self.again.clicked.connect(self._drop)
+        self.film = quiet(tr("Film or voice note"), icon="film-strip")
+        self.film.clicked.connect(self._choose)
         self.state = Label("", weight=600, color="ok", wrap=False)
         self.meter = LevelMeter(name=tr("How loud it is"), blocks=18)
         self.meter.hide()
@@ -52,7 +56,7 @@ class SpokenYesPanel(QWidget):
         )
         self.trouble = Label("", role="small", weight=500, color="bad")
         self.trouble.hide()
-        line = row(self.button, self.state, self.meter, self.again, None, spacing=12)
+        line = row(self.button, self.film, self.state, self.meter, self.again, None, spacing=12)
         self.setLayout(column(line, note, self.trouble, spacing=6))
         self._came.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._opened.connect(self._settle, Qt.ConnectionType.QueuedConnection)
@@ -112,6 +116,19 @@ class SpokenYesPanel(QWidget):
         else:
             self._say(tr("Nothing was heard. Try again, or choose another way."))
 
+    def _choose(self) -> None:
+        """A yes that a grown-up sent from elsewhere, or signed in front of a camera."""
+        choose(self.context, self, self.talk, GROWN_UP, SAID, self._chosen, self._trouble)
+
+    def _chosen(self) -> None:
+        self.trouble.hide()
+        self._show()
+        announce(self, tr("Their yes is kept."))
+        self.kept.emit()
+
+    def _trouble(self, error: UserError) -> None:
+        self._say(sentence(error))
+
     def _drop(self) -> None:
         for one in self._mine():
             drop(self.context.home, one)
@@ -119,8 +136,11 @@ class SpokenYesPanel(QWidget):
         self.button.setFocus()
 
     def _mine(self) -> list[str]:
-        found = spoken(self.context.home, self.talk)
-        return [e.id for e in found if (e.kind == GROWN_UP) is self.grown_up]
+        said = spoken(self.context.home, self.talk)
+        if not self.grown_up:
+            return [e.id for e in said if e.kind != GROWN_UP]
+        files = [e for e in waiting(self.context.home, self.talk) if e.type != SOUND]
+        return [e.id for e in (*said, *files) if e.kind == GROWN_UP]
 
     def _show(self) -> None:
         running = self.recording is not None
@@ -129,6 +149,7 @@ class SpokenYesPanel(QWidget):
         self.button.setText(tr("Stop and keep it") if running else self.start_words)
         self.button.set_icon("stop" if running else "microphone")
         self.button.setVisible(not have)
+        self.film.setVisible(self.grown_up and not (have or running or starting))
         self.again.setVisible(have)
         self.meter.setVisible(running)
         words = tr("Getting ready") if starting else tr("Recording") if running else ""

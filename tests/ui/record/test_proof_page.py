@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from ldp_stories.domain.consent import Method
 from ldp_stories.errors import UserError
+from ldp_stories.media.synth import tone
 from ldp_stories.services.keep_evidence import keep_bytes, keep_file
 from ldp_stories.services.record_encounter import begin, finish, set_facts
 from ldp_stories.services.record_yes import SpokenYes
@@ -20,6 +21,8 @@ from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.player import PlayerBar
+from tests.media.made import silent_film
+from tests.media.made import sound_file as phone_sound
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, say_yes, sound_file, story, talk_with, view_of
 
@@ -90,6 +93,31 @@ def test_a_message_is_called_a_message_and_a_form_from_a_turned_phone_stands_upr
     assert set(pictures) == {"The signed form", "Their message"}
     assert pictures["The signed form"].height() > pictures["The signed form"].width()
     assert "Their message, 10 May" in words_on(page)
+
+
+def test_a_film_says_that_its_pictures_stay_under_lock_and_plays_its_sound(
+    desk: Desk, tmp_path: Path
+) -> None:
+    talk = talk_with(desk.home)
+    for name, data in {
+        "signed.mp4": silent_film(),
+        "said.mp4": phone_sound("mp4", tone(500), video=True),
+        "note.opus": phone_sound("opus", tone(500)),
+        "odd.mp3": b"ID3 what no player opens",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+        keep_file(desk.home, talk, tmp_path / name, Method.RECORDED.value)
+    consents = [c.id for c in view_of(desk.home, finish(desk.home, talk)).consents]
+    page = ProofPage(desk.context, consents)
+    desk.show(page)
+    desk.settle()
+    words = words_on(page)
+    assert "Their yes on film, 10 May" in words
+    assert "this one has no sound to play. It is kept whole and safe." in words
+    assert "The pictures of a film cannot be shown here." in words
+    assert "It cannot be played here. It is kept safe." in words
+    assert len(page.findChildren(PlayerBar)) == 2
+    assert [400 <= link.total_ms <= 600 for link in page.links] == [True, True]
 
 
 def test_leaving_the_story_lets_go_of_it(desk: Desk, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from ldp_stories.domain.consent import Method
+from ldp_stories.media.synth import tone
 from ldp_stories.services.keep_evidence import GROWN_UP, waiting
 from ldp_stories.services.record_encounter import begin, conversation, set_facts
 from ldp_stories.services.record_yes import SOUND, SpokenYes
@@ -15,6 +16,8 @@ from ldp_stories.ui.researcher.consent import ConsentStep
 from ldp_stories.ui.researcher.consent_pages import AskPage, MethodPage
 from ldp_stories.ui.researcher.prove_card import ProveCard
 from ldp_stories.ui.researcher.spoken_yes import SpokenYesPanel
+from tests.media.made import silent_film
+from tests.media.made import sound_file as phone_sound
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, pretend, say_yes, sound_file
 
@@ -129,6 +132,7 @@ def test_a_photo_of_the_form_is_chosen_and_kept(desk: Desk, step: ConsentStep, t
 
     desk.context.pick_file = pick
     card(step).buttons["paper"].click()
+    desk.settle()
     assert "*.jpg" in asked[0]
     assert "The signed form is kept under lock." in words_on(step)
     assert conversation(desk.home, step.conversation).method is Method.PAPER
@@ -136,6 +140,70 @@ def test_a_photo_of_the_form_is_chosen_and_kept(desk: Desk, step: ConsentStep, t
     assert "answered before" in step.page.buttons[Method.PAPER].accessibleName()
     button(step, "Take away: The signed form is kept under lock.").click()
     assert waiting(desk.home) == ()
+
+
+def test_a_film_of_somebody_who_signs_their_yes_is_chosen_and_kept_whole(
+    desk: Desk, step: ConsentStep, tmp_path: Path
+) -> None:
+    film = tmp_path / "VID_1.mp4"
+    film.write_bytes(silent_film())
+    asked: list[str] = []
+
+    def pick(title: str, kinds: str) -> Path:
+        asked.append(f"{title} {kinds}")
+        return film
+
+    desk.context.pick_file = pick
+    card(step).buttons["film"].click()
+    desk.settle()
+    assert "*.mp4" in asked[0]
+    assert "*.opus" in asked[0]
+    assert "The film is kept whole, under lock." in words_on(step)
+    (kept,) = waiting(desk.home, step.conversation)
+    assert (kept.kind, kept.type) == (Method.RECORDED.value, "mp4")
+    assert conversation(desk.home, step.conversation).method is Method.RECORDED
+    button(step, "Take away: The film is kept whole, under lock.").click()
+    assert waiting(desk.home) == ()
+
+
+def test_a_message_may_be_a_voice_note_and_what_opens_nowhere_is_kept_and_named(
+    desk: Desk, step: ConsentStep, tmp_path: Path
+) -> None:
+    note, odd = tmp_path / "PTT-1.opus", tmp_path / "odd.mp3"
+    note.write_bytes(phone_sound("opus", tone(300)))
+    odd.write_bytes(b"\0\1 nothing known")
+    asked: list[str] = []
+
+    def pick(_title: str, kinds: str) -> Path:
+        asked.append(kinds)
+        return note
+
+    desk.context.pick_file = pick
+    card(step).buttons["message"].click()
+    desk.settle()
+    assert all(ending in asked[0] for ending in ("*.opus", "*.jpg", "*.mp4"))
+    assert "Their message is kept under lock." in words_on(step)
+    desk.context.pick_file = lambda _title, _kinds: note
+    card(step).buttons["film"].click()
+    desk.settle()
+    assert "The voice note is kept under lock." in words_on(step)
+    desk.context.pick_file = lambda _title, _kinds: odd
+    card(step).buttons["film"].click()
+    desk.settle()
+    assert "The file is kept as it is, under lock. It may not open here." in words_on(step)
+
+
+def test_going_on_while_a_film_is_still_being_copied_keeps_it_and_says_so(
+    desk: Desk, step: ConsentStep, tmp_path: Path
+) -> None:
+    film = tmp_path / "VID_1.mp4"
+    film.write_bytes(silent_film())
+    desk.context.pick_file = lambda _title, _kinds: film
+    card(step).buttons["film"].click()
+    step.show_page()
+    desk.settle()
+    (kept,) = waiting(desk.home, step.conversation)
+    assert kept.type == "mp4"
 
 
 def test_choosing_no_file_changes_nothing(desk: Desk, step: ConsentStep) -> None:
@@ -148,6 +216,7 @@ def test_choosing_no_file_changes_nothing(desk: Desk, step: ConsentStep) -> None
 def test_a_file_that_cannot_be_read_says_so(desk: Desk, step: ConsentStep, tmp_path: Path) -> None:
     desk.context.pick_file = lambda _title, _kinds: tmp_path / "gone.jpg"
     card(step).buttons["paper"].click()
+    desk.settle()
     assert "cannot be read" in words_on(card(step))
 
 
@@ -215,6 +284,31 @@ def test_nothing_has_to_be_kept_to_go_on(desk: Desk, step: ConsentStep) -> None:
     with desk.qtbot.waitSignal(step.forward):
         desk.key(step, Qt.Key.Key_5)
     assert conversation(desk.home, step.conversation).method is Method.WRITTEN
+
+
+def test_the_grown_ups_yes_may_come_as_a_film(desk: Desk, tmp_path: Path) -> None:
+    talk = begin(desk.home).id
+    set_facts(desk.home, talk, said_first=True, age_band="11-15")
+    step = ConsentStep(desk.context, talk)
+    desk.show(step)
+    film = tmp_path / "VID_1.mp4"
+    film.write_bytes(silent_film())
+    desk.context.pick_file = lambda _title, _kinds: film
+    panel = step.page.findChild(SpokenYesPanel)
+    assert panel is not None
+    panel.film.click()
+    desk.settle()
+    (kept,) = waiting(desk.home, talk)
+    assert (kept.kind, kept.type) == (GROWN_UP, "mp4")
+    assert panel.state.text() == "Their yes is kept."
+    assert not panel.film.isVisible()
+    assert conversation(desk.home, talk).evidence == "", "it is the grown-up's, not theirs"
+    desk.context.pick_file = lambda _title, _kinds: tmp_path / "gone.mp4"
+    panel.again.click()
+    assert waiting(desk.home, talk) == ()
+    panel.film.click()
+    desk.settle()
+    assert "cannot be read" in panel.trouble.text()
 
 
 def test_the_grown_ups_yes_is_recorded_at_their_own_question(desk: Desk, tmp_path: Path) -> None:
