@@ -96,15 +96,14 @@ class CodebookScreen(Screen):
         )
 
     def _show(self, groups: tuple[Group, ...], keep: str, *, told: bool) -> None:
-        self.groups = groups
+        before, self.groups = self.groups, groups
         rows: list[RowItem] = []
         for group in groups:
             rows.append(RowItem(f"group:{group.letter}", f"{group.letter}  {group.name}", header=True))
             rows += [_row(tag, uses) for tag, uses in group.tags]
         self.model.set_rows(rows)
         self.none.setVisible(not rows)
-        first = next((t.id for g in groups for t, _ in g.tags), "")
-        self.list.set_current_key(keep if self.model.place_of(keep) >= 0 else first)
+        self.list.set_current_key(_at(groups, keep, () if told else before))
         self.show_tag(self.list.current_key())
         if told:
             count = sum(len(g.tags) for g in groups)
@@ -139,6 +138,14 @@ class CodebookScreen(Screen):
         """A programme file or a decision changed it."""
         if not changes or changes & _SHOWS:
             self._read(self.list.current_key())
+
+
+def _at(groups: tuple[Group, ...], keep: str, before: tuple[Group, ...]) -> str:
+    """The tag that was chosen; where it is gone, what stood after it or else before it, not the top; else the first."""
+    now, old = ([t.id for g in some for t, _ in g.tags] for some in (groups, before))
+    at = old.index(keep) if keep in old else 0
+    nearest = (*old[at:], *reversed(old[:at])) if keep in old else (keep, *now)
+    return next((ident for ident in (*nearest, *now) if ident in now), "")
 
 
 def _row(tag: Tag, uses: int) -> RowItem:

@@ -141,6 +141,17 @@ def test_escape_leaves_the_form_and_changes_nothing(qtbot: QtBot, desk: Desk) ->
     assert tag(desk, "D1").status is TagStatus.ACTIVE
 
 
+def test_after_a_tag_is_not_used_any_more_the_list_stays_where_it_was(qtbot: QtBot, desk: Desk) -> None:
+    screen = opened(qtbot, desk, "D4")
+    for gone, next_one in (("D4", "D5"), ("D5", "D6")):
+        assert screen.list.current_key() == tag(desk, gone).id
+        screen.open_form(Change.RETIRE)
+        fill(qtbot, screen, why="nobody says it")
+        save(qtbot, desk, screen)
+        assert screen.list.current_key() == tag(desk, next_one).id, "the one after it, and not the top"
+        assert screen.entry.tag == tag(desk, next_one)
+
+
 def test_a_tag_is_put_into_another_chosen_from_a_list(qtbot: QtBot, desk: Desk) -> None:
     desk.story()
     screen = opened(qtbot, desk, "A8")
