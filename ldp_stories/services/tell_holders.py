@@ -121,7 +121,8 @@ def _maybe(con: Connection, home: Home, to: Recipient, stories: frozenset[str]) 
         return holders.once_ready(con, stories)
     if to.role is not Role.EVALUATOR or not stories:
         return frozenset()
-    return holders.maybe_with_evaluators(con, stories, home.author.dev())
+    maybe = holders.maybe_with_evaluators(con, stories, home.author.dev())
+    return maybe | holders.once_ready(con, stories) if went_back(con, home) else maybe
 
 
 def _things(con: Connection, home: Home, to: Recipient, stories: Collection[str]) -> frozenset[str]:

@@ -25,7 +25,7 @@ from ldp_stories.services.renew_receipts import under_new_epoch
 from ldp_stories.services.review_tags import ask
 from ldp_stories.services.shut_stories import put_away_by_others
 from ldp_stories.services.trash import all_of, empty_old, put_back, throw_away, trash
-from ldp_stories.store import holders, ledger, ledger_import, record_states, records, sent, unshared
+from ldp_stories.store import holders, ledger, ledger_import, record_states, records, sent
 from ldp_stories.store.newest_epochs import newest_epochs
 from tests.services.cast import WORDS, Cast, bring_in, cast, send, tell
 from tests.services.released import release_read
@@ -436,63 +436,3 @@ def test_a_laptop_that_lost_what_it_sent_tells_the_coordinators_all_the_same(mad
         assert found.sensitivity is Sensitivity.CLOSED
     else:
         assert not permission.asker(made.joan).gate(found, given, Scope.TAKE_PART).open
-
-
-def test_a_no_that_a_set_back_laptop_forgot_comes_back_from_a_coordinator_who_has_nothing_but_the_no(
-    made: Cast,
-) -> None:
-    """Both were set back: the story is with its researcher alone, who takes the answer for yes, and the no with the coordinator alone."""
-    nothing = make_copy(made.joan, made.folder / "copies of joan").folder
-    record = tell(made.amina)
-    before = make_copy(made.amina, made.folder / "copies").folder
-    post(made, made.amina, "coordinators", made.joan)
-    changed_mind(made.amina, record, "take_part", Answer.NO)
-    joan = set_back(made, "joan", nothing)
-    post(made, made.amina, "coordinators", joan)
-    assert lines(joan, record) == set()
-    amina = set_back(made, "amina", before)
-    post(made, amina, "coordinators", joan)
-    assert lines(joan, record) == set()
-    post(made, joan, amina.member, amina)
-    with amina.main.read() as con:
-        found = records.record(con, record)
-        assert found is not None
-        given = permission.consents_of(con, found)
-    assert not permission.asker(amina).gate(found, given, Scope.TAKE_PART).open
-    post(made, amina, "coordinators", joan)
-    assert plan(joan, amina.member).revisions == ()
-
-
-def test_answers_without_a_story_go_back_to_nobody_but_who_began_them(made: Cast) -> None:
-    nothing = make_copy(made.joan, made.folder / "copies of joan").folder
-    record = tell(made.amina)
-    post(made, made.amina, "coordinators", made.joan)
-    changed_mind(made.amina, record, "take_part", Answer.NO)
-    joan = set_back(made, "joan", nothing)
-    post(made, made.amina, "coordinators", joan)
-    with joan.main.read() as con:
-        (answers,) = unshared.without_a_story(con, {made.amina.author.device})
-        assert {r.kind for r in ledger.revisions(con, ents=[answers])} == {"consent"}
-        assert unshared.without_a_story(con, {made.priya.author.device}) == frozenset()
-
-
-def test_a_no_about_a_story_in_the_trash_reaches_all_who_have_it(made: Cast) -> None:
-    """Put away, a story stays where it is until a coordinator decides; a no takes its words from who may not keep them."""
-    record = tell(made.amina)
-    post(made, made.amina, "coordinators", made.joan)
-    release_read(made.joan, record)
-    post(made, made.joan, "evaluators", made.priya)
-    changed_mind(made.amina, record, "take_part", Answer.NO)
-    throw_away(made.amina, record)
-    post(made, made.amina, "coordinators", made.joan)
-    with made.joan.main.read() as con:
-        found = records.record(con, record)
-        assert found is not None
-        assert (
-            not permission.asker(made.joan)
-            .gate(found, permission.consents_of(con, found), Scope.TAKE_PART)
-            .open
-        )
-    post(made, made.joan, "evaluators", made.priya)
-    with made.priya.main.read() as con:
-        assert [r.kind for r in ledger.revisions(con) if r.kind == "layer" and r.body is not None] == []

@@ -166,6 +166,9 @@ def test_who_did_not_notice_to_be_set_back_is_found_when_others_know_what_was_fo
     calm.forgotten = {"amina": {homes["joan"][calm.stories[0].told.words][0].id}}
     with pytest.raises(AssertionError, match="amina did not notice"):
         truths.who_was_set_back_noticed(calm, homes)
+    (*_, own) = homes["amina"][calm.stories[0].told.words]
+    homes["amina"][own.ent] = [replace(own, id="a line that was never sent")]
+    truths.who_was_set_back_noticed(calm, homes)  # and gave its number to another, which nobody has seen
     calm.forgotten = {}
 
 
