@@ -116,9 +116,10 @@ class AcrossScreen(Screen):
         page.body.addWidget(self.card, 1)
         page.body.addWidget(self.empty, 1)
         fewest = fewest_shown(self.context.home)
-        page.body.addWidget(
-            small(tr("People are counted, not mentions. Fewer than {n} are shown as few.", n=fewest))
+        self.counted = small(
+            tr("People are counted, not mentions. Fewer than {n} are shown as few.", n=fewest)
         )
+        page.body.addWidget(self.counted)
         self.box.addWidget(page)
 
     def _connect(self) -> None:
@@ -134,6 +135,7 @@ class AcrossScreen(Screen):
         """Show the fields of one look and look."""
         for name, part in self.parts.items():
             part.setVisible(name == self.looks.value())
+        self.counted.setVisible(self.looks.value() != WORDS)  # there each mention is a line
         self.look()
 
     def look(self) -> None:

@@ -40,6 +40,7 @@ def test_a_word_stands_between_its_neighbours(desk: Desk, home: Home) -> None:
     assert "draw the [curtains] and it is only women." in title
     assert line.startswith("Tea and bulbs")
     assert "1 place" in words_on(screen)
+    assert "People are counted" not in words_on(screen), "here each mention is a line"
     row = screen.model.row(0)
     assert row is not None
     screen.list.opened.emit(row.key)
