@@ -1,7 +1,8 @@
 """The process that opens photos (hidden argument `--photo`): one photo in, a safe and a small copy out. It may crash; nobody loses a thing.
 
-In: one JSON line `{"bytes": n, "keep_place": false}` and n bytes. Out: one JSON line (`PhotoFacts`, or `{"error": ...}`), then the safe copy
-and the small copy. The safe copy has the turn that the camera noted and nothing else: no place, no device, no time.
+In: one JSON line `{"bytes": n, "keep_place": false, "page": 0}` and n bytes: a photo, or a scanned PDF and which page of it is wanted.
+Out: one JSON line (`PhotoFacts`, or `{"error": ...}`), then the safe copy and the small copy. The safe copy has the turn that the camera
+noted and nothing else: no place, no device, no time.
 """
 
 import io
@@ -10,6 +11,8 @@ import struct
 import sys
 import warnings
 from typing import IO, Any, Final
+
+from ldp_stories.media.scan_pages import is_pdf, scanned_page
 
 MOST_PIXELS: Final = 200_000_000
 """More than this is a bomb, or a picture nobody needs (BUNDLE.md 7)."""
@@ -35,11 +38,14 @@ def photo_main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) ->
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what a broken picture makes the library say is nobody's news
+            pages = 1
+            if is_pdf(data):
+                data, pages = scanned_page(data, int(ask.get("page", 0)))
             facts, safe, small = _open(data, keep_place=bool(ask.get("keep_place")))
     except _TROUBLE as error:
         out.write(json.dumps({"error": type(error).__name__}).encode() + b"\n")
         return 0
-    out.write(json.dumps({**facts, "safe": len(safe), "small": len(small)}).encode() + b"\n")
+    out.write(json.dumps({**facts, "pages": pages, "safe": len(safe), "small": len(small)}).encode() + b"\n")
     out.write(safe)
     out.write(small)
     out.flush()

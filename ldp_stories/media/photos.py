@@ -19,7 +19,8 @@ _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 class Photo:
     """A photo made safe. `place` and `device`: whether it named a place, and the camera it named, before they were taken out.
 
-    `safe` are the bytes to keep (upright, nothing but the picture), `type` their extension; `small` is a JPEG to show in lists.
+    `safe` are the bytes to keep (upright, nothing but the picture), `type` their extension; `small` is a JPEG to show in lists;
+    `pages` how many a PDF has.
     """
 
     width: int
@@ -30,15 +31,21 @@ class Photo:
     when: str
     safe: bytes
     small: bytes
+    pages: int = 1
 
 
 def make_safe(
-    command: Sequence[str], data: bytes, *, keep_place: bool = False, seconds: float = SECONDS
+    command: Sequence[str],
+    data: bytes,
+    *,
+    keep_place: bool = False,
+    page: int = 0,
+    seconds: float = SECONDS,
 ) -> Photo:
-    """Open a photo in the process that `command` starts. UserError PHOTO_UNREADABLE when it cannot be opened, within limits."""
+    """Open a photo, or a page of a scanned PDF, in the process that `command` starts. UserError PHOTO_UNREADABLE when that fails, within limits."""
     if len(data) > MOST_BYTES:
         raise UserError("PHOTO_UNREADABLE")
-    ask = json.dumps({"bytes": len(data), "keep_place": keep_place}).encode() + b"\n"
+    ask = json.dumps({"bytes": len(data), "keep_place": keep_place, "page": page}).encode() + b"\n"
     try:
         done = subprocess.run(  # noqa: S603 - our own program
             command,
@@ -67,4 +74,5 @@ def make_safe(
         str(facts["when"]),
         rest[: facts["safe"]],
         rest[facts["safe"] :],
+        max(1, int(facts.get("pages", 1))),
     )

@@ -7,18 +7,22 @@ from typing import IO, Any, cast
 
 from ldp_stories.errors import UserError
 from ldp_stories.media.kinds import kind_of
+from ldp_stories.media.photos import make_safe
 from ldp_stories.media.wav import WavView
 from ldp_stories.services import keep_evidence
 from ldp_stories.services.decode_apart import probe
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_evidence import Evidence
+from ldp_stories.services.laptop import photo_command
 from ldp_stories.services.open_home import identity
 from ldp_stories.services.record_yes import SOUND
 from ldp_stories.services.sound import SoundReader, to_play
 from ldp_stories.store import evidence as keys
 from ldp_stories.store import identity as who
 
-PICTURES = frozenset({"jpg", "png", "webp"})
+PICTURES = frozenset({"jpg", "png", "webp", "heic", "pdf"})
+MOST_PAGES = 12
+"""A scanned form of more pages is kept, and not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Proof:
 
     @property
     def picture(self) -> bool:
-        """Whether it can be shown as a picture."""
+        """Whether it may be shown as a picture, or as one for each page."""
         return self.evidence.type in PICTURES
 
 
@@ -102,3 +106,24 @@ def proof_bytes(home: Home, proof: Proof) -> bytes:
     """A photo, scan or signature as it was kept."""
     with keep_evidence.opened(home, proof.item, proof.key) as file:
         return file.read()
+
+
+def proof_pictures(home: Home, proof: Proof) -> tuple[tuple[bytes, str], ...]:
+    """A form or signature as it can be shown, page by page, with each picture's type; () when it cannot, and it is kept all the same.
+
+    It came from elsewhere: it is opened in the process beside the program, so that no picture can crash or bomb the window.
+    """
+    if not proof.picture:
+        return ()
+    made: list[tuple[bytes, str]] = []
+    try:
+        data, pages = proof_bytes(home, proof), 1
+        while len(made) < pages <= MOST_PAGES:
+            shown = make_safe(photo_command(), data, page=len(made))
+            made.append((shown.safe, shown.type))
+            pages = shown.pages
+    except UserError as error:
+        if error.code not in ("PHOTO_UNREADABLE", "MEDIA_GONE", "MEDIA_DAMAGED"):
+            raise
+        return ()
+    return tuple(made) if len(made) == pages else ()

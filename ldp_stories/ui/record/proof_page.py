@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.consent import Answer, Method
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_again import asked_words
+from ldp_stories.services.home import Home
 from ldp_stories.services.keep_evidence import GROWN_UP
-from ldp_stories.services.show_evidence import Proof, proof_bytes, proof_sound, proofs
+from ldp_stories.services.show_evidence import Proof, proof_pictures, proof_sound, proofs
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.form_picture import FormPicture
 from ldp_stories.ui.record.photo_view import decoded
 from ldp_stories.ui.record.player_link import Part, SoundLink
 from ldp_stories.ui.record.record_words import shown_day
@@ -29,7 +31,6 @@ from ldp_stories.ui.widgets.labels import Label, display, heading, helper, stron
 from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
-_WIDE: Final = 620
 _ANSWERS: Final = {
     Answer.YES: ("check-circle-fill", "ok", str(QT_TRANSLATE_NOOP("LDP Stories", "Yes"))),
     Answer.NO: ("x-circle", "bad", str(QT_TRANSLATE_NOOP("LDP Stories", "No"))),
@@ -110,10 +111,11 @@ class ProofPage(ScrollPage):
 
     def open(self) -> None:
         """Open it with what was typed, off the window's thread."""
-        home, typed = self.context.home, None if self.context.home.practice else self.secret.text()
+        home, consents = self.context.home, self.consents
+        typed = None if home.practice else self.secret.text()
         self.context.tasks.run(
             tr("Opening what proves it"),
-            lambda _: proofs(home, self.consents, typed),
+            lambda _: [(one, _images(home, one)) for one in proofs(home, consents, typed)],
             done=self._show,
             failed=self._trouble,
             owner=self,
@@ -124,15 +126,15 @@ class ProofPage(ScrollPage):
         self.field.set_error(sentence(error))
         announce(self, sentence(error), assertive=True)
 
-    def _show(self, found: tuple[Proof, ...]) -> None:
+    def _show(self, found: list[tuple[Proof, list[QImage]]]) -> None:
         self.secret.set_text("")
         self.close_sound()
-        cards: list[QWidget] = [self._card(one) for one in found]
+        cards: list[QWidget] = [self._card(*one) for one in found]
         nothing = Label(tr("Nothing was kept that proves it. The day and the way stand with the answers."))
         refill(self.inside, *(cards or [nothing]))
         self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _card(self, one: Proof) -> Card:
+    def _card(self, one: Proof, images: list[QImage]) -> Card:
         card = Card(padding=(24, 16, 24, 18), spacing=10)
         words = _named(one)
         card.add(strong(f"{words}, {shown_day(one.evidence.at)}"))
@@ -144,15 +146,11 @@ class ProofPage(ScrollPage):
             return card
         if one.sounding:
             return card.add(Label(tr("It cannot be played here. It is kept safe."), color="text2"))
-        picture = QPixmap()
-        if one.picture:  # upright, as a phone that was turned has noted
-            picture = QPixmap.fromImage(decoded(proof_bytes(self.context.home, one), one.evidence.type))
-        if not picture.isNull():
-            shown = QLabel()
-            wide = min(_WIDE, picture.width())
-            shown.setPixmap(picture.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation))
-            shown.setAccessibleName(words)
-            return card.add(row(shown, None))
+        for at, image in enumerate(images):
+            page = tr("Page {n} of {all}", n=at + 1, all=len(images)) if len(images) > 1 else ""
+            card.add(FormPicture(image, f"{words}, {page}" if page else words))
+        if images:
+            return card
         return card.add(Label(tr("It cannot be shown here. It is kept safe."), color="text2"))
 
     def _player(self, one: Proof, name: str) -> PlayerBar:
@@ -180,3 +178,9 @@ def _on_film(one: Proof) -> Label:
     )
     silent = tr("A film cannot be shown here, and this one has no sound to play. It is kept whole and safe.")
     return Label(words if one.spoken else silent, color="text2")
+
+
+def _images(home: Home, one: Proof) -> list[QImage]:
+    """What is to be shown of it, ready to be drawn (off the window's thread); [] when a page of it cannot be."""
+    made = [decoded(data, kind) for data, kind in proof_pictures(home, one)]
+    return [] if any(image.isNull() for image in made) else made

@@ -17,12 +17,14 @@ from ldp_stories.services.keep_evidence import keep_bytes, keep_file
 from ldp_stories.services.record_encounter import begin, finish, set_facts
 from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.ui.record import proof_page
+from ldp_stories.ui.record.form_picture import FormPicture
 from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.player import PlayerBar
 from tests.media.made import silent_film
 from tests.media.made import sound_file as phone_sound
+from tests.media.test_photos import picture
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, say_yes, sound_file, story, talk_with, view_of
 
@@ -93,6 +95,51 @@ def test_a_message_is_called_a_message_and_a_form_from_a_turned_phone_stands_upr
     assert set(pictures) == {"The signed form", "Their message"}
     assert pictures["The signed form"].height() > pictures["The signed form"].width()
     assert "Their message, 10 May" in words_on(page)
+
+
+def test_a_form_from_an_iphone_and_a_scan_of_two_pages_are_shown_and_can_be_read_larger(
+    desk: Desk, tmp_path: Path
+) -> None:
+    talk = talk_with(desk.home)
+    (tmp_path / "form.heic").write_bytes(picture("HEIF", (1600, 1200)))
+    page_one = Image.new("RGB", (900, 1270), "white")
+    page_one.save(tmp_path / "scan.pdf", "PDF", save_all=True, append_images=[page_one])
+    for name in ("form.heic", "scan.pdf"):
+        keep_file(desk.home, talk, tmp_path / name)
+    consents = [c.id for c in view_of(desk.home, finish(desk.home, talk)).consents]
+    page = ProofPage(desk.context, consents)
+    desk.show(page)
+    desk.settle()
+    shown = page.findChildren(FormPicture)
+    assert [one.shown.accessibleName() for one in shown] == [
+        "The signed form",
+        "The signed form, Page 1 of 2",
+        "The signed form, Page 2 of 2",
+    ]
+    assert "It cannot be shown here" not in words_on(page)
+    form = shown[0]
+    assert form.shown.pixmap().width() == 620
+    form.larger.click()
+    form.larger.click()
+    form.larger.click()
+    form.larger.click()
+    assert form.shown.pixmap().width() == 1600
+    assert form.area.horizontalScrollBar().maximum() > 0
+    desk.until(lambda: not cut(page))
+    walk_names(page)
+    for _ in range(3):
+        form.smaller.click()
+    assert form.shown.pixmap().width() == 620
+
+
+def test_a_picture_that_would_crash_or_bomb_is_kept_and_said_so(desk: Desk, tmp_path: Path) -> None:
+    talk = talk_with(desk.home)
+    (tmp_path / "form.jpg").write_bytes(b"\xff\xd8\xff no picture")
+    keep_file(desk.home, talk, tmp_path / "form.jpg")
+    page = ProofPage(desk.context, [c.id for c in view_of(desk.home, finish(desk.home, talk)).consents])
+    desk.show(page)
+    desk.settle()
+    assert "It cannot be shown here. It is kept safe." in words_on(page)
 
 
 def test_a_film_says_that_its_pictures_stay_under_lock_and_plays_its_sound(
