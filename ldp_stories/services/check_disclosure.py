@@ -142,13 +142,16 @@ def counted(count: int, one: str, more: str) -> tuple[Found, ...]:
 
 def small_groups(home: Home, con: Connection, stories: Iterable[str]) -> list[Found]:
     """Groups of ward and age band, among those in some stories, with too few people in all stories here."""
+    told = records.several(con, set(stories)).values()
+    meetings = encounters.several(con, {r.encounter for r in told})
+    wards = {at: places.ward_of(con, at) for at in {m.place for m in meetings.values()} if at}
+    ages = people.age_bands(con, {i for r in told for i in r.participants})
     groups: dict[tuple[str, AgeBand], str] = {}
-    for record in records.several(con, set(stories)).values():
-        meeting = encounters.encounter(con, record.encounter)
-        ward = places.ward_of(con, meeting.place) if meeting is not None and meeting.place else None
+    for record in told:
+        meeting = meetings.get(record.encounter)
+        ward = wards.get(meeting.place) if meeting is not None and meeting.place else None
         if ward is not None:
-            ages = {p.age_band for i in record.participants if (p := people.participant(con, i)) is not None}
-            groups |= {(ward.id, age): ward.name for age in ages}
+            groups |= {(ward.id, ages[i]): ward.name for i in record.participants if i in ages}
     return [
         Found("Few people: {ward}, {age}.", ward=name, age=age)
         for name, age in sorted(

@@ -109,6 +109,13 @@ def participant(con: Connection, ident: str) -> Participant | None:
     return None if row is None else _participant(row)
 
 
+def age_bands(con: Connection, idents: Iterable[str]) -> dict[str, AgeBand]:
+    """The age bands of many people, by id; those that are not here are left out."""
+    query = "SELECT * FROM participant WHERE id IN (SELECT value FROM json_each(:ids))"
+    found = con.execute(text(query), {"ids": json.dumps(list(idents))}).all()
+    return {one.id: one.age_band for one in map(_participant, found)}
+
+
 def teller_kinds(con: Connection, idents: Iterable[str]) -> dict[str, TellerKind]:
     """Who some tellers are to the programme, by id; those unknown or taken back are left out."""
     query = "SELECT id, teller_kind FROM participant WHERE erased = 0 AND id IN (SELECT value FROM json_each(:ids))"
