@@ -41,6 +41,7 @@ class SendBackScreen(Screen):
         self.heading = display(tr("Send back"))
         self.card = SendCard(ways(context.home))
         self.wishes = WishesCard(context)
+        self.wishes.emptied.connect(self.heading.setFocus)
         self.card.send.connect(self.pack_and_copy)
         self.card.way_chosen.connect(self.read)
         holder = QWidget()

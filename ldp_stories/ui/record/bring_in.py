@@ -66,6 +66,7 @@ class BringInScreen(Screen):
         self.coming.came.connect(lambda paths: self.show_files(paths))
         self.setAcceptDrops(True)
         self.heading = display(tr("Bring in"))
+        self.coming.emptied.connect(self.heading.setFocus)
         self.kept = KeptApart(context)
         self.kept.looked.connect(lambda preview: self.go.emit("preview", preview))
         self.kept.wanted.connect(self.go)

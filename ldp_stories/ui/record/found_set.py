@@ -83,9 +83,13 @@ def _set_line(paths: tuple[Path, ...], total: int) -> str:
 
 
 class StillToCome(QWidget):
-    """What is missing of sendings, each with one button that asks for it; and the servers to fetch from. `came(paths)` to show files."""
+    """What is missing of sendings, each with one button that asks for it; and the servers to fetch from. `came(paths)` to show files.
+
+    `emptied` when the last button that asks was pressed, so that the screen can give the focus a place.
+    """
 
     came = Signal(object)
+    emptied = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -148,6 +152,7 @@ class StillToCome(QWidget):
         def read() -> None:
             have_read_of(self.context.home, wish.id)
             self.fill()
+            self._go_on()
 
         line.acted.connect(read)
 
@@ -166,6 +171,15 @@ class StillToCome(QWidget):
             return
         self.context.tell(asked_words(wish.name))
         self.fill()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """The button that was pressed has gone: the next one has the focus."""
+        following = next((b.button for b in self.banners.values() if not b.button.isHidden()), None)
+        if following is None:
+            self.emptied.emit()
+        else:
+            following.setFocus()
 
     def _fetch(self, way: Way) -> None:
         """Only now is the server asked."""

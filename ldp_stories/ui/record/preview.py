@@ -152,6 +152,7 @@ class PreviewScreen(LookBefore):
                 return
         self.broken.set_text(f"{self.broken.label.text()} {asked_words(names[0])}")
         self.broken.button.hide()
+        self.focus_start()  # not on whatever stands next in the window
         self.context.tell(asked_words(names[0]))
 
     def _show_broken(self, taken: SetTaken, sender: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QUrl
@@ -61,7 +62,7 @@ def begun_words(begun: Unfinished) -> str:
     return tr("{done} of {of} parts are packed. Carry on with the rest.", done=begun.done, of=begun.parts)
 
 
-def show_in_folder(packed: Packed) -> None:
+def show_in_folder(paths: tuple[Path, ...]) -> None:
     """Open the folder where the files lie, in the system's own file window."""
-    if packed.paths:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(packed.paths[0].parent)))
+    if paths:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths[0].parent)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,17 +13,20 @@ from ldp_stories.services.ask_resend import Wish, leave_wish, wishes
 from ldp_stories.services.send_again import SentAgain, send_again
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
+from ldp_stories.ui.record.ways import show_in_folder
 from ldp_stories.ui.text import many, sentence, tr, visible
 from ldp_stories.ui.widgets.announce import announce
+from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.labels import Label
 
 
 class WishesCard(QWidget):
-    """One card for each wish. `packed(words)` when one was packed again."""
+    """One card for each wish, and where what was packed again lies. `packed(words)` when one was, `emptied` when the last one was put away."""
 
     packed = Signal(str)
+    emptied = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -30,54 +35,88 @@ class WishesCard(QWidget):
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(10)
+        self.shown: tuple[Wish, ...] = ()
+        self.files: tuple[Path, ...] = ()
+        self.result = Banner("", tone="ok", icon="check-circle", action=tr("Show the files"))
+        self.result.acted.connect(lambda: show_in_folder(self.files))
+        self.result.hide()
+        self.lines.addWidget(self.result)
+        self.hide()
         self.fill()
 
     def fill(self) -> None:
-        """Show what is asked for now."""
+        """Show what is asked for now; cards that stand are left alone, with the focus and what they say."""
+        found = wishes(self.context.home)
+        if found == self.shown:
+            return
+        self.shown = found
         for old in self.cards.values():
             self.lines.removeWidget(old)
             old.hide()
             old.deleteLater()
         self.cards = {}
-        for wish in wishes(self.context.home):
+        for wish in found:
             card = WishCard(wish)
             card.wanted.connect(self._pack)
             card.left.connect(self._leave)
             self.cards[wish.id] = card
             self.lines.addWidget(card)
-        self.setVisible(bool(self.cards))
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setVisible(bool(self.cards or self.files))
+
+    def _go_on(self) -> None:
+        """What was pressed has gone: the next wish has the focus, or where the files lie, or the screen gives it a place."""
+        following = next(iter(self.cards.values()), None)
+        if following is not None:
+            following.again.setFocus()
+        elif self.files:
+            self.result.button.setFocus()
+        else:
+            self.emptied.emit()
 
     def _leave(self, ident: str) -> None:
         name = next((w.name for w in wishes(self.context.home) if w.id == ident), "") or tr("them")
         leave_wish(self.context.home, ident)
         self.fill()
         self.context.tell(tr("Put away. Nothing was sent. Your next file tells {name} so.", name=name))
+        self._go_on()
 
     def _pack(self, ident: str) -> None:
         folder = self.context.pick_folder(tr("Choose the stick or folder"))
         if folder is None:
             return
-        card = self.cards[ident]
-        card.set_busy(True)
+        self.cards[ident].set_busy(True)
 
         def done(made: SentAgain) -> None:
             names = ", ".join(visible(p.name) for p in made.paths)
             words = tr("Packed again and checked: {names}. Give it to {name}.", names=names, name=made.name)
+            self.files = made.paths
+            self.result.set_text(words)
+            self.result.show()
             self.fill()
+            self._fit()
             self.context.tell(words)
             self.packed.emit(words)
+            self._go_on()
 
         def failed(error: UserError) -> None:
-            card.set_busy(False)
-            card.say(sentence(error))
+            stopped()
+            if ident in self.cards:
+                self.cards[ident].say(sentence(error))
+
+        def stopped() -> None:
+            if ident in self.cards:
+                self.cards[ident].set_busy(False)
 
         self.context.tasks.run(
             tr("Packing again"),
             lambda report: send_again(self.context.home, ident, folder, progress=report),
             done=done,
             failed=failed,
-            stopped=lambda: card.set_busy(False),
-            owner=card,
+            stopped=stopped,
+            owner=self,  # the card goes as soon as the wish is answered
         )
 
 

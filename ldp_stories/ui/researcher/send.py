@@ -74,6 +74,7 @@ class SendScreen(Screen):
         )
         self.nothing.acted.connect(lambda: self.go.emit("stories", None))
         self.wishes = WishesCard(context)
+        self.wishes.emptied.connect(self.heading.setFocus)
         self.begun = Banner("", tone="warn", icon="package", action=tr("Begin again"))
         self.begun.acted.connect(self._begin_anew)
         self.files: Packed | None = None
@@ -163,7 +164,7 @@ class SendScreen(Screen):
 
     def _show_files(self) -> None:
         if self.files is not None:
-            show_in_folder(self.files)
+            show_in_folder(self.files.paths)
 
     def _way_chosen(self) -> None:
         if not self.way.value():

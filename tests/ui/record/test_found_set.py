@@ -103,10 +103,13 @@ def test_that_a_wish_was_put_away_stands_until_it_is_read(
 
 
 def test_one_press_asks_and_the_button_goes(coming: StillToCome, house: House, desk: Desk) -> None:
+    emptied: list[bool] = []
+    coming.emptied.connect(lambda: emptied.append(True))
     coming.banners["g"].button.click()
     assert house.asked == ["g"]
     assert desk.told[-1] == "Asked. It goes with your next file to Amina."
     desk.until(lambda: "Asked. It goes with your next file to Amina." in words_on(coming))
+    assert emptied == [True], "the focus is given a place"
     assert not coming.banners["g"].button.isVisible()
 
 

@@ -82,6 +82,28 @@ def test_a_press_packs_just_that_one(card: WishesCard, house: House, desk: Desk,
     assert desk.told[-1] == told[0]
 
 
+def test_where_it_lies_is_said_also_when_the_wish_went_from_the_list_meanwhile(
+    card: WishesCard, house: House, desk: Desk
+) -> None:
+    card.cards["w"].again.click()
+    house.leave(None, "w")
+    card.fill()  # the screen reads again what is asked for, while the packing ends
+    desk.settle()
+    assert "Packed again and checked: ldp-x-2of4.tar.age. Give it to Joan." in words_on(card)
+    assert card.cards["v"].again.hasFocus()
+    card.cards["v"].again.click()
+    desk.settle()
+    assert card.isVisible()
+    assert card.result.button.hasFocus()
+
+
+def test_a_card_that_stands_keeps_the_focus(card: WishesCard) -> None:
+    card.activateWindow()
+    card.cards["v"].again.setFocus()
+    card.fill()
+    assert card.cards["v"].again.hasFocus()
+
+
 def test_without_a_folder_nothing_happens(card: WishesCard, house: House, desk: Desk) -> None:
     desk.context.pick_folder = lambda _title: None
     card.cards["w"].again.click()
