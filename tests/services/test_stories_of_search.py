@@ -26,7 +26,8 @@ def test_each_story_comes_once_however_many_of_its_passages_are_found(joan: Home
 
 
 def test_the_words_the_use_and_the_filters_of_the_search_hold(joan: Home) -> None:
-    quoted, silent = tell(joan), tell(joan, answers=YES | {"quote_anon": "no", "quote_named": "no"})
+    quoted = tell(joan, masked=True)
+    silent = tell(joan, answers=YES | {"quote_anon": "no", "quote_named": "no"}, masked=True)
     walk = tell(joan, "We walk by the canal.", marked=())
 
     def found(**search: str) -> set[str]:
