@@ -4,7 +4,7 @@ The key of such a file is only in memory: after a kill nobody can open it, and w
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ _MARK: Final = ".item"
 
 
 def new_file(home: Home, item: str, key: bytes) -> FileItem:
-    """A new vault item with its mark. Say `settled` once its key is in the main store, or once it is thrown away."""
+    """A new vault item with its mark. Say `settled` once its key is in a store, or once it is thrown away."""
     (home.folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
     mark_of(home, item).touch()
     try:
@@ -51,10 +51,10 @@ def mark_of(home: Home, item: str) -> Path:
     return home.folder / FOLDER / f"{item}{_MARK}"
 
 
-def sweep(home: Path, vault: Vault, con: Connection) -> int:
+def sweep(home: Path, vault: Vault, con: Connection, waiting: Collection[str] = ()) -> int:
     """Throw away what a kill left in a home nobody else has open: spools of imports, and files whose key was never kept.
 
-    Only items that have a mark are looked at. How many things were thrown away.
+    Only items that have a mark are looked at; `waiting` are those whose key is in the desk file. How many things were thrown away.
     """
     left = list((home / FOLDER).iterdir()) if (home / FOLDER).is_dir() else []
     for path in left:
@@ -62,7 +62,7 @@ def sweep(home: Path, vault: Vault, con: Connection) -> int:
         with contextlib.suppress(
             PermissionError
         ):  # held by a virus checker, say: the mark stays for the next opening
-            if path.suffix == _MARK and media.key_of(con, item) is None:
+            if path.suffix == _MARK and item not in waiting and media.key_of(con, item) is None:
                 vault.remove(item)
             take_away(path)
     return len(left)

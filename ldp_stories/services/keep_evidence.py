@@ -1,6 +1,7 @@
 """Keep what proves an answer: a spoken yes, a film, a signed form, a signature, a message. It belongs to who people are, never to the story.
 
-While a conversation is open it lies sealed in the vault, its key in the desk file. `lock_away` moves the key into the identity store, which
+While a conversation is open it lies sealed in the vault, its key in the desk file: that of a spoken yes from its first second, that of a file
+only once it is there whole, so that what a kill cuts off is never taken for proof. `lock_away` moves the key into the identity store, which
 needs the passphrase: at once in practice, else the next time the notebook is opened. The record says only what was seen, and when.
 """
 
@@ -11,20 +12,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from ldp_stories.domain.consent import Method
+from ldp_stories.domain.consent import Answer, Method, Scope
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
 from ldp_stories.media.kinds import HEAD_BYTES, sniff
 from ldp_stories.services import desk_talk
+from ldp_stories.services.half_kept import filling, new_file, settled
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.open_home import identity
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.store import desk, evidence, ledger
+from ldp_stories.store import consent, desk, evidence, ledger
 from ldp_stories.store import identity as who
 from ldp_stories.store.engine import Database
 from ldp_stories.store.vault import new_item_key
 
-PREFIX: Final = "evidence:"
+PREFIX: Final = evidence.WAITING
 GROWN_UP: Final = "grown-up recorded"
 """The kind of a grown-up's spoken yes for a child; every other kind is a `Method`."""
 _BLOCK: Final = 1 << 20
@@ -84,20 +86,26 @@ def _keep(
     share: Callable[[int], object] = lambda _done: None,
 ) -> Evidence:
     first = source.read(_BLOCK)
-    made = begin(home, talk, kind, person, type=_type(first, name))
-    item, key = item_of(home, made.id)
+    made, row = _piece(home, talk, kind, person, _type(first, name))
+    item = str(row["item"])
+    file = new_file(home, item, bytes.fromhex(str(row["key"])))
+    with filling(home, item, file):
+        block = first
+        while block:
+            file.write(block)
+            share(file.size)
+            block = source.read(_BLOCK)
+        file.seal()
     try:
-        with home.vault.create_file(item, key) as file:
-            block = first
-            while block:
-                file.write(block)
-                share(file.size)
-                block = source.read(_BLOCK)
-            file.seal()
+        _commit(home, made, row)
+        _noted_after_copying(home, made, row)
     except BaseException:
-        drop(home, made.id)
+        with home.desk.write() as con:
+            desk.drop(con, PREFIX + made.id)
+        home.vault.remove(item)
         raise
-    noted(home, talk, kind)
+    finally:
+        settled(home, item)
     return made
 
 
@@ -113,7 +121,14 @@ def _type(first: bytes, name: str) -> str:
 
 
 def begin(home: Home, talk: str, kind: str, person: str = "", *, type: str) -> Evidence:
-    """Commit the row and key of a new piece, before anything is written to its vault item (a recorder may be the one who writes)."""
+    """Commit the row and key of a spoken yes, before its recorder writes anything: every second that was said is kept."""
+    made, row = _piece(home, talk, kind, person, type)
+    _commit(home, made, row)
+    return made
+
+
+def _piece(home: Home, talk: str, kind: str, person: str, type: str) -> tuple[Evidence, dict[str, Any]]:
+    """A new piece and its row for the desk file, with a vault item and key of its own. Nothing is written yet."""
     draft = desk_talk.load(home, talk)
     about = person or draft.talk.participant
     consents = {c.id: c.consent for c in draft.talk.companions}
@@ -122,15 +137,19 @@ def begin(home: Home, talk: str, kind: str, person: str = "", *, type: str) -> E
         "talk": talk,
         "consent": made.consent,
         "participant": about,
+        "encounter": draft.encounter,
         "kind": kind,
         "type": type,
         "at": made.at,
         "item": new_id(),
         "key": new_item_key().hex(),
     }
+    return made, row
+
+
+def _commit(home: Home, made: Evidence, row: dict[str, Any]) -> None:
     with home.desk.write() as con:
-        desk.save(con, PREFIX + made.id, row, about=(about, draft.encounter))
-    return made
+        desk.save(con, PREFIX + made.id, row, about=(made.participant, str(row["encounter"])))
 
 
 def item_of(home: Home, id: str) -> tuple[str, bytes]:
@@ -146,6 +165,26 @@ def noted(home: Home, talk: str, kind: str) -> None:
     """Say in the answers what was seen (the record keeps only this)."""
     if kind != GROWN_UP:
         desk_talk.edit_talk(home, talk, evidence=kind)
+
+
+def _noted_after_copying(home: Home, made: Evidence, row: dict[str, Any]) -> None:
+    """The same for a file, after which the conversation may be finished: then its answers in the ledger say it.
+
+    UserError NO_SUCH_CONVERSATION when they have said no, or were taken out, while it was copied: nothing of theirs is to be kept.
+    """
+    try:
+        noted(home, str(row["talk"]), made.kind)
+        return
+    except UserError as error:
+        if error.code != "NO_SUCH_CONVERSATION":
+            raise
+    with home.main.write() as con:
+        given = consent.consent(con, made.consent)
+        if given is None or given.answers.get(Scope.TAKE_PART.value) is not Answer.YES:
+            raise UserError("NO_SUCH_CONVERSATION")
+        if made.kind != GROWN_UP:
+            seen = {"evidence": made.kind, "evidence_on": made.at[:10]}
+            home.put(con, "consent", made.consent, sets=seen, subj=[made.participant])
 
 
 def _not_seen_any_more(home: Home, talk: str, kind: str) -> None:

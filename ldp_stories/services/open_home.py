@@ -20,7 +20,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.half_kept import sweep
 from ldp_stories.services.half_written import sweep_half_written
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.store import backup, epochs, facts, homes, letters, order_book
+from ldp_stories.store import backup, epochs, evidence, facts, homes, letters, order_book
 from ldp_stories.store.disk import write_durably
 from ldp_stories.store.engine import Database
 from ldp_stories.store.homes import HomeFolder
@@ -144,8 +144,10 @@ def _open(place: HomeFolder, machine: Machine, root: bytes) -> Home:
         _renew_ways(place)
         vault = Vault(place.vault)
         vault.sweep()
+        with stores.desk.read() as con:
+            waiting = evidence.waiting_items(con)
         with stores.main.read() as con:
-            sweep(place.path, vault, con)
+            sweep(place.path, vault, con, waiting)
         home = Home(place, machine, stores, author, root)
         sweep_half_written(home)
     except BaseException:

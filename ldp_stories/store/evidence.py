@@ -5,8 +5,10 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, LargeBinary, Table, Text, select, text
 
-from ldp_stories.store import tables
+from ldp_stories.store import desk, tables
 
+WAITING: Final = "evidence:"
+"""What the rows of pieces that are not locked away yet are called in the desk file."""
 key_table: Final = Table(
     "local_evidence_key",
     tables.identity,
@@ -15,6 +17,11 @@ key_table: Final = Table(
     Column("key", LargeBinary, nullable=False),
 )
 """`evidence` is the entity; `item` its file in the vault. Outside the ledger: a key never travels."""
+
+
+def waiting_items(con: Connection) -> frozenset[str]:
+    """The vault items of pieces that are not locked away yet: their keys are in the desk file."""
+    return frozenset(str(row["item"]) for _, row in desk.rows(con, WAITING))
 
 
 def keep_key(con: Connection, evidence: str, item: str, key: bytes) -> None:

@@ -17,9 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from ldp_stories.domain.consent import Method
 from ldp_stories.services import edit_record
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.import_bundle import take_in
+from ldp_stories.services.keep_evidence import keep_file
 from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.record_encounter import add_note
 from ldp_stories.services.recording import start_recording
@@ -90,11 +92,23 @@ def talk(home: Home, facts: dict[str, str], say: Said) -> None:
         threading.Event().wait(0.02)
 
 
+def prove(home: Home, facts: dict[str, str], say: Said) -> None:
+    """Keep a film as proof of a yes; how much of it is copied is said as it goes, and when it is kept."""
+
+    class Told:
+        def report(self, done: int, _total: int, _note: str = "") -> None:
+            say(f"copied {done}")
+
+    keep_file(home, facts["talk"], Path(facts["film"]), Method.RECORDED.value, progress=Told())
+    say("kept")
+
+
 JOBS: Final[dict[str, Callable[[Home, dict[str, str], Said], None]]] = {
     "edit": edit,
     "bring": bring,
     "send": send,
     "talk": talk,
+    "prove": prove,
 }
 
 

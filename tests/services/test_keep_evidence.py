@@ -1,6 +1,6 @@
 """What proves an answer goes to who people are, and nothing but "seen, what, when" stays with the story."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -285,3 +285,46 @@ def test_what_was_taken_away_is_not_said_to_have_been_seen(home: Home, talk: str
         assert told is not None
         (given,) = consent.of_encounter(con, told.encounter)
         assert (given.evidence, given.evidence_on) == ("", "")
+
+
+class Meanwhile:
+    """Somebody does something in the middle of copying."""
+
+    def __init__(self, does: Callable[[], object]) -> None:
+        self.does: Callable[[], object] | None = does
+
+    def report(self, _done: int, _total: int, _note: str = "") -> None:
+        does, self.does = self.does, None
+        if does is not None:
+            does()
+
+
+def test_a_file_counts_as_proof_only_once_it_is_there_whole(home: Home, talk: str, form: Path) -> None:
+    def look() -> None:
+        assert waiting(home, talk) == (), "a kill here leaves half a file, which proves nothing"
+        assert conversation(home, talk).evidence == ""
+
+    keep_file(home, talk, form, progress=Meanwhile(look))
+    assert len(waiting(home, talk)) == 1
+
+
+def test_a_conversation_finished_while_a_large_film_is_copied_has_its_proof(
+    home: Home, talk: str, form: Path
+) -> None:
+    records_made: list[str] = []
+    made = keep_file(home, talk, form, progress=Meanwhile(lambda: records_made.append(finish(home, talk))))
+    (record,) = records_made
+    with home.main.read() as con:
+        told = records.record(con, record)
+        assert told is not None
+        (given,) = consent.of_encounter(con, told.encounter)
+    assert (given.evidence, given.evidence_on) == (Method.PAPER.value, "2026-05-10")
+    assert lock_away(home) == 1
+    assert [e.id for e in evidence_of(home, given.id)] == [made.id]
+
+
+def test_a_no_while_it_is_copied_leaves_nothing_of_it(home: Home, talk: str, form: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        keep_file(home, talk, form, progress=Meanwhile(lambda: stop_and_thank(home, talk)))
+    assert code_of(caught) == "NO_SUCH_CONVERSATION"
+    assert (waiting(home), home.vault.items()) == ((), [])
