@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.orders import OrderKind
@@ -42,8 +44,8 @@ class WishCard(Card):
             tone="ok" if whole else "plain",
         )
         self.add(self.count)
-        for kind, made_on, copies in wish.issued:
-            self.add(_issued(kind, made_on, copies))
+        for one, times in Counter(wish.issued).items():
+            self.add(_issued(*one, times))
         for output, path in wish.files:
             self.add(self._file(output, path.name, str(path)))
         for where, made_on in wish.elsewhere:
@@ -127,8 +129,9 @@ def _laptop(one: LaptopRow) -> str:
     return tr("{name} (lost, it cannot confirm)", name=name) if one.state == LOST else name
 
 
-def _issued(kind: str, made_on: str, copies: int) -> QWidget:
+def _issued(kind: str, made_on: str, copies: int, times: int) -> QWidget:
     count = many(copies, "{n} copy", "{n} copies") if copies else tr("copies not counted")
+    count = f"{many(times, '{n} file', '{n} files')}, {count}" if times > 1 else count
     return CheckLine(
         tr("Already issued, {copies}, do not reissue", copies=count),
         line=tr("{what}, {day}", what=output_words(kind), day=shown_day(made_on)),

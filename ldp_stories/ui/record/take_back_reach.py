@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
@@ -43,8 +44,8 @@ class ReachCard(Card):
             self.add(_story(story))
         if reach.outputs:
             self.add(6, heading(tr("Made for readers")))
-        for made in reach.outputs:
-            self.add(_output(made))
+        for made, times in _alike(reach.outputs):
+            self.add(_output(made, times))
         if not reach.stories:
             self.add(helper(tr("There is no story of theirs here. Their code and answers can still go.")))
 
@@ -77,13 +78,23 @@ def _story(story: ReachedStory) -> QWidget:
     return CheckLine(story.title or tr("No title yet"), line=line, icon="notebook", tone="accent")
 
 
-def _output(made: ReachedOutput) -> QWidget:
+def _alike(outputs: Iterable[ReachedOutput]) -> Iterable[tuple[ReachedOutput, int]]:
+    """Files that one person made of one kind on one day are one line: tables leave as several."""
+    found: dict[tuple[object, ...], list[ReachedOutput]] = {}
+    for made in outputs:
+        found.setdefault((made.type, made.by, made.made_on, made.copies, made.issued), []).append(made)
+    return [(same[0], len(same)) for same in found.values()]
+
+
+def _output(made: ReachedOutput, times: int) -> QWidget:
     if not made.issued:
         words = tr("Not finished: a gap will show where it was")
         return CheckLine(_titled(made), line=words, icon="pencil-simple", tone="plain")
     copies = (
         many(made.copies, "{n} copy given out", "{n} copies given out") if made.copies else tr("given out")
     )
+    if times > 1:
+        copies = f"{many(times, '{n} file', '{n} files')}, {copies}"
     line = tr("{day}, {copies}. It cannot be called back.", day=shown_day(made.made_on), copies=copies)
     return CheckLine(_titled(made), line=line, icon="warning-circle", tone="warn")
 

@@ -415,6 +415,22 @@ def test_what_still_lies_here_is_deleted_by_a_person(qtbot: QtBot, desk: Desk, t
     assert str(copy.folder) not in words_on(screen)
 
 
+def test_files_of_one_kind_and_day_are_one_line(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    record = desk.story()
+    person = find_person(desk.home, code_of(desk, record))[0]
+    for name in ("stories.csv", "passages.csv", "tables.xlsx"):
+        log_output(desk.home, "tables", tmp_path / name, (), subj=person.people)
+    screen = opened(qtbot, desk)
+    look_for(screen, person.code)
+    see(qtbot, screen, "3 files, given out. It cannot be called back.")
+    assert words_on(screen).count("Tables, ") == 1
+    wish_for(screen, ALL)
+    screen.again.set_text(person.code)
+    carry_out(qtbot, screen)
+    see(qtbot, screen, "Already issued, 3 files, copies not counted, do not reissue")
+    assert words_on(screen).count("do not reissue") == 1
+
+
 def test_the_page_for_the_teller_goes_where_one_chooses(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     record = desk.story()
     person = find_person(desk.home, code_of(desk, record))[0]
