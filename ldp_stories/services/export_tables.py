@@ -23,7 +23,7 @@ from ldp_stories.services.log_output import log_records
 from ldp_stories.services.permission import asker
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.story import read_stories
-from ldp_stories.services.take_elsewhere import OTHERWISE, WHY_LEFT
+from ldp_stories.services.take_elsewhere import left_out
 from ldp_stories.services.write_report import need_publisher
 from ldp_stories.store import people, places, records, review
 
@@ -52,6 +52,7 @@ PASSAGES = (
     "May be quoted",
     "Words",
 )
+LEFT_OUT = ("Why", "Stories")
 HISTORY = ("Passage", "Story", "Tag", "Decision", "Changed to", "Stands now", "Month")
 
 
@@ -83,13 +84,16 @@ def export_tables(
         Sheet("Tag history", HISTORY, work.history),
     )
     names = ("stories", "passages", "tag-history")
+    stayed = left_out(home, work.left_out)
+    gaps = (Sheet("Left out", LEFT_OUT, stayed),) if stayed else ()
     with in_mind(home), all_or_nothing() as files:
         for sheet, name in zip(sheets, names, strict=True):
             files.append(write_csv(sheet, folder, name))
-        files.append(write_xlsx(sheets, folder, "tables"))
-        files.append(_read_me(home, work, folder))
+        files.append(write_xlsx((*sheets, *gaps), folder, "tables"))
         for at, path in enumerate(files):
             log_records(home, "tables", path, work.records, work.people if at == 0 else ())
+        files.append(_read_me(home, work, stayed, folder))
+        log_records(home, "tables", files[-1], (), ())  # nobody's story is in it
     return Tables(tuple(files), len(work.records))
 
 
@@ -97,9 +101,8 @@ def _stories(count: int) -> str:
     return "1 story" if count == 1 else f"{count} stories"
 
 
-def _read_me(home: Home, work: "_Work", folder: Path) -> Path:
-    """Where the tables come from, by which codebook, and how they are to be kept."""
-    stayed = [f"  {n}: {WHY_LEFT.get(why, OTHERWISE)}" for why, n in sorted(work.left_out.items())]
+def _read_me(home: Home, work: "_Work", stayed: Sequence[tuple[str, int]], folder: Path) -> Path:
+    """Where the tables come from, by which codebook, how they are to be kept, and what is not in them."""
     lines = [
         f"{home.programme().name}: tables of {_stories(len(work.records))}",
         "",
@@ -107,7 +110,7 @@ def _read_me(home: Home, work: "_Work", folder: Path) -> Path:
         book_line(version_now(home), home.today().isoformat()),
         "This is coded, not anonymous: keep it as you keep the stories, and delete it when you are told to.",
         "Permission was checked on that day. Ask for a new copy before you publish anything.",
-        *(["", "Left out:", *stayed] if stayed else []),
+        *(["", "Left out:", *(f"  {n}: {why}" for why, n in stayed)] if stayed else []),
     ]
     return write_bytes(folder, "READ-ME.txt", ("\n".join(lines) + "\n").encode())
 

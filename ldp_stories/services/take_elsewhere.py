@@ -24,6 +24,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import log_records
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.sound import open_sound
+from ldp_stories.store import records
 
 NAME = "project"
 
@@ -63,10 +64,9 @@ def take_project(
         made.append(book)
         about = _read_me(home, found, folder)
         made.append(about)
-        for one in made:
-            log_records(
-                home, "project for another program", one, found.records, found.people if one == path else ()
-            )
+        log_records(home, "project for another program", path, found.records, found.people)
+        for one in (book, about):  # nobody's story is in these: there is nothing in them to call back
+            log_records(home, "project for another program", one, (), ())
     gone = (Loss("moved", found.lost_marks),) if found.lost_marks else ()
     return Taken((path, book, about), len(found.records), dict(found.left_out), (*lost, *also, *gone))
 
@@ -116,6 +116,17 @@ WHY_LEFT = {
 }
 
 
+TAKEN_OUT = "taken out for good since, most often because their teller took them back"
+
+
+def left_out(home: Home, why: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Why stories are not in what leaves, in words, with how many: those that stay here, and those that were here and are gone."""
+    stayed = [(WHY_LEFT.get(reason, OTHERWISE), n) for reason, n in sorted(why.items())]
+    with home.main.read() as con:
+        gone = records.taken_out(con)
+    return (*stayed, *([(TAKEN_OUT, gone)] if gone else []))
+
+
 def _counted(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
 
@@ -124,7 +135,7 @@ def _read_me(home: Home, found: Exchange, folder: Path) -> Path:
     programme = home.programme()
     stories = _counted(len(found.records), "story", "stories")
     recordings = _counted(len(found.files), "recording", "recordings")
-    stayed = [f"  {n}: {WHY_LEFT.get(why, OTHERWISE)}" for why, n in sorted(found.left_out.items())]
+    stayed = [f"  {n}: {why}" for why, n in left_out(home, found.left_out)]
     lines = [
         f"{found.project.name}: stories for analysis",
         "",

@@ -151,6 +151,11 @@ def closed_here(con: Connection) -> int:
     return int(con.exec_driver_sql(query).scalar_one())
 
 
+def taken_out(con: Connection) -> int:
+    """How many records were here and were taken out for good."""
+    return int(con.exec_driver_sql("SELECT count(*) FROM record WHERE erased = 1").scalar_one())
+
+
 def fields(con: Connection, ident: str) -> Values:
     """The record's other fields as JSON values: about_places, prompts_asked, pack, ..."""
     found = con.execute(select(record_table.c.fields).where(record_table.c.id == ident)).scalar()

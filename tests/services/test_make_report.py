@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from lxml import html
 
@@ -24,6 +25,7 @@ from ldp_stories.services.log_output import issued
 from ldp_stories.services.make_report import Made, make_report
 from ldp_stories.services.mask_words import mask
 from ldp_stories.services.sound import SoundReader, open_sound
+from ldp_stories.services.take_elsewhere import TAKEN_OUT
 from ldp_stories.services.write_report import add_passage, begin_report, change_report, open_report
 from ldp_stories.store import programme
 from tests.services.house import BULBS, WOMEN, YES, Told, answer, erase, open_house, suggest, tell
@@ -279,6 +281,35 @@ def test_tables_hold_stories_passages_and_every_step_of_a_tag(joan: Home, tmp_pa
         "",
         "yes",
     ]
+
+
+def test_what_was_taken_back_is_counted_in_tables_and_never_silently_gone(joan: Home, tmp_path: Path) -> None:
+    told(joan)
+    export_tables(joan, tmp_path / "before", looked_at=QUESTIONS)
+    assert openpyxl.load_workbook(tmp_path / "before" / "tables.xlsx").sheetnames == [
+        "Stories",
+        "Passages",
+        "Tag history",
+    ]
+    erase(joan, told(joan))
+    tell(joan, answers=YES | {"share_team": "no"})
+    export_tables(joan, tmp_path / "out", looked_at=QUESTIONS)
+    about = (tmp_path / "out" / "READ-ME.txt").read_text(encoding="utf-8")
+    assert "  1: people said no to the team reading their words" in about
+    assert "  1: taken out for good since, most often because their teller took them back" in about
+    rows = list(openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx")["Left out"].values)
+    assert rows[0] == ("Why", "Stories")
+    assert [n for _, n in rows[1:]] == [1, 1]
+    assert rows[2][0] == TAKEN_OUT
+
+
+def test_the_page_beside_the_tables_holds_no_story_to_call_back(joan: Home, tmp_path: Path) -> None:
+    story = told(joan)
+    out = export_tables(joan, tmp_path / "out", looked_at=QUESTIONS)
+    paths = {i.output: i.path for i in issued(joan)}
+    with joan.main.read() as con:
+        held = {paths[i].name: fields["items"] for i, fields in programme.raw(con, "output")}
+    assert held == {p.name: [] if p.suffix == ".txt" else [story.record] for p in out.files}
 
 
 def test_no_table_names_anybody(joan: Home, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.log_output import issued
 from ldp_stories.services.look_at_exchange import look
 from ldp_stories.services.mask_words import mask
-from ldp_stories.services.take_elsewhere import take_codebook, take_project
+from ldp_stories.services.take_elsewhere import TAKEN_OUT, take_codebook, take_project
 from ldp_stories.store import programme
 from tests.services.house import (
     BULBS,
@@ -222,19 +222,21 @@ def test_what_was_written_is_logged_for_every_story_and_person(joan: Home, tmp_p
     story = told(joan)
     out = take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     assert {i.path for i in issued(joan)} == set(out.files)
+    paths = {i.output: i.path for i in issued(joan)}
     with joan.main.read() as con:
-        logged = [fields for _, fields in programme.raw(con, "output")]
-    assert all(one["items"] == [story.record] for one in logged)
-    assert len(logged) == 3
+        held = {paths[i].name: fields["items"] for i, fields in programme.raw(con, "output")}
+    assert held == {"project.qdpx": [story.record], "codebook.qdc": [], "READ-ME.txt": []}
 
 
 def test_the_page_says_what_it_is_and_why_others_stay(joan: Home, tmp_path: Path) -> None:
     told(joan)
     tell(joan)
+    erase(joan, told(joan))
     take_project(joan, tmp_path / "out", looked_at=QUESTIONS)
     text = (tmp_path / "out" / "READ-ME.txt").read_text(encoding="utf-8")
     assert "1 story, 0 recordings." in text
     assert "1: no masked copy was made yet" in text
+    assert f"1: {TAKEN_OUT}" in text
     assert "coded, not anonymous" in text
 
 
