@@ -3,7 +3,7 @@
 A passage that may no longer be shown is a gap with its reason, and one whose sound may not go this way out says why it is silent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -59,6 +59,14 @@ def reports(home: Home) -> tuple[Report, ...]:
     """Every report, in the order they were begun."""
     with home.main.read() as con:
         return reports_store.reports(con)
+
+
+def gaps_of(home: Home, found: Iterable[Report]) -> dict[str, int]:
+    """How many passages of each of some reports may no longer be shown today, by the report's id; all are asked for in one go."""
+    those = tuple(found)
+    with home.main.read() as con:
+        rows = passage_rows(con, asker(home), (p for one in those for p in one.passages()))
+    return {one.id: sum(bool(rows[p].gap) for p in one.passages()) for one in those}
 
 
 def begin_report(home: Home, type_: ReportType, title: str) -> str:

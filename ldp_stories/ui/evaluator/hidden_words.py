@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ldp_stories.services.find import Hidden
+from ldp_stories.services.quote_rows import QuoteRow
+from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, tr
 
 WHY: Final = {
@@ -37,6 +39,13 @@ WHY: Final = {
 def why_words(code: str) -> str:
     """The sentence for a gate's reason."""
     return tr(WHY.get(code, "It may not be used for this."))
+
+
+def gap_words(quote: QuoteRow) -> str:
+    """Why a quote or a passage of a report is a gap; one that was taken back says when it went."""
+    if quote.gap == "erased" and quote.gap_on:
+        return tr("Taken out at the teller's request, {day}", day=shown_day(quote.gap_on))
+    return why_words(quote.gap)
 
 
 def hidden_words(hidden: Hidden) -> str:

@@ -21,7 +21,7 @@ from ldp_stories.services.publish import (
 from ldp_stories.services.publish_bank import Form, write_bank
 from ldp_stories.services.renew_tags import renew_themes, theme_changes
 from ldp_stories.ui.evaluator.check_first import CheckFirst, Go, look_at_bank
-from ldp_stories.ui.evaluator.hidden_words import why_words
+from ldp_stories.ui.evaluator.hidden_words import gap_words
 from ldp_stories.ui.evaluator.report_names import NamesCard
 from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
@@ -157,7 +157,7 @@ class QuotesScreen(Screen):
             card.add(
                 row(
                     Chip(tr("Taken out"), icon="eye-slash", tone="warn"),
-                    Label(_why(quote), color="text2"),
+                    Label(gap_words(quote), color="text2"),
                     spacing=12,
                 )
             )
@@ -273,10 +273,3 @@ class QuotesScreen(Screen):
         banner.set_text(words)
         banner.show()
         self.context.tell(words)
-
-
-def _why(quote: QuoteRow) -> str:
-    """Why there is a gap; one that was taken back says when it went."""
-    if quote.gap == "erased" and quote.gap_on:
-        return tr("Taken out at the teller's request, {day}", day=shown_day(quote.gap_on))
-    return why_words(quote.gap)

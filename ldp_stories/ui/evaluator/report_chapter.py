@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ldp_stories.domain.report import Chapter, Part
 from ldp_stories.services.draw_pictures import TITLES, WITH_TAGS, Kind
 from ldp_stories.services.write_report import Shown
-from ldp_stories.ui.evaluator.hidden_words import why_words
+from ldp_stories.ui.evaluator.hidden_words import gap_words
 from ldp_stories.ui.evaluator.report_words import play_words
 from ldp_stories.ui.record.pick_many import PickMany
 from ldp_stories.ui.record.record_words import shown_day
@@ -138,9 +138,7 @@ class ChapterCard(Card):
         quote = shown.row
         if quote.gap:
             chip = Chip(tr("Taken out"), icon="eye-slash", tone="warn")
-            return _holder(
-                row(chip, Label(why_words(quote.gap), color="text2"), spacing=12), self._buttons(at)
-            )
+            return _holder(row(chip, Label(gap_words(quote), color="text2"), spacing=12), self._buttons(at))
         who = ", ".join(filter(None, (quote.attribution, quote.place, shown_day(quote.told_on))))
         words, icon, tone = play_words(shown)
         lines = column(

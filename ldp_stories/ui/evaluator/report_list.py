@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.report import QUESTIONS, Report, ReportType
 from ldp_stories.services.home import Home
-from ldp_stories.services.write_report import begin_report, reports
+from ldp_stories.services.write_report import begin_report, gaps_of, reports
 from ldp_stories.ui.evaluator.report_words import FOR, TYPES, type_words
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import Button
@@ -51,17 +51,20 @@ class ReportList(Card):
     def show_all(self) -> None:
         """Read them again."""
         today = self.home.today().isoformat()
-        rows = [_row(report, today) for report in reports(self.home)]
+        found = reports(self.home)
+        gaps = gaps_of(self.home, found)
+        rows = [_row(report, gaps[report.id], today) for report in found]
         self.model.set_rows(rows)
         self.none.setVisible(not rows)
         self.list.setVisible(bool(rows))
 
 
-def _row(report: Report, today: str) -> RowItem:
-    number = len(list(report.passages()))
+def _row(report: Report, gaps: int, today: str) -> RowItem:
+    number = len(list(report.passages())) - gaps
     told = (
         f"{type_words(report.type)}, {tr(FOR[report.channel])}, {many(number, '{n} passage', '{n} passages')}"
     )
+    told += f", {many(gaps, '{n} gap', '{n} gaps')}" if gaps else ""
     checked = len(report.ticks_of(today)) == len(QUESTIONS)
     return RowItem(
         report.id,

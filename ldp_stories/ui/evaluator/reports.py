@@ -25,6 +25,8 @@ _PARTS: Final = (
     "How the stories were told and kept",
     "What people agreed to, and how to take words back",
 )
+_PERMISSION: Final = frozenset({"consent", "order", "passage", "layer", "record"})
+"""What changes whether a passage may still be shown."""
 
 
 class ReportsScreen(Screen):
@@ -77,9 +79,9 @@ class ReportsScreen(Screen):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Check again."""
-        if not changes or "report" in changes:
+        if not changes or changes & {"report", *_PERMISSION}:
             self.list.show_all()
-        if not changes or changes & {"quote", "consent", "order", "passage", "record"}:
+        if not changes or changes & {"quote", *_PERMISSION}:
             self._show()
 
     def _show(self) -> None:

@@ -14,11 +14,13 @@ from ldp_stories.services.change_codebook import Why, edit_tag, merge
 from ldp_stories.services.check_disclosure import tick
 from ldp_stories.services.codebook_history import version_now
 from ldp_stories.services.draw_pictures import Kind
-from ldp_stories.services.edit_record import changed_mind
+from ldp_stories.services.edit_record import changed_mind, open_record
 from ldp_stories.services.find import codebook
+from ldp_stories.services.find_person import find_person
 from ldp_stories.services.home import Home
 from ldp_stories.services.publish import add_quote
 from ldp_stories.services.report_drafts import typed
+from ldp_stories.services.withdraw import take_everything
 from ldp_stories.services.write_report import add_part, add_passage, begin_report, open_report, reports
 from ldp_stories.ui.evaluator.report_builder import ReportScreen
 from ldp_stories.ui.record.pick_many import PickMany
@@ -119,6 +121,17 @@ def test_what_was_taken_back_is_a_gap_on_the_screen(desk: Desk, home: Home, voic
     text = words_on(screen)
     assert CURTAINS not in text
     assert "Taken out" in text
+
+
+def test_what_is_gone_for_good_says_the_day_it_went_as_the_bank_does(
+    desk: Desk, home: Home, voice: Path
+) -> None:
+    record, passage = released(home, sound=voice)
+    screen = builder(desk, home, passage)
+    (person,) = find_person(home, open_record(home, record).participants[0].code)
+    take_everything(home, person, person.code, {})
+    screen.refresh(frozenset({"order"}))
+    assert "Taken out at the teller's request, 10 May" in words_on(screen)
 
 
 def test_another_way_out_asks_for_its_own_yes(desk: Desk, home: Home, voice: Path) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.report import ReportType
 from ldp_stories.services.home import Home
 from ldp_stories.services.publish import add_quote
+from ldp_stories.services.write_report import add_passage, begin_report
 from ldp_stories.ui.evaluator.reports import ReportsScreen
 from tests.ui.evaluator.conftest import look_at_all, released
 from tests.ui.evaluator.test_quotes import BOYS, CANAL, take_back
@@ -52,6 +54,24 @@ def test_gaps_are_counted_beside(desk: Desk, home: Home) -> None:
     screen.refresh(frozenset({"consent"}))
     assert "1 quote may be used" in words_on(screen)
     assert "1 stays a visible gap" in words_on(screen)
+
+
+def test_the_list_says_which_reports_have_gaps_today(desk: Desk, home: Home) -> None:
+    record, passage = released(home)
+    report = begin_report(home, ReportType.CASE, "Tea")
+    add_passage(home, report, 0, passage)
+    add_passage(home, report, 0, released(home, title="The steps", words=CANAL, quote=BOYS)[1])
+    begin_report(home, ReportType.CASE, "Empty")
+    screen = reports(desk)
+
+    def told() -> list[str]:
+        model = screen.list.model
+        return [row.line for n in range(model.rowCount()) if (row := model.row(n)) is not None]
+
+    assert told() == ["Case study, for a report, 2 passages", "Case study, for a report, 0 passages"]
+    take_back(home, record)
+    screen.refresh(frozenset({"consent"}))
+    assert told() == ["Case study, for a report, 1 passage, 1 gap", "Case study, for a report, 0 passages"]
 
 
 def test_other_changes_check_nothing(desk: Desk, home: Home) -> None:
