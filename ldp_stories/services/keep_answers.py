@@ -64,11 +64,12 @@ def form_done(home: Home, form: str) -> None:
             desk.drop(con, key)
 
 
-def keep_saw(home: Home, field: str, text: str) -> None:
-    """Keep what is typed into a field of "Write what I saw" before it is written down; an empty text forgets it."""
+def keep_saw(home: Home, field: str, text: str, *, half: bool = False) -> None:
+    """Keep what is typed into a field of "Write what I saw" before it is written down; an empty text forgets it. `half`: a word is being made."""
     with home.desk.write() as con:
         _put(con, _SAW + field, text)
-        keep_version(con, SAW, field, text)
+        if not half:
+            keep_version(con, SAW, field, text)
 
 
 def saw_written(home: Home) -> None:

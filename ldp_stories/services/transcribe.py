@@ -78,12 +78,13 @@ def open_draft(home: Home, record: str, kind: LayerKind, language: str = "") -> 
     return Draft(kind, wanted, layer.text, layer.sync, layer.id)
 
 
-def keep_draft(home: Home, record: str, draft: Draft) -> None:
-    """Keep what is being typed, durable when this returns."""
+def keep_draft(home: Home, record: str, draft: Draft, *, half: bool = False) -> None:
+    """Keep what is being typed, durable when this returns. `half`: a word is being made still."""
     value = {"text": draft.text, "sync": written(draft.sync), "base": draft.base}
     with home.desk.write() as con:
         desk.save(con, _key(record, draft.kind, draft.language), value, about=(record,))
-        keep_version(con, record, version_field(draft), draft.text)
+        if not half:
+            keep_version(con, record, version_field(draft), draft.text)
 
 
 def version_field(draft: Draft) -> str:

@@ -26,14 +26,18 @@ def _key(record: str, field: str) -> str:
     return f"typed:{record}:{field}"
 
 
-def keep_draft(home: Home, record: str, field: str, text: str) -> None:
-    """Keep what is being typed, durable when this returns. ValueError for a field there is not."""
+def keep_draft(home: Home, record: str, field: str, text: str, *, half: bool = False) -> None:
+    """Keep what is being typed, durable when this returns. ValueError for a field there is not.
+
+    `half`: a word in it is being made still, so undo never comes back to this text.
+    """
     kind, _, ident = field.partition(":")
     if field not in TEXT_FIELDS | {WORDS} and not (kind in ("note", "passage") and ident):
         raise ValueError(f"a record has no field {field}")
     with home.desk.write() as con:
         desk.save(con, _key(record, field), text, about=(record,))
-        keep_version(con, record, field, text)
+        if not half:
+            keep_version(con, record, field, text)
 
 
 def drafts(home: Home, record: str) -> Mapping[str, str]:

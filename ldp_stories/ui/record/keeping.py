@@ -12,6 +12,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.keep_answers import form_done, form_typed, keep_form
 from ldp_stories.ui.widgets.choices import ChoiceRow
 from ldp_stories.ui.widgets.combo import Combo
+from ldp_stories.ui.widgets.composing import is_underlined
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import TextField
 
@@ -19,12 +20,21 @@ WAIT_MS: Final = 300
 
 
 class Keeper(QObject):
-    """Collects typing by key and hands it to `save(key, text)` 300 ms after the first keystroke that is not kept yet."""
+    """Collects typing by key and hands it to `save(key, text)` 300 ms after the first keystroke that is not kept yet.
 
-    def __init__(self, save: Callable[[str, str], object], parent: QObject | None = None) -> None:
+    `save_half(key, text)` keeps a text in which a word is being made still by an input method, where undo must not come back to it.
+    """
+
+    def __init__(
+        self,
+        save: Callable[[str, str], object],
+        parent: QObject | None = None,
+        *,
+        save_half: Callable[[str, str], object] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._save = save
-        self._waiting: dict[str, str] = {}
+        self._save, self._save_half = save, save_half or save
+        self._waiting: dict[str, tuple[str, bool]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -32,7 +42,7 @@ class Keeper(QObject):
 
     def keep(self, key: str, text: str) -> None:
         """Keep this text soon. The wait is not begun anew by the next keystroke, so steady typing is kept too."""
-        self._waiting[key] = text
+        self._waiting[key] = text, is_underlined()
         if not self._timer.isActive():
             self._timer.start()
 
@@ -40,8 +50,8 @@ class Keeper(QObject):
         """Keep everything now."""
         self._timer.stop()
         waiting, self._waiting = self._waiting, {}
-        for key, text in waiting.items():
-            self._save(key, text)
+        for key, (text, half) in waiting.items():
+            (self._save_half if half else self._save)(key, text)
 
 
 class FormKeeper(Keeper):

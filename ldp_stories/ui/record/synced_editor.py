@@ -96,6 +96,13 @@ class SyncedEditor(QWidget):
         text = self.text()
         return tidy((SyncPoint(_code_points(text, c.position()), ms) for c, ms in self._points), len(text))
 
+    def typed(self) -> tuple[str, tuple[SyncPoint, ...]]:
+        """Words and points as they will be once what an input method holds underlined is settled."""
+        text, now = self.words.typed(), self.text()
+        caret, more = self.caret, len(text) - len(now)
+        moved = (SyncPoint(p.position + more, p.ms) if p.position > caret else p for p in self.points())
+        return text, tidy(moved, len(text))
+
     def cursors(self) -> list[tuple[QTextCursor, int]]:
         """The points as places in the document, in order."""
         return sorted(self._points, key=lambda point: point[0].position())

@@ -6,6 +6,8 @@ F4 plays and pauses, F2 goes back; F5 ties the words to the moment, F7 begins a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -68,7 +70,7 @@ class TranscribeScreen(TaskScreen):
         self.title, self.back_label = tr("Write down the sound"), tr("Back")
         self.foot_words = tr("Saved on this laptop")
         self.draft: Draft | None = None
-        self.keeper = Keeper(self._keep, self)
+        self.keeper = Keeper(self._keep, self, save_half=partial(self._keep, half=True))
         self.undoing = Undoing(context.home, self.record, self.keeper.flush)
         self.link = SoundLink(context, self)
         try:
@@ -238,18 +240,11 @@ class TranscribeScreen(TaskScreen):
             self.editor.set_words(found, follow(self.editor.points(), text, found))
             self._changed()
 
-    def _keep(self, _key: str, _text: str) -> None:
+    def _keep(self, _key: str, _text: str, *, half: bool = False) -> None:
         if self.draft is not None:
-            base = self.draft.base
-            self.draft = Draft(
-                self.draft.kind,
-                self.draft.language,
-                self.editor.text(),
-                self.editor.points(),
-                base,
-                typed=True,
-            )
-            transcribe.keep_draft(self.context.home, self.record, self.draft)
+            text, points = self.editor.typed()
+            self.draft = replace(self.draft, text=text, sync=points, typed=True)
+            transcribe.keep_draft(self.context.home, self.record, self.draft, half=half)
 
     def put_time(self) -> None:
         """F5: these words belong to this moment."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -55,7 +57,7 @@ class WordsAfterStep(StepScreen):
         self.foot_words = tr("Saved on this laptop")
         self.record = record
         self.view: RecordView = open_record(context.home, record)
-        self.keeper = Keeper(self._keep, self)
+        self.keeper = Keeper(self._keep, self, save_half=partial(self._keep, half=True))
         self.undoing = Undoing(context.home, record, self.keeper.flush)
         self.heading = display(tr("Words after"))
         self._fields()
@@ -229,8 +231,8 @@ class WordsAfterStep(StepScreen):
         self.link.seek(ms)
         self.link.play()
 
-    def _keep(self, field: str, text: str) -> None:
-        keep_draft(self.context.home, self.record, field, text)
+    def _keep(self, field: str, text: str, *, half: bool = False) -> None:
+        keep_draft(self.context.home, self.record, field, text, half=half)
 
     def _write(self) -> None:
         write_drafts(self.context.home, self.record)

@@ -38,7 +38,8 @@ class WriteSawScreen(Screen):
         self.title = tr("Write what I saw")
         typed = saw_typed(context.home)
         self.typed = typed
-        self.keeper = Keeper(lambda field, text: keep_saw(context.home, field, text), self)
+        keep = partial(keep_saw, context.home)
+        self.keeper = Keeper(keep, self, save_half=partial(keep, half=True))
         self.undoing = Undoing(context.home, SAW, self.keeper.flush)
         self.heading = display(tr("Write what I saw"))
         self.trouble = Label("", weight=600, color="bad")

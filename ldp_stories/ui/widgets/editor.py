@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
-from ldp_stories.ui.widgets.composing import keep_underlined, note_underlined
+from ldp_stories.ui.widgets.composing import keep_underlined, note_underlined, underlined_in, with_underlined
 from ldp_stories.ui.widgets.paint import round_box, smooth
 from ldp_stories.ui.widgets.sided import gap_beside_bar
 from ldp_stories.ui.widgets.theme import follow, theme
@@ -37,6 +37,8 @@ class _Words(QTextEdit):
     """The text itself; Tab leaves it."""
 
     focused = Signal()
+    composed = Signal()
+    """What is underlined has changed, or is thrown away."""
     beyond = Signal(int)
     """Undo (-1) or redo (1) was pressed where this sitting has nothing more to undo or redo."""
 
@@ -69,9 +71,12 @@ class _Words(QTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Know what is underlined: it is kept when the screen goes."""
-        super().inputMethodEvent(event)
+        """Know what is underlined: it is kept as it is typed, and when the screen goes."""
+        before = underlined_in(self)
         note_underlined(self, event)
+        super().inputMethodEvent(event)
+        if event.preeditString() != before:
+            self.composed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the box."""
@@ -86,7 +91,7 @@ class _Words(QTextEdit):
 
 
 class Editor(QWidget):
-    """A box of several lines. `changed` carries the whole text; `rested` fires when the focus leaves."""
+    """A box of several lines. `changed` carries all that is typed (`typed`); `rested` fires when the focus leaves."""
 
     changed = Signal(str)
     rested = Signal(str)
@@ -112,15 +117,20 @@ class Editor(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         follow(self._restyle)
         self.set_text(value)
-        self.edit.textChanged.connect(lambda: self.changed.emit(self.text()))
+        self.edit.textChanged.connect(lambda: self.changed.emit(self.typed()))
+        self.edit.composed.connect(lambda: self.changed.emit(self.typed()))
         self.edit.focused.connect(self._focus_moved)
         self.versions: Callable[[int, str], str | None] = lambda _step, _text: None
         """Versions of before this sitting: (-1 earlier or 1 later, the text now) -> that text, or None."""
         self.edit.beyond.connect(self._beyond)
 
     def text(self) -> str:
-        """The words typed."""
+        """The words typed and settled."""
         return self.edit.toPlainText()
+
+    def typed(self) -> str:
+        """All that is typed, with what an input method still holds underlined at the caret."""
+        return with_underlined(self.text(), self.edit.textCursor().position(), underlined_in(self.edit))
 
     def set_text(self, text: str) -> None:
         """Put words in."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from ldp_stories.ui.widgets.composing import keep_underlined, note_underlined
+from ldp_stories.ui.widgets.composing import keep_underlined, note_underlined, underlined_in, with_underlined
 from ldp_stories.ui.widgets.icons import draw_icon, icon_size
 from ldp_stories.ui.widgets.labels import Label, small
 from ldp_stories.ui.widgets.paint import cap_height, cap_width, draw_cap, mirrored, round_box, smooth
@@ -27,6 +27,8 @@ _STAYS: Final = (
 class _Bare(QLineEdit):
     """A line edit without a box of its own; it tells its box when the focus comes and goes."""
 
+    composed = Signal()
+    """What is underlined has changed, or is thrown away."""
     beyond = Signal(int)
     """Undo (-1) or redo (1) was pressed where this sitting has nothing more to undo or redo."""
 
@@ -46,9 +48,12 @@ class _Bare(QLineEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Know what is underlined: it is kept when the screen goes."""
-        super().inputMethodEvent(event)
+        """Know what is underlined: it is kept as it is typed, and when the screen goes."""
+        before = underlined_in(self)
         note_underlined(self, event)
+        super().inputMethodEvent(event)
+        if event.preeditString() != before:
+            self.composed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the box; one goes on typing at the end."""
@@ -68,7 +73,7 @@ class _Bare(QLineEdit):
 
 
 class TextField(QWidget):
-    """One line to type in, 48 high, with a picture before and a key or words after. Signals: `changed`, `entered`."""
+    """One line to type in, 48 high, with a picture before and a key or words after. `changed` (with `typed()`), `entered`."""
 
     changed = Signal(str)
     entered = Signal(str)
@@ -108,7 +113,8 @@ class TextField(QWidget):
             self._box.addWidget(thing, 1 if thing is self.edit else 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
-        self.edit.textChanged.connect(self.changed)
+        self.edit.textChanged.connect(lambda _: self.changed.emit(self.typed()))
+        self.edit.composed.connect(lambda: self.changed.emit(self.typed()))
         self.edit.returnPressed.connect(lambda: self.entered.emit(self.edit.text()))
         self.versions: Callable[[int, str], str | None] = lambda _step, _text: None
         """Versions of before this sitting: (-1 earlier or 1 later, the text now) -> that text, or None."""
@@ -122,8 +128,12 @@ class TextField(QWidget):
             self._restyle()
 
     def text(self) -> str:
-        """The words typed."""
+        """The words typed and settled."""
         return self.edit.text()
+
+    def typed(self) -> str:
+        """All that is typed, with what an input method still holds underlined at the caret."""
+        return with_underlined(self.text(), self.edit.cursorPosition(), underlined_in(self.edit))
 
     def set_text(self, text: str) -> None:
         """Put words in."""

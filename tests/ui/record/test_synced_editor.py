@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QTextCursor
+from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication
 
 from ldp_stories.domain.sync import SyncPoint
 from ldp_stories.ui.record.synced_editor import SyncedEditor
@@ -179,3 +180,16 @@ def test_times_run_left_to_right_whatever_the_window_does(desk: Desk, rtl: bool)
     ]
     beside = drawn[0] if rtl else image.width() - 1 - drawn[-1]
     assert beside >= 8, "there is room between the time and the words"
+
+
+def test_a_word_being_made_is_among_what_is_typed_and_moves_the_moments_after_it(
+    editor: SyncedEditor,
+) -> None:
+    caret(editor, 4)
+    QApplication.sendEvent(editor.words.edit, QInputMethodEvent("আম", []))
+    text, points = editor.typed()
+    assert text == "one আমtwo\nthree four\nfive six"
+    assert points == (P(0, 1_000), P(10, 2_500), P(21, 61_000))
+    assert editor.points() == POINTS
+    QApplication.sendEvent(editor.words.edit, QInputMethodEvent("", []))
+    assert editor.typed() == (THREE, POINTS)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from ldp_stories.services.edit_record import add_passage, drafts, keep_draft
+from ldp_stories.services.undo_words import earlier
 from ldp_stories.ui.researcher.words_after import WordsAfterStep
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import CURTAINS, WORDS, Desk, story, view_of
@@ -53,6 +55,30 @@ def test_typing_is_in_the_desk_file_within_a_moment(desk: Desk, step: WordsAfter
     desk.type(step.words, " And then")
     desk.until(lambda: drafts(desk.home, record).get("words", "").endswith("And then"))
     assert not view_of(desk.home, record).layers[0].text.endswith("And then")
+
+
+def stands_on_the_desk(desk: Desk, record: str, words: str) -> bool:
+    return drafts(desk.home, record).get("words") == words
+
+
+def test_a_word_still_being_made_is_in_the_desk_file_and_no_step_of_undo(
+    desk: Desk, step: WordsAfterStep, record: str
+) -> None:
+    """What an input method holds underlined at a kill is there again; the half-made word is nothing one goes back to."""
+    step.words.setFocus()
+    step.words.edit.moveCursor(QTextCursor.MoveOperation.End)
+    for half in ("ni", "niha"):
+        QApplication.sendEvent(step.words.edit, QInputMethodEvent(half, []))
+        desk.until(partial(stands_on_the_desk, desk, record, f"{WORDS}{half}"))
+    done = QInputMethodEvent()
+    done.setCommitString("你好")
+    QApplication.sendEvent(step.words.edit, done)
+    desk.until(lambda: drafts(desk.home, record).get("words") == f"{WORDS}你好")
+    assert earlier(desk.home, record, "words", f"{WORDS}你好") == WORDS
+    QApplication.sendEvent(step.words.edit, QInputMethodEvent("la", []))
+    desk.until(lambda: drafts(desk.home, record).get("words") == f"{WORDS}你好la")
+    again = WordsAfterStep(desk.context, record)
+    assert again.words.text() == f"{WORDS}你好la"
 
 
 def test_leaving_writes_the_words_down(desk: Desk, step: WordsAfterStep, record: str) -> None:

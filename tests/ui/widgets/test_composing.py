@@ -7,6 +7,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.widgets.composing import settle_underlined
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import TextField
@@ -101,3 +102,54 @@ def test_with_nothing_in_focus_there_is_nothing_to_settle(page: _Page) -> None:
     settle_underlined()
     page.settle_and_leave()
     assert page.kept == ["", ""]
+
+
+def settle(field: QLineEdit | QTextEdit, words: str) -> None:
+    """What an input method does when a word is done."""
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(field, event)
+
+
+def test_what_a_field_says_has_changed_has_the_underlined_words_in_it_where_the_caret_stands(
+    page: _Page,
+) -> None:
+    for field in (page.line, page.lines):
+        said: list[str] = []
+        field.changed.connect(said.append)
+        field.edit.setFocus()
+        field.set_text("😀 and then")
+        if isinstance(field.edit, QLineEdit):
+            field.edit.setCursorPosition(3)
+        else:
+            cursor = field.edit.textCursor()
+            cursor.setPosition(3)
+            field.edit.setTextCursor(cursor)
+        underline(field.edit, BENGALI)
+        assert said[-1] == f"😀 {BENGALI}and then"
+        assert field.text() == "😀 and then", "it is only underlined"
+        settle(field.edit, BENGALI)
+        assert said[-1] == field.text() == field.typed() == f"😀 {BENGALI}and then"
+
+
+def test_a_word_that_is_thrown_away_is_said_to_be_gone(page: _Page) -> None:
+    said: list[str] = []
+    page.lines.changed.connect(said.append)
+    page.lines.edit.setFocus()
+    underline(page.lines.edit, PUNJABI)
+    underline(page.lines.edit, "")
+    assert said[-1] == ""
+    assert PUNJABI in said
+
+
+def test_a_keeper_knows_a_word_that_is_only_half_made(page: _Page) -> None:
+    kept, half = list[str](), list[str]()
+    keeper = Keeper(lambda _, text: kept.append(text), save_half=lambda _, text: half.append(text))
+    page.line.changed.connect(lambda text: keeper.keep("title", text))
+    page.line.edit.setFocus()
+    underline(page.line.edit, BENGALI)
+    keeper.flush()
+    assert (kept, half) == ([], [BENGALI])
+    settle(page.line.edit, BENGALI)
+    keeper.flush()
+    assert (kept, half) == ([BENGALI], [BENGALI])
