@@ -15,10 +15,11 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.recipients import COORDINATORS
 from ldp_stories.services.story import need
-from ldp_stories.store import people
+from ldp_stories.store import desk, people
 from ldp_stories.store.programme import raw
 
 KIND: Final = "hand_over"
+READ: Final = "hand-over read:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,21 @@ def hand_overs(home: Home) -> tuple[HandOver, ...]:
     with home.main.read() as con:
         found = [_one(home, con, ident, fields) for ident, fields in raw(con, KIND)]
     return tuple(sorted(found, key=lambda h: (h.on, h.id), reverse=True))
+
+
+def handed_to_me(home: Home) -> tuple[HandOver, ...]:
+    """The hand-overs to the person of this notebook that they have not said they have read, oldest first; none that was taken back."""
+    with home.desk.read() as con:
+        seen = {key.removeprefix(READ) for key, _ in desk.rows(con, READ)}
+    with home.main.read() as con:
+        mine = {i for i, fields in raw(con, KIND) if fields.get("taker") == home.member}
+    return tuple(h for h in reversed(hand_overs(home)) if h.id in mine - seen and not h.undone)
+
+
+def note_is_read(home: Home, ident: str) -> None:
+    """The person has read what a hand-over says: it waits for them no longer, and stays where all hand-overs stand."""
+    with home.desk.write() as con:
+        desk.save(con, READ + ident, {"on": home.today().isoformat()})
 
 
 def _one(home: Home, con: Connection, ident: str, fields: Any) -> HandOver:

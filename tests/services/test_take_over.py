@@ -16,7 +16,13 @@ from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import inbox, take_in
 from ldp_stories.services.incidents import decide, incidents, laptop_lost
-from ldp_stories.services.pass_on_role import hand_over_to, hand_overs, still_owed, undo_hand_over
+from ldp_stories.services.pass_on_role import (
+    hand_over_to,
+    hand_overs,
+    handed_to_me,
+    still_owed,
+    undo_hand_over,
+)
 from ldp_stories.services.people_log import What, people_log
 from ldp_stories.services.queue_work import queue
 from ldp_stories.services.record_state import keep_closed
@@ -75,6 +81,12 @@ def test_the_hand_over_stands_written_by_name_on_both_sides(over: tuple[Cast, Ho
         assert [(c.name, c.to, c.by) for c in people_log(home) if c.what is What.HANDED_OVER] == [
             ("Joan", "Theo", "Joan")
         ]
+
+
+def test_what_the_taker_should_know_waits_for_the_taker_alone(over: tuple[Cast, Home, str]) -> None:
+    made, theo, _ = over
+    assert handed_to_me(made.joan) == ()
+    assert [h.note for h in handed_to_me(theo)] == ["Mondays are for the queue."]
 
 
 def test_the_taker_can_open_everything_the_giver_could(over: tuple[Cast, Home, str]) -> None:

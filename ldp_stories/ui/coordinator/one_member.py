@@ -96,7 +96,7 @@ class MemberScreen(Screen):
 
     def _role(self, person: MemberRow) -> Card:
         card = Card(spacing=10)
-        now = person.roles[0]
+        now = _main_role(person)
         self.role = ChoiceRow(
             [Option(r.value, tr(ROLE_WORDS[r])) for r in _ROLES],
             name=tr("What {name} is", name=person.name),
@@ -115,10 +115,13 @@ class MemberScreen(Screen):
         change.set_name(tr("Change the role of {name} today", name=person.name))
         change.clicked.connect(lambda: self._change(person))
         words = helper(tr("The old role ends, the new one begins today. Both stand in the log."))
+        if len(person.roles) > 1:
+            roles = ", ".join(tr(ROLE_WORDS[r]) for r in person.roles)
+            words.setText(tr("They are {roles} now. Only what you choose here stays.", roles=roles))
         return card.add(heading(tr("Their role")), self.role, self.rights, words, row(change, None))
 
     def _change(self, person: MemberRow) -> None:
-        role = Role((self.role.value() or [person.roles[0].value])[0])
+        role = Role((self.role.value() or [_main_role(person).value])[0])
         rights = self.rights.value()
         clearance, custodian = "clearance" in rights, "custodian" in rights
         self._try(
@@ -263,6 +266,11 @@ class MemberScreen(Screen):
         """Somebody changed; while a person types, nothing is drawn anew under their hands."""
         if changes & {"device", "received"} and self.focusWidget() is self.heading:
             self.read()
+
+
+def _main_role(person: MemberRow) -> Role:
+    """The role that is chosen to begin with: of several the one that may do most, so that a right alone is changed by itself."""
+    return Role.COORDINATOR if Role.COORDINATOR in person.roles else person.roles[0]
 
 
 def _about(found: Found) -> Card:

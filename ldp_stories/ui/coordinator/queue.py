@@ -10,6 +10,7 @@ from ldp_stories.domain.review import SITTING
 from ldp_stories.services import queue_work
 from ldp_stories.services.home import Home
 from ldp_stories.services.queue_work import QueuePage, QueueRow, Sitting
+from ldp_stories.ui.coordinator.handed_lines import HandedLines
 from ldp_stories.ui.coordinator.heavy_lines import HeavyLines
 from ldp_stories.ui.coordinator.home_lines import NOUNS, HomeLines
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
@@ -68,6 +69,7 @@ class QueueScreen(Screen):
         self.practise = Button("", icon="graduation-cap")
         self.practise.clicked.connect(self.begin_practice)
         self.heavy = HeavyLines(context)
+        self.handed = HandedLines(context)
         self.beside = HomeLines(context)
         self.beside.go.connect(lambda place: self.go.emit(place, None))
         self.model = PagedModel()
@@ -96,6 +98,7 @@ class QueueScreen(Screen):
         box.setContentsMargins(36, 28, 36, 20)
         box.setSpacing(18)
         box.addLayout(column(self.heading, self.line, spacing=2))
+        box.addWidget(self.handed)
         box.addWidget(self.heavy)
         ways = FlowLayout(gap=12)
         for way in (self.start, self.again, self.practise):
@@ -219,6 +222,8 @@ class QueueScreen(Screen):
         """Something was brought in or decided."""
         if not changes or "care" in changes:
             self.heavy.look()
+        if not changes or "hand_over" in changes:
+            self.handed.look()
         if not changes or changes & NOUNS:
             self.beside.look()
         if not changes or changes & _SHOWS:
