@@ -7,6 +7,7 @@ from pathlib import Path
 from ldp_stories.bundles.names import read_outer_name
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted
+from ldp_stories.services.begin_again import SetBack
 from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import Preview, accept, take_in
@@ -96,6 +97,14 @@ def _whole(home: Home, done: Sequence[Accepted]) -> Accepted:
         media=sum(d.media for d in done),
         things=sum(d.things for d in done),
         heard=Heard.of_all(d.heard for d in done),
+        set_back=_set_back([d.set_back for d in done if d.set_back is not None]),
         answers=sum(d.answers for d in done),
         wishes=sum(d.wishes for d in done),
     )
+
+
+def _set_back(noticed: Sequence[SetBack]) -> SetBack | None:
+    """What the parts told this notebook of itself, as one."""
+    if not noticed:
+        return None
+    return SetBack(noticed[-1].day, sum(one.lines for one in noticed), sum(one.stories for one in noticed))

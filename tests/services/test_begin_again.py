@@ -10,8 +10,10 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused
 from ldp_stories.services.begin_again import begin_again, have_read, told
 from ldp_stories.services.bring_back import bring_back
+from ldp_stories.services.bring_in_set import take_set
 from ldp_stories.services.change_codebook import NewTag, Why, add_tag
 from ldp_stories.services.home import Home
+from ldp_stories.services.import_bundle import inbox, look
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.my_stories import my_stories, story_row
 from ldp_stories.services.odd_files import Odd, odd_files
@@ -99,6 +101,18 @@ def test_a_receipt_says_that_numbers_are_taken_and_the_sender_issues_its_lines_a
         assert numbers.taken(con) == ()
     have_read(made.amina)
     assert told(made.amina) is None
+
+
+def test_a_file_that_was_looked_at_first_says_of_the_notebook_what_one_brought_in_at_once_says(
+    made: Cast,
+) -> None:
+    set_back(made, "amina")
+    post(made, made.amina, "coordinators", made.joan)
+    send(made.joan, made.amina.member, made.stick)
+    (path,) = (p for p in inbox(made.stick) if p.suffix != ".ldp-pack")
+    taken = take_set(made.amina, look(made.amina, path), [])
+    assert taken.whole.set_back is not None
+    assert taken.whole.set_back == told(made.amina)
 
 
 def news(made: Cast, start: Home, to: str, *ends: Home) -> None:

@@ -132,8 +132,25 @@ def _counted(counts: dict[str, int]) -> str:
 
 
 def accepted_words(done: Accepted) -> str:
-    """What came of it, and what this notebook noticed of itself on the way."""
+    """What came of it, what is kept apart, and what this notebook noticed of itself on the way."""
+    return " ".join(filter(None, (came_words(done), apart_words(done))))
+
+
+def came_words(done: Accepted) -> str:
+    """The same but for what is kept apart; "" when all of it is."""
     return " ".join(filter(None, (_accepted(done), _itself(done.set_back))))
+
+
+def apart_words(done: Accepted) -> str:
+    """What is kept apart because its numbers were given twice; "" when nothing is."""
+    apart = _apart(done)
+    if not apart:
+        return ""
+    return many(
+        apart,
+        "{n} thing is kept apart: that laptop went back to an older state. Your next file to it puts this right.",
+        "{n} things are kept apart: that laptop went back to an older state. Your next file to it puts this right.",
+    )
 
 
 def _itself(back: SetBack | None) -> str:
@@ -184,14 +201,6 @@ def _accepted(done: Accepted) -> str:
     if gone:
         said.append(gone)
     apart = _apart(done)
-    if apart:
-        said.append(
-            many(
-                apart,
-                "{n} thing is kept apart: that laptop went back to an older state. Your next file to it puts this right.",
-                "{n} things are kept apart: that laptop went back to an older state. Your next file to it puts this right.",
-            )
-        )
     if len(done.refused) > apart:
         said.append(
             many(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import ask_for_part
 from ldp_stories.services.bring_in_set import PartTaken, SetTaken, take_set
@@ -16,9 +17,11 @@ from ldp_stories.services.progress import Progress
 from ldp_stories.ui.record.bring_in_words import (
     BROKEN,
     accepted_words,
+    apart_words,
     ask_words,
     asked_words,
     broken_words,
+    came_words,
     consent_lines,
     facts_of,
     heading_words,
@@ -56,12 +59,15 @@ class PreviewScreen(LookBefore):
         self.wanted: tuple[PartTaken, ...] = ()
         self.answer = Banner("", tone="ok", icon="check-circle")
         self.answer.hide()
+        self.apart = Banner("", action=tr("See the files that do not fit"))
+        self.apart.acted.connect(lambda: self.go.emit("odd_files", None))
+        self.apart.hide()
         self.cards = QWidget()
         self.rows = QVBoxLayout(self.cards)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.add.clicked.connect(self.accept)
         self.leave_it.clicked.connect(self._leave)
-        self.lay_out(self.answer, self.broken, self.cards)
+        self.lay_out(self.answer, self.apart, self.broken, self.cards)
         if self.preview is None:
             self.look_again()
         else:
@@ -94,6 +100,7 @@ class PreviewScreen(LookBefore):
             card.add(Label(title, people=True, start=True))
         if len(preview.titles) > _TITLES:
             card.add(helper(tr("and {n} more", n=len(preview.titles) - _TITLES)))
+        card.add(None)
         return card
 
     def _agreed(self, preview: Preview) -> Card:
@@ -173,10 +180,12 @@ class PreviewScreen(LookBefore):
             if one.accepted is not None:
                 seen(self.context.home, one.path)
         self.working, self.finished, self.preview = False, True, None
-        words = accepted_words(done)
-        self.answer.set_text(words)
-        self.answer.show()
-        self.show_ways_on(words)
+        came, apart = came_words(done), apart_words(done)
+        for strip, words in ((self.answer, came), (self.apart, apart)):
+            strip.set_text(words)
+            strip.setVisible(bool(words))
+        self.apart.button.setVisible(Role.COORDINATOR in self.context.home.roles())
+        self.show_ways_on(accepted_words(done))
 
     def _stopped(self) -> None:
         """The person pressed Stop while it was being added: nothing was; what was staged is gone, so it is read again."""

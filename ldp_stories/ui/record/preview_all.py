@@ -12,7 +12,8 @@ from ldp_stories.services.bring_in_all import Added, Looked, add_all, look_at_al
 from ldp_stories.services.fetch_files import seen
 from ldp_stories.services.import_bundle import Preview, leave
 from ldp_stories.ui.record.bring_in_words import (
-    accepted_words,
+    apart_words,
+    came_words,
     consent_lines,
     facts_of,
     heading_words,
@@ -174,7 +175,11 @@ def _outcome(one: Added) -> Card:
     card = Card(spacing=8)
     card.add(heading(heading_words(one.preview)))
     if one.accepted is not None:
-        card.add(Banner(accepted_words(one.accepted), tone="ok", icon="check-circle"))
+        came, apart = came_words(one.accepted), apart_words(one.accepted)
+        if came:
+            card.add(Banner(came, tone="ok", icon="check-circle"))
+        if apart:
+            card.add(Banner(apart))
     elif one.error is not None:
         card.add(Banner(trouble_words(one.error, None), tone="bad", icon="x-circle"))
     return card

@@ -40,6 +40,7 @@ from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
+from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import display, heading, helper
 from ldp_stories.ui.widgets.screen import Screen
@@ -50,7 +51,7 @@ _STOPPED = tuple(s for s in Scope if s not in (Scope.TAKE_PART, Scope.COPYRIGHT)
 
 
 class Part(QWidget):
-    """A part of the page that is filled and emptied."""
+    """A part of the page that is filled and emptied; it starts empty."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,12 +59,17 @@ class Part(QWidget):
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(14)
 
+        self.hide()
+
     def add(self, widget: QWidget) -> None:
-        """One more under the others."""
+        """One more under the others; it stands there at once, so that it can be scrolled to."""
         self.rows.addWidget(widget)
+        widget.show()
+        self.show()
 
     def clear(self) -> None:
-        """Take everything out."""
+        """Take everything out; nothing takes no room."""
+        self.hide()
         while (item := self.rows.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -92,9 +98,9 @@ class TakeBackScreen(Screen):
         )
         self.find_it = Button(tr("Find"), icon="magnifying-glass", size="field")
         self.page = ScrollPage(spacing=16)
-        self.found = Part()
-        self.wish_part = Part()
-        self.past = Part()
+        self.found, self.wish_part = Part(), Part()
+        self.beside = Columns([(self.found, 0), (self.wish_part, 420)], gap=20)
+        self.below, self.past = Part(), Part()
         self._lay_out()
         self.set_focus_start(self.heading)
         self._show_past()
@@ -110,7 +116,7 @@ class TakeBackScreen(Screen):
         self.trouble.hide()
         self.done_line.hide()
         body.addLayout(row(self.code, self.find_it, None))
-        for filled in (self.found, self.wish_part, self.past):
+        for filled in (self.beside, self.below, self.past):
             body.addWidget(filled)
         body.addStretch(1)
         self.go_button = Button(tr("Take it out for good"), kind="primary", icon="trash", size="main")
@@ -132,7 +138,7 @@ class TakeBackScreen(Screen):
             super().focus_start()
             return
         self.what.focus_start()
-        self.page.into_sight(self.wish_part)
+        self.page.into_sight(self.meaning)
 
     # finding
 
@@ -164,14 +170,14 @@ class TakeBackScreen(Screen):
         self.found.add(ReachCard(person, self.reach))
         self.page.show_pinned(True)
         self._ask_wish()
-        self.page.into_sight(self.wish_part)
+        self.page.into_sight(self.meaning)
         announce(self, tr("Found {code}. Choose what they wish.", code=person.code))
 
     def _clear(self) -> None:
         self.leaving()
         self.person = self.reach = None
         self.shared = []
-        for box in (self.found, self.wish_part):
+        for box in (self.found, self.wish_part, self.below):
             box.clear()
         self.trouble.hide()
         self.done_line.hide()
@@ -207,9 +213,10 @@ class TakeBackScreen(Screen):
         self.again_part = Field(tr("Type their code to take it out"), self.again, helper=words)
         self.holder = Part()
         card.add(self.what, self.meaning, self.uses)
+        card.add(None)
         self.wish_part.add(card)
-        self.wish_part.add(self.holder)
-        self.wish_part.add(self.again_part)
+        self.below.add(self.holder)
+        self.below.add(self.again_part)
         self.what.chosen.connect(lambda _: self._wish_changed())
         self.uses.chosen.connect(lambda _: self._fit())
         self.again.changed.connect(lambda _: self._fit())
@@ -218,7 +225,7 @@ class TakeBackScreen(Screen):
     def _wish_changed(self) -> None:
         """What is asked next comes into sight: which uses, what is shared with others, the code once more."""
         self._wish_chosen()
-        self.page.into_sight(self.wish_part)
+        self.page.into_sight(self.uses if self._chosen() == USES else self.below)
 
     def _wish_chosen(self) -> None:
         chosen = self._chosen()

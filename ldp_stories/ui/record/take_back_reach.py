@@ -48,6 +48,7 @@ class ReachCard(Card):
             self.add(_output(made, times))
         if not reach.stories:
             self.add(helper(tr("There is no story of theirs here. Their code and answers can still go.")))
+        self.add(None)
 
 
 def _who(person: FoundPerson, reach: Reach) -> list[tuple[str, str]]:

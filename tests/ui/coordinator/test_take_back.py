@@ -92,25 +92,6 @@ def test_half_a_code_is_there_again_after_a_lock_until_somebody_was_found(qtbot:
     assert opened(qtbot, desk, again.about()).person is not None, "one comes back to whom one found"
 
 
-def in_sight(screen: TakeBackScreen, widget: QWidget) -> bool:
-    return widget.visibleRegion().boundingRect().height() == widget.height() > 0
-
-
-@pytest.mark.parametrize("wish", ["", USES, VOICE, ALL])
-def test_what_is_asked_next_is_in_sight_whatever_it_reached(qtbot: QtBot, desk: Desk, wish: str) -> None:
-    record = desk.story(more=False)
-    screen = TakeBackScreen(desk.context, open_record(desk.home, record).participants[0].id)
-    dressed(qtbot, screen, size=(1024, 520))
-    screen.focus_start()
-    qtbot.waitUntil(lambda: in_sight(screen, screen.what), timeout=5_000)
-    assert screen.what.isAncestorOf(screen.focusWidget()) or screen.what is screen.focusWidget()
-    if wish:
-        screen.page.area.verticalScrollBar().setValue(0)
-        wish_for(screen, wish)
-        last = screen.uses if wish == USES else screen.again
-        qtbot.waitUntil(lambda: in_sight(screen, last), timeout=5_000)
-
-
 def test_everything_it_reached_is_shown_before_anything_is_asked(
     qtbot: QtBot, desk: Desk, tmp_path: Path
 ) -> None:

@@ -103,6 +103,33 @@ def test_all_parts_are_added_together_and_count_as_seen(desk: Desk, house: House
     assert house.asked == []
 
 
+def test_what_is_kept_apart_warns_beside_what_came_and_leads_on(
+    desk: Desk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = replace(DONE, refused=(("a", "E_TWICE"), ("b", "E_TWICE")))
+    monkeypatch.setattr(module, "take_set", lambda *_: SetTaken((), done))
+    screen = opened(desk, house)
+    screen.add.click()
+    desk.settle()
+    assert "kept apart" not in screen.answer.label.text()
+    assert "2 things are kept apart: that laptop went back" in screen.apart.label.text()
+    assert "kept apart" in desk.told[-1]
+    screen.apart.button.click()
+    assert desk.went[-1] == ("odd_files", None)
+
+
+def test_when_all_of_it_is_kept_apart_nothing_says_that_it_came(
+    desk: Desk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = replace(DONE, new=0, held=0, waiting=0, stories=(), refused=(("a", "E_TWICE"),))
+    monkeypatch.setattr(module, "take_set", lambda *_: SetTaken((), done))
+    screen = opened(desk, house)
+    screen.add.click()
+    desk.settle()
+    assert screen.answer.isHidden()
+    assert "1 thing is kept apart" in screen.apart.label.text()
+
+
 def test_a_damaged_part_is_named_with_one_button_that_asks_for_it(desk: Desk, house: House) -> None:
     house.broken = {house.paths[1]}
     screen = opened(desk, house)
