@@ -32,15 +32,15 @@ from ldp_stories.services.desk_talk import Draft, change, edit_talk
 from ldp_stories.services.find_code import free_code
 from ldp_stories.services.finish_conversation import finish, stop_and_thank
 from ldp_stories.services.home import Home
-from ldp_stories.services.recover_recording import add_part_from_file, recoverable
+from ldp_stories.services.recover_recording import add_part_from_file, cut_off, recoverable
 from ldp_stories.services.required_parts import titles
 from ldp_stories.services.set_up_programme import missing
 from ldp_stories.store import people
 
 __all__ = [
     "ConsentWords", "add_note", "add_part_from_file", "answer", "begin", "can_follow", "cannot_follow", "carry_on", "change_note", "consent_words",
-    "conversation", "finish", "keys_of", "mark_moment", "may_record", "open_conversations", "purpose_key", "questions", "recoverable", "set_facts",
-    "set_method", "stop_and_thank", "tick_prompt", "use_code",
+    "conversation", "cut_off", "finish", "keys_of", "mark_moment", "may_record", "open_conversations", "purpose_key", "questions", "recoverable",
+    "set_facts", "set_method", "stop_and_thank", "tick_prompt", "use_code",
 ]  # fmt: skip
 
 GRACE: Final = timedelta(days=30)

@@ -46,6 +46,17 @@ def recoverable(home: Home) -> tuple[Recovered, ...]:
     return tuple(found)
 
 
+def cut_off(home: Home) -> str:
+    """The newest conversation whose recording ended with the program, and of which nobody has been told yet; "" when there is none."""
+    cut = (d.talk.id for d in desk_talk.load_all(home) if any(_is_cut_off(t) for t in d.talk.takes))
+    return next(cut, "")
+
+
+def _is_cut_off(take: Take) -> bool:
+    """Whether nobody writes this part any more, though the window never said that it was at its end."""
+    return take.state == "live" and take.item not in recording.running
+
+
 def seal_left_open(home: Home, id: str) -> Conversation:
     """A conversation whose recorder died behind a lock or on a full disk: what it left open is sealed, so that it counts and plays."""
     return seal_open_parts(home, desk_talk.load(home, id)).talk
@@ -54,7 +65,7 @@ def seal_left_open(home: Home, id: str) -> Conversation:
 def seal_open_parts(home: Home, draft: Draft) -> Draft:
     """Seal the parts nobody is writing any more, and note how long they are and when they were cut off."""
     for take in draft.talk.takes:
-        if take.state == "live" and take.item not in recording.running:
+        if _is_cut_off(take):
             draft = _seal(home, draft, take)
     return draft
 

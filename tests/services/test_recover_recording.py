@@ -26,6 +26,7 @@ from ldp_stories.services.record_encounter import (
     recoverable,
 )
 from ldp_stories.services.recorder_part import since_cut
+from ldp_stories.services.recover_recording import cut_off as whose_sound_was_cut_off
 from ldp_stories.services.recover_recording import seal_left_open
 from ldp_stories.store.vault import LiveItem, new_item_key
 from tests.services.homes import code_of, everything_yes
@@ -47,6 +48,16 @@ def cut_off(home: Home, talk: str, ms: int) -> tuple[str, LiveItem]:
     live.append(b"".join(synth.noise(ms, 5)))
     let_go(live)
     return item, live
+
+
+def test_a_conversation_that_was_cut_off_is_the_one_to_open_at_until_it_was_looked_at(
+    home: Home, talk: str
+) -> None:
+    assert whose_sound_was_cut_off(home) == "", "one that was only left open is offered on Home"
+    cut_off(home, talk, 500)
+    assert whose_sound_was_cut_off(home) == talk
+    recoverable(home)
+    assert whose_sound_was_cut_off(home) == ""
 
 
 def test_a_part_that_was_cut_off_is_sealed_and_every_piece_is_there(home: Home, talk: str) -> None:

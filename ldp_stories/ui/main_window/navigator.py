@@ -10,7 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from ldp_stories.domain.roles import Role
+from ldp_stories.services.home import Home
 from ldp_stories.services.receipts import Copies, copies
+from ldp_stories.services.record_encounter import cut_off
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.directory import Entry, TaskScreen
 from ldp_stories.ui.record.help import page_for
@@ -39,6 +41,12 @@ class Place:
 
     role: str
     way: tuple[tuple[str, object], ...]
+
+
+def recovered_place(home: Home) -> Place | None:
+    """Where a notebook opens after it was cut off in a recording: at what was recovered, with Home behind it; None otherwise."""
+    talk = cut_off(home)
+    return Place(Role.RESEARCHER.value, (("home", None), ("recovered", talk))) if talk else None
 
 
 _TALKS = ("conversation", "new")

@@ -19,7 +19,7 @@ from ldp_stories.ui.main_window.guard import IdleWatch, SleepWatch
 from ldp_stories.ui.main_window.housekeeping import keep_house
 from ldp_stories.ui.main_window.inbox_watch import PLACE, InboxWatch
 from ldp_stories.ui.main_window.lock import Lock, Locked
-from ldp_stories.ui.main_window.navigator import Navigator, Place
+from ldp_stories.ui.main_window.navigator import Navigator, Place, recovered_place
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.live import Live
 from ldp_stories.ui.record.worried import WorriedPage
@@ -101,7 +101,7 @@ class Window(QMainWindow):
         self.context = Context(home, self.tasks, self.settings, self.tell, self.live, self.change_settings)
         self.change_settings(with_home=KnownHome(str(home.folder), home.device_label))
         self.live.rejoin(home)
-        self.navigator = Navigator(self.context, self.pages, place)
+        self.navigator = Navigator(self.context, self.pages, place or recovered_place(home))
         self.navigator.worried.connect(self.show_worried)
         self.navigator.hide_screen.connect(self.hide_at_once)
         self.navigator.ending.connect(lambda key, what: end(self, key, what))

@@ -76,10 +76,14 @@ def _part_words(part: str) -> str:
 
 def contact_for(consents: Sequence[Consent], today: date) -> str:
     """What all of these people may be contacted again for: "to check the story, to talk again"; that it was not asked, where it was not."""
-    agreed = (p for p in ContactFor if joint_gate(consents, Scope.RECONTACT, today, p).open)
-    words = ", ".join(tr(CONTACT_WORDS[p]) for p in agreed)
+    words = ", ".join(tr(CONTACT_WORDS[p]) for p in _agreed_for(consents, today))
     apart = all(c.asked_what_for for c in consents)
     return words or (tr("each for something else") if apart else tr("for what: not asked"))
+
+
+def _agreed_for(consents: Sequence[Consent], today: date) -> tuple[ContactFor, ...]:
+    """What all of them may be contacted for; a yes to being contacted alone opens none of it."""
+    return tuple(p for p in ContactFor if joint_gate(consents, Scope.RECONTACT, today, p).open)
 
 
 def state_of(consents: Sequence[Consent], scope: Scope, today: date) -> str:
@@ -127,15 +131,17 @@ def _chips(consents: Sequence[Consent], today: date) -> list[Chip]:
         return [Chip(tr("Nobody’s words: no consent needed"), icon="minus", tone="line")]
     if joint_gate(consents, Scope.TAKE_PART, today).why == "withdrawn":
         return [Chip(tr("Taken back"), icon="x", tone="bad")]
-    by_state: dict[str, list[str]] = {"yes": [], "no": [], "lapsed": [], "not asked": []}
+    by_state: dict[str, list[str]] = {"yes": [], "half": [], "no": [], "lapsed": [], "not asked": []}
     for scope in _SHOWN:
         state, words = state_of(consents, scope, today), tr(SCOPE_WORDS[scope])
         if state == "yes" and scope is Scope.RECONTACT:
             words = tr("{what}, {purposes}", what=words, purposes=contact_for(consents, today))
+            state = "yes" if _agreed_for(consents, today) else "half"
         by_state[state].append(words)
     chips = [
         Chip(words, icon="check", tone="ok", name=tr("{what}: yes", what=words)) for words in by_state["yes"]
     ]
+    chips += [Chip(words, icon="minus", tone="line") for words in by_state["half"]]
     chips += [
         Chip(tr("{what}: ask again", what=words), icon="clock", tone="warn") for words in by_state["lapsed"]
     ]

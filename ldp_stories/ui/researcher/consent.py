@@ -344,7 +344,7 @@ class ConsentStep(StepScreen):
         proof.kept.connect(lambda method: self._keep_method(made, method))
         proof.said.connect(lambda text: self.keeper.keep("witness", text))
         made.on.clicked.connect(self.forward)
-        self.note.setText(tr("Pick one to go on."))
+        self.note.setText("" if self.talk.method else tr("Pick one to go on."))
         return made
 
     def _keep_method(self, page: MethodPage, method: Method) -> None:
@@ -352,6 +352,7 @@ class ConsentStep(StepScreen):
         self.talk = set_method(self.context.home, self.conversation, method)
         for one, button in page.buttons.items():
             button.set_given(one is method)
+        self.note.setText("")
         page.show_on()
         page.on.setFocus()
         self.context.tell(tr("Saved on this laptop just now"))

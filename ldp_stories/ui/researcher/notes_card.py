@@ -33,18 +33,18 @@ class NotesCard(Card):
         self._rows.setSpacing(0)
         self._rows.addStretch(1)
         self.list_scroll = Scroll(self.list)
-        self.field = TextField(
-            name=tr("A note"), placeholder=tr("Type a note. Enter keeps it with this second."), key="Ctrl+L"
-        )
+        self.field = TextField(name=tr("A note"), key="Ctrl+L")
         shortcut = QShortcut(QKeySequence("Ctrl+L"), self)
         shortcut.activated.connect(self.field.setFocus)
         self._bar = self.list_scroll.verticalScrollBar()
         self._bar.rangeChanged.connect(self._to_end)
-        self.add(row(heading(tr("My notes")), None, small(tr("Each note keeps its second"))))
+        self.hint = small("")
+        self.add(row(heading(tr("My notes")), None, self.hint))
         self.body.addWidget(self.list_scroll, 1)
         self.add(self.field)
         self.field.changed.connect(self._typed)
         self.field.entered.connect(self._entered)
+        self.show_time()
         self.show_notes(conversation(context.home, conversation_id).notes)
 
     def show_notes(self, notes: Sequence[NoteRow]) -> None:
@@ -77,6 +77,14 @@ class NotesCard(Card):
         """The second before the field: of now, or of when the typing began."""
         at = self._typing[1] if self._typing is not None else self._now()
         self.field.set_before("" if at is None else clock(at))
+        kept = tr("Kept as you type") if at is None else tr("Each note keeps its second")
+        if kept != self.hint.text():
+            self.hint.setText(kept)
+            self.field.edit.setPlaceholderText(
+                tr("Type a note. Enter keeps it.")
+                if at is None
+                else tr("Type a note. Enter keeps it with this second.")
+            )
 
     def _typed(self, text: str) -> None:
         if text and self._typing is None:

@@ -25,6 +25,7 @@ from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, helper
+from ldp_stories.ui.widgets.scroll import bring_into_sight
 
 _CHOSEN = {
     "film": (Method.RECORDED, SAID),
@@ -86,7 +87,7 @@ class ProveCard(Card):
         self.seen = QWidget()
         self.seen_lines = column(spacing=4)
         self.seen.setLayout(self.seen_lines)
-        self.add(self.words, self.hint, choices, self.voice, self.sign, self.witness, self.seen, self.trouble)
+        self.add(self.words, self.hint, self.seen, choices, self.voice, self.sign, self.witness, self.trouble)
         self.open("witness" if talk.witness else "")
         self.show_seen()
 
@@ -143,6 +144,7 @@ class ProveCard(Card):
         self.trouble.hide()
         self.open("")
         self.show_seen()
+        bring_into_sight(self.seen)
         announce(self, seen_words(method.value))
         self.kept.emit(method)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
+from ldp_stories.domain.consent import medium_refused
 from ldp_stories.domain.records import Sensitivity
 from ldp_stories.errors import UserError
 from ldp_stories.services import read_pack
 from ldp_stories.services.edit_record import left_to_do, mark_ready, open_record, set_place
 from ldp_stories.services.my_stories import home_summary
 from ldp_stories.services.own_journey import note_practice
+from ldp_stories.services.read_record import RecordView
 from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.place_options import place_options, told_on
@@ -29,6 +33,13 @@ from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, display, helper
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.tab_order import tab_in_order
+
+_MEDIA: Final = {
+    "audio": str(QT_TRANSLATE_NOOP("LDP Stories", "sound")),
+    "video": str(QT_TRANSLATE_NOOP("LDP Stories", "film")),
+    "photo": str(QT_TRANSLATE_NOOP("LDP Stories", "photos")),
+    "file": str(QT_TRANSLATE_NOOP("LDP Stories", "files")),
+}
 
 
 class ReadyStep(StepScreen):
@@ -99,7 +110,7 @@ class ReadyStep(StepScreen):
         view = open_record(self.context.home, self.record)
         who = home_summary(self.context.home).coordinator or tr("Your coordinator")
         gets = [tr("words")] if any(layer.text.strip() for layer in view.layers) else []
-        gets += [tr("sound")] if view.media else []
+        gets += media_words(view)
         card = Card(padding=(28, 22, 28, 22), spacing=10)
         words = tr("{name} will get: {what}.", name=who, what=", ".join(gets) or tr("notes"))
         goes = CheckLine(words)
@@ -191,6 +202,12 @@ class ReadyStep(StepScreen):
         self.page = self.changing
         tab_in_order(self.page, *self.acts)
         self.changing.focus_start()
+
+
+def media_words(view: RecordView) -> list[str]:
+    """What is sent beside the words, by kind; what somebody says no to stays here."""
+    there = {m.kind for m in view.media if not medium_refused(view.consents, m.kind)}
+    return [tr(words) for kind, words in _MEDIA.items() if kind in there]
 
 
 def left_words(left: tuple[str, ...]) -> str:

@@ -11,6 +11,19 @@ from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.sided import sided
 
 
+def bring_into_sight(thing: QWidget) -> None:
+    """Scroll the page around a thing so that it is seen, once the layout has given it its place."""
+    QTimer.singleShot(0, thing, lambda: _scroll_to(thing))
+
+
+def _scroll_to(thing: QWidget) -> None:
+    above = thing.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(thing, 0, 24)
+
+
 class Scroll(QScrollArea):
     """A vertical scroll area around one widget; the widget is never wider than the area unless its words need it."""
 

@@ -141,3 +141,15 @@ def test_the_strip_wraps_where_it_is_narrow(qtbot: QtBot) -> None:
     strip = ConsentStrip([consent()], TODAY)
     dressed(qtbot, strip, size=(300, 300))
     assert strip.heightForWidth(300) > strip.heightForWidth(1400)
+
+
+def test_a_yes_to_being_contacted_for_nothing_yet_is_not_shown_as_agreed(qtbot: QtBot) -> None:
+    left = consent(dict.fromkeys(CONTACT_KEYS, Answer.NOT_ASKED))
+    strip = ConsentStrip([left], TODAY)
+    qtbot.addWidget(strip)
+    (chip,) = [c for c in strip._chips if "Contact again" in c.accessibleName()]
+    assert (chip.accessibleName(), chip._tone) == ("Contact again, for what: not asked", "line")
+    strip = ConsentStrip([consent()], TODAY)
+    qtbot.addWidget(strip)
+    (chip,) = [c for c in strip._chips if "Contact again" in c.accessibleName()]
+    assert chip._tone == "ok"

@@ -139,3 +139,15 @@ def test_the_newest_note_is_in_sight(desk: Desk, notes: NotesCard, talk: str, no
         desk.key(notes, Qt.Key.Key_Return)
     bar = notes.list_scroll.verticalScrollBar()
     desk.until(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+
+
+def test_without_a_recording_no_second_is_promised(desk: Desk, notes: NotesCard, now: Now) -> None:
+    assert "Each note keeps its second" in words_on(notes)
+    now.ms = None
+    notes.show_time()
+    assert "Each note keeps its second" not in words_on(notes)
+    assert "Kept as you type" in words_on(notes)
+    assert notes.field.edit.placeholderText() == "Type a note. Enter keeps it."
+    now.ms = 1_000
+    notes.show_time()
+    assert notes.field.edit.placeholderText() == "Type a note. Enter keeps it with this second."

@@ -135,6 +135,8 @@ def test_a_photo_of_the_form_is_chosen_and_kept(desk: Desk, step: ConsentStep, t
     desk.settle()
     assert "*.jpg" in asked[0]
     assert "The signed form is kept under lock." in words_on(step)
+    desk.until(lambda: not card(step).seen.visibleRegion().isEmpty())
+    assert "Pick one to go on." not in words_on(step), "it is picked"
     assert conversation(desk.home, step.conversation).method is Method.PAPER
     assert isinstance(step.page, MethodPage)
     assert "answered before" in step.page.buttons[Method.PAPER].accessibleName()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.media import Media
 from ldp_stories.domain.records import Status
 from ldp_stories.services.edit_record import (
     changed_mind,
@@ -20,7 +22,7 @@ from ldp_stories.services.edit_record import (
 from ldp_stories.services.find_place import places_for
 from ldp_stories.services.meet_group import agree, join
 from ldp_stories.services.record_encounter import finish
-from ldp_stories.ui.researcher.ready import ReadyStep, left_words
+from ldp_stories.ui.researcher.ready import ReadyStep, left_words, media_words
 from tests.ui.helpers import button, cut, name_of, walk_names, words_on
 from tests.ui.on_screen import Desk, story, talk_with, view_of
 from tests.ui.tab_walk import stops
@@ -76,6 +78,25 @@ def test_it_says_that_the_sound_goes_too_and_is_being_made_ready(desk: Desk, voi
     said = words_on(step)
     assert "will get: words, sound." in said
     assert "The sound is being made ready" in said
+
+
+def test_a_no_to_their_voice_is_seen_at_once_in_what_is_sent(desk: Desk, voice: Path) -> None:
+    step = ReadyStep(desk.context, story(desk.home, sound=voice))
+    desk.show(step)
+    button(step, "They changed their mind").click()
+    desk.settle()
+    assert step.changing is not None
+    next(choice for (_, key), choice in step.changing.rows.items() if key == "audio").chosen.emit(["no"])
+    desk.settle()
+    button(step, "Back to the story").click()
+    said = words_on(step)
+    assert "will get: words." in said, "the sound stays here"
+
+
+def test_photos_and_films_are_called_what_they_are(desk: Desk) -> None:
+    view = view_of(desk.home, story(desk.home))
+    made = [Media(kind, "r", kind, "phone", 0, 0, 0, ()) for kind in ("photo", "video", "audio")]
+    assert media_words(replace(view, media=tuple(made))) == ["sound", "film", "photos"]
 
 
 def test_the_tags_that_were_suggested_are_counted(desk: Desk, record: str) -> None:
