@@ -28,8 +28,9 @@ KIND: Final = "leaving"
 class Leaving:
     """What stands between a laptop and its end.
 
-    `numbers` of files in its count that never came; `parts` of sendings that are not whole; `stays` stories it said it kept back, by reason;
-    `set_aside` files that wait to be let in; `unconfirmed` files from here that it never confirmed; `wishes` orders it never confirmed.
+    `numbers` of files in its count that never came; `parts` of sendings that are not whole; `set_aside` files that wait to be let in: of any
+    laptop they ever had, lost and closed ones too. Of those in use: `stays` stories it said it kept back, by reason; `unconfirmed` files from
+    here that it never confirmed; `wishes` orders it never confirmed.
     """
 
     member: str
@@ -76,11 +77,12 @@ def before_leaving(home: Home, member: str) -> Leaving:
         found = people.member(con, member)
         if found is None:
             raise UserError("NO_SUCH_MEMBER")
-        laptops = [d for d in people.devices(con, member) if d.status == "active"]
-        ids = frozenset(d.id for d in laptops)
-        came = [r for r in sent.all_received(con) if r.device in ids]
+        known = people.devices(con, member)
+        laptops = [d for d in known if d.status == "active"]
+        ids, ever = frozenset(d.id for d in laptops), frozenset(d.id for d in known)
+        came = [r for r in sent.all_received(con) if r.device in ever]
         groups = {r.group for r in came}
-        missing = {n for gap in counters.gaps(con) if gap.device in ids for n in gap.missing}
+        missing = {n for gap in counters.gaps(con) if gap.device in ever for n in gap.missing}
         return Leaving(
             member=member,
             name=home.shown_member(con, member),
@@ -89,7 +91,7 @@ def before_leaving(home: Home, member: str) -> Leaving:
             numbers=tuple(sorted(missing)),
             parts=tuple(p for p in partly if p.group in groups),
             stays=stays_here(home) if member == home.member else _stays(con, laptops),
-            set_aside=sum(1 for w in held if w.device in ids),
+            set_aside=sum(1 for w in held if w.device in ever),
             unconfirmed=_unconfirmed(home, con, found.code, ids, frozenset(t.role for t in found.roles)),
             wishes=_unconfirmed_orders(con, ids),
             role=", ".join(dict.fromkeys(t.role.value for t in found.roles if t.end is None)),

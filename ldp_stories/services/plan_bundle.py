@@ -11,14 +11,20 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.recipients import COORDINATORS, EVALUATORS, Recipient, recipient_named
+from ldp_stories.services.recipients import (
+    COORDINATORS,
+    EVALUATORS,
+    Recipient,
+    recipient_named,
+    recipients,
+)
 from ldp_stories.services.tell_holders import shown_again, to_tell, went_back
 from ldp_stories.services.withhold_words import for_evaluators
-from ldp_stories.services.worth_sending import News, news_for
+from ldp_stories.services.worth_sending import News, Tidings, news_for, tidings
 from ldp_stories.store import analysis, belonging, holders, ledger, sent, slices, unshared
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
-from ldp_stories.store.sent_before import under_old_number
+from ldp_stories.store.sent_before import unanswered, under_old_number
 
 PROFILES = ("stick", "network", "mail")
 _SMALL = ("network", "mail")
@@ -33,6 +39,7 @@ class SendPlan:
     `stays` counts by `domain.audience.Withheld` value. `told`: of how many stories nothing goes but that they were closed, put away or taken
     back (or not any more); `bare` are lines that go without their words.
     `first_time`: compare the six `words` before sending. `empty`: nothing is owed but perhaps `news`, which is worth a sending too.
+    `waits`: all that is owed went already, in files that they have not answered yet.
     """
 
     to: Recipient
@@ -49,6 +56,7 @@ class SendPlan:
     told: int = 0
     bare: frozenset[str] = field(default=frozenset(), repr=False)
     news: News = field(default_factory=News)
+    waits: bool = False
 
     @property
     def empty(self) -> bool:
@@ -56,8 +64,14 @@ class SendPlan:
         return not self.revisions and not self.renditions
 
 
-def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
-    """What `to_key` is owed today. UserError NO_SUCH_RECIPIENT; ValueError for an unknown profile."""
+def plans(home: Home, profile: str = "stick") -> tuple[SendPlan, ...]:
+    """What everybody is owed today."""
+    known = tidings(home)
+    return tuple(plan(home, one.key, profile, known) for one in recipients(home))
+
+
+def plan(home: Home, to_key: str, profile: str = "stick", known: Tidings | None = None) -> SendPlan:
+    """What `to_key` is owed today; `known` where several are asked for. UserError NO_SUCH_RECIPIENT; ValueError for an unknown profile."""
     if profile not in PROFILES:
         raise ValueError(f"a profile is one of {', '.join(PROFILES)}")
     to = recipient_named(home, to_key)
@@ -89,6 +103,9 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         renditions = by_mistake.of_sounds(con, _renditions(con, reach, to, profile, every=every))
         records = _records(con, reach.records, lines, renditions)
         about = belonging.records_of(con, belonging.entities_of(con, news))
+        bare = told.bare.intersection(lines).union(moved)
+        waits = _waits(con, to, lines, bare, renditions, every=every)
+    say = news_for(home, to, known)
     size = sum(r.bytes for _, r in renditions) + _TEXT_SHARE * len(lines)
     return SendPlan(
         to=to,
@@ -103,8 +120,9 @@ def plan(home: Home, to_key: str, profile: str = "stick") -> SendPlan:
         records=records,
         renditions=renditions,
         told=len(frozenset(about.values()) - frozenset(reach.records)),
-        bare=told.bare.intersection(lines).union(moved),
-        news=news_for(home, to),
+        bare=bare,
+        news=say,
+        waits=waits and not say.any,
     )
 
 
@@ -185,6 +203,29 @@ def _renditions(
         for ident, r in chosen
         if r.sha256 in missing and not _all_slices(con, r.sha256, to, every=every)
     )
+
+
+def _waits(
+    con: Connection,
+    to: Recipient,
+    lines: Sequence[str],
+    bare: Collection[str],
+    renditions: Sequence[tuple[str, Rendition]],
+    *,
+    every: bool,
+) -> bool:
+    """Whether all of it is on its way."""
+    if not lines and not renditions:
+        return False
+    went, bared, sounds = unanswered(con, to.thread, to.devices, every=every)
+    if any(i not in went and not (i in bare and i in bared) for i in lines):
+        return False
+    return all(r.sha256 in sounds or _in_slices(con, r.sha256, sounds) for _, r in renditions)
+
+
+def _in_slices(con: Connection, sha256: str, pieces: Collection[str]) -> bool:
+    """Whether a file is among these in slices."""
+    return any({piece for piece, _ in cut.pieces} <= set(pieces) for cut in slices.cuts(con, sha256))
 
 
 def _all_slices(con: Connection, sha256: str, to: Recipient, *, every: bool) -> bool:

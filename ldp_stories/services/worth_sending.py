@@ -1,6 +1,6 @@
 """What is worth a bundle of its own beside stories: a wish to take back, a receipt, a request, the wish to join. None of them waits for a story."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,30 +27,54 @@ class News:
         return self.joining or bool(self.wishes or self.receipts or self.requests)
 
 
-def news_for(home: Home, to: Recipient) -> News:
-    """What somebody is to be told."""
+@dataclass(frozen=True, slots=True)
+class Tidings:
+    """What this notebook could tell anybody, read once for all of them: its own receipts by bundle, who sent each bundle, its own requests
+    by whom they ask, and the wishes with who gave each and who has confirmed it."""
+
+    receipts: tuple[tuple[str, str], ...]
+    senders: Mapping[str, str]
+    requests: tuple[tuple[str, str], ...]
+    wishes: Mapping[str, frozenset[str]]
+    joining: bool
+
+    def about(self, devices: Collection[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """The wishes, receipts and requests, by their ids, that these laptops are to have."""
+        theirs = frozenset(devices)
+        return (
+            frozenset(ident for ident, done in self.wishes.items() if not done & theirs),
+            frozenset(ident for ident, bundle in self.receipts if self.senders.get(bundle) in theirs),
+            frozenset(ident for ident, device in self.requests if device in theirs),
+        )
+
+
+def tidings(home: Home) -> Tidings:
+    """Read what could be told."""
     with home.main.read() as con:
-        mine = [r for r in sent.receipts(con) if r.device == home.author.device]
-        asked = {r.bundle for r in sent.all_received(con) if r.device in to.devices}
-        asking = {a.request.id for a in requests.all_of(con, ours=True) if a.device in to.devices}
-        wishes = _wishes(con, to.devices)
-        joining = not sent.all_sent(con, to.thread) and is_joining(con, home)
+        return Tidings(
+            receipts=tuple((r.id, r.bundle) for r in sent.receipts(con) if r.device == home.author.device),
+            senders={r.bundle: r.device for r in sent.all_received(con)},
+            requests=tuple((a.request.id, a.device) for a in requests.all_of(con, ours=True)),
+            wishes={o.id: sent.confirmed(con, o.id) | {o.device} for o in orders.all_orders(con)},
+            joining=is_joining(con, home),
+        )
+
+
+def news_for(home: Home, to: Recipient, known: Tidings | None = None) -> News:
+    """What somebody is to be told; `known` where it is asked for several of them."""
+    known = known or tidings(home)
+    wishes, receipts, asking = known.about(to.devices)
     with home.desk.read() as con:
         carried = set(desk.load(con, CARRIED + to.thread) or [])
-    receipts = {r.id for r in mine if r.bundle in asked}
+    joining = known.joining and not _any_sent(home, to.thread)
     return News(len(wishes - carried), len(receipts - carried), len(asking - carried), joining)
+
+
+def _any_sent(home: Home, thread: str) -> bool:
+    with home.main.read() as con:
+        return sent.any_sent(con, thread)
 
 
 def is_joining(con: Connection, home: Home) -> bool:
     """Whether nobody has let this laptop in yet: its bundles say who wants to join."""
     return people.device(con, home.author.device) is None
-
-
-def _wishes(con: Connection, devices: Collection[str]) -> frozenset[str]:
-    """Orders that none of their laptops gave or has confirmed."""
-    theirs = frozenset(devices)
-    return frozenset(
-        o.id
-        for o in orders.all_orders(con)
-        if o.device not in theirs and not sent.confirmed(con, o.id) & theirs
-    )

@@ -33,6 +33,28 @@ def under_old_number(con: Connection, devices: Sequence[str]) -> tuple[str, ...]
     return tuple(con.execute(text(query), {"w": json.dumps(list(found))}).scalars()) if found else ()
 
 
+_UNANSWERED: Final = """SELECT b.num FROM local_sent b WHERE b."to" = :to AND
+    (SELECT count(DISTINCT c.device) FROM receipt c WHERE c.bundle = b.bundle AND c.device IN (SELECT value FROM json_each(:devices))) < :enough"""
+
+
+def unanswered(
+    con: Connection, to: str, devices: Sequence[str], *, every: bool
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What went in a thread in files that none of these devices (with `every`: not each of them) has answered: the ids of lines that went with
+    their words, of those that went bare, and the hashes of media."""
+    asked = {"to": to, "devices": json.dumps(list(devices)), "enough": len(devices) if every else 1}
+    lines = (
+        f"SELECT revision, coalesce(bare, 0) AS bare FROM local_sent_revision WHERE sent IN ({_UNANSWERED})"
+    )
+    found = con.execute(text(lines), asked).all()
+    hashes = f"SELECT sha256 FROM local_sent_media WHERE sent IN ({_UNANSWERED})"
+    return (
+        frozenset(row.revision for row in found if row.bare == 0),
+        frozenset(row.revision for row in found if row.bare == 1),
+        frozenset(con.execute(text(hashes), asked).scalars()),
+    )
+
+
 def forget_contents(con: Connection, group: str, devices: Collection[str]) -> None:
     """What a sending held counts as never sent: its lines are owed again, and its sound too, whatever those devices had answered."""
     wanted = {"g": group, "d": json.dumps(list(devices))}

@@ -1,6 +1,7 @@
 """What would be sent, before anything is: stories, sound, size, what stays and why, and the words to compare the first time."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,16 +9,19 @@ import pytest
 from ldp_stories.domain.audience import Withheld
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.media import RenditionKind
+from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.import_bundle import take_in
 from ldp_stories.services.keep_sound import make_master, masters_to_make
-from ldp_stories.services.plan_bundle import PROFILES, plan
+from ldp_stories.services.plan_bundle import PROFILES, plan, plans
+from ldp_stories.services.recipients import recipients
 from ldp_stories.services.start_home import own_words
 from ldp_stories.store import ledger
-from tests.services.cast import Cast, a_sound, cast, send, tell
-from tests.services.homes import code_of
+from tests.services.cast import Cast, a_sound, cast, let_in, send, tell
+from tests.services.homes import code_of, pack_of
 from tests.services.released import release_read
+from tests.services.snapshots import snapshot
 
 
 @pytest.fixture
@@ -57,6 +61,68 @@ def test_one_ready_story_is_one_story(three: Cast) -> None:
     made = plan(three.amina, "coordinators")
     assert (made.stories, made.records, made.empty) == (1, (record,), False)
     assert made.revisions
+
+
+def test_what_is_packed_waits_until_it_is_answered_or_something_new_is_owed(three: Cast) -> None:
+    tell(three.amina)
+    assert not plan(three.amina, "coordinators").waits
+    made = send(three.amina, "coordinators", three.stick)
+    waiting = plan(three.amina, "coordinators")
+    assert (waiting.waits, waiting.stories) == (True, 1), (
+        "it is owed until the answer comes, and it is on its way"
+    )
+    tell(three.amina, title="Told since")
+    assert not plan(three.amina, "coordinators").waits
+    again = send(three.amina, "coordinators", three.stick)
+    assert plan(three.amina, "coordinators").waits
+    for path in (*made.paths, *again.paths):
+        take_in(three.joan, path)
+    for path in send(three.joan, three.amina.member, three.stick).paths:
+        take_in(three.amina, path)
+    answered = plan(three.amina, "coordinators")
+    assert (answered.empty, answered.waits) == (True, False)
+
+
+def test_an_answer_that_says_no_is_an_answer_and_what_it_left_out_is_offered_again(three: Cast) -> None:
+    """Her laptop was set back: what she told since stands under a number that was used, and waits for nothing."""
+    kept, three.amina = snapshot(three.amina, three.folder / "image")
+    tell(three.amina, title="Lost")
+    (path,) = send(three.amina, "coordinators", three.stick).paths
+    take_in(three.joan, path)
+    three.amina = kept.put_back(three.amina)
+    tell(three.amina, title="Told since")
+    (path,) = send(three.amina, "coordinators", three.stick).paths
+    assert plan(three.amina, "coordinators").waits
+    assert any(code == "E_TWICE" for _, code in take_in(three.joan, path).refused)
+    for path in send(three.joan, three.amina.member, three.stick).paths:
+        take_in(three.amina, path)
+    made = plan(three.amina, "coordinators")
+    assert (made.empty, made.waits) == (False, False)
+
+
+def test_each_coordinator_answers_for_herself(three: Cast) -> None:
+    """Of two coordinators one has answered: the file still waits for the other."""
+    passed_on(three)
+    theo = three.join("Theo", Role.COORDINATOR, pack_of(three.joan, three.folder))
+    with ExitStack() as stack:
+        stack.callback(theo.close)
+        let_in(three, theo)
+        send(three.joan, "coordinators", three.stick)
+        assert plan(three.joan, "coordinators").waits
+
+
+def test_sound_waits_in_the_form_in_which_it_went(three: Cast, tmp_path: Path) -> None:
+    tell(three.amina, sound=a_sound(tmp_path))
+    send(three.amina, "coordinators", three.stick, profile="mail")
+    waits = {profile: plan(three.amina, "coordinators", profile).waits for profile in PROFILES}
+    assert waits == {"stick": False, "network": True, "mail": True}, "the whole sound has not gone"
+
+
+def test_what_is_owed_to_everybody_is_what_is_owed_to_each(three: Cast) -> None:
+    passed_on(three)
+    for profile in PROFILES:
+        each = tuple(plan(three.joan, one.key, profile) for one in recipients(three.joan))
+        assert plans(three.joan, profile) == each != ()
 
 
 def test_its_sound_counts_as_one_recording_with_its_bytes(three: Cast, tmp_path: Path) -> None:

@@ -231,6 +231,9 @@ def test_closing_ends_the_roles_retires_the_laptop_and_keeps_the_list(joan: Home
     (one,) = leavers(joan)
     assert (one.name, one.by, one.on, one.numbers) == ("R-07", "Joan", "2026-11-22", (2,))
     assert (one.parts, one.stays, one.unconfirmed, one.wishes, one.note) == (0, {}, 0, 0, "Moved away.")
+    after = before_leaving(joan, name_id("amina"))
+    assert (after.numbers, after.last_file, after.laptops) == ((2,), "2026-06-03", ())
+    assert not after.nothing_missing, "what never came has not come because somebody left"
 
 
 def test_nothing_missing_is_said_too(joan: Home) -> None:

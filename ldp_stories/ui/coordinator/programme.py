@@ -132,6 +132,10 @@ class ProgrammeScreen(Screen):
             code=person.code,
         )
         self.context.tell(words)
+        self._from_the_top()
+
+    def _from_the_top(self) -> None:
+        """The cards are made anew: the focus goes on from the title, not from whatever stands next in the window."""
         self.heading.setFocus()
         self.read()
 
@@ -155,12 +159,12 @@ class ProgrammeScreen(Screen):
 
     def _wrong(self, incident: Incident) -> IncidentCard:
         card = IncidentCard(self.context, incident)
-        card.changed.connect(self.read)
+        card.changed.connect(self._from_the_top)
         return card
 
     def _person(self, person: MemberRow) -> PersonCard:
         card = PersonCard(self.context, person)
-        card.changed.connect(self.read)
+        card.changed.connect(self._from_the_top)
         card.more.connect(lambda member: self.go.emit("member", member))
         return card
 

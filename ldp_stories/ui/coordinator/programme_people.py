@@ -110,10 +110,11 @@ class PersonCard(Card):
         except UserError as error:
             self.context.tell(sentence(error))
             return
+        laptop = device.label or tr("The laptop of {name}", name=self.person.name or self.person.code)
         self.context.tell(
             tr(
                 "{laptop} is marked lost. Save the programme file again and give it to everybody.",
-                laptop=device.label,
+                laptop=laptop,
             )
         )
         self.changed.emit()

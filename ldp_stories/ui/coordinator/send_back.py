@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
 from ldp_stories.services.pack_bundle import Packed
-from ldp_stories.services.plan_bundle import SendPlan, plan
-from ldp_stories.services.recipients import recipients
+from ldp_stories.services.plan_bundle import SendPlan, plans
 from ldp_stories.ui.coordinator.send_back_words import sent_words, short_words, who_words
 from ldp_stories.ui.coordinator.send_card import SendCard
 from ldp_stories.ui.record.context import Context
@@ -81,7 +80,7 @@ class SendBackScreen(Screen):
 
         self.context.tasks.run(
             tr("Counting what is for whom"),
-            lambda _: tuple(plan(home, one.key, profile) for one in recipients(home)),
+            lambda _: plans(home, profile),
             done=done,
             owner=self,
             quiet=True,
@@ -96,7 +95,7 @@ class SendBackScreen(Screen):
         for key, one in self.plans.items():
             self._say(key, one)
         if self.chosen not in self.plans:
-            full = next((k for k, p in self.plans.items() if not p.empty or p.news.any), "")
+            full = next((k for k, p in self.plans.items() if not (p.empty or p.waits) or p.news.any), "")
             self.chosen = full or next(iter(self.plans), "")
         if self.chosen:
             self.choose(self.chosen)

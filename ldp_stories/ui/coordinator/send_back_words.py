@@ -89,6 +89,8 @@ def short_words(plan: SendPlan) -> str:
     """The same in a few words, for the list of people."""
     if plan.empty:
         return news_words(plan.news) or tr("Nothing new")
+    if plan.waits:
+        return tr("Packed, waits for an answer")
     return many(plan.stories, "{n} story", "{n} stories") if plan.stories else tr("A few words")
 
 

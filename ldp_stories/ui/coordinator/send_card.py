@@ -9,7 +9,7 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.plan_bundle import SendPlan
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
 from ldp_stories.ui.coordinator.send_back_words import how_much, stays_words, what_words
-from ldp_stories.ui.record.ways import profile_of
+from ldp_stories.ui.record.ways import go_words, profile_of, waits_words
 from ldp_stories.ui.record.who_they_are import who_they_are
 from ldp_stories.ui.text import in_a_row, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -35,7 +35,8 @@ class SendCard(Card):
         self.what = helper("")
         self.known = Facts([], role="body", first=150)
         self.much = Label("", role="lead", weight=600)
-        self.only = small("")
+        self.only, self.packed = small(""), helper("")
+        self.packed.hide()
         stays = QWidget()
         self.stays = QVBoxLayout(stays)
         self.stays.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +51,7 @@ class SendCard(Card):
             helper=tr("Ring them, or ask them in person. So it can only be them."),
         )
         self.go_on = Button(
-            tr("Pack and copy"),
+            go_words(waits=False),
             kind="primary",
             size="main",
             icon="paper-plane-tilt",
@@ -73,6 +74,7 @@ class SendCard(Card):
             self.trouble,
             4,
             self.much,
+            self.packed,
             self.only,
             stays,
             4,
@@ -101,6 +103,10 @@ class SendCard(Card):
         self.what.setText(what_words(plan.to))
         self.known.set_pairs(who_they_are(plan.to, first_time=plan.first_time))
         self.much.setText(how_much(plan))
+        self.packed.setText(waits_words(plan.to.name))
+        self.packed.setVisible(plan.waits)
+        self.go_on.setText(go_words(waits=plan.waits))
+        self.go_on.set_kind("secondary" if plan.waits else "primary")
         self.only.setText(tr("Only {name} can open it.", name=in_a_row(plan.to.name)))
         self.first.setVisible(plan.first_time)
         while (item := self.stays.takeAt(0)) is not None:

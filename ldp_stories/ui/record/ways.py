@@ -13,7 +13,7 @@ from ldp_stories.services.pack_bundle import Packed, Unfinished, pack
 from ldp_stories.services.progress import Progress
 from ldp_stories.services.routes import FOLDER, SERVERS, saved_routes
 from ldp_stories.services.send_by_route import send_by_route
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import in_a_row, tr
 from ldp_stories.ui.widgets.choices import Option
 
 PROFILES: Final = {"stick": "stick", "folder": "network", "mail": "mail"}
@@ -60,6 +60,19 @@ def send_by(home: Home, to: str, way: str, folder: object, word: str, report: Pr
 def begun_words(begun: Unfinished) -> str:
     """ "3 of 5 parts are packed since 10 May. The rest goes when you press the button." """
     return tr("{done} of {of} parts are packed. Carry on with the rest.", done=begun.done, of=begun.parts)
+
+
+def waits_words(name: str) -> str:
+    """To whoever comes back to what is packed: nothing more is to be done unless the file was lost."""
+    return tr(
+        "All of it is packed, and waits for the answer of {name}. Pack it again only if that file was lost.",
+        name=in_a_row(name),
+    )
+
+
+def go_words(*, waits: bool) -> str:
+    """The words on the button."""
+    return tr("Pack it again") if waits else tr("Pack and copy")
 
 
 def show_in_folder(paths: tuple[Path, ...]) -> None:

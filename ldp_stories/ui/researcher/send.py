@@ -15,7 +15,17 @@ from ldp_stories.services.start_home import own_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.news_words import news_words
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.record.ways import begun_words, hint, is_route, profile_of, send_by, show_in_folder, ways
+from ldp_stories.ui.record.ways import (
+    begun_words,
+    go_words,
+    hint,
+    is_route,
+    profile_of,
+    send_by,
+    show_in_folder,
+    waits_words,
+    ways,
+)
 from ldp_stories.ui.record.who_they_are import who_they_are
 from ldp_stories.ui.record.wishes_card import WishesCard
 from ldp_stories.ui.researcher.send_words import how_much, nothing_words, only_they, stays_words, was_sent
@@ -47,7 +57,7 @@ class SendScreen(Screen):
         self.working = False
         self.heading = display(tr("Send"))
         self.how_much = Label("", role="lead")
-        self.only = helper("")
+        self.only, self.packed = helper(""), helper("")
         self.known = Facts([], role="body", first=150)
         self.stays = QWidget()
         self.stays_lines = column(spacing=2)
@@ -58,7 +68,7 @@ class SendScreen(Screen):
         self.first = self._first_time()
         self.join = self._join_words()
         self.go_on = Button(
-            tr("Pack and copy"),
+            go_words(waits=False),
             kind="primary",
             size="main",
             icon="paper-plane-tilt",
@@ -88,6 +98,7 @@ class SendScreen(Screen):
         self.way_words = heading(tr("How do you send it?"))
         parts = (
             self.how_much,
+            self.packed,
             self.only,
             self.known,
             self.stays,
@@ -187,6 +198,10 @@ class SendScreen(Screen):
         if planned is None or to is None:
             return
         self.how_much.setText(how_much(planned))
+        self.packed.setText(waits_words(name))
+        self.packed.setVisible(planned.waits)
+        self.go_on.setText(go_words(waits=planned.waits))
+        self.go_on.set_kind("secondary" if planned.waits else "primary")
         self.only.setText(only_they(name))
         self.known.set_pairs(who_they_are(to, first_time=planned.first_time))
         self._show_stays(planned)

@@ -140,6 +140,11 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_kind(self, kind: Kind) -> None:
+        """Press for it more, or less."""
+        self.kind = kind
+        self._restyle()
+
     def set_icon(self, icon: str) -> None:
         """Show another picture."""
         self._icon = icon

@@ -159,6 +159,8 @@ def test_a_lost_laptop_is_marked_only_after_a_second_press(qtbot: QtBot, trip: R
     button(card, "Not sure").click()
     button(card, "Yes, it is lost").click()
     assert [d.status for d in _laptops(trip)] == ["lost"]
+    assert trip.desk.told[-1].startswith("The laptop of Amina is marked lost.")
+    assert screen.focusWidget() is screen.heading
     settle(qtbot, trip.desk)
     qtbot.waitUntil(lambda: "reported lost" in words_on(screen))
     qtbot.waitUntil(lambda: "72 of 72 hours left" in words_on(screen))
@@ -170,6 +172,7 @@ def test_a_lost_laptop_is_marked_only_after_a_second_press(qtbot: QtBot, trip: R
     (entry,) = screen.findChildren(IncidentCard)
     entry.why.set_text("The disk was locked.")
     button(screen, "We do not report it").click()
+    assert screen.focusWidget() is screen.heading
     settle(qtbot, trip.desk)
     qtbot.waitUntil(lambda: "It was not reported, 22 November" in words_on(screen))
     assert "The disk was locked." in words_on(screen)

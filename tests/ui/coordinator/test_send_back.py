@@ -150,6 +150,9 @@ def test_until_the_answer_comes_back_it_may_be_sent_again_without_asking_for_the
     settle(qtbot, reviewed.desk)
     assert not screen.plans["evaluators"].empty, "it counts as received only when the answer comes"
     assert not screen.card.first.isVisible()
+    assert "waits for the answer of Priya" in words_on(screen.card)
+    assert "Packed, waits for an answer" in words_on(screen)
+    assert (screen.card.go_on.text(), screen.card.go_on.kind) == ("Pack it again", "secondary")
     screen.card.go_on.click()
     settle(qtbot, reviewed.desk)
     assert len(bundles(reviewed.stick)) == 2

@@ -173,6 +173,24 @@ def test_packed_and_copied_it_says_what_to_do_next(desk: Desk, screen: SendScree
     assert (row.id, row.shown) == (ready, Shown.PACKED)
 
 
+def test_what_is_packed_is_not_offered_like_something_new(desk: Desk, screen: SendScreen) -> None:
+    waits = "All of it is packed, and waits for the answer of Joan."
+    assert waits not in words_on(screen)
+    assert (screen.go_on.text(), screen.go_on.kind) == ("Pack and copy", "primary")
+    desk.type(screen.word, first_word(desk))
+    screen.go_on.click()
+    desk.settle()
+    for one in (screen, SendScreen(desk.context)):
+        desk.show(one)
+        assert waits in words_on(one)
+        assert (one.go_on.text(), one.go_on.kind) == ("Pack it again", "secondary")
+    mark_ready(desk.home, story(desk.home))
+    again = SendScreen(desk.context)
+    desk.show(again)
+    assert waits not in words_on(again)
+    assert (again.go_on.text(), again.go_on.kind) == ("Pack and copy", "primary")
+
+
 def test_the_second_time_no_word_is_asked_for(desk: Desk, screen: SendScreen) -> None:
     desk.type(screen.word, first_word(desk))
     screen.go_on.click()
