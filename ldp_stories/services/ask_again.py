@@ -65,11 +65,12 @@ def asked_words(home: Home, consent_id: str) -> AskedWords | None:
     if given is None or view is None:
         return None
     words, told = (dict(view.get(name) or {}) for name in ("wording", "told"))
-    asked = tuple(
+    lines = (
         (str(words[key]), str(told.get(key, "")), given.answers.get(key, Answer.NOT_ASKED))
         for key in all_keys()
         if key in words
     )
+    asked = tuple(dict.fromkeys(lines))  # a piece of sound and a photo are asked for in one question
     return AskedWords(given.participant, tuple(str(told[name]) for name in SAID if name in told), asked)
 
 

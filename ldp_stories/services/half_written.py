@@ -78,14 +78,14 @@ def _gone(unfinished: Path, seen: dict[str, Any], kept: set[str]) -> bool:
     try:
         take_away(unfinished)
         final = Path(str(seen.get("final", "")))
-        if seen and not kept & {str(final), str(final.parent)} and _is_ours(final, seen):
+        if seen and not kept & {str(final), str(final.parent)} and is_ours(final, seen):
             take_away(final)
     except OSError:
         return False
     return True
 
 
-def _is_ours(final: Path, seen: dict[str, Any]) -> bool:
+def is_ours(final: Path, seen: dict[str, Any]) -> bool:
     """Whether the file of that name is still the one that was written then."""
     if not final.is_file():
         return False

@@ -21,6 +21,7 @@ from ldp_stories.services.half_kept import filling, new_file, settled
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.open_home import identity
 from ldp_stories.services.progress import Progress, no_progress
+from ldp_stories.services.proof_out import delete_proof_out
 from ldp_stories.store import consent, desk, evidence, ledger
 from ldp_stories.store import identity as who
 from ldp_stories.store.engine import Database
@@ -284,7 +285,11 @@ def _write(home: Home, con: Connection, ident: str, row: dict[str, Any]) -> None
 def sweep(home: Home, store: Database) -> int:
     """Drop the keys and files of evidence that an order has erased or somebody took away; how many. `store` is the open identity store."""
     with store.write() as con:
-        items = evidence.drop_keys(con, evidence.without_entity(con))
+        gone = evidence.without_entity(con)
+        items = evidence.drop_keys(con, gone)
+    for ident in gone:
+        with suppress(OSError):  # a copy outside, on a stick that refuses: the proof here goes in any case
+            delete_proof_out(home, ident)
     for item in items:
         home.vault.remove(item)
     return len(items)

@@ -16,6 +16,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.keep_evidence import GROWN_UP
 from ldp_stories.services.show_evidence import Proof, proof_pictures, proof_sound, proofs
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.film_out import FilmOut
 from ldp_stories.ui.record.form_picture import FormPicture
 from ldp_stories.ui.record.photo_view import decoded
 from ldp_stories.ui.record.player_link import Part, SoundLink
@@ -139,7 +140,7 @@ class ProofPage(ScrollPage):
         words = _named(one)
         card.add(strong(f"{words}, {shown_day(one.evidence.at)}"))
         if one.film:
-            card.add(_on_film(one))
+            card.add(_on_film(one), FilmOut(self.context, one))
         if one.spoken:
             return card.add(self._player(one, words))
         if one.film:

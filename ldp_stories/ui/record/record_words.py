@@ -130,11 +130,16 @@ def _tellers(people: Sequence[Participant]) -> list[str]:
     """ "Resident, 40 to 59." or, for several, "Told by 5 people: residents, 25 to 39, 40 to 59, 60 to 74." """
     helped = [tr("Somebody helped with the language.")] if any(p.interpreter for p in people) else []
     if len(people) < 2:
-        return [f"{tr(TELLER_WORDS[p.teller_kind])}, {age_words(p.age_band)}." for p in people] + helped
+        return [f"{tr(TELLER_WORDS[p.teller_kind])}, {_age_of(p)}." for p in people] + helped
     kinds = dict.fromkeys(tr(TELLER_WORDS[p.teller_kind]) for p in people)
-    ages = dict.fromkeys(age_words(p.age_band) for p in sorted(people, key=lambda p: p.age_band.value))
+    ages = dict.fromkeys(map(_age_of, sorted(people, key=lambda p: p.age_band.value)))
     words = tr("Told by {n} people: {who}.", n=len(people), who=", ".join([*kinds, *ages]))
     return [words, *helped]
+
+
+def _age_of(one: Participant) -> str:
+    """ "40 to 59", "age not said": how old somebody is, in a sentence."""
+    return tr("age not said") if one.age_band is AgeBand.NOT_GIVEN else age_words(one.age_band)
 
 
 def who_and_where(home: Home, view: RecordView) -> str:

@@ -16,7 +16,7 @@ from ldp_stories.media.synth import tone
 from ldp_stories.services.keep_evidence import keep_bytes, keep_file
 from ldp_stories.services.record_encounter import begin, finish, set_facts
 from ldp_stories.services.record_yes import SpokenYes
-from ldp_stories.ui.record import proof_page
+from ldp_stories.ui.record import film_out, proof_page
 from ldp_stories.ui.record.form_picture import FormPicture
 from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.record_screen import RecordScreen
@@ -240,3 +240,81 @@ def test_answers_that_are_not_here_show_no_words(desk: Desk) -> None:
     page = ProofPage(desk.context, ["gone"])
     desk.show(page)
     assert "The words that were read out" not in words_on(page)
+
+
+def test_a_film_is_taken_out_to_be_watched_after_a_clear_word_and_deleted_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    talk = talk_with(desk.home)
+    data = silent_film()
+    (tmp_path / "signed.mp4").write_bytes(data)
+    keep_file(desk.home, talk, tmp_path / "signed.mp4", Method.RECORDED.value)
+    consents = [c.id for c in view_of(desk.home, finish(desk.home, talk)).consents]
+    out = tmp_path / "out"
+    out.mkdir()
+    desk.context.pick_folder = lambda _title: out
+    page = ProofPage(desk.context, consents)
+    desk.show(page)
+    desk.settle()
+    button(page, "Take a copy out to watch it").click()
+    assert "Out there it is not locked" in words_on(page)
+    assert list(out.iterdir()) == []
+    button(page, "Leave it locked").click()
+    assert "Out there it is not locked" not in words_on(page)
+    button(page, "Take a copy out to watch it").click()
+    button(page, "Choose where").click()
+    desk.settle()
+    (film,) = out.iterdir()
+    assert film.read_bytes() == data
+    assert f"A copy lies here, not locked: {film}" in words_on(page)
+    assert desk.told[-1] == "Saved as how they said yes.mp4. What is saved there is not locked."
+    desk.until(lambda: not cut(page))
+    walk_names(page)
+    again = ProofPage(desk.context, consents)
+    desk.show(again)
+    desk.settle()
+    button(again, "Delete that copy").click()
+    assert list(out.iterdir()) == []
+    assert "A copy lies here" not in words_on(again)
+    assert desk.told[-1] == "That copy is deleted. The film stays locked here."
+
+
+def test_a_copy_that_cannot_be_made_or_deleted_is_said_beside_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = talk_with(desk.home)
+    (tmp_path / "signed.mp4").write_bytes(silent_film())
+    keep_file(desk.home, talk, tmp_path / "signed.mp4", Method.RECORDED.value)
+    page = ProofPage(desk.context, [c.id for c in view_of(desk.home, finish(desk.home, talk)).consents])
+    desk.show(page)
+    desk.settle()
+    button(page, "Take a copy out to watch it").click()
+    (tmp_path / "Dropbox").mkdir()
+    desk.context.pick_folder = lambda _title: None
+    button(page, "Choose where").click()
+    desk.settle()
+    desk.context.pick_folder = lambda _title: tmp_path / "Dropbox"
+    button(page, "Choose where").click()
+    desk.settle()
+    assert "is copied to other places by itself. Nothing was put there." in words_on(page)
+    desk.context.pick_folder = lambda _title: tmp_path / "out"
+    button(page, "Choose where").click()
+    desk.settle()
+
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(film_out, "delete_proof_out", refused)
+    button(page, "Delete that copy").click()
+    assert "It could not be deleted." in words_on(page)
+
+
+def test_a_question_that_was_asked_once_stands_once(desk: Desk) -> None:
+    talk = begin(desk.home).id
+    set_facts(desk.home, talk, said_first=True)
+    say_yes(desk.home, talk)
+    (given,) = view_of(desk.home, finish(desk.home, talk)).consents
+    page = ProofPage(desk.context, [given.id])
+    desk.show(page)
+    asked = [one.title.text() for one in page.findChildren(CheckLine)]
+    assert len(asked) == len(set(asked)), "a piece of sound and a photo are asked for in one question"
