@@ -11,7 +11,7 @@ from ldp_stories.domain.rounds import How, Unit
 from ldp_stories.errors import UserError
 from ldp_stories.services.agreement_words import counts, headline, set_line, small_warning, span_lines, values
 from ldp_stories.services.code_blind import answer, my_rounds
-from ldp_stories.services.compare_coders import compare, differences
+from ldp_stories.services.compare_coders import SEED, compare, differences
 from ldp_stories.services.compare_spans import compare_spans
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_round import Plan, close_round, open_round, possible_coders
@@ -156,26 +156,18 @@ def _spans(home: Home, _args: argparse.Namespace, out: Out) -> None:
 def _table(path: Path, level: str, names: str, out: Out) -> None:
     """Ratings of any kind from a file: one line a unit, one column a coder, empty where nothing was said; `names`: where names stand."""
     from ldp_stories.domain.agreement.alpha import Level, alpha
-    from ldp_stories.domain.agreement.nominal import ac1, cohen, cohen_most, fleiss, percent
-    from ldp_stories.services.agreement_words import value
+    from ldp_stories.domain.agreement.intervals import measures
+    from ldp_stories.services.agreement_words import share, value
 
     rated: list[list[Any]] = _ratings(path, names, out)
     if level != Level.NOMINAL.value:
         rated = [[_number(cell) for cell in row] for row in rated]
-    found = {"alpha": alpha(rated, Level(level))}
+    found = {"alpha": alpha(rated, Level(level), seed=SEED)}
     if level == Level.NOMINAL.value:
-        found |= {
-            "kappa": cohen(rated),
-            "most": cohen_most(rated),
-            "fleiss": fleiss(rated),
-            "ac1": ac1(rated),
-        }
-        share = percent(rated)
-        out.say(
-            f"{round(100 * share.value)} % of pairs said the same."
-            if share.value is not None
-            else "Nobody shared anything."
-        )
+        others = measures(rated, seed=SEED)
+        alike = others.pop("percent")
+        found |= others
+        out.say(f"Pairs that said the same: {share(alike)}." if alike.defined else "Nobody shared anything.")
     if warning := small_warning(sum(len(row) - row.count(None) > 1 for row in rated)):
         out.say(warning)
     told = {name: verdict for name, verdict in found.items() if name != "most" or verdict.value is not None}

@@ -40,13 +40,21 @@ def headline(found: TagAgreement, say: Say = plain) -> str:
     alike = found.units - found.split
     if found.state is State.TOO_FEW:
         return say("Too few to say. The same answer on {alike} of {units}.", alike=alike, units=found.units)
-    percent = round(100 * (found.percent.value or 0))
     return say(
-        "The same answer on {alike} of {units} ({percent} %).",
+        "The same answer on {alike} of {units} ({percent}).",
         alike=alike,
         units=found.units,
-        percent=percent,
+        percent=share(found.percent, say),
     )
+
+
+def share(found: Verdict, say: Say = plain) -> str:
+    """ "80 %, between 63 and 93 %"; without an interval "80 %"."""
+    percent = round(100 * (found.value or 0))
+    if found.low is None or found.high is None:
+        return say("{percent} %", percent=percent)
+    low, high = round(100 * found.low), round(100 * found.high)
+    return say("{percent} %, between {low} and {high} %", percent=percent, low=low, high=high)
 
 
 def counts(found: TagAgreement, coders: Sequence[str], say: Say = plain) -> str:
@@ -106,7 +114,11 @@ def span_lines(row: SpanRow, say: Say = plain) -> tuple[str, ...]:
     if row.state is State.TOO_FEW:
         few = say("Too few to say: {n} of at least {fewest} marks.", n=row.marks, fewest=FEWEST)
         return (first, few)
-    return (first, value("spans", row.alpha, say))
+    lines = (first, value("spans", row.alpha, say))
+    if row.alpha.defined and row.alpha.low is None and row.texts < FEWEST:
+        unsure = "How sure that is cannot be said from {n} of at least {fewest} texts and recordings."
+        return (*lines, say(unsure, n=row.texts, fewest=FEWEST))
+    return lines
 
 
 def small_warning(units: int, say: Say = plain) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ldp_stories.domain.agreement.verdict import FEWEST, State, Verdict, Why, undefined
 from ldp_stories.services.code_own import Coded, codings_of, labels
+from ldp_stories.services.compare_coders import SEED
 from ldp_stories.services.home import Home
 from ldp_stories.services.tagged_stories import tagged_stories
 from ldp_stories.store import analysis, layers, media
@@ -38,13 +39,14 @@ class SpanUnit:
 
 @dataclass(frozen=True, slots=True)
 class SpanRow:
-    """One tag: how often each coder marked with it, alpha, and the stretches behind it."""
+    """One tag: how often each coder marked with it, alpha, and the stretches behind it. `texts`: words and sounds that all have read."""
 
     tag: str
     label: str
     counts: tuple[tuple[str, int], ...]
     alpha: Verdict
     units: tuple[SpanUnit, ...]
+    texts: int = 0
 
     @property
     def marks(self) -> int:
@@ -145,23 +147,18 @@ def _row(
 ) -> SpanRow:
     counts = tuple((called[p], sum(len(s.by(p, tag)) for s in shared)) for p in people)
     units = tuple(u for s in shared for u in _units(s, tag, people, called))
-    return SpanRow(tag, label, counts, _alpha(tag, people, shared), units)
+    return SpanRow(tag, label, counts, _alpha(tag, people, shared), units, len(shared))
 
 
 def _alpha(tag: str, people: Sequence[str], shared: Sequence[_Stretch]) -> Verdict:
-    """Alpha over all stretches, laid end to end."""
-    from ldp_stories.domain.agreement.unitizing import joined, unitizing_alpha
+    """Alpha over all stretches, laid end to end, and how sure it is where there are enough of them."""
+    from ldp_stories.domain.agreement.unitizing import joined
+    from ldp_stories.domain.agreement.unitizing_spread import alpha_of_stretches
 
     if not shared:
         return undefined(Why.NOBODY_ALL)
-    spans: list[list[Span]] = [[] for _ in people]
-    at = 0
-    for stretch in shared:
-        for number, coder in enumerate(people):
-            mine = joined(span for span, _ in stretch.by(coder, tag))
-            spans[number] += [(at + start, at + end) for start, end in mine]
-        at += stretch.length
-    return unitizing_alpha(spans, at)
+    marked = [([joined(span for span, _ in s.by(who, tag)) for who in people], s.length) for s in shared]
+    return alpha_of_stretches(marked, seed=SEED)
 
 
 def _units(

@@ -32,7 +32,7 @@ def test_a_table_of_ratings_gives_the_values_of_the_book(
 
 def test_names_have_the_other_measures_too_or_why_not(practice: Terminal, table: Path) -> None:
     said = practice.say("amina", "agreement", "table", table)
-    assert "% of pairs said the same." in said
+    assert "Pairs that said the same: 82 %." in said
     assert "Cohen's kappa cannot be defined, because it is for two people only." in said
     assert "Fleiss' kappa " in said
     found = practice.ask("amina", "agreement", "table", table)
@@ -103,7 +103,9 @@ def test_a_table_with_names_is_read_without_them(practice: Terminal, tmp_path: P
     path.write_text(NAMED)
     said = practice.say("amina", "agreement", "table", path, "--names", "both")
     assert said.startswith("Read as 30 units by 2 people.")
-    assert "80 % of pairs said the same." in said
+    assert "Pairs that said the same: 80 %, between " in said
+    assert "Krippendorff's alpha 0.590, between " in said
+    assert "Fleiss' kappa 0.583, between " in said
     assert "Krippendorff's alpha 0.590" in said
     assert "Cohen's kappa 0.585" in said
     assert "--names" not in said

@@ -12,7 +12,7 @@ METHODS = [YES_YES] * 9 + [YES_NO] * 4 + [NO_YES] * 2 + [NO_NO] * 15
 
 def test_a_ready_tag_has_a_headline_counts_and_values() -> None:
     found = agreement_of_tags(answers_of([METHODS]))[0]
-    assert headline(found) == "The same answer on 24 of 30 (80 %)."
+    assert headline(found) == "The same answer on 24 of 30 (80 %, between 63 and 93 %)."
     assert counts(found, ("Priya", "Theo")) == "Both yes 9, only Priya 4, only Theo 2, both no 15."
     kappa, most, ac1, alpha = values(found, 2)
     assert kappa.startswith("Cohen's kappa 0.585, between ")
@@ -63,7 +63,7 @@ def test_a_value_that_cannot_be_defined_says_why(why: Why, words: str) -> None:
 
 def test_a_tag_that_all_always_used_has_percent_and_reasons() -> None:
     found = agreement_of_tags(answers_of([[YES_YES] * 25]))[0]
-    assert headline(found) == "The same answer on 25 of 25 (100 %)."
+    assert headline(found) == "The same answer on 25 of 25 (100 %, between 100 and 100 %)."
     assert values(found, 2)[0] == "Cohen's kappa cannot be defined, because all the answers are the same."
 
 
@@ -85,4 +85,4 @@ def test_sentences_go_through_the_language_of_the_window() -> None:
 
     found = agreement_of_tags(answers_of([METHODS]), draws=0)[0]
     assert headline(found, say) == "THE SAME ANSWER ON 24 OF 30 (80 %)."
-    assert asked == ["The same answer on {alike} of {units} ({percent} %)."]
+    assert asked == ["{percent} %", "The same answer on {alike} of {units} ({percent})."]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from ldp_stories.domain.agreement.unitizing import unitizing_alpha
-from ldp_stories.domain.agreement.verdict import FEWEST, State, Why
+from ldp_stories.domain.agreement.verdict import FEWEST, State, Verdict, Why
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.passages import anchor
 from ldp_stories.services.agreement_words import span_lines
 from ldp_stories.services.code_own import code, make_tag, set_memo
-from ldp_stories.services.compare_spans import anybody_marked, compare_spans
+from ldp_stories.services.compare_spans import SpanRow, anybody_marked, compare_spans
 from ldp_stories.services.home import Home
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.set_up_programme import ALL_ROLES
@@ -98,6 +99,16 @@ def test_a_story_that_not_everybody_marked_does_not_count(told: tuple[Home, list
     theirs(home, THEO, second, tag, 0, 10)
     seen = compare_spans(home)
     assert (seen.stories, seen.seen, seen.rows) == (0, 2, ())
+
+
+def test_how_sure_it_is_is_said_from_enough_texts_on_and_else_why_not() -> None:
+    found = SpanRow("t", "Trust", (("Priya", 12), ("Theo", 11)), Verdict(0.5), (), texts=FEWEST - 1)
+    assert span_lines(found)[1:] == (
+        "Krippendorff's alpha for spans 0.500.",
+        "How sure that is cannot be said from 19 of at least 20 texts and recordings.",
+    )
+    sure = replace(found, alpha=Verdict(0.5, None, 0.25, 0.75), texts=FEWEST)
+    assert span_lines(sure)[1:] == ("Krippendorff's alpha for spans 0.500, between 0.25 and 0.75.",)
 
 
 def test_alpha_is_that_of_the_stories_laid_end_to_end(told: tuple[Home, list[str]], home: Home) -> None:

@@ -41,6 +41,12 @@ def pairable(counts: Floats) -> Floats:
     return chosen
 
 
+def resampled(units: int, seed: int) -> Floats:
+    """How often each unit is there in each draw (draws by units): as many units as there are, drawn with putting back."""
+    chance = np.random.default_rng(seed)
+    return chance.multinomial(units, np.full(units, 1 / units), size=DRAWS).astype(np.float64)
+
+
 def spread(drawn: Floats) -> tuple[float | None, float | None]:
     """The ends of the middle 95 % of drawn values; None where too many draws could not be defined."""
     kept = drawn[~np.isnan(drawn)]

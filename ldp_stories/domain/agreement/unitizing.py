@@ -74,17 +74,25 @@ def _pieces(spans: Sequence[Span], length: int) -> Iterator[_Piece]:
         yield _Piece(at, length - at, marked=False)
 
 
-def _observed(pieces: Sequence[Sequence[_Piece]], length: int) -> float:
-    count = len(pieces)
-    if count < 2 or not length:
-        return 0.0
-    apart = sum(
+def apart(coders: Sequence[Sequence[Span]], length: int) -> float:
+    """How far the spans of each two coders are apart, both ways, before it is measured by the length."""
+    return _all_apart([tuple(_pieces(spans, length)) for spans in coders])
+
+
+def _all_apart(pieces: Sequence[Sequence[_Piece]]) -> float:
+    return sum(
         _apart(one, other)
         for at, mine in enumerate(pieces)
         for theirs in (*pieces[:at], *pieces[at + 1 :])
         for one, other in _meeting(mine, theirs)
     )
-    return apart / (count * (count - 1) * length**2)
+
+
+def _observed(pieces: Sequence[Sequence[_Piece]], length: int) -> float:
+    count = len(pieces)
+    if count < 2 or not length:
+        return 0.0
+    return _all_apart(pieces) / (count * (count - 1) * length**2)
 
 
 def _meeting(mine: Sequence[_Piece], theirs: Sequence[_Piece]) -> Iterator[tuple[_Piece, _Piece]]:
