@@ -40,8 +40,9 @@ def headline(found: TagAgreement, say: Say = plain) -> str:
     alike = found.units - found.split
     if found.state is State.TOO_FEW:
         return say("Too few to say. The same answer on {alike} of {units}.", alike=alike, units=found.units)
+    several = "All said the same on {alike} of {units}. Pairs of answers that are the same: {percent}."
     return say(
-        "The same answer on {alike} of {units} ({percent}).",
+        several if found.both is None else "The same answer on {alike} of {units} ({percent}).",
         alike=alike,
         units=found.units,
         percent=share(found.percent, say),
@@ -49,9 +50,9 @@ def headline(found: TagAgreement, say: Say = plain) -> str:
 
 
 def share(found: Verdict, say: Say = plain) -> str:
-    """ "80 %, between 63 and 93 %"; without an interval "80 %"."""
+    """ "80 %, between 63 and 93 %"; "80 %" without an interval, or where every draw gives the same, which says nothing."""
     percent = round(100 * (found.value or 0))
-    if found.low is None or found.high is None:
+    if found.low is None or found.high is None or found.low == found.high:
         return say("{percent} %", percent=percent)
     low, high = round(100 * found.low), round(100 * found.high)
     return say("{percent} %, between {low} and {high} %", percent=percent, low=low, high=high)
@@ -77,7 +78,8 @@ def values(found: TagAgreement, coders: int, say: Say = plain) -> tuple[str, ...
     if found.state is not State.READY:
         return ()
     fitting = ("kappa", "most", "ac1", "alpha") if coders == 2 else ("fleiss", "ac1", "alpha")
-    return tuple(value(name, getattr(found, name), say) for name in fitting)
+    told = [(name, getattr(found, name)) for name in fitting]
+    return tuple(value(name, one, say) for name, one in told if one.defined or name != "most")
 
 
 def value(name: str, verdict: Verdict, say: Say = plain) -> str:
@@ -86,7 +88,7 @@ def value(name: str, verdict: Verdict, say: Say = plain) -> str:
     if verdict.value is None:
         why = say(_WHY[verdict.why]) if verdict.why else ""
         return say("{name} cannot be defined, {why}.", name=_capital(called), why=why)
-    if verdict.low is None or verdict.high is None:
+    if verdict.low is None or verdict.high is None or verdict.low == verdict.high:
         return say("{name} {value}.", name=_capital(called), value=f"{verdict.value:.3f}")
     return say(
         "{name} {value}, between {low} and {high}.",

@@ -24,6 +24,8 @@ def test_a_ready_tag_has_a_headline_counts_and_values() -> None:
 def test_more_than_two_coders_have_fleiss_and_no_four_counts() -> None:
     units = [(True, True, False)] * 12 + [(False, False, False)] * 12
     found = agreement_of_tags(answers_of([units]))[0]
+    plain_share = agreement_of_tags(answers_of([units]), draws=0)[0]
+    assert headline(plain_share) == "All said the same on 12 of 24. Pairs of answers that are the same: 67 %."
     assert counts(found, ("A", "B", "C")) == ""
     assert [v.split(" 0.")[0] for v in values(found, 3)] == [
         "Fleiss' kappa",
@@ -63,7 +65,12 @@ def test_a_value_that_cannot_be_defined_says_why(why: Why, words: str) -> None:
 
 def test_a_tag_that_all_always_used_has_percent_and_reasons() -> None:
     found = agreement_of_tags(answers_of([[YES_YES] * 25]))[0]
-    assert headline(found) == "The same answer on 25 of 25 (100 %, between 100 and 100 %)."
+    assert headline(found) == "The same answer on 25 of 25 (100 %)."
+    assert [v.split(" cannot")[0] for v in values(found, 2)] == [
+        "Cohen's kappa",
+        "Gwet's AC1 1.000.",
+        "Krippendorff's alpha",
+    ]
     assert values(found, 2)[0] == "Cohen's kappa cannot be defined, because all the answers are the same."
 
 

@@ -77,10 +77,8 @@ def test_a_table_has_the_intervals_that_a_round_has() -> None:
     for name in ("percent", "kappa", "most", "ac1", "alpha"):
         one, other = found[name], getattr(tag, name)
         assert one.value == pytest.approx(other.value)
-        assert (one.low, one.high) == (
-            pytest.approx(other.low, abs=0.05),
-            pytest.approx(other.high, abs=0.05),
-        )
+        assert one.low == pytest.approx(other.low, abs=0.05)
+        assert one.high == pytest.approx(other.high, abs=0.05)
 
 
 def test_few_units_have_no_interval_and_none_is_asked_for_without_a_number_to_draw_by() -> None:
