@@ -50,10 +50,17 @@ class Asker:
         return next((g for g in found.values() if not g.open), OPEN)
 
     def quoting(self, record: Record, consents: Iterable[Consent]) -> Gate:
-        """Whether words may be quoted at all: without a name, or with one."""
+        """Whether words may be quoted at all: without a name, or only with the name that stands beside them then."""
         known = tuple(consents)
         without = self.gate(record, known, Scope.QUOTE_ANON)
-        return without if without.open or not self.gate(record, known, Scope.QUOTE_NAMED).open else OPEN
+        return OPEN if without.open or self.name_beside(record, known) else without
+
+    def name_beside(self, record: Record, consents: Iterable[Consent]) -> str:
+        """The name that stands beside the words: chosen by the one who told them, who says yes to it today; "" = they stand without one."""
+        known = tuple(consents)
+        named = next((c.attribution for c in known if c.attribution), "")
+        alone = len(record.participants) == 1
+        return named if alone and named and self.gate(record, known, Scope.QUOTE_NAMED).open else ""
 
 
 def asker(home: Home) -> Asker:

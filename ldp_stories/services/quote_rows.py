@@ -254,10 +254,8 @@ def attribution(
     ask: Asker, record: Record, consents: Iterable[Consent], tellers: Iterable[Participant]
 ) -> tuple[str, bool]:
     """Who to put beside the words, and whether the ward may stand with it. A name only where that person said yes to it."""
-    known = tuple(consents)
-    named = [c.attribution for c in known if c.attribution]
-    if len(record.participants) == 1 and named and ask.gate(record, known, Scope.QUOTE_NAMED).open:
-        return named[0], True
+    if named := ask.name_beside(record, consents):
+        return named, True
     if record.kind is RecordKind.OBSERVATION:
         return OBSERVED, True
     kinds = {t.teller_kind for t in tellers}

@@ -58,6 +58,8 @@ class Chain:
     consent_then: tuple[tuple[str, str], ...]
     consent_now: tuple[tuple[str, str], ...]
     may: tuple[tuple[Purpose, Gate], ...]
+    named: str = ""
+    """The name that stands beside the words when they are quoted; "" = none."""
     brought: tuple[tuple[str, int], ...] = ()
     """What of its sound, films, pictures and papers was not recorded in a conversation here: from where ("phone", "WhatsApp"), and how many."""
 
@@ -96,6 +98,7 @@ def chain(home: Home, record: str, passage: str | None = None) -> Chain:
             consent_then=_first_answers(con, consents),
             consent_now=_answers_now(consents),
             may=tuple((p, _gate_of(con, ask, found, consents, p, passage)) for p in Purpose),
+            named=ask.name_beside(found, consents),
             brought=_brought(con, record),
         )
 

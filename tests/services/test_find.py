@@ -163,7 +163,11 @@ def test_each_purpose_asks_its_own_yes(joan: Home, purpose: Purpose, answers: di
 
 
 def test_a_yes_to_being_quoted_by_name_is_enough_to_quote(joan: Home) -> None:
-    told = tell(joan, answers=YES | {"quote_anon": "no"}, masked=True)
+    named = {"attribution": "Odette Farrow"}
+    told = tell(joan, answers=YES | {"quote_anon": "no"}, consent=named, masked=True)
+    tell(
+        joan, answers=YES | {"quote_anon": "no"}, masked=True
+    )  # no name was written down: it would stand without one
     assert records(search(joan, "women", purpose=Purpose.QUOTE).rows) == [told.record]
 
 

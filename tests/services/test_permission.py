@@ -67,10 +67,20 @@ def test_of_two_answer_sets_of_one_person_the_closed_one_counts(answers: list[st
 
 
 def test_words_may_be_quoted_with_a_yes_to_either_way() -> None:
-    only_named = consent("a", {"quote_anon": Answer.NO})
+    only_named = consent("a", {"quote_anon": Answer.NO}, attribution="Odette Farrow")
     neither = consent("a", {"quote_anon": Answer.NO, "quote_named": Answer.NO})
     assert TODAY.quoting(record("a"), [only_named]) == OPEN
     assert TODAY.quoting(record("a"), [neither]) == Gate(False, "no")
+
+
+def test_who_wants_their_name_beside_their_words_is_never_quoted_without_it() -> None:
+    """A yes to one's name alone opens nothing where no name stands: none was written down, or several people told it."""
+    only_named = consent("a", {"quote_anon": Answer.NO})
+    with_name = consent("a", {"quote_anon": Answer.NO}, attribution="Odette Farrow")
+    assert TODAY.quoting(record("a"), [only_named]) == Gate(False, "no")
+    assert TODAY.name_beside(record("a"), [with_name]) == "Odette Farrow"
+    assert TODAY.quoting(record("a", "b"), [with_name, consent("b")]) == Gate(False, "no")
+    assert TODAY.name_beside(record("a", "b"), [with_name, consent("b")]) == ""
 
 
 def test_under_16_publishing_follows_the_programme() -> None:

@@ -112,8 +112,10 @@ class FoundSide(Card):
 
     def _show_gate(self, line: CheckLine, purpose: Purpose, comes_from: Chain) -> None:
         gate = dict(comes_from.may)[purpose]
-        yes, no = _MAY[purpose]
+        yes, no = (tr(words) for words in _MAY[purpose])
+        if purpose is Purpose.QUOTE and comes_from.named:
+            yes = tr("You may quote this, with the name {name}", name=comes_from.named)
         if gate.open:
-            line.set_state(tr(yes), "", "check-circle-fill", "ok")
+            line.set_state(yes, "", "check-circle-fill", "ok")
         else:
-            line.set_state(tr(no), why_words(gate.why), "x-circle", "bad")
+            line.set_state(no, why_words(gate.why), "x-circle", "bad")

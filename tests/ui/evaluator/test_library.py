@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ldp_stories.domain.consent import Scope
+from ldp_stories.domain.consent import Answer, Scope
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.services.edit_record import keep_closed
+from ldp_stories.services.edit_record import changed_mind, keep_closed
 from ldp_stories.services.find import Found, Purpose
 from ldp_stories.services.home import Home
 from ldp_stories.services.publish import quotes
@@ -284,6 +284,15 @@ def test_the_side_says_what_one_may_do(desk: Desk, home: Home) -> None:
     screen = library(desk)
     assert "You may quote this, with no name" in words_on(screen.side)
     assert "You may not publish the sound" in words_on(screen.side)
+
+
+def test_the_side_says_when_a_name_will_stand_beside_the_words(desk: Desk, home: Home) -> None:
+    """A yes to their name alone is no yes to their words without it."""
+    record, _ = released(home, no=NO_QUOTING)
+    changed_mind(home, record, "quote_named", Answer.YES)
+    assert "You may not quote this" in words_on(library(desk).side)
+    changed_mind(home, record, "quote_named", Answer.YES, named="Odette Farrow")
+    assert "You may quote this, with the name Odette Farrow" in words_on(library(desk).side)
 
 
 def test_the_side_says_where_it_comes_from(desk: Desk, home: Home) -> None:
