@@ -1,7 +1,7 @@
 """One walk over every screen of every workspace, in the real window over the practice programme.
 
 Each screen is opened and looked at in light and dark, at 100, 150 and 200 % text, from both sides, and on the smallest window:
-everything that can be pressed has a name, nothing is cut, nothing is wider than its page, no task fails.
+everything that can be pressed has a name, nothing is cut, nothing is wider than its page, no task fails, and Tab goes as it is read.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from ldp_stories.domain.report import ReportType
 from ldp_stories.services.edit_record import keep_draft, write_drafts
 from ldp_stories.services.find_place import place_named
+from ldp_stories.services.furnish_desk import furnish, next_story
 from ldp_stories.services.home import Home
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.record_encounter import begin, finish, set_facts
@@ -26,6 +27,7 @@ from ldp_stories.services.start_home import practice_home
 from ldp_stories.services.write_report import begin_report
 from ldp_stories.settings import Settings
 from ldp_stories.ui.main_window.navigator import Navigator
+from ldp_stories.ui.main_window.pictures import VIEWS
 from ldp_stories.ui.main_window.window import Window
 from ldp_stories.ui.record.directory import Entry
 from ldp_stories.ui.widgets.scroll import Scroll
@@ -33,7 +35,7 @@ from ldp_stories.ui.widgets.theme import Mode, theme
 from ldp_stories.ui.workspaces import WORKSPACES
 from tests.services.homes import cheap_machine, everything_yes
 from tests.ui.helpers import cut, plain_theme, unnamed
-from tests.ui.tab_walk import out_of_order
+from tests.ui.tab_walk import can_stop, faults_of_tab
 
 LAPTOP = (1366, 696)
 SMALLEST = (1024, 600)
@@ -108,6 +110,8 @@ class Walk:
         self.window._idle.set_minutes(24 * 60)  # nobody presses a key here, and the walk may take long
         self.wrong: list[str] = []
         self.window.tasks.went_wrong.connect(lambda task, error: self.wrong.append(f"{task.name}: {error}"))
+        furnish(home)
+        next_story(home)
         self.told = told_story(home)
         self.asked = begun(home, step="consent")
         self.talking = begun(home, step="talk", yes=True)
@@ -140,6 +144,11 @@ class Walk:
         }
         return places.get(key, [None])
 
+    def filled(self, key: str) -> list[object]:
+        """What the demonstration shows a screen about, where it is more than nothing: quotes, a report with parts, people to send to."""
+        views = [view.what(self.home) for view in VIEWS if view.key == key != "conversation"]
+        return [what for what in views if what is not None and what not in self.about(key)]
+
     def open(self, role: str, key: str, what: object, qtbot: QtBot) -> None:
         """Go to a screen as a person would, and wait until it has read what it shows."""
         self.way.choose_role(role)
@@ -147,6 +156,29 @@ class Walk:
         self.way.step(key, what)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.settle(qtbot)
+
+    def says_where(self, entry: Entry) -> None:
+        """The window names the screen in front, which has the focus, and shows no sign of a word that was not put in."""
+        screen, focus = self.way.here.screen, self.window.focusWidget()
+        assert self.way.here.entry.key == entry.key
+        assert screen.title
+        assert self.window.windowTitle() == f"{screen.title}, LDP Stories"
+        assert focus is not None
+        assert screen.isAncestorOf(focus), f"the focus is on {focus}"
+        assert focus.isVisible()
+        labels = [one.text() for one in self.window.findChildren(QLabel) if one.isVisibleTo(self.window)]
+        for sign in ("{", "}", "None", "<b>", "<br", "Traceback", "_"):
+            assert [text for text in labels if sign in text] == []
+
+    def stand_still(self, qtbot: QtBot) -> None:
+        """Wait until all that Tab may come to has come into sight: cards are laid one after the other."""
+        seen: list[list[QWidget]] = []
+
+        def nothing_comes() -> bool:
+            seen.append([one for one in self.window.findChildren(QWidget) if can_stop(one)])
+            return len(seen) > 1 and seen[-1] == seen[-2]
+
+        qtbot.waitUntil(nothing_comes)
 
     def settle(self, qtbot: QtBot) -> None:
         """Wait until no task runs; a failure names those that do."""
@@ -156,13 +188,17 @@ class Walk:
 
         qtbot.waitUntil(at_rest, timeout=120_000)
 
-    def look(self, look: Look, qtbot: QtBot) -> list[str]:
-        """Dress the window and say what is wrong once everything stands."""
+    def dress(self, look: Look) -> None:
+        """Show the window in a look."""
         side = Qt.LayoutDirection.RightToLeft if look.rtl else Qt.LayoutDirection.LeftToRight
         self.window.setLayoutDirection(side)
         if (look.scale, look.mode) != (theme().scale, theme().mode):
             theme().set(scale=look.scale, mode=look.mode)
         self.window.resize(*look.size)
+
+    def look(self, look: Look, qtbot: QtBot) -> list[str]:
+        """Dress the window and say what is wrong once everything stands."""
+        self.dress(look)
         try:
             qtbot.waitUntil(lambda: not faults(self.window, look.size), timeout=15_000)
         except qtbot.TimeoutError:
@@ -223,6 +259,9 @@ def test_a_screen_is_named_whole_and_calm_in_every_look(
         walk.open(role, place, what, qtbot)
         for look in LOOKS:
             found += [f"{what!r:.40}: {fault}" for fault in walk.look(look, qtbot)]
+            if look.size == SMALLEST:  # the side column and the bars stand elsewhere
+                walk.stand_still(qtbot)
+                found += [f"{what!r:.40}: {look}: {fault}" for fault in faults_of_tab(walk.window)]
             picture = walk.window.grab().toImage()
             found += [f"{what!r:.40}: {look}: nothing is drawn"] if flat(picture) else []
             brightness_of[look.mode] = brightness(picture)
@@ -233,22 +272,16 @@ def test_a_screen_is_named_whole_and_calm_in_every_look(
 
 
 @pytest.mark.parametrize(("role", "entry"), PLACES, ids=name_of_place)
-def test_a_screen_says_where_it_is_and_takes_the_focus(
+def test_a_screen_says_where_it_is_takes_the_focus_and_tab_goes_through_it_as_it_is_read(
     walk: Walk, qtbot: QtBot, role: str, entry: Entry
 ) -> None:
-    walk.open(role, entry.key, walk.about(entry.key)[0], qtbot)
-    assert walk.way.here.entry.key == entry.key
-    title = walk.way.here.screen.title
-    assert title
-    assert walk.window.windowTitle() == f"{title}, LDP Stories"
-    focus = walk.window.focusWidget()
-    assert focus is not None
-    assert walk.way.here.screen.isAncestorOf(focus), f"the focus is on {focus}"
+    for number, what in enumerate((*walk.about(entry.key), *walk.filled(entry.key))):
+        walk.open(role, entry.key, what, qtbot)
+        walk.dress(LOOKS[0])
+        walk.says_where(entry)
+        walk.stand_still(qtbot)
+        assert faults_of_tab(walk.window, back=not number) == [], f"{what!r:.40}"
     assert walk.wrong == []
-    labels = [one.text() for one in walk.window.findChildren(QLabel) if one.isVisibleTo(walk.window)]
-    assert out_of_order(walk.window, walk.way.here.screen) == [], "Tab goes through a screen before the bar"
-    for sign in ("{", "}", "None", "<b>", "<br", "Traceback", "_"):
-        assert [text for text in labels if sign in text] == []
 
 
 def test_every_workspace_starts_where_it_says(walk: Walk, qtbot: QtBot) -> None:

@@ -22,7 +22,6 @@ from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label, small
 from ldp_stories.ui.widgets.scroll import ScrollPage
-from ldp_stories.ui.widgets.tab_order import tab_in_order
 
 OFFERED = 12
 """Stories to link that are shown; [Find] narrows them."""
@@ -109,7 +108,6 @@ class FeedbackForm(ScrollPage):
         options = [Option(h.record, h.title or tr("No title yet"), h.researcher) for h in shown]
         self.links.set_options(options)
         self.links.set_value(self.chosen)
-        tab_in_order(self.search, self.links, self.back)  # choices made anew would come after the buttons
         self._say_who()
 
     def _say_who(self) -> None:

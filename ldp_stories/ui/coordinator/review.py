@@ -36,7 +36,6 @@ from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.pinned import PinnedBar
 from ldp_stories.ui.widgets.scroll import ScrollPage
-from ldp_stories.ui.widgets.tab_order import tab_in_order
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _SHOWS = frozenset(
@@ -93,7 +92,6 @@ class ReviewScreen(TaskScreen):
         self.set_focus_start(self.top.heading)
 
     def _connect(self) -> None:
-        self.listen.moved.connect(self._order)
         self.tags.chosen.connect(self.choose)
         self.tags.play.connect(self._play)
         self.pane.link.playing_changed.connect(self._playing)
@@ -112,7 +110,6 @@ class ReviewScreen(TaskScreen):
         self.side.wanted.connect(self._more)
         self.side.hide_words.connect(self.acts.hide_words)
         self.side.leave_words.connect(self.acts.leave_words)
-        self.side.turned.connect(self._order)
         self._mask_key = QShortcut(QKeySequence("M"), self)
         self._mask_key.activated.connect(self._hide_by_key)
         follow(self._keys)
@@ -287,10 +284,6 @@ class ReviewScreen(TaskScreen):
             self._set_bar()
             self.bar.release.focus_start()
             self.tags.show_offer()
-
-    def _order(self) -> None:
-        """Tab goes as it is read, also through parts that were made later."""
-        tab_in_order(self.top, self.pane, self.tags, self.side, self.listen, self.bar)
 
     def _keys(self) -> None:
         self._mask_key.setEnabled(theme().single_keys)

@@ -28,14 +28,13 @@ Parts = list[QWidget | int]
 
 class SideCard(Card):
     """The five tabs. `change_to(tag id)` from the codebook's own advice; `open_story(record id)`; `wanted(action)` from More; `hide_words(words,
-    what to put)` and `leave_words(words)` from Note; `turned` when other parts stand here."""
+    what to put)` and `leave_words(words)` from Note."""
 
     change_to = Signal(str)
     open_story = Signal(str)
     wanted = Signal(str)
     hide_words = Signal(str, str)
     leave_words = Signal(str)
-    turned = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(padding=(16, 8, 12, 14), spacing=6, parent=parent)
@@ -83,7 +82,6 @@ class SideCard(Card):
                     self._rows.addWidget(part)
         self._rows.addStretch(1)
         self.area.verticalScrollBar().setValue(0)
-        self.turned.emit()
 
     def _parts(self, key: str, story: ReviewStory) -> Parts:
         if key == "tag":

@@ -29,6 +29,7 @@ from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.focus import FocusRing
 from ldp_stories.ui.widgets.overlay import OverlayHost
+from ldp_stories.ui.widgets.tab_order import tab_on
 from ldp_stories.ui.widgets.theme import theme
 
 
@@ -58,6 +59,10 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.start: StartScreen | None = None
         self.show_start()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as it is read."""
+        return tab_on(self, forward=forward)
 
     def _connect(self) -> None:
         self.overlay.worried.connect(self.show_worried)

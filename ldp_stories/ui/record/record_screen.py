@@ -137,12 +137,12 @@ class RecordScreen(Screen):
             self.view = view = open_record(self.context.home, self.record)
         except UserError as error:
             shut = error.code == "STORY_CLOSED"
-            self.gone.set_words(
-                tr("This story is closed") if shut else tr("This story is not here"), sentence(error)
-            )
+            words = tr("This story is closed") if shut else tr("This story is not here")
+            self.gone.set_words(words, sentence(error))
+            self.retitle(words)
             self.pages.setCurrentWidget(self.gone)
             return
-        self.title = view.title or tr("Story")
+        self.retitle(view.title or tr("Story"))
         self.heading.setText(self.title)
         self.heading.set_role("display" if len(self.title) <= _SHORT else "title")
         self.sentence.setText(who_and_where(self.context.home, view))

@@ -43,7 +43,6 @@ from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.labels import helper
 from ldp_stories.ui.widgets.scroll import Scroll
 from ldp_stories.ui.widgets.side import SideLayout
-from ldp_stories.ui.widgets.tab_order import tab_in_order
 from ldp_stories.ui.widgets.theme import follow, theme
 
 
@@ -234,7 +233,6 @@ class ConsentStep(StepScreen):
         kinds = ChannelsPage | PeoplePage | MethodPage
         pinned = isinstance(page, kinds) or (isinstance(page, AskPage) and page.pins)
         self._pin(page.group if pinned and isinstance(page, AskPage | kinds) else None)
-        tab_in_order(scroll, self.pinned, self.back, self.side)
 
     def _pin(self, group: QWidget | None) -> None:
         """The actions of a long page, and the answers where text is large, stand under the words, always in sight."""

@@ -32,7 +32,6 @@ from ldp_stories.ui.widgets.field import Field
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, display, helper
 from ldp_stories.ui.widgets.scroll import Scroll
-from ldp_stories.ui.widgets.tab_order import tab_in_order
 
 _MEDIA: Final = {
     "audio": str(QT_TRANSLATE_NOOP("LDP Stories", "sound")),
@@ -88,7 +87,6 @@ class ReadyStep(StepScreen):
         self.page.hide()
         self.page.deleteLater()
         self.page = page
-        tab_in_order(page, *self.acts)
 
     def _body(self, *things: QWidget | None) -> QWidget:
         view = open_record(self.context.home, self.record)
@@ -200,7 +198,6 @@ class ReadyStep(StepScreen):
         self.page.hide()
         self.page.deleteLater()
         self.page = self.changing
-        tab_in_order(self.page, *self.acts)
         self.changing.focus_start()
 
 

@@ -20,6 +20,7 @@ from ldp_stories.ui.widgets.foot import FootStrip
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.rail import Rail, RailItem
 from ldp_stories.ui.widgets.steps import StepBar
+from ldp_stories.ui.widgets.tab_order import first_stop
 from ldp_stories.ui.widgets.theme import follow, theme
 
 NARROW_UNDER: Final = 1180
@@ -126,13 +127,13 @@ class Frame(QWidget):
 
     def next_region(self, step: int = 1) -> None:
         """Put the focus on the first control of the next region."""
-        shown = [region for region in self.regions() if region.isVisible() and _first(region) is not None]
+        shown = [region for region in self.regions() if region.isVisible() and first_stop(region) is not None]
         focus = self.window().focusWidget()
         at = next(
             (i for i, r in enumerate(shown) if focus is not None and (r is focus or r.isAncestorOf(focus))),
             -1,
         )
-        if shown and (target := _first(shown[(at + step) % len(shown)])) is not None:
+        if shown and (target := first_stop(shown[(at + step) % len(shown)])) is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_hide_key(self, key: str) -> None:
@@ -168,15 +169,6 @@ class Frame(QWidget):
     def fold(self, compact: bool) -> None:
         """Show the short or the whole form."""
         self.bar.safety.set_short(compact)
-
-
-def _first(region: QWidget) -> QWidget | None:
-    """The first control of a region that takes the focus by Tab."""
-    for widget in (region, *region.findChildren(QWidget)):
-        by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if by_tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None:
-            return widget
-    return None
 
 
 class DeskFrame(Frame):
@@ -236,7 +228,7 @@ class DeskFrame(Frame):
         self.rail.setVisible(opening)
         self.pages.setVisible(not opening)
         self.foot.setVisible(not opening)
-        if opening and (first := _first(self.rail)) is not None:
+        if opening and (first := first_stop(self.rail)) is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _went(self, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,12 +14,7 @@ from ldp_stories.ui.widgets.theme import follow
 
 
 class PinnedBar(QWidget):
-    """Put it under the page's scroll area. `put_back` puts `thing` where it stands in the page; the bar is there only while it holds it.
-
-    `moved` once it went or came back: Tab finds what was put elsewhere at the end, unless its order is made again.
-    """
-
-    moved = Signal()
+    """Put it under the page's scroll area. `put_back` puts `thing` where it stands in the page; the bar is there only while it holds it."""
 
     def __init__(self, thing: QWidget, put_back: Callable[[], object]) -> None:
         super().__init__()
@@ -47,7 +42,6 @@ class PinnedBar(QWidget):
             self._put_back()
         self._thing.setHidden(hidden)
         self._surface.setVisible(holds and not hidden)
-        self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The window became wider or narrower."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -225,8 +224,6 @@ class PromptList(QWidget):
         self._lines.insert(to, line)
         self._box.removeWidget(line)
         self._box.insertWidget(to, line)
-        for before, after in pairwise(self._lines):
-            QWidget.setTabOrder(before, after)
         self._box.activate()
         self._mark_next()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.composing import settle_underlined
 from ldp_stories.ui.widgets.labels import Label
+from ldp_stories.ui.widgets.tab_order import first_stop, tab_on
 
 
 class Screen(QWidget):
@@ -43,9 +44,16 @@ class Screen(QWidget):
         self._focus_start = widget
 
     def focus_start(self) -> None:
-        """Put the focus where this screen starts."""
-        if self._focus_start is not None:
-            self._focus_start.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus where this screen starts; while that is not in sight (there is nothing to show), on the first thing that is."""
+        start = self._focus_start
+        if start is not None and not start.isVisibleTo(self):
+            start = first_stop(self) or start
+        if start is not None:
+            start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as it is read, also where a screen is a window of its own."""
+        return tab_on(self, forward=forward) if self.isWindow() else super().focusNextPrevChild(forward)
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read again what is shown if one of its nouns is among `changes`; an empty set means everything."""
