@@ -18,9 +18,9 @@ from ldp_stories.services.shut_stories import shut_stories
 from ldp_stories.services.withdraw import undecided
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.destroy_screen import DestroyLines
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import clear
 from ldp_stories.ui.widgets.flow import FlowLayout
 
 NOUNS = frozenset(

@@ -18,7 +18,7 @@ from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.card import Card, clear
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.labels import heading, helper
 from ldp_stories.ui.widgets.segmented import Tabs
@@ -69,11 +69,7 @@ class SideCard(Card):
         self._put_in(key)
 
     def _put_in(self, key: str) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         if self.story is not None:
             for part in self._parts(key, self.story):
                 if isinstance(part, int):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.text import clock, tr
 from ldp_stories.ui.widgets.banner import UndoLine
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, clear, row
 from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.labels import Label, Span, helper
 from ldp_stories.ui.widgets.rail import IconMark
@@ -51,11 +51,7 @@ class LineCard(TagCard):
         """Show what stands, and under it what people decided and wrote to each other about this tag."""
         if self._said != (said := "\n".join(line.talk)):
             self._said = said
-            while (item := self._talk.takeAt(0)) is not None:
-                old = item.widget()
-                if old is not None:
-                    old.hide()
-                    old.deleteLater()
+            clear(self._talk)
             for words in line.talk:
                 self._talk.addWidget(Label(words, role="small", people=True))
         self._holder.setVisible(bool(line.talk))
@@ -266,11 +262,7 @@ class TagsCard(Card):
 
     def _clear(self) -> None:
         self.cards, self._passage_of, self._offers, self._words, self.current = {}, {}, [], [], ""
-        while (item := self._rows.takeAt(0)) is not None:
-            old: QObject | None = item.widget()
-            if isinstance(old, QWidget):
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
 
 
 def _originals(story: ReviewStory) -> tuple[Passage, ...]:

@@ -15,7 +15,7 @@ from ldp_stories.ui.text import in_a_row, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, put, row
+from ldp_stories.ui.widgets.card import Card, clear, put, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.field import Field, TextField
@@ -109,11 +109,7 @@ class SendCard(Card):
         self.go_on.set_kind("secondary" if plan.waits else "primary")
         self.only.setText(tr("Only {name} can open it.", name=in_a_row(plan.to.name)))
         self.first.setVisible(plan.first_time)
-        while (item := self.stays.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.stays)
         for words in stays_words(plan.stays):
             self.stays.addWidget(CheckLine(words, icon="lock-simple", tone="plain", weight=400))
 

@@ -15,7 +15,7 @@ from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, put, row
+from ldp_stories.ui.widgets.card import Card, clear, put, row
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label, display, heading, helper, small
@@ -62,11 +62,7 @@ class SettleScreen(Screen):
 
     def show_all(self, found: tuple[Unsettled, ...]) -> None:
         """Show what is to settle."""
-        while (item := self.rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.rows)
         self.buttons = {}
         for one in found:
             self.rows.addWidget(self._one(one))

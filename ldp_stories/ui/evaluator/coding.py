@@ -34,11 +34,10 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fills_view import FillsView
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.record.story_finder import story_finder
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, clear, row
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.combo import DEEPER, Combo

@@ -15,7 +15,7 @@ from ldp_stories.ui.evaluator.low_scroll import LowScroll
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, clear, row
 from ldp_stories.ui.widgets.chips import FilterChip
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
@@ -152,10 +152,7 @@ class Filters(QWidget):
         self._chosen()
 
     def _show(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._flow)
         for one in LISTS:
             combo = self.combos[one.key]
             if combo.value():

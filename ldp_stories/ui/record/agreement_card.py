@@ -22,13 +22,12 @@ from ldp_stories.services.compare_coders import (
 from ldp_stories.services.open_round import close_round, possible_coders
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fold import Fill, Fold
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.record.round_words import opened_words, progress_words, round_title, sample_words
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, Line, row
+from ldp_stories.ui.widgets.card import Card, Line, clear, row
 from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.labels import Label, heading, small
 

@@ -14,7 +14,7 @@ from ldp_stories.ui.record.round_words import progress_words, round_title, state
 from ldp_stories.ui.record.spans_card import SpansCard
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.card import clear, row
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.labels import Label, display, helper
@@ -97,13 +97,8 @@ class AgreementScreen(Screen):
             self.choose(self.chosen)
 
     def _fill(self) -> None:
-        for old in self.cards.values():
-            self.list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        clear(self.list)
         self.cards = {}
-        while self.list.count():
-            self.list.takeAt(0)
         today = self.context.home.today()
         for ident, one in self.rounds.items():
             title, state, done = round_title(one.round), state_words(one, today), progress_words(one)

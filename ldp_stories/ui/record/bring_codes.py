@@ -18,7 +18,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, clear, row
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.labels import Label, heading, helper
 
@@ -170,9 +170,6 @@ class BringCodes(Card):
         had, self.offer = self.seen.isVisible(), None
         self.seen.hide()
         self.take.setEnabled(True)
-        while (item := self.rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.rows)
         if had:
             self.choose.setFocus()

@@ -15,7 +15,7 @@ from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.text import many, tr
-from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.card import Card, clear
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small
 
 _STORIES = 8
@@ -44,11 +44,7 @@ class CodebookEntry(Card):
     ) -> None:
         """Show one tag, how often it is used, some stories that have it, and the change after which it is not used; None clears."""
         self.tag = tag
-        while (item := self._rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         if tag is None:
             self._rows.addWidget(helper(tr("Choose a tag to read what it means.")))
             self._rows.addStretch(1)

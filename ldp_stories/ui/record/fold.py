@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import clear
 from ldp_stories.ui.widgets.flow import FlowLayout
 
 Fill = Callable[[], Iterable[QWidget]]

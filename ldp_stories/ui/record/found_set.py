@@ -15,11 +15,10 @@ from ldp_stories.services.routes import SERVERS, Way, saved_routes
 from ldp_stories.services.still_to_come import Awaited, still_to_come
 from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words, put_away_words
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import many, sentence, size, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, clear, column, row
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.rail import IconMark
 

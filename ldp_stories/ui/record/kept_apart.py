@@ -15,11 +15,10 @@ from ldp_stories.services.start_home import take_pack
 from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, pack_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import many, sentence, size, tr, visible
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, clear, column, row
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.labels import Label, heading, helper
 from ldp_stories.ui.widgets.rail import IconMark

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.card import clear
 from ldp_stories.ui.widgets.chips import FilterChip
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo, Further, Show
@@ -87,10 +88,7 @@ class PickMany(QWidget):
             self.changed.emit()
 
     def _show(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._flow)
         labels = {o.key: o.label for o in self._options}
         for key in self._keys:
             pill = FilterChip(labels[key], icon=self._icon)

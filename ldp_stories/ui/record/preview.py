@@ -29,11 +29,10 @@ from ldp_stories.ui.record.bring_in_words import (
 )
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.look_before import LookBefore
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
-from ldp_stories.ui.widgets.card import Card
+from ldp_stories.ui.widgets.card import Card, clear
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.labels import Label, heading, helper

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
-from ldp_stories.ui.widgets.card import put
-
-
-def clear(box: QLayout) -> None:
-    """Take everything out of a layout and let go of it, also what stands in layouts inside it."""
-    while (item := box.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            clear(inner)
+from ldp_stories.ui.widgets.card import clear, put
 
 
 def refill(box: QBoxLayout, *things: QWidget | QLayout | int | None) -> None:

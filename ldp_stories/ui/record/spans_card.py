@@ -9,11 +9,10 @@ from ldp_stories.services.agreement_words import span_lines
 from ldp_stories.services.compare_spans import Marked, SpanComparison, SpanRow, SpanUnit, compare_spans
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fold import Fold
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, Line, row
+from ldp_stories.ui.widgets.card import Card, Line, clear, row
 from ldp_stories.ui.widgets.facts import Facts
 from ldp_stories.ui.widgets.labels import Label, heading, helper, small
 

@@ -38,7 +38,7 @@ from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, clear, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.columns import Columns
 from ldp_stories.ui.widgets.field import Field, TextField
@@ -70,11 +70,7 @@ class Part(QWidget):
     def clear(self) -> None:
         """Take everything out; nothing takes no room."""
         self.hide()
-        while (item := self.rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.rows)
 
 
 class TakeBackScreen(Screen):

@@ -12,7 +12,7 @@ from ldp_stories.services.record_encounter import add_note, change_note, convers
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.text import clock, tr
-from ldp_stories.ui.widgets.card import Card, row
+from ldp_stories.ui.widgets.card import Card, clear, row
 from ldp_stories.ui.widgets.facts import Moment
 from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.labels import heading, small
@@ -49,11 +49,8 @@ class NotesCard(Card):
 
     def show_notes(self, notes: Sequence[NoteRow]) -> None:
         """Show the notes, the newest at the end and in sight."""
-        while self._rows.count() > 1 and (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
+        self._rows.addStretch(1)
         typing = self._typing[0] if self._typing is not None else ""
         for note in notes:
             if note.id != typing and (note.text or note.marked):

@@ -21,12 +21,11 @@ from ldp_stories.services.place_in_sound import place_in_sound
 from ldp_stories.services.undo_marks import note_act
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.reading import passage_numbers
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.record.undoing import Undoing
 from ldp_stories.ui.researcher.sound_span import SoundSpan
 from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
-from ldp_stories.ui.widgets.card import Card, column, row
+from ldp_stories.ui.widgets.card import Card, clear, column, row
 from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.labels import Label, heading, helper
 from ldp_stories.ui.widgets.rail import IconMark

@@ -17,11 +17,10 @@ from ldp_stories.ui.record.codebook_entry import tag_note
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.reading import passage_numbers
-from ldp_stories.ui.record.refill import clear
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
-from ldp_stories.ui.widgets.card import Card, Line, column, row
+from ldp_stories.ui.widgets.card import Card, Line, clear, column, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.field import TextField

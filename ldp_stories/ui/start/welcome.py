@@ -11,7 +11,7 @@ from ldp_stories.services.start_home import HomeCard
 from ldp_stories.ui.start.page import StartPage
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
-from ldp_stories.ui.widgets.card import row
+from ldp_stories.ui.widgets.card import clear, row
 from ldp_stories.ui.widgets.labels import Label, helper
 
 
@@ -65,10 +65,7 @@ class WelcomeScreen(StartPage):
 
     def set_homes(self, cards: Sequence[HomeCard]) -> None:
         """List the notebooks of this laptop."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._rows)
         for card, words in zip(cards, names_of(cards), strict=True):
             icon = "graduation-cap" if card.practice else "lock-simple"
             button = Button(words, icon=icon, size="main", leading=True, name=tr("Open {name}", name=words))

@@ -92,6 +92,17 @@ class Surface(QWidget):
             painter.fillRect(0, self.height() - 1, self.width(), 1, theme().color("line"))
 
 
+def clear(box: QLayout) -> None:
+    """Take everything out of a layout and let go of it, also what stands in layouts inside it. What had the focus gives it on at once."""
+    while (item := box.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
 def put(box: QBoxLayout, *things: QWidget | QLayout | int | None) -> None:
     """Add things to a layout: widgets, layouts, a fixed gap in pixels, or None for room that stretches."""
     for thing in things:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.card import clear
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import draw_words, round_box, smooth
 from ldp_stories.ui.widgets.rail import IconMark
@@ -39,10 +40,7 @@ class Facts(QWidget):
 
     def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show these pairs."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._grid)
         for at, (word, meaning) in enumerate(pairs):
             left = Label(word, role=self._role, color="text2")
             right = Label(meaning, role=self._role, weight=500)

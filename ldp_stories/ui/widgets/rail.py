@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
-from ldp_stories.ui.widgets.card import Surface
+from ldp_stories.ui.widgets.card import Surface, clear
 from ldp_stories.ui.widgets.choices import Option
 from ldp_stories.ui.widgets.combo import Combo
 from ldp_stories.ui.widgets.icons import draw_icon, has_icon, icon_size
@@ -223,10 +223,7 @@ class Rail(Surface):
 
     def set_items(self, items: Sequence[RailItem]) -> None:
         """Show these places."""
-        while (old := self._list.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self._places = {}
         for item in items:
             place = _Place(item)

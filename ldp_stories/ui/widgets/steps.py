@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.card import clear
 from ldp_stories.ui.widgets.icons import draw_icon
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth, text_width
@@ -118,10 +119,7 @@ class StepBar(QWidget):
             self._build()
 
     def _build(self) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._row)
         count = len(self._steps)
         if self._short and count:
             words = tr(

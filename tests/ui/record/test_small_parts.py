@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from ldp_stories.ui.record.directory import Entry, TaskScreen
 from ldp_stories.ui.record.find_key import bind_find
 from ldp_stories.ui.record.fit_scroll import FitScroll
-from ldp_stories.ui.record.refill import clear, refill
+from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.card import clear
 from ldp_stories.ui.widgets.field import TextField
 from tests.ui.helpers import dressed, words_on
 
