@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from ldp_stories.domain.sync import SyncPoint
 
@@ -61,6 +61,19 @@ class LayerKind(StrEnum):
 
 PROTECTED_LAYERS = frozenset({LayerKind.VERBATIM, LayerKind.TRANSCRIPT})
 """Layers that evaluators receive only with clearance."""
+
+
+OPENING: Final = 80
+"""How many letters of somebody's words stand at most where a story has no title; a store hands in some more, to see whether more follow."""
+
+
+def opening(words: str) -> str:
+    """The first words where there is no title: whole ones, with " …" where more follow."""
+    line = " ".join(words.split())
+    if len(line) <= OPENING:
+        return line
+    whole, space, _ = line[: OPENING + 1].rpartition(" ")
+    return f"{whole if space else line[:OPENING]} …"
 
 
 def is_protected(kind: object) -> bool:

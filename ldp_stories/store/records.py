@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Index, Row, select, text
 
-from ldp_stories.domain.records import Page, Record, RecordKind, RecordRow, Sensitivity, Status
+from ldp_stories.domain.records import Page, Record, RecordKind, RecordRow, Sensitivity, Status, opening
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.store import record_states, rows, search, tables
 from ldp_stories.store.rows import Noun, Values, listed, loaded, noun_table, string, strings
@@ -248,7 +248,7 @@ def rows_of(con: Connection, idents: Sequence[str]) -> tuple[RecordRow, ...]:
 
 _LINES: Final = """SELECT r.id, r.kind, r.title, r.told_at, r.status, r.sensitivity, r.erased, coalesce(p.name, '') AS place,
     coalesce((SELECT sum(m.duration_ms) FROM media m WHERE m.record = r.id AND m.hidden = 0), 0) AS sound_ms,
-    CASE WHEN r.title = '' THEN coalesce((SELECT substr(w.text, 1, 80) FROM layer l JOIN words w ON w.ent = l.id
+    CASE WHEN r.title = '' THEN coalesce((SELECT substr(w.text, 1, 200) FROM layer l JOIN words w ON w.ent = l.id
         WHERE l.record = r.id AND l.hidden = 0 AND coalesce(json_extract(l.fields, '$.machine'), '') = ''
         ORDER BY l.num LIMIT 1), '') ELSE '' END AS opening
     FROM record r LEFT JOIN encounter e ON e.id = r.encounter LEFT JOIN place p ON p.id = e.place
@@ -259,7 +259,7 @@ def _line(row: "Row[Any]", travel: record_states.Travel) -> RecordRow:
     return RecordRow(
         id=row.id,
         kind=rows.pick(RecordKind, row.kind, RecordKind.STORY),
-        title=row.title or " ".join(row.opening.split()),
+        title=row.title or opening(row.opening),
         told_on=row.told_at[:10],
         place=row.place,
         sound_ms=row.sound_ms,

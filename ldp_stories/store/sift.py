@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.domain.records import Record, RecordKind, Sensitivity, Status
+from ldp_stories.domain.records import Record, RecordKind, Sensitivity, Status, opening
 from ldp_stories.store import review, rows, search
 from ldp_stories.store.rows import listed, strings
 
@@ -88,11 +88,11 @@ def here(con: Connection, only: Collection[str] | None = None) -> tuple[Record, 
 
 def titles(con: Connection, records: Collection[str]) -> dict[str, str]:
     """The titles of some records, or the first words where there is no title."""
-    query = """SELECT r.id, CASE WHEN r.title <> '' THEN r.title ELSE coalesce((SELECT substr(w.text, 1, 200) FROM layer l
+    query = """SELECT r.id, r.title, CASE WHEN r.title <> '' THEN '' ELSE coalesce((SELECT substr(w.text, 1, 200) FROM layer l
         JOIN words w ON w.ent = l.id WHERE l.record = r.id AND l.hidden = 0 AND w.indexed = 1 ORDER BY l.num LIMIT 1), '') END
         FROM record r WHERE r.id IN (SELECT value FROM json_each(:w))"""
     found = con.execute(text(query), {"w": json.dumps(list(records))}).all()
-    return {ident: " ".join(title.split())[:80] for ident, title in found}
+    return {ident: " ".join(title.split())[:80] or opening(first) for ident, title, first in found}
 
 
 def with_copy(con: Connection) -> frozenset[str]:

@@ -17,6 +17,7 @@ from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, Line, put
 from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.labels import Label, heading, helper
+from ldp_stories.ui.widgets.scroll import Scroll, bring_into_sight
 
 _LOOK: Final = {
     Answer.YES: ("check-circle-fill", "ok"),
@@ -44,7 +45,9 @@ class ConsentSide(Card):
         super().__init__(padding=(26, 22, 26, 24), spacing=6)
         self.stop = Button(tr("Stop and thank them"), icon="x")
         self._rows = Card(padding=0, spacing=2, fill="surface", edge=None)
-        self.add(heading(tr("Answers so far")), self._rows, None)
+        self.add(heading(tr("Answers so far")))
+        self.list = Scroll(self._rows)
+        self.body.addWidget(self.list, 1)
         kindly = helper(tr("If they are not sure, stop kindly. A no to any question is fine."))
         put(self.body, Line(), kindly, 6, self.stop)
 
@@ -63,4 +66,7 @@ class ConsentSide(Card):
         if left:
             words = ", ".join([left[0], *(w[:1].lower() + w[1:] for w in left[1 : _coming(len(known))])])
             lines += [6, Line(), 6, Label(tr("Coming next"), weight=600, color="text2"), helper(words)]
-        refill(self._rows.body, *lines)
+        refill(self._rows.body, *lines, None)
+        newest = next((line for line in reversed(lines) if isinstance(line, CheckLine)), None)
+        if newest is not None:
+            bring_into_sight(newest)

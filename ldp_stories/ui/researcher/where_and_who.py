@@ -201,7 +201,7 @@ class WhereAndWhoStep(StepScreen):
         )
         self.young.setLayout(column(Banner(first, tone="info", icon="info"), who, spacing=10))
         words = heading(tr("How old are they?")), small(tr("A guess is fine. Never a birthday."))
-        put(age.body, *words, 6, self.age, self.young)
+        put(age.body, *words, 6, self.age, 4, self.young)
         side.setLayout(column(self.code, age, None, spacing=16))
         self._show_young()
         return side

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from ldp_stories.domain.consent import Answer, Method, Route
 from ldp_stories.errors import UserError
 from ldp_stories.services.record_encounter import (
+    answer,
     begin,
     conversation,
     finish,
+    keys_of,
     questions,
     set_facts,
     set_method,
@@ -26,6 +28,7 @@ from ldp_stories.ui.researcher.consent_pages import (
     SayPage,
     StopPage,
 )
+from ldp_stories.ui.widgets.facts import CheckLine
 from ldp_stories.ui.widgets.theme import theme
 from tests.services.test_consent_wording import approve
 from tests.ui.helpers import button, cut, name_of, walk_names, words_on
@@ -167,6 +170,21 @@ def test_the_side_shows_answers_what_is_now_and_what_comes(desk: Desk) -> None:
     assert "Record voice\nNow" in said
     assert "Coming next" in said
     assert "Video" in said
+
+
+def test_with_every_question_answered_no_line_of_the_side_is_cut(desk: Desk) -> None:
+    talk = begin(desk.home).id
+    set_facts(desk.home, talk, said_first=True)
+    say_yes(desk.home, talk)
+    piece = next(q for q in questions(desk.home, talk) if "publish_clip" in q.scopes)
+    answer(desk.home, talk, keys_of(piece), Answer.NOT_ASKED)
+    step = ConsentStep(desk.context, talk)
+    desk.show(step, size=(1366, 660))
+    desk.settle()
+    assert "Play or show a piece\nNot asked" in words_on(step.side)
+    assert cut(step.side) == []
+    last = step.side.list.findChildren(CheckLine)[-1]
+    desk.until(lambda: not last.visibleRegion().isEmpty())
 
 
 def test_the_side_counts_the_answers_where_it_folds_away(desk: Desk) -> None:
