@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.effort import LONG, effort
+from tests.effort import LEVEL, LONG, effort
 from tests.waiting import until
 
 
@@ -28,3 +28,4 @@ def test_a_condition_that_never_holds_is_named() -> None:
 
 def test_the_effort_is_the_one_of_this_run() -> None:
     assert effort(1, 2) == (2 if LONG else 1)
+    assert effort(1, 3, change=2) == {"quick": 1, "change": 2, "long": 3}[LEVEL]

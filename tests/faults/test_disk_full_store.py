@@ -18,7 +18,7 @@ from tests.store.stores import Laptop, opened, tell
 if sys.platform != "win32":
     import resource
 
-SIZES = effort(20, 200)
+SIZES = effort(20, 200, change=60)
 STEP = 4_096 * 5
 ROOM = 380 * 1024
 FULL = {"NO_ROOM", "DISK_TROUBLE"}

@@ -17,7 +17,7 @@ from tests.faults.shim import Shim
 from tests.faults.test_every_nth_call import attempt, begin, heard, record
 
 STEP = 4_096
-SIZES = effort(4, 60)
+SIZES = effort(4, 60, change=12)
 PIECES = 12
 RESERVE = 4 * 1024 * 1024
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the shim knows files by /proc")

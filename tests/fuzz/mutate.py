@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from typing import Final
 
 ODD: Final[tuple[bytes, ...]] = (
@@ -89,10 +90,10 @@ def _join(rng: random.Random, data: bytearray, seeds: Sequence[bytes]) -> None:
 ACTS: Final[tuple[Act, ...]] = (_flip, _flip, _other, _cut, _lose, _twice, _odd, _odd, _number, _join)
 
 
-def mutated(seeds: Sequence[bytes], seed: int, count: int) -> Iterator[bytes]:
-    """`count` spoilt inputs made from the seeds; first each seed as it is, for a parser that refuses everything proves nothing."""
+def mutated(seeds: Sequence[bytes], seed: int) -> Iterator[bytes]:
+    """Spoilt inputs without end, made from the seeds; first each seed as it is, for a parser that refuses everything proves nothing."""
     rng = random.Random(seed)
-    for number in range(count):
+    for number in count():
         data = bytearray(seeds[number % len(seeds)])
         if number >= len(seeds):
             for _ in range(rng.choice((1, 1, 2, 4))):

@@ -66,7 +66,7 @@ def run(part: Part, asked: Sequence[str], seed: int, out: Path, root: Path = ROO
     tally.unlink(missing_ok=True)
     environ = {
         **os.environ,
-        "LDP_STORIES_LONG": "1",
+        "LDP_STORIES_EFFORT": "long",
         "LDP_STORIES_SEED": str(seed),
         "LDP_STORIES_TALLY": str(tally),
         "QT_QPA_PLATFORM": "offscreen",

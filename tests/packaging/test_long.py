@@ -21,7 +21,7 @@ def tell(count):
         file.write('{"what": "things", "count": %d}\\n' % count)
 
 def test_one():
-    assert os.environ["LDP_STORIES_LONG"] == "1"
+    assert os.environ["LDP_STORIES_EFFORT"] == "long"
     tell(1_000)
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -154,7 +154,7 @@ def test_the_scripts_can_be_run_and_are_plain(script: str) -> None:
 
 def test_what_runs_on_each_change_is_the_test_command_of_the_readme() -> None:
     lines = tree.text(tree.ROOT / ".ci" / "run").splitlines()
-    assert lines[-1] == "sh packaging/dev test"
+    assert lines[-2:] == ["export LDP_STORIES_EFFORT=change", "sh packaging/dev test"]
     readme = tree.text(tree.ROOT / "README.md")
     assert "packaging/dev test\n" in readme
     assert "packaging/dev run\n" in readme
