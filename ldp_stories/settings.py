@@ -119,7 +119,8 @@ def save(path: Path, settings: Settings) -> None:
     beside = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as file:
+        # A folder whose name no code page knows has half letters in it: written as JSON escapes, they come back.
+        with beside.open("w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())

@@ -1,6 +1,7 @@
 """Settings: safe defaults, one small file that a crash cannot break, each field explained."""
 
 import json
+import os
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import get_args
@@ -95,6 +96,13 @@ def test_a_notebook_is_listed_once_and_the_latest_comes_first() -> None:
     )
     assert chosen.homes == (KnownHome("/a", "New A"), KnownHome("/b", "B"))
     assert chosen.last_home == "/a"
+
+
+def test_a_folder_with_a_name_in_no_code_page_comes_back(path: Path) -> None:
+    folder = os.fsdecode(b"/media/caf\xe9/notebook") if os.name != "nt" else "C:/caf\udce9"
+    chosen = Settings().with_home(KnownHome(folder, "Amina ☕"))
+    settings.save(path, chosen)
+    assert settings.load(path) == chosen
 
 
 def test_half_written_notebooks_in_the_list_are_left_out(path: Path) -> None:
