@@ -231,8 +231,9 @@ class ConsentStep(StepScreen):
             old.deleteLater()
         self.page = page
         kinds = ChannelsPage | PeoplePage | MethodPage
-        pinned = isinstance(page, kinds) or (isinstance(page, AskPage) and page.pins)
-        self._pin(page.group if pinned and isinstance(page, AskPage | kinds) else None)
+        pinned = isinstance(page, kinds) or (isinstance(page, AskPage | SayPage) and page.pins)
+        self._pin(page.group if pinned and isinstance(page, AskPage | SayPage | kinds) else None)
+        self.side.stop.setVisible(not isinstance(page, StopPage))
 
     def _pin(self, group: QWidget | None) -> None:
         """The actions of a long page, and the answers where text is large, stand under the words, always in sight."""

@@ -68,7 +68,12 @@ class SayPage(_Page):
         on_enter(self.said)
         self.lines.addLayout(row(self.heading, None, top))
         self.lines.addWidget(card)
-        self.lines.addLayout(row(self.said, None))
+        self.group = QWidget()
+        self.group.setLayout(row(self.said, None))
+        self.pins = theme().large
+        """Whether the action stands under the page, always in sight, because the page is long."""
+        if not self.pins:
+            self.lines.addWidget(self.group)
         self.lines.addStretch(1)
 
 
@@ -102,7 +107,7 @@ class AskPage(_Page):
         self.adult_field.setVisible(self.needs_adult)
         card.add(self.adult_field)
         self.lines.addWidget(card)
-        self.group = Group(question.question)
+        self.group: QWidget = Group(question.question)
         self.pins = theme().large or extra is not None
         """Whether the answers stand under the page, always in sight, because the page is long."""
         if not self.pins:

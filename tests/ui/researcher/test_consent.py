@@ -415,6 +415,22 @@ def test_with_large_text_the_answers_stay_in_sight(desk: Desk) -> None:
         assert answer_button.visibleRegion().boundingRect().height() == answer_button.height()
 
 
+def test_with_large_text_what_was_said_is_confirmed_without_scrolling(desk: Desk) -> None:
+    step = ConsentStep(desk.context, begin(desk.home).id)
+    desk.show(step, scale=2.0)
+    assert isinstance(step.page, SayPage)
+    assert step.page.said.visibleRegion().boundingRect().height() == step.page.said.height()
+    step.page.said.click()
+    assert conversation(desk.home, step.conversation).said_first
+
+
+def test_stopping_is_offered_once_on_the_page_that_stops(desk: Desk, step: ConsentStep) -> None:
+    step.side.stop.click()
+    assert not step.side.stop.isVisible()
+    assert step.step_back()
+    assert step.side.stop.isVisible()
+
+
 @pytest.mark.parametrize("age", ["40-59", "16-17", "11-15"])
 def test_the_words_that_are_kept_are_the_ones_that_were_on_the_screen(desk: Desk, age: str) -> None:
     """Page by page, by keys: what stood there as the question is what the answers hold, whoever the grown-up is."""
