@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.card import Surface
 from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.theme import follow
+
+_SET_FONT: Final = Qt.WidgetAttribute.WA_SetFont
+
+
+@contextmanager
+def same_fonts(thing: QWidget) -> Iterator[None]:
+    """Under a style sheet a part that gets another parent goes back to the font it was made with; here it keeps the one of today."""
+    parts = [part for part in (thing, *thing.findChildren(QWidget)) if part.testAttribute(_SET_FONT)]
+    fonts = [part.font() for part in parts]
+    yield
+    for part, font in zip(parts, fonts, strict=True):
+        part.setFont(font)
 
 
 class PinnedBar(QWidget):
@@ -35,11 +49,12 @@ class PinnedBar(QWidget):
         if holds == self.holds or self.window() is self:  # in no window yet, whose width could say anything
             return
         self.holds, hidden = holds, self._thing.isHidden()
-        if holds:
-            self._inside.addWidget(self._thing)
-        else:
-            self._inside.removeWidget(self._thing)
-            self._put_back()
+        with same_fonts(self._thing):
+            if holds:
+                self._inside.addWidget(self._thing)
+            else:
+                self._inside.removeWidget(self._thing)
+                self._put_back()
         self._thing.setHidden(hidden)
         self._surface.setVisible(holds and not hidden)
 

@@ -11,6 +11,7 @@ from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.transcribe_screen import TranscribeScreen
 from ldp_stories.ui.widgets.pinned import PinnedBar
 from ldp_stories.ui.widgets.player import PlayerBar
+from ldp_stories.ui.widgets.theme import theme
 from tests.ui.on_screen import Desk, sound_file, story
 
 pytestmark = pytest.mark.qt_log_ignore("pipewire", "PulseAudio", "audio device", "ALSA", extend=True)
@@ -52,3 +53,19 @@ def test_a_story_without_sound_keeps_no_empty_bar(desk: Desk, home: Home, made: 
     bar = screen.findChild(PinnedBar)
     assert isinstance(bar, PinnedBar)
     assert bar.height() == 0 or not bar._surface.isVisible()
+
+
+@pytest.mark.parametrize("made", [RecordScreen, TranscribeScreen])
+def test_what_goes_into_the_bar_keeps_the_size_of_its_letters(desk: Desk, record: str, made: Made) -> None:
+    """A window made narrower, and a text made larger, with the page open: under a style sheet Qt gives back the first font."""
+    screen = made(desk.context, record)
+    desk.show(screen, scale=1.0, size=(1366, 690))
+    shown = player(screen)
+    desk.show(screen, scale=1.3, size=(1366, 690))
+    before = shown.speeds.font().pixelSize()
+    desk.show(screen, scale=1.3, size=(1000, 690))
+    assert shown.speeds.font().pixelSize() == before == theme().font("body").pixelSize()
+    desk.show(screen, scale=2.0, size=(1000, 690))
+    assert shown.speeds.font().pixelSize() == theme().font("body").pixelSize()
+    desk.show(screen, scale=1.0, size=(1366, 690))
+    assert shown.speeds.font().pixelSize() == theme().font("body").pixelSize()
