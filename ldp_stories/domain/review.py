@@ -1,6 +1,6 @@
 """Review by conversation: six decisions, all kept; the current one is computed (domain/3-model.md 3.10, 6-methods.md 6.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +52,12 @@ class Decision:
     book: str = ""
 
 
+def current(history: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Of all that was decided on one suggestion what no later one has replaced; two are two readings, both shown."""
+    replaced = {s for d in history for s in d.supersedes}
+    return tuple(d for d in history if d.id not in replaced)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A suggestion with all its decisions: what stands now, and everything that was said on the way."""
@@ -62,8 +68,7 @@ class Reading:
     @property
     def current(self) -> tuple[Decision, ...]:
         """The decisions no later one has replaced; two are two readings, both shown."""
-        replaced = {s for d in self.history for s in d.supersedes}
-        return tuple(d for d in self.history if d.id not in replaced)
+        return current(self.history)
 
     @property
     def settled(self) -> bool:

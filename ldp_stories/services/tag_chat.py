@@ -1,11 +1,11 @@
 """The list for the monthly tag chat: most disputed tags, new suggestions, "no tag fits", made by itself (domain/6-methods.md 6.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ldp_stories.domain.codebook import Change
 from ldp_stories.domain.comments import CommentKind
-from ldp_stories.domain.review import Choice, Reading
+from ldp_stories.domain.review import Choice, Decision, Reading, current
 from ldp_stories.domain.roles import Role
 from ldp_stories.domain.tags import Tag, TagStatus
 from ldp_stories.services.codebook_work import NewTag, Why, Work
@@ -62,7 +62,7 @@ def tag_chat(home: Home, *, since: str = "") -> Chat:
         replied = {c.reply_to for c in comments.of_kind(con, CommentKind.ANSWER) if c.reply_to}
         own = review.in_own_words(con)
         names = {r.suggestion.by: home.shown_member(con, r.suggestion.by) for r in own}
-    lines = [_disputed(book[t], rs, replied) for t, rs in _by_tag(disputed).items() if t in book]
+    lines = [_disputed(book[t], decided, replied) for t, decided in disputed.items() if t in book]
     lines = [one for one in lines if one.otherwise or one.replies]
     lines.sort(key=lambda one: (-(one.otherwise + one.replies), one.tag.code))
     proposed = tuple(t for t in book.values() if t.status is TagStatus.PROPOSED)
@@ -90,24 +90,17 @@ def _give(home: Home, con: Connection, suggestion: str, tag: Tag, why: Why, chan
     put_decision(home, con, reading, saying, reading.current, subj)
 
 
-def _by_tag(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
-    found: dict[str, list[Reading]] = {}
-    for one in readings:
-        if one.suggestion.tag:
-            found.setdefault(one.suggestion.tag, []).append(one)
-    return found
-
-
-def _disputed(tag: Tag, readings: list[Reading], replied: set[str]) -> Disputed:
-    current = [d for r in readings for d in r.current if not d.change]
-    against = [d for d in current if d.choice in _AGAINST]
+def _disputed(tag: Tag, decided: Sequence[Sequence[Decision]], replied: set[str]) -> Disputed:
+    standing = [current(history) for history in decided]
+    now = [d for those in standing for d in those if not d.change]
+    against = [d for d in now if d.choice in _AGAINST]
     reasons = tuple(dict.fromkeys(d.reason for d in against if d.reason))
     return Disputed(
         tag,
-        decided=sum(1 for r in readings if r.current),
+        decided=sum(1 for those in standing if those),
         otherwise=len(against),
         differ=sum(1 for d in against if d.choice is Choice.DIFFER),
-        replies=sum(1 for r in readings for d in r.history if d.id in replied),
+        replies=sum(1 for history in decided for d in history if d.id in replied),
         reasons=reasons[:3],
     )
 

@@ -235,15 +235,21 @@ def readings_of_tag(con: Connection, tag: str) -> tuple[Reading, ...]:
     return _readings(con, sorted(rows_, key=lambda row: row.num))
 
 
-_ARGUED: Final = f"""SELECT suggestion FROM decision WHERE hidden = 0 AND at_label >= :since AND {_OTHERWISE}
-    UNION ALL SELECT d.suggestion FROM comment c JOIN decision d ON d.id = c.reply_to WHERE c.hidden = 0"""
+_ARGUED: Final = f"""SELECT s.tag, d.suggestion, d.id, d.record, d.decision, d.by, d.at_label, d.to_tag, d.fields
+    FROM suggestion s CROSS JOIN decision d ON d.suggestion = s.id AND d.hidden = 0
+    WHERE s.hidden = 0 AND s.tag IS NOT NULL AND s.id IN (
+        SELECT suggestion FROM decision WHERE hidden = 0 AND at_label >= :since AND {_OTHERWISE}
+        UNION ALL SELECT d.suggestion FROM comment c JOIN decision d ON d.id = c.reply_to WHERE c.hidden = 0)
+    ORDER BY d.num"""
 
 
-def argued(con: Connection, since: str = "") -> tuple[Reading, ...]:
-    """The suggestions on which somebody decided otherwise than was suggested since an ISO date, or was written back to."""
-    found = con.execute(text(_ARGUED), {"since": since}).scalars().all()
-    here = [row for row in _suggestion_rows(con, found) if not row.hidden]
-    return _readings(con, sorted(here, key=lambda row: row.num))
+def argued(con: Connection, since: str = "") -> dict[str, tuple[tuple[Decision, ...], ...]]:
+    """By suggested tag what was decided, suggestion by suggestion: those on which somebody decided otherwise since an ISO date, or was
+    written back to."""
+    found: dict[str, dict[str, list[Decision]]] = {}
+    for tag, suggestion, *row in con.execute(text(_ARGUED), {"since": since}):
+        found.setdefault(tag, {}).setdefault(suggestion, []).append(_decision(suggestion, *row))
+    return {tag: tuple(tuple(those) for those in each.values()) for tag, each in found.items()}
 
 
 def in_own_words(con: Connection) -> tuple[Reading, ...]:
