@@ -1,6 +1,7 @@
 """Signs of a name in a text: simple word patterns that ask a person to look. They only ever suggest, and say why; they never decide."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,17 @@ _NINO = r"[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z](?:\s?\d){6}\s?[A-D]"
 """National Insurance number: two letters, six digits, a letter A to D (HMRC manual NIM39110)."""
 _TITLE = "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Councillor|Rev|Father|Sister|Imam|Pastor|Sir|Lady"
 _STREET = "Street|Road|Lane|Avenue|Close|Drive|Way|Court|Terrace|Crescent|Grove|Place"
+_TITLES: Final = tuple(_TITLE.split("|"))
+_SCHOOL: Final = "School|Academy|College|Surgery|Nursery"
+_SCHOOLS: Final = tuple(_SCHOOL.split("|"))
+_A_DIGIT: Final = re.compile(r"\d")
+_NEEDS: Final[Mapping[str, Callable[[str], object]]] = {
+    "title and name": lambda text: any(title in text for title in _TITLES),
+    "said to be a name": lambda text: "name" in text or "called" in text,
+    "school": lambda text: any(word in text for word in _SCHOOLS),
+    "mail address": lambda text: "@" in text,
+}
+"""Without which a pattern finds nothing, and is not tried; the others all need a digit."""
 _PATTERNS: Final = tuple(
     (why, re.compile(pattern))
     for why, pattern in (
@@ -31,7 +43,7 @@ _PATTERNS: Final = tuple(
             rf"\b(?:(?:[Mm]y|[Hh]er|[Hh]is|[Tt]heir) name(?:'s|’s| is| was)|called|named)\s+{_NAME}(?:\s+{_NAME})?",
         ),
         ("street", rf"\b\d{{1,4}}[a-z]?\s+(?:{_NAME}\s+){{1,3}}(?:{_STREET})\b"),
-        ("school", rf"\b(?:{_NAME}\s+){{1,3}}(?:School|Academy|College|Surgery|Nursery)\b"),
+        ("school", rf"\b(?:{_NAME}\s+){{1,3}}(?:{_SCHOOL})\b"),
         ("national insurance number", rf"(?i)\b{_NINO}\b"),
         ("postcode", r"(?i)\b(?:[A-Z]{1,2}\d[A-Z\d]?)\s*\d[ABD-HJLNP-UW-Z]{2}\b"),
         ("mail address", r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w"),
@@ -45,6 +57,8 @@ def name_signs(text: str) -> tuple[NameSign, ...]:
     """Every sign in the text, in order; of overlapping ones the first that was found."""
     found: list[NameSign] = []
     for why, pattern in _PATTERNS:
+        if not _NEEDS.get(why, _A_DIGIT.search)(text):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if why == "NHS number" and not is_nhs_number(match.group()):

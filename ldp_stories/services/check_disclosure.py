@@ -14,7 +14,7 @@ from ldp_stories.services.library_entry import inside
 from ldp_stories.services.permission import asker
 from ldp_stories.services.quote_rows import quote_rows
 from ldp_stories.services.write_report import GONE, Shown, change_report, open_report
-from ldp_stories.store import encounters, people, places, records
+from ldp_stories.store import people, places, records
 
 LEAST = 5
 LEAST_SMALL = 10
@@ -142,24 +142,32 @@ def counted(count: int, one: str, more: str) -> tuple[Found, ...]:
 
 def small_groups(home: Home, con: Connection, stories: Iterable[str]) -> list[Found]:
     """Groups of ward and age band, among those in some stories, with too few people in all stories here."""
-    told = records.several(con, set(stories)).values()
-    meetings = encounters.several(con, {r.encounter for r in told})
-    wards = {at: places.ward_of(con, at) for at in {m.place for m in meetings.values()} if at}
-    ages = people.age_bands(con, {i for r in told for i in r.participants})
-    groups: dict[tuple[str, AgeBand], str] = {}
-    for record in told:
-        meeting = meetings.get(record.encounter)
-        ward = wards.get(meeting.place) if meeting is not None and meeting.place else None
-        if ward is not None:
-            groups |= {(ward.id, ages[i]): ward.name for i in record.participants if i in ages}
+    told = people.told_at(con, stories)
+    wards = {at: ward for at in {at for at, _ in told} if (ward := places.ward_of(con, at)) is not None}
+    groups = {(wards[at].id, age): wards[at].name for at, age in told if at in wards}
+    heard = _heard(con, groups)
     return [
         Found("Few people: {ward}, {age}.", ward=name, age=age)
         for name, age in sorted(
             (name, age.value)
             for (ward, age), name in groups.items()
-            if people.heard_in(con, inside(con, ward), age) < _least(home, con, ward)
+            if heard[ward, age] < _least(home, con, ward)
         )
     ]
+
+
+def _heard(con: Connection, groups: Iterable[tuple[str, AgeBand]]) -> dict[tuple[str, AgeBand], int]:
+    """How many people of each ward and age band told something, each once; all groups in one go over the stories."""
+    found: dict[tuple[str, AgeBand], set[str]] = {group: set() for group in groups}
+    wards_of: dict[str, list[str]] = {}
+    for ward in {ward for ward, _ in found}:
+        for place in inside(con, ward):
+            wards_of.setdefault(place, []).append(ward)
+    for place, age, person in people.heard_at(con, wards_of, {age for _, age in found}):
+        for ward in wards_of[place]:
+            if (ward, age) in found:
+                found[ward, age].add(person)
+    return {group: len(those) for group, those in found.items()}
 
 
 def _least(home: Home, con: Connection, ward: str) -> int:

@@ -10,10 +10,9 @@ from ldp_stories.domain.report import QUESTIONS
 from ldp_stories.services.check_disclosure import Found, Question, counted, small_groups
 from ldp_stories.services.find import Purpose, purpose_gate
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.library_entry import Entry, read_entries
-from ldp_stories.services.permission import asker
+from ldp_stories.services.permission import asker, consents_of_all
 from ldp_stories.services.progress import Progress, no_progress
-from ldp_stories.services.story import read_stories
+from ldp_stories.services.story import Story, read_stories
 from ldp_stories.store import media, records
 
 CHUNK: Final = 500
@@ -57,26 +56,28 @@ class _Work:
 
     def look(self, con: Connection, idents: Iterable[str]) -> None:
         """Some stories more."""
-        for entry in read_entries(con, read_stories(con, idents, protected=False).values()).values():
-            if not purpose_gate(self._ask, entry.record, entry.consents, Purpose.ANALYSE).open:
+        stories = read_stories(con, idents, protected=False)
+        consents = consents_of_all(con, (story.record for story in stories.values()))
+        for ident, story in stories.items():
+            if not purpose_gate(self._ask, story.record, consents[ident], Purpose.ANALYSE).open:
                 self._stay += 1
                 continue
-            self._go.append(entry.record.id)
-            self._told.update(entry.record.participants)
-            self._look_at_words(entry)
+            self._go.append(ident)
+            self._told.update(story.record.participants)
+            self._look_at_words(story)
             if self._sound:
-                self._sounds += sum(m.kind != "photo" for m in media.of_record(con, entry.record.id))
+                self._sounds += sum(m.kind != "photo" for m in media.of_record(con, ident))
 
-    def _look_at_words(self, entry: Entry) -> None:
+    def _look_at_words(self, story: Story) -> None:
         words = (
-            next((x.text for x in entry.reading_order if x.kind not in PROTECTED_LAYERS), "")
+            next((x.text for x in story.reading_order if x.kind not in PROTECTED_LAYERS), "")
             if self._going is None
-            else self._going[entry.record.id]
+            else self._going[story.record.id]
         )
         for name in dict.fromkeys(sign.words for sign in name_signs(words)):
             if len(self._names) < MOST:
                 pattern = "Look at “{words}” in “{title}”: it may be a name."
-                self._names.append(Found(pattern, words=name, title=entry.title))
+                self._names.append(Found(pattern, words=name, title=story.title))
             else:
                 self._more += 1
 

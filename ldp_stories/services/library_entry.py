@@ -7,7 +7,7 @@ from ldp_stories.domain import codebook
 from ldp_stories.domain.consent import Consent
 from ldp_stories.domain.passages import Passage
 from ldp_stories.domain.people import TellerKind
-from ldp_stories.domain.records import Layer, Record, opening
+from ldp_stories.domain.records import Layer, Record
 from ldp_stories.domain.tags import Tag
 from ldp_stories.services.home import Connection
 from ldp_stories.services.permission import consents_of_all
@@ -54,8 +54,7 @@ class Entry:
     @property
     def title(self) -> str:
         """The title, or the first words that a person wrote."""
-        first = next((layer for layer in self.story.reading_order if not layer.machine), None)
-        return self.record.title or opening(first.text if first else "")
+        return self.story.title
 
     @property
     def reading_order(self) -> tuple[Layer, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ldp_stories.domain.masking import masked_layer, words_layer
 from ldp_stories.domain.passages import Passage
-from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record
+from ldp_stories.domain.records import PROTECTED_LAYERS, Layer, LayerKind, Record, opening
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.home import Connection, Home
@@ -30,6 +30,12 @@ class Story:
     def words(self) -> Layer | None:
         """The layer with the words as they were said."""
         return words_layer(self.layers)
+
+    @property
+    def title(self) -> str:
+        """The title, or the first words that a person wrote."""
+        first = next((layer for layer in self.reading_order if not layer.machine), None)
+        return self.record.title or opening(first.text if first else "")
 
     @property
     def masked(self) -> Layer | None:

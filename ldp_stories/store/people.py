@@ -1,7 +1,7 @@
 """People in the store: members of the programme and their laptops, and participants under codes (names are elsewhere)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Row, select, text
@@ -109,13 +109,6 @@ def participant(con: Connection, ident: str) -> Participant | None:
     return None if row is None else _participant(row)
 
 
-def age_bands(con: Connection, idents: Iterable[str]) -> dict[str, AgeBand]:
-    """The age bands of many people, by id; those that are not here are left out."""
-    query = "SELECT * FROM participant WHERE id IN (SELECT value FROM json_each(:ids))"
-    found = con.execute(text(query), {"ids": json.dumps(list(idents))}).all()
-    return {one.id: one.age_band for one in map(_participant, found)}
-
-
 def teller_kinds(con: Connection, idents: Iterable[str]) -> dict[str, TellerKind]:
     """Who some tellers are to the programme, by id; those unknown or taken back are left out."""
     query = "SELECT id, teller_kind FROM participant WHERE erased = 0 AND id IN (SELECT value FROM json_each(:ids))"
@@ -168,13 +161,25 @@ def same_as(con: Connection) -> dict[str, str]:
     return {ident: min(group) for group in groups for ident in group}
 
 
-def heard_in(con: Connection, places: Iterable[str], age: AgeBand) -> int:
-    """How many people of an age band told something in any of these places; each person once."""
-    query = """SELECT count(DISTINCT p.id) FROM encounter e JOIN record r ON r.encounter = e.id AND r.hidden = 0 AND r.erased = 0,
+def told_at(con: Connection, records: Iterable[str]) -> frozenset[tuple[str, AgeBand]]:
+    """At which places people of which age bands told some records."""
+    query = """SELECT DISTINCT e.place, p.age_band FROM record r JOIN encounter e ON e.id = r.encounter,
         json_each(r.participants) j JOIN participant p ON p.id = j.value
-        WHERE e.place IN (SELECT value FROM json_each(:places)) AND p.age_band = :age"""
-    wanted = {"places": json.dumps(sorted(places)), "age": age.value}
-    return int(con.execute(text(query), wanted).scalar_one())
+        WHERE r.id IN (SELECT value FROM json_each(:ids)) AND e.place IS NOT NULL"""
+    found = con.execute(text(query), {"ids": json.dumps(list(records))}).all()
+    return frozenset((place, rows.pick(AgeBand, age, AgeBand.NOT_GIVEN)) for place, age in found)
+
+
+def heard_at(
+    con: Connection, places: Iterable[str], ages: Iterable[AgeBand]
+) -> Iterator[tuple[str, AgeBand, str]]:
+    """Place, age band and id of everybody of some age bands who told something at some places; once for each time."""
+    query = """SELECT e.place, p.age_band, p.id FROM encounter e JOIN record r ON r.encounter = e.id AND r.hidden = 0 AND r.erased = 0,
+        json_each(r.participants) j JOIN participant p ON p.id = j.value
+        WHERE e.place IN (SELECT value FROM json_each(:places)) AND p.age_band IN (SELECT value FROM json_each(:ages))"""
+    wanted = {"places": json.dumps(sorted(places)), "ages": json.dumps(sorted(a.value for a in ages))}
+    for place, age, person in con.execute(text(query), wanted):
+        yield place, AgeBand(age), person
 
 
 def code_taken(con: Connection, code: str) -> bool:

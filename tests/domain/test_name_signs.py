@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ldp_stories.domain.name_signs import name_signs
+from ldp_stories.domain.name_signs import _A_DIGIT, _NEEDS, _PATTERNS, name_signs
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,16 @@ def test_signs_stand_in_the_order_of_the_text_and_do_not_overlap() -> None:
     found = name_signs(text)
     assert [s.why for s in found] == ["phone number", "title and name", "street"]
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+PIECES = (
+    "Mr Tolland", "Cllr. Ada Stone", "my name's Rosa", "named Tariq", "called Mary", "12 Mill Lane", "Oak Tree School", "St Ann Surgery",
+    "AB 12 34 56 C", "ab123456d", "B37 7HG", "sw1a 1aa", "a.b@c.org", "0121 496 0123", "+44 7700 900123", "943 476 5919", "\u0663", "I walked", ".",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=6).map(" ".join))
+def test_a_pattern_that_is_not_tried_would_have_found_nothing(text: str) -> None:
+    for why, pattern in _PATTERNS:
+        if pattern.search(text):
+            assert _NEEDS.get(why, _A_DIGIT.search)(text), why

@@ -43,10 +43,19 @@ def test_people_of_an_age_are_counted_once_in_these_places_only(tmp_path: Path) 
             participants=list(same.participants),
             kind="story",
         )
-        assert people.heard_in(con, ["a", "b"], AgeBand.FROM_40) == 3
-        assert people.heard_in(con, ["a"], AgeBand.FROM_75) == 1
-        assert people.heard_in(con, ["a"], AgeBand.FROM_18) == 0
-        assert people.heard_in(con, [], AgeBand.FROM_40) == 0
+
+        def count(places: list[str], age: AgeBand) -> int:
+            rows = list(people.heard_at(con, places, [age]))
+            assert {at for at, _, _ in rows} <= set(places)
+            assert {band for _, band, _ in rows} <= {age}
+            return len({person for _, _, person in rows})
+
+        assert count(["a", "b"], AgeBand.FROM_40) == 3
+        assert count(["a"], AgeBand.FROM_75) == 1
+        assert count(["a"], AgeBand.FROM_18) == 0
+        assert count([], AgeBand.FROM_40) == 0
+        assert people.told_at(con, [story]) == {("b", AgeBand.FROM_40)}
+        assert people.told_at(con, []) == frozenset()
 
 
 def test_stories_come_in_the_order_they_arrived_without_hidden_ones(tmp_path: Path) -> None:
