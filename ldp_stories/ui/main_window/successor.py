@@ -12,10 +12,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from queue import SimpleQueue
 from typing import IO, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from ldp_stories.services.laptop import start_again
 from ldp_stories.ui.main_window.handover import Handover
@@ -26,19 +27,53 @@ PATIENCE_MS: Final = 30_000
 TYPING_MS: Final = 60_000
 """How long somebody may leave a passphrase half typed before the process is replaced under it."""
 READY, SHOW, SHOWN = "ready", "show", "shown"
+_LISTEN_MS: Final = 20
+
+
+class Listener(QObject):
+    """Hands on each line that comes, and "" when no more will, on the thread of the window.
+
+    Whoever reads waits on a thread of its own and knows nothing of any window: it puts what comes on a shelf, and the window looks there while
+    it lives. So nothing speaks to a window that is being taken away.
+    """
+
+    def __init__(self, parent: QObject, lines: Iterable[bytes], hear: Callable[[str], object]) -> None:
+        super().__init__(parent)
+        self._hear = hear
+        self._shelf: SimpleQueue[str] = SimpleQueue()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LISTEN_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+        threading.Thread(target=_read, args=(lines, self._shelf), daemon=True).start()
+
+    def stop(self) -> None:
+        """Nobody wants to hear it any more."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        while self._timer.isActive() and not self._shelf.empty():
+            word = self._shelf.get()
+            if not word:
+                self._timer.stop()
+            self._hear(word)
+
+
+def _read(lines: Iterable[bytes], shelf: SimpleQueue[str]) -> None:
+    with contextlib.suppress(OSError, ValueError):  # the pipe may be closed meanwhile
+        for line in lines:
+            shelf.put(line.decode(errors="replace").strip() or "?")
+    shelf.put("")
 
 
 class Successor(QObject):
     """Watches the lock of a window and starts the process that takes its place."""
 
-    _told = Signal(int, str)
-
     def __init__(self, window: Window, command: Sequence[str]) -> None:
         super().__init__(window)
         self.window, self.command = window, tuple(command)
         self.child: subprocess.Popen[bytes] | None = None
-        self._told_all = threading.Event()
-        self._count = 0
+        self._listener: Listener | None = None
         self._knows = False
         self._late, self._later = QTimer(self), QTimer(self)
         for timer, act, ms in (
@@ -48,7 +83,6 @@ class Successor(QObject):
             timer.setSingleShot(True)
             timer.setInterval(ms)
             timer.timeout.connect(act)
-        self._told.connect(self._hear)
         window.opened.connect(self._opened)
         window.lock.shut.connect(self.begin)
         window.live.changed.connect(self.begin)
@@ -79,31 +113,14 @@ class Successor(QObject):
         if child is None:
             return
         locked = self.window.lock.locked
-        self.child, self._count = child, self._count + 1
+        self.child = child
         self.window.lock.wait_for_next()
         if locked is not None:
             self._tell(Handover(locked, bytes(self.window.saveGeometry().data())).to_line())
         self._late.start()
-        number = self._count
-        threading.Thread(target=self._listen, args=(child, number), daemon=True).start()
+        self._listener = Listener(self, _lines_of(child), self._hear)
 
-    def _listen(self, child: subprocess.Popen[bytes], number: int) -> None:
-        word = ""
-        with contextlib.suppress(OSError, ValueError, RuntimeError):  # the window may be gone by then
-            for line in child.stdout or ():
-                if word == SHOWN:
-                    continue  # this process ends now: a word to its window would come while it is taken apart
-                word = line.decode(errors="replace").strip()
-                self._told.emit(number, word)
-                if word == SHOWN:
-                    self._told_all.set()
-        if word != SHOWN:
-            with contextlib.suppress(RuntimeError):
-                self._told.emit(number, "")
-
-    def _hear(self, number: int, word: str) -> None:
-        if number != self._count or self.child is None:
-            return
+    def _hear(self, word: str) -> None:
         if word == READY:
             self._ready()
         elif word == SHOWN:
@@ -124,14 +141,21 @@ class Successor(QObject):
 
     def _end(self) -> None:
         """The next one stands there: this process ends, and all that it knew."""
-        self._late.stop()
+        self._rest()
         self.child = None
-        self._told_all.wait()
         self.window.close()
+
+    def _rest(self) -> None:
+        """Nothing is waited for."""
+        self._late.stop()
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener.deleteLater()
+            self._listener = None
 
     def _let_go(self) -> None:
         """It did not come, or is not wanted any more: end it and stay."""
-        self._late.stop()
+        self._rest()
         child, self.child = self.child, None
         if child is not None:
             child.kill()
@@ -162,27 +186,20 @@ class Successor(QObject):
 class Heir(QObject):
     """In the new process: locked from the start, ready when its window is made, shown when it is told to."""
 
-    _told = Signal(str)
-
     def __init__(self, window: Window, handover: Handover, leave: Callable[[], object]) -> None:
         super().__init__(window)
         self.window, self._leave = window, leave
         self._waits = False
-        self._told.connect(self._hear)
         window.stay_locked(handover.locked)
         window.restoreGeometry(handover.geometry)
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = Listener(self, _one_line(), self._hear)
 
     def ready(self) -> None:
         """Say that the window could be shown now."""
         _say(READY)
 
-    def _listen(self) -> None:
-        line = sys.stdin.buffer.readline().decode(errors="replace").strip()
-        with contextlib.suppress(RuntimeError):
-            self._told.emit(line)
-
     def _hear(self, line: str) -> None:
+        self._listener.stop()
         word, _, awake = line.partition(" ")
         if word != SHOW:
             self._leave()  # the one before stays, or is gone
@@ -209,6 +226,16 @@ class Heir(QObject):
             self._waits = False
             _say(SHOWN)
             _let_go_of_pipes()
+
+
+def _lines_of(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """What the next process says; who reads holds it, as nobody else may by then."""
+    yield from child.stdout or ()
+
+
+def _one_line() -> Iterator[bytes]:
+    """The order of the process before; nothing else comes."""
+    yield sys.stdin.buffer.readline()
 
 
 def read_handover() -> Handover:

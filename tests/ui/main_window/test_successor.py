@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ldp_stories.services.laptop import locked_command, start_again
-from ldp_stories.ui.main_window.successor import Successor
+from ldp_stories.ui.main_window.successor import Listener, Successor
 from tests.services.homes import PASSPHRASE
 from tests.ui.main_window.conftest import Screen
 from tests.ui.main_window.test_lock import hide, page_of, unlock
@@ -171,3 +174,36 @@ def test_the_program_is_started_again_with_one_hidden_word_and_nothing_secret() 
     assert locked_command()[-1] == "--locked"
     assert len(locked_command()) <= 3
     assert start_again(("/there/is/no/such/program",)) is None
+
+
+def test_nobody_speaks_to_a_window_that_is_taken_away(qtbot: QtBot) -> None:
+    """A line that comes when the window is gone is read and left; one that comes in time is heard on the window's thread."""
+    heard: list[tuple[str, bool]] = []
+    door, gone = threading.Event(), threading.Event()
+
+    def lines() -> Iterator[bytes]:
+        yield b"ready\n"
+        assert door.wait(30)
+        yield b"shown\n"
+        gone.set()
+
+    def hear(word: str) -> None:
+        heard.append((word, threading.current_thread() is threading.main_thread()))
+
+    window = QObject()
+    Listener(window, lines(), hear)
+    qtbot.waitUntil(lambda: bool(heard))
+    shiboken6.delete(window)
+    door.set()
+    assert gone.wait(30)
+    QApplication.processEvents()
+    assert heard == [("ready", True)]
+
+
+def test_the_end_of_what_is_said_is_heard_once(qtbot: QtBot) -> None:
+    heard: list[str] = []
+    parent = QObject()
+    Listener(parent, [b"ready\n", b"\n"], heard.append)
+    qtbot.waitUntil(lambda: heard[-1:] == [""])
+    assert heard[0] == "ready"
+    assert heard.count("") == 1
