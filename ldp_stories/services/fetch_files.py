@@ -32,11 +32,15 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class InboxLook:
-    """What lies in the inbox: files that are whole as far as can be told, those still being copied, and the sizes seen now."""
+    """What lies in the inbox: files that are whole as far as can be told, those still being copied, and the sizes seen now.
+
+    `away`: what the inbox folder is called when it cannot be reached now, as a share on a network at times.
+    """
 
     new: tuple[Path, ...] = ()
     coming: tuple[Path, ...] = ()
     sizes: Mapping[Path, int] = field(default_factory=dict)
+    away: str = ""
 
 
 def fetch_files(
@@ -136,7 +140,8 @@ def look_at_inbox(
             coming.append(path)
         elif not _for_others(home, path):
             new.append(path)
-    return InboxLook(tuple(new), tuple(coming), sizes)
+    away = watched is not None and not watched.is_dir()
+    return InboxLook(tuple(new), tuple(coming), sizes, saved_routes(home, INBOX)[0].name if away else "")
 
 
 def _for_others(home: Home, path: Path) -> bool:

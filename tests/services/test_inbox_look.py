@@ -51,6 +51,18 @@ def test_a_file_written_a_moment_ago_is_still_coming_and_then_there(home: Home, 
     assert (second.new, second.coming) == ((path,), ())
 
 
+def test_a_share_that_went_away_is_named_until_it_is_back(home: Home, inbox: Path, tmp_path: Path) -> None:
+    path = put(inbox, 10, ago=60.0)
+    assert look_at_inbox(home, clock=lambda: NOW).away == ""
+    shelf = tmp_path.parent / f"{tmp_path.name} elsewhere"
+    inbox.rename(shelf)
+    gone = look_at_inbox(home, clock=lambda: NOW)
+    assert (gone.new, gone.coming, gone.away) == ((), (), "In")
+    shelf.rename(inbox)
+    back = look_at_inbox(home, clock=lambda: NOW)
+    assert (back.new, back.away) == ((path,), "")
+
+
 @pytest.mark.parametrize("ago", [3_600.0, -3_600.0])
 def test_a_file_that_grows_is_coming_whatever_its_clock_says(home: Home, inbox: Path, ago: float) -> None:
     path = put(inbox, 10, ago=ago)

@@ -15,7 +15,7 @@ from ldp_stories.services.routes import SERVERS, Way, saved_routes
 from ldp_stories.services.still_to_come import Awaited, still_to_come
 from ldp_stories.ui.record.bring_in_words import ask_words, asked_words, awaited_words, put_away_words
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.text import many, sentence, size, tr
+from ldp_stories.ui.text import many, sentence, size, tr, visible
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, clear, column, row
@@ -98,7 +98,7 @@ class StillToCome(QWidget):
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(8)
-        self.known = InboxLook()
+        self.known, self._looking = InboxLook(), False
         self.watch = QTimer(self)
         self.watch.setInterval(WATCH_MS)
         self.watch.timeout.connect(self.look_for_new)
@@ -107,17 +107,40 @@ class StillToCome(QWidget):
 
     def look_for_new(self) -> None:
         """The inbox is watched while the window of this screen is open; what comes is shown and never added by itself."""
-        if not self.window().isVisible():
+        if self.window().isVisible():
+            self._look()
+
+    def _look(self) -> None:
+        """Off the window's thread: a share that went away may take its time to say so."""
+        home, before = self.context.home, self.known.sizes
+        if self._looking or home.closed:
             return
-        before = self.known
-        now = look_at_inbox(self.context.home, before.sizes)
-        if (now.new, now.coming) == (before.new, before.coming):
-            self.known = now
-        else:
-            self.fill()
+        self._looking = True
+        self.context.tasks.run(
+            tr("Looking for files"),
+            lambda _: look_at_inbox(home, before),
+            done=self._looked,
+            failed=lambda _: self._rest(),
+            stopped=self._rest,
+            owner=self,
+            quiet=True,
+        )
+
+    def _rest(self) -> None:
+        self._looking = False
+
+    def _looked(self, now: InboxLook) -> None:
+        self._rest()
+        before, self.known = self.known, now
+        if (now.new, now.coming, now.away) != (before.new, before.coming, before.away):
+            self._show()
 
     def fill(self) -> None:
         """Look again what is missing and where something could be fetched."""
+        self._show()
+        self._look()
+
+    def _show(self) -> None:
         clear(self.lines)
         self.buttons, self.banners = {}, {}
         home = self.context.home
@@ -125,8 +148,13 @@ class StillToCome(QWidget):
             self._missing(one)
         for wish in put_away(home):
             self._put_away(wish)
-        self.known = look_at_inbox(home, self.known.sizes)
         new, coming = self.known.new, len(self.known.coming)
+        if self.known.away:
+            words = tr(
+                "“{name}” cannot be reached now. What lies there is shown when it is back.",
+                name=visible(self.known.away),
+            )
+            self._line("away", words, "", "hourglass")
         if coming:
             words = many(coming, "{n} file is still being copied.", "{n} files are still being copied.")
             self._line("coming", words, "", "hourglass")

@@ -104,9 +104,8 @@ class WaysScreen(Screen):
         self.save = Button(tr("Keep this way"), kind="primary", size="main", icon="check")
         self.save.clicked.connect(self.keep)
         card.add(heading(tr("Add a way")), self.kind, Field(tr("What do you call it?"), self.name))
-        card.add(
-            row(self.pick, None), *self.fields.values(), Field(tr("Largest file it takes"), self.largest)
-        )
+        self.size = Field(tr("Largest file it takes"), self.largest)
+        card.add(row(self.pick, None), *self.fields.values(), self.size)
         card.add(self.trouble, row(self.save, None))
         return card
 
@@ -116,6 +115,16 @@ class WaysScreen(Screen):
     def _chosen(self) -> None:
         server = self._kind() in SERVERS
         self.pick.setVisible(not server)
+        self.size.setVisible(self._kind() != INBOX)  # nothing is sent there
+        place = self.fields["address"]
+        label = tr("Address") if server else tr("Where the folder is")
+        place.label.setText(label)
+        self.address.edit.setAccessibleName(label)
+        place.helper.setText(
+            tr("https://... or sftp://..., as you were told")
+            if server
+            else tr("Choose it, or type its place.")
+        )
         for name in ("user", "secret"):
             self.fields[name].setVisible(server)
 
@@ -183,7 +192,12 @@ class WayCard(Card):
         self.test.clicked.connect(self.try_it)
         self.trust = Button(tr("It is the same key"), size="dense")
         self.trust.clicked.connect(self._trust)
+        self.look = Button(
+            tr("See its new key"), size="dense", name=tr("See the new key of {name}", name=way.name)
+        )
+        self.look.clicked.connect(lambda: self._ask(new=True))
         self.trust.hide()
+        self.look.hide()
         self.forget = quiet(tr("Forget it"), name=tr("Forget {name}", name=way.name))
         words = column(
             Label(way.name, weight=600), Label(visible(way.address), role="small", color="text2"), spacing=1
@@ -195,7 +209,7 @@ class WayCard(Card):
         self.password.setVisible(way.kind in SERVERS)
         top = row(words, self.test, self.password, self.forget, spacing=12)
         top.setStretch(0, 1)
-        self.add(top, self.answer, row(self.trust, None), self._password())
+        self.add(top, self.answer, row(self.trust, self.look, None), self._password())
 
     def _password(self) -> QWidget:
         """The place for a server's password that has changed; it is shown when a person asks for it."""
@@ -243,8 +257,11 @@ class WayCard(Card):
 
     def try_it(self) -> None:
         """Ask what is there; of a server that is new, ask for its key first."""
+        self._ask(new=self.way.kind == SFTP and not self.way.host_key)
+
+    def _ask(self, *, new: bool) -> None:
         self.test.setEnabled(False)
-        new = self.way.kind == SFTP and not self.way.host_key
+        self.look.hide()
 
         def job(_: object) -> tuple[str, str] | int:
             return first_key(self.way.address) if new else len(try_route(self.way))
@@ -260,6 +277,7 @@ class WayCard(Card):
             return
         self.key = found[0]
         self.trust.show()
+        self.test.setFocus()
         self._say(tr("Its key is {key}. Compare it with who looks after the server.", key=found[1]), "text")
 
     def _trust(self) -> None:
@@ -270,6 +288,8 @@ class WayCard(Card):
 
     def _failed(self, error: UserError) -> None:
         self.test.setEnabled(True)
+        self.look.setVisible(error.code == "ROUTE_OTHER_KEY")
+        self.test.setFocus()
         self._say(sentence(error), "bad")
 
     def _say(self, words: str, color: str) -> None:

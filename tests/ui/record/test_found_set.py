@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +35,7 @@ class House:
         self.awaited: tuple[Awaited, ...] = (AWAITED,)
         self.new: tuple[Path, ...] = ()
         self.coming: tuple[Path, ...] = ()
+        self.away = ""
         self.asked: list[str] = []
         self.trouble = ""
 
@@ -49,7 +51,9 @@ class House:
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     made = House()
     monkeypatch.setattr(module, "still_to_come", lambda _home: made.awaited)
-    monkeypatch.setattr(module, "look_at_inbox", lambda _home, _before: InboxLook(made.new, made.coming))
+    monkeypatch.setattr(
+        module, "look_at_inbox", lambda _home, _before: InboxLook(made.new, made.coming, away=made.away)
+    )
     monkeypatch.setattr(module, "ask_for_parts", made.ask)
     return made
 
@@ -59,6 +63,7 @@ def coming(desk: Desk, house: House, qtbot: QtBot) -> StillToCome:
     del house
     made = StillToCome(desk.context)
     dressed(qtbot, made, size=(900, 400))
+    desk.settle()
     return made
 
 
@@ -128,41 +133,81 @@ def test_with_nothing_to_say_it_takes_no_room(desk: Desk, house: House, qtbot: Q
 
 
 def test_new_files_in_the_inbox_are_shown_and_never_added(
-    coming: StillToCome, house: House, qtbot: QtBot, tmp_path: Path
+    coming: StillToCome, house: House, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     house.new = (tmp_path / "a", tmp_path / "b")
     coming.fill()
+    desk.settle()
     assert "2 new files have come." in coming.banners["new"].label.text()
     with qtbot.waitSignal(coming.came) as caught:
         coming.banners["new"].button.click()
     assert caught.args == [house.new]
 
 
+def test_an_inbox_that_cannot_be_reached_is_said_until_it_is_back(
+    coming: StillToCome, house: House, desk: Desk
+) -> None:
+    house.away = "The share"
+    coming.look_for_new()
+    desk.settle()
+    words = "“The share” cannot be reached now. What lies there is shown when it is back."
+    assert coming.banners["away"].label.text() == words
+    house.away = ""
+    coming.look_for_new()
+    desk.settle()
+    assert "away" not in coming.banners
+
+
+def test_a_share_that_takes_its_time_does_not_hold_the_window_up(
+    coming: StillToCome, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look runs beside the window, and only one of them."""
+    answer, looks = threading.Event(), []
+
+    def slow(_home: object, _before: object) -> InboxLook:
+        looks.append(threading.current_thread() is threading.main_thread())
+        assert answer.wait(30)
+        return InboxLook()
+
+    monkeypatch.setattr(module, "look_at_inbox", slow)
+    coming.fill()
+    coming.look_for_new()
+    desk.until(lambda: looks)
+    answer.set()
+    desk.settle()
+    assert looks == [False]
+
+
 def test_the_inbox_is_watched_and_shows_what_comes_by_itself(
-    coming: StillToCome, house: House, tmp_path: Path
+    coming: StillToCome, house: House, desk: Desk, tmp_path: Path
 ) -> None:
     assert coming.watch.isActive()
     assert coming.watch.interval() == module.WATCH_MS
     house.new = (tmp_path / "a",)
     coming.watch.timeout.emit()
+    desk.settle()
     assert "1 new file has come." in coming.banners["new"].label.text()
     shown = coming.banners["new"]
     coming.watch.timeout.emit()
+    desk.settle()
     assert coming.banners["new"] is shown, "nothing is drawn anew while nothing has changed"
     house.new = ()
     coming.watch.timeout.emit()
+    desk.settle()
     assert "new" not in coming.banners
 
 
 def test_a_file_that_is_still_being_copied_waits_without_a_button(
-    coming: StillToCome, house: House, tmp_path: Path
+    coming: StillToCome, house: House, desk: Desk, tmp_path: Path
 ) -> None:
     house.coming = (tmp_path / "half",)
     coming.look_for_new()
+    desk.settle()
     assert coming.banners["coming"].label.text() == "1 file is still being copied."
     assert coming.banners["coming"].button.text() == ""
     house.coming, house.new = (), (tmp_path / "half",)
     coming.look_for_new()
+    desk.settle()
     assert coming.banners["new"].label.text() == "1 new file has come."
     assert "coming" not in coming.banners
 

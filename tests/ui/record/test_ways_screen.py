@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.errors import UserError
-from ldp_stories.services.routes import Way, forget_route, save_route, saved_routes
+from ldp_stories.services.routes import Way, forget_route, save_route, saved_routes, trust_key
 from ldp_stories.ui.record import ways_screen as module
 from ldp_stories.ui.record.ways import begun_words, hint, is_route, profile_of, ways
 from ldp_stories.ui.record.ways_screen import WaysScreen
@@ -135,6 +135,49 @@ def test_trying_a_way_says_that_it_works(
     desk.settle()
     assert words in screen.cards[ident].answer.text()
     assert screen.cards[ident].test.isEnabled()
+
+
+def test_a_server_that_shows_another_key_offers_to_look_at_it_and_trusts_it_only_when_told(
+    screen: WaysScreen, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = kept(desk, "sftp", "sftp://office.example/x")
+    trust_key(desk.home, ident, "ssh-ed25519 OLD")
+    screen.refresh(frozenset())
+    card = screen.cards[ident]
+
+    def tried(way: Way) -> tuple[object, ...]:
+        if way.host_key != "ssh-ed25519 NEW":
+            raise UserError("ROUTE_OTHER_KEY", address="office.example")
+        return ()
+
+    monkeypatch.setattr(module, "try_route", tried)
+    monkeypatch.setattr(module, "first_key", lambda _address: ("ssh-ed25519 NEW", "SHA256:of the new one"))
+    assert not card.look.isVisible()
+    card.test.click()
+    desk.settle()
+    assert "shows another key than before. Nothing was sent." in card.answer.text()
+    card.look.click()
+    desk.settle()
+    assert "SHA256:of the new one. Compare it" in card.answer.text()
+    assert not card.look.isVisible()
+    assert saved_routes(desk.home)[0].host_key == "ssh-ed25519 OLD", "looking changes nothing"
+    card.trust.click()
+    desk.settle()
+    assert "It works." in card.answer.text()
+    assert saved_routes(desk.home)[0].host_key == "ssh-ed25519 NEW"
+
+
+def test_a_folder_is_asked_for_its_place_and_an_inbox_for_no_size(screen: WaysScreen) -> None:
+    for kind, label, sized in (
+        ("folder", "Where the folder is", True),
+        ("inbox", "Where the folder is", False),
+        ("sftp", "Address", True),
+    ):
+        screen.kind.set_value([kind])
+        screen.kind.chosen.emit([kind])
+        assert screen.fields["address"].label.text() == label == screen.address.edit.accessibleName()
+        assert ("https" in screen.fields["address"].helper.text()) == (label == "Address")
+        assert screen.size.isVisible() == sized
 
 
 def test_trying_a_way_that_fails_says_why(
