@@ -26,7 +26,7 @@ from ldp_stories.services.shut_stories import take_out_for_all
 from ldp_stories.services.trash import empty_old, put_back, throw_away, trash
 from ldp_stories.services.withdraw import stop_uses, take_everything
 from ldp_stories.store import layers, ledger, ledger_import, passages, records
-from tests.services.house import YES, add_sound, answer, change, tell
+from tests.services.house import YES, Told, add_sound, answer, change, tell
 from tests.services.released import release_read
 from tests.services.snapshots import snapshot
 from tests.storm.world import Laptop, Story, World
@@ -149,16 +149,39 @@ def close_own(world: World, one: Laptop) -> None:
         keep_closed(one.home, story.told.record)
 
 
+def close_sent(world: World, one: Laptop) -> None:
+    """The researcher keeps a story closed that a coordinator has for certain: she is to be told."""
+    told = tell_sent(world, one)
+    keep_closed(one.home, told.record)
+
+
+def put_sent_away(world: World, one: Laptop) -> None:
+    """The same with the trash."""
+    throw_away(one.home, tell_sent(world, one).record)
+
+
+def tell_sent(world: World, one: Laptop) -> Told:
+    """A story whose teller said yes to everything, brought to the coordinators by hand."""
+    world.numbers += 1
+    word, code = f"canary{world.seed}x{world.numbers}y", new_code("LT")
+    told = tell(one.home, f"{word} draws the curtains.", marked=(), code=code, title=f"About {word}")
+    world.stories.append(Story(told, one.name, code, [word], left_alone=True))
+    world.send(one, "coordinators", safely=True)
+    world.deliver()
+    return told
+
+
 def open_one(world: World, one: Laptop) -> None:
     with one.home.main.read() as con:
-        shut = sorted(records.closed(con, [s.told.record for s in world.stories]))
+        shut = sorted(records.closed(con, [s.told.record for s in world.stories if not s.left_alone]))
     if shut:
         open_again(one.home, world.rng.choice(shut))
 
 
 def away_and_back(world: World, one: Laptop) -> None:
     """Into the trash, or out of it again."""
-    lying = [one.id for one in trash(one.home)]
+    left_alone = {s.told.record for s in world.stories if s.left_alone}
+    lying = [row.id for row in trash(one.home) if row.id not in left_alone]
     if lying and world.rng.random() < 0.5:
         put_back(one.home, world.rng.choice(lying))
         return
@@ -264,7 +287,8 @@ def go(world: World, one: Laptop) -> None:
 
 
 def _some(world: World, stories: list[Story]) -> list[Story]:
-    return [world.rng.choice(stories)] if stories else []
+    may = [s for s in stories if not s.left_alone]
+    return [world.rng.choice(may)] if may else []
 
 
 BY_ROLE: Final[dict[Role, tuple[tuple[Act, int], ...]]] = {
@@ -279,8 +303,8 @@ BY_ROLE: Final[dict[Role, tuple[tuple[Act, int], ...]]] = {
     Role.EVALUATOR: ((send_on, 5), (copy_it, 2), (set_back, 1), (wrong_clock, 1)),
 }  # fmt: skip
 CALAMITIES: Final[dict[str, Act]] = {"gus": lose, "hal": go}
-CHANGES: Final[dict[str, Act]] = {"amina": close_own, "cy": say_no, "eve": away_and_back, "dee": write_on}
-"""What becomes of stories that were sent long ago, in any year."""
+CHANGES: Final[dict[str, Act]] = {"amina": close_sent, "cy": say_no, "eve": put_sent_away, "dee": write_on}
+"""What becomes of stories that were sent, in any year."""
 IMAGES: Final = ("bo", "theo", "joan")
 """Whose laptops are put back whole, to what they were some months ago."""
 

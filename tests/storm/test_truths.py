@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from ldp_stories.domain.revisions import Change, Revision, new_revision
+from ldp_stories.services import plan_bundle
+from ldp_stories.services.tell_holders import Told
 from ldp_stories.store import layers, media, passages
 from tests.services.cast import cast
 from tests.services.house import tell
@@ -94,7 +97,7 @@ def lines(world: World) -> dict[str, Lines]:
     return {name: truths.lines_of(one.home) for name, one in world.laptops.items()}
 
 
-def written_on(found: list[Revision], **sets: str) -> list[Revision]:
+def written_on(found: list[Revision], **sets: str | bool) -> list[Revision]:
     """The lines of a thing, and one more that follows them all."""
     first = found[0]
     more = new_revision(
@@ -141,6 +144,37 @@ def test_a_closing_that_somebody_was_not_told_of_is_found(calm: World) -> None:
     homes["joan"] = lines(calm)["joan"]
     with pytest.raises(AssertionError, match="joan was not told"):
         truths.a_closing_reached_all(calm, homes)
+
+
+def test_a_story_put_away_that_somebody_was_not_told_of_is_found(calm: World) -> None:
+    record, homes = calm.stories[0].told.record, lines(calm)
+    homes["amina"][record] = written_on(homes["amina"][record], hidden=True)
+    with pytest.raises(AssertionError, match="joan was not told by amina that a story is put away"):
+        truths.a_closing_reached_all(calm, homes)
+    homes["joan"][record] = written_on(homes["joan"][record], note="More came to my mind.")
+    homes["priya"][record] = written_on(homes["priya"][record], note="So it did.")
+    truths.a_closing_reached_all(calm, homes)  # who wrote on it without knowing shows it again
+
+
+@pytest.mark.parametrize("act", [acts.close_sent, acts.put_sent_away])
+@pytest.mark.parametrize("told", [True, False])
+def test_what_any_year_does_with_a_story_that_was_sent_is_told_or_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: acts.Act, told: bool
+) -> None:
+    """With nobody told of anything (to_tell emptied) a year does not hold."""
+    with cast(tmp_path) as made:
+        world = World(tmp_path, 1)
+        for name, home in (("joan", made.joan), ("amina", made.amina)):
+            world.laptops[name] = Laptop(name, home, Clock(world))
+        act(world, world.laptops["amina"])
+        if not told:
+            monkeypatch.setattr(plan_bundle, "to_tell", lambda *_: Told())
+        post(world, world.laptops["amina"], "coordinators")
+        if told:
+            truths.a_closing_reached_all(world, lines(world))
+        else:
+            with pytest.raises(AssertionError, match="joan was not told by amina"):
+                truths.a_closing_reached_all(world, lines(world))
 
 
 @pytest.mark.parametrize(

@@ -400,14 +400,26 @@ def a_no_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
 
 
 def a_closing_reached_all(world: World, homes: Mapping[str, Lines]) -> None:
-    """After everybody heard everybody: a story its researcher knows to be closed is closed wherever anything of it is held."""
-    for story in world.stories:
-        if not story.taken_back and _says(homes, story.by, story.told.record, "sensitivity", "closed"):
-            for one in world.working:
-                if any(r.body is not None for r in homes[one.name].get(story.told.record, ())):
-                    assert _says(homes, one.name, story.told.record, "sensitivity", "closed"), (
-                        f"{one.name} was not told by {story.by} of a closing"
-                    )
+    """After everybody heard everybody: a story its researcher knows to be closed or put away is so wherever anything of it is held.
+
+    Somebody who wrote on a story without knowing that it was put away shows it again: that is left to a person.
+    """
+    for story in (s for s in world.stories if not s.taken_back):
+        known = homes.get(story.by, {}).get(story.told.record, [])
+        closed = _says(homes, story.by, story.told.record, "sensitivity", "closed")
+        away = bool(known) and view_entity(known).hidden
+        for one in world.working if closed or away else ():
+            theirs = homes[one.name].get(story.told.record, [])
+            if not any(r.body is not None for r in theirs):
+                continue
+            if closed:
+                assert _says(homes, one.name, story.told.record, "sensitivity", "closed"), (
+                    f"{one.name} was not told by {story.by} of a closing"
+                )
+            if away and {r.id for r in theirs} <= {r.id for r in known}:
+                assert view_entity(theirs).hidden, (
+                    f"{one.name} was not told by {story.by} that a story is put away"
+                )
 
 
 def _says(homes: Mapping[str, Lines], name: str, ent: str, field: str, value: str) -> bool:

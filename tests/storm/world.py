@@ -78,13 +78,14 @@ class Laptop:
 
 @dataclass
 class Story:
-    """A story as it was told: who wrote it down, its words, and what became of it."""
+    """A story as it was told: who wrote it down, its words, and what became of it. `left_alone`: nobody does anything more with it."""
 
     told: Told
     by: str
     code: str
     words: list[str]
     taken_back: bool = False
+    left_alone: bool = False
 
 
 @dataclass(frozen=True)

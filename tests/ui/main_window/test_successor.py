@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.services.laptop import locked_command, start_again
@@ -196,7 +195,10 @@ def test_nobody_speaks_to_a_window_that_is_taken_away(qtbot: QtBot) -> None:
     shiboken6.delete(window)
     door.set()
     assert gone.wait(30)
-    QApplication.processEvents()
+    later: list[str] = []
+    another = QObject()
+    Listener(another, [b"later\n"], later.append)
+    qtbot.waitUntil(lambda: later == ["later", ""])
     assert heard == [("ready", True)]
 
 
