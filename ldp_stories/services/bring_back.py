@@ -19,7 +19,13 @@ from ldp_stories.errors import UserError
 from ldp_stories.services.begin_cards_anew import BOX
 from ldp_stories.services.clean_up import spare, swept_of
 from ldp_stories.services.home import Home, Machine
-from ldp_stories.services.keep_copies import CopyRow, copies_noted_in, note_elsewhere, row_of
+from ldp_stories.services.keep_copies import (
+    CopyRow,
+    copies_noted_in,
+    forget_what_stood_before,
+    note_elsewhere,
+    row_of,
+)
 from ldp_stories.services.open_home import LETTER_BOX, root_key
 from ldp_stories.services.start_home import keep_recovery, open_home
 from ldp_stories.store import backup, epochs, homes, order_book, orders
@@ -69,6 +75,7 @@ def bring_back(folder: Path, copy_folder: Path, passphrase: str | None, machine:
     home = open_home(folder, passphrase, machine)
     if aside is not None:
         spare(home, *aside)
+        forget_what_stood_before(home)
     note_elsewhere(home, (*noted, *(((str(copy.folder), copy.at_label[:10]),) if copy.with_vault else ())))
     if BOX in ours:  # the copy may know only the letter box of cards from before
         home.put_fact(LETTER_BOX, ours[BOX])

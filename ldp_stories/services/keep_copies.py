@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from ldp_stories.domain.held_files import take_away_folder
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.progress import Progress, no_progress
@@ -21,23 +22,26 @@ _ELSEWHERE: Final = "copies elsewhere"
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """One safe copy: its folder, the day and the moment (a time label) it was made, its size in bytes, whether the sound is in it.
+    """One safe copy: its folder, the moment it was made (a time label), its size in bytes, whether the sound is in it.
 
     `aside`: it is what stood in the notebook before another copy was brought back.
     """
 
     folder: Path
-    on: str
     bytes: int
     with_sound: bool
     at: str
     aside: bool = False
 
+    @property
+    def on(self) -> str:
+        """The day it was made."""
+        return self.at[:10]
+
 
 def row_of(copy: backup.Copy) -> CopyRow:
     """A copy as it is listed."""
-    at = copy.at_label
-    return CopyRow(copy.folder, at[:10], copy.bytes, copy.with_vault, at, copy.aside)
+    return CopyRow(copy.folder, copy.bytes, copy.with_vault, copy.at_label, copy.aside)
 
 
 def safe_copies(home: Home) -> tuple[CopyRow, ...]:
@@ -77,6 +81,12 @@ def make_copy(home: Home, to: Path | None = None, progress: Progress = no_progre
 def copy_if_due(home: Home, progress: Progress = no_progress) -> CopyRow | None:
     """What the window does by itself after opening: a copy when one is due, else nothing."""
     return make_copy(home, progress=progress) if copy_is_due(home) else None
+
+
+def forget_what_stood_before(home: Home) -> None:
+    """A restore took files out of the notebook, and a copy of them was made and read back before: they need not lie there twice."""
+    for folder in backup.stood_before(home.place):
+        take_away_folder(folder)
 
 
 def note_elsewhere(home: Home, copies: Iterable[tuple[str, str]]) -> None:

@@ -208,9 +208,14 @@ def forget_older(home: HomeFolder, keep: int) -> None:
     for old in copies(home)[keep:]:
         _discard(old.folder)
     cut_off = [p for p in home.backups.glob("copy-*") if p.suffix != _PART and not (p / _LIST).exists()]
-    aside = home.backups.glob("before-*") if keep <= 1 else ()
+    aside = stood_before(home) if keep <= 1 else ()
     for half in (*home.backups.glob(f"*{_PART}"), *cut_off, *aside):
         take_away_folder(half)
+
+
+def stood_before(home: HomeFolder) -> tuple[Path, ...]:
+    """The folders with the files that a restore took out of the notebook, which are no copies that anybody could bring back by a button."""
+    return tuple(sorted(home.backups.glob("before-*")))
 
 
 def keep_only(home: HomeFolder, *folders: Path) -> None:

@@ -15,7 +15,7 @@ from ldp_stories.services.check import check
 from ldp_stories.services.clean_up import clean_up, is_due
 from ldp_stories.services.confirmed import wishes
 from ldp_stories.services.home import Home
-from ldp_stories.services.keep_copies import copies_elsewhere, make_copy, safe_copies
+from ldp_stories.services.keep_copies import copies_elsewhere, copy_if_due, make_copy, safe_copies
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.open_home import recovery_slot
 from ldp_stories.services.set_up_programme import found_programme, make_recovery
@@ -24,6 +24,7 @@ from ldp_stories.services.start_home import change_passphrase, open_home
 from ldp_stories.services.withdraw import take_everything
 from ldp_stories.store import facts, ledger
 from ldp_stories.store.taken_back import CLEAN_UP
+from tests.services.canaries import search_home
 from tests.services.cast import WORDS, a_sound, tell
 from tests.services.homes import PASSPHRASE, Clock, cheap_machine, code_of, found
 from tests.services.test_withdraw import person_of
@@ -70,6 +71,43 @@ def test_what_was_written_since_is_put_aside_and_the_copy_is_in_its_place(home: 
     assert [row.aside for row in safe_copies(back)] == [True, True, False]
     assert titles(back) == {"Before", "Since"}, "what was put aside can be brought back like any other copy"
     back.close()
+
+
+def test_what_stood_there_lies_nowhere_but_in_the_copy_that_was_put_aside_and_goes_with_it(
+    home: Home,
+) -> None:
+    """A wish about a story that came after the copy waits here, for nobody knows whose story it is: it cannot be carried out in what was put
+    aside. That goes by itself once three more copies are made; what the restore took out lay there for good."""
+    old = make_copy(home)
+    tell(home, title="Since", words="Zwiebelkuchen on the table.")
+    home.close()
+    again = bring_back(home.folder, old.folder, None, home.machine)
+    assert list(again.place.backups.glob("before-*")) == []
+    assert [row.aside for row in safe_copies(again)] == [True, False]
+    assert search_home(again, ["Zwiebelkuchen"], copies=False) == []
+    clock = again.machine.now
+    assert isinstance(clock, Clock)
+    for _ in range(3):
+        assert search_home(again, ["Zwiebelkuchen"]) != []
+        clock.forward(days=1)
+        assert copy_if_due(again) is not None
+    assert search_home(again, ["Zwiebelkuchen"]) == []
+    again.close()
+
+
+def test_what_could_not_be_put_aside_stays_where_the_restore_laid_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_copy(home)
+    home.close()
+
+    def no_room(*_: object, **__: object) -> None:
+        raise UserError("NO_ROOM")
+
+    monkeypatch.setattr("ldp_stories.store.backup.make", no_room)
+    again = bring_back(home.folder, made.folder, None, home.machine)
+    assert [p.name for p in again.place.backups.glob("before-*")] == [f"before-{made.folder.name}"]
+    again.close()
 
 
 def test_what_was_put_aside_outlives_a_wish_it_knew_and_goes_with_the_next(home: Home, stick: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from ldp_stories.errors import UserError
 from ldp_stories.services.set_up_programme import Part, RecoveryKey, check_recovery, make_recovery
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
@@ -55,7 +56,9 @@ class RecoveryCard(Card):
         elif not tested:
             self.head.set_state(tr(part.title), tr("Made, not tested yet"), "warning-circle", "warn")
         else:
-            self.head.set_state(tr(part.title), tr("Tested on {day}", day=tested), "check-circle-fill", "ok")
+            self.head.set_state(
+                tr(part.title), tr("Tested on {day}", day=shown_day(tested)), "check-circle-fill", "ok"
+            )
         self.make.setText(tr("Make a new key") if part.filled else tr("Make the key"))
 
     def make_key(self) -> None:

@@ -76,7 +76,7 @@ class KeysScreen(Screen):
             self.fields["again"].set_error(tr("The two are not the same. Type the new one again."))
             self.secrets["again"].edit.setFocus()
             return
-        self.change_it.setEnabled(False)
+        self.change_it.rest()
         self.context.tasks.run(
             tr("Changing the passphrase"),
             lambda _: change_passphrase(self.context.home, typed["old"], typed["new"]),
@@ -87,7 +87,7 @@ class KeysScreen(Screen):
         )
 
     def _changed(self) -> None:
-        self.change_it.setEnabled(True)
+        self.change_it.wake()
         for field in self.secrets.values():
             field.set_text("")
         words = tr("Your passphrase is changed. The old one opens nothing here any more.")
@@ -98,7 +98,7 @@ class KeysScreen(Screen):
         self.context.tell(words)
 
     def _not_changed(self, error: UserError) -> None:
-        self.change_it.setEnabled(True)
+        self.change_it.wake()
         key = "old" if error.code == "WRONG_PASSPHRASE" else "new"
         self.fields[key].set_error(sentence(error))
         self.secrets[key].edit.setFocus()
@@ -125,10 +125,9 @@ class KeysScreen(Screen):
             day = shown_day(tested)
             opens = tr("The programme's key opens this notebook.")
             self.state.set_state(tr("Recovery tested on {day}", day=day), opens, "check-circle-fill", "ok")
-        words = helper(
-            tr("The people who keep the programme's key can then open everything in this notebook.")
-        )
-        return Card(spacing=12).add(heading(tr("If you forget it")), self.state, words)
+        words = helper(tr("The people who keep the programme's key can open everything in this notebook."))
+        card = Card(spacing=12).add(heading(tr("If you forget it")), self.state)
+        return card.add(words) if recovery_slot(home) is not None else card
 
     def _testing(self) -> Card:
         self.proved = column(spacing=8)

@@ -171,6 +171,17 @@ def test_the_passphrase_is_changed_from_the_keyboard(real: Desk) -> None:
     assert "changed" in real.told[0]
 
 
+def test_after_the_change_the_focus_is_on_the_button_that_was_pressed(real: Desk) -> None:
+    screen = keys_on(real)
+    for key, words in (("old", PASSPHRASE), ("new", NEW), ("again", NEW)):
+        real.type(screen.secrets[key], words)
+    screen.change_it.setFocus()
+    screen.change_it.click()
+    real.settle()
+    assert "changed" in real.told[0]
+    assert screen.change_it.hasFocus()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "again", "where"),
     [
