@@ -1,6 +1,6 @@
 """Ask for a part or for sound again: a request that goes with the next bundle, is shown to a person there, and is never acted on by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from ldp_stories.domain.roles import Role, roles_on
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.note_answers import LEFT, note_answers, note_left
+from ldp_stories.services.set_aside import BROKEN, waiting
 from ldp_stories.services.still_to_come import asked_parts
 from ldp_stories.store import belonging, counters, media, people, records, requests, sent, slices
 from ldp_stories.store.requests import Asked
 
-DAMAGED, MISSING = "damaged", "missing"
+DAMAGED, MISSING, SOME_DAMAGED = "damaged", "missing", "missing, some damaged"
+"""Why something is asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,17 @@ def ask_for_parts(home: Home, group: str) -> Wish:
     if not lost:
         raise UserError("NOTHING_MISSING")
     lost = [n for n in lost if n not in asked_for] or lost
+    spoilt = _came_damaged(home, group, lost)
+    why = MISSING if not spoilt else DAMAGED if spoilt == set(lost) else SOME_DAMAGED
     return _ask(
-        home, Request(new_id(), RequestWhat.RESEND, came[0].bundle, tuple(lost), (), MISSING), came[0].device
+        home, Request(new_id(), RequestWhat.RESEND, came[0].bundle, tuple(lost), (), why), came[0].device
     )
+
+
+def _came_damaged(home: Home, group: str, parts: Collection[int]) -> set[int]:
+    """Those of these parts that lie here, kept apart because they were damaged on the way."""
+    names = [read_outer_name(one.file) for one in waiting(home) if one.why in BROKEN]
+    return {n[1] for n in names if n is not None and n[0] == group} & set(parts)
 
 
 def ask_for_media(home: Home, record: str) -> Wish:

@@ -27,6 +27,7 @@ from ldp_stories.services.pack_bundle import pack
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.send_again import send_again
+from ldp_stories.services.set_aside import let_go, waiting
 from ldp_stories.store import requests, sent
 from ldp_stories.store.requests import Asked
 from tests.bench.telling import tell_with_file
@@ -121,6 +122,22 @@ def test_asking_twice_is_one_wish(begun: Begun) -> None:
     assert ask_for_parts(begun.joan, begun.group).id == first.id
     assert [w.id for w in asked(begun.joan)] == [first.id]
     assert first.parts == (2, 3, 4)
+
+
+def test_what_came_damaged_is_not_said_to_have_never_come(begun: Begun, tmp_path: Path) -> None:
+    for number, why in ((2, "missing, some damaged"), (3, "missing, some damaged"), (4, "damaged")):
+        broken = tmp_path / begun.paths[number - 1].name
+        data = bytearray(begun.paths[number - 1].read_bytes())
+        data[-5] ^= 1
+        broken.write_bytes(data)
+        with pytest.raises(UserError):
+            take_in(begun.joan, broken)
+        wish = ask_for_parts(begun.joan, begun.group)
+        assert (wish.parts, wish.why) == ((2, 3, 4), why)
+        with begun.joan.main.write() as con:
+            con.exec_driver_sql("DELETE FROM local_request")
+    for one in waiting(begun.joan):
+        let_go(begun.joan, one.bundle)
 
 
 def test_ones_own_story_has_nobody_to_ask(begun: Begun) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ldp_stories.domain.consent import Scope
 from ldp_stories.domain.receipts import NUMBER
 from ldp_stories.errors import UserError
@@ -36,8 +38,11 @@ def heading_words(preview: Preview) -> str:
     return tr("From {name}, packed {day}", name=sender, day=shown_day(preview.packed_on))
 
 
-def facts_of(preview: Preview) -> list[tuple[str, str]]:
-    """What is inside, in pairs of words."""
+def facts_of(preview: Preview, others: Sequence[int] = ()) -> list[tuple[str, str]]:
+    """What is inside, in pairs of words. `others` are the sizes of the parts that lie here beside this one and come in with it.
+
+    The words of a sending, and how long its sounds are, stand in its first parts; the sounds themselves fill the others.
+    """
     pairs = [
         (tr("Stories"), many(preview.stories, "{n} story", "{n} stories") if preview.stories else tr("none")),
         (
@@ -46,9 +51,11 @@ def facts_of(preview: Preview) -> list[tuple[str, str]]:
         ),
         (tr("Places"), _places(preview.places)),
         (tr("Sound"), _sound(preview)),
-        (tr("Size"), size(preview.bytes)),
+        (tr("Size"), size(preview.bytes + sum(others))),
     ]
-    if preview.parts > 1:
+    if others:
+        pairs.append((tr("Parts"), _parts(1 + len(others), preview.parts)))
+    elif preview.parts > 1:
         pairs.append((tr("Part"), tr("{n} of {of}", n=preview.part, of=preview.parts)))
     if preview.orders:
         pairs.append(
@@ -61,6 +68,10 @@ def facts_of(preview: Preview) -> list[tuple[str, str]]:
     pairs += [(tr("Told"), words) for words in told_words(preview.heard)]
     pairs.append((tr("New here"), _new(preview)))
     return pairs
+
+
+def _parts(here: int, of: int) -> str:
+    return tr("all {of} are here", of=of) if here >= of else tr("{n} of {of} are here", n=here, of=of)
 
 
 def _answers(preview: Preview) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services.ask_resend import ask_for_part
 from ldp_stories.services.bring_in_set import PartTaken, SetTaken, take_set
-from ldp_stories.services.fetch_files import seen
+from ldp_stories.services.fetch_files import seen, size_of
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import Preview, leave, look, put_down
 from ldp_stories.services.progress import Progress
@@ -92,7 +92,8 @@ class PreviewScreen(LookBefore):
                 signed, line=tr("Their six words: {words}", words=six) if six else "", icon="shield-check"
             )
         )
-        card.add(Facts(facts_of(preview), role="body", first=110))
+        others = [max(size_of(path), 0) for path in self._others(preview)]
+        card.add(Facts(facts_of(preview, others), role="body", first=110))
         if preview.titles:
             card.add(6, heading(tr("What they are called")))
         for title in preview.titles[:_TITLES]:

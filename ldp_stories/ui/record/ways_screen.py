@@ -104,8 +104,8 @@ class WaysScreen(Screen):
         self.save = Button(tr("Keep this way"), kind="primary", size="main", icon="check")
         self.save.clicked.connect(self.keep)
         card.add(heading(tr("Add a way")), self.kind, Field(tr("What do you call it?"), self.name))
-        self.size = Field(tr("Largest file it takes"), self.largest)
-        card.add(row(self.pick, None), *self.fields.values(), self.size)
+        self.size_field = Field(tr("Largest file it takes"), self.largest)
+        card.add(row(self.pick, None), *self.fields.values(), self.size_field)
         card.add(self.trouble, row(self.save, None))
         return card
 
@@ -115,7 +115,7 @@ class WaysScreen(Screen):
     def _chosen(self) -> None:
         server = self._kind() in SERVERS
         self.pick.setVisible(not server)
-        self.size.setVisible(self._kind() != INBOX)  # nothing is sent there
+        self.size_field.setVisible(self._kind() != INBOX)  # nothing is sent there
         place = self.fields["address"]
         label = tr("Address") if server else tr("Where the folder is")
         place.label.setText(label)

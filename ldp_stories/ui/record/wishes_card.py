@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.domain.receipts import NUMBER
 from ldp_stories.errors import UserError
-from ldp_stories.services.ask_resend import Wish, leave_wish, wishes
+from ldp_stories.services.ask_resend import SOME_DAMAGED, Wish, leave_wish, wishes
 from ldp_stories.services.send_again import SentAgain, send_again
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
@@ -180,6 +180,7 @@ def wish_words(wish: Wish) -> str:
     why = {
         "damaged": tr("It was damaged on the way."),
         "missing": tr("It has not come."),
+        SOME_DAMAGED: tr("Some of it has not come, and some was damaged on the way."),
         NUMBER: tr("It never came."),
     }
     return f"{what} {why.get(wish.why, '')}".strip()

@@ -121,6 +121,15 @@ def test_what_is_inside_is_said_in_pairs(facts: dict[str, object], word: str, sa
     assert dict(facts_of(preview(**facts)))[word] == said
 
 
+@pytest.mark.parametrize(
+    ("others", "said"), [((1_000_000, 2_000_000), "all 3 are here"), ((3_000_000,), "2 of 3 are here")]
+)
+def test_parts_that_come_in_together_are_counted_together(others: tuple[int, ...], said: str) -> None:
+    facts = dict(facts_of(preview(part=1, parts=3), others))
+    assert (facts["Parts"], facts["Size"]) == (said, "17 MB")
+    assert "Part" not in facts
+
+
 def test_a_single_part_and_no_wishes_are_not_mentioned() -> None:
     assert not {"Part", "Wishes"} & dict(facts_of(preview())).keys()
 

@@ -83,6 +83,7 @@ def test_the_first_part_that_is_whole_is_looked_at(desk: Desk, house: House) -> 
     assert house.looked == list(house.paths[:2])
     assert "From Amina, packed 19 May" in words_on(screen)
     assert "Nothing has been added yet." in words_on(screen)
+    desk.until(lambda: "3 of 4 are here" in words_on(screen))
 
 
 def test_when_none_can_be_opened_the_trouble_is_said(desk: Desk, house: House) -> None:

@@ -177,7 +177,7 @@ def test_a_folder_is_asked_for_its_place_and_an_inbox_for_no_size(screen: WaysSc
         screen.kind.chosen.emit([kind])
         assert screen.fields["address"].label.text() == label == screen.address.edit.accessibleName()
         assert ("https" in screen.fields["address"].helper.text()) == (label == "Address")
-        assert screen.size.isVisible() == sized
+        assert screen.size_field.isVisible() == sized
 
 
 def test_trying_a_way_that_fails_says_why(

@@ -147,6 +147,10 @@ def test_a_wish_can_be_put_away(card: WishesCard, house: House, desk: Desk) -> N
     ("facts", "words"),
     [
         ({"parts": (2, 3)}, "Joan asks for parts 2, 3 of 4 again, since 12 May. It was damaged on the way."),
+        (
+            {"parts": (2, 3), "why": "missing, some damaged"},
+            "Joan asks for parts 2, 3 of 4 again, since 12 May. Some of it has not come, and some was damaged on the way.",
+        ),
         ({"name": "", "why": ""}, "Somebody asks for part 2 of 4 again, since 12 May."),
         (
             {"parts": (), "sounds": 1, "why": "missing"},
