@@ -248,7 +248,7 @@ class TakeBackScreen(Screen):
         self._try(lambda: hold_shared(self.context.home, self.person) if self.person else ())
         for story in self.reach.shared:
             card = SharedCard(
-                self.context.home,
+                self.context,
                 open_record(self.context.home, story.id, closed=True),
                 self.person.people,
                 voice_only=chosen == VOICE,
@@ -275,7 +275,7 @@ class TakeBackScreen(Screen):
         """What was typed about a story that others told too stands there again, and half a code."""
         self.keeper.flush()
         for card in self.shared:
-            card.typing.flush()
+            card.leave()
 
     # carrying out
 

@@ -12,12 +12,14 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ldp_stories.services.home import Home
+from ldp_stories.domain.media import Media
 from ldp_stories.services.read_record import RecordView
 from ldp_stories.services.withdraw import Choice, What
+from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import FormKeeper
+from ldp_stories.ui.record.part_player import PartPlayer
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import clock, tr
+from ldp_stories.ui.text import clock, sentence, tr
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
 from ldp_stories.ui.widgets.editor import Editor
@@ -62,7 +64,7 @@ class SharedCard(Card):
 
     def __init__(
         self,
-        home: Home,
+        context: Context,
         view: RecordView,
         persons: Sequence[str],
         *,
@@ -70,12 +72,9 @@ class SharedCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(spacing=12, parent=parent)
-        self.record, self._voice = view.record.id, voice_only
+        self.context, self.record, self._voice = context, view.record.id, voice_only
         title = view.title or tr("No title yet")
-        told = shown_day(view.encounter.day) if view.encounter else ""
-        self.add(heading(tr("“{title}” was told by several people", title=title)))
-        codes = ", ".join(p.code for p in view.participants)
-        self.add(helper(tr("{day}: {codes}. It goes nowhere until you have decided.", day=told, codes=codes)))
+        self._say_what(view, title)
         self.way = ChoiceRow(
             [
                 Option(What.CUT.value, tr("Cut their part")),
@@ -96,7 +95,9 @@ class SharedCard(Card):
         self.name = TextField(name=tr("A title for what stays"))
         self.silent: dict[str, TextField] = {}
         self._spans: dict[str, Field] = {}
-        self._lengths = {m.id: m.duration_ms for m in view.media if m.kind == "audio"}
+        sound = [m for m in view.media if m.kind == "audio"]
+        self._lengths = {m.id: m.duration_ms for m in sound}
+        self.players: list[PartPlayer] = []
         self._parts: list[QWidget] = []
         if not voice_only:
             self._part(
@@ -105,14 +106,14 @@ class SharedCard(Card):
             self._part(
                 Field(tr("Title"), self.name, helper=tr("A new one, so that nothing of theirs is in it."))
             )
-        for at, medium in enumerate(self._lengths, start=1):
+        for at, medium in enumerate(sound, start=1):
             self._sound(at, medium)
         written: dict[str, TextField | Editor] = (
             {} if voice_only else {"words": self.words, "title": self.name}
         )
         wish = "voice" if voice_only else "all"
         self.typing = FormKeeper(
-            home,
+            context.home,
             f"cut {wish} {self.record} {' '.join(persons)}",
             {**written, **self.silent},
             self,
@@ -121,8 +122,18 @@ class SharedCard(Card):
         self.way.chosen.connect(lambda _: self._show())
         self._show()
 
-    def _sound(self, at: int, medium: str) -> None:
-        """The field for one recording."""
+    def _say_what(self, view: RecordView, title: str) -> None:
+        told = shown_day(view.encounter.day) if view.encounter else ""
+        codes = ", ".join(p.code for p in view.participants)
+        self.add(heading(tr("“{title}” was told by several people", title=title)))
+        self.add(helper(tr("{day}: {codes}. It goes nowhere until you have decided.", day=told, codes=codes)))
+
+    def _sound(self, at: int, sound: Media) -> None:
+        """One recording to be heard, and the field for where their voice is in it."""
+        medium = sound.id
+        player = PartPlayer(self.context, sound, name=tr("Recording {n}", n=at))
+        player.link.failed.connect(lambda error: self._spans[medium].set_error(sentence(error)))
+        self.players.append(player)
         field = TextField(
             name=tr("Silent from and to, recording {n}", n=at), placeholder=tr("0:10-0:35, 2:00-2:12")
         )
@@ -138,6 +149,7 @@ class SharedCard(Card):
         field.changed.connect(lambda _: self.changed.emit())
         field.edit.editingFinished.connect(lambda: self._say_slip(medium))
         self._part(self._spans[medium])
+        self._part(player)
 
     def _part(self, part: QWidget) -> None:
         self._parts.append(part)
@@ -147,6 +159,9 @@ class SharedCard(Card):
         chosen = self.way.value()
         for part in self._parts:
             part.setVisible(chosen == [What.CUT.value])
+        if chosen != [What.CUT.value]:
+            for player in self.players:
+                player.link.pause()
         self.changed.emit()
 
     def _say_slip(self, medium: str) -> None:
@@ -160,6 +175,12 @@ class SharedCard(Card):
         """The parts to make silent; None when it cannot be read, or a part begins after the end of the sound."""
         found, length = spans_of(self.silent[medium].text()), self._lengths[medium]
         return None if found is None or (length and any(first >= length for first, _ in found)) else found
+
+    def leave(self) -> None:
+        """What was typed is kept, and what plays stops."""
+        self.typing.flush()
+        for player in self.players:
+            player.link.close()
 
     def choice(self) -> Choice | None:
         """What was decided; None while nothing is, or while a time cannot be read."""

@@ -25,6 +25,7 @@ from ldp_stories.ui.coordinator.home_lines import counts
 from ldp_stories.ui.record.take_back import ALL, USES, VOICE, TakeBackScreen
 from ldp_stories.ui.record.take_back_done import WishCard
 from ldp_stories.ui.record.take_back_shared import SharedCard, spans_of
+from ldp_stories.ui.text import sentence
 from tests.ui.coordinator.desk import Desk
 from tests.ui.helpers import button, cut, dressed, walk_names, words_on
 
@@ -284,7 +285,7 @@ def test_a_story_that_nobody_decided_about_stands_there_with_ways_on(qtbot: QtBo
 def test_a_cut_asks_for_the_words_and_the_seconds(qtbot: QtBot, desk: Desk) -> None:
     record, _ = shared_story(desk)
     view = open_record(desk.home, record)
-    card = SharedCard(desk.home, view, [view.participants[0].id], voice_only=False)
+    card = SharedCard(desk.context, view, [view.participants[0].id], voice_only=False)
     dressed(qtbot, card)
     assert card.choice() is None
     assert "What may stay" not in words_on(card)
@@ -299,6 +300,30 @@ def test_a_cut_asks_for_the_words_and_the_seconds(qtbot: QtBot, desk: Desk) -> N
     assert choice is not None
     assert (choice.words, choice.title) == ("Only the rest.", "The rest")
     assert list(choice.silent.values()) == [((0, 1_000),)]
+
+
+@pytest.mark.qt_log_ignore("pipewire", "PulseAudio", "audio device", "ALSA", extend=True)
+def test_the_recording_that_is_to_be_cut_can_be_heard_beside_its_seconds(qtbot: QtBot, desk: Desk) -> None:
+    record, _ = shared_story(desk)
+    view = open_record(desk.home, record)
+    card = SharedCard(desk.context, view, [view.participants[0].id], voice_only=True)
+    dressed(qtbot, card, size=(900, 1000))
+    (player,) = card.players
+    (medium,) = view.media
+    assert not player.isVisible()
+    card.way.set_value(["cut"])
+    card.way.chosen.emit(["cut"])
+    assert player.isVisible()
+    assert player.link.total_ms == medium.duration_ms, "its time is that of the seconds that are typed"
+    player.link.failed.emit(UserError("MEDIA_GONE"))
+    see(qtbot, card, sentence(UserError("MEDIA_GONE")))
+    assert not cut(card)
+    walk_names(card)
+    with qtbot.waitSignal(player.link.playing_changed):
+        player.link.play()
+    assert player.link._sound is not None
+    card.leave()
+    assert player.link._sound is None, "nothing plays when the page is left"
 
 
 @pytest.mark.parametrize(
