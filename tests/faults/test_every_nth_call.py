@@ -22,7 +22,7 @@ from tests.faults.nth_work import KEY, PIECE, WORKS, Work, World, make_world
 from tests.faults.power import Disk, State
 from tests.faults.shim import Fault, How, Kind, Shim
 
-WRITES, SYNCS, NAMES, SHORT, PIECES, OPENINGS = (effort(n, 500) for n in (4, 2, 1, 1, 5, 3))
+WRITES, SYNCS, NAMES, SHORT, PIECES, OPENINGS = (effort(n, 500, change=500) for n in (4, 2, 1, 1, 5, 3))
 TOLD = {"NO_ROOM", "NO_ROOM_THERE", "DISK_TROUBLE", "STICK_OUT", "COPY_DAMAGED", "READ_BACK_FAILED"}
 """What a person is told when a disk refuses; anything else would be a fault of ours."""
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the shim knows files by /proc")
