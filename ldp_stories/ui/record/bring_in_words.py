@@ -111,7 +111,8 @@ def _sound(preview: Preview) -> str:
     if not preview.recordings:
         return tr("none")
     count = many(len(preview.recordings), "{n} recording", "{n} recordings")
-    return f"{count}, {minutes(sum(preview.recordings))}"
+    length = sum(preview.recordings)
+    return f"{count}, {minutes(length)}" if length else count  # how long a film is nobody may know yet
 
 
 def _new(preview: Preview) -> str:

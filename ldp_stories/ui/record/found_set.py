@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldp_stories.errors import UserError
@@ -165,7 +165,7 @@ class StillToCome(QWidget):
             button = Button(tr("Fetch from {name}", name=way.name), icon="download-simple", size="dense")
             button.clicked.connect(lambda _=False, w=way: self._fetch(w))
             self.buttons[way.id] = button
-            self.lines.addWidget(button)
+            self.lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(self.lines.count() > 0)
 
     def _missing(self, one: Awaited) -> None:

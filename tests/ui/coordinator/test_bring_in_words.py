@@ -107,6 +107,7 @@ def test_the_heading_says_who_and_when() -> None:
         ({"places": ("A", "B", "C", "D", "E", "F")}, "Places", "A, B, C, D and 2 more"),
         ({}, "Sound", "1 recording, 12 min"),
         ({"recordings": (60_000, 60_000)}, "Sound", "2 recordings, 2 min"),
+        ({"recordings": (0, 0)}, "Sound", "2 recordings"),
         ({"recordings": ()}, "Sound", "none"),
         ({}, "Size", "14 MB"),
         ({"part": 2, "parts": 3}, "Part", "2 of 3"),
