@@ -49,6 +49,7 @@ from ldp_stories.ui.widgets.player import PlayerBar
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 from ldp_stories.ui.widgets.storytext import StoryText, TextMark
+from ldp_stories.ui.widgets.tab_order import focus_kept
 from ldp_stories.ui.widgets.theme import theme
 
 _OFFERED = 500
@@ -138,6 +139,7 @@ class CodingScreen(Screen):
         page.body.addWidget(self.columns, 1)
         page.body.addWidget(self.empty, 1)
         self.box.addWidget(page)
+        self._put_hand_back()
         self.bar = PinnedBar(self.hand, self._put_hand_back)
         self.box.addWidget(self.bar)
         FillsView(self.words, page.area)
@@ -264,6 +266,10 @@ class CodingScreen(Screen):
         self.player.set_passages(spans)
 
     def _fill(self) -> None:
+        with focus_kept(self):
+            self._lay_cards()
+
+    def _lay_cards(self) -> None:
         clear(self.list)
         self.cards = {}
         self.typing.flush()

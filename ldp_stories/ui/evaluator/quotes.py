@@ -40,6 +40,7 @@ from ldp_stories.ui.widgets.flow import line
 from ldp_stories.ui.widgets.labels import Label, display, heading, small
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.tab_order import focus_kept
 
 FORMS: Final = {
     Form.PAGE: "Page",
@@ -117,7 +118,12 @@ class QuotesScreen(Screen):
             self._show()
 
     def _show(self) -> None:
+        with focus_kept(self):
+            self._fill()
+
+    def _fill(self) -> None:
         for card in self.cards:
+            card.hide()
             self.page.body.removeWidget(card)
             card.deleteLater()
         self.cards = []
@@ -149,6 +155,7 @@ class QuotesScreen(Screen):
 
     def _put(self, widget: QWidget) -> None:
         self.page.body.insertWidget(self.page.body.count() - 1, widget)
+        widget.show()  # at once, so that the focus can go on in it
         self.cards.append(widget)
 
     def _card(self, quote: QuoteRow) -> QWidget:
@@ -167,7 +174,8 @@ class QuotesScreen(Screen):
         where = ", ".join(filter(None, (named, quote.place, shown_day(quote.told_on))))
         out = quiet(tr("Take out of the bank"), icon="x")
         out.clicked.connect(lambda: self._remove(quote.id))
-        out.setVisible(not quote.gap_on)
+        if quote.gap_on:
+            out.hide()
         buttons: list[QWidget | None] = [small(where), None]
         if not quote.gap:
             theme = Combo(

@@ -32,6 +32,7 @@ from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import display, helper, small
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
+from ldp_stories.ui.widgets.tab_order import focus_kept
 
 KEEP_MS = 300
 _NOUNS = frozenset({"consent", "order", "passage", "layer", "record", "quote"})
@@ -170,6 +171,10 @@ class ReportScreen(Screen):
         self._show()
 
     def _show(self) -> None:
+        with focus_kept(self):
+            self._lay_parts()
+
+    def _lay_parts(self) -> None:
         for part in self.parts:
             self.page.body.removeWidget(part)
             part.hide()
@@ -233,11 +238,14 @@ class ReportScreen(Screen):
     def _left(self, number: int, chapter: Chapter) -> None:
         """A part was added, moved or taken out, or a field was left: only the first redraws the page, the second must not take the focus."""
         before = _shape(self.report)
+        grew = len(chapter.parts) > len(self.report.chapters[number - 1].parts)
         self.report = self._with(number, chapter)
         self._write()
         if before != _shape(self.report):
             self.made.hide()
             self._show()
+            if grew and (editor := self.chapters[number - 1].editors.get(len(chapter.parts) - 1)):
+                editor.edit.setFocus(Qt.FocusReason.OtherFocusReason)  # who adds words types them
 
     def _tick(self, number: int, yes: bool) -> None:
         self._write()

@@ -90,7 +90,8 @@ class ClosingScreen(Screen):
         self.typed = TextField(name=tr("Type yes to lose what is only here"))
         self.typed.entered.connect(lambda _: self.close_home())
         self.field = Field(tr("Type yes to lose what is only here"), self.typed)
-        self.field.setVisible(not self.standing.nothing_lost)
+        if self.standing.nothing_lost:
+            self.field.hide()
         self.end = Button(tr("Close this home for good"), icon="trash", kind="danger", size="field")
         self.end.clicked.connect(self.close_home)
         return Card(spacing=12).add(heading(tr("There is no way back")), self.field, row(self.end, None))

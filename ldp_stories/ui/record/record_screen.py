@@ -192,10 +192,10 @@ class RecordScreen(Screen):
             tr("They changed their mind"), icon="arrow-counter-clockwise", kind="primary", size="field"
         )
         self.change.clicked.connect(self.show_changing)
-        self.change.setVisible(bool(view.consents))
         comes = Button(tr("Where this comes from"), icon="path", key=CHAIN_KEY)
         comes.clicked.connect(self.show_chain)
         card.add(self.change, comes)
+        self.change.setVisible(bool(view.consents))
         if self.context.home.roles() & {Role.EVALUATOR}:
             mark = Button(tr("Tag it in my own layer"), icon="tag", key="Ctrl+T")
             mark.clicked.connect(lambda: self.go.emit("coding", self.record))
@@ -215,8 +215,8 @@ class RecordScreen(Screen):
         if writable(self.context.home, self.record):
             write = Button(tr("Write down the sound"), icon="ear")
             write.clicked.connect(lambda: self.go.emit("transcribe", self.record))
-            write.setVisible(any(m.kind in ("audio", "video") for m in view.media))
             card.add(write)
+            write.setVisible(any(m.kind in ("audio", "video") for m in view.media))
         if mine and view.record.status is Status.READY:
             again = Button(tr("Make it a draft again"), icon="pencil-simple")
             again.clicked.connect(self._draft_again)
@@ -255,13 +255,13 @@ class RecordScreen(Screen):
         consents = [c.id for c in view.consents]
         proof = Button(tr("How they said yes"), icon="shield-check")
         proof.clicked.connect(lambda: self._open(ProofPage(self.context, consents)))
-        proof.setVisible(bool(consents))
         right = Button(tr("Put it right"), icon="wrench")
         right.clicked.connect(lambda: self._open(PutRightPage(self.context, view)))
-        right.setVisible(bool(view.participants))
         away = Button(tr("Put it in the trash"), icon="trash", kind="quiet")
         away.clicked.connect(self._throw_away)
         card.add(proof, right, away)
+        proof.setVisible(bool(consents))
+        right.setVisible(bool(view.participants))
 
     def _notes(self, view: RecordView) -> QWidget:
         notes = [n for n in view.notes if n.text or n.marked]

@@ -152,11 +152,11 @@ class TranscribeScreen(TaskScreen):
         keys.add(helper(tr("A new line while it plays gets its time by itself.")))
         self.machine = MachineCard(self.context, self.record, self._language_spoken)
         self.machine.heard.connect(self._machine_heard)
-        self.machine.setVisible(bool(parts) and LayerKind.TRANSCRIPT in self.kinds)
         side = QWidget()
         cards = column(keys, self.source_card, self.machine, None, spacing=16)
         cards.setContentsMargins(0, 0, 10, 8)
         side.setLayout(cards)
+        self.machine.setVisible(bool(parts) and LayerKind.TRANSCRIPT in self.kinds)
         return side
 
     def _bind_keys(self) -> None:

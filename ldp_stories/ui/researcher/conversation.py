@@ -158,7 +158,8 @@ class ConversationStep(StepScreen):
         self.prompts.skipped.connect(self._skip)
         self.prompts.ordered.connect(self._order)
         self.more = quiet(tr("More questions"), icon="plus")
-        self.more.setVisible(len(self.sets) > 1)
+        if len(self.sets) <= 1:
+            self.more.hide()
         self.more.clicked.connect(self._next_set)
         self.set_title = Label("", role="small", weight=600, color="text2")
         inside.setLayout(column(self.set_title, self.prompts, row(self.more, None), None, spacing=4))

@@ -97,7 +97,7 @@ class WordsAfterStep(StepScreen):
         )
         self.box.addWidget(self.sides, 1)
         self.more = self._way_back()
-        self.more.setVisible(bool(self.view.participants))
+        self.more.hide() if not self.view.participants else None
         self.more.clicked.connect(self.carry_on)
         self.ready = Button(
             tr("It is ready"), kind="primary", size="main", icon="check", key="Ctrl+Enter", bind=False

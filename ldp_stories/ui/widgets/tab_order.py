@@ -7,8 +7,10 @@ press a window asks here, and the answer comes from how its layouts stand at tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import cast
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
@@ -33,6 +35,21 @@ def tab_on(window: QWidget, *, forward: bool) -> bool:
 def first_stop(part: QWidget) -> QWidget | None:
     """What Tab would come to first in a part."""
     return next(_stops(part, part, None), None)
+
+
+@contextmanager
+def focus_kept(part: QWidget) -> Iterator[None]:
+    """Parts are made anew meanwhile: the focus goes to what has the same name and stands nearest to where it was, else to that place."""
+    here = part.window().focusWidget()
+    if here is None or not part.isAncestorOf(here):
+        yield
+        return
+    at, name = list(_stops(part, part, here)).index(here), here.accessibleName()
+    yield
+    stops = list(_stops(part, part, None))
+    if stops and (not shiboken6.isValid(here) or not here.isVisibleTo(part)):
+        alike = [n for n, one in enumerate(stops) if one.accessibleName() == name] or range(len(stops))
+        stops[min(alike, key=lambda n: abs(n - at))].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _stops(whole: QWidget, part: QWidget, here: QWidget | None) -> Iterator[QWidget]:

@@ -75,6 +75,21 @@ def test_a_quote_whose_teller_changed_their_mind_stays_as_a_gap(desk: Desk, home
     assert "A space that suits us" in words_on(screen)
 
 
+def test_who_takes_quotes_out_by_keyboard_stands_at_the_next_each_time(desk: Desk, home: Home) -> None:
+    for n in range(3):
+        add_quote(home, released(home, title=f"Story {n}")[1], f"Theme {n}")
+    screen = bank(desk)
+    button(screen, "Take out of the bank").setFocus()
+    for left in (2, 1):
+        desk.key(screen, Qt.Key.Key_Return)
+        screen.refresh(frozenset({"quote"}))
+        focus = screen.focusWidget()
+        assert focus is button(screen, "Take out of the bank"), f"{left} are left"
+        assert len(quotes(home)) == left
+    desk.key(screen, Qt.Key.Key_Return)
+    assert screen.focusWidget() is screen.empty.findChild(type(screen.make))
+
+
 def test_changes_of_other_things_leave_the_page_alone(desk: Desk, home: Home) -> None:
     add_quote(home, released(home)[1])
     screen = bank(desk)

@@ -75,6 +75,19 @@ def test_a_report_left_in_the_middle_of_a_word_comes_back_as_it_was_typed(desk: 
     again.deleteLater()
 
 
+def test_who_adds_words_by_keyboard_types_them_at_once_and_stays_near_what_is_taken_out(
+    desk: Desk, home: Home
+) -> None:
+    screen = builder(desk, home)
+    button(screen, "Add words to heading 1").setFocus()
+    desk.key(screen, Qt.Key.Key_Return)
+    desk.key(screen, "It begins at the door.")
+    desk.until(lambda: screen.chapters[0].editors[0].text() == "It begins at the door.")
+    button(screen, "Add a heading").setFocus()
+    desk.key(screen, Qt.Key.Key_Return)
+    assert screen.focusWidget() is button(screen, "Add a heading")
+
+
 def test_our_words_are_added_typed_and_kept(desk: Desk, home: Home) -> None:
     screen = builder(desk, home)
     next(b for b in screen.chapters[0].findChildren(type(screen.save)) if b.text() == "Add words").click()

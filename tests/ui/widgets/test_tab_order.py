@@ -15,7 +15,7 @@ from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
-from ldp_stories.ui.widgets.tab_order import first_stop
+from ldp_stories.ui.widgets.tab_order import first_stop, focus_kept
 from tests.ui.helpers import dressed, name_of
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -210,3 +210,40 @@ def test_a_screen_whose_heading_is_hidden_starts_on_what_it_shows(qtbot: QtBot) 
     heading.hide()
     screen.focus_start()
     assert name_of(screen.focusWidget() or screen) == "Back"
+
+
+@pytest.mark.parametrize(
+    ("at", "left", "then"),
+    [
+        ("take out 2", ("take out 1", "take out 2", "take out 3"), "take out 2"),
+        ("take out 2", ("take out 1", "take out 3"), "take out 3"),
+        ("take out 3", ("take out 1",), "make"),
+        ("take out 1", (), "make"),
+        ("make", ("take out 3",), "make"),
+    ],
+)
+def test_the_focus_stays_at_its_place_while_a_list_is_made_anew(
+    qtbot: QtBot, at: str, left: tuple[str, ...], then: str
+) -> None:
+    holder = part("take out 1", "take out 2", "take out 3")
+    screen = on(qtbot, holder, part("make"))
+    focus(screen, at)
+    with focus_kept(screen):
+        holder.hide()
+        screen.box.removeWidget(holder)
+        anew = part(*left)
+        screen.box.insertWidget(0, anew)
+        anew.show()
+    assert name_of(screen.focusWidget() or screen) == then
+
+
+def test_of_parts_with_one_name_the_nearest_has_the_focus(qtbot: QtBot) -> None:
+    holder = part("x", "out", "y", "out", "z", "out")
+    screen = on(qtbot, holder)
+    holder.findChildren(Button)[3].setFocus()
+    with focus_kept(screen):
+        holder.hide()
+        anew = part("x", "out", "z", "out")
+        screen.box.insertWidget(0, anew)
+        anew.show()
+    assert screen.focusWidget() is anew.findChildren(Button)[3]

@@ -1,0 +1,26 @@
+"""Who tags by keyboard stays where the work is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from ldp_stories.services.code_own import make_tag
+from ldp_stories.services.home import Home
+from tests.ui.evaluator.conftest import released
+from tests.ui.evaluator.test_coding import coding, select
+from tests.ui.helpers import button
+from tests.ui.on_screen import Desk
+
+
+def test_taking_off_by_keyboard_leaves_the_focus_where_the_tag_stood(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = coding(desk, record)
+    screen.tag.set_value(make_tag(home, "Walking in"))
+    for words in ("my own", "only women"):
+        select(screen, words)
+        screen.put.click()
+    button(screen, "Take off 1  Walking in").setFocus()
+    desk.key(screen, Qt.Key.Key_Return)
+    (left,) = screen.cards.values()
+    focus = screen.focusWidget()
+    assert focus is button(left, "Take off 1  Walking in"), "the next one, which is the first now"
