@@ -46,7 +46,8 @@ def test_an_entry_knows_its_place_day_title_and_the_layer_to_read(joan: Home) ->
     told = tell(joan, title="")
     found = entry(joan, told)
     assert (found.place_id, found.place, found.told_on) == (name_id("cafe"), "Corner café", "2026-05-14")
-    assert found.title == STORY[:80]
+    assert STORY.startswith(found.title.removesuffix(" …") + " "), "whole words"
+    assert 60 < len(found.title) < len(STORY)
     assert found.story.best is not None
     assert found.story.best.kind is LayerKind.VERBATIM
     mask(joan, told.record, "Mrs Patel", "[headteacher]")
