@@ -60,6 +60,7 @@ class ReportsScreen(Screen):
         self.ways.said.connect(lambda words, bad: self._say(words, bad=bad))
         self.bring = BringCodes(context)
         self.bring.said.connect(lambda words, bad: self._say(words, bad=bad))
+        self.bring.looked.connect(self._be_silent)
         self.first = CheckFirst()
         self.parts.add(row(None, self.save), self.first)
         self.sent_out = Button(tr("What went out"), icon="paper-plane-tilt", size="dense")
@@ -119,9 +120,13 @@ class ReportsScreen(Screen):
             owner=self,
         )
 
-    def _say(self, words: str, *, bad: bool = False) -> None:
+    def _be_silent(self) -> None:
+        """What was said of the file before is no word about the next one."""
         for banner in (self.trouble, self.told):
             banner.hide()
+
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        self._be_silent()
         banner = self.trouble if bad else self.told
         banner.set_text(words)
         banner.show()

@@ -81,9 +81,13 @@ PROPOSED: Final = Way(
 
 
 class BringCodes(Card):
-    """`said(words, bad)` tells what was done, or what was refused; `added` when something has come in."""
+    """`said(words, bad)` tells what was done, or what was refused; `looked` when another file is chosen: what was said is over.
+
+    `added` when something has come in.
+    """
 
     said = Signal(str, bool)
+    looked = Signal()
     added = Signal()
 
     def __init__(self, context: Context, way: Way = OWN, parent: QWidget | None = None) -> None:
@@ -118,6 +122,7 @@ class BringCodes(Card):
         if path is None:
             return
         self.close_offer()
+        self.looked.emit()
         home = self.context.home
         self.context.tasks.run(
             tr("Looking into the file"),

@@ -99,3 +99,17 @@ def test_a_coordinator_gets_them_as_proposed_tags(desk: Desk, home: Home, tmp_pa
     desk.until(lambda: said)
     assert said == [("In the codebook: 1 proposed tag, 0 changed.", False)]
     assert {t.status.value for t in codebook(home) if t.name == "Courage"} == {"proposed"}
+
+
+def test_what_was_wrong_with_one_file_is_not_said_of_the_next(
+    desk: Desk, screen: ReportsScreen, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.qdc"
+    broken.write_text("<CodeBook><Codes>")
+    choose(desk, screen.bring, broken)
+    assert screen.trouble.isVisible()
+    whole, _ = write_codebook(Codebook((NEW,), (), "x"), tmp_path, "whole")
+    choose(desk, screen.bring, whole)
+    assert not screen.trouble.isVisible()
+    assert "broken.qdc" not in words_on(screen)
+    assert "whole.qdc holds:" in words_on(screen)
