@@ -22,7 +22,6 @@ class TellerPage:
     laptops: int
     issued: tuple[tuple[str, str, int], ...]
     drafts: bool
-    copy_days: int
     sticks: int
     contact: str
     complaint: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from ldp_stories.domain.orders import OrderKind
 from ldp_stories.reports.page import write_page
@@ -11,8 +10,6 @@ from ldp_stories.services.confirmed import wish
 from ldp_stories.services.half_written import in_mind
 from ldp_stories.services.home import Home
 from ldp_stories.services.rights_log import about_orders
-
-COPY_DAYS: Final = 30
 
 
 def teller_html(home: Home, orders: Sequence[str]) -> str:
@@ -39,7 +36,6 @@ def teller_html(home: Home, orders: Sequence[str]) -> str:
         laptops=done.total,
         issued=tuple(sorted(issued)),
         drafts=drafts,
-        copy_days=COPY_DAYS,
         sticks=len(done.elsewhere),
         contact=str(programme.terms.get("privacy_contact") or ""),
         complaint=str(programme.terms.get("complaint_route") or ""),

@@ -42,7 +42,8 @@ def test_it_says_what_is_gone_and_when_and_how_far_it_has_come(joan: Home) -> No
     assert "on or before 22 November 2026" in said
     assert "1 of 4 laptops" in said
     assert "Until then they may still have it" in said
-    assert "30 days" in said
+    assert "deletes the older safe copies on it too" in said
+    assert "30 days" not in said, "nobody can promise when a laptop is opened next"
 
 
 def test_it_promises_nothing_about_an_older_copy_on_a_stick(joan: Home, tmp_path: Path) -> None:
