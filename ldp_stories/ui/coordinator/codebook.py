@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ldp_stories.domain.codebook import Change
+from ldp_stories.domain.codebook import Change, CodebookChange
 from ldp_stories.domain.tags import Tag
 from ldp_stories.errors import UserError
 from ldp_stories.services.change_codebook import stories_changed
@@ -208,16 +208,18 @@ class CodebookDesk(CodebookScreen):
             tr("Saving the change"),
             lambda _: change(),
             lane="store",
-            done=lambda made: self._saved(form, made.change.id, made.change.stories),
+            done=lambda made: self._saved(form, made.change),
             failed=failed,
             owner=self,
             quiet=True,
         )
 
-    def _saved(self, form: ChangeForm, change: str, stories: int) -> None:
-        self.changed = change
-        split = form.what is Change.SPLIT and stories
-        tag = form.tag.id if form.tag else ""
+    def _saved(self, form: ChangeForm, change: CodebookChange) -> None:
+        self.changed = change.id
+        split = form.what is Change.SPLIT and change.stories
+        tag = (
+            form.tag.id if form.tag else next(iter(change.tags), "")
+        )  # a new tag is shown, not the one before
         self.close_form()
         words = tr("Changed. Everybody gets it with the next programme file.")
         self.undo.show_undo(words)

@@ -227,6 +227,8 @@ def test_a_tag_that_nobody_has_is_suggested_from_the_search(qtbot: QtBot, desk: 
     save(qtbot, desk, screen)
     made = next(t for t in codebook(desk.home) if t.name == "Window boxes")
     assert (made.group, made.parent, made.code) == ("F", tag(desk, "F2").id, "F6")
+    assert screen.list.current_key() == made.id, "the new tag is shown"
+    assert "Flowers in front" in words_on(screen)
 
 
 def test_what_cannot_be_done_with_a_tag_is_not_offered(qtbot: QtBot, desk: Desk) -> None:
