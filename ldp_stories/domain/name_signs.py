@@ -56,8 +56,9 @@ _PATTERNS: Final = tuple(
 def name_signs(text: str) -> tuple[NameSign, ...]:
     """Every sign in the text, in order; of overlapping ones the first that was found."""
     found: list[NameSign] = []
+    digits = _A_DIGIT.search(text)
     for why, pattern in _PATTERNS:
-        if not _NEEDS.get(why, _A_DIGIT.search)(text):
+        if not (_NEEDS[why](text) if why in _NEEDS else digits):
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
