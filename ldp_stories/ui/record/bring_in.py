@@ -45,7 +45,8 @@ from ldp_stories.ui.widgets.screen import Screen
 from ldp_stories.ui.widgets.scroll import ScrollPage
 
 _MOST = 100
-Found = tuple[tuple[tuple[Path, Outside | None], ...], tuple[Path, ...]]
+Files = tuple[tuple[Path, Outside | None], ...]
+Found = tuple[Files, tuple[Path, ...]]
 """The files with what can be seen of them, and those among them that are for us and new."""
 
 
@@ -202,13 +203,13 @@ class BringInScreen(Screen):
         self.cards, self.sets, self.every = {}, [], []
         sets = sets_of([path for path, _ in found]).values()
         if len(ours) > 1 and not any(set(ours) <= set(paths) for paths in sets):
-            together = FoundAll(ours)
+            together = FoundAll(ours, _bytes(ours, found))
             together.opened.connect(lambda p: self.go.emit("preview_all", p))
             self.every.append(together)
             self.rows.addWidget(together)
             together.show()
         for paths in sets:
-            whole = FoundSet(paths)
+            whole = FoundSet(paths, _bytes(paths, found))
             whole.opened.connect(lambda p: self.go.emit("preview", p))
             self.sets.append(whole)
             self.rows.addWidget(whole)
@@ -265,12 +266,22 @@ class BringInScreen(Screen):
         self.cards[path].set_done(pack_words(taken))
 
     def _failed(self, path: Path, error: UserError) -> None:
-        card = self.cards[path]
+        """Say what is wrong with a file; where it lies is asked off the window's thread: a share that went away takes its time to say so."""
+        card, home = self.cards[path], self.context.home
         self.troubles[path] = error
         self.kept.fill()
-        if is_arrival(self.context.home, path):
+        self.context.tasks.run(
+            tr("Looking for files"),
+            lambda _: (is_arrival(home, path), size_of(path)),
+            done=lambda found: self._tell_trouble(card, error, *found),
+            owner=card,
+            quiet=True,
+        )
+
+    def _tell_trouble(self, card: FoundFile, error: UserError, watched: bool, now: int) -> None:
+        if watched:
             card.offer_to_pass_over()
-        if error.code in BROKEN and card.facts is not None and size_of(path) != card.facts.bytes:
+        if error.code in BROKEN and card.facts is not None and now != card.facts.bytes:
             card.set_error(
                 tr("This file is still being copied. Nothing was changed. Look again when all of it is here.")
             )
@@ -316,7 +327,16 @@ class BringInScreen(Screen):
 
     def _pass_over(self, path: Path) -> None:
         """It is not shown as new again; in a folder that others use too it stays where it is."""
-        pass_over(self.context.home, path)
+        home, card = self.context.home, self.cards[path]
+        self.context.tasks.run(
+            tr("Looking for files"),
+            lambda _: pass_over(home, path),
+            done=lambda _: self._passed(path),
+            owner=card,
+            quiet=True,
+        )
+
+    def _passed(self, path: Path) -> None:
         card = self.cards.pop(path)
         self.rows.removeWidget(card)
         card.hide()
@@ -343,6 +363,12 @@ class BringInScreen(Screen):
     def dropEvent(self, event: QDropEvent) -> None:
         """Show what was dropped; nothing is added."""
         self.show_files(offered_files(event))
+
+
+def _bytes(paths: Iterable[Path], found: Files) -> int:
+    """How much some of the files come to; one that could not be read counts for nothing."""
+    facts = dict(found)
+    return sum(seen.bytes for path in paths if (seen := facts[path]) is not None)
 
 
 def _outside(path: Path) -> Outside | None:

@@ -27,17 +27,19 @@ WATCH_MS = 5_000
 
 
 class FoundSet(Card):
-    """Several parts of one sending that lie here. `opened(paths)` to look inside and bring them in together."""
+    """Several parts of one sending that lie here. `opened(paths)` to look inside and bring them in together.
+
+    `total` is their size in bytes, which the screen has found out off the window's thread.
+    """
 
     opened = Signal(object)
 
-    def __init__(self, paths: tuple[Path, ...]) -> None:
+    def __init__(self, paths: tuple[Path, ...], total: int) -> None:
         super().__init__(padding=(20, 14, 16, 14), spacing=4, fill="soft")
         self.paths = paths
         title = Label(
             many(len(paths), "{n} part that belongs together", "{n} parts that belong together"), weight=600
         )
-        total = sum(p.stat().st_size for p in paths if p.exists())
         line = Label(_set_line(paths, total), role="small", color="text2")
         words = many(len(paths), "Look inside {n} part", "Look inside all {n} parts")
         self.button = Button(words, size="dense", icon="eye")
@@ -48,15 +50,17 @@ class FoundSet(Card):
 
 
 class FoundAll(Card):
-    """Files of several sendings that are for this notebook. `opened(paths)` to look inside all of them and add them together."""
+    """Files of several sendings that are for this notebook. `opened(paths)` to look inside all of them and add them together.
+
+    `total` as for `FoundSet`.
+    """
 
     opened = Signal(object)
 
-    def __init__(self, paths: tuple[Path, ...]) -> None:
+    def __init__(self, paths: tuple[Path, ...], total: int) -> None:
         super().__init__(padding=(20, 14, 16, 14), spacing=4, fill="soft")
         self.paths = paths
         title = Label(many(len(paths), "{n} new file is for you", "{n} new files are for you"), weight=600)
-        total = sum(p.stat().st_size for p in paths if p.exists())
         line = Label(tr("{size} in all", size=size(total)), role="small", color="text2")
         words = many(len(paths), "Look inside {n} file", "Look inside all {n} files")
         self.button = Button(words, size="dense", icon="eye")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ldp_stories.services.import_bundle import look
 from ldp_stories.services.kept_apart import Kept, kept_apart
 from ldp_stories.services.routes import INBOX, save_route
 from ldp_stories.services.start_home import take_pack
+from ldp_stories.ui.record import bring_in
 from ldp_stories.ui.record import kept_apart as module
 from ldp_stories.ui.record.bring_in import BringInScreen
 from ldp_stories.ui.record.kept_apart import KeptApart, until_words, whose_words, why_words
@@ -230,10 +232,38 @@ def test_do_not_show_again_takes_it_from_the_new_ones_and_leaves_it_in_the_folde
     card.button.click()
     settle(qtbot, trip.desk)
     card.hush.click()
+    settle(qtbot, trip.desk)
     assert arrivals(trip.desk.home) == ()
     assert rubbish.exists()
     assert rubbish not in screen.cards
     assert trip.desk.told[-1] == "It is not shown again. The file itself was left where it is."
+
+
+def test_where_a_file_lies_is_never_asked_on_the_windows_thread(
+    qtbot: QtBot, trip: Round, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that went away takes its time to say so."""
+    spoil(news)
+    asked: dict[str, bool] = {}
+
+    def noted(name: str, answer: object) -> Callable[..., object]:
+        def ask(*_: object) -> object:
+            asked[name] = threading.current_thread() is threading.main_thread()
+            return answer
+
+        return ask
+
+    screen = opened(qtbot, trip.desk, trip.stick)
+    monkeypatch.setattr(bring_in, "is_arrival", noted("whether it is new", answer=True))
+    monkeypatch.setattr(bring_in, "size_of", noted("its size", news.stat().st_size))
+    monkeypatch.setattr(bring_in, "pass_over", noted("what it is now", None))
+    card = screen.cards[news]
+    card.button.click()
+    settle(qtbot, trip.desk)
+    assert "damaged" in card.answer.text()
+    card.hush.click()
+    settle(qtbot, trip.desk)
+    assert asked == {"whether it is new": False, "its size": False, "what it is now": False}
 
 
 def test_a_file_from_elsewhere_has_no_such_button(qtbot: QtBot, trip: Round, news: Path) -> None:

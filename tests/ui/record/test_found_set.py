@@ -276,7 +276,7 @@ def test_a_set_says_how_many_parts_lie_here_and_opens_them_together(qtbot: QtBot
     paths = tuple(tmp_path / outer_name(group, n, 3) for n in (1, 2, 3))
     for path in paths:
         path.write_bytes(b"x" * 1_000_000)
-    card = FoundSet(paths)
+    card = FoundSet(paths, 3_000_000)
     dressed(qtbot, card, size=(800, 100))
     assert "3 parts that belong together" in words_on(card)
     assert "3.0 MB in all" in words_on(card)
@@ -329,7 +329,7 @@ def test_a_set_says_which_of_its_parts_are_not_here(
     paths = tuple(tmp_path / outer_name(group, n, 3) for n in have)
     for path in paths:
         path.write_bytes(bytes(1_000_000))
-    card = FoundSet(paths)
+    card = FoundSet(paths, 1_000_000 * len(paths))
     qtbot.addWidget(card)
     assert words in words_on(card)
     assert ("not here" in words_on(card)) is (len(have) < 3)
