@@ -266,7 +266,7 @@ class CodingScreen(Screen):
         self.player.set_passages(spans)
 
     def _fill(self) -> None:
-        with focus_kept(self):
+        with focus_kept(self.holder, self):
             self._lay_cards()
 
     def _lay_cards(self) -> None:

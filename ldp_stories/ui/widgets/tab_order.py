@@ -38,18 +38,27 @@ def first_stop(part: QWidget) -> QWidget | None:
 
 
 @contextmanager
-def focus_kept(part: QWidget) -> Iterator[None]:
-    """Parts are made anew meanwhile: the focus goes to what has the same name and stands nearest to where it was, else to that place."""
-    here = part.window().focusWidget()
-    if here is None or not part.isAncestorOf(here):
+def focus_kept(*parts: QWidget) -> Iterator[None]:
+    """Parts are made anew meanwhile: the focus goes to what has the same name and stands nearest to where it was, else to that place.
+
+    Of several parts, the narrowest first, it stays in the first that still has a place for it.
+    """
+    here = parts[0].window().focusWidget()
+    around = [part for part in parts if here is not None and part.isAncestorOf(here)]
+    if here is None or not around:
         yield
         return
-    at, name = list(_stops(part, part, here)).index(here), here.accessibleName()
+    was = [(part, list(_stops(part, part, here)).index(here)) for part in around]
+    name = here.accessibleName()
     yield
-    stops = list(_stops(part, part, None))
-    if stops and (not shiboken6.isValid(here) or not here.isVisibleTo(part)):
-        alike = [n for n, one in enumerate(stops) if one.accessibleName() == name] or range(len(stops))
-        stops[min(alike, key=lambda n: abs(n - at))].setFocus(Qt.FocusReason.OtherFocusReason)
+    if shiboken6.isValid(here) and here.isVisibleTo(around[0]):
+        return
+    for part, at in was:
+        stops = list(_stops(part, part, None))
+        if stops:
+            alike = [n for n, one in enumerate(stops) if one.accessibleName() == name] or range(len(stops))
+            stops[min(alike, key=lambda n: abs(n - at))].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
 
 def _stops(whole: QWidget, part: QWidget, here: QWidget | None) -> Iterator[QWidget]:

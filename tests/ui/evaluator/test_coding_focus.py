@@ -24,3 +24,20 @@ def test_taking_off_by_keyboard_leaves_the_focus_where_the_tag_stood(desk: Desk,
     (left,) = screen.cards.values()
     focus = screen.focusWidget()
     assert focus is button(left, "Take off 1  Walking in"), "the next one, which is the first now"
+
+
+def test_taking_off_the_last_tag_leaves_the_focus_on_the_one_before_it(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = coding(desk, record)
+    screen.tag.set_value(make_tag(home, "Walking in"))
+    for words in ("my own", "only women"):
+        select(screen, words)
+        screen.put.click()
+    button(screen, "Take off 2  Walking in").setFocus()
+    desk.key(screen, Qt.Key.Key_Return)
+    assert screen.focusWidget() is button(screen, "Take off 1  Walking in")
+    desk.key(screen, Qt.Key.Key_Return)
+    assert screen.cards == {}
+    focus = screen.focusWidget()
+    assert focus is not None, "with no tag left the focus is on what stands nearest"
+    assert focus.isVisible()

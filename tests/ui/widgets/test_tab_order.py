@@ -247,3 +247,16 @@ def test_of_parts_with_one_name_the_nearest_has_the_focus(qtbot: QtBot) -> None:
         screen.box.insertWidget(0, anew)
         anew.show()
     assert screen.focusWidget() is anew.findChildren(Button)[3]
+
+
+def test_the_focus_stays_in_the_narrowest_part_that_has_a_place_for_it(qtbot: QtBot) -> None:
+    holder, after = part("x", "y"), part("z")
+    screen = on(qtbot, holder, after)
+    first, last = holder.findChildren(Button)
+    last.setFocus()
+    with focus_kept(holder, screen):
+        last.hide()
+    assert screen.focusWidget() is first
+    with focus_kept(holder, screen):
+        first.hide()
+    assert name_of(screen.focusWidget() or screen) == "z"
