@@ -249,7 +249,7 @@ class ReviewScreen(TaskScreen):
         """Show what was decided, and go to the next tag that waits; when none is left, to the release."""
         self.again, self._left = False, ""
         self.reload()
-        self.tags.undo.show_undo(words)
+        self._offer_undo(words)
         story = self.story
         line = story.after(suggestion) if story is not None and suggestion else None
         if line is not None:
@@ -274,7 +274,7 @@ class ReviewScreen(TaskScreen):
         self._left = ""
         self.reload(layer=layer if isinstance(layer, LayerKind) else None)
         if self.acts.work.can_undo:
-            self.tags.undo.show_undo(words)
+            self._offer_undo(words)
         else:
             self.tags.undo.clear()
             self.context.tell(words)
@@ -408,7 +408,12 @@ class ReviewScreen(TaskScreen):
         """One key too many must not lose a story that is not finished: Ctrl+Z goes back to it."""
         if left is not None and left.waiting and left.view.record.id in self.records[: self.at]:
             self._left = left.view.record.id
-            self.tags.undo.show_undo(tr("Left “{title}” unfinished", title=left.view.title))
+            self._offer_undo(tr("Left “{title}” unfinished", title=left.view.title))
+
+    def _offer_undo(self, words: str) -> None:
+        """The line says what was done; what the foot says of something older goes."""
+        self.context.tell("")
+        self.tags.undo.show_undo(words)
 
     def _undo(self) -> None:
         if not self._left:

@@ -450,6 +450,7 @@ class CodingScreen(Screen):
         """`here`: what was done concerns this story alone, so that the offer ends with it."""
         self._step, self._step_here = step, here
         self.trouble.hide()
+        self.context.tell("")
         self.undo.show_undo(words)
 
     def _undo(self) -> None:

@@ -160,7 +160,7 @@ class Navigator(QObject):
             return
         self._counts()
         if self.desk.foot.message == self._standing:  # what was said a moment ago stays
-            self._stand()
+            self.stand()
         if self.way:
             self.here.screen.refresh(changes)
 
@@ -232,7 +232,7 @@ class Navigator(QObject):
     def _turned(self, title: str) -> None:
         """The screen in front shows another thing: what was said about the one before does not stay in the foot."""
         self.titled.emit(title)
-        self._stand()
+        self.stand()
 
     def _bind(self, frame: Frame) -> tuple[QShortcut, ...]:
         """The keys that work on every screen. They belong to the frame, so that they rest while it is hidden."""
@@ -282,7 +282,7 @@ class Navigator(QObject):
 
     def _foot(self) -> None:
         """Who has a copy, and that everything is kept here."""
-        self._stand()
+        self.stand()
         kept = (
             tr("Saved on this laptop")
             if self.context.home.practice
@@ -291,7 +291,7 @@ class Navigator(QObject):
         for frame in (self.desk, self.task):
             frame.foot.set_right(kept)
 
-    def _stand(self) -> None:
+    def stand(self) -> None:
         """What stands in the foot while nothing is said: who has a copy of one's stories, for those who collect them."""
         words, color = "", "text2"
         if self.space.role is Role.RESEARCHER:

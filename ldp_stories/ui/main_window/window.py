@@ -188,8 +188,10 @@ class Window(QMainWindow):
         self.lock.hide()
 
     def tell(self, words: str) -> None:
-        """A sentence in the foot strip, said politely to a reader."""
-        if self.navigator is not None:
+        """A sentence in the foot strip, said politely to a reader; "" when what was said before is over."""
+        if self.navigator is not None and not words:
+            self.navigator.stand()
+        elif self.navigator is not None:
             for frame in (self.navigator.desk, self.navigator.task):
                 frame.foot.set_message(words)
         if not self.lock.is_hidden:

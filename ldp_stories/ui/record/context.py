@@ -36,8 +36,9 @@ def _ask_files(title: str, kinds: str) -> list[Path]:
 class Context:
     """The surroundings of a screen.
 
-    `tell` shows a sentence in the foot strip and says it politely to a reader. `pick_folder(title)`, `pick_file(title, kinds)`
-    and `pick_files` ask the person (tests put their own in). `live` is the recording that runs, if any. `change_settings(**choices)` keeps a choice.
+    `tell` shows a sentence in the foot strip and says it politely to a reader; with "" what was said of an older act goes.
+    `pick_folder(title)`, `pick_file(title, kinds)` and `pick_files` ask the person (tests put their own in).
+    `live` is the recording that runs, if any. `change_settings(**choices)` keeps a choice.
     """
 
     home: Home

@@ -222,6 +222,7 @@ class PersonScreen(Screen):
         other = found[0].person.id
         self._undo = lambda: unlink_participants(home, person, other)
         self.look()
+        self.context.tell("")
         self.undo.show_undo(tr("Two codes, one person"))
 
     def _undone(self) -> None:

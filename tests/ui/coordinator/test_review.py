@@ -253,6 +253,17 @@ def test_ctrl_enter_accepts_all_and_undo_takes_all_back(qtbot: QtBot, desk: Desk
     assert screen.bar.decisions.isVisible()
 
 
+def test_what_the_foot_said_of_an_older_act_goes_with_the_next(qtbot: QtBot, desk: Desk) -> None:
+    record = desk.story()
+    screen = opened(qtbot, desk, record)
+    ctrl(qtbot, screen, Qt.Key.Key_Return)
+    ctrl(qtbot, screen, Qt.Key.Key_Z)
+    assert desk.told[-1] == "Undone."
+    ctrl(qtbot, screen, Qt.Key.Key_Return)
+    assert screen.tags.undo.isVisible()
+    assert desk.told[-1] == ""
+
+
 def test_own_words_cannot_be_accepted_but_be_changed_to_a_tag(qtbot: QtBot, desk: Desk) -> None:
     from ldp_stories.domain.tags import Sure
     from ldp_stories.services.edit_record import suggest_tag

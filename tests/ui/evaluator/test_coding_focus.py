@@ -41,3 +41,14 @@ def test_taking_off_the_last_tag_leaves_the_focus_on_the_one_before_it(desk: Des
     focus = screen.focusWidget()
     assert focus is not None, "with no tag left the focus is on what stands nearest"
     assert focus.isVisible()
+
+
+def test_what_was_refused_before_is_not_said_beside_what_is_done_now(desk: Desk, home: Home) -> None:
+    record, _ = released(home)
+    screen = coding(desk, record)
+    screen.tag.set_value(make_tag(home, "Walking in"))
+    screen.tag_it()
+    assert desk.told[-1] == "Select some words, then press T."
+    select(screen, "my own")
+    screen.tag_it()
+    assert desk.told[-1] == "", "the foot says nothing of the older act"

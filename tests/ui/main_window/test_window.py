@@ -210,6 +210,15 @@ def test_what_is_told_stands_in_the_foot_of_both_frames(practice: Screen) -> Non
     assert practice.ways.task.foot.left.text() == "Kept"
 
 
+def test_when_what_was_told_is_over_the_foot_says_what_always_stands_there(practice: Screen) -> None:
+    foot = practice.ways.task.foot
+    stands = foot.message
+    practice.window.tell("Undone.")
+    assert foot.message == "Undone."
+    practice.window.tell("")
+    assert (foot.message, practice.ways.desk.foot.message) == (stands, stands)
+
+
 def test_telling_before_a_notebook_is_open_does_no_harm(make: Callable[..., Screen]) -> None:
     make().window.tell("Hello")
 
