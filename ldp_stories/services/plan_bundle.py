@@ -149,7 +149,8 @@ def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, froz
         reach = replace(reach, entities=reach.entities | off)
         also = unshared.without_a_story(con, to.devices)
     elif to.role is Role.COORDINATOR:
-        also = belonging.for_coordinators(con) | belonging.of_unknown_kinds(con, KINDS, reach.records)
+        also = belonging.for_coordinators(con) | belonging.masks_of(con, reach.records)
+        also |= belonging.of_unknown_kinds(con, KINDS, reach.records)
         kept = {r for r, why in reach.withheld.items() if why is not Withheld.TAKEN_BACK}
         kept |= holders.hidden_records(con)  # put away is no answer: a no is told of these too
         also |= unshared.consents_of(con, kept & holders.records_held(con, to.thread))

@@ -114,6 +114,12 @@ def for_coordinators(con: Connection) -> frozenset[str]:
     return frozenset(con.execute(text(query)).scalars())
 
 
+def masks_of(con: Connection, records: Collection[str]) -> frozenset[str]:
+    """The masks of some stories, those that were taken off again too: another coordinator must know of both."""
+    query = "SELECT id FROM masking WHERE record IN (SELECT value FROM json_each(:r))"
+    return frozenset(con.execute(text(query), {"r": packed(list(records))}).scalars())
+
+
 def of_unknown_kinds(con: Connection, known: Collection[str], records: Collection[str]) -> frozenset[str]:
     """What a newer version hung on some stories: kinds that nobody here knows are passed on with them, not understood and not lost."""
     query = """SELECT id FROM thing WHERE erased = 0 AND kind NOT IN (SELECT value FROM json_each(:k))
