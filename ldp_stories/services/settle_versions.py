@@ -2,16 +2,22 @@
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
-from ldp_stories.domain.revisions import Candidate, EntityView
+from ldp_stories.domain.ids import is_id
+from ldp_stories.domain.revisions import Candidate, EntityView, Json
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.make_card import language_name
 from ldp_stories.store import ledger, people, projection, records
+
+_NAMES: Final = ("name", "work_name", "code", "title")
+"""The fields by which people know a thing, the first that says something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One of the versions: the revision that wrote it, its value as text, who, and the time label."""
+    """One of the versions: the revision that wrote it, its value in words (a place, tag or person by name), who, and the time label."""
 
     rev: str
     value: str
@@ -70,12 +76,25 @@ def _story_of(con: Connection, view: EntityView) -> str:
 
 
 def _unsettled(con: Connection, view: EntityView, name: str, story: str, title: str) -> Unsettled:
-    versions = tuple(_version(con, c) for c in view.fields[name])
+    versions = tuple(_version(con, name, c) for c in view.fields[name])
     return Unsettled(view.ent, view.kind, name, story, title, versions)
 
 
-def _version(con: Connection, candidate: Candidate) -> Version:
-    value = candidate.value
-    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _version(con: Connection, name: str, candidate: Candidate) -> Version:
     member = people.member_of_device(con, candidate.dev.split(".", 1)[0])
-    return Version(candidate.rev, shown, member.shown if member else "", candidate.at)
+    return Version(
+        candidate.rev, _in_words(con, name, candidate.value), member.shown if member else "", candidate.at
+    )
+
+
+def _in_words(con: Connection, name: str, value: Json) -> str:
+    """A value as a person reads it: a thing that is meant by its id stands by its name, a language by its own, a list as a list."""
+    if isinstance(value, list):
+        return ", ".join(_in_words(con, name, one) for one in value)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if name == "language":
+        return language_name(value)
+    meant = ledger.entity(con, value) if is_id(value) else None
+    named = (meant.get(field) for field in _NAMES) if meant else ()
+    return next((str(said) for said in named if said), value)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home
 from ldp_stories.services.settle_versions import Unsettled, settle_conflict, unsettled
@@ -49,6 +50,20 @@ def test_both_versions_are_shown_with_who_and_when(apart: tuple[Home, Home, Told
         ("Tea and bulbs again", "R-07", "2026-11-22T10:00:00Z"),
         ("Planting together", "Joan", "2026-11-22T10:00:00Z"),
     }
+
+
+def test_what_is_meant_by_an_id_stands_by_its_name(apart: tuple[Home, Home, Told]) -> None:
+    amina, joan, told = apart
+    for home, place, language in ((amina, "Millbrook", "ur"), (joan, "Harbour", "pa")):
+        where = new_id()
+        change(joan, "place", where, name=place, type="ward")
+        change(home, "encounter", told.encounter, place=where)
+        change(home, "record", told.record, language=language, about_places=[where, "by the river"])
+    pass_on(amina, joan)
+    found = {u.field: {v.value for v in u.versions} for u in unsettled(joan)}
+    assert found["place"] == {"Millbrook", "Harbour"}
+    assert found["language"] == {"اردو", "ਪੰਜਾਬੀ"}
+    assert found["about_places"] == {"Millbrook, by the river", "Harbour, by the river"}
 
 
 @pytest.mark.parametrize("wanted", ["Tea and bulbs again", "Planting together"])
@@ -112,7 +127,7 @@ def test_things_that_hang_from_a_story_are_shown_under_it(apart: tuple[Home, Hom
     found = {(u.kind, u.field): u for u in unsettled(joan)}
     assert set(found) == {("record", "title"), ("layer", "text"), ("encounter", "who_else")}
     assert {u.record for u in found.values()} == {told.record}
-    assert {v.value for v in found["encounter", "who_else"].versions} == {'["mother"]', "[]"}
+    assert {v.value for v in found["encounter", "who_else"].versions} == {"mother", ""}
 
 
 def test_a_hidden_story_asks_for_nothing(apart: tuple[Home, Home, Told]) -> None:
