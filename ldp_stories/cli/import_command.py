@@ -32,8 +32,11 @@ def run(args: argparse.Namespace, out: Out) -> None:
                 continue
             taken = _take(home, file, out)
             out.say(
-                f"{file.name}: {taken.new} new, had {taken.had}, left out {len(taken.refused)}, waiting for {taken.waiting}"
+                f"{file.name}: {taken.new} new, had {taken.had}, left out {len(taken.refused)}, waiting for {taken.waiting}",
+                *(f"  left out: {line} ({code})" for line, code in taken.refused),
             )
+            if taken.turned_away:
+                out.say(f"left out of your own files, your role may not send it: {taken.turned_away}")
             twice = sum(code == "E_TWICE" for _, code in taken.refused)
             if twice:
                 out.say(f"kept apart, their numbers were given twice: {twice}")

@@ -19,7 +19,8 @@ def run(args: argparse.Namespace, out: Out) -> None:
     for row in rows:
         gone = "" if row.stands else "; their laptop went back to an older copy since"
         out.say(
-            f"{row.on}  {row.by}: {row.result.value}, holds {row.held} recordings, waits for {row.waiting}{gone}"
+            f"{row.on}  {row.by}: {row.result.value}, holds {row.held} recordings, waits for {row.waiting}{gone}",
+            *(f"  left out: {line} ({code})" for line, code in row.refused),
         )
     out.say(f"{held.received} of {held.total} stories are received.")
     if held.again:

@@ -1,6 +1,6 @@
 """Add a proved bundle: orders first, then each line as carriage, role and consent allow, its media and a signed receipt, all at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +19,7 @@ from ldp_stories.services.fit_role import fit_role
 from ldp_stories.services.give_twins import give_twins_if_room
 from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.judge_lines import E_CARRY, E_ROLE
 from ldp_stories.services.keep_slices import join_if_room, note_tables
 from ldp_stories.services.let_in_lines import CrowdedError, LetIn, TakenBack, in_chunks, let_in
 from ldp_stories.services.order_rights import grant_waiting, has_right, signed_by_its_author
@@ -56,7 +57,8 @@ class Accepted:
     things that were left out because their teller took them back. `media` counts the sounds and files that were in it, here before or not;
     `things` what a person would count: stories and sounds, else lines. `heard`: of how many stories that were here it was told that they
     were closed, put away or taken back, or not any more. `set_back`: this notebook noticed that it had been set back. `answers`: how many
-    of our own files are now known to have come; `wishes`: how many things were asked of us.
+    of our own files are now known to have come; `turned_away`: how many lines of them were left out there because our role may not write
+    them; `wishes`: how many things were asked of us.
     """
 
     bundle: str
@@ -77,6 +79,7 @@ class Accepted:
     heard: Heard = field(default_factory=Heard)
     set_back: SetBack | None = None
     answers: int = 0
+    turned_away: int = 0
     wishes: int = 0
 
 
@@ -122,8 +125,14 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         heard=came.heard,
         set_back=begin_again(home) or back,
         answers=came.answers,
+        turned_away=came.turned_away,
         wishes=came.wishes,
     )
+
+
+def _turned_away(answers: Iterable[Receipt]) -> int:
+    """How many lines somebody left out because whoever sent them may not write or carry them."""
+    return len({line for r in answers for line, code in r.refused if code in (E_ROLE, E_CARRY)})
 
 
 def _looks_set_back(con: Connection, envelope: Envelope) -> bool:
@@ -172,6 +181,7 @@ def _keep_rest(
     heard_of_oneself(con, home, (r.epoch for r in true if r.device == home.author.device))
     mine = {s.bundle for s in sent.all_sent(con)}
     came.answers = len({r.bundle for r in true} & mine)
+    came.turned_away = _turned_away(r for r in true if r.bundle in mine)
     held, waiting = _media_state(con, came.brought | wanted)
     receipt = _receipt(
         home,

@@ -97,6 +97,7 @@ class LetIn:
     unheld: frozenset[str] = frozenset()
     heard: Heard = field(default_factory=Heard)
     answers: int = 0
+    turned_away: int = 0
     wishes: int = 0
     brought: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)

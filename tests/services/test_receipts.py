@@ -1,18 +1,24 @@
 """What came of the bundles: receipts by whom and when, sendings with and without one, and how many copies there are elsewhere."""
 
+from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from ldp_stories.cli import receipts_command
+from ldp_stories.cli.out import Out
+from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.receipts import ReceiptResult
 from ldp_stories.domain.records import Shown
 from ldp_stories.services import edit_record
 from ldp_stories.services.find_person import find_person
-from ldp_stories.services.import_bundle import take_in
+from ldp_stories.services.import_bundle import inbox, take_in
 from ldp_stories.services.my_stories import my_stories
 from ldp_stories.services.receipts import Copies, copies, receipts, sendings
 from ldp_stories.services.withdraw import take_everything
+from ldp_stories.ui.record.bring_in_words import accepted_words
 from tests.services.cast import Cast, a_sound, cast, send, tell
 
 
@@ -166,3 +172,28 @@ def test_ones_own_file_brought_in_again_is_no_copy_elsewhere(three: Cast) -> Non
     assert copies(three.amina).received == 0
     assert my_stories(three.amina).rows[0].shown is Shown.PACKED
     assert not sendings(three.amina)[0].received
+
+
+def test_what_ones_role_may_not_write_is_named_to_both_and_the_rest_comes_in(
+    three: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A changed program writes a decision in a researcher's name: the story comes in without it, and both people are told."""
+    record = tell(three.amina)
+    with monkeypatch.context() as bent, three.amina.main.write() as con:
+        bent.setattr("ldp_stories.services.home.may_write", lambda *_: True)
+        line = three.amina.put(con, "decision", new_id(), sets={"record": record, "what": "accept"}).id
+    send(three.amina, "coordinators", three.stick)
+    (path,) = inbox(three.stick)
+    came = take_in(three.joan, path)
+    assert came.refused == ((line, "E_ROLE"),)
+    assert came.stories == (record,)
+    assert "1 thing was left out: nobody may send that." in accepted_words(came)
+    path.unlink()
+    send(three.joan, "Amina", three.stick)
+    (path,) = (p for p in inbox(three.stick) if p.suffix == ".age")
+    told = take_in(three.amina, path)
+    assert (told.answers, told.turned_away) == (2, 1)
+    assert "1 thing in them was left out: your role may not send it." in accepted_words(told)
+    monkeypatch.setattr("ldp_stories.cli.opening.opened", lambda _: nullcontext(three.amina))
+    receipts_command.run(Namespace(), Out(as_json=False))
+    assert f"  left out: {line} (E_ROLE)\n" in capsys.readouterr().out

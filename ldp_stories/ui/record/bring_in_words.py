@@ -250,6 +250,14 @@ def _for_us(done: Accepted) -> list[str]:
     said = []
     if done.answers:
         said.append(many(done.answers, "{n} of your files has come.", "{n} of your files have come."))
+    if done.turned_away:
+        said.append(
+            many(
+                done.turned_away,
+                "{n} thing in them was left out: your role may not send it. Ask your coordinator.",
+                "{n} things in them were left out: your role may not send them. Ask your coordinator.",
+            )
+        )
     if done.wishes:
         said.append(tr("They ask you for something. You find it where you send."))
     return said

@@ -174,6 +174,10 @@ def test_consent_is_counted_in_the_order_of_the_questions() -> None:
             {"stories": ("a",), "refused": (("x", "E_ROLE"),)},
             "1 story is in your library. 1 thing was left out: nobody may send that.",
         ),
+        (
+            {"new": 0, "answers": 1, "turned_away": 2},
+            "1 of your files has come. 2 things in them were left out: your role may not send them. Ask your coordinator.",
+        ),
         ({"new": 0, "orders": 1}, "1 wish to take something out was carried out."),
     ],
 )
