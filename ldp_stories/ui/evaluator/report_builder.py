@@ -192,6 +192,7 @@ class ReportScreen(Screen):
             card.looked.connect(lambda kind: self.go.emit("pictures", kind))
             card.typed.connect(lambda chapter, n=card.number: self._type(self._with(n, chapter)))
             card.changed.connect(lambda chapter, n=card.number: self._left(n, chapter))
+            card.moved.connect(lambda at, step, n=card.number: self.chapters[n - 1].stand_on(at, step))
         more = quiet(tr("Add a heading"), icon="plus")
         more.clicked.connect(
             lambda: self._change(replace(self.report, chapters=(*self.report.chapters, Chapter(""))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.report import Chapter, Part
@@ -30,12 +30,13 @@ from ldp_stories.ui.widgets.labels import Label, helper, small
 class ChapterCard(Card):
     """`typed(chapter)` while words change, `changed(chapter)` when a part was added, moved or taken out or a field was left.
 
-    `looked(kind)` when a person wants to see a picture.
+    `looked(kind)` when a person wants to see a picture; `moved(at, step)` when a part has come to a place, and which way.
     """
 
     typed = Signal(object)
     changed = Signal(object)
     looked = Signal(str)
+    moved = Signal(int, int)
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class ChapterCard(Card):
         self.heading.edit.editingFinished.connect(lambda: self.changed.emit(self.chapter))
         self.add(self.heading)
         self.editors: dict[int, Editor] = {}
+        self.movers: dict[tuple[int, int], Button] = {}
         for at, part in enumerate(chapter.parts):
             self.add(self._part(at, part, shown))
         words = quiet(tr("Add words"), icon="text-aa", name=tr("Add words to heading {n}", n=number))
@@ -164,12 +166,19 @@ class ChapterCard(Card):
             button.setEnabled(fits)
             button.clicked.connect(act)
             found.append(button)
+        self.movers[at, -1], self.movers[at, 1], _ = found
         return found
+
+    def stand_on(self, at: int, step: int) -> None:
+        """The focus goes with a part that was moved: another press moves it further, and at the end back."""
+        button = self.movers[at, step]
+        (button if button.isEnabled() else self.movers[at, -step]).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move(self, at: int, step: int) -> None:
         parts = list(self.chapter.parts)
         parts[at], parts[at + step] = parts[at + step], parts[at]
         self._put(tuple(parts))
+        self.moved.emit(at + step, step)
 
     def _take_out(self, at: int) -> None:
         self._put(tuple(p for i, p in enumerate(self.chapter.parts) if i != at))

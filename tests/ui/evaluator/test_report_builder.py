@@ -223,6 +223,26 @@ def test_only_a_share_pack_has_a_last_day(desk: Desk, home: Home) -> None:
     assert screen.report.expires == "2027-01-31"
 
 
+def test_the_focus_goes_with_a_part_that_is_moved_by_keyboard(desk: Desk, home: Home) -> None:
+    """It stood on the part that came in its place, so that the next press undid the first."""
+    screen = builder(desk, home)
+    for words in ("One", "Two", "Three"):
+        button(screen, "Add words to heading 1").click()
+        screen.chapters[0].editors[len(screen.chapters[0].editors) - 1].set_text(words)
+    button(screen, "Move up, part 3 of heading 1").setFocus()
+
+    def order() -> str:
+        return " ".join(part.words for part in screen.report.chapters[0].parts)
+
+    desk.key(screen, Qt.Key.Key_Space)
+    assert order() == "One Three Two"
+    desk.key(screen, Qt.Key.Key_Space)
+    assert order() == "Three One Two"
+    assert screen.focusWidget() is button(screen, "Move down, part 1 of heading 1"), "it can go no higher"
+    desk.key(screen, Qt.Key.Key_Space)
+    assert order() == "One Three Two"
+
+
 def test_typing_a_heading_keeps_the_focus(desk: Desk, home: Home) -> None:
     screen = builder(desk, home)
     field = screen.chapters[0].heading
