@@ -10,6 +10,9 @@ from ldp_stories.ui.widgets.card import Surface
 from ldp_stories.ui.widgets.flow import FlowLayout
 from ldp_stories.ui.widgets.sided import sided
 
+_AROUND = 24
+"""What stays free above and under what is brought into sight: the ring of the focus, and a line of what comes next."""
+
 
 def bring_into_sight(thing: QWidget) -> None:
     """Scroll the page around a thing so that it is seen, once the layout has given it its place."""
@@ -21,7 +24,7 @@ def _scroll_to(thing: QWidget) -> None:
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
     if isinstance(above, QScrollArea):
-        above.ensureWidgetVisible(thing, 0, 24)
+        above.ensureWidgetVisible(thing, 0, _AROUND)
 
 
 class Scroll(QScrollArea):
@@ -51,14 +54,22 @@ class Scroll(QScrollArea):
     def _show_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
         if now is not None and content is not None and content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 20, 24)
+            self._bring_in_sight(now)
             QTimer.singleShot(0, self, self._show_it_again)
 
     def _show_it_again(self) -> None:
         """What has the focus may have come with a fold that opened: it has its place only after the layout."""
         content, now = self.widget(), QApplication.focusWidget()
         if now is not None and content is not None and content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 20, 24)
+            self._bring_in_sight(now)
+
+    def _bring_in_sight(self, thing: QWidget) -> None:
+        """The whole of it, where there is room: of a field of words Qt shows the line with the cursor, and cuts the ring around it."""
+        self.ensureWidgetVisible(thing, 20, _AROUND)
+        content = self.widget()
+        if content is not None and thing.height() + 2 * _AROUND <= self.viewport().height():
+            middle = thing.mapTo(content, thing.rect().center())
+            self.ensureVisible(middle.x(), middle.y(), 0, thing.height() // 2 + _AROUND)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the least width of the area in step with what is in it, and the room for its bar on the bar's side."""
