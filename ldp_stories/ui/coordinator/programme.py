@@ -95,6 +95,8 @@ class ProgrammeScreen(Screen):
         )
 
     def _show(self, found: Shown) -> None:
+        if self.view.value() == "joiners" and any(isinstance(c, JoinerCard) and c.busy for c in self.cards):
+            return  # the card that lets somebody in must be there to say so; all is read again then
         for old in self.cards:
             self.rows.removeWidget(old)
             old.hide()

@@ -38,7 +38,7 @@ class JoinerCard(Card):
 
     def __init__(self, context: Context, joiner: JoinRequest) -> None:
         super().__init__(padding=(26, 20, 26, 22), spacing=10)
-        self.context, self.joiner = context, joiner
+        self.context, self.joiner, self.busy = context, joiner, False
         name = joiner.name or tr("Somebody")
         asked = tr(
             "Wants to join as {role}. Sent on {day}.",
@@ -107,6 +107,7 @@ class JoinerCard(Card):
         )
 
     def _admitted(self, row: MemberRow) -> None:
+        self.busy = False
         self.let_in.emit(row)
 
     def send_away(self) -> None:
@@ -131,5 +132,6 @@ class JoinerCard(Card):
         announce(self, sentence(error), assertive=True)
 
     def _busy(self, busy: bool) -> None:
+        self.busy = busy
         self.go_on.setEnabled(not busy)
         self.away.setEnabled(not busy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ldp_stories.domain.roles import Role
-from ldp_stories.services.admit_people import DeviceRow, joiners, people
+from ldp_stories.services.admit_people import DeviceRow, MemberRow, admit, joiners, people
 from ldp_stories.services.edit_record import my_stories
 from ldp_stories.services.set_aside import waiting
 from ldp_stories.services.set_up_programme import found_programme, missing, parts, programme_words
 from ldp_stories.services.start_home import own_words
+from ldp_stories.ui.coordinator import programme_joiners
 from ldp_stories.ui.coordinator.programme import ProgrammeScreen, joining
 from ldp_stories.ui.coordinator.programme_file import ProgrammeFileCard
 from ldp_stories.ui.coordinator.programme_incidents import IncidentCard
@@ -86,6 +88,27 @@ def test_letting_somebody_in_brings_their_story_and_makes_them_known(qtbot: QtBo
     assert names["Amina"].roles == (Role.RESEARCHER,)
     assert len(my_stories(knocked.desk.home).rows) == 1
     assert [j.name for j in joiners(knocked.desk.home)] == ["Priya"]
+    assert any("Amina is in, as R-01" in words for words in knocked.desk.told)
+    assert not any(isinstance(c, JoinerCard) and c.joiner.name == "Amina" for c in screen.cards)
+
+
+def test_that_somebody_is_in_is_said_also_when_the_list_was_read_meanwhile(
+    qtbot: QtBot, knocked: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The notebook tells of the change while they are let in: the card was made anew, and nobody heard the answer."""
+    go_on = threading.Event()
+
+    def slow(*given: object, **how: object) -> MemberRow:
+        assert go_on.wait(30)
+        return admit(*given, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(programme_joiners, "admit", slow)
+    screen = opened(qtbot, knocked.desk)
+    joiner(screen, "Amina").go_on.click()
+    screen.refresh(frozenset())
+    qtbot.waitUntil(lambda: len(knocked.desk.context.tasks.running(quiet=True)) == 1, timeout=15_000)
+    go_on.set()
+    settle(qtbot, knocked.desk)
     assert any("Amina is in, as R-01" in words for words in knocked.desk.told)
     assert not any(isinstance(c, JoinerCard) and c.joiner.name == "Amina" for c in screen.cards)
 
