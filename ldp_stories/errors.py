@@ -266,6 +266,13 @@ SENTENCES: Final[dict[str, str]] = {
     "EXCHANGE_REFUSED": "{name} holds something such a file must not hold. Nothing was taken in. Ask who made it.",
     "NOTHING_TO_TAKE": "There is no story here that may go to another program. Nothing was written. Look in the library who agreed to what.",
     "EXCHANGE_EMPTY": "There are no tags in {name}. Nothing was changed. Choose another file.",
+    # a table of ratings
+    "TABLE_UNREADABLE": "{name} is not a table that can be read here. Nothing was changed. Save the sheet as CSV UTF-8, then choose that.",
+    "TABLE_EMPTY": "There are no ratings in {name}. Nothing was changed. Give each thing rated a line and each person a column.",
+    "TABLE_ONE_PERSON": "There is only one person’s column in {name}. Nothing was changed. Give each person who rated a column.",
+    "TABLE_NOT_NUMBERS": "Ratings of this kind are numbers, and this one is not: {cell}. Nothing was changed. Leave names out, or mend that cell.",
+    "TABLE_BELOW_ZERO": "Nothing from a true zero is below it, and this is: {cell}. Nothing was changed. Choose another kind, or mend that cell.",
+    "TABLE_TOO_LARGE": "{name} holds too many lines or different ratings to compare here. Nothing was changed. Choose a smaller table.",
     # roles and rules
     "NOT_YOURS": "Somebody else wrote this. Nothing was changed. Ask them, or your coordinator.",
     "NOT_YOUR_ROLE": "Your role in this programme does not do that. Nothing was changed. Ask your coordinator.",

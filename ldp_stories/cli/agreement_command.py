@@ -1,22 +1,29 @@
 """`agreement`: blind rounds from a terminal - open, code, close, compare, and where people differ; or any table of ratings from a file."""
 
 import argparse
-import csv
 from pathlib import Path
-from typing import Any
 
 from ldp_stories.cli import opening
 from ldp_stories.cli.out import Out, counted
 from ldp_stories.domain.rounds import How, Unit
 from ldp_stories.errors import UserError
-from ldp_stories.services.agreement_words import counts, headline, set_line, small_warning, span_lines, values
+from ldp_stories.services.agreement_words import (
+    counts,
+    headline,
+    set_line,
+    share,
+    small_warning,
+    span_lines,
+    value,
+    values,
+)
 from ldp_stories.services.code_blind import answer, my_rounds
-from ldp_stories.services.compare_coders import SEED, compare, differences
+from ldp_stories.services.compare_coders import compare, differences
+from ldp_stories.services.compare_ratings import Kind, compare_ratings, doubt, ratings_of, read_table
 from ldp_stories.services.compare_spans import compare_spans
 from ldp_stories.services.home import Home
 from ldp_stories.services.open_round import Plan, close_round, open_round, possible_coders
 
-_ENOUGH_LINES = 3
 _ACTS = ("list", "open", "answer", "close", "show", "differ", "spans", "table")
 
 
@@ -154,77 +161,20 @@ def _spans(home: Home, _args: argparse.Namespace, out: Out) -> None:
 
 
 def _table(path: Path, level: str, names: str, out: Out) -> None:
-    """Ratings of any kind from a file: one line a unit, one column a coder, empty where nothing was said; `names`: where names stand."""
-    from ldp_stories.domain.agreement.alpha import Level, alpha
-    from ldp_stories.domain.agreement.intervals import measures
-    from ldp_stories.services.agreement_words import share, value
-
-    rated: list[list[Any]] = _ratings(path, names, out)
-    if level != Level.NOMINAL.value:
-        rated = [[_number(cell) for cell in row] for row in rated]
-    found = {"alpha": alpha(rated, Level(level), seed=SEED)}
-    if level == Level.NOMINAL.value:
-        others = measures(rated, seed=SEED)
-        alike = others.pop("percent")
-        found |= others
+    """Ratings of any kind from a file; how they were read is said, so that no name counts as a rating unseen. `names`: where names stand."""
+    rated = ratings_of(read_table(path), line=names in ("line", "both"), column=names in ("column", "both"))
+    units, people = len(rated.units), len(rated.people)
+    out.say(f"Read as {counted(units, 'unit', 'units')} by {counted(people, 'person', 'people')}.")
+    if unsure := doubt(rated.cells):
+        out.say(f"{unsure} If those are no ratings, say where they stand with --names.")
+    seen = compare_ratings(rated, Kind(level))
+    if level == Kind.NOMINAL.value:
+        alike = seen.percent
         out.say(f"Pairs that said the same: {share(alike)}." if alike.defined else "Nobody shared anything.")
-    if warning := small_warning(sum(len(row) - row.count(None) > 1 for row in rated)):
+    if warning := small_warning(seen.units):
         out.say(warning)
-    told = {name: verdict for name, verdict in found.items() if name != "most" or verdict.value is not None}
-    out.say(*(value(name, verdict) for name, verdict in told.items()))
-    out.data(found)
-
-
-def _ratings(path: Path, names: str, out: Out) -> list[list[str | None]]:
-    """The ratings alone, without the names of units and coders; how they were read is said, so that no name counts as a rating unseen."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = [[cell.strip() or None for cell in row] for row in csv.reader(file) if row]
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("FILE_UNREADABLE", name=path.name) from error
-    width = max((len(row) for row in rows), default=0)
-    rated = [[*row, *[None] * (width - len(row))] for row in rows]
-    rated = rated[1:] if names in ("line", "both") else rated
-    rated = [row[1:] for row in rated] if names in ("column", "both") else rated
-    people = len(rated[0]) if rated else 0
-    out.say(f"Read as {counted(len(rated), 'unit', 'units')} by {counted(people, 'person', 'people')}.")
-    if doubt := _may_be_names(rated):
-        out.say(f"{doubt} If those are no ratings, say where they stand with --names.")
-    return rated
-
-
-def _may_be_names(rated: list[list[str | None]]) -> str:
-    """What looks more like names or numbers of units than like ratings: words that stand nowhere else, a column that counts the lines."""
-    if len(rated) < _ENOUGH_LINES:
-        return ""
-    first, rest = rated[0], {cell for row in rated[1:] for cell in row}
-    if all(cell is None or (cell not in rest and not _is_number(cell)) for cell in first):
-        return "The words of the first line stand nowhere else."
-    column = [row[0] for row in rated]
-    if len(set(column)) == len(column) and not all(_is_number(cell) for cell in column if cell):
-        return "The first column is different in every line."
-    return "The first column counts the lines." if _counts_up(column) else ""
-
-
-def _counts_up(column: list[str | None]) -> bool:
-    """Whether it goes 1, 2, 3 or 101, 102, 103: a number for each unit."""
-    numbers = [int(cell) for cell in column if cell and cell.isdecimal()]
-    return len(numbers) == len(column) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _number(cell: str | None) -> float | None:
-    try:
-        return None if cell is None else float(cell)
-    except ValueError as error:
-        raise ValueError(f"every cell of this level is a number or empty; this one is not: {cell}") from error
+    out.say(*(value(name, verdict) for name, verdict in seen.values.items()))
+    out.data(seen.values)
 
 
 _ACT = {

@@ -37,15 +37,31 @@ def headline(found: TagAgreement, say: Say = plain) -> str:
         return say("Nothing to compare yet: nobody read the same.")
     if found.state is State.NOT_USED:
         return say("Not used: nobody said yes, in {units} read by two or more.", units=found.units)
-    alike = found.units - found.split
     if found.state is State.TOO_FEW:
-        return say("Too few to say. The same answer on {alike} of {units}.", alike=alike, units=found.units)
+        return _too_few(found.units, found.split, say)
+    return _alike(found.units, found.split, found.percent, two=found.both is not None, say=say)
+
+
+def ratings_headline(units: int, split: int, percent: Verdict, people: int, say: Say = plain) -> str:
+    """The same first sentence for a table of ratings."""
+    if not units:
+        return say("Nothing to compare yet: nobody read the same.")
+    if units < FEWEST:
+        return _too_few(units, split, say)
+    return _alike(units, split, percent, two=people == 2, say=say)
+
+
+def _too_few(units: int, split: int, say: Say) -> str:
+    return say("Too few to say. The same answer on {alike} of {units}.", alike=units - split, units=units)
+
+
+def _alike(units: int, split: int, percent: Verdict, *, two: bool, say: Say) -> str:
     several = "All said the same on {alike} of {units}. Pairs of answers that are the same: {percent}."
     return say(
-        several if found.both is None else "The same answer on {alike} of {units} ({percent}).",
-        alike=alike,
-        units=found.units,
-        percent=share(found.percent, say),
+        "The same answer on {alike} of {units} ({percent})." if two else several,
+        alike=units - split,
+        units=units,
+        percent=share(percent, say),
     )
 
 

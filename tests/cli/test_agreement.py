@@ -44,7 +44,8 @@ def test_a_table_that_is_not_there_and_words_for_numbers(practice: Terminal, tmp
     assert practice.refused("amina", "agreement", "table", tmp_path / "none.csv").code == "FILE_UNREADABLE"
     words = tmp_path / "words.csv"
     words.write_text("often,never\n", encoding="utf-8")
-    practice.wrong("amina", "agreement", "table", words, "--level", "interval")
+    refused = practice.refused("amina", "agreement", "table", words, "--level", "interval")
+    assert refused.code == "TABLE_NOT_NUMBERS"
 
 
 def test_without_rounds_the_list_is_empty(practice: Terminal) -> None:
@@ -87,7 +88,8 @@ def test_a_small_table_says_that_it_is_small_and_a_value_that_cannot_be_is_said_
 def test_a_cell_that_is_no_number_is_named(practice: Terminal, tmp_path: Path) -> None:
     words = tmp_path / "words.csv"
     words.write_text("1,2\n3,often\n")
-    said = practice.wrong("amina", "agreement", "table", words, "--level", "ratio")
+    said = practice.refused("amina", "agreement", "table", words, "--level", "ratio")
+    assert said.code == "TABLE_NOT_NUMBERS"
     assert "this one is not: often" in str(said)
 
 
@@ -140,3 +142,29 @@ def test_plain_ratings_are_not_doubted(practice: Terminal, table: Path) -> None:
     said = practice.say("amina", "agreement", "table", table)
     assert said.startswith("Read as 12 units by 4 people.")
     assert "--names" not in said
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "TABLE_EMPTY"),
+        (b"1\n2\n", "TABLE_ONE_PERSON"),
+        (b"PK\x03\x04\xff", "TABLE_UNREADABLE"),
+        (b"1,\xe9\n", "TABLE_UNREADABLE"),
+    ],
+)
+def test_a_file_that_is_no_table_of_several_people_is_refused(
+    practice: Terminal, tmp_path: Path, data: bytes, code: str
+) -> None:
+    path = tmp_path / "ratings.xlsx"
+    path.write_bytes(data)
+    assert practice.refused("amina", "agreement", "table", path).code == code
+
+
+def test_a_table_whose_cells_are_parted_by_semicolons_reads_the_same(
+    practice: Terminal, table: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(TABLE.replace(",", ";"), encoding="utf-8")
+    said = practice.say("amina", "agreement", "table", other, "--level", "ordinal")
+    assert said == practice.say("amina", "agreement", "table", table, "--level", "ordinal")
