@@ -10,6 +10,7 @@ from ldp_stories.services.compare_spans import anybody_marked
 from ldp_stories.ui.record.agreement_card import RoundCard
 from ldp_stories.ui.record.agreement_open import OpenRoundPage
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.ratings_card import RatingsCard
 from ldp_stories.ui.record.round_words import progress_words, round_title, state_words
 from ldp_stories.ui.record.spans_card import SpansCard
 from ldp_stories.ui.text import sentence, tr
@@ -27,6 +28,8 @@ _SHOWS = frozenset(
 )
 MARKS = "marks"
 """The key of everybody's own marks among the rounds."""
+TABLE = "table"
+"""The key of a table of ratings from a file."""
 
 
 class AgreementScreen(Screen):
@@ -48,10 +51,11 @@ class AgreementScreen(Screen):
         self.list.setContentsMargins(0, 0, 0, 0)
         self.list.setSpacing(10)
         self.spans = SpansCard(context)
+        self.ratings = RatingsCard(context)
         beside = QWidget()
         both = QVBoxLayout(beside)
         both.setContentsMargins(0, 0, 0, 0)
-        for card in (self.card, self.spans):
+        for card in (self.card, self.spans, self.ratings):
             both.addWidget(card)
         both.addStretch(1)
         self.columns = Columns([(holder, 330), (beside, 0)], gap=20)
@@ -65,8 +69,8 @@ class AgreementScreen(Screen):
         page = ScrollPage(spacing=16)
         page.body.addLayout(row(self.heading, None, self.new))
         page.body.addWidget(helper(tr("Do we read stories alike? Agreement is for talking, not for marks.")))
-        page.body.addWidget(self.columns)
         page.body.addWidget(self.empty)
+        page.body.addWidget(self.columns)
         page.body.addStretch(1)
         self.opening = OpenRoundPage(context)
         self.pages = QStackedWidget()
@@ -77,6 +81,7 @@ class AgreementScreen(Screen):
         self.new.clicked.connect(self.show_opening)
         self.opening.left.connect(self.show_rounds)
         self.opening.opened.connect(self._opened)
+        self.ratings.asked.connect(self.empty.hide)
         self.card.code.connect(lambda ident: self.go.emit("blind", ident))
         for shown in (self.card, self.spans):
             shown.story.connect(lambda what: self.go.emit("record", what))
@@ -88,13 +93,11 @@ class AgreementScreen(Screen):
         found = my_rounds(self.context.home)
         self.rounds = {one.round.id: one for one in found}
         self.marked = anybody_marked(self.context.home)
-        self.columns.setVisible(bool(found) or self.marked)
-        self.empty.setVisible(not found and not self.marked)
+        self.empty.setVisible(not found and not self.marked and not self.ratings.used)
         self._fill()
         if self.chosen not in self.cards:
-            self.chosen = next(iter(self.cards), "")
-        if self.chosen:
-            self.choose(self.chosen)
+            self.chosen = next(iter(self.cards))
+        self.choose(self.chosen)
 
     def _fill(self) -> None:
         clear(self.list)
@@ -113,25 +116,30 @@ class AgreementScreen(Screen):
             self.cards[ident] = card
             self.list.addWidget(card)
         if self.marked:
-            words, line = tr("Our own marks"), tr("Who marked which words, side by side")
-            card = PressCard(name=f"{words}, {line}", padding=(18, 12, 18, 12), spacing=2)
-            card.add(Label(words, weight=600))
-            card.add(Label(line, role="small", color="text2"))
-            card.clicked.connect(lambda: self.choose(MARKS))
-            self.cards[MARKS] = card
-            self.list.addWidget(card)
+            self._offer(MARKS, tr("Our own marks"), tr("Who marked which words, side by side"))
+        self._offer(TABLE, tr("A table of ratings"), tr("Names or numbers, from a file"))
         self.list.addStretch(1)
 
+    def _offer(self, key: str, words: str, line: str) -> None:
+        """What stands among the rounds and is none."""
+        card = PressCard(name=f"{words}, {line}", padding=(18, 12, 18, 12), spacing=2)
+        card.add(Label(words, weight=600))
+        card.add(Label(line, role="small", color="text2"))
+        card.clicked.connect(lambda: self.choose(key))
+        self.cards[key] = card
+        self.list.addWidget(card)
+
     def choose(self, ident: str) -> None:
-        """Show one round, or everybody's own marks."""
+        """Show one round, everybody's own marks, or a table of ratings."""
         self.chosen = ident
         for other, card in self.cards.items():
             card.setChecked(other == ident)
-        self.card.setVisible(ident != MARKS)
+        self.card.setVisible(ident in self.rounds)
         self.spans.setVisible(ident == MARKS)
+        self.ratings.setVisible(ident == TABLE)
         if ident == MARKS:
             self.spans.show_all()
-        else:
+        elif ident in self.rounds:
             self.card.show_round(self.rounds[ident])
 
     def show_opening(self) -> None:
