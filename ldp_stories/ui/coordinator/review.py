@@ -278,8 +278,11 @@ class ReviewScreen(TaskScreen):
         else:
             self.tags.undo.clear()
             self.context.tell(words)
+        waiting = self.story.waiting if self.story is not None else ()
         if self.line is not None and (self.line.waits or self.again):
             self.take_in_hand(self.line, focus=True)
+        elif waiting:  # what was undone waits again, and is not what is in hand
+            self.take_in_hand(waiting[0], focus=True)
         else:
             self._set_bar()
             self.bar.release.focus_start()

@@ -264,6 +264,18 @@ def test_what_the_foot_said_of_an_older_act_goes_with_the_next(qtbot: QtBot, des
     assert desk.told[-1] == ""
 
 
+def test_undo_of_all_goes_to_a_tag_that_waits_again(qtbot: QtBot, desk: Desk) -> None:
+    """With a decided tag in hand the focus stayed on [Next story], which was hidden."""
+    record = desk.story()
+    screen = opened(qtbot, desk, record)
+    press(qtbot, screen, Qt.Key.Key_A)
+    press(qtbot, screen, Qt.Key.Key_Up)
+    assert focused(screen) == "D1"
+    ctrl(qtbot, screen, Qt.Key.Key_Return)
+    ctrl(qtbot, screen, Qt.Key.Key_Z)
+    assert focused(screen) == "A8"
+
+
 def test_own_words_cannot_be_accepted_but_be_changed_to_a_tag(qtbot: QtBot, desk: Desk) -> None:
     from ldp_stories.domain.tags import Sure
     from ldp_stories.services.edit_record import suggest_tag
