@@ -99,6 +99,7 @@ def _whole(home: Home, done: Sequence[Accepted]) -> Accepted:
         heard=Heard.of_all(d.heard for d in done),
         set_back=_set_back([d.set_back for d in done if d.set_back is not None]),
         answers=sum(d.answers for d in done),
+        turned_away=sum(d.turned_away for d in done),
         wishes=sum(d.wishes for d in done),
     )
 
