@@ -14,7 +14,7 @@ def test_a_copy_is_made_checked_and_brought_back(practice: Terminal, tmp_path: P
     assert "whole" in practice.say("amina", "copies", "check", "--folder", tmp_path)
     assert "whole" in practice.say("amina", "copies", "check", "--folder", tmp_path, home=False)
     assert "--home is needed" in practice.wrong("amina", "copies", "check", home=False)
-    assert practice.ask("amina", "copies", "list")["elsewhere"] == [[made["folder"], made["on"]]]
+    assert practice.ask("amina", "copies", "list")["elsewhere"] == [[made["folder"], made["at"][:10]]]
     practice.say("amina", "copies", "restore", "--copy", made["folder"])
     assert practice.ask("amina", "list") == before
 
