@@ -38,7 +38,7 @@ PARTS: Final = (
         (
             "tests/faults/test_kill_store.py", "tests/faults/test_kill_editing.py", "tests/faults/test_kill_import.py",
             "tests/faults/test_kill_recorder.py", "tests/faults/test_kill_copy.py", "tests/faults/test_kill_conversation.py",
-            "tests/faults/test_kill_passphrase.py",
+            "tests/faults/test_kill_passphrase.py", "tests/faults/test_kill_proof.py",
         ),
     ),
     Part(
