@@ -99,16 +99,16 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[Non
 
 
 @pytest.fixture(scope="session")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def places_for_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Names of new folders, one after the other: asked for each, pytest would look through all before it, and a run has thousands."""
     folder = tmp_path_factory.mktemp("homes")
     return (folder / str(number) for number in itertools.count())
 
 
 @pytest.fixture(autouse=True)
-def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(places_for_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new, empty home for each test, so that none sees the settings of another or of the person running it."""
-    home = next(homes)
+    home = next(places_for_homes)
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
