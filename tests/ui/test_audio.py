@@ -57,6 +57,10 @@ class Ear:
     def _hear(self, buffer: QAudioBuffer) -> None:
         self.blocks.append((buffer.startTime() // 1000, bytes(buffer.constData())[: buffer.byteCount()]))
 
+    def shut(self) -> None:
+        """Hear no more: a block that is still on its way may come when its player is gone."""
+        self._output.audioBufferReceived.disconnect(self._hear)
+
     def first_ms(self) -> int:
         """Where in SOUND the first block that came out stands, found by its samples."""
         place = SOUND.find(self.blocks[0][1][:4000])
@@ -73,8 +77,10 @@ def player(qtbot: QtBot) -> Iterator[Player]:
 
 
 @pytest.fixture
-def ear(player: Player) -> Ear:
-    return Ear(player)
+def ear(player: Player) -> Iterator[Ear]:
+    made = Ear(player)
+    yield made
+    made.shut()
 
 
 def loaded(qtbot: QtBot, player: Player) -> None:
