@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
-
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.pass_on_role import HandOver, handed_to_me, note_is_read
 from ldp_stories.ui.coordinator.leaving_words import then_words
+from ldp_stories.ui.coordinator.notice_lines import NoticeLines
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.banner import Banner
 
 
-class HandedLines(QWidget):
+class HandedLines(NoticeLines):
     """A line for each hand-over to oneself; it goes once its note was read."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-        self.lines = QVBoxLayout(self)
-        self.lines.setContentsMargins(0, 0, 0, 0)
-        self.lines.setSpacing(10)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)  # where room is short the list gives way, never these words
-        self.setSizePolicy(policy)
+        super().__init__(context)
         self.look()
 
     def look(self) -> None:
         """Read them again."""
         home = self.context.home
         found = handed_to_me(home) if Role.COORDINATOR in home.roles() else ()
-        refill(self.lines, *(self._line(one) for one in found))
-        self.setVisible(bool(found))
+        self.show_lines(self._line(one) for one in found)
 
     def _line(self, one: HandOver) -> Banner:
         words = " ".join(filter(None, (one.note, then_words(one.stays))))

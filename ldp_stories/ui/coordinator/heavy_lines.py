@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
-
 from ldp_stories.domain.roles import Role
 from ldp_stories.services import own_care
 from ldp_stories.services.own_care import Flag
+from ldp_stories.ui.coordinator.notice_lines import NoticeLines
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.banner import Banner
 
 
-class HeavyLines(QWidget):
+class HeavyLines(NoticeLines):
     """A line for each; it goes once the coordinator says that they have been in touch."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-        self.lines = QVBoxLayout(self)
-        self.lines.setContentsMargins(0, 0, 0, 0)
-        self.lines.setSpacing(10)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)  # where room is short the list gives way, never these words
-        self.setSizePolicy(policy)
+        super().__init__(context)
         self.look()
 
     def look(self) -> None:
         """Read them again."""
         home = self.context.home
         found = own_care.flags(home) if Role.COORDINATOR in home.roles() else ()
-        refill(self.lines, *(self._line(one) for one in found))
-        self.setVisible(bool(found))
+        self.show_lines(self._line(one) for one in found)
 
     def _line(self, one: Flag) -> Banner:
         wish = (

@@ -20,8 +20,8 @@ class Page(QWidget):
         box.addWidget(self.last)
 
 
-def test_what_a_fold_pushed_out_of_sight_is_brought_back_with_the_focus(qtbot: QtBot) -> None:
-    page = Page()
+def scrolling(page: Page, qtbot: QtBot) -> Scroll:
+    """The page in a small area that has the keyboard."""
     area = Scroll(page)
     qtbot.addWidget(area)
     area.resize(300, 200)
@@ -29,6 +29,12 @@ def test_what_a_fold_pushed_out_of_sight_is_brought_back_with_the_focus(qtbot: Q
     qtbot.waitExposed(area)
     area.activateWindow()
     qtbot.waitUntil(area.isActiveWindow)
+    return area
+
+
+def test_what_a_fold_pushed_out_of_sight_is_brought_back_with_the_focus(qtbot: QtBot) -> None:
+    page = Page()
+    area = scrolling(page, qtbot)
     page.last.clearFocus()
     page.tall.show()
     page.last.setFocus()
@@ -45,13 +51,7 @@ def test_a_field_of_words_is_shown_whole_and_not_only_the_line_with_the_cursor(q
     box = page.layout()
     assert box is not None
     box.addWidget(words)
-    area = Scroll(page)
-    qtbot.addWidget(area)
-    area.resize(300, 200)
-    area.show()
-    qtbot.waitExposed(area)
-    area.activateWindow()
-    qtbot.waitUntil(area.isActiveWindow)
+    area = scrolling(page, qtbot)
     page.last.setFocus()
     words.setFocus()
     view = area.viewport()
