@@ -172,8 +172,9 @@ def _table(path: Path, level: str, names: str, out: Out) -> None:
         alike = seen.percent
         out.say(f"Pairs that said the same: {share(alike)}." if alike.defined else "Nobody shared anything.")
     if warning := small_warning(seen.units):
-        out.say(warning)
-    out.say(*(value(name, verdict) for name, verdict in seen.values.items()))
+        out.say(warning)  # of so few nothing is worked out, as in the window
+    else:
+        out.say(*(value(name, verdict) for name, verdict in seen.values.items()))
     out.data(seen.values)
 
 

@@ -285,6 +285,7 @@ WORK: Final = (
         report      the report it was made from
         book        version of the codebook it was made under
         expires     ISO date or blank: the day it is to be deleted
+        part_of     output id: the first line about the same file, where one line could not name all stories in it
         """,
     ),
     kind(

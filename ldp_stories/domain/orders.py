@@ -1,7 +1,9 @@
 """Orders: narrowing and erasing. An order beats everything, past and future, and is never collected away (CONTRACTS.md 7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.domain.roles import Role
@@ -38,6 +40,11 @@ class Order:
     sig: str
 
     @property
+    def is_a_wish(self) -> bool:
+        """Whether a teller asked for it."""
+        return self.reason is OrderReason.WITHDRAWAL
+
+    @property
     def device(self) -> str:
         """The id of the device that signed it."""
         return self.by.split(".", 1)[0]
@@ -53,6 +60,21 @@ def covers(order: Order, revision: Revision) -> bool:
 def covers_media(order: Order, sha256: str) -> bool:
     """Whether an erase order names a media file by its hash."""
     return order.kind is OrderKind.ERASE and sha256 in order.targets
+
+
+def wishes(given: Iterable[Order]) -> int:
+    """How many wishes of tellers stand behind some orders: taking back a voice, or what is told under several codes, is one of several."""
+    asked = sorted((o for o in given if o.is_a_wish), key=lambda o: (o.by, o.seq))
+    return len(asked) - sum(_goes_on(one, later) for one, later in pairwise(asked))
+
+
+def _goes_on(one: Order, later: Order) -> bool:
+    """Whether the next order of the same laptop is the rest of a wish: the files of a voice, or a further code of the same person."""
+    if (later.by, later.seq) != (one.by, one.seq + 1) or later.kind is not OrderKind.ERASE:
+        return False
+    if one.kind is OrderKind.NARROW:
+        return later.subject is None
+    return later.subject is not None and not later.targets
 
 
 def may_order(roles: frozenset[Role], *, began_subject: bool) -> bool:

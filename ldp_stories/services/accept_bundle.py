@@ -8,7 +8,7 @@ from ldp_stories.bundles.envelope import Envelope
 from ldp_stories.bundles.receipts import Outcome, check_receipt, make_receipt
 from ldp_stories.bundles.verified import VerifiedBundle
 from ldp_stories.domain.numbers import Number
-from ldp_stories.domain.orders import Order
+from ldp_stories.domain.orders import Order, wishes
 from ldp_stories.domain.receipts import Receipt
 from ldp_stories.domain.revisions import Revision
 from ldp_stories.errors import UserError
@@ -58,7 +58,8 @@ class Accepted:
     `things` what a person would count: stories and sounds, else lines. `heard`: of how many stories that were here it was told that they
     were closed, put away or taken back, or not any more. `set_back`: this notebook noticed that it had been set back. `answers`: how many
     of our own files are now known to have come; `turned_away`: how many lines of them were left out there because our role may not write
-    them; `wishes`: how many things were asked of us.
+    them; `wishes`: how many things were asked of us. `orders`: how many wishes of tellers were carried out,
+    `cleared`: how many orders about what was thrown away or kept long enough.
     """
 
     bundle: str
@@ -81,6 +82,7 @@ class Accepted:
     answers: int = 0
     turned_away: int = 0
     wishes: int = 0
+    cleared: int = 0
 
 
 def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
@@ -114,7 +116,8 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         refused=tuple(came.refused),
         held=len(receipt.held),
         waiting=len(receipt.waiting),
-        orders=fresh,
+        orders=wishes(fresh),
+        cleared=sum(not o.is_a_wish for o in fresh),
         receipt="" if envelope.sender.device == home.author.device else receipt.id,
         stories=tuple(sorted(came.touched)),
         known=tuple(sorted(came.touched - came.fresh)),
@@ -301,8 +304,8 @@ def _again(home: Home, verified: VerifiedBundle) -> Accepted:
     )
 
 
-def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], int]:
-    """Keep the truly signed orders, carry out those whose author had the right, before any line enters; those confirmed, how many are new.
+def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], list[Order]]:
+    """Keep the truly signed orders, carry out those whose author had the right, before any line enters; those confirmed, and the new ones.
 
     An order about what never came here is confirmed too: there is nothing of it to take out, so nobody needs to wait for this laptop.
     """
@@ -321,7 +324,8 @@ def _obey(home: Home, given: Sequence[Order]) -> tuple[tuple[str, ...], int]:
         )
         settle_rulings(home)
     done = tuple(o.id for o in signed if o.id not in without_right or o.id in nothing)
-    return done, len(set(done) - known - nothing)
+    fresh = [o for o in signed if o.id in {*done} - known - nothing]
+    return done, fresh
 
 
 def _keep_media(con: Connection, staging: HomeStaging, shut: frozenset[str]) -> frozenset[str]:

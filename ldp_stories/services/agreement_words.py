@@ -1,5 +1,6 @@
 """How agreement is said: a sentence per tag, a number only where it means something; the same in the window and in the terminal."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -67,11 +68,16 @@ def _alike(units: int, split: int, percent: Verdict, *, two: bool, say: Say) -> 
 
 def share(found: Verdict, say: Say = plain) -> str:
     """ "80 %, between 63 and 93 %"; "80 %" without an interval, or where every draw gives the same, which says nothing."""
-    percent = round(100 * (found.value or 0))
+    percent = _percent(found.value or 0)
     if found.low is None or found.high is None or found.low == found.high:
         return say("{percent} %", percent=percent)
-    low, high = round(100 * found.low), round(100 * found.high)
+    low, high = _percent(found.low), _percent(found.high)
     return say("{percent} %, between {low} and {high} %", percent=percent, low=low, high=high)
+
+
+def _percent(value: float) -> int:
+    """Whole percents as people round: 23 of 40 are 58 %, though 100 * 0.575 is a little less than 57.5."""
+    return math.floor(round(100 * value, 6) + 0.5)
 
 
 def counts(found: TagAgreement, coders: Sequence[str], say: Say = plain) -> str:

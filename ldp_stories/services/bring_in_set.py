@@ -88,6 +88,7 @@ def _whole(home: Home, done: Sequence[Accepted]) -> Accepted:
         held=sum(d.held for d in done),
         waiting=len({sha256 for r in last for sha256 in r.waiting}),
         orders=sum(d.orders for d in done),
+        cleared=sum(d.cleared for d in done),
         receipt=done[-1].receipt if done else "",
         again=all(d.again for d in done),
         stories=tuple(sorted({s for d in done for s in d.stories})),

@@ -8,10 +8,10 @@ from typing import Any
 
 from ldp_stories.domain.consent import Channel, Scope
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.log_output import issued
+from ldp_stories.services.log_output import Logged, issued, logged
 from ldp_stories.services.permission import Asker, asker, consents_of, consents_of_all
 from ldp_stories.services.quote_rows import LET_GO, passage_rows, why_gone
-from ldp_stories.store import ledger, passages, programme, records
+from ldp_stories.store import ledger, passages, records
 from ldp_stories.store.rows import string, strings
 
 Why = Mapping[str, int]
@@ -57,20 +57,18 @@ def issued_now(home: Home) -> tuple[IssuedNow, ...]:
     ask, today = asker(home), home.today().isoformat()
     paths = {one.output: one.path for one in issued(home)}
     with home.main.read() as con:
-        known = dict(programme.raw(con, "output"))
+        known = logged(con)
         found = [
-            _look(con, ask, ident, fields, paths.get(ident), today)
-            for ident, fields in reversed(known.items())
-            if string(fields, "state") != "draft"
+            _look(con, ask, ident, one, paths.get(ident), today)
+            for ident, one in reversed(known.items())
+            if string(one.fields, "state") != "draft"
         ]
     gone = [IssuedNow(i, "", "", path=path, recalled=True) for i, path in paths.items() if i not in known]
     return (*gone, *found)
 
 
-def _look(
-    con: Connection, ask: Asker, ident: str, fields: Mapping[str, Any], path: Path | None, today: str
-) -> IssuedNow:
-    items, sounds = strings(fields.get("items")), strings(fields.get("sounds"))
+def _look(con: Connection, ask: Asker, ident: str, one: Logged, path: Path | None, today: str) -> IssuedNow:
+    fields, items, sounds = one.fields, one.items, strings(one.fields.get("sounds"))
     whole = records.several(con, items)
     rows = passage_rows(con, ask, [i for i in items if i not in whole])
     channels, copies, expires = (

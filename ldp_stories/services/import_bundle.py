@@ -10,6 +10,7 @@ from ldp_stories.bundles.inspect import FileKind, inspect
 from ldp_stories.bundles.names import read_outer_name
 from ldp_stories.bundles.reader import SignerVerdict, Standing, read_bundle
 from ldp_stories.bundles.verified import VerifiedBundle
+from ldp_stories.domain.orders import wishes
 from ldp_stories.errors import UserError
 from ldp_stories.services.accept_bundle import Accepted, accept_bundle
 from ldp_stories.services.at_rest import collector_at_rest
@@ -33,6 +34,7 @@ class Preview:
     `verdict`: known, or again (it was brought in before). `recordings` are lengths in milliseconds; `consent` counts answers by scope;
     `new` and `had` count lines; `waiting` media that come in other parts. `parts` and `part` say which part of how many this is.
     `heard`: what is only told of stories that are here; `answers`: files of our own that came; `wishes`: what is asked of us;
+    `orders`: wishes of tellers that are new here, `cleared`: new orders about what was thrown away or kept long enough;
     `taken_back` counts things that stay out, because their teller took them back.
     """
 
@@ -52,6 +54,7 @@ class Preview:
     new: int
     had: int
     orders: int
+    cleared: int
     waiting: int
     verdict: str
     part: int
@@ -235,7 +238,8 @@ def _preview(home: Home, path: Path, verified: VerifiedBundle) -> Preview:
         consent=told.consent(),
         new=told.lines - told.had,
         had=told.had,
-        orders=envelope.counts.orders,
+        orders=wishes(told.orders),
+        cleared=sum(not o.is_a_wish for o in told.orders),
         waiting=len(envelope.media_elsewhere),
         verdict="again" if again is not None else "known",
         part=part.index,

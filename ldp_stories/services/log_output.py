@@ -9,9 +9,10 @@ from ldp_stories.domain.consent import Channel
 from ldp_stories.domain.held_files import take_away, take_away_folder
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.passages import Passage
-from ldp_stories.services.home import Home
+from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.quote_rows import QuoteRow
-from ldp_stories.store import desk, records
+from ldp_stories.store import desk, programme, records
+from ldp_stories.store.rows import Values, string, strings
 
 ISSUED = "issued:"
 
@@ -70,26 +71,52 @@ def log_output(
     return ident
 
 
-RECORDS_IN_ONE: Final = 2_000
-"""Stories that one line of the log names; a line of a bundle has a limit."""
+IN_ONE_LINE: Final = 2_000
+"""Stories, or people, that one line of the log names; a line of a bundle has a limit."""
 
 
 def log_records(home: Home, kind: str, path: Path, stories: Sequence[str], subj: Iterable[str]) -> None:
-    """Note an output of whole stories, in as many lines as it takes; the people only on the first ones."""
+    """Note an output of whole stories, in as many lines as it takes: the later ones are `part_of` the first, which stands for all."""
     people = sorted(subj)
-    for at in range(0, max(1, len(stories)), RECORDS_IN_ONE):
-        ident = new_id()
-        sets = {
-            "type": kind,
-            "title": kind,
-            "items": list(stories[at : at + RECORDS_IN_ONE]),
-            "channels": [],
-            "made_label": home.label(),
-        }
-        with home.main.write() as con:
-            home.put(con, "output", ident, sets=sets, subj=people[at : at + RECORDS_IN_ONE])
-        with home.desk.write() as con:
-            desk.save(con, ISSUED + ident, {"path": str(path)})
+    lines = max(1, *(-(-len(some) // IN_ONE_LINE) for some in (stories, people)))
+    idents = [new_id() for _ in range(lines)]
+    sets = {"type": kind, "title": kind, "channels": [], "made_label": home.label()}
+    with home.main.write() as con:
+        for at, ident in enumerate(idents):
+            part = {"part_of": idents[0]} if at else {}
+            items = {"items": _share(stories, at, lines)}
+            home.put(con, "output", ident, sets=sets | items | part, subj=_share(people, at, lines))
+    with home.desk.write() as con:
+        desk.save(con, ISSUED + idents[0], {"path": str(path)})
+
+
+def _share(some: Sequence[str], at: int, of: int) -> list[str]:
+    """Every so many of them: even shares, so that no line is about one person alone while others are in the same file."""
+    return list(some[at::of])
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One output: what its first line says, and the ids of all its lines and of the passages and stories that any of them names."""
+
+    fields: Values
+    lines: frozenset[str]
+    items: tuple[str, ...]
+
+
+def logged(con: Connection) -> dict[str, Logged]:
+    """Every output by the id of its first line, in the order they came."""
+    found: dict[str, Logged] = {}
+    for ident, fields in programme.raw(con, "output"):
+        first = string(fields, "part_of") or ident
+        items = strings(fields.get("items"))
+        before = found.get(first)
+        if before is None:
+            found[first] = Logged(fields, frozenset((ident,)), items)
+        else:
+            said = fields if ident == first else before.fields
+            found[first] = Logged(said, before.lines | {ident}, (*before.items, *items))
+    return found
 
 
 def issued(home: Home) -> tuple[Issued, ...]:

@@ -3,7 +3,7 @@
 A line that only closes, opens, hides or takes back a story brings no story: it is told apart, of stories that are here.
 """
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +11,7 @@ from ldp_stories.bundles.own_lines import read_change
 from ldp_stories.bundles.verified import VerifiedBundle
 from ldp_stories.domain.consent import Answer
 from ldp_stories.domain.notices import HIDDEN, RELEASED, SENSITIVITY, said_alone
+from ldp_stories.domain.orders import Order
 from ldp_stories.domain.receipts import RequestWhat
 from ldp_stories.domain.records import Record, Sensitivity
 from ldp_stories.domain.revisions import Change, Revision
@@ -28,7 +29,7 @@ class Told:
     """What is in a bundle. `titles` by story and `recordings` (milliseconds) by medium: the last line of each speaks.
 
     `notices`: what is said of a story alone, field by field. `answers` say of files of our own that they came; `wishes` ask for something.
-    `taken_back`: things of which an order known here keeps the words out.
+    `orders`: those not known here. `taken_back`: things of which an order known here keeps the words out.
     """
 
     lines: int = 0
@@ -36,6 +37,7 @@ class Told:
     taken_back: set[str] = field(default_factory=set)
     answers: int = 0
     wishes: int = 0
+    orders: tuple[Order, ...] = ()
     stories: set[str] = field(default_factory=set)
     notices: dict[str, list[tuple[str, object]]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
@@ -121,8 +123,8 @@ def _sets(line: Revision) -> Mapping[str, object]:
 
 def look_through(con: Connection, verified: VerifiedBundle) -> Told:
     """Read a proved bundle once from end to end: a line that breaks a rule refuses it now, before any order in it is carried out."""
-    deque(verified.orders(), maxlen=0)
-    told = Told()
+    here = {o.id for o in orders.all_orders(con)}
+    told = Told(orders=tuple(o for o in verified.orders() if o.id not in here))
     mine, known = {s.bundle for s in sent.all_sent(con)}, sent.receipt_ids(con)
     told.answers = len({r.bundle for r in verified.receipts() if r.id not in known} & mine)
     told.wishes = sum(r.what is not RequestWhat.CONFIRM for r in verified.requests())

@@ -11,6 +11,7 @@ from ldp_stories.domain.roles import Role
 from ldp_stories.services.hide_old_words import without_old_words
 from ldp_stories.services.hold_back import held_back
 from ldp_stories.services.home import Connection, Home
+from ldp_stories.services.own_care import KIND as CARE
 from ldp_stories.services.recipients import (
     COORDINATORS,
     EVALUATORS,
@@ -24,6 +25,7 @@ from ldp_stories.services.worth_sending import News, Tidings, news_for, tidings
 from ldp_stories.store import analysis, belonging, holders, ledger, sent, slices, unshared
 from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
+from ldp_stories.store.programme import raw
 from ldp_stories.store.sent_before import unanswered, under_old_number
 
 PROFILES = ("stick", "network", "mail")
@@ -38,6 +40,7 @@ class SendPlan:
 
     `stays` counts by `domain.audience.Withheld` value. `told`: of how many stories nothing goes but that they were closed, put away or taken
     back (or not any more); `bare` are lines that go without their words.
+    `of_oneself`: what a person chose to tell of themselves goes along (services/own_care.py).
     `first_time`: compare the six `words` before sending. `empty`: nothing is owed but perhaps `news`, which is worth a sending too.
     `waits`: all that is owed went already, in files that they have not answered yet.
     """
@@ -55,6 +58,7 @@ class SendPlan:
     renditions: tuple[tuple[str, Rendition], ...] = field(repr=False)
     told: int = 0
     bare: frozenset[str] = field(default=frozenset(), repr=False)
+    of_oneself: bool = False
     news: News = field(default_factory=News)
     waits: bool = False
 
@@ -104,6 +108,8 @@ def plan(home: Home, to_key: str, profile: str = "stick", known: Tidings | None 
         records = _records(con, reach.records, lines, renditions)
         about = belonging.records_of(con, belonging.entities_of(con, news))
         bare = told.bare.intersection(lines).union(moved)
+        care = belonging.revisions_of(con, [ident for ident, _ in raw(con, CARE)])
+        own_care = frozenset(belonging.by_device(con, care, home.author.device))
         waits = _waits(con, to, lines, bare, renditions, every=every)
     say = news_for(home, to, known)
     size = sum(r.bytes for _, r in renditions) + _TEXT_SHARE * len(lines)
@@ -121,6 +127,7 @@ def plan(home: Home, to_key: str, profile: str = "stick", known: Tidings | None 
         renditions=renditions,
         told=len(frozenset(about.values()) - frozenset(reach.records)),
         bare=bare,
+        of_oneself=not own_care.isdisjoint(lines),
         news=say,
         waits=waits and not say.any,
     )

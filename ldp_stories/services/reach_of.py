@@ -7,10 +7,9 @@ from pathlib import Path
 from ldp_stories.domain.records import Record, Shown, Status
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.home import Connection, Home
-from ldp_stories.services.log_output import issued
+from ldp_stories.services.log_output import issued, logged
 from ldp_stories.services.read_record import shown_title
 from ldp_stories.store import belonging, layers, media, orders, passages, people, quotes, records, sent
-from ldp_stories.store.programme import raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +117,12 @@ def _outputs(
 ) -> list[ReachedOutput]:
     """Outputs that are about them, or hold one of their stories or passages."""
     about = {ent for p in persons for ent in orders.about(con, p)}
-    made_by = belonging.began(con, [ident for ident, _ in raw(con, "output")])
+    every = logged(con)
+    made_by = belonging.began(con, list(every))
     found = []
-    for ident, fields in raw(con, "output"):
-        items = fields.get("items")
-        held = set(items) if isinstance(items, list) else set()
-        if ident not in about and not held & marked:
+    for ident, one in every.items():
+        fields = one.fields
+        if about.isdisjoint(one.lines) and marked.isdisjoint(one.items):
             continue
         copies = fields.get("copies")
         found.append(

@@ -91,6 +91,8 @@ def _in_words(con: Connection, name: str, value: Json) -> str:
     """A value as a person reads it: a thing that is meant by its id stands by its name, a language by its own, a list as a list."""
     if isinstance(value, list):
         return ", ".join(_in_words(con, name, one) for one in value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if name == "language":

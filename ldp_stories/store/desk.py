@@ -16,11 +16,25 @@ from ldp_stories.store.desk_tables import slot_table
 
 def save(con: Connection, key: str, value: Any, *, about: Iterable[str] = ()) -> None:
     """Keep a JSON value under a key; `about` are the entities whose erasure must take it along."""
-    written, ents = json.dumps(value, ensure_ascii=False), json.dumps(sorted(about))
+    written, ents = _written(value), json.dumps(sorted(about))
     con.exec_driver_sql(
         "INSERT OR REPLACE INTO slot(key, value, revision, about) VALUES (?, ?, '', ?)", (key, written, ents)
     )
     changed(con, "desk")
+
+
+def _written(value: Any) -> str:
+    """JSON as a store can hold it: what is no text (a half character in the name of a file) stands as an escape."""
+    written = json.dumps(value, ensure_ascii=False)
+    return written if written.isascii() or _is_text(written) else json.dumps(value)
+
+
+def _is_text(words: str) -> bool:
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def load(con: Connection, key: str, default: Any = None) -> Any:

@@ -120,8 +120,9 @@ def _note_gaps(con: Connection, orders: Collection[Order], reached: Collection[s
 
 
 def _note_outputs(con: Connection, order: Order, reached: Collection[str]) -> None:
-    """Outputs about the order's subject, alone or among others, and those that hold one of the things it covers."""
-    query = """SELECT t.id, t.fields FROM thing t WHERE t.kind = 'output' AND t.erased = 0 AND (
+    """Outputs about the order's subject, alone or among others, and those that hold one of the things it covers; each by its first line."""
+    query = """SELECT DISTINCT coalesce(f.id, t.id) AS id, coalesce(f.fields, t.fields) AS fields FROM thing t
+        LEFT JOIN thing f ON f.id = coalesce(json_extract(t.fields, '$.part_of'), t.id) WHERE t.kind = 'output' AND t.erased = 0 AND (
         t.id IN (SELECT ent FROM about WHERE subject = :s)
         OR EXISTS (SELECT 1 FROM json_each(t.fields, '$.items') i WHERE i.value IN (SELECT value FROM json_each(:ents))))"""
     found = con.execute(text(query), {"s": order.subject, "ents": json.dumps(list(reached))}).all()

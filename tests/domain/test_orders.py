@@ -2,7 +2,7 @@
 
 import pytest
 
-from ldp_stories.domain.orders import Order, OrderKind, OrderReason, covers, covers_media, may_order
+from ldp_stories.domain.orders import Order, OrderKind, OrderReason, covers, covers_media, may_order, wishes
 from ldp_stories.domain.revisions import Change, Revision, new_revision
 from ldp_stories.domain.roles import Role
 
@@ -14,9 +14,15 @@ def revision(*subjects: str, ent: str = "e1") -> Revision:
 
 
 def order(
-    kind: OrderKind = OrderKind.ERASE, subject: str | None = None, targets: tuple[str, ...] = ()
+    kind: OrderKind = OrderKind.ERASE,
+    subject: str | None = None,
+    targets: tuple[str, ...] = (),
+    *,
+    reason: OrderReason = OrderReason.WITHDRAWAL,
+    by: str = "d9.2",
+    seq: int = 1,
 ) -> Order:
-    return Order("o1", kind, OrderReason.WITHDRAWAL, subject, targets, (), "d9.2", 1, "")
+    return Order("o1", kind, reason, subject, targets, (), by, seq, "")
 
 
 @pytest.mark.parametrize(
@@ -65,3 +71,27 @@ def test_a_coordinator_orders_anything_and_a_researcher_only_for_their_own_peopl
 
 def test_an_order_knows_the_device_that_signed_it() -> None:
     assert order().device == "d9"
+
+
+NARROW, ERASE = OrderKind.NARROW, OrderKind.ERASE
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ([], 0),
+        ([order(ERASE, "p1", ("r1",))], 1),
+        ([order(NARROW, "p1"), order(ERASE, None, ("m1",), seq=2)], 1),  # a voice: its uses, and its files
+        ([order(ERASE, None, ("m1",), seq=2), order(NARROW, "p1")], 1),
+        ([order(NARROW, "p1"), order(ERASE, None, ("m1",), seq=3)], 2),
+        ([order(NARROW, "p1"), order(ERASE, None, ("m1",), by="d8.1", seq=2)], 2),
+        ([order(NARROW, "p1"), order(ERASE, "p2", ("r2",), seq=2)], 2),
+        ([order(ERASE, "p1", ("r1",)), order(ERASE, "p1b", seq=2)], 1),  # a further code of the same person
+        ([order(ERASE, "p1", ("r1",)), order(ERASE, "p2", ("r2",), seq=2)], 2),
+        ([order(NARROW, "p1"), order(NARROW, "p2", seq=2)], 2),
+        ([order(ERASE, None, ("r1",), reason=OrderReason.TRASH)], 0),
+        ([order(ERASE, None, ("r1",), reason=OrderReason.RETENTION), order(ERASE, "p1", ("r2",), seq=2)], 1),
+    ],
+)
+def test_a_wish_of_several_orders_is_one_wish_and_clearing_is_none(given: list[Order], asked: int) -> None:
+    assert wishes(given) == asked

@@ -4,7 +4,7 @@ import pytest
 
 from ldp_stories.domain.agreement.verdict import Verdict, Why, undefined
 from ldp_stories.domain.agreement.yes_no import agreement_of_tags, answers_of
-from ldp_stories.services.agreement_words import counts, headline, small_warning, value, values
+from ldp_stories.services.agreement_words import counts, headline, share, small_warning, value, values
 
 YES_YES, YES_NO, NO_YES, NO_NO = (True, True), (True, False), (False, True), (False, False)
 METHODS = [YES_YES] * 9 + [YES_NO] * 4 + [NO_YES] * 2 + [NO_NO] * 15
@@ -93,3 +93,11 @@ def test_sentences_go_through_the_language_of_the_window() -> None:
     found = agreement_of_tags(answers_of([METHODS]), draws=0)[0]
     assert headline(found, say) == "THE SAME ANSWER ON 24 OF 30 (80 %)."
     assert asked == ["{percent} %", "The same answer on {alike} of {units} ({percent})."]
+
+
+@pytest.mark.parametrize(
+    ("alike", "of", "words"),
+    [(23, 40, "58 %"), (1, 40, "3 %"), (1, 3, "33 %"), (2, 3, "67 %"), (40, 40, "100 %"), (0, 40, "0 %")],
+)
+def test_a_half_of_a_percent_goes_up_as_people_round(alike: int, of: int, words: str) -> None:
+    assert share(Verdict(alike / of)) == words

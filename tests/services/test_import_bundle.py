@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.orders import OrderKind, OrderReason
 from ldp_stories.domain.records import Shown
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
 from ldp_stories.services import edit_record
 from ldp_stories.services.admit_people import joiners
+from ldp_stories.services.edit_record import open_record
+from ldp_stories.services.find_person import find_person
+from ldp_stories.services.give_orders import Wanted, give
 from ldp_stories.services.heard_since import Heard
 from ldp_stories.services.import_bundle import accept, inbox, leave, look, outside, take_in
 from ldp_stories.services.import_log import import_log
@@ -20,6 +24,8 @@ from ldp_stories.services.receipts import copies, receipts, sendings
 from ldp_stories.services.recipients import recipient_named
 from ldp_stories.services.set_aside import let_go, waiting
 from ldp_stories.services.sound import open_sound
+from ldp_stories.services.trash import all_of
+from ldp_stories.services.withdraw import take_voice
 from ldp_stories.store import facts, ledger, sent
 from tests.services.cast import WORDS, Cast, a_sound, bring_in, cast, let_in, send, tell
 from tests.services.homes import pack_of
@@ -333,6 +339,25 @@ def test_a_preview_tells_a_closing_as_a_closing_and_not_as_a_story(three: Cast) 
     again = look(three.joan, path)
     assert (again.stories, again.heard) == (1, Heard()), "it is known by now"
     leave(three.joan, again)
+
+
+def test_a_wish_of_two_orders_is_counted_once_and_only_as_long_as_it_is_new(three: Cast) -> None:
+    record, first = sent_story(three)
+    accept(three.joan, look(three.joan, first))
+    (person,) = find_person(three.amina, open_record(three.amina, record).participants[0].code)
+    assert len(take_voice(three.amina, person, person.code, {}).orders) == 2
+    preview = look(three.joan, send(three.amina, "coordinators", three.stick).paths[0])
+    assert (preview.orders, preview.cleared) == (1, 0)
+    done = accept(three.joan, preview)
+    assert (done.orders, done.cleared) == (1, 0)
+
+    with three.amina.main.read() as con:
+        of_nobody = tuple(all_of(con, record))
+    give(three.amina, [Wanted(kind=OrderKind.ERASE, reason=OrderReason.TRASH, targets=of_nobody)])
+    preview = look(three.joan, send(three.amina, "coordinators", three.stick).paths[0])
+    assert (preview.orders, preview.cleared) == (0, 1)
+    done = accept(three.joan, preview)
+    assert (done.orders, done.cleared) == (0, 1)
 
 
 def test_of_a_story_that_never_came_nothing_is_told(three: Cast) -> None:

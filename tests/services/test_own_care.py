@@ -180,6 +180,7 @@ def test_how_far_it_has_got_is_known_from_the_answer_and_not_from_the_sending(tm
         assert far() is None
         tell(amina, ident, "talk")
         assert far() is Told.WAITS
+        assert plan(amina, "coordinators").of_oneself, "it is said before it goes"
         send(amina, "coordinators", they.stick)
         assert far() is Told.PACKED
         bring_in(joan, they.stick)
@@ -187,6 +188,7 @@ def test_how_far_it_has_got_is_known_from_the_answer_and_not_from_the_sending(tm
         send(joan, amina.member, they.stick)
         bring_in(amina, they.stick)
         assert far() is Told.THERE
+        assert not plan(amina, "coordinators").of_oneself
         tell(amina, ident, "know")
         assert far() is Told.WAITS, "another wish has to go again"
 

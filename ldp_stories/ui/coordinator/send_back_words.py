@@ -62,7 +62,7 @@ def how_much(plan: SendPlan) -> str:
     if plan.empty:
         news = news_words(plan.news)
         return f"{news}." if news else tr("Nothing new. A newer programme file may still go.")
-    wishes = wish_words(plan.news.wishes)
+    wishes = wish_words(plan.news)
     if plan.to.role is Role.RESEARCHER:
         what = (
             many(plan.stories, "News about {n} story", "News about {n} stories")

@@ -46,7 +46,7 @@ class CheckCard(Card):
 
     def _question(self, question: Question) -> QWidget:
         tick = ChoiceRow(
-            [Option("yes", tr("Looked at"))],
+            [Option("yes", tr("Looked at"), spoken=tr("Looked at question {n}", n=question.number))],
             name=tr("Question {n}: {words}", n=question.number, words=tr(question.words)),
             value=["yes"] if question.ticked else [],
             many=True,

@@ -64,6 +64,8 @@ def facts_of(preview: Preview, others: Sequence[int] = ()) -> list[tuple[str, st
                 many(preview.orders, "{n} wish to take something out", "{n} wishes to take something out"),
             )
         )
+    if preview.cleared:
+        pairs.append((tr("Cleared"), tr("what was thrown away or kept long enough goes from here too")))
     pairs += _answers(preview)
     pairs += [(tr("Told"), words) for words in told_words(preview.heard)]
     pairs.append((tr("New here"), _new(preview)))
@@ -199,6 +201,8 @@ def _accepted(done: Accepted) -> str:
                 "{n} wishes to take something out were carried out.",
             )
         )
+    if done.cleared:
+        said.append(tr("What was thrown away or kept long enough is gone from here too."))
     said += _for_us(done)
     if done.held and not said:
         said.append(many(done.held, "{n} sound or file came.", "{n} sounds and files came."))
@@ -242,7 +246,9 @@ def _stories(fresh: set[str], known: set[str]) -> list[str]:
 
 def _is_news(done: Accepted) -> bool:
     waits = done.held and not done.again
-    return bool(done.new or done.orders or done.answers or done.wishes or waits or _apart(done))
+    return bool(
+        done.new or done.orders or done.cleared or done.answers or done.wishes or waits or _apart(done)
+    )
 
 
 def _for_us(done: Accepted) -> list[str]:

@@ -6,14 +6,15 @@ from ldp_stories.services.worth_sending import News
 from ldp_stories.ui.text import many, tr
 
 
-def wish_words(wishes: int) -> str:
-    """ "1 wish to take back"; "" for none."""
-    return many(wishes, "{n} wish to take back", "{n} wishes to take back") if wishes else ""
+def wish_words(news: News) -> str:
+    """ "1 wish to take back, word of what was cleared away"; "" for none."""
+    wishes = many(news.wishes, "{n} wish to take back", "{n} wishes to take back") if news.wishes else ""
+    return ", ".join(filter(None, (wishes, tr("word of what was cleared away") if news.cleared else "")))
 
 
 def news_words(news: News) -> str:
     """ "1 wish to take back, an answer that their file came"; "" when there is none."""
-    parts = [wish_words(news.wishes)]
+    parts = [wish_words(news)]
     parts += [tr("an answer that their file came")] if news.receipts else []
     parts += [tr("what you ask them for")] if news.requests else []
     words = ", ".join(filter(None, parts))

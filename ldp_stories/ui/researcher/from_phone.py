@@ -340,6 +340,7 @@ class FromPhoneScreen(Screen):
             self.files = [one for one in self.files if one not in in_it]  # what is kept is not kept twice
             self._failed(error)
 
+        self.focus_start()  # not onto the next button, which would leave something out
         self.keep.setEnabled(False)
         self.context.tasks.run(
             tr("Bringing in from the phone"),

@@ -23,11 +23,10 @@ def how_much(planned: SendPlan) -> str:
         parts.append(many(planned.recordings, "{n} recording", "{n} recordings"))
     if planned.told:
         parts.append(told_words(planned.told))
-    if not parts:
+    if not (parts or planned.of_oneself):
         parts.append(tr("Small changes"))
-    if planned.news.wishes:
-        parts.append(wish_words(planned.news.wishes))
-    return ", ".join([*parts, size(planned.bytes)]) + "."
+    parts += [tr("what you tell them of yourself")] if planned.of_oneself else []
+    return ", ".join([*filter(None, (*parts, wish_words(planned.news))), size(planned.bytes)]) + "."
 
 
 def told_words(told: int) -> str:

@@ -21,12 +21,16 @@ _STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Le
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its key, the words shown, a helper line that a reader hears and a pointer sees, and further words it is found by."""
+    """One choice: its key, the words shown, a helper line that a reader hears and a pointer sees, and further words it is found by.
+
+    `spoken`: what a screen reader says instead of the words shown, where several choices on a screen show the same.
+    """
 
     key: str
     label: str
     helper: str = ""
     words: str = ""
+    spoken: str = ""
 
 
 def _hint(words: str) -> QSize:
@@ -68,7 +72,7 @@ class _Pressable(_Base):
     def _start(self, option: Option) -> None:
         self.option = option
         self.setText(option.label.replace("&", "&&"))
-        self.setAccessibleName(option.label)
+        self.setAccessibleName(option.spoken or option.label)
         self.setAccessibleDescription(option.helper)
         self.setToolTip(option.helper)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

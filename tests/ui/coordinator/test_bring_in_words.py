@@ -42,6 +42,7 @@ class Seen:
     new: int = 9
     had: int = 0
     orders: int = 0
+    cleared: int = 0
     part: int = 1
     parts: int = 1
     heard: Heard = field(default_factory=Heard)
@@ -112,6 +113,7 @@ def test_the_heading_says_who_and_when() -> None:
         ({}, "Size", "14 MB"),
         ({"part": 2, "parts": 3}, "Part", "2 of 3"),
         ({"orders": 1}, "Wishes", "1 wish to take something out"),
+        ({"cleared": 2}, "Cleared", "what was thrown away or kept long enough goes from here too"),
         ({}, "New here", "9 of 9 things"),
         ({"new": 2, "had": 7}, "New here", "2 of 9 things"),
         ({"new": 0, "had": 9}, "New here", "nothing, you have all 9 already"),
@@ -179,6 +181,7 @@ def test_consent_is_counted_in_the_order_of_the_questions() -> None:
             "1 of your files has come. 2 things in them were left out: your role may not send them. Ask your coordinator.",
         ),
         ({"new": 0, "orders": 1}, "1 wish to take something out was carried out."),
+        ({"new": 0, "cleared": 2}, "What was thrown away or kept long enough is gone from here too."),
     ],
 )
 def test_what_came_of_it_is_said(facts: dict[str, object], words: str) -> None:

@@ -246,6 +246,10 @@ def planned(
             replace(planned(Role.EVALUATOR, 1, 0, 900), news=News(wishes=1)),
             "1 story, 1 wish to take back, 900 bytes.",
         ),
+        (
+            replace(planned(Role.EVALUATOR, 0, empty=True), news=News(cleared=3)),
+            "Word of what was cleared away.",
+        ),
     ],
 )
 def test_how_much_goes_is_said(plan: SendPlan, words: str) -> None:
@@ -262,6 +266,18 @@ def test_how_much_goes_is_said(plan: SendPlan, words: str) -> None:
 def test_news_of_stories_that_are_closed_is_said_too(stories: int, told: int, words: str) -> None:
     plan = replace(planned(Role.EVALUATOR, stories, 0, 900), told=told)
     assert how_much(plan) == words
+    assert researcher_words(plan) == words
+
+
+@pytest.mark.parametrize(
+    ("stories", "words"),
+    [
+        (0, "what you tell them of yourself, 900 bytes."),
+        (1, "1 story, what you tell them of yourself, 900 bytes."),
+    ],
+)
+def test_what_a_researcher_tells_of_themselves_is_said_before_it_goes(stories: int, words: str) -> None:
+    plan = replace(planned(Role.COORDINATOR, stories, 0, 900), of_oneself=True)
     assert researcher_words(plan) == words
 
 

@@ -26,7 +26,7 @@ def a_preview(path: Path) -> Preview:
     verified: Any = None
     return Preview(
         path=path, bundle="b", sender="Amina", sender_words=("a",) * 6, kind="records", stories=2, titles=("Tea",), people=2,
-        places=(), recordings=(), media=1, bytes=10, consent={}, new=9, had=0, orders=0, waiting=1, verdict="known", part=1,
+        places=(), recordings=(), media=1, bytes=10, consent={}, new=9, had=0, orders=0, cleared=0, waiting=1, verdict="known", part=1,
         parts=4, packed_on="2026-05-19", heard=Heard(), answers=0, wishes=0, taken_back=0, verified=verified,
     )  # fmt: skip
 
