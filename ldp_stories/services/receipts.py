@@ -104,7 +104,7 @@ def copies(home: Home) -> Copies:
             for r, at in sent.dated_receipts(con)
             if r.bundle in mine and r.complete and stands(epochs, r)
         ]
-        oldest = record_states.oldest(con, frozenset({home.author.device}))
+        oldest = "" if last else record_states.oldest(con, home.author.device)
     there = (Shown.RECEIVED, Shown.IN_REVIEW, Shown.REVIEWED)
     again = counts.get(Shown.SET_BACK, 0)
     total = sum(n for state, n in counts.items() if state is not Shown.TAKEN_BACK)

@@ -76,7 +76,7 @@ def hidden_records(con: Connection) -> frozenset[str]:
 
 def put_away_by(con: Connection, devices: Collection[str]) -> frozenset[str]:
     """The records in the trash that were begun on some devices and put there from them: not what a wish hides that waits for a coordinator."""
-    query = """SELECT id FROM record WHERE hidden = 1 AND erased = 0 AND began_by IN (SELECT value FROM json_each(:devices))
+    query = """SELECT id FROM record WHERE hidden = 1 AND erased = 0 AND +began_by IN (SELECT value FROM json_each(:devices))
         AND EXISTS (SELECT 1 FROM revision r JOIN device_counter d ON d.num = r.stream WHERE r.ent = record.id
             AND substr(d.dev, 1, instr(d.dev, '.') - 1) IN (SELECT value FROM json_each(:devices))
             AND instr(r.body, CAST(:words AS BLOB)) > 0)"""

@@ -194,6 +194,9 @@ def _records(con: Connection, idents: Sequence[str]) -> tuple[Record, ...]:
     return tuple(r for r in (record(con, i) for i in idents) if r is not None)
 
 
+_NEWEST: Final = " ORDER BY told_at DESC, id DESC LIMIT :n"
+
+
 def page(
     con: Connection,
     *,
@@ -207,15 +210,20 @@ def page(
 
     `closed_but_of`: closed ones are left out, but for those begun on these devices.
     """
-    query = f"""SELECT id FROM record WHERE hidden = 0 {"AND (told_at, id) < (:at, :id)" if after else ""}
-        {"AND began_by IN (SELECT value FROM json_each(:devices))" if began_by is not None else ""}
+    devices = {f"d{number}": device for number, device in enumerate(sorted(began_by or ()))}
+    query = f"""SELECT id, told_at FROM record WHERE hidden = 0 {"AND (told_at, id) < (:at, :id)" if after else ""}
         {"AND (sensitivity <> 'closed' OR began_by IN (SELECT value FROM json_each(:but)))" if closed_but_of is not None else ""}
-        {"AND status = :status AND erased = 0" if status else ""} ORDER BY told_at DESC, id DESC LIMIT :n"""
+        {"AND status = :status AND erased = 0" if status else ""} """
+    if (
+        began_by is not None
+    ):  # of each device its newest: the index of one device lies in this order, that of several does not
+        each = (f"SELECT * FROM ({query} AND began_by = :{name} {_NEWEST})" for name in devices)
+        query = " UNION ALL ".join(each) if devices else f"{query} AND 0"
+    query += _NEWEST
     at, ident = after or ("", "")
-    wanted = {
+    wanted = devices | {
         "at": at,
         "id": ident,
-        "devices": json.dumps(sorted(began_by or ())),
         "but": json.dumps(sorted(closed_but_of or ())),
         "status": status.value if status else "",
         "n": limit + 1,

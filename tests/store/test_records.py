@@ -9,6 +9,7 @@ from ldp_stories.domain.records import RecordKind, RecordRow, Sensitivity, Shown
 from ldp_stories.domain.review import Decision
 from ldp_stories.store import encounters, ledger, media, record_states, records, review, sent
 from ldp_stories.store.engine import Database
+from ldp_stories.store.ledger import Author
 from ldp_stories.store.record_states import Travel
 from ldp_stories.store.sent import Sent
 from tests.store.stores import AMINA, AT, JOAN, Laptop, erase, receipt, tell
@@ -86,6 +87,39 @@ def test_a_page_may_be_of_some_devices_or_one_status(store: Database) -> None:
         assert {
             r.id for r in records.page(con, began_by=frozenset({AMINA.device}), after=first.next).rows
         } | {first.rows[0].id} == {mine, draft}
+
+
+def test_pages_of_several_devices_go_from_the_newest_told_to_the_oldest_whoever_wrote_them(
+    store: Database,
+) -> None:
+    days = ["2026-05-01", "2026-05-04", "2026-05-02", "2026-05-03", "2026-05-06"]
+    writers = [AMINA, JOAN, AMINA, JOAN, Author("10000000-0000-4000-8000-000000000003", 1)]
+    with store.write() as con:
+        for day, author in zip(days, writers, strict=True):
+            tell(con, author=author, at=f"{day}T10:00:00Z")
+    both = frozenset({AMINA.device, JOAN.device})
+    seen: list[str] = []
+    after = None
+    with store.read() as con:
+        while len(seen) < len(days):
+            page = records.page(con, began_by=both, after=after, limit=1)
+            seen += [row.told_on for row in page.rows]
+            after = page.next
+            if after is None:
+                break
+    assert seen == ["2026-05-04", "2026-05-03", "2026-05-02", "2026-05-01"]
+
+
+def test_the_day_of_the_oldest_story_of_a_device_counts_no_other_ones_and_none_that_is_away(
+    store: Database,
+) -> None:
+    with store.write() as con:
+        tell(con, author=JOAN)
+        assert record_states.oldest(con, AMINA.device) == ""
+        one = tell(con)
+        assert record_states.oldest(con, AMINA.device) == AT[:10]
+        ledger.put(con, AMINA, "record", one.record, sets={"hidden": True}, at_label=AT)
+        assert record_states.oldest(con, AMINA.device) == ""
 
 
 def test_a_row_says_where_how_long_and_begins_with_the_first_words_when_it_has_no_title(
