@@ -79,8 +79,13 @@ def _alone(folder: Path, *, quick: bool) -> list[Figure]:
     place.mkdir()
     both = pair(place)
     try:
-        figures = [*record(folder, 0.5 if quick else 4.0), *carry(both, 8 if quick else 256, place), *agree()]
-        return [*figures, *(publish(folder, 200) if quick else publish(folder))]
+        figures = publish(folder, 200) if quick else publish(folder)  # before anything else holds memory
+        return [
+            *figures,
+            *record(folder, 0.5 if quick else 4.0),
+            *carry(both, 8 if quick else 256, place),
+            *agree(),
+        ]
     finally:
         both.close()
 
