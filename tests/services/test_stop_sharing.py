@@ -15,7 +15,7 @@ from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.mark_passages import add_passage
 from ldp_stories.services.plan_bundle import plan
 from ldp_stories.services.read_record import open_record
-from ldp_stories.services.record_state import changed_mind, mark_draft
+from ldp_stories.services.record_state import changed_mind, complete_route, correct_person, mark_draft
 from ldp_stories.store import ledger, media, records
 from tests.services.canaries import search_home
 from tests.services.cast import Cast, a_sound, bring_in, cast, send, tell
@@ -224,3 +224,29 @@ def test_who_said_no_before_it_was_ever_sent_is_spoken_of_to_nobody(made: Cast) 
     record = tell(made.amina, words=WORDS)
     changed_mind(made.amina, record, "take_part", Answer.NO)
     assert plan(made.amina, "coordinators").empty
+
+
+def why_shut(home: Home, record: str) -> str:
+    """Why a story may not be used in a home; empty while it may."""
+    with home.main.read() as con:
+        found = records.record(con, record)
+        assert found is not None
+        return permission.asker(home).gate(found, permission.consents_of(con, found), Scope.TAKE_PART).why
+
+
+def test_an_age_put_right_after_a_story_went_out_shuts_it_with_everybody_who_has_it(made: Cast) -> None:
+    record = shared(made.folder, made)
+    (who,) = open_record(made.amina, record).participants
+    (consent,) = open_record(made.amina, record).consents
+    correct_person(made.amina, who.id, age_band="11-15")
+    assert not plan(made.amina, "coordinators").waits
+    post(made, made.amina, "coordinators", made.joan)
+    assert why_shut(made.joan, record) == "adult_first"
+    post(made, made.joan, "evaluators", made.priya)
+    assert why_shut(made.priya, record) == "adult_first"
+    complete_route(made.amina, consent.id, adult_relation="mother", child_assent=Answer.YES)
+    post(made, made.amina, "coordinators", made.joan)
+    release_read(made.joan, record)  # who said yes for them is typed: it is read before it goes on
+    post(made, made.joan, "evaluators", made.priya)
+    assert [why_shut(home, record) for home in (made.amina, made.joan, made.priya)] == ["", "", ""]
+    assert search(made.priya, WORD).rows
