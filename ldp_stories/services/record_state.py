@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from ldp_stories.domain.consent import CONTACT_KEYS, Answer, Consent, Scope, all_keys
+from ldp_stories.domain.consent import CONTACT_KEYS, Answer, Consent, Route, Scope, all_keys
 from ldp_stories.domain.people import AgeBand, TellerKind
 from ldp_stories.domain.records import Record, Sensitivity, Status
 from ldp_stories.errors import Refused, UserError
@@ -166,7 +166,8 @@ def _asked_in_words(
 def correct_person(home: Home, participant: str, **facts: object) -> None:
     """Correct age_band, teller_kind, target_groups, self_description, home_place or languages of a person.
 
-    A new age band takes effect on every gate at once. ValueError for another name or value; UserError NO_SUCH_CODE.
+    A new age band takes effect on every gate at once; whoever is 16 or older after all decides alone, unless they said no when asked as a
+    child. ValueError for another name or value; UserError NO_SUCH_CODE.
     """
     if not facts.keys() <= _PERSON:
         raise ValueError(f"cannot correct {sorted(facts.keys() - _PERSON)}")
@@ -179,16 +180,33 @@ def correct_person(home: Home, participant: str, **facts: object) -> None:
         if people.participant(con, participant) is None:
             raise UserError("NO_SUCH_CODE", typed="")
         home.put(con, "participant", participant, sets=sets, subj=[participant])
+        if "age_band" in sets:
+            _decides_alone(home, con, participant, AgeBand(sets["age_band"]))
 
 
-def complete_route(home: Home, consent: str, *, adult_relation: str, child_assent: Answer) -> None:
-    """Complete the under-16 route of a consent: who said yes for them first, and the child's own answer. UserError NO_CONSENT."""
+def _decides_alone(home: Home, con: Connection, participant: str, age: AgeBand) -> None:
+    """The answers of somebody who is 16 or older after all wait for no grown-up any more."""
+    if age.under_16 or age is AgeBand.NOT_GIVEN:
+        return
+    route = Route.AGED_16 if age is AgeBand.FROM_16 else Route.ADULT
+    for given in consents.of_participant(con, participant):
+        if given.route is Route.UNDER_16 and given.child_assent is not Answer.NO:
+            home.put(con, "consent", given.id, sets={"route": route.value}, subj=[participant])
+
+
+def complete_route(
+    home: Home, consent: str, *, adult_relation: str, child_assent: Answer, route: Route = Route.UNDER_16
+) -> None:
+    """Complete the under-16 route of a consent: who said yes for them first, and the child's own answer. UserError NO_CONSENT.
+
+    `route` is the one it had before, to undo it.
+    """
     with home.main.write() as con:
         found = consents.consent(con, consent)
         if found is None:
             raise UserError("NO_CONSENT")
         sets = {
-            "route": "under 16 with responsible adult",
+            "route": route.value,
             "adult_relation": adult_relation,
             "child_assent": child_assent.value,
         }

@@ -140,10 +140,12 @@ class PutRightPage(ScrollPage):
         except UserError as error:
             self._trouble(error)
             return
-        old = (before.adult_relation, before.child_assent)
+        who_before, child_before, way = before.adult_relation, before.child_assent, before.route
         self._done(
             tr("Kept."),
-            lambda: complete_route(self.home, before.id, adult_relation=old[0], child_assent=old[1]),
+            lambda: complete_route(
+                self.home, before.id, adult_relation=who_before, child_assent=child_before, route=way
+            ),
         )
 
     def _done(self, words: str, undo: Callable[[], object]) -> None:

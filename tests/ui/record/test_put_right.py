@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldp_stories.domain.consent import Answer
+from ldp_stories.domain.consent import Answer, Route
 from ldp_stories.services.edit_record import correct_person
 from ldp_stories.services.meeting_of import others_of_meeting
 from ldp_stories.ui.record.put_right import PutRightPage
@@ -80,7 +80,7 @@ def test_who_said_yes_for_a_child_is_completed_and_undone(desk: Desk) -> None:
     assert (given.adult_relation, given.child_assent) == ("mother", Answer.YES)
     button(page, "Undo").click()
     (given,) = view_of(desk.home, record).consents
-    assert (given.adult_relation, given.child_assent) == ("", Answer.NOT_ASKED)
+    assert (given.adult_relation, given.child_assent, given.route) == ("", Answer.NOT_ASKED, Route.ADULT)
 
 
 @pytest.mark.parametrize(("scale", "rtl"), [(1.0, False), (2.0, True)])
