@@ -281,6 +281,12 @@ def joint_gate(
     return next((g for g in gates if not g.open), OPEN)
 
 
+def shut_by_age(consents: Iterable[Consent]) -> str:
+    """Why nothing may be used because somebody is under 16: `adult_first`, `child_not_asked` or `child_no`; empty where that is not so."""
+    whys = (_person_gate(c).why for c in consents)
+    return next((why for why in whys if why in ("adult_first", "child_not_asked", "child_no")), "")
+
+
 def narrowest(answers: Iterable[Answer]) -> Answer:
     """The more protective of several answers to the same question: no, then not asked, then yes."""
     return Answer(settle("consent", "answer:", tuple(a.value for a in answers)))

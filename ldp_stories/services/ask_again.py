@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ldp_stories.domain.consent import Answer, Consent, Route, all_keys
+from ldp_stories.domain.consent import Answer, Consent, Route, all_keys, shut_by_age
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.ask_consent import SAID, words_by_key
@@ -33,6 +33,12 @@ def lapsed(home: Home, person: str = "") -> tuple[Lapsed, ...]:
                 if given.review_by and given.review_by < today:
                     found.append(Lapsed(given.id, one.id, one.code, given.review_by))
     return tuple(sorted(found, key=lambda x: (x.since, x.code)))
+
+
+def shut_by_age_of(home: Home, person: str) -> str:
+    """Why nothing of one person's may be used because they are under 16; empty where that is not so."""
+    with home.main.read() as con:
+        return shut_by_age(consent.of_participant(con, person))
 
 
 def words_to_ask(home: Home, given: Consent) -> dict[str, tuple[str, str]]:

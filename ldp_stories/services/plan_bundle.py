@@ -173,7 +173,7 @@ def _held_and_kept(con: Connection, to: Recipient, reach: Audience) -> frozenset
 
     Put away is no answer: these count too. Of what was taken back nothing is told but the order.
     """
-    kept = {r for r, why in reach.withheld.items() if why is not Withheld.TAKEN_BACK}
+    kept = frozenset(r for r, why in reach.withheld.items() if why is not Withheld.TAKEN_BACK)
     return (kept | holders.hidden_records(con)) & holders.records_held(con, to.thread)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldp_stories.domain.people import AgeBand
 from ldp_stories.errors import UserError
-from ldp_stories.services.ask_again import asked_again, lapsed
+from ldp_stories.services.ask_again import asked_again, lapsed, shut_by_age_of
 from ldp_stories.services.correct_records import link_participants, unlink_participants
 from ldp_stories.services.edit_record import correct_person
 from ldp_stories.services.find_code import Met, new_card, people_with
@@ -18,7 +18,7 @@ from ldp_stories.ui.record.card_page import CodePage
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.copy_page import CopyPage
 from ldp_stories.ui.record.keeping import FormKeeper
-from ldp_stories.ui.record.record_words import age_words, shown_day
+from ldp_stories.ui.record.record_words import age_words, shown_day, young_words
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
@@ -130,7 +130,11 @@ class PersonScreen(Screen):
         card.add(Facts([pair for pair in pairs if pair[1]]))
         for old in lapsed(self.context.home, one.person.id):
             card.add(self._ask_again(old.consent, old.since))
-        card.add(self._age(one), self._acts(one), self._same(one))
+        card.add(self._age(one))
+        if one.stories and (words := young_words(shut_by_age_of(self.context.home, one.person.id))):
+            go_on = tr("Open their story and press Put it right. If it went out before, send again.")
+            card.add(Banner(f"{words} {go_on}", tone="warn", icon="info"))
+        card.add(self._acts(one), self._same(one))
         return card
 
     def _ask_again(self, consent: str, since: str) -> QWidget:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldp_stories.domain.comments import CommentKind
+from ldp_stories.domain.consent import shut_by_age
 from ldp_stories.domain.records import Sensitivity, Status
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import UserError
@@ -36,11 +37,13 @@ from ldp_stories.ui.record.record_words import (
     state_for_others,
     state_words,
     who_and_where,
+    young_words,
 )
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.record.since_then import since_then
 from ldp_stories.ui.record.story_place import asked
 from ldp_stories.ui.text import clock, sentence, tr
+from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
@@ -74,6 +77,7 @@ class RecordScreen(Screen):
         self.heading = display("")
         self.sentence = helper("")
         self.strip = ConsentStrip()
+        self.shut = column(spacing=0)
         self.reading = ReadingPane(context)
         self.chain = ChainCard(context.home)
         self.quote = QuoteLine(context)
@@ -108,7 +112,7 @@ class RecordScreen(Screen):
     def _build(self) -> None:
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
-        box = column(row(back, None), self.heading, self.sentence, self.strip, 4, spacing=8)
+        box = column(row(back, None), self.heading, self.sentence, self.strip, self.shut, 4, spacing=8)
         box.setContentsMargins(36, 16, 36, 20)
         box.addWidget(self.side_by_side, 1)
         self.page.setLayout(box)
@@ -147,6 +151,7 @@ class RecordScreen(Screen):
         self.heading.set_role("display" if len(self.title) <= _SHORT else "title")
         self.sentence.setText(who_and_where(self.context.home, view))
         self.strip.set_consents(view.consents, self.context.home.today())
+        refill(self.shut, *self._young(view))
         self.reading.show_view(view)
         self._fill_side(view)
         if self.pages.currentWidget() is self.gone:
@@ -176,6 +181,18 @@ class RecordScreen(Screen):
         for banner in banners:
             banner.acted.connect(lambda: self.refresh(frozenset()))
         return list(banners)
+
+    def _young(self, view: RecordView) -> list[QWidget]:
+        """Somebody is under 16 and nothing may be used: what it waits for, and for whoever wrote it down the way there."""
+        words = young_words(shut_by_age(view.consents))
+        if not words:
+            return []
+        if edit_record.was_sent(self.context.home, self.record):
+            words += " " + tr("It went out before: send again, so that it is closed there too.")
+        mine = view.record.began_by in self.context.home.own_devices()
+        banner = Banner(words, icon="info", action=tr("Put it right") if mine else "")
+        banner.acted.connect(lambda: self._open(PutRightPage(self.context, view)))
+        return [banner]
 
     def _about(self, view: RecordView) -> Card:
         card = Card(spacing=12).add(heading(tr("About this story")))

@@ -74,6 +74,27 @@ def age_words(band: AgeBand) -> str:
     return tr("{first} to {last}", first=first, last=last)
 
 
+_YOUNG: Final = {
+    "adult_first": str(
+        QT_TRANSLATE_NOOP(
+            "LDP Stories",
+            "Under 16: nothing of this is used until a grown-up has said yes, and then they themselves.",
+        )
+    ),
+    "child_not_asked": str(
+        QT_TRANSLATE_NOOP(
+            "LDP Stories", "Under 16: nothing of this is used until they themselves have said yes."
+        )
+    ),
+    "child_no": str(QT_TRANSLATE_NOOP("LDP Stories", "Under 16, and they said no. Nothing of this is used.")),
+}
+
+
+def young_words(why: str) -> str:
+    """What a story that is shut because somebody is under 16 waits for; empty for another reason."""
+    return tr(_YOUNG[why]) if why in _YOUNG else ""
+
+
 def day_and_year(iso: str) -> str:
     """ "3 May 2026": where years matter."""
     return tr("{day} {year}", day=shown_day(iso), year=iso[:4])

@@ -148,8 +148,10 @@ def test_the_age_is_put_right_and_undone(desk: Desk) -> None:
     age = next(c for c in screen.findChildren(Combo) if name_of(c).startswith("How old are they?"))
     age.chosen.emit(AgeBand.FROM_11.value)
     assert view_of(desk.home, record).participants[0].age_band is AgeBand.FROM_11
+    assert "Open their story and press Put it right." in words_on(screen)
     screen.undo.button.click()
     assert view_of(desk.home, record).participants[0].age_band is AgeBand.NOT_GIVEN
+    assert "Put it right" not in words_on(screen)
 
 
 def test_answers_that_ran_out_are_asked_again(desk: Desk, clock: Clock) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ldp_stories.domain.consent import Answer, Route
-from ldp_stories.services.edit_record import correct_person
+from ldp_stories.services.edit_record import complete_route, correct_person
 from ldp_stories.services.meeting_of import others_of_meeting
 from ldp_stories.ui.record.put_right import PutRightPage
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.widgets.banner import Banner
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, story, view_of
 
@@ -81,6 +82,32 @@ def test_who_said_yes_for_a_child_is_completed_and_undone(desk: Desk) -> None:
     button(page, "Undo").click()
     (given,) = view_of(desk.home, record).consents
     assert (given.adult_relation, given.child_assent, given.route) == ("", Answer.NOT_ASKED, Route.ADULT)
+
+
+def test_a_story_that_is_shut_by_an_age_says_what_it_waits_for_and_leads_there(desk: Desk) -> None:
+    record = story(desk.home)
+    (teller,), (given,) = view_of(desk.home, record).participants, view_of(desk.home, record).consents
+    screen = RecordScreen(desk.context, record)
+    desk.show(screen)
+    assert "Under 16" not in words_on(screen)
+    correct_person(desk.home, teller.id, age_band="11-15")
+    screen.refresh(frozenset({"participant"}))
+    assert "until a grown-up has said yes, and then they themselves." in words_on(screen)
+    assert "went out before" not in words_on(screen)
+    assert cut(screen) == []
+    next(b for b in screen.findChildren(Banner) if "Under 16" in b.label.text()).button.click()
+    assert isinstance(screen.opened, PutRightPage)
+    button(screen.opened, "Back to the story").click()
+    for answer, words in (
+        (Answer.NOT_ASKED, "until they themselves have said yes"),
+        (Answer.NO, "they said no"),
+    ):
+        complete_route(desk.home, given.id, adult_relation="mother", child_assent=answer)
+        screen.refresh(frozenset({"consent"}))
+        assert words in words_on(screen)
+    complete_route(desk.home, given.id, adult_relation="mother", child_assent=Answer.YES)
+    screen.refresh(frozenset({"consent"}))
+    assert "Under 16" not in words_on(screen)
 
 
 @pytest.mark.parametrize(("scale", "rtl"), [(1.0, False), (2.0, True)])
