@@ -41,9 +41,7 @@ def _contact(con: Connection) -> str:
 
 def _statement(con: Connection, planned: SendPlan) -> Statement:
     minutes = sum(m.duration_ms for m in _media(con, planned)) // 60_000
-    told = [found for ident in planned.records if (found := records.record(con, ident)) is not None]
-    tellers = {person for record in told for person in record.participants}
-    return Statement(len(tellers), len(planned.records), minutes, planned.stays)
+    return Statement(records.count_tellers(con, planned.records), len(planned.records), minutes, planned.stays)
 
 
 def _media(con: Connection, planned: SendPlan) -> list[Media]:

@@ -127,6 +127,13 @@ def told_where(con: Connection, idents: Iterable[str]) -> dict[str, ToldWhere]:
     return {i: ToldWhere(e, bool(alone), bool(people), began) for i, e, alone, people, began in found}
 
 
+def count_tellers(con: Connection, idents: Iterable[str]) -> int:
+    """How many people told some records, each counted once."""
+    query = """SELECT count(DISTINCT p.value) FROM record r, json_each(r.participants) p
+        WHERE r.id IN (SELECT value FROM json_each(:ids))"""
+    return int(con.execute(text(query), {"ids": json.dumps(list(idents))}).scalar_one())
+
+
 def arrived(con: Connection) -> tuple[str, ...]:
     """Every record that is not hidden or erased, in order of arrival."""
     query = "SELECT id FROM record WHERE hidden = 0 AND erased = 0 ORDER BY num"
