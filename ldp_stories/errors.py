@@ -114,6 +114,7 @@ SENTENCES: Final[dict[str, str]] = {
     "NOT_YOUR_ROUND": "Only the person who opened this round, or a coordinator, can close it. Nothing was changed.",
     "NO_SUCH_OWN_TAG": "That tag of your own is not here. Nothing was changed. Choose another one.",
     "NAME_NEEDED": "It needs a name. Nothing was changed. Type one or two words.",
+    "CODED_ALREADY": "This tag stands just there already. Nothing was changed. Choose another tag, or other words.",
     "NO_SUCH_CODING": "That is not tagged any more. Nothing was changed. Open the story again.",
     "NO_SUCH_MATRIX": "That matrix is not here. Nothing was changed. Look at the list again.",
     "MATRIX_EMPTY": "A matrix needs a story and a column. Nothing was changed. Choose one of each.",

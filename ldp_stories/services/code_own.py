@@ -4,7 +4,7 @@ Nothing here touches a passage, a suggestion or a decision, and no review touche
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ldp_stories.domain.coding import Coding, OwnTag, in_tree, places_for
@@ -141,7 +141,7 @@ def code(
 ) -> str:
     """Put a tag (one's own, or one of the codebook) on words, on sound or on both, in one's own layer; the coding's id.
 
-    ValueError without a span, or for one outside. UserError NO_SUCH_OWN_TAG, NO_SUCH_STORY; Refused NOT_YOUR_ROLE.
+    ValueError without a span, or for one outside. UserError NO_SUCH_OWN_TAG, NO_SUCH_STORY, CODED_ALREADY; Refused NOT_YOUR_ROLE.
     """
     _may_code(home)
     ident = new_id()
@@ -151,9 +151,21 @@ def code(
         spans = text_span(con, layer, start, end) | sound_span(con, media, from_ms, to_ms)
         if not spans:
             raise ValueError("a coding stands on words or on sound")
+        if any(
+            _stands_on(one, spans)
+            for one in analysis.codings(con, records=[record], tags=[tag], by=home.member)
+        ):
+            raise UserError("CODED_ALREADY")  # a second press would count it twice in every table
         sets = {"record": record, "tag": tag, "memo": memo.strip(), "by": home.member}
         home.put(con, "coding", ident, sets=sets | spans, subj=about.participants)
     return ident
+
+
+def _stands_on(one: Coding, spans: Mapping[str, object]) -> bool:
+    """Whether a coding stands on just these words and seconds."""
+    words = (one.text.layer, one.text.start, one.text.end) if one.text else (None, None, None)
+    sound = (one.sound.media, one.sound.from_ms, one.sound.to_ms) if one.sound else (None, None, None)
+    return (*words, *sound) == tuple(map(spans.get, ("layer", "start", "end", "media", "from_ms", "to_ms")))
 
 
 def set_memo(home: Home, coding: str, memo: str) -> None:

@@ -96,12 +96,12 @@ def _matrix(home: Home, found: list[Found]) -> None:
 
 def _own_marks(home: Home, found: list[Found]) -> None:
     tag = make_tag(home, "Being known by name", "Somebody knows them, or they know somebody, by name.")
-    for row in found[:4]:
-        view = edit_record.open_record(home, row.record)
+    for record in dict.fromkeys(row.record for row in found[:4]):
+        view = edit_record.open_record(home, record)
         layer = view.words
         if layer is not None and len(layer.text) > 40:
             end = layer.text.find(" ", 40)
-            code(home, row.record, tag, layer=layer.id, start=0, end=end if end > 0 else 40)
+            code(home, record, tag, layer=layer.id, start=0, end=end if end > 0 else 40)
 
 
 def _round(home: Home) -> None:

@@ -64,6 +64,24 @@ def put(home: Home, told: Told, words: str, tag: str, memo: str = "") -> str:
     return code(home, told.record, tag, layer=layer.id, start=start, end=start + len(words), memo=memo)
 
 
+def test_a_second_press_puts_no_second_tag_on_the_same_words_or_seconds(three: HOMES, told: Told) -> None:
+    priya = three[2]
+    tag, other = make_tag(priya, "Walking in"), make_tag(priya, "Being known")
+    medium = open_record(priya, told.record).media[0].id
+    made = put(priya, told, OWN, tag)
+    heard = code(priya, told.record, tag, media=medium, from_ms=100, to_ms=400)
+    with pytest.raises(UserError, match="stands just there already"):
+        put(priya, told, OWN, tag, "again")
+    with pytest.raises(UserError, match="stands just there already"):
+        code(priya, told.record, tag, media=medium, from_ms=100, to_ms=400)
+    put(priya, told, OWN, other)
+    code(priya, told.record, tag, media=medium, from_ms=100, to_ms=300)
+    uncode(priya, made)
+    put(priya, told, OWN, tag)
+    assert len(codings_of(priya, told.record)) == 4
+    assert heard in {one.coding.id for one in codings_of(priya, told.record)}
+
+
 def test_a_tag_of_ones_own_stands_on_words_with_a_memo(three: HOMES, told: Told) -> None:
     priya = three[2]
     tag = make_tag(priya, " Walking in ", "Going somewhere alone")
