@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ldp_stories.domain.audience import Audience, Withheld, audience
+from ldp_stories.domain.consent import shut_by_age
 from ldp_stories.domain.kinds import KINDS
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.roles import Role
@@ -158,23 +159,22 @@ def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, froz
     elif to.role is Role.COORDINATOR:
         also = belonging.for_coordinators(con) | belonging.masks_of(con, reach.records)
         also |= belonging.of_unknown_kinds(con, KINDS, reach.records)
-        kept = _held_and_kept(con, to, reach)
-        also |= unshared.consents_of(con, kept) | unshared.people_of(con, kept)
+        kept = {r for r, why in reach.withheld.items() if why is not Withheld.TAKEN_BACK}
+        kept |= holders.hidden_records(con)  # put away is no answer: a no is told of these too
+        also |= unshared.consents_of(con, kept & holders.records_held(con, to.thread))
+        also |= _people_told(con, to, reach)
     elif to.role is Role.EVALUATOR:
-        also = unshared.consents_to_tell(con, to.thread)
-        also |= unshared.people_of(con, _held_and_kept(con, to, reach))
+        also = unshared.consents_to_tell(con, to.thread) | _people_told(con, to, reach)
     if to.role is not Role.RESEARCHER and went_back(con, home):
         also |= unshared.turned_to_no(con)
     return reach, also
 
 
-def _held_and_kept(con: Connection, to: Recipient, reach: Audience) -> frozenset[str]:
-    """Stories that they hold and that do not go to them now: a no, and an age that was put right, reach them all the same.
-
-    Put away is no answer: these count too. Of what was taken back nothing is told but the order.
-    """
-    kept = frozenset(r for r, why in reach.withheld.items() if why is not Withheld.TAKEN_BACK)
-    return (kept | holders.hidden_records(con)) & holders.records_held(con, to.thread)
+def _people_told(con: Connection, to: Recipient, reach: Audience) -> frozenset[str]:
+    """The people of stories that they hold and that an age shuts by now: it was put right, and shuts the story where it is, too."""
+    shut = {r for r, why in reach.withheld.items() if why is Withheld.NO_PERMISSION}
+    answers = [unshared.answers_for(con, r) for r in sorted(shut & holders.records_held(con, to.thread))]
+    return frozenset(one.participant for given in answers if shut_by_age(given) for one in given)
 
 
 def _with_read_since(

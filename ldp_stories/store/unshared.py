@@ -40,13 +40,6 @@ def consents_of(con: Connection, records: Collection[str]) -> frozenset[str]:
     return frozenset(con.execute(text(query), {"r": json.dumps(sorted(records))}).scalars())
 
 
-def people_of(con: Connection, records: Collection[str]) -> frozenset[str]:
-    """The people who answered at the meetings of some stories."""
-    query = """SELECT DISTINCT c.participant FROM consent c JOIN record r ON r.encounter = c.encounter
-        WHERE r.encounter <> '' AND c.participant <> '' AND r.id IN (SELECT value FROM json_each(:r))"""
-    return frozenset(con.execute(text(query), {"r": json.dumps(sorted(records))}).scalars())
-
-
 def without_a_story(con: Connection, devices: Collection[str]) -> frozenset[str]:
     """Meetings begun on some devices of which the answers are here and no story is, with their tellers.
 
