@@ -41,7 +41,9 @@ def _contact(con: Connection) -> str:
 
 def _statement(con: Connection, planned: SendPlan) -> Statement:
     minutes = sum(m.duration_ms for m in _media(con, planned)) // 60_000
-    return Statement(records.count_tellers(con, planned.records), len(planned.records), minutes, planned.stays)
+    return Statement(
+        records.count_tellers(con, planned.records), len(planned.records), minutes, planned.stays
+    )
 
 
 def _media(con: Connection, planned: SendPlan) -> list[Media]:
