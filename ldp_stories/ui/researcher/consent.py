@@ -41,7 +41,7 @@ from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.labels import helper
-from ldp_stories.ui.widgets.scroll import Scroll
+from ldp_stories.ui.widgets.scroll import Scroll, bring_into_sight
 from ldp_stories.ui.widgets.side import SideLayout
 from ldp_stories.ui.widgets.theme import follow, theme
 
@@ -354,6 +354,8 @@ class ConsentStep(StepScreen):
         self.note.setText("")
         page.show_on()
         page.on.setFocus()
+        for card in page.findChildren(ProveCard):
+            bring_into_sight(card.voice if card.voice.isVisible() else card.seen)  # the page is lower now
         self.context.tell(tr("Saved on this laptop just now"))
 
     def _chose_method(self, method: object) -> None:

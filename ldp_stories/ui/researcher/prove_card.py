@@ -106,6 +106,9 @@ class ProveCard(Card):
             self.initials.setFocus()
         elif key == "witness" and self.isVisible():
             self.heard.setFocus()
+        opened = {"voice": self.voice, "sign": self.sign, "witness": self.witness}.get(key)
+        if opened is not None and self.isVisible():
+            bring_into_sight(opened)  # it opens under the row, where a small screen ends
 
     def finish(self) -> None:
         """A recording that runs is kept."""

@@ -21,6 +21,7 @@ from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import column, row
 from ldp_stories.ui.widgets.labels import Label, small
 from ldp_stories.ui.widgets.meter import LevelMeter
+from ldp_stories.ui.widgets.scroll import bring_into_sight
 
 _TROUBLES: Final = ("quiet", "loud", "silent", "lost")
 
@@ -154,6 +155,8 @@ class SpokenYesPanel(QWidget):
         self.meter.setVisible(running)
         words = tr("Getting ready") if starting else tr("Recording") if running else ""
         self.state.setText(tr("Their yes is kept.") if have else words)
+        if self.isVisible():
+            bring_into_sight(self)  # what is pinned under the page may have come, and made it lower
 
     def _hear(self, ms: int, level: float, state: str) -> None:
         self._settle()  # its first word came: it is open
@@ -173,4 +176,5 @@ class SpokenYesPanel(QWidget):
     def _say(self, words: str) -> None:
         self.trouble.setText(words)
         self.trouble.show()
+        bring_into_sight(self)
         announce(self, words, assertive=True)

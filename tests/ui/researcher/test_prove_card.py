@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ldp_stories.domain.consent import Method
 from ldp_stories.media.synth import tone
@@ -377,3 +378,32 @@ def test_no_idle_minutes_end_a_spoken_yes(desk: Desk, step: ConsentStep, voice: 
     assert not desk.live.running, "the conversation itself is not recorded"
     step.leaving()
     assert (before, set(desk.live.saying)) == (False, set())
+
+
+def in_sight(part: QWidget, step: ConsentStep) -> bool:
+    """Whether all of a part can be seen on the page."""
+    page = next(a for a in step.findChildren(QScrollArea) if a.isAncestorOf(part))
+    top = part.mapTo(page.viewport(), QPoint(0, 0)).y()
+    return part.isVisible() and top >= 0 and top + part.height() <= page.viewport().height()
+
+
+def test_on_a_small_screen_each_way_opens_in_sight_and_what_is_kept_stays_there(
+    desk: Desk, step: ConsentStep, voice: Path
+) -> None:
+    step.resize(1280, 660)
+    for key, part in (("witness", card(step).heard), ("voice", card(step).voice.button)):
+        card(step).buttons[key].click()
+        desk.until(lambda p=part: in_sight(p, step))
+    panel = card(step).voice
+    pretend(desk, step.conversation)
+    panel.button.click()
+    desk.until(lambda: in_sight(panel.trouble, step))
+    desk.live._recording = None
+    record_from(desk, voice)
+    panel.button.click()
+    desk.until(lambda: panel.recording is not None)
+    assert panel.recording is not None
+    assert panel.recording.wait_source_end(20)
+    panel.button.click()
+    desk.settle()
+    desk.until(lambda: in_sight(panel.again, step))
