@@ -46,6 +46,16 @@ _KINDS: Final = {
 }
 
 
+_WAYS: Final = {
+    Method.RECORDED: str(QT_TRANSLATE_NOOP("LDP Stories", "They said it, and you recorded them")),
+    Method.PAPER: str(QT_TRANSLATE_NOOP("LDP Stories", "On a paper form")),
+    Method.ON_SCREEN: str(QT_TRANSLATE_NOOP("LDP Stories", "On this screen")),
+    Method.WITNESS: str(QT_TRANSLATE_NOOP("LDP Stories", "They said it, and a witness heard")),
+    Method.WRITTEN: str(QT_TRANSLATE_NOOP("LDP Stories", "They wrote it to you")),
+}
+"""The way that was chosen when they were asked, whatever is kept of it."""
+
+
 class ProofPage(ScrollPage):
     """`closed` to go back. In a practice notebook no passphrase is asked."""
 
@@ -55,6 +65,7 @@ class ProofPage(ScrollPage):
         super().__init__(spacing=14)
         self.context, self.consents = context, tuple(consents)
         self.links: list[SoundLink] = []
+        self.spoken = False
         self.heading = display(tr("How they said yes"))
         self.body.addWidget(self.heading)
         self.body.addWidget(helper(tr("It is kept apart from the story, and only you can open it.")))
@@ -76,6 +87,10 @@ class ProofPage(ScrollPage):
     def _add_words(self, consent: str) -> None:
         """The words that were read out to one person, each with the answer as it stands now; they are no secret of the person's."""
         known = asked_words(self.context.home, consent)
+        if known is not None and known.how is not None:
+            self.spoken = self.spoken or known.how is Method.RECORDED
+            words = ", ".join(filter(None, (tr(_WAYS[known.how]), shown_day(known.on))))
+            self.body.insertWidget(2, strong(f"{words}."))
         if known is None or not (known.first or known.asked):
             return
         card = Card(padding=(24, 16, 24, 18), spacing=8).add(heading(tr("The words that were read out")))
@@ -131,7 +146,12 @@ class ProofPage(ScrollPage):
         self.secret.set_text("")
         self.close_sound()
         cards: list[QWidget] = [self._card(*one) for one in found]
-        nothing = Label(tr("Nothing was kept that proves it. The day and the way stand with the answers."))
+        words = tr("Nothing was kept that proves it. The day and the way stand with the answers.")
+        if self.spoken:
+            words += " " + tr(
+                "If you recorded them in the conversation, their yes is in the sound of the story."
+            )
+        nothing = Label(words)
         refill(self.inside, *(cards or [nothing]))
         self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -14,7 +14,7 @@ from ldp_stories.domain.consent import Method
 from ldp_stories.errors import UserError
 from ldp_stories.media.synth import tone
 from ldp_stories.services.keep_evidence import keep_bytes, keep_file
-from ldp_stories.services.record_encounter import begin, finish, set_facts
+from ldp_stories.services.record_encounter import begin, finish, set_facts, set_method
 from ldp_stories.services.record_yes import SpokenYes
 from ldp_stories.ui.record import film_out, proof_page
 from ldp_stories.ui.record.form_picture import FormPicture
@@ -185,6 +185,27 @@ def test_nothing_kept_is_said_plainly(desk: Desk) -> None:
     desk.show(page)
     desk.settle()
     assert "Nothing was kept that proves it." in words_on(page)
+
+
+@pytest.mark.parametrize(
+    ("method", "way"),
+    [
+        (Method.RECORDED, "They said it, and you recorded them, 10 May."),
+        (Method.WITNESS, "They said it, and a witness heard, 10 May."),
+    ],
+)
+def test_the_way_and_the_day_are_said_also_where_nothing_was_kept(
+    desk: Desk, method: Method, way: str
+) -> None:
+    talk = talk_with(desk.home)
+    set_method(desk.home, talk, method)
+    page = ProofPage(desk.context, [c.id for c in view_of(desk.home, finish(desk.home, talk)).consents])
+    desk.show(page)
+    desk.settle()
+    words = words_on(page)
+    assert way in words
+    assert ("in the sound of the story" in words) is (method is Method.RECORDED)
+    assert cut(page) == []
 
 
 def test_a_real_notebook_asks_for_the_passphrase_and_says_when_it_was_wrong(
