@@ -32,6 +32,7 @@ from ldp_stories.ui.widgets.theme import follow, theme
 
 _ROWS = 3
 _SIDE = 300
+_MARGIN = 36
 _HIGH = 728
 """How high the page is that shows three rows and no line above them: that of a laptop of 1366 x 768."""
 
@@ -88,7 +89,7 @@ class HomeScreen(Screen):
         top.setAlignment(self.myself, Qt.AlignmentFlag.AlignTop)
         beside = (self.unwanted, self.clock, self.care)
         body = column(top, 14, self.resume, self.below_resume, *beside, self.grid, spacing=0)
-        body.setContentsMargins(36, 26, 36, 20)
+        body.setContentsMargins(_MARGIN, 26, _MARGIN, 20)
         body.setStretchFactor(self.grid, 1)
         page.setLayout(body)
         self.page_box = body
@@ -115,6 +116,7 @@ class HomeScreen(Screen):
         """Fold or unfold for the room there is."""
         super().resizeEvent(event)
         self._fold()
+        self.start.set_width(self.width() - 2 * _MARGIN - self.grid.horizontalSpacing() - _SIDE)
         self._show_rows()
 
     def _fold(self) -> None:

@@ -18,12 +18,15 @@ from ldp_stories.ui.widgets.labels import Label, heading, helper, small, title
 from ldp_stories.ui.widgets.picture import TalkPicture
 from ldp_stories.ui.widgets.rail import IconMark
 
+_EDGE, _BESIDE = 29, 24
+
 
 class StartCard(Card):
     """ "Start a conversation". `new`, `write` and `phone` are its buttons; compact keeps only those."""
 
     def __init__(self) -> None:
-        super().__init__(padding=(29, 22, 29, 18), spacing=8)
+        super().__init__(padding=(_EDGE, 22, _EDGE, 18), spacing=8)
+        self._compact = False
         self.new = primary(tr("New conversation"), icon="chats-circle", key="Ctrl+N")
         self.write = quiet(tr("Write what I saw"), icon="eye")
         self.phone = quiet(tr("Bring in from my phone"), icon="device-mobile")
@@ -41,19 +44,30 @@ class StartCard(Card):
             row(self.write, self.phone, None),
             spacing=2,
         )
-        box = row(left, self.picture, spacing=24)
+        self.left = left
+        box = row(left, self.picture, spacing=_BESIDE)
         box.setStretch(0, 1)
         self.add(box, None)
 
+    def set_width(self, room: int) -> None:
+        """The picture stands only where the words and buttons leave room for it."""
+        if (whole := self.layout()) is not None:
+            whole.activate()  # a button that has just gone takes no room
+        taken = self.left.minimumSize().width() + 2 * _EDGE
+        self.picture.setVisible(
+            not self._compact and room >= taken + _BESIDE + self.picture.sizeHint().width()
+        )
+
     def set_compact(self, compact: bool) -> None:
         """Only the ways to start, where there is little room."""
+        self._compact = compact
         for part in (self.title, self.words, self.picture):
             part.setVisible(not compact)
         self.more.setVisible(compact)
         self.write.setVisible(not compact)
         self.phone.setVisible(not compact)
         self.set_fill("paper" if compact else "surface", None if compact else "line")
-        edge = 0 if compact else 29
+        edge = 0 if compact else _EDGE
         self.body.setContentsMargins(edge, 0 if compact else 22, edge, 0 if compact else 18)
 
     def _show_more(self) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldp_stories.services import own_care
 from ldp_stories.services.conversation import Conversation
@@ -15,6 +16,7 @@ from ldp_stories.services.record_encounter import begin
 from ldp_stories.ui.researcher import home_cards
 from ldp_stories.ui.researcher.heard_words import heard_icon, heard_line, heard_words
 from ldp_stories.ui.researcher.home import HomeScreen, first_name, greeting
+from ldp_stories.ui.widgets.scroll import Scroll
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, pretend, story, talk_with
 
@@ -256,3 +258,19 @@ def test_lines_above_take_the_room_of_a_row_and_never_that_of_a_button(desk: Des
 def test_who_names_no_other_tag_still_sees_it_differently() -> None:
     words = heard_words(heard("differ", tag_to=""))
     assert words == "You and Joan see D1 Trusted person differently. Both are kept."
+
+
+@pytest.mark.parametrize(("wide", "picture"), [(1200, False), (1280, False), (1366, True)])
+def test_the_picture_gives_way_before_anything_is_cut(desk: Desk, wide: int, picture: bool) -> None:
+    """Beside the rail, in windows between the narrowest with a side column and that of a usual laptop."""
+    window = QWidget()
+    box = QHBoxLayout(window)
+    box.setContentsMargins(260, 0, 0, 40)
+    box.setSpacing(0)
+    screen = HomeScreen(desk.context)
+    box.addWidget(screen)
+    desk.show(window, size=(wide, 768))
+    area = screen.findChild(Scroll)
+    desk.until(lambda: area.widget().width() <= area.viewport().width())
+    assert screen.start.picture.isVisible() is picture
+    desk.until(lambda: cut(screen) == [])
