@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Final
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QCoreApplication
 
@@ -57,6 +58,11 @@ def sentence(error: UserError) -> str:
 def visible(text: str) -> str:
     """Text with its invisible direction controls shown as names, so that nothing can hide in a file's name."""
     return text.translate(_TABLE)
+
+
+def apart(name: str) -> str:
+    """Somebody's own word in a line of ours: read from the right, it moves no number or comma that stands beside it."""
+    return f"\u2068{name}\u2069" if any(bidirectional(c) in ("R", "AL") for c in name) else name
 
 
 def day(when: date) -> str:

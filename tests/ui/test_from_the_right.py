@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,15 @@ from PySide6.QtGui import QFont, QImage, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication
 
 from ldp_stories.services.home import Home
+from ldp_stories.services.my_stories import story_row
 from ldp_stories.services.practise import practice_home
+from ldp_stories.services.read_record import open_record
 from ldp_stories.ui.evaluator.library import LibraryScreen
 from ldp_stories.ui.main_window import pictures
 from ldp_stories.ui.main_window.pictures import VIEWS, write_pictures
 from ldp_stories.ui.record.record_screen import RecordScreen
+from ldp_stories.ui.record.record_words import row_item, who_and_where
+from ldp_stories.ui.text import apart
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import reads_rtl
 from ldp_stories.ui.widgets.theme import theme
@@ -100,6 +105,29 @@ def test_a_sentence_begins_and_its_full_stop_ends_on_the_side_of_its_language(la
     assert isinstance(begin, tuple)
     assert isinstance(end, tuple)
     assert (begin[0] > end[0]) == (language == "Urdu")
+
+
+def across(text: str, part: str) -> float:
+    """How far from the left a part of a line of ours begins."""
+    layout = laid(text)
+    place = layout.lineAt(0).cursorToX(text.index(part))
+    assert isinstance(place, tuple)
+    return place[0]
+
+
+def test_a_place_read_from_the_right_moves_no_number_that_stands_after_it(home: Home) -> None:
+    record, place = story(home), "پارک میں"
+    known = story_row(home, record)
+    assert known is not None
+    line = row_item(replace(known, place=place, sound_ms=240_000)).line
+    assert across(line, "4 min") > max(across(line, letter) for letter in place)
+    bare = line.replace(apart(place), place)
+    assert across(bare, "4 min") <= across(bare, place), "this is what it is for"
+    assert apart("Millbrook") == "Millbrook"
+    view = open_record(home, record)
+    assert view.place is not None
+    told = who_and_where(home, replace(view, place=replace(view.place, name=place)))
+    assert apart(place) in told
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from ldp_stories.services.edit_record import RecordView
 from ldp_stories.services.home import Home
 from ldp_stories.services.read_pack import choices
 from ldp_stories.ui.record.place_options import dated
-from ldp_stories.ui.text import day, many, minutes, tr
+from ldp_stories.ui.text import apart, day, many, minutes, tr
 from ldp_stories.ui.widgets.model import RowItem
 
 KIND_WORDS: Final[dict[RecordKind, str]] = {
@@ -134,7 +134,7 @@ def row_item(row: RecordRow) -> RowItem:
     parts = [
         tr(KIND_WORDS[row.kind]),
         shown_day(row.told_on),
-        row.place,
+        apart(row.place),
         minutes(row.sound_ms) if row.sound_ms else "",
     ]
     words, icon, tone = state_words(row)
@@ -167,7 +167,7 @@ def who_and_where(home: Home, view: RecordView) -> str:
     """ "Story told 14 May, Millbrook. Resident, 40 to 59. Knows the researcher by sight. Partly private." """
     kind = tr(KIND_WORDS[view.record.kind])
     told = shown_day(view.encounter.at) if view.encounter is not None else ""
-    place = dated(view.place) if view.place is not None else ""
+    place = apart(dated(view.place)) if view.place is not None else ""
     when = tr("{kind} told {day}", kind=kind, day=told) if told and view.participants else f"{kind}, {told}"
     said = [f"{', '.join(p for p in (when.strip(', '), place) if p)}."]
     said += _tellers(view.participants)
