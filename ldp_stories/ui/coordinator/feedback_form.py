@@ -72,6 +72,7 @@ class FeedbackForm(ScrollPage):
                 self.did,
                 helper=tr("What was done, or why not. Small changes count."),
             ),
+            self.plain,
             Field(
                 tr("Which stories said it?"),
                 column_of(self.search, self.links),
@@ -83,7 +84,6 @@ class FeedbackForm(ScrollPage):
                 self.back,
                 helper=tr("For example: tell them at the herb bed."),
             ),
-            self.plain,
             self.trouble,
         )
         self.body.addWidget(card)

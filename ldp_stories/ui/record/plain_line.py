@@ -53,9 +53,10 @@ class PlainLine(QWidget):
     def _show(self, found: Looked) -> None:
         age = round(found.measures.age)
         self.age.setText(tr("Plain words: a reading age of about {age}. The aim is {aim}.", age=age, aim=AIM))
-        lines = [advice_words(one) for one in found.advice[:SHOWN]]
-        if len(found.advice) > SHOWN:
-            lines.append(tr("And {n} more.", n=len(found.advice) - SHOWN))
+        said = list(dict.fromkeys(advice_words(one) for one in found.advice))  # the same word is named once
+        lines = said[:SHOWN]
+        if len(found.advice) > len(lines):
+            lines.append(tr("And {n} more.", n=len(found.advice) - len(lines)))
         self.words.setText("\n".join(lines))
         self.age.setVisible(age > AIM)
         self.words.setVisible(bool(lines))

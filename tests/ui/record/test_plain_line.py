@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 
+from ldp_stories.domain.feedback import Feedback
 from ldp_stories.domain.plain_english import Advice, Kind
 from ldp_stories.domain.report import Chapter, Part, Report, ReportType
+from ldp_stories.ui.coordinator.feedback import FeedbackScreen
 from ldp_stories.ui.evaluator.report_builder import own_words
 from ldp_stories.ui.record.plain_line import SHOWN, PlainLine, advice_words
 from tests.ui.helpers import cut, dressed, words_on
@@ -33,6 +36,17 @@ def test_a_heavy_text_is_named_with_what_could_be_said(line: PlainLine) -> None:
     assert "more." in said, "not all of it at once"
     assert said.count("You could say") == SHOWN
     assert cut(line) == []
+
+
+def test_a_word_that_stands_there_often_is_named_once_and_leaves_room_for_the_next(line: PlainLine) -> None:
+    line.look("The stakeholders met the stakeholders and the stakeholders. They had buy-in.")
+    line.look_now()
+    said = line.words.text().splitlines()
+    assert said == [
+        "“stakeholders”. You could say: people involved.",
+        "“buy-in”. You could say: support.",
+        "And 2 more.",
+    ]
 
 
 def test_typing_is_looked_at_when_it_rests(desk: Desk, line: PlainLine) -> None:
@@ -79,3 +93,18 @@ def test_of_a_report_only_our_own_words_are_looked_at() -> None:
     chapters = (Chapter("Now", (Part(words="We planted."), Part(passage="p1"), Part(words="It grew."))),)
     report = Report("r", ReportType.CASE, "Bulbs", lead="One spring", chapters=chapters)
     assert own_words(report) == "Bulbs\nOne spring\nNow\nWe planted.\nIt grew."
+
+
+def test_what_became_of_it_has_its_advice_under_it_and_not_at_the_foot_of_the_form(desk: Desk) -> None:
+    screen = FeedbackScreen(desk.context)
+    desk.show(screen)
+    screen.open_form(Feedback("", (), (), "", True, ""))
+    form = screen.form
+    assert form is not None
+    form.did.set_text("Stakeholders came")
+    screen.plain.look_now()
+    desk.until(screen.plain.isVisible)
+    did, plain, search = (
+        part.mapTo(screen, QPoint(0, 0)).y() for part in (form.did, screen.plain, form.search)
+    )
+    assert did < plain < search
