@@ -112,7 +112,7 @@ def across(text: str, part: str) -> float:
     layout = laid(text)
     place = layout.lineAt(0).cursorToX(text.index(part))
     assert isinstance(place, tuple)
-    return place[0]
+    return float(place[0])
 
 
 def test_a_place_read_from_the_right_moves_no_number_that_stands_after_it(home: Home) -> None:

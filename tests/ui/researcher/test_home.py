@@ -271,6 +271,9 @@ def test_the_picture_gives_way_before_anything_is_cut(desk: Desk, wide: int, pic
     box.addWidget(screen)
     desk.show(window, size=(wide, 768))
     area = screen.findChild(Scroll)
-    desk.until(lambda: area.widget().width() <= area.viewport().width())
+    inside = area.widget() if area is not None else None
+    assert area is not None
+    assert inside is not None
+    desk.until(lambda: inside.width() <= area.viewport().width())
     assert screen.start.picture.isVisible() is picture
     desk.until(lambda: cut(screen) == [])
