@@ -161,11 +161,13 @@ def _went_out(found: Iterable[IssuedNow], out: Out) -> list[IssuedNow]:
     every = list(found)
     for one in every:
         where = f" {one.channel}" if one.channel else ""
+        saved = f", saved as {one.path}" if one.path is not None else ""
         if one.recalled:  # nothing more is known of it than where it was saved
-            saved = f", saved as {one.path}" if one.path is not None else ""
             out.say(f"a copy of which all was taken back{saved}: must come down")
             continue
-        out.say(f"{one.type or 'a copy'}{where}, {one.made_on}: {'fine' if one.fine else 'must come down'}")
+        out.say(
+            f"{one.type or 'a copy'}{where}, {one.made_on}{saved}: {'fine' if one.fine else 'must come down'}"
+        )
         for what, why in (("quotes", one.words), ("sounds", one.sounds), ("stories", one.stories)):
             out.say(*(f"  {number} {what}: {reason}" for reason, number in sorted(why.items())))
         if one.past_its_day:

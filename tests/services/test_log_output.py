@@ -1,5 +1,6 @@
 """What leaves is logged: what and whom it is about travels, where it was saved does not."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,13 @@ def test_a_file_of_several_lines_is_one_copy_wherever_it_is_spoken_of(tmp_path: 
         assert (dict(copy.stories), copy.path, copy.copies) == ({"erased": 2}, path, 4)
         assert delete_issued(joan, copy.output)
         assert (path.exists(), issued(joan), len(issued_now(joan))) == (False, (), 1)
+
+
+def test_a_folder_whose_name_is_no_text_is_kept_as_it_is(tmp_path: Path) -> None:
+    with houses(tmp_path, "joan") as (joan,):
+        path = tmp_path / os.fsdecode(b"caf\xe9") / "t.csv"
+        module.log_records(joan, "tables", path, [], [])
+        assert [i.path for i in issued(joan)] == [path]
 
 
 def test_an_output_without_stories_is_logged_all_the_same(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ldp_stories.ui.evaluator.hidden_words import why_words
 from ldp_stories.ui.evaluator.report_words import WAYS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import many, sentence, tr, visible
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, row
@@ -182,7 +182,7 @@ def _name(one: IssuedNow) -> str:
         tr(one.type.capitalize()) if one.type else tr("A copy"),
         tr(way) if way else "",
         shown_day(one.made_on),
-        one.path.name if one.path is not None else "",
+        visible(one.path.name) if one.path is not None else "",
     )
     return ", ".join(part for part in parts if part)
 
