@@ -23,6 +23,11 @@ class QueueRow:
 
 _REFUSED: Final = """SELECT r.id FROM consent c CROSS JOIN record r ON r.encounter = c.encounter
     WHERE (c.take_part <> 'yes' OR c.status = 'withdrawn')"""
+_UNASKED: Final = """p.age_band IN ('0-10', '11-15') AND (coalesce(json_extract(c.fields, '$.adult_relation'), '') = ''
+    OR coalesce(json_extract(c.fields, '$.child_assent'), '') <> 'yes')"""
+_YOUNG: Final = f"""SELECT r.id FROM participant p CROSS JOIN consent c ON c.participant = p.id CROSS JOIN record r ON r.encounter = c.encounter
+    WHERE {_UNASKED}"""
+"""Somebody is under 16, as may be found out after a story was released, and a grown-up or they themselves have not said yes."""
 _TAKEN_BACK: Final = """SELECT a.ent FROM erasure_order o JOIN about a ON a.subject = o.subject WHERE o.granted = 0
     UNION SELECT t.target FROM erasure_order o JOIN order_target t ON t.order_id = o.id WHERE o.granted = 0"""
 _CONFLICT: Final = """SELECT id FROM conflict WHERE kind = 'record'
@@ -38,6 +43,7 @@ _ABSENT: Final = """NOT EXISTS (SELECT 1 FROM local_vault_key k WHERE k.media = 
     AND m.id NOT IN (SELECT media FROM local_let_go)"""
 _REASONS: Final[dict[Why, str]] = {
     Why.CONSENT: f"""{_REFUSED}
+        UNION {_YOUNG}
         UNION SELECT r.id FROM (SELECT encounter FROM record EXCEPT SELECT encounter FROM consent) e
         CROSS JOIN record r ON r.encounter = e.encounter WHERE r.kind <> 'observation'""",
     Why.TAKEN_BACK: _TAKEN_BACK,
@@ -51,6 +57,7 @@ _SOME: Final = "IN (SELECT value FROM json_each(:some))"
 _OF_SOME: Final[dict[Why, str]] = {
     Why.CONSENT: f"""SELECT r.id FROM record r WHERE r.id {_SOME} AND (EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter
         AND (c.take_part <> 'yes' OR c.status = 'withdrawn'))
+        OR EXISTS (SELECT 1 FROM consent c JOIN participant p ON p.id = c.participant WHERE c.encounter = r.encounter AND {_UNASKED})
         OR (r.kind <> 'observation' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.encounter = r.encounter)))""",
     Why.CHANGED: f"SELECT record FROM local_unread WHERE record {_SOME}",
     Why.QUESTION: f"{_QUESTION} AND q.record {_SOME}",
@@ -58,7 +65,7 @@ _OF_SOME: Final[dict[Why, str]] = {
     Why.TAGS: f"SELECT DISTINCT record FROM suggestion WHERE settled = 0 AND hidden = 0 AND record {_SOME}",
 }
 """The same of a few records; the reasons that are not here are few anyhow."""
-_PRESSING: Final = (_REFUSED, _TAKEN_BACK, _CONFLICT, "SELECT record FROM local_unread", _QUESTION)
+_PRESSING: Final = (_REFUSED, _YOUNG, _TAKEN_BACK, _CONFLICT, "SELECT record FROM local_unread", _QUESTION)
 """What is quick to ask whatever the number of stories, and stands before everything else."""
 _OPEN: Final = (
     "SELECT id, told_at, released, sensitivity, hidden FROM record WHERE erased = 0 AND status = 'ready'"

@@ -8,12 +8,14 @@ from sqlalchemy import text
 
 from ldp_stories.domain.consent import Answer, Consent, Scope
 from ldp_stories.domain.records import Record
+from ldp_stories.domain.review import Why
 from ldp_stories.services import permission
 from ldp_stories.services.find import search
 from ldp_stories.services.home import Home
 from ldp_stories.services.keep_copies import make_copy
 from ldp_stories.services.mark_passages import add_passage
 from ldp_stories.services.plan_bundle import plan
+from ldp_stories.services.queue_work import first_rows, queue, reasons_for
 from ldp_stories.services.read_record import open_record
 from ldp_stories.services.record_state import changed_mind, complete_route, correct_person, mark_draft
 from ldp_stories.store import ledger, media, records
@@ -242,10 +244,14 @@ def test_an_age_put_right_after_a_story_went_out_shuts_it_with_everybody_who_has
     assert not plan(made.amina, "coordinators").waits
     post(made, made.amina, "coordinators", made.joan)
     assert why_shut(made.joan, record) == "adult_first"
+    for rows in (queue(made.joan), first_rows(made.joan)):
+        assert [(r.record, r.reasons[0].what) for r in rows] == [(record, ("adult_first",))]
+    assert [r.what for r in reasons_for(made.joan, record)] == [("adult_first",)]
     post(made, made.joan, "evaluators", made.priya)
     assert why_shut(made.priya, record) == "adult_first"
     complete_route(made.amina, consent.id, adult_relation="mother", child_assent=Answer.YES)
     post(made, made.amina, "coordinators", made.joan)
+    assert all(r.why is not Why.CONSENT for r in reasons_for(made.joan, record))
     release_read(made.joan, record)  # who said yes for them is typed: it is read before it goes on
     post(made, made.joan, "evaluators", made.priya)
     assert [why_shut(home, record) for home in (made.amina, made.joan, made.priya)] == ["", "", ""]
