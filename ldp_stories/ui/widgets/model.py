@@ -78,7 +78,7 @@ class PagedModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return None if item.header else item.title
+            return None if item.header else "\n".join(filter(None, (item.title, item.state)))
         return None
 
     def spoken(self, at: int) -> str:

@@ -40,15 +40,25 @@ def _title_lines(item: RowItem, width: int) -> list[str]:
     start = _SIDE + 6 if not item.icon or theme().large else _SIDE + 54
     end = width - _SIDE - icon_size() - 14
     if not theme().large:
-        end -= _state_width(item) + (text_width(item.aside, theme().font("small")) + 10 if item.aside else 0)
+        state = state_width(item, end - start)
+        end -= (state + 10 if state else 0) + _aside_width(item)
     return in_lines(item.title, theme().font("body", 600), max(40, end - start - 12))
 
 
-def _state_width(item: RowItem) -> int:
+def _aside_width(item: RowItem) -> int:
+    return text_width(item.aside, theme().font("small")) + 10 if item.aside else 0
+
+
+def state_width(item: RowItem, room: int) -> int:
+    """How wide the pill with the state is: whole, or what the title and the line leave, and never less than half the room."""
     if not item.state:
         return 0
     side = icon_size(15) + 7 if item.state_icon else 0
-    return text_width(item.state, theme().font("small", 500)) + 36 + side
+    whole = text_width(item.state, theme().font("small", 500)) + 26 + side
+    title, line = theme().font("body", 600), theme().font("small")
+    words = max(text_width(item.title, title), text_width(item.line, line))
+    room -= _aside_width(item) + 22
+    return min(whole, max(room // 2, room - words))
 
 
 class _Pen:
@@ -107,7 +117,7 @@ def paint_row(
     start = _tile(pen, item, middle)
     end = box.width() - _SIDE - side - 14
     if not theme().large:
-        end = _state(pen, item, middle, end)
+        end = _state(pen, item, middle, start, end)
     titles = _title_lines(item, box.width()) if wrap else [item.title]
     _words(pen, item, titles, middle, start, max(40, end - start - 12))
     painter.restore()
@@ -124,13 +134,12 @@ def _tile(pen: _Pen, item: RowItem, middle: int) -> int:
     return _SIDE + tile + 14
 
 
-def _state(pen: _Pen, item: RowItem, middle: int, end: int) -> int:
+def _state(pen: _Pen, item: RowItem, middle: int, start: int, end: int) -> int:
     """The pill with the state and the plain words before it; gives where they start."""
-    font = theme().font("small", 500)
     if item.state:
         fill, ink, edge = TONES.get(item.tone, TONES["plain"])
         side = icon_size(15) if item.state_icon else 0
-        wide = text_width(item.state, font) + 26 + (side + 7 if side else 0)
+        wide = state_width(item, end - start)
         high = theme().grow(30)
         round_box(
             pen.painter, pen.at(end - wide, middle - high // 2, wide, high), fill, edge, radius=high / 2

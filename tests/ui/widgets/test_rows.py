@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ldp_stories.ui.widgets.model import Deliver, PagedModel, RowItem
 from ldp_stories.ui.widgets.paint import in_lines, text_width
-from ldp_stories.ui.widgets.rowpaint import header_height, row_height, wrapped_height
+from ldp_stories.ui.widgets.rowpaint import header_height, row_height, state_width, wrapped_height
 from ldp_stories.ui.widgets.rows import RowList
 from ldp_stories.ui.widgets.theme import theme
 from tests.ui.helpers import dressed, name_of
@@ -305,6 +305,26 @@ def test_a_long_title_stands_whole_in_lines_where_the_list_wraps(qtbot: QtBot) -
     plain = RowList(full(rows), name="Stories")
     dressed(qtbot, plain, size=(560, 400))
     assert {plain.visualRect(plain.rows.index(at)).height() for at in range(2)} == {row_height()}
+
+
+CHANGED = "Changed since you read it: the title, a note, a reason for a tag, how they describe themselves"
+
+
+@pytest.mark.parametrize("wide", [520, 640, 900])
+def test_a_long_state_gives_way_to_the_title_and_is_told_whole(qtbot: QtBot, wide: int) -> None:
+    item = replace(ROWS[0], title="Saturday at the steps", state=CHANGED)
+    room = wide - 150
+    assert state_width(item, room) <= room - text_width(item.title, theme().font("body", 600)) - 22
+    view = RowList(full([item, replace(item, key="b", title="")]), name="Stories")
+    dressed(qtbot, view, size=(wide, 200))
+    picture, soft = view.viewport().grab().toImage(), theme().color("warnsoft")
+    left = [min(x for x in range(wide) if picture.pixelColor(x, y) == soft) for y in (30, 30 + row_height())]
+    assert left[0] - 80 > text_width(item.title, theme().font("body", 600))
+    assert left[1] >= 80
+    assert view.rows.data(view.rows.index(0), Qt.ItemDataRole.ToolTipRole) == f"{item.title}\n{CHANGED}"
+    assert CHANGED in view.rows.spoken(0)
+    short = replace(item, state="Fine")
+    assert state_width(short, room) == state_width(short, 2_000), "what fits is whole"
 
 
 @pytest.mark.parametrize("words", [LONG, "Unbrechbareswortohneende" * 8, "😀 " * 60, "", "ਚਾਹ ਤੇ ਬਾਗ਼ " * 12])
