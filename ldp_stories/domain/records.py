@@ -42,6 +42,7 @@ class Shown(StrEnum):
     RECEIVED = "received"
     WAITING = "waiting for media"
     SET_BACK = "set back"
+    YOUNG = "under 16"
     IN_REVIEW = "in review"
     REVIEWED = "reviewed"
     CLOSED = "closed"

@@ -28,9 +28,11 @@ from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
 from ldp_stories.store.programme import raw
 from ldp_stories.store.sent_before import unanswered, under_old_number
+from ldp_stories.store.young import shut_by_age as shut_by_age_of
 
 PROFILES = ("stick", "network", "mail")
 _SMALL = ("network", "mail")
+UNDER_16 = "under_16"
 _TEXT_SHARE = 1_500
 """A line's usual size in bytes, for the estimate shown before packing."""
 
@@ -42,6 +44,7 @@ class SendPlan:
     `stays` counts by `domain.audience.Withheld` value. `told`: of how many stories nothing goes but that they were closed, put away or taken
     back (or not any more); `bare` are lines that go without their words.
     `of_oneself`: what a person chose to tell of themselves goes along (services/own_care.py).
+    `young`: the stories among `stays` that wait for a yes because somebody is under 16.
     `first_time`: compare the six `words` before sending. `empty`: nothing is owed but perhaps `news`, which is worth a sending too.
     `waits`: all that is owed went already, in files that they have not answered yet.
     """
@@ -62,6 +65,14 @@ class SendPlan:
     of_oneself: bool = False
     news: News = field(default_factory=News)
     waits: bool = False
+    young: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def why_stays(self) -> dict[str, int]:
+        """`stays` for people to read: `under_16` apart from those to which somebody said no. In a bundle they are counted together."""
+        permission = Withheld.NO_PERMISSION.value
+        others = self.stays.get(permission, 0) - len(self.young)
+        return {k: n for k, n in ({**self.stays, permission: others, UNDER_16: len(self.young)}).items() if n}
 
     @property
     def empty(self) -> bool:
@@ -112,6 +123,7 @@ def plan(home: Home, to_key: str, profile: str = "stick", known: Tidings | None 
         care = belonging.revisions_of(con, [ident for ident, _ in raw(con, CARE)])
         own_care = frozenset(belonging.by_device(con, care, home.author.device))
         waits = _waits(con, to, lines, bare, renditions, every=every)
+        young = shut_by_age_of(con, [r for r, why in reach.withheld.items() if why is Withheld.NO_PERMISSION])
     say = news_for(home, to, known)
     size = sum(r.bytes for _, r in renditions) + _TEXT_SHARE * len(lines)
     return SendPlan(
@@ -131,6 +143,7 @@ def plan(home: Home, to_key: str, profile: str = "stick", known: Tidings | None 
         of_oneself=not own_care.isdisjoint(lines),
         news=say,
         waits=waits and not say.any,
+        young=tuple(sorted(young)),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, text
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 from ldp_stories.domain.records import Sensitivity, Shown, Status
 from ldp_stories.store import changes
 from ldp_stories.store.newest_epochs import STANDS, newest_epochs
+from ldp_stories.store.young import shut_by_age
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Travel:
     """How far a record has come: sent, receipted, whole at the other end, brought in from elsewhere, and how its review stands.
 
     `set_back`: whoever confirmed it went back to an older copy, and it was not sent again since (CONTRACTS.md 5).
+    `young`: it would be sent, but somebody is under 16 and a yes is missing.
     `by` and `on` are who has it and since when: the receipt's member and date, or for a record from elsewhere its researcher.
     """
 
@@ -31,6 +33,7 @@ class Travel:
     settled: int = 0
     released: bool = False
     set_back: bool = False
+    young: bool = False
     by: str = ""
     on: str = ""
 
@@ -43,6 +46,8 @@ def shown(travel: Travel, *, erased: bool, status: str, sensitivity: str) -> Sho
         return Shown.CLOSED
     if status != Status.READY.value:
         return Shown.DRAFT if status == Status.DRAFT.value else Shown.HELD
+    if travel.young:
+        return Shown.YOUNG
     if travel.set_back and not travel.came:
         return Shown.SET_BACK
     if travel.decided or travel.released:
@@ -59,6 +64,7 @@ def _on_its_way(travel: Travel) -> Shown:
 
 
 _AT_ONCE: Final = 2_000
+_TO_SEND: Final = (Shown.READY, Shown.SET_BACK)
 _SOME: Final = "IN (SELECT value FROM json_each(:ids))"
 _BASE: Final = """SELECT r.id, r.released, r.came, r.erased, r.status, r.sensitivity, r.began_by FROM record r
     WHERE r.hidden = 0 AND r.{where}"""
@@ -85,7 +91,17 @@ def travels(con: Connection, idents: Sequence[str] | None) -> dict[str, Travel]:
 
 
 def _states(con: Connection, idents: Sequence[str] | None) -> Iterator[tuple[str, tuple[Travel, Shown]]]:
-    """Each record with how far it has come and the state that is shown of it. Records mostly stand like others: each way is told once."""
+    """Each record with how far it has come and the state that is shown of it; only of what would be sent it is asked whether an age shuts it."""
+    found = dict(_but_for_ages(con, idents))
+    shut = shut_by_age(con, [ident for ident, (_, state) in found.items() if state in _TO_SEND])
+    for ident, (travel, state) in found.items():
+        yield ident, (replace(travel, young=True), Shown.YOUNG) if ident in shut else (travel, state)
+
+
+def _but_for_ages(
+    con: Connection, idents: Sequence[str] | None
+) -> Iterator[tuple[str, tuple[Travel, Shown]]]:
+    """The same whatever ages say. Records mostly stand like others: each way is told once."""
 
     def ask(query: str, column: str, **wanted: str) -> "Sequence[Row[Any]]":
         if idents is None:
@@ -255,6 +271,8 @@ def _heard(table: str, device: str, when: str) -> str:
         WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.record = s.record); END"""
 
 
+_OF_AGE: Final = """SELECT r.id AS record FROM consent c JOIN record r ON r.encounter = c.encounter
+    WHERE c.participant = NEW.id AND OLD.age_band <> NEW.age_band"""
 _LATER_EVENTS: Final = ("UPDATE", "DELETE")
 """New rows of the projection are told of by `touch`: a table that is watched for them takes twice as long to write, and before each row
 the search index puts away what it has gathered."""
@@ -267,6 +285,12 @@ WATCH: Final = (
     ),
     *_each("suggestion", events=_LATER_EVENTS),
     *_each("media", events=_LATER_EVENTS),
+    _trigger(
+        "consent",
+        "UPDATE OF fields, route, status ON consent",
+        "SELECT id AS record FROM record WHERE encounter = NEW.encounter",
+    ),
+    _trigger("age", "UPDATE OF age_band ON participant", _OF_AGE),
     *_each("local_vault_key", "SELECT record FROM media WHERE id = {row}.media"),
     *_each("local_sent_record"),
     _trigger("receipt", "INSERT ON receipt", _OF_BUNDLE),

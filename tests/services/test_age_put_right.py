@@ -3,16 +3,20 @@
 import pytest
 
 from ldp_stories.domain.consent import Answer, Route, Scope
+from ldp_stories.domain.records import Shown
 from ldp_stories.services.edit_record import (
     complete_route,
     correct_person,
     keep_draft,
     left_to_do,
+    mark_ready,
     open_record,
     write_drafts,
 )
 from ldp_stories.services.home import Home
+from ldp_stories.services.my_stories import home_summary, story_row
 from ldp_stories.services.permission import asker, consents_of
+from ldp_stories.services.rail_counts import ready_to_send
 from ldp_stories.store import records
 from tests.services.homes import told
 
@@ -69,3 +73,26 @@ def test_who_is_16_or_older_after_all_decides_alone_and_a_no_stands(
     correct_person(home, person.id, age_band=age)
     assert open_record(home, record).consents[0].route is route
     assert left_to_do(home, record) == (() if route is not Route.UNDER_16 else ("consent",))
+
+
+def test_a_story_that_an_age_shuts_is_not_called_ready_to_send(home: Home, record: str) -> None:
+    mark_ready(home, record)
+    (person,), (given,) = open_record(home, record).participants, open_record(home, record).consents
+
+    def states() -> tuple[Shown, int, int]:
+        row = story_row(home, record)
+        assert row is not None
+        return row.shown, home_summary(home).ready, ready_to_send(home)
+
+    before = (Shown.READY, 1, ready_to_send(home))
+    assert states() == before
+    correct_person(home, person.id, age_band="11-15")
+    assert states() == (Shown.YOUNG, 0, 0)
+    assert home_summary(home).total == 1
+    complete_route(home, given.id, adult_relation="mother", child_assent=Answer.NO)
+    assert states() == (Shown.YOUNG, 0, 0)
+    complete_route(home, given.id, adult_relation="mother", child_assent=Answer.YES)
+    assert states() == before
+    complete_route(home, given.id, adult_relation="", child_assent=Answer.YES)
+    correct_person(home, person.id, age_band="40-59")
+    assert states() == before

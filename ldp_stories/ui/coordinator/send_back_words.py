@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.pack_bundle import Packed
-from ldp_stories.services.plan_bundle import SendPlan
+from ldp_stories.services.plan_bundle import UNDER_16, SendPlan
 from ldp_stories.services.recipients import Recipient
 from ldp_stories.ui.record.news_words import news_words, wish_words
 from ldp_stories.ui.text import in_a_row, many, size, tr
@@ -21,6 +21,10 @@ _STAYS: Final = {
     "no_permission": (
         str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stays: the person did not agree to it.")),
         str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stay: the people did not agree to it.")),
+    ),
+    UNDER_16: (
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stays: somebody is under 16, and a yes is missing.")),
+        str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stay: somebody is under 16, and a yes is missing.")),
     ),
     "not_released": (
         str(QT_TRANSLATE_NOOP("LDP Stories", "{n} stays: you have not released it yet.")),

@@ -110,7 +110,7 @@ class SendCard(Card):
         self.only.setText(tr("Only {name} can open it.", name=in_a_row(plan.to.name)))
         self.first.setVisible(plan.first_time)
         clear(self.stays)
-        for words in stays_words(plan.stays):
+        for words in stays_words(plan.why_stays):
             self.stays.addWidget(CheckLine(words, icon="lock-simple", tone="plain", weight=400))
 
     def press(self) -> None:

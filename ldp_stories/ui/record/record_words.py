@@ -49,6 +49,7 @@ _STATES: Final[dict[Shown, tuple[str, str, str]]] = {
     Shown.PACKED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Packed, not received yet")), "package", "line"),
     Shown.RECEIVED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Received")), "check-circle", "ok"),
     Shown.SET_BACK: (str(QT_TRANSLATE_NOOP("LDP Stories", "Send it again")), "arrow-clockwise", "warn"),
+    Shown.YOUNG: (str(QT_TRANSLATE_NOOP("LDP Stories", "Under 16: a yes is missing")), "clock", "warn"),
     Shown.WAITING: (str(QT_TRANSLATE_NOOP("LDP Stories", "Waiting for the sound")), "clock", "warn"),
     Shown.IN_REVIEW: (str(QT_TRANSLATE_NOOP("LDP Stories", "Being looked at")), "eye", "info"),
     Shown.REVIEWED: (str(QT_TRANSLATE_NOOP("LDP Stories", "Looked at")), "check-circle", "ok"),
@@ -124,7 +125,7 @@ def state_words(row: RecordRow) -> tuple[str, str, str]:
 
 def state_for_others(row: RecordRow) -> str:
     """How far a story has come, for whoever did not write it down: what it was on its researcher's laptop is of no use here."""
-    if row.shown in (Shown.READY, Shown.PACKED, Shown.RECEIVED, Shown.SET_BACK):
+    if row.shown in (Shown.READY, Shown.PACKED, Shown.RECEIVED, Shown.SET_BACK, Shown.YOUNG):
         return tr("Not looked at yet")
     return tr(_STATES[row.shown][0])
 

@@ -30,6 +30,7 @@ from ldp_stories.ui.record.who_they_are import who_they_are
 from ldp_stories.ui.record.wishes_card import WishesCard
 from ldp_stories.ui.researcher.send_words import how_much, nothing_words, only_they, stays_words, was_sent
 from ldp_stories.ui.researcher.step import on_enter
+from ldp_stories.ui.researcher.young_stories import YoungStories
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
@@ -62,6 +63,8 @@ class SendScreen(Screen):
         self.stays = QWidget()
         self.stays_lines = column(spacing=2)
         self.stays.setLayout(self.stays_lines)
+        self.young = YoungStories(context)
+        self.young.opened.connect(lambda record: self.go.emit("record", record))
         self.way = ChoiceRow(ways(context.home), name=tr("How do you send it?"), value=["stick"])
         self.way.chosen.connect(lambda _: self._way_chosen())
         self.hint = small("")
@@ -114,7 +117,9 @@ class SendScreen(Screen):
         for part in (self.begun, self.card, self.trouble, self.result, self.nothing, self.first, self.join):
             part.hide()
         page = QWidget()
-        body = column(self.heading, 8, self.result, self.wishes, self.card, self.nothing, None, spacing=14)
+        body = column(
+            self.heading, 8, self.result, self.wishes, self.young, self.card, self.nothing, None, spacing=14
+        )
         body.setContentsMargins(36, 26, 36, 20)
         page.setLayout(body)
         page.setMaximumWidth(1000)
@@ -193,6 +198,7 @@ class SendScreen(Screen):
         news = planned is not None and news_words(planned.news)  # a wish, an answer: none waits for a story
         empty = planned is None or (planned.empty and admitted and not news)
         self.nothing.setVisible(empty and not self.result.isVisibleTo(self))
+        self.young.show_stories(planned.young if planned is not None else ())
         self.nothing.set_words(*nothing_words(self.context.home.roles(), planned))
         self.card.setVisible(not empty)
         if planned is None or to is None:
@@ -212,7 +218,7 @@ class SendScreen(Screen):
         self.hint.setText(hint(self._way()))
 
     def _show_stays(self, planned: SendPlan) -> None:
-        lines = stays_words(planned.stays).splitlines()
+        lines = stays_words(planned.why_stays).splitlines()
         refill(self.stays_lines, *(CheckLine(w, icon="lock-simple", tone="plain", weight=400) for w in lines))
         self.stays.setVisible(self.stays_lines.count() > 0)
 

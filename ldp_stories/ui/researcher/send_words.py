@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ldp_stories.domain.audience import Withheld
 from ldp_stories.domain.roles import Role
 from ldp_stories.services.pack_bundle import Packed
-from ldp_stories.services.plan_bundle import SendPlan
+from ldp_stories.services.plan_bundle import UNDER_16, SendPlan
 from ldp_stories.ui.record.news_words import news_words, wish_words
 from ldp_stories.ui.record.ways import is_route
 from ldp_stories.ui.text import in_a_row, many, size, tr, visible
@@ -43,10 +43,14 @@ def only_they(name: str) -> str:
 
 def stays_words(stays: Mapping[str, int]) -> str:
     """What stays at home and why, one line each: "1 stays: it is closed." """
-    reasons = {
+    reasons: dict[str, tuple[str, str]] = {
         Withheld.DRAFT: (tr("1 stays: it is a draft."), tr("{n} stay: they are drafts.")),
         Withheld.HELD: (tr("1 stays: it waits."), tr("{n} stay: they wait.")),
         Withheld.CLOSED: (tr("1 stays: it is closed."), tr("{n} stay: they are closed.")),
+        UNDER_16: (
+            tr("1 stays: somebody is under 16. A grown-up must say yes first, and then they themselves."),
+            tr("{n} stay: somebody is under 16. A grown-up must say yes first, and then they themselves."),
+        ),
         Withheld.NO_PERMISSION: (
             tr("1 stays: no one said yes to it."),
             tr("{n} stay: no one said yes to them."),
@@ -59,7 +63,7 @@ def stays_words(stays: Mapping[str, int]) -> str:
     }
     lines = []
     for reason, (one, more) in reasons.items():
-        count = stays.get(reason.value, 0)
+        count = stays.get(reason, 0)
         if count:
             lines.append(one if count == 1 else more.format(n=count))
     return "\n".join(lines)
@@ -86,7 +90,7 @@ def was_sent(packed: Packed, way: str, name: str) -> str:
 def nothing_words(roles: frozenset[Role], planned: SendPlan | None) -> tuple[str, str]:
     """Why there is nothing to send, and what to do: nobody is there to send to, or nothing is ready."""
     if planned is not None:
-        return tr("Nothing is ready yet."), stays_words(planned.stays)
+        return tr("Nothing is ready yet."), stays_words(planned.why_stays)
     if Role.COORDINATOR in roles:
         return (
             tr("There is nobody else to send to."),

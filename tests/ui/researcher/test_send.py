@@ -13,18 +13,19 @@ from pytestqt.qtbot import QtBot
 from ldp_stories.domain.records import Shown
 from ldp_stories.domain.roles import Role
 from ldp_stories.errors import Cancelled, UserError
-from ldp_stories.services.edit_record import keep_closed, mark_ready, my_stories
+from ldp_stories.services.edit_record import correct_person, keep_closed, mark_ready, my_stories
 from ldp_stories.services.home import Home
 from ldp_stories.services.pack_bundle import Packed
 from ldp_stories.services.recipients import recipients
 from ldp_stories.services.start_home import join_programme, own_words
 from ldp_stories.services.worth_sending import News
 from ldp_stories.ui.record import ways as send_module
+from ldp_stories.ui.record.story_link import StoryLink
 from ldp_stories.ui.researcher.send import SendScreen
 from ldp_stories.ui.researcher.send_words import stays_words, was_sent
 from tests.services.homes import Clock, cheap_machine, found, pack_of
 from tests.ui.helpers import button, cut, walk_names, words_on
-from tests.ui.on_screen import Desk, story
+from tests.ui.on_screen import Desk, story, view_of
 
 
 @pytest.fixture
@@ -134,6 +135,27 @@ def test_what_stays_is_said_with_its_reason(desk: Desk, ready: str) -> None:
     said = words_on(screen)
     assert "1 stays: it is closed." in said
     assert "1 stays: it is a draft." in said
+
+
+@pytest.mark.parametrize(("scale", "rtl"), [(1.0, False), (2.0, True)])
+def test_a_story_that_an_age_shuts_says_what_it_waits_for_and_leads_there(
+    desk: Desk, ready: str, scale: float, rtl: bool
+) -> None:
+    screen = SendScreen(desk.context)
+    desk.show(screen, scale=scale, rtl=rtl, size=(1106, 690))
+    desk.settle()
+    assert not screen.young.isVisibleTo(screen)
+    correct_person(desk.home, view_of(desk.home, ready).participants[0].id, age_band="11-15")
+    screen.refresh(frozenset({"participant"}))
+    desk.settle()
+    assert "1 stays: somebody is under 16. A grown-up must say yes first" in words_on(screen)
+    assert "no one said yes" not in words_on(screen)
+    (link,) = screen.young.findChildren(StoryLink)
+    assert "Under 16: a yes is missing" in words_on(link)
+    walk_names(screen)
+    desk.until(lambda: not cut(screen))
+    link.clicked.emit()
+    assert desk.went == [("record", ready)]
 
 
 def test_somebody_not_let_in_yet_reads_out_their_own_words(desk: Desk, screen: SendScreen) -> None:
@@ -275,6 +297,10 @@ def test_what_is_shown_is_read_again_when_something_changes(desk: Desk, screen: 
         ({"closed": 1}, "1 stays: it is closed."),
         ({"draft": 3}, "3 stay: they are drafts."),
         ({"no_permission": 2, "draft": 1}, "1 stays: it is a draft.\n2 stay: no one said yes to them."),
+        (
+            {"under_16": 1, "no_permission": 1},
+            "1 stays: somebody is under 16. A grown-up must say yes first, and then they themselves.\n1 stays: no one said yes to it.",
+        ),
         ({"taken_back": 1, "held": 0}, "1 stays: it was taken back."),
     ],
 )
