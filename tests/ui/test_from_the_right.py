@@ -35,7 +35,7 @@ BENGALI = "আমি কিছু বলতে চাই, কিন্তু ক
 POLISH = "Zażółć gęślą jaźń: przyjdź do świetlicy w środę."
 SOMALI = "Jimka muraayado badan baa ku jira."
 TOLD = {"Urdu": URDU, "Punjabi": PUNJABI, "Bengali": BENGALI, "Polish": POLISH, "Somali": SOMALI}
-FIRST_VIEWS = effort(2, len(VIEWS))
+FIRST_VIEWS = effort(2, len(VIEWS), change=len(VIEWS))
 
 
 def laid(text: str, *, size: int = 20) -> QTextLayout:
