@@ -289,6 +289,7 @@ class TaskFrame(Frame):
         self.back_button.hide()
         self.steps.show()
         self.steps.set_steps(steps, current, reached)
+        self._fold_steps()
 
     def set_back(self, label: str) -> None:
         """Show where Back leads ("Queue") instead of steps."""
@@ -312,4 +313,22 @@ class TaskFrame(Frame):
     def fold(self, compact: bool) -> None:
         """Steps as words where there is little room."""
         super().fold(compact)
-        self.steps.set_short(compact)
+        self._fold_steps()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The steps may have room, or have it no more."""
+        super().resizeEvent(event)
+        self._fold_steps()
+
+    def set_recording(self, words: str, *, alarm: bool = False) -> None:
+        """The recording stands beside the steps."""
+        super().set_recording(words, alarm=alarm)
+        self._fold_steps()
+
+    def _fold_steps(self) -> None:
+        """Every step with its whole words, or only the present one."""
+        edge = self.bar.row.contentsMargins()
+        beside = (self.bar.recording, self.bar.safety)
+        taken = sum(one.sizeHint().width() + self.bar.row.spacing() for one in beside if not one.isHidden())
+        room = self.width() - edge.left() - edge.right() - taken - self.bar.row.spacing()
+        self.steps.set_short(self.compact or self.steps.whole_width() > room)

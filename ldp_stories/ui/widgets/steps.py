@@ -16,6 +16,7 @@ from ldp_stories.ui.widgets.paint import draw_words, mirrored, round_box, smooth
 from ldp_stories.ui.widgets.theme import follow, theme
 
 _DISC = 26
+_DASH = 20
 _DISCS = {
     "done": ("soft", None),
     "now": ("accent", None),
@@ -85,7 +86,7 @@ class _Dash(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(20)
+        self.setFixedWidth(_DASH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
@@ -111,6 +112,15 @@ class StepBar(QWidget):
         """Show these steps with one as the present one (from 0); up to `reached` a person has been already, and may go there again."""
         self._steps, self._current, self._reached = list(steps), current, max(current, reached)
         self._build()
+
+    def whole_width(self) -> int:
+        """The room that all steps need with their words; the present one is bold."""
+        words = sum(
+            text_width(step, theme().font("body", 600 if at == self._current else 400))
+            for at, step in enumerate(self._steps)
+        )
+        count, gap = len(self._steps), self._row.spacing()
+        return words + count * (_DISC + 8) + max(0, count - 1) * (_DASH + 2 * gap)
 
     def set_short(self, short: bool) -> None:
         """Show only the present step as words."""

@@ -260,6 +260,20 @@ def test_with_little_room_the_steps_are_words(qtbot: QtBot) -> None:
     assert "Step 2 of 5: Consent" in words_on(frame)
 
 
+@pytest.mark.parametrize(("wide", "whole"), [(1180, False), (1240, False), (1280, True), (1366, True)])
+def test_no_step_is_cut_between_the_narrowest_bar_and_a_usual_laptop(
+    qtbot: QtBot, wide: int, whole: bool
+) -> None:
+    frame = task()
+    frame.set_steps(STEPS, 1)
+    dressed(qtbot, frame, size=(wide, 700))
+    assert ("Step 2 of 5: Consent" not in words_on(frame)) is whole
+    assert cut(frame.bar) == []
+    frame.set_recording("Recording 12:34")
+    qtbot.waitUntil(lambda: "Step 2 of 5: Consent" in words_on(frame))
+    qtbot.waitUntil(lambda: cut(frame.bar) == [])
+
+
 def test_steps_run_from_the_right_where_reading_does(qtbot: QtBot) -> None:
     bar = StepBar(STEPS, 1)
     dressed(qtbot, bar, rtl=True, size=(1000, 60))
