@@ -39,6 +39,8 @@ from tests.ui.tab_walk import can_stop, faults_of_tab
 
 LAPTOP = (1366, 696)
 SMALLEST = (1024, 600)
+BETWEEN = (1180, 1240, 1280, 1344)
+"""Widths from the narrowest with rail and side column to that of a usual laptop: what stands side by side has the least room there."""
 
 
 @dataclass(frozen=True)
@@ -299,6 +301,8 @@ def test_a_screen_says_where_it_is_takes_the_focus_and_tab_goes_through_it_as_it
         walk.stand_still(qtbot)
         walk.says_where(entry)
         assert walk.tab(qtbot, back=not number) == [], f"{what!r:.40}"
+        for wide in BETWEEN:
+            assert walk.look(Look(1.0, size=(wide, LAPTOP[1])), qtbot) == [], f"{what!r:.40}"
     assert walk.wrong == []
 
 

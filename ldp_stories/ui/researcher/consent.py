@@ -73,7 +73,7 @@ class ConsentStep(StepScreen):
         self.main.addLayout(row(self.back, None, self.note, spacing=14))
         main.setLayout(self.main)
         self.pinned: QWidget | None = None
-        self.sides = SideLayout(main, self.side, label=tr("Answers so far"), width=320, gap=36)
+        self.sides = SideLayout(main, self.side, label=tr("Answers so far"), width=320, gap=24)
         self.box.addWidget(self.sides, 1)
         follow(self._tighten)
         self.at = consent_flow.first_open(self.talk, self.pages)

@@ -137,7 +137,7 @@ class AskPage(_Page):
             button.set_given(answer is before)
             button.clicked.connect(lambda _=False, a=answer: self._press(a))
             self.buttons[answer] = button
-        self.group.setLayout(row(*self.buttons.values(), spacing=16))
+        self.group.setLayout(row(*self.buttons.values(), spacing=10))
 
     def _press(self, answer: Answer) -> None:
         if answer is Answer.YES and self.needs_adult and not self.adult.text().strip():

@@ -93,7 +93,8 @@ class HomeScreen(Screen):
         body.setStretchFactor(self.grid, 1)
         page.setLayout(body)
         self.page_box = body
-        self.box.addWidget(Scroll(page))
+        self.area = Scroll(page)
+        self.box.addWidget(self.area)
 
     def _stories(self) -> Card:
         card = Card(padding=(1, 14, 1, 6), spacing=0)
@@ -116,7 +117,8 @@ class HomeScreen(Screen):
         """Fold or unfold for the room there is."""
         super().resizeEvent(event)
         self._fold()
-        self.start.set_width(self.width() - 2 * _MARGIN - self.grid.horizontalSpacing() - _SIDE)
+        room = self.width() - self.area.verticalScrollBar().sizeHint().width()  # the bar may come
+        self.start.set_width(room - 2 * _MARGIN - self.grid.horizontalSpacing() - _SIDE)
         self._show_rows()
 
     def _fold(self) -> None:

@@ -62,7 +62,7 @@ class AnswerButton(QPushButton):
         """112 high with its helper line, 60 without (and at large text, where the helper is not shown)."""
         words = text_width(self.label, theme().font("title")) + icon_size(20) + 17 + 28 + 24
         cap = cap_width(self._key) + 20 if self._key else 0
-        below = text_width(self._helper, theme().font("body")) + 46 if self._two_lines() else 0
+        below = text_width(self._helper, theme().font("body")) + 42 if self._two_lines() else 0
         return QSize(max(words + cap, below), 112 if self._two_lines() else theme().grow(60))
 
     def minimumSizeHint(self) -> QSize:

@@ -158,7 +158,7 @@ class PlayerBar(QWidget):
             self.speeds.hide()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
+        box.setSpacing(9)
         for thing in (self.back, self.button, self.wave, self.time, self.speeds):
             box.addWidget(thing, 1 if thing is self.wave else 0, Qt.AlignmentFlag.AlignVCenter)
         if keys:

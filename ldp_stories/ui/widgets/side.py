@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button
+from ldp_stories.ui.widgets.columns import FIRST
 from ldp_stories.ui.widgets.frame import is_compact
 from ldp_stories.ui.widgets.theme import follow
 
+_LEAST: Final = 312
+
 
 class SideLayout(QWidget):
-    """`main` and beside it `side` (312 to 384 wide). When compact, *label* opens and closes the side above the page.
+    """`main` and beside it `side`: `width` wide, less where `main` needs the room, never under 312.
+
+    When compact, *label* opens and closes the side above the page.
 
     With `button_apart` the caller puts `button` into a row of its own. `covers`: opened where there is little room, the side has the whole
     page until it is closed.
@@ -72,8 +79,9 @@ class SideLayout(QWidget):
             self.side.setMaximumWidth(16_777_215)
             self._left.insertWidget(self._left.indexOf(self.main), self.side)
         else:
-            self.side.setFixedWidth(self._width)
-            self._box.addWidget(self.side)
+            self.side.setMinimumWidth(min(_LEAST, self._width))
+            self.side.setMaximumWidth(self._width)
+            self._box.addWidget(self.side, FIRST)
         self.fold()
 
     def set_wanted(self, wanted: bool) -> None:

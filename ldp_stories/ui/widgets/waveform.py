@@ -142,7 +142,7 @@ class Waveform(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """It gives way."""
-        return QSize(80, self._high)
+        return QSize(40, self._high)
 
     def bars(self) -> list[float]:
         """The bars now drawn: the loudest peak in each bar's share of time."""

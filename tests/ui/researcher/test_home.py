@@ -260,7 +260,7 @@ def test_who_names_no_other_tag_still_sees_it_differently() -> None:
     assert words == "You and Joan see D1 Trusted person differently. Both are kept."
 
 
-@pytest.mark.parametrize(("wide", "picture"), [(1200, False), (1280, False), (1366, True)])
+@pytest.mark.parametrize(("wide", "picture"), [(1200, False), (1280, False), (1344, False), (1366, True)])
 def test_the_picture_gives_way_before_anything_is_cut(desk: Desk, wide: int, picture: bool) -> None:
     """Beside the rail, in windows between the narrowest with a side column and that of a usual laptop."""
     window = QWidget()
