@@ -54,13 +54,14 @@ class ReportScreen(Screen):
         self.made = Banner("", tone="ok", icon="check-circle")
         self.parts: list[QWidget] = []
         self.chapters: list[ChapterCard] = []
-        self.facts = self._facts()
         self.plain = PlainLine(context)
+        self.plain.look(over_it(self.report))
+        self.facts = self._facts()
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
         self.names = NamesCard()
         self.names.wanted.connect(self._renew)
-        for thing in (self.heading, self.trouble, self.made, self.names, self.facts, self.plain):
+        for thing in (self.heading, self.trouble, self.made, self.names, self.facts):
             self.page.body.addWidget(thing)
         self.page.body.insertLayout(0, row(back, None))
         self.page.body.addStretch(1)
@@ -115,7 +116,7 @@ class ReportScreen(Screen):
             name=tr("Where does it go?"),
             value=[self.report.channel.value],
         )
-        card.add(Field(tr("Title"), self.name), Field(tr("One line under the title"), self.lead))
+        card.add(Field(tr("Title"), self.name), Field(tr("One line under the title"), self.lead), self.plain)
         way = Field(
             tr("Where does it go?"),
             self.way,
@@ -144,6 +145,7 @@ class ReportScreen(Screen):
             (self.until, "expires"),
         ):
             field.changed.connect(lambda words, key=key: self._type(replace(self.report, **{key: words})))
+            field.changed.connect(lambda _: self.plain.look(over_it(self.report)))
             field.edit.editingFinished.connect(self._write)
         self.way.chosen.connect(self._choose_way)
         return card
@@ -158,7 +160,6 @@ class ReportScreen(Screen):
         self.report = report
         self.made.hide()
         self._timer.start()
-        self.plain.look(own_words(report))
 
     def _write(self) -> None:
         self._timer.stop()
@@ -184,7 +185,7 @@ class ReportScreen(Screen):
         pictures = self.report.pictures
         tags = [Option(tag, label) for tag, label in across_tags(self.home)] if pictures else []
         self.chapters = [
-            ChapterCard(n, self._tagged_today(c), opened.shown, bank, tags)
+            ChapterCard(self.context, n, self._tagged_today(c), opened.shown, bank, tags)
             for n, c in enumerate(self.report.chapters, 1)
         ]
         self._show_names()
@@ -301,10 +302,9 @@ def _shape(report: Report) -> list[list[tuple[str, str, tuple[str, ...]]]]:
     return [[(p.passage, p.picture, p.tags) for p in c.parts] for c in report.chapters]
 
 
-def own_words(report: Report) -> str:
-    """What we wrote ourselves: never a quote, whose words are somebody's."""
-    parts = [part.words for chapter in report.chapters for part in chapter.parts if not part.passage]
-    return "\n".join((report.title, report.lead, *(c.heading for c in report.chapters), *parts))
+def over_it(report: Report) -> str:
+    """What we wrote over the chapters; each of these looks at its own."""
+    return f"{report.title}\n{report.lead}"
 
 
 def _short(text: str) -> str:

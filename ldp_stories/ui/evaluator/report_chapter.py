@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,7 +14,9 @@ from ldp_stories.services.draw_pictures import TITLES, WITH_TAGS, Kind
 from ldp_stories.services.write_report import Shown
 from ldp_stories.ui.evaluator.hidden_words import gap_words
 from ldp_stories.ui.evaluator.report_words import play_words
+from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
+from ldp_stories.ui.record.plain_line import PlainLine
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -25,6 +28,9 @@ from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import Field, TextField
 from ldp_stories.ui.widgets.flow import FlowLayout, line
 from ldp_stories.ui.widgets.labels import Label, helper, small
+
+_HEADING: Final = -1
+"""Where the heading stands among the parts that have advice."""
 
 
 class ChapterCard(Card):
@@ -40,6 +46,7 @@ class ChapterCard(Card):
 
     def __init__(
         self,
+        context: Context,
         number: int,
         chapter: Chapter,
         shown: Mapping[str, Shown],
@@ -48,11 +55,12 @@ class ChapterCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(spacing=12, parent=parent)
-        self.number, self.chapter, self.tags = number, chapter, tags
+        self.context, self.number, self.chapter, self.tags = context, number, chapter, tags
+        self.plain: dict[int, PlainLine] = {}
         self.heading = TextField(name=tr("Heading {n}", n=number), value=chapter.heading, role="heading")
-        self.heading.changed.connect(lambda words: self._type(replace(self.chapter, heading=words)))
+        self.heading.changed.connect(self._rename)
         self.heading.edit.editingFinished.connect(lambda: self.changed.emit(self.chapter))
-        self.add(self.heading)
+        self.add(self.heading, self._plain(_HEADING, chapter.heading))
         self.editors: dict[int, Editor] = {}
         self.movers: dict[tuple[int, int], Button] = {}
         for at, part in enumerate(chapter.parts):
@@ -130,9 +138,23 @@ class ChapterCard(Card):
         editor.changed.connect(lambda text: self._retype(at, text))
         editor.rested.connect(lambda _: self.changed.emit(self.chapter))
         self.editors[at] = editor
-        return _holder(editor, self._buttons(at))
+        with_advice = QWidget()
+        with_advice.setLayout(column(editor, self._plain(at, part.words), spacing=6))
+        return _holder(with_advice, self._buttons(at))
+
+    def _plain(self, at: int, words: str) -> PlainLine:
+        """The advice on words of ours, under them; a quote has none, its words are somebody's."""
+        line = self.plain[at] = PlainLine(self.context)
+        if words:
+            line.look(words)
+        return line
+
+    def _rename(self, words: str) -> None:
+        self._type(replace(self.chapter, heading=words))
+        self.plain[_HEADING].look(words)
 
     def _retype(self, at: int, text: str) -> None:
+        self.plain[at].look(text)
         parts = tuple(replace(p, words=text) if i == at else p for i, p in enumerate(self.chapter.parts))
         self._type(replace(self.chapter, parts=parts))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from ldp_stories.domain.consent import Answer, Channel, Scope
@@ -366,3 +366,28 @@ def test_a_sheet_of_more_than_a_page_is_said_and_nothing_is_there(
     desk.until(screen.trouble.isVisible)
     assert "more than one page holds" in screen.trouble.label.text()
     assert list(desk.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(("scale", "rtl"), [(1.0, False), (2.0, True)])
+def test_the_advice_stands_under_the_words_it_is_about_and_a_quote_has_none(
+    desk: Desk, home: Home, passage: str, scale: float, rtl: bool
+) -> None:
+    screen = builder(desk, home, passage, scale=scale, rtl=rtl)
+    next(b for b in screen.chapters[0].findChildren(type(screen.save)) if b.text() == "Add words").click()
+    card = screen.chapters[0]
+    assert sorted(card.plain) == [-1, 1], "the heading and our words, not the quote between them"
+    card.editors[1].edit.setPlainText("Stakeholders came")
+    desk.until(card.plain[1].isVisible)
+    assert "You could say: people involved." in words_on(card.plain[1])
+    assert not screen.plain.isVisible()
+    assert not card.plain[-1].isVisible()
+    editor, line, buttons = (
+        w.mapTo(screen, QPoint(0, 0)).y() for w in (card.editors[1], card.plain[1], card.movers[1, -1])
+    )
+    assert editor < line < buttons
+    card.heading.set_text("Stakeholders")
+    screen.lead.set_text("Stakeholders")
+    desk.until(lambda: card.plain[-1].isVisible() and screen.plain.isVisible())
+    assert cut(screen) == []
+    screen._show()
+    desk.until(screen.chapters[0].plain[1].isVisible)

@@ -7,9 +7,7 @@ from PySide6.QtCore import QPoint
 
 from ldp_stories.domain.feedback import Feedback
 from ldp_stories.domain.plain_english import Advice, Kind
-from ldp_stories.domain.report import Chapter, Part, Report, ReportType
 from ldp_stories.ui.coordinator.feedback import FeedbackScreen
-from ldp_stories.ui.evaluator.report_builder import own_words
 from ldp_stories.ui.record.plain_line import SHOWN, PlainLine, advice_words
 from tests.ui.helpers import cut, dressed, words_on
 from tests.ui.on_screen import Desk
@@ -87,12 +85,6 @@ def test_typing_that_rests_after_the_notebook_was_closed_asks_it_nothing(desk: D
 )
 def test_an_advice_is_an_offer_in_plain_words(one: Advice, words: str) -> None:
     assert advice_words(one) == words
-
-
-def test_of_a_report_only_our_own_words_are_looked_at() -> None:
-    chapters = (Chapter("Now", (Part(words="We planted."), Part(passage="p1"), Part(words="It grew."))),)
-    report = Report("r", ReportType.CASE, "Bulbs", lead="One spring", chapters=chapters)
-    assert own_words(report) == "Bulbs\nOne spring\nNow\nWe planted.\nIt grew."
 
 
 def test_what_became_of_it_has_its_advice_under_it_and_not_at_the_foot_of_the_form(desk: Desk) -> None:
