@@ -121,7 +121,7 @@ def _keys(scope: Scope) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One person's answers at one encounter. `answers` by `answer_key`; `narrowed` are scopes closed by orders.
+    """One person's answers at one encounter. `answers` by `answer_key`; `narrowed` are scopes closed by orders; `said_on` is a day.
 
     `approval` is the reference under which the programme may talk with adults who cannot decide; without one there is no way past
     `Route.NOT_ABLE`. Of what proves the answers only `evidence` (its kind) and `evidence_on` (its day) are here: the thing itself is in
@@ -138,6 +138,7 @@ class Consent:
     adult_relation: str = ""
     child_assent: Answer = Answer.NOT_ASKED
     method: Method | None = None
+    said_on: str = ""
     review_by: str | None = None
     form_version: str = ""
     attribution: str = ""

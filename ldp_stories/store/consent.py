@@ -127,6 +127,7 @@ def _consent(row: "Row[Any]", narrowed: dict[str, frozenset[str]]) -> Consent:
         adult_relation=string(fields, "adult_relation"),
         child_assent=rows.pick(Answer, fields.get("child_assent"), Answer.NOT_ASKED),
         method=rows.pick_or_none(Method, fields.get("method")),
+        said_on=string(fields, "at")[:10],
         review_by=row.review_by,
         form_version=str(fields.get("form_version", "")),
         attribution=string(fields, "attribution"),

@@ -12,6 +12,7 @@ from ldp_stories.ui.coordinator.queue_words import BANNERS, here_because, look, 
 from ldp_stories.ui.coordinator.review_story import ReviewStory
 from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.how_said import HowSaid
 from ldp_stories.ui.record.record_words import who_and_where
 from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.banner import Banner
@@ -32,6 +33,7 @@ class ReviewTop(QWidget):
         self.why = Chip("", icon="tag", tone="info", high=30)
         self.line = helper("")
         self.strip = ConsentStrip()
+        self.how = HowSaid(context)
         first = QWidget()
         flow = FlowLayout(first, gap=18)
         flow.addWidget(self.heading)
@@ -39,7 +41,7 @@ class ReviewTop(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(6)
-        for thing in (first, self.line, self.strip):
+        for thing in (first, self.line, self.strip, self.how):
             self._box.addWidget(thing)
         self.banners: list[Banner] = []
 
@@ -55,6 +57,7 @@ class ReviewTop(QWidget):
         self.why.setVisible(first is None or first.why not in BANNERS)  # the banner says it
         self.line.setText(who_and_where(self.context.home, story.view))
         self.strip.set_consents(story.view.consents, self.context.home.today())
+        self.how.show_of(story.view)
         self._show_banners(story)
 
     def _show_banners(self, story: ReviewStory) -> None:

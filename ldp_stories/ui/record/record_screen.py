@@ -26,6 +26,7 @@ from ldp_stories.ui.record.changed_mind import ChangedMindPage
 from ldp_stories.ui.record.checked_card import CheckedCard
 from ldp_stories.ui.record.consent_strip import ConsentStrip
 from ldp_stories.ui.record.context import Context
+from ldp_stories.ui.record.how_said import HowSaid
 from ldp_stories.ui.record.mark_line import MarkLine
 from ldp_stories.ui.record.proof_page import ProofPage
 from ldp_stories.ui.record.put_right import PutRightPage
@@ -77,6 +78,7 @@ class RecordScreen(Screen):
         self.heading = display("")
         self.sentence = helper("")
         self.strip = ConsentStrip()
+        self.how = HowSaid(context)
         self.shut = column(spacing=0)
         self.reading = ReadingPane(context)
         self.chain = ChainCard(context.home)
@@ -112,7 +114,9 @@ class RecordScreen(Screen):
     def _build(self) -> None:
         back = Button(tr("Back"), kind="quiet", icon="arrow-left", key="Alt+Left", size="dense")
         back.clicked.connect(self.done)
-        box = column(row(back, None), self.heading, self.sentence, self.strip, self.shut, 4, spacing=8)
+        box = column(
+            row(back, None), self.heading, self.sentence, self.strip, self.how, self.shut, 4, spacing=8
+        )
         box.setContentsMargins(36, 16, 36, 20)
         box.addWidget(self.side_by_side, 1)
         self.page.setLayout(box)
@@ -151,6 +155,7 @@ class RecordScreen(Screen):
         self.heading.set_role("display" if len(self.title) <= _SHORT else "title")
         self.sentence.setText(who_and_where(self.context.home, view))
         self.strip.set_consents(view.consents, self.context.home.today())
+        self.how.show_of(view)
         refill(self.shut, *self._young(view))
         self.reading.show_view(view)
         self._fill_side(view)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from ldp_stories.ui.widgets.theme import theme
 from tests.ui.coordinator.desk import Desk
 from tests.ui.coordinator.test_review import opened
-from tests.ui.helpers import words_on
+from tests.ui.helpers import cut, words_on
 
 
 def test_the_words_fill_what_is_in_sight_and_give_it_back(qtbot: QtBot, desk: Desk) -> None:
@@ -37,3 +37,12 @@ def test_stacked_tags_have_the_words_of_their_passage_over_them(qtbot: QtBot, de
 def test_what_a_banner_says_is_not_said_twice(qtbot: QtBot, desk: Desk) -> None:
     screen = opened(qtbot, desk, desk.story())
     assert bool(screen.top.banners) != screen.top.why.isVisible()
+
+
+def test_how_they_said_yes_stands_under_what_they_agreed_to(qtbot: QtBot, desk: Desk) -> None:
+    screen = opened(qtbot, desk, desk.story())
+    assert screen.top.how.text().startswith("They said yes ")
+    assert screen.top.how.isVisible()
+    assert screen.top.strip.y() < screen.top.how.y()
+    theme().set(scale=2.0)
+    qtbot.waitUntil(lambda: cut(screen.top) == [])
