@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from ldp_stories.ui.main_window.pictures import VIEWS, write_pictures
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.record_words import row_item, who_and_where
 from ldp_stories.ui.text import apart
+from ldp_stories.ui.widgets.editor import Editor
+from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.labels import Label
 from ldp_stories.ui.widgets.paint import reads_rtl
 from ldp_stories.ui.widgets.theme import theme
@@ -113,6 +116,33 @@ def across(text: str, part: str) -> float:
     place = layout.lineAt(0).cursorToX(text.index(part))
     assert isinstance(place, tuple)
     return float(place[0])
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize("kind", ["field", "editor"])
+def test_a_hint_and_the_caret_stand_on_the_windows_side_until_words_are_typed(
+    desk: Desk, kind: str, rtl: bool
+) -> None:
+    hint = "Say it"
+    part = (
+        TextField(name="Words", placeholder=hint) if kind == "field" else Editor(name="W", placeholder=hint)
+    )
+    desk.show(part, rtl=rtl, size=(400, 120))
+    half = part.width() // 2
+
+    def stands(right: bool) -> bool:
+        picture = part.grab().toImage()
+        middle = inked(picture, 8, 10, half - 8, 60), inked(picture, half, 10, half - 8, 60)
+        return (middle[1] > middle[0]) is right
+
+    desk.until(partial(stands, rtl))
+    assert (part.edit.cursorRect().x() > half) == rtl
+    for words in ("Tea and", "پارک میں"):
+        part.set_text(words)
+        desk.until(partial(stands, reads_rtl(words)))
+    part.set_text("")
+    desk.until(partial(stands, rtl))
+    assert (part.edit.cursorRect().x() > half) == rtl
 
 
 def test_a_place_read_from_the_right_moves_no_number_that_stands_after_it(home: Home) -> None:

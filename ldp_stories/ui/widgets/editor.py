@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ldp_stories.ui.widgets.composing import keep_underlined, note_underlined, underlined_in, with_underlined
-from ldp_stories.ui.widgets.paint import round_box, smooth
+from ldp_stories.ui.widgets.paint import reads_rtl, round_box, rtl, smooth
 from ldp_stories.ui.widgets.sided import gap_beside_bar
 from ldp_stories.ui.widgets.theme import follow, theme
 
@@ -42,8 +42,9 @@ class _Words(QTextEdit):
     beyond = Signal(int)
     """Undo (-1) or redo (1) was pressed where this sitting has nothing more to undo or redo."""
 
-    def __init__(self) -> None:
+    def __init__(self, hint: str) -> None:
         super().__init__()
+        self._hint = hint
         self.setObjectName("bare")
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -51,12 +52,41 @@ class _Words(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().rangeChanged.connect(self._keep_gap)
+        self.document().contentsChanged.connect(self._turn)  # also where the box itself tells nothing
+        self.composed.connect(self._turn)
+        self._turn()
 
     def changeEvent(self, event: QEvent) -> None:
         """The bar changes sides with the window."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._keep_gap()
+            self._turn()
+
+    def _turn(self) -> None:
+        """While nothing is typed the caret stands where the hint does, on the window's side; then each paragraph goes its own way."""
+        nothing = self.document().isEmpty() and not underlined_in(self)
+        way = self.layoutDirection() if nothing else Qt.LayoutDirection.LayoutDirectionAuto
+        option = self.document().defaultTextOption()
+        if option.textDirection() != way:
+            option.setTextDirection(way)
+            self.document().setDefaultTextOption(option)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words, or the hint on the window's side: Qt's own stands on the left in every window."""
+        super().paintEvent(event)
+        if not self._hint or not self.document().isEmpty() or underlined_in(self):
+            return
+        painter = smooth(self.viewport())
+        painter.setFont(self.viewport().font())
+        painter.setPen(theme().color("text2"))
+        side = Qt.AlignmentFlag.AlignRight if rtl(self) else Qt.AlignmentFlag.AlignLeft
+        place = side | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignAbsolute
+        own = reads_rtl(self._hint)
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight)
+        edge = round(self.document().documentMargin())
+        box = self.viewport().rect().adjusted(edge, edge, -edge, -edge)
+        painter.drawText(box, place.value | Qt.TextFlag.TextWordWrap.value, self._hint)
 
     def _keep_gap(self) -> None:
         gap_beside_bar(self)
@@ -107,9 +137,8 @@ class Editor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._rows = rows
-        self.edit = _Words()
+        self.edit = _Words(placeholder)
         self.edit.setAccessibleName(name)
-        self.edit.setPlaceholderText(placeholder)
         self.setFocusProxy(self.edit)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 8)

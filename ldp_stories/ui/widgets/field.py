@@ -113,6 +113,8 @@ class TextField(QWidget):
             self._box.addWidget(thing, 1 if thing is self.edit else 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
+        for told in (self.edit.textChanged, self.edit.composed):
+            told.connect(self._turn)
         self.edit.textChanged.connect(lambda _: self.changed.emit(self.typed()))
         self.edit.composed.connect(lambda: self.changed.emit(self.typed()))
         self.edit.returnPressed.connect(lambda: self.entered.emit(self.edit.text()))
@@ -138,6 +140,7 @@ class TextField(QWidget):
     def set_text(self, text: str) -> None:
         """Put words in."""
         self.edit.setText(text)
+        self._turn()
         if not self.edit.hasFocus():
             self.edit.setCursorPosition(0)  # a long title is read from its beginning
 
@@ -172,13 +175,19 @@ class TextField(QWidget):
         end = 14 + (cap_width(self._key) + 10 if self._key else 0)
         mirror = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self._box.setContentsMargins(*((end, 3, start, 3) if mirror else (start, 3, end, 3)))
-        if (
-            self._icon
-        ):  # beside its picture, in whatever language it is typed: at the other end stands a count
-            side = Qt.AlignmentFlag.AlignRight if mirror else Qt.AlignmentFlag.AlignLeft
-            self.edit.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        self._turn()
         self.updateGeometry()
         self.update()
+
+    def _turn(self) -> None:
+        """On the window's side while nothing is typed (the hint), and beside a picture in any language: at the other end stands a count."""
+        own = Qt.AlignmentFlag.AlignLeading
+        if self._icon or not self.typed():
+            mirror = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            own = Qt.AlignmentFlag.AlignRight if mirror else Qt.AlignmentFlag.AlignLeft
+            own |= Qt.AlignmentFlag.AlignAbsolute
+        if self.edit.alignment() != (wanted := own | Qt.AlignmentFlag.AlignVCenter):
+            self.edit.setAlignment(wanted)
 
     def sizeHint(self) -> QSize:
         """A field's height; any width from 160 up."""
