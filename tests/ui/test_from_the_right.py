@@ -12,15 +12,21 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication
 
+from ldp_stories.domain.records import RecordKind
+from ldp_stories.domain.review import Why
+from ldp_stories.services.hear_back import Heard
 from ldp_stories.services.home import Home
 from ldp_stories.services.my_stories import story_row
 from ldp_stories.services.practise import practice_home
+from ldp_stories.services.queue_work import QueueRow, Reason
 from ldp_stories.services.read_record import open_record
+from ldp_stories.ui.coordinator.queue_words import row_of
 from ldp_stories.ui.evaluator.library import LibraryScreen
 from ldp_stories.ui.main_window import pictures
 from ldp_stories.ui.main_window.pictures import VIEWS, write_pictures
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.record.record_words import row_item, who_and_where
+from ldp_stories.ui.researcher.heard_words import heard_line
 from ldp_stories.ui.text import apart
 from ldp_stories.ui.widgets.editor import Editor
 from ldp_stories.ui.widgets.field import TextField
@@ -158,6 +164,20 @@ def test_a_place_read_from_the_right_moves_no_number_that_stands_after_it(home: 
     assert view.place is not None
     told = who_and_where(home, replace(view, place=replace(view.place, name=place)))
     assert apart(place) in told
+
+
+def test_a_name_read_from_the_right_leaves_the_day_beside_it_where_it_stands() -> None:
+    name, place = "آمنہ خان", "پارک میں"
+    reasons = (Reason(Why.NAME_FOUND, 1, (name,)),)
+    row = row_of(QueueRow("a", RecordKind.STORY, "Tea", reasons, "2026-05-14", place, name))
+    assert across(row.line, ", by") > max(across(row.line, letter) for letter in place)
+    assert apart(name) in row.line
+    assert apart(name) in row.state
+    heard = Heard("thanks", "", "", "", "", name, "2026-05-10", "", "", "", None, False)
+    line = heard_line(heard)
+    assert not reads_rtl(line), "a line of ours runs as our words do, whatever name it begins with"
+    assert across(line, "10") < across(line, "May")
+    assert across(line, "10") > max(across(line, letter) for letter in name)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import apart, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, put, row
@@ -159,7 +159,10 @@ class MemberScreen(Screen):
 
     def _one_hand_over(self, one: HandOver) -> QWidget:
         words = tr(
-            "{giver} handed over to {taker}, {day}", giver=one.giver, taker=one.taker, day=shown_day(one.on)
+            "{giver} handed over to {taker}, {day}",
+            giver=apart(one.giver),
+            taker=apart(one.taker),
+            day=shown_day(one.on),
         )
         stayed = then_words(one.stays)
         if one.undone:

@@ -11,7 +11,7 @@ from ldp_stories.services.queue_work import QueueRow, Reason
 from ldp_stories.ui.record.consent_strip import key_words
 from ldp_stories.ui.record.kept_card import kept_words
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.text import apart, many, tr
 from ldp_stories.ui.widgets.chips import Tone
 from ldp_stories.ui.widgets.model import RowItem
 
@@ -128,11 +128,11 @@ def _waiting(count: int, kinds: frozenset[str]) -> str:
     return many(count, "{n} recording has not come yet", "{n} recordings have not come yet")
 
 
-def _tags(count: int, answered: int, apart: int) -> str:
+def _tags(count: int, answered: int, twice: int) -> str:
     """ "2 tags need a look", "1 question has its answer", "1 tag has two answers", or more than one of these."""
-    rest = count - answered - apart
+    rest = count - answered - twice
     said = (
-        (apart, many(apart, "{n} tag has two answers", "{n} tags have two answers")),
+        (twice, many(twice, "{n} tag has two answers", "{n} tags have two answers")),
         (answered, many(answered, "{n} question has its answer", "{n} questions have their answers")),
         (rest, many(rest, "{n} tag needs a look", "{n} tags need a look")),
     )
@@ -140,7 +140,7 @@ def _tags(count: int, answered: int, apart: int) -> str:
 
 
 def _names(found: tuple[str, ...]) -> str:
-    quoted = ", ".join(f"“{words}”" for words in found[:3])
+    quoted = ", ".join(f"“{apart(words)}”" for words in found[:3])
     if len(found) > 3:
         return tr("{names} and {n} more may be names", names=quoted, n=len(found) - 3)
     return (
@@ -164,8 +164,8 @@ def row_of(row: QueueRow) -> RowItem:
     icon, tone = look(first.why)
     parts = [
         shown_day(row.told_on),
-        row.place,
-        tr("by {name}", name=row.researcher) if row.researcher else "",
+        apart(row.place),
+        tr("by {name}", name=apart(row.researcher)) if row.researcher else "",
     ]
     line = ", ".join(part for part in parts if part)
     if more := "; ".join(reason_words(r) for r in row.reasons[1:]):

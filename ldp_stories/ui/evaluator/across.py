@@ -26,7 +26,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.story_place import at_words
-from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.text import apart, many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.choices import Option
@@ -174,7 +174,7 @@ class AcrossScreen(Screen):
             RowItem(
                 key,
                 f"{line.before}[{line.word}]{line.after}",
-                ", ".join(filter(None, (line.title, line.place))),
+                ", ".join(filter(None, (apart(line.title), apart(line.place)))),
                 "text-align-center",
                 aside=shown_day(line.told_on),
             )

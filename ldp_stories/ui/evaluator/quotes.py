@@ -27,7 +27,7 @@ from ldp_stories.ui.record.chain_card import CHAIN_KEY, ChainCard
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.press import QtPress
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import apart, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import primary, quiet
 from ldp_stories.ui.widgets.card import Card, row
@@ -171,7 +171,7 @@ class QuotesScreen(Screen):
         else:
             card.add(Label(quote.text, role="read", people=True))
         named = "" if quote.gap_on else quote.attribution or tr("no name")
-        where = ", ".join(filter(None, (named, quote.place, shown_day(quote.told_on))))
+        where = ", ".join(filter(None, (apart(named), apart(quote.place), shown_day(quote.told_on))))
         out = quiet(tr("Take out of the bank"), icon="x")
         out.clicked.connect(lambda: self._remove(quote.id))
         if quote.gap_on:

@@ -18,7 +18,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.pick_many import PickMany
 from ldp_stories.ui.record.plain_line import PlainLine
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import apart, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.chips import Chip
@@ -163,7 +163,9 @@ class ChapterCard(Card):
         if quote.gap:
             chip = Chip(tr("Taken out"), icon="eye-slash", tone="warn")
             return _holder(row(chip, Label(gap_words(quote), color="text2"), spacing=12), self._buttons(at))
-        who = ", ".join(filter(None, (quote.attribution, quote.place, shown_day(quote.told_on))))
+        who = ", ".join(
+            filter(None, (apart(quote.attribution), apart(quote.place), shown_day(quote.told_on)))
+        )
         words, icon, tone = play_words(shown)
         lines = column(
             Label(quote.text, role="read", people=True),

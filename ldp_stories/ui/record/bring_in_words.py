@@ -19,7 +19,7 @@ from ldp_stories.ui.record.consent_strip import SCOPE_WORDS
 from ldp_stories.ui.record.heard_words import heard_words, told_words
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.set_back_line import set_back_words
-from ldp_stories.ui.text import many, minutes, sentence, size, tr
+from ldp_stories.ui.text import apart, many, minutes, sentence, size, tr
 
 _PLACES = 4
 LOST = "REVOKED_SIGNER"
@@ -35,7 +35,7 @@ def may_be_asked_again(error: UserError, facts: Outside | None) -> bool:
 def heading_words(preview: Preview) -> str:
     """ "From Amina, packed 19 May"."""
     sender = preview.sender or tr("somebody in the programme")
-    return tr("From {name}, packed {day}", name=sender, day=shown_day(preview.packed_on))
+    return tr("From {name}, packed {day}", name=apart(sender), day=shown_day(preview.packed_on))
 
 
 def facts_of(preview: Preview, others: Sequence[int] = ()) -> list[tuple[str, str]]:
@@ -101,7 +101,7 @@ def _answers(preview: Preview) -> list[tuple[str, str]]:
 def _places(places: tuple[str, ...]) -> str:
     if not places:
         return tr("none said")
-    shown = ", ".join(places[:_PLACES])
+    shown = ", ".join(apart(place) for place in places[:_PLACES])
     return (
         shown
         if len(places) <= _PLACES

@@ -14,7 +14,7 @@ from ldp_stories.services.home import Home
 from ldp_stories.services.trace_quote import Chain, Reviewed, chain
 from ldp_stories.ui.record.consent_strip import key_words
 from ldp_stories.ui.record.record_words import KIND_WORDS, STRANGER, TELLER_WORDS, pack_word, shown_day
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.facts import Facts
@@ -116,7 +116,7 @@ def chain_rows(home: Home, comes_from: Chain) -> list[tuple[str, str]]:
     )
     if relation.startswith("I "):
         known = relation
-    researcher = ", ".join(filter(None, (comes_from.researcher, known)))
+    researcher = ", ".join(filter(None, (apart(comes_from.researcher), known)))
     decided = [r for r in comes_from.reviewed if r.choice is not None and r.current]
     reviewed = decided_words(decided) or tr("not yet")
     brought = [(tr("Brought in"), brought_words(comes_from))] if comes_from.brought else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ldp_stories.services.edit_record import Heard
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.take_back_done import left_words
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import apart, tr
 
 
 def heard_words(heard: Heard) -> str:
@@ -41,7 +41,7 @@ def heard_words(heard: Heard) -> str:
 
 def heard_line(heard: Heard) -> str:
     """ "Joan, 10 May, about Tea and bulbs"."""
-    parts = [heard.by, shown_day(heard.on)]
+    parts = [apart(heard.by), shown_day(heard.on)]
     if heard.title:
         parts.append(tr("about “{title}”", title=heard.title))
     return ", ".join(p for p in parts if p)

@@ -38,10 +38,15 @@ def in_lines(text: str, font: QFont, width: int) -> list[str]:
 
 
 def reads_rtl(text: str, *, default: bool = False) -> bool:
-    """Whether words run from right to left: as their first letter with a direction does."""
+    """Whether words run from right to left: as their first letter with a direction does, outside what is set apart."""
+    inside = 0
     for sign in text:
         kind = unicodedata.bidirectional(sign)
-        if kind in ("L", "R", "AL"):
+        if kind in ("LRI", "RLI", "FSI"):
+            inside += 1
+        elif kind == "PDI":
+            inside = max(0, inside - 1)
+        elif not inside and kind in ("L", "R", "AL"):
             return kind != "L"
     return default
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.services.edit_record import Heard, add_passage
@@ -11,6 +12,7 @@ from ldp_stories.services.keep_answers import answers_typed, keep_answer
 from ldp_stories.ui.record.record_screen import RecordScreen
 from ldp_stories.ui.researcher import hearing_back as module
 from ldp_stories.ui.researcher.hearing_back import HearingBackScreen
+from ldp_stories.ui.widgets.labels import Label
 from tests.ui.helpers import button, cut, walk_names, words_on
 from tests.ui.on_screen import Desk, story, view_of
 
@@ -73,6 +75,12 @@ def test_what_is_about_a_passage_opens_the_story_at_its_very_words(desk: Desk) -
     made = HearingBackScreen(desk.context)
     desk.show(made)
     assert "At the words “only women”" in words_on(made)
+    at_words = next(one for one in made.findChildren(Label) if one.text().startswith("At the words"))
+    at_words.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    at_words.resize(400, 30)
+    picture = at_words.grab().toImage()
+    empty = picture.copy(0, 0, 100, 30)
+    assert len({empty.pixel(x, y) for x in range(100) for y in range(30)}) == 1, "a line of ours, on our side"
     button(made, "See the words in Tea and bulbs").click()
     assert desk.went == [("record", (record, passage))]
     there = RecordScreen(desk.context, desk.went[0][1])
