@@ -50,7 +50,7 @@ def test_it_stands_on_the_story_under_what_they_agreed_to(desk: Desk, scale: flo
     assert screen.how.text().endswith("10 May 2026.")
     assert screen.how.isVisibleTo(screen)
     assert screen.strip.y() < screen.how.y()
-    assert cut(screen) == []
+    desk.until(lambda: cut(screen) == [])
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_story_that_is_shut_by_an_age_says_what_it_waits_for_and_leads_there(d
     screen.refresh(frozenset({"participant"}))
     assert "until a grown-up has said yes, and then they themselves." in words_on(screen)
     assert "went out before" not in words_on(screen)
-    assert cut(screen) == []
+    desk.until(lambda: cut(screen) == [])
     next(b for b in screen.findChildren(Banner) if "Under 16" in b.label.text()).button.click()
     assert isinstance(screen.opened, PutRightPage)
     button(screen.opened, "Back to the story").click()

@@ -268,7 +268,7 @@ def test_no_step_is_cut_between_the_narrowest_bar_and_a_usual_laptop(
     frame.set_steps(STEPS, 1)
     dressed(qtbot, frame, size=(wide, 700))
     assert ("Step 2 of 5: Consent" not in words_on(frame)) is whole
-    assert cut(frame.bar) == []
+    qtbot.waitUntil(lambda: cut(frame.bar) == [])
     frame.set_recording("Recording 12:34")
     qtbot.waitUntil(lambda: "Step 2 of 5: Consent" in words_on(frame))
     qtbot.waitUntil(lambda: cut(frame.bar) == [])
