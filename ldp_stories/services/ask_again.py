@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ldp_stories.domain.consent import Answer, Consent, Method, Route, all_keys, shut_by_age
+from ldp_stories.domain.consent import Answer, Consent, Route, all_keys, shut_by_age
 from ldp_stories.domain.ids import new_id
 from ldp_stories.errors import Refused, UserError
 from ldp_stories.services.ask_consent import SAID, words_by_key
@@ -57,16 +57,11 @@ def words_to_ask(home: Home, given: Consent) -> dict[str, tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class AskedWords:
-    """What one person was told and asked, as it was read out: `first` before the questions, then (question, line under it, answer).
+    """What one person was told and asked, as it was read out: `first` before the questions, then (question, line under it, answer)."""
 
-    `how` they said yes and `on` which day.
-    """
-
-    person: str
+    given: Consent
     first: tuple[str, ...]
     asked: tuple[tuple[str, str, Answer], ...]
-    how: Method | None = None
-    on: str = ""
 
 
 def asked_words(home: Home, consent_id: str) -> AskedWords | None:
@@ -82,8 +77,7 @@ def asked_words(home: Home, consent_id: str) -> AskedWords | None:
         if key in words
     )
     asked = tuple(dict.fromkeys(lines))  # a piece of sound and a photo are asked for in one question
-    first, day = tuple(str(told[name]) for name in SAID if name in told), str(view.get("at") or "")[:10]
-    return AskedWords(given.participant, first, asked, given.method, day)
+    return AskedWords(given, tuple(str(told[name]) for name in SAID if name in told), asked)
 
 
 def asked_again(home: Home, consent_id: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ldp_stories.domain.audience import Audience, Withheld, audience
-from ldp_stories.domain.consent import shut_by_age
 from ldp_stories.domain.kinds import KINDS
 from ldp_stories.domain.media import Media, Rendition, RenditionKind
 from ldp_stories.domain.roles import Role
@@ -28,7 +27,7 @@ from ldp_stories.store import media as media_store
 from ldp_stories.store.dossiers import dossiers
 from ldp_stories.store.programme import raw
 from ldp_stories.store.sent_before import unanswered, under_old_number
-from ldp_stories.store.young import shut_by_age as shut_by_age_of
+from ldp_stories.store.young import shut_by_age
 
 PROFILES = ("stick", "network", "mail")
 _SMALL = ("network", "mail")
@@ -123,7 +122,7 @@ def plan(home: Home, to_key: str, profile: str = "stick", known: Tidings | None 
         care = belonging.revisions_of(con, [ident for ident, _ in raw(con, CARE)])
         own_care = frozenset(belonging.by_device(con, care, home.author.device))
         waits = _waits(con, to, lines, bare, renditions, every=every)
-        young = shut_by_age_of(con, [r for r, why in reach.withheld.items() if why is Withheld.NO_PERMISSION])
+        young = shut_by_age(con, [r for r, why in reach.withheld.items() if why is Withheld.NO_PERMISSION])
     say = news_for(home, to, known)
     size = sum(r.bytes for _, r in renditions) + _TEXT_SHARE * len(lines)
     return SendPlan(
@@ -185,9 +184,11 @@ def reach_of(con: Connection, home: Home, to: Recipient) -> tuple[Audience, froz
 
 def _people_told(con: Connection, to: Recipient, reach: Audience) -> frozenset[str]:
     """The people of stories that they hold and that an age shuts by now: it was put right, and shuts the story where it is, too."""
-    shut = {r for r, why in reach.withheld.items() if why is Withheld.NO_PERMISSION}
-    answers = [unshared.answers_for(con, r) for r in sorted(shut & holders.records_held(con, to.thread))]
-    return frozenset(one.participant for given in answers if shut_by_age(given) for one in given)
+    held = holders.records_held(con, to.thread)
+    shut = shut_by_age(
+        con, [r for r, why in reach.withheld.items() if why is Withheld.NO_PERMISSION and r in held]
+    )
+    return frozenset(one.participant for r in shut for one in unshared.answers_for(con, r))
 
 
 def _with_read_since(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from ldp_stories.domain.review import Why
 from ldp_stories.domain.roles import Role
 from ldp_stories.store import people
+from ldp_stories.store.young import UNDER_16, YES_IS_MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,7 @@ class QueueRow:
 
 _REFUSED: Final = """SELECT r.id FROM consent c CROSS JOIN record r ON r.encounter = c.encounter
     WHERE (c.take_part <> 'yes' OR c.status = 'withdrawn')"""
-_UNASKED: Final = """p.age_band IN ('0-10', '11-15') AND (coalesce(json_extract(c.fields, '$.adult_relation'), '') = ''
-    OR coalesce(json_extract(c.fields, '$.child_assent'), '') <> 'yes')"""
+_UNASKED: Final = f"{UNDER_16} AND {YES_IS_MISSING}"
 _YOUNG: Final = f"""SELECT r.id FROM participant p CROSS JOIN consent c ON c.participant = p.id CROSS JOIN record r ON r.encounter = c.encounter
     WHERE {_UNASKED}"""
 """Somebody is under 16, as may be found out after a story was released, and a grown-up or they themselves have not said yes."""

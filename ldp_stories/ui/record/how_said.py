@@ -38,6 +38,11 @@ def how_words(consents: Sequence[Consent]) -> str:
     return tr("They said yes {way}.", way=parts)
 
 
+def said_words(given: Consent) -> str:
+    """The same of one person, whatever became of their answers."""
+    return tr("They said yes {way}.", way=_way(given))
+
+
 def _way(given: Consent) -> str:
     way = tr(_WAYS[given.method]) if given.method is not None else tr("in a way that is not noted")
     return ", ".join(filter(None, (way, day_and_year(given.said_on) if given.said_on else "")))

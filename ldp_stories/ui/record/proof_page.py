@@ -18,6 +18,7 @@ from ldp_stories.services.show_evidence import Proof, proof_pictures, proof_soun
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.film_out import FilmOut
 from ldp_stories.ui.record.form_picture import FormPicture
+from ldp_stories.ui.record.how_said import said_words
 from ldp_stories.ui.record.photo_view import decoded
 from ldp_stories.ui.record.player_link import Part, SoundLink
 from ldp_stories.ui.record.record_words import shown_day
@@ -44,16 +45,6 @@ _KINDS: Final = {
     Method.WRITTEN.value: str(QT_TRANSLATE_NOOP("LDP Stories", "Their message")),
     GROWN_UP: str(QT_TRANSLATE_NOOP("LDP Stories", "The grown-up's spoken yes")),
 }
-
-
-_WAYS: Final = {
-    Method.RECORDED: str(QT_TRANSLATE_NOOP("LDP Stories", "They said it, and you recorded them")),
-    Method.PAPER: str(QT_TRANSLATE_NOOP("LDP Stories", "On a paper form")),
-    Method.ON_SCREEN: str(QT_TRANSLATE_NOOP("LDP Stories", "On this screen")),
-    Method.WITNESS: str(QT_TRANSLATE_NOOP("LDP Stories", "They said it, and a witness heard")),
-    Method.WRITTEN: str(QT_TRANSLATE_NOOP("LDP Stories", "They wrote it to you")),
-}
-"""The way that was chosen when they were asked, whatever is kept of it."""
 
 
 class ProofPage(ScrollPage):
@@ -87,10 +78,9 @@ class ProofPage(ScrollPage):
     def _add_words(self, consent: str) -> None:
         """The words that were read out to one person, each with the answer as it stands now; they are no secret of the person's."""
         known = asked_words(self.context.home, consent)
-        if known is not None and known.how is not None:
-            self.spoken = self.spoken or known.how is Method.RECORDED
-            words = ", ".join(filter(None, (tr(_WAYS[known.how]), shown_day(known.on))))
-            self.body.insertWidget(2, strong(f"{words}."))
+        if known is not None and known.given.method is not None:
+            self.spoken = self.spoken or known.given.method is Method.RECORDED
+            self.body.insertWidget(2, strong(said_words(known.given)))
         if known is None or not (known.first or known.asked):
             return
         card = Card(padding=(24, 16, 24, 18), spacing=8).add(heading(tr("The words that were read out")))

@@ -190,8 +190,8 @@ def test_nothing_kept_is_said_plainly(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("method", "way"),
     [
-        (Method.RECORDED, "They said it, and you recorded them, 10 May."),
-        (Method.WITNESS, "They said it, and a witness heard, 10 May."),
+        (Method.RECORDED, "They said yes aloud, and it was recorded, 10 May 2026."),
+        (Method.WITNESS, "They said yes aloud, and a witness heard, 10 May 2026."),
     ],
 )
 def test_the_way_and_the_day_are_said_also_where_nothing_was_kept(
