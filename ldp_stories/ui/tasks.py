@@ -52,6 +52,7 @@ class Task(QObject):
         self.number, self.name, self.quiet, self.owner = number, name, quiet, owner
         self.share, self.note = 0.0, ""
         self.settled = False
+        self.unheard = False
         self._stop = threading.Event()
 
     @property
@@ -70,7 +71,14 @@ class Task(QObject):
 
     def wanted(self) -> bool:
         """Whether the one who asked is still there to hear the answer."""
-        return self.owner is None or shiboken6.isValid(self.owner)
+        return not self.unheard and (self.owner is None or shiboken6.isValid(self.owner))
+
+    def asked_in(self, root: QObject) -> bool:
+        """Whether the one who asked is this object or stands anywhere in it."""
+        at = self.owner if self.owner is not None and shiboken6.isValid(self.owner) else None
+        while at is not None and at is not root:
+            at = at.parent()
+        return at is root
 
 
 Job = Callable[[Report], Any]
@@ -160,6 +168,7 @@ class Tasks(QObject):
         try:
             self._answer(task, result, error, done, failed, stopped)
         finally:
+            task.told.disconnect()  # what hears it holds us: it must not be let go of while the task is taken down
             task.deleteLater()
             self.changed.emit()
             if not self._running:
@@ -176,7 +185,7 @@ class Tasks(QObject):
     ) -> None:
         if error is not None and not isinstance(error, Cancelled | UserError):
             sys.excepthook(type(error), error, error.__traceback__)
-        elif not task.wanted():
+        elif self._closed or not task.wanted():
             return
         elif isinstance(error, UserError):
             failed(error) if failed is not None else self.went_wrong.emit(task, error)
@@ -193,6 +202,11 @@ class Tasks(QObject):
         """Ask the task with this number to stop."""
         if number in self._running:
             self._running[number].cancel()
+
+    def leave_unheard(self, root: QObject) -> None:
+        """Answer nothing that was asked anywhere in `root`: it goes in a moment, and what it shows may be closed before that."""
+        for task in self._running.values():
+            task.unheard = task.unheard or task.asked_in(root)
 
     def shutdown(self) -> None:
         """Ask every task to stop and wait until the lanes are empty; nothing is answered any more."""

@@ -59,6 +59,13 @@ def card_of(joan: Person, name: str) -> PersonCard:
     return found[0]
 
 
+def entry_of(joan: Person) -> IncidentCard:
+    """The one entry of what went wrong, once it is there."""
+    joan.until(lambda: any(isinstance(c, IncidentCard) for c in joan.screen.cards), "the entry")
+    (found,) = (c for c in joan.screen.cards if isinstance(c, IncidentCard))
+    return found
+
+
 def mark_lost(stage: Stage) -> None:
     """Joan presses "It is lost", says what she knows, and presses again."""
     joan = stage.joan
@@ -99,16 +106,13 @@ def test_a_lost_laptop_is_refused_and_its_story_told(stage: Stage) -> None:
 def test_the_decision_is_written_down_with_its_reason(stage: Stage) -> None:
     joan = stage.joan
     mark_lost(stage)
-    joan.until(lambda: joan.screen.findChildren(IncidentCard), "the entry")
-    (card,) = joan.screen.findChildren(IncidentCard)
-    joan.type(card.step, "Told the privacy contact")
+    joan.type(entry_of(joan).step, "Told the privacy contact")
     joan.press("Write it down")
     joan.sees("Told the privacy contact")
     joan.rest()
     joan.press("We report it")
     joan.sees("Say why in a few words.")
-    (card,) = joan.screen.findChildren(IncidentCard)
-    joan.type(card.why, "The disk may have been open.")
+    joan.type(entry_of(joan).why, "The disk may have been open.")
     joan.press("We report it")
     joan.sees("It was reported, 10 May")
     (entry,) = incidents(joan.home)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -51,8 +51,16 @@ def plain_theme() -> None:
     theme().set(mode="light", scale=1.0, easy=False, single_keys=True, tint="")
 
 
+def stand(root: QWidget) -> None:
+    """Show what a layout was given in this very turn of the loop: Qt puts that off to the next one, and a wait may end between."""
+    for widget in root.findChildren(QWidget):
+        if widget.isHidden() and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            QCoreApplication.sendPostedEvents(widget, QEvent.Type.MetaCall.value)
+
+
 def controls(root: QWidget) -> Iterator[QWidget]:
     """Every visible thing that can be pressed, typed in or chosen from."""
+    stand(root)
     for widget in [root, *root.findChildren(QWidget)]:
         own = isinstance(widget, QAbstractButton | QLineEdit | QTextEdit | QAbstractItemView)
         by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(
@@ -107,6 +115,7 @@ def cut(root: QWidget, *, slack: int = 0) -> list[str]:
 
 def button(root: QWidget, words: str) -> QAbstractButton:
     """The visible button with these words (or this whole name)."""
+    stand(root)
     for found in root.findChildren(QAbstractButton):
         if found.isVisibleTo(root) and words in (found.text().replace("&&", "&"), found.accessibleName()):
             return found
@@ -117,6 +126,7 @@ def button(root: QWidget, words: str) -> QAbstractButton:
 
 def words_on(root: QWidget) -> str:
     """All the visible words of labels and buttons, one per line (to look for a sentence on a screen)."""
+    stand(root)
     texts = [
         widget.text().replace("&&", "&")
         for widget in root.findChildren(QWidget)

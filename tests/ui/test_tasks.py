@@ -234,6 +234,37 @@ def test_shutting_down_stops_what_runs_and_answers_no_more(qtbot: QtBot, qapp: Q
         tasks.running()[0].check()
 
 
+def worked(tasks: Tasks) -> None:
+    """Wait, without a turn of the window's loop, until the jobs given so far are done: their answers are on their way."""
+    came = threading.Event()
+    tasks._lanes["store"].submit(came.set)
+    assert came.wait(10)
+
+
+def test_an_answer_that_was_on_its_way_when_it_was_shut_down_is_not_told(qtbot: QtBot, qapp: QApplication) -> None:
+    """What it would show is closed by then."""
+    tasks, answers = Tasks(), list[int]()
+    tasks.run("Quick", lambda _p: 1, lane="store", done=answers.append)
+    worked(tasks)
+    tasks.shutdown()
+    with qtbot.waitSignal(tasks.idle):
+        pass
+    assert answers == []
+
+
+def test_whoever_stands_in_what_goes_is_not_answered_and_others_are(qtbot: QtBot, tasks: Tasks) -> None:
+    answers: list[str] = []
+    root, other = QObject(), QObject()
+    inside = QObject(QObject(root))
+    for name, owner in (("root", root), ("inside", inside), ("other", other), ("nobody", None)):
+        tasks.run(name, lambda _p: None, lane="store", done=lambda _r, n=name: answers.append(n), owner=owner)
+    worked(tasks)
+    tasks.leave_unheard(root)
+    with qtbot.waitSignal(tasks.idle):
+        pass
+    assert answers == ["other", "nobody"]
+
+
 class Screen:
     """Stands for a screen that only a job still holds; notes on which thread it went."""
 

@@ -195,6 +195,7 @@ class Navigator(QObject):
         ):
             signal.disconnect(slot)
         for frame in (self.desk, self.task):
+            self.context.tasks.leave_unheard(frame)
             self.pages.removeWidget(frame)
             frame.deleteLater()
         self.way.clear()
