@@ -9,6 +9,7 @@ from pathlib import Path
 from ldp_stories.app import machine
 from ldp_stories.domain.text_files import words_in
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.make_searchable import make_searchable
 from ldp_stories.services.start_home import open_home
 
 VARIABLE = "LDP_STORIES_PASSPHRASE"
@@ -35,9 +36,12 @@ def this_machine() -> Machine:
 
 @contextmanager
 def opened(args: argparse.Namespace) -> Iterator[Home]:
-    """The home named by `--home`, closed again at the end."""
+    """The home named by `--home`, closed again at the end. All its words are searchable before and after."""
     home = open_home(args.home, passphrase(args.passphrase_file), this_machine())
     try:
+        make_searchable(home)
         yield home
+        if not home.closed:
+            make_searchable(home)
     finally:
         home.close()

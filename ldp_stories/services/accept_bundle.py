@@ -22,6 +22,7 @@ from ldp_stories.services.home import Connection, Home
 from ldp_stories.services.judge_lines import E_CARRY, E_ROLE
 from ldp_stories.services.keep_slices import join_if_room, note_tables
 from ldp_stories.services.let_in_lines import CrowdedError, LetIn, TakenBack, in_chunks, let_in
+from ldp_stories.services.make_searchable import not_searchable_yet
 from ldp_stories.services.order_rights import grant_waiting, has_right, signed_by_its_author
 from ldp_stories.services.progress import Progress, no_progress
 from ldp_stories.services.prove_recovery import keep_slots
@@ -59,7 +60,8 @@ class Accepted:
     were closed, put away or taken back, or not any more. `set_back`: this notebook noticed that it had been set back. `answers`: how many
     of our own files are now known to have come; `turned_away`: how many lines of them were left out there because our role may not write
     them; `wishes`: how many things were asked of us. `orders`: how many wishes of tellers were carried out,
-    `cleared`: how many orders about what was thrown away or kept long enough.
+    `cleared`: how many orders about what was thrown away or kept long enough; `later`: words that came are found by searching a moment later
+    (make_searchable.py).
     """
 
     bundle: str
@@ -83,6 +85,7 @@ class Accepted:
     turned_away: int = 0
     wishes: int = 0
     cleared: int = 0
+    later: bool = False
 
 
 def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_progress) -> Accepted:
@@ -130,6 +133,7 @@ def accept_bundle(home: Home, verified: VerifiedBundle, progress: Progress = no_
         answers=came.answers,
         turned_away=came.turned_away,
         wishes=came.wishes,
+        later=not_searchable_yet(home) > 0,
     )
 
 

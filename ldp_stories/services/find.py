@@ -31,6 +31,7 @@ from ldp_stories.services.story import Reads, read_stories
 from ldp_stories.store import analysis, review
 from ldp_stories.store import tags as tag_rows
 from ldp_stories.store.choose import records_with
+from ldp_stories.store.search import texts_waiting
 
 AT_ONCE = 150
 """Stories looked at for one page at most; where nearly all are hidden, a page may be short, or empty, and go on with `next`."""
@@ -134,6 +135,7 @@ class FoundPage:
     """One page of hits. `total` counts the hits shown over all pages, or None when there are many (`many`: newest first; add a word).
 
     Where much is hidden a page may hold few rows or none although there is a `next`: only so many stories are looked at for each.
+    `later`: about how many texts came in just now and are not found by their words yet (make_searchable.py), where words were asked for.
     """
 
     rows: tuple[Found, ...]
@@ -141,6 +143,7 @@ class FoundPage:
     total: int | None
     many: bool
     hidden: Hidden
+    later: int = 0
 
 
 def search(
@@ -180,7 +183,9 @@ def search(
             if len(rows) >= limit or finder.looked >= AT_ONCE or finder.passed >= PASSED:
                 break
         whole = after is None and batch.next is None
-        return FoundPage(tuple(rows), batch.next, len(rows) if whole else None, batch.many, finder.hidden())
+        total = len(rows) if whole else None
+        later = texts_waiting(con) if text.strip() else 0
+        return FoundPage(tuple(rows), batch.next, total, batch.many, finder.hidden(), later)
 
 
 @dataclass(frozen=True, slots=True)

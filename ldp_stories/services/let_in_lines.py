@@ -200,6 +200,8 @@ class _Door:
         self._done = LetIn()
         self._twice = False
         """Whether a line of this bundle is held for its number."""
+        self._inserted = Judged()
+        """The lines last let in, as long as it is not noted where they belong."""
         self._waits: set[str] = set()
         """The lines that are set aside, and whose sounds are kept with them."""
 
@@ -263,12 +265,18 @@ class _Door:
                 {r.ent: hangs[r.id] for r in judged.accepted if r.id not in stayed and r.id in hangs}
             )
             self._insert(kept)
-            of = belonging.records_of(
-                self._con, {r.ent for r in kept.accepted}, {r.kind for r in kept.accepted}
-            )
-            self._done.touched.update(of.values())
-            worded = with_words(kept.accepted, kept.parsed)
-            self._worded.update(of[e] for e in worded if e in of)
+            self._inserted = kept
+        self._note_inserted()
+
+    def _note_inserted(self) -> None:
+        """Note which records the lines last let in belong to: asked only once the next are read, as they are written meanwhile."""
+        last, self._inserted = self._inserted, Judged()
+        if not last.accepted:
+            return
+        worded = with_words(last.accepted, last.parsed)
+        of = belonging.records_of(self._con, {r.ent for r in last.accepted}, {r.kind for r in last.accepted})
+        self._done.touched.update(of.values())
+        self._worded.update(of[e] for e in worded if e in of)
 
     def freed(self) -> None:
         """Lines that were held for their number, which their writer has freed since, come in as if they came now; each from its own bundle."""
@@ -350,6 +358,7 @@ class _Door:
 
     def _chunks(self, lines: Iterable[Revision]) -> Iterator[list[Revision]]:
         for chunk in in_chunks(lines):
+            self._note_inserted()
             self._here = belonging.known_things(self._con, {r.ent for r in chunk})
             self._began = belonging.began(self._con, self._here) if self._here else {}
             self._closed = records.closed(self._con, {r.ent for r in chunk if r.kind == "record"})

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from ldp_stories.domain.numbers import Number, replaces
 from ldp_stories.domain.revisions import Change, Revision, blanked, is_whole, view_entity
 from ldp_stories.store import numbers, projection
+from ldp_stories.store.behind import Insert, put_all, put_rows
 from ldp_stories.store.ledger_read import group_by_entity, revisions
 from ldp_stories.store.orders import Coverage, coverage
 from ldp_stories.store.rows import packed
@@ -31,6 +32,11 @@ __all__ = [
 CHUNK: Final = 4_000
 HEADS: Final = 64
 """An entity with more heads than this is not a conflict between people but an attack or a fault."""
+_REVISION: Final = Insert(
+    "INSERT OR ROLLBACK INTO revision(id, ent, kind, subj, par, stream, seq, commitment, salt, body, at_label, erased_by, extra, bundle)",
+    ("?",) * 14,
+)
+_ABOUT: Final = Insert("INSERT OR IGNORE INTO about(subject, ent)", ("?", "?"))
 Line = tuple[Revision, int, str | None]
 """A revision, the number of its device stream, and the bundle that brought it."""
 
@@ -70,21 +76,18 @@ class Proved:
 
 def write_lines(con: Connection, lines: Sequence[Line]) -> None:
     """Append lines that were checked, count them, and note whom they are about."""
-    con.exec_driver_sql(
-        """INSERT INTO revision(id, ent, kind, subj, par, stream, seq, commitment, salt, body, at_label, erased_by, extra, bundle)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        [_values(*line) for line in lines],
-    )
+    put_rows(con, _REVISION, [_values(*line) for line in lines])
     last: dict[int, int] = {}
     for revision, stream, _ in lines:
         last[stream] = max(last.get(stream, 0), revision.seq)
-    con.exec_driver_sql(
+    put_all(
+        con,
         "UPDATE device_counter SET last = max(last, ?) WHERE num = ?",
         [(seq, num) for num, seq in last.items()],
     )
     people = {(s, revision.ent) for revision, _, _ in lines for s in revision.subj}
     if people:
-        con.exec_driver_sql("INSERT OR IGNORE INTO about(subject, ent) VALUES (?, ?)", list(people))
+        put_rows(con, _ABOUT, sorted(people))
 
 
 def _values(r: Revision, stream: int, bundle: str | None) -> tuple[Any, ...]:
@@ -149,6 +152,8 @@ class _Import:
         self.bundle = bundle
         self.rules: Coverage = coverage(con)
         self.some_held = numbers.any_held(con)
+        self.covered = projection.waiting_targets(con)
+        self.waited_for = projection.waiting_subjects(con)
         self.streams: dict[str, StreamNumber] = {}
         self.new = self.had = self.moved = 0
         self.held: list[Held] = []
@@ -171,6 +176,8 @@ class _Import:
                 numbers.forget_held(self.con, [r.id for r in fresh])
             self.new += len(fresh)
             self.written.update(r.ent for r in fresh)
+            if self.waited_for:
+                self.covered |= {r.ent for r in fresh if not self.waited_for.isdisjoint(r.subj)}
         self._project(group_by_entity(fresh), old, filled)
 
     def _known(self, ents: set[str]) -> dict[str, list[Revision]]:
@@ -297,7 +304,7 @@ class _Import:
         """New entities straight from their lines, the others from all that is known of them."""
         brand_new = [view_entity(rs, self.parsed) for e, rs in fresh.items() if e not in old]
         if brand_new:
-            projection.project(self.con, brand_new, fresh=True)
+            projection.project(self.con, brand_new, fresh=True, covered=self.covered)
         views = [view_entity([*old[e], *fresh.get(e, [])]) for e in old if e in fresh or e in filled]
         if views:
             projection.project(self.con, views)

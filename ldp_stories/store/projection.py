@@ -9,14 +9,24 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.revisions import EntityView
-from ldp_stories.store import record_states, rows, schemas, tables
+from ldp_stories.store import record_states, rows, schemas, search, tables
+from ldp_stories.store.behind import Insert, put_rows
 from ldp_stories.store.changes import changed
 from ldp_stories.store.rows import Noun, Values, packed
 
 
-def project(con: Connection, views: Iterable[EntityView], *, fresh: bool = False) -> None:
-    """Write the rows of these entities. `fresh`: none of them has a row yet (the bulk path of an import)."""
-    covered = waiting_targets(con)
+def project(
+    con: Connection,
+    views: Iterable[EntityView],
+    *,
+    fresh: bool = False,
+    covered: frozenset[str] | None = None,
+) -> None:
+    """Write the rows of these entities. `fresh`: none of them has a row yet (the bulk path of an import).
+
+    `covered`: what `waiting_targets` says now, for whoever knows it.
+    """
+    covered = waiting_targets(con) if covered is None else covered
     groups: dict[str, list[EntityView]] = {}
     for view in views:
         groups.setdefault(view.kind, []).append(view)
@@ -45,8 +55,12 @@ def _project_kind(
         _put_things(con, here, covered)
         return
     written = [_with_common(noun.columns(v), v, covered) for v in here]
-    sql, values = _insert(noun) if fresh else _upsert(noun)
-    con.exec_driver_sql(sql, [values(w) for w in written])
+    if fresh:
+        insert, values = _insert(noun)
+        put_rows(con, insert, [values(w) for w in written])
+    else:
+        sql, values = _upsert(noun)
+        con.exec_driver_sql(sql, [values(w) for w in written])
     if noun.about:
         record_states.touch(con, {w[noun.about] for w in written})
     if noun.upkeep:
@@ -65,6 +79,12 @@ def waiting_targets(con: Connection) -> frozenset[str]:
     return frozenset(con.execute(text(query)).scalars())
 
 
+def waiting_subjects(con: Connection) -> frozenset[str]:
+    """The people whom such orders are about: what comes of them is hidden too."""
+    query = "SELECT subject FROM erasure_order WHERE granted = 0 AND kind = 'erase' AND subject IS NOT NULL"
+    return frozenset(con.execute(text(query)).scalars())
+
+
 def _with_common(values: Values, view: EntityView, covered: frozenset[str]) -> Values:
     values["id"] = view.ent
     values["began_by"] = view.began_by
@@ -73,25 +93,25 @@ def _with_common(values: Values, view: EntityView, covered: frozenset[str]) -> V
     return values
 
 
-Write = tuple[str, Callable[[Values], tuple[Any, ...]]]
-"""A statement that writes one row, and what takes its values out of a row."""
+Taking = Callable[[Values], tuple[Any, ...]]
+"""What takes the values of a statement out of a row."""
 
 
 @cache
-def _insert(noun: Noun) -> Write:
+def _insert(noun: Noun) -> tuple[Insert, Taking]:
     """For a row that is not there; one that is there against all expectation is an error, which undoes the whole transaction."""
     names = _written(noun)
     listed = ", ".join(f'"{n}"' for n in names)
-    values = ", ".join(noun.computed.get(n, "?") for n in names)
-    return f'INSERT INTO "{noun.table.name}" ({listed}) VALUES ({values})', itemgetter(*names)
+    marks = tuple(noun.computed.get(n, "?") for n in names)
+    return Insert(f'INSERT OR ROLLBACK INTO "{noun.table.name}" ({listed})', marks), itemgetter(*names)
 
 
 @cache
-def _upsert(noun: Noun) -> Write:
+def _upsert(noun: Noun) -> tuple[str, Taking]:
     """The same for a row that may be there already; one that is there keeps its arrival number."""
-    sql, values = _insert(noun)
+    insert, values = _insert(noun)
     updates = ", ".join(f'"{n}" = excluded."{n}"' for n in _written(noun) if n != "id")
-    return f"{sql} ON CONFLICT(id) DO UPDATE SET {updates}", values
+    return f"{insert.one} ON CONFLICT(id) DO UPDATE SET {updates}", values
 
 
 def _written(noun: Noun) -> tuple[str, ...]:
@@ -157,6 +177,7 @@ def clear(con: Connection) -> None:
     names = [tables.thing.name, tables.conflict.name]
     if has_nouns(con):
         con.exec_driver_sql("INSERT INTO words_index(words_index) VALUES ('delete-all')")
+        search.forget_waiting(con)
         names += ["words", "rendition", *(noun.table.name for noun in schemas.NOUNS.values())]
     for name in names:
         con.exec_driver_sql(f'DELETE FROM "{name}"')

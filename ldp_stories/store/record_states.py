@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, text
 
 from ldp_stories.domain.records import Sensitivity, Shown, Status
 from ldp_stories.store import changes
+from ldp_stories.store.behind import Insert, put_rows
 from ldp_stories.store.newest_epochs import STANDS, newest_epochs
 from ldp_stories.store.young import shut_by_age
 
@@ -299,9 +300,12 @@ WATCH: Final = (
 """What the writing connection keeps for itself: which records may have come into another state in this transaction."""
 
 
+_TOUCHED: Final = Insert("INSERT OR IGNORE INTO touched", ("?",))
+
+
 def touch(con: Connection, records: Collection[str]) -> None:
     """New rows about these records were written in this transaction."""
-    con.exec_driver_sql("INSERT OR IGNORE INTO touched VALUES (?)", [(record,) for record in records])
+    put_rows(con, _TOUCHED, [(record,) for record in records])
 
 
 def note_touched(con: Connection) -> None:

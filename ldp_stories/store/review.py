@@ -11,6 +11,7 @@ from ldp_stories.domain.review import Choice, Decision, Reading
 from ldp_stories.domain.revisions import EntityView
 from ldp_stories.domain.tags import Suggestion, Sure
 from ldp_stories.store import rows, tables
+from ldp_stories.store.behind import then
 from ldp_stories.store.rows import Noun, Values, listed, loaded, noun_table, opt, string, strings
 
 suggestion_table = noun_table(
@@ -87,7 +88,7 @@ def _decision_columns(view: EntityView) -> Values:
 
 
 def _settle_own(con: Connection, written: Sequence[Values], fresh: bool) -> None:
-    _settle(con, [w["id"] for w in written], only_decided=fresh)
+    then(con, lambda: _settle(con, [w["id"] for w in written], only_decided=fresh))
 
 
 def _settle_decided(con: Connection, written: Sequence[Values], _fresh: bool) -> None:

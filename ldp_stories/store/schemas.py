@@ -1,5 +1,6 @@
 """Which tables each kind of store has, and the number of the present layout; migrations/ bring older stores up to it."""
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Final, Literal
 
@@ -109,10 +110,9 @@ def watch(schema: Schema) -> tuple[str, ...]:
     return record_states.WATCH if schema == "main" else ()
 
 
-def before_bulk(schema: Schema, con: Connection) -> None:
-    """What is set at the beginning of a transaction that brings in very much."""
-    if schema == "main":
-        search.gather_more(con)
+def in_bulk(schema: Schema, con: Connection) -> AbstractContextManager[None]:
+    """What is put off while a transaction brings in very much."""
+    return search.words_later(con) if schema == "main" else nullcontext()
 
 
 def before_commit(schema: Schema, con: Connection) -> None:

@@ -7,6 +7,7 @@ overwrites what it deletes. Nothing outside this module knows which full-text en
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -15,7 +16,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, select, text
 
 from ldp_stories.domain.records import LayerKind
-from ldp_stories.store import changes, snippets, tables, word_pages
+from ldp_stories.store import changes, facts, snippets, tables, word_pages
+from ldp_stories.store.behind import Insert, put_rows
+from ldp_stories.store.changes import changed
 from ldp_stories.store.rows import packed
 
 words_table = Table(
@@ -51,14 +54,25 @@ _BEGINNING: Final = """WITH RECURSIVE known(word) AS (SELECT (SELECT term FROM t
     FROM known WHERE known.word < :begin || char(1114111) LIMIT :most)
     SELECT json_group_array(word) FROM known WHERE word < :begin || char(1114111)"""
 """The words of the index with a beginning; each is looked up behind the one before, so that nothing between them is read."""
-BULK_BYTES: Final = 48 * 1024 * 1024
-"""So much of what a large import adds to the index is gathered in memory, instead of 1 MB: about 40,000 stories make one piece. Small pieces
-would be merged again and again, and each search looks into every piece."""
+WAITING: Final = "words that wait"
+"""What changes when texts wait to be put into the index, and when some of them were; also the fact that names them."""
+_NOW: Final = "texts of this transaction"
+_WAITS: Final = """EXISTS (SELECT 1 FROM json_each(:ranges) w WHERE num >= json_extract(w.value, '$[0]') AND num < json_extract(w.value, '$[1]'))"""
+_WORDS: Final = Insert("INSERT OR ROLLBACK INTO words(num, ent, record, source, indexed, text)", ("?",) * 6)
 _POLICY: Final = "indexed sources"
 _TERM: Final = re.compile(r"[^\W_]+")
 
 Words = tuple[str, str, str, str, int]
 """ent, record, source, text, hidden."""
+
+
+@dataclass
+class _Later:
+    """The texts of one transaction that go into the index after it: what may be found, the first number, and the one behind the last."""
+
+    policy: frozenset[str]
+    first: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -293,16 +307,26 @@ def put_words(con: Connection, written: Iterable[Words], *, fresh: bool) -> None
         return
     if not fresh:
         drop_words(con, [v[0] for v in values])
-    last = con.exec_driver_sql("SELECT coalesce(max(num), 0) FROM words").scalar_one()
-    numbered = [(num, *value) for num, value in enumerate(values, last + 1)]
-    con.exec_driver_sql(
-        "INSERT INTO words(num, ent, record, source, indexed, text) VALUES (?, ?, ?, ?, ?, ?)", numbered
-    )
-    sought = [(num, words) for num, _, _, _, indexed, words in numbered if indexed]
-    if (
-        sought
-    ):  # row by row: a statement that writes several rows makes the index put away what it has gathered
-        con.exec_driver_sql("INSERT INTO words_index(rowid, text) VALUES (?, ?)", sought)
+    later: _Later | None = con.info.get(_NOW)
+    first = later.end if later is not None else _next(con)
+    numbered = [(num, *value) for num, value in enumerate(values, first)]
+    put_rows(con, _WORDS, numbered)
+    if later is not None:
+        later.end += len(numbered)
+    else:
+        _index(con, [(num, words) for num, _, _, _, indexed, words in numbered if indexed])
+
+
+def _next(con: Connection) -> int:
+    """The number of the next text: above all that are here, and above those that were to be put into the index and went before."""
+    last: int = con.exec_driver_sql("SELECT coalesce(max(num), 0) FROM words").scalar_one()
+    return max(last + 1, *(end for _, end in waiting(con)), 1)
+
+
+def _index(con: Connection, texts: Sequence[tuple[int, str]]) -> None:
+    """Row by row: a statement that writes several rows makes the index put away what it has gathered."""
+    if texts:
+        con.exec_driver_sql("INSERT INTO words_index(rowid, text) VALUES (?, ?)", texts)
 
 
 def unchanged_words(con: Connection, written: Iterable[Words]) -> frozenset[str]:
@@ -316,7 +340,8 @@ def unchanged_words(con: Connection, written: Iterable[Words]) -> frozenset[str]
 
 def _valued(con: Connection, written: Iterable[Words]) -> list[tuple[str, str, str, int, str]]:
     """The rows to write: (ent, record, source, whether it is in the index, text)."""
-    policy = indexed_sources(con)
+    later: _Later | None = con.info.get(_NOW)
+    policy = indexed_sources(con) if later is None else later.policy
     return [
         (e, r, s, int((s if s in SOURCES else "verbatim") in policy and not hidden), t)
         for e, r, s, t, hidden in written
@@ -328,7 +353,9 @@ def drop_words(con: Connection, ents: Sequence[str]) -> None:
     chosen = {"ents": packed(list(ents))}
     where = "WHERE ent IN (SELECT value FROM json_each(:ents))"
     gone = f"INSERT INTO words_index(words_index, rowid, text) SELECT 'delete', num, text FROM words {where} AND indexed = 1"
-    con.execute(text(gone), chosen)
+    if ranges := waiting(con):
+        gone += f" AND NOT {_WAITS}"
+    con.execute(text(gone), chosen | {"ranges": packed(ranges)} if ranges else chosen)
     con.execute(text(f"DELETE FROM words {where}"), chosen)
 
 
@@ -339,6 +366,7 @@ def reindex(con: Connection) -> None:
         "known": json.dumps(sorted(SOURCES)),
         "else": LayerKind.VERBATIM.value,
     }
+    forget_waiting(con)
     con.exec_driver_sql("INSERT INTO words_index(words_index) VALUES ('delete-all')")
     con.execute(
         text(
@@ -352,9 +380,51 @@ def reindex(con: Connection) -> None:
     con.exec_driver_sql("INSERT INTO words_index(rowid, text) SELECT num, text FROM words WHERE indexed = 1")
 
 
-def gather_more(con: Connection) -> None:
-    """Before many texts come: the index gathers more of them in memory at a time. It stays so, and costs nothing where few come."""
-    con.exec_driver_sql("INSERT INTO words_index(words_index, rank) VALUES ('hashsize', ?)", (BULK_BYTES,))
+@contextmanager
+def words_later(con: Connection) -> Iterator[None]:
+    """In this transaction texts are only written, and noted as waiting: `index_waiting` puts them into the index after it (CONTRACTS.md 11)."""
+    first = _next(con)
+    con.info[_NOW] = later = _Later(indexed_sources(con), first, first)
+    try:
+        yield
+    finally:
+        del con.info[_NOW]
+    if later.end > first:
+        facts.save(con, WAITING, [*waiting(con), (first, later.end)])
+        changed(con, WAITING)
+
+
+def waiting(con: Connection) -> list[tuple[int, int]]:
+    """The texts that are not in the index yet, as (first number, number behind the last), oldest first; gaps in them do not matter."""
+    later: _Later | None = con.info.get(_NOW)
+    known = [(int(first), int(end)) for first, end in facts.load(con, WAITING, [])]
+    return known if later is None else [*known, (later.first, later.end)]
+
+
+def texts_waiting(con: Connection) -> int:
+    """About how many they are: those that went meanwhile are counted too."""
+    return sum(end - first for first, end in waiting(con))
+
+
+def index_waiting(con: Connection, most: int) -> int:
+    """Put up to `most` of the texts that wait into the index, oldest first; about how many still wait."""
+    ranges = waiting(con)
+    if not ranges:
+        return 0
+    first, end = ranges[0]
+    query = "SELECT num, indexed, text FROM words WHERE num >= ? AND num < ? ORDER BY num LIMIT ?"
+    found = con.exec_driver_sql(query, (first, end, most)).all()
+    _index(con, [(num, words) for num, indexed, words in found if indexed])
+    ranges[0] = (found[-1][0] + 1 if len(found) == most else end, end)
+    left = [(first, end) for first, end in ranges if first < end]
+    facts.save(con, WAITING, left)
+    changed(con, WAITING)
+    return texts_waiting(con)
+
+
+def forget_waiting(con: Connection) -> None:
+    """Nothing waits any more: the index is made anew."""
+    facts.drop(con, WAITING)
 
 
 def optimise(con: Connection) -> None:

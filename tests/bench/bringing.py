@@ -10,6 +10,7 @@ from ldp_stories.services.find import codebook
 from ldp_stories.services.find_place import place_named
 from ldp_stories.services.home import Home
 from ldp_stories.services.import_bundle import take_in
+from ldp_stories.services.make_searchable import make_searchable
 from ldp_stories.store import ledger
 from tests.bench.figures import Figure, timed
 from tests.bench.homes import Pair, next_number
@@ -71,6 +72,8 @@ def _send_and_take(pair: Pair, number: int, size: str) -> list[Figure]:
         path = pair.send()
     with timed() as taking:
         taken = take_in(pair.joan, path)
+    with timed() as after:
+        make_searchable(pair.joan)
     if taken.refused or len(taken.stories) != number:
         raise AssertionError(
             f"not all came in: {len(taken.stories)} of {number}, {len(taken.refused)} left out"
@@ -82,6 +85,7 @@ def _send_and_take(pair: Pair, number: int, size: str) -> list[Figure]:
                note=f"{bytes_each / 1e6:.0f} MB sealed", worked=number / packing.processor),
         Figure("bringing in text stories", size, number / taking.seconds, "stories/s", 2_000, least=True, worked=number / taking.processor),
         Figure("bringing them in, all", size, taking.seconds, "s", 60 if number >= 100_000 else None, worked=taking.processor),
+        Figure("searchable after that", size, after.seconds, "s", note="in the background", worked=after.processor),
         Figure("memory at its highest, so far", size, _peak(), "MB"),
     ]  # fmt: skip
 
@@ -90,6 +94,7 @@ def _send_tags(pair: Pair, number: int, size: str) -> list[Figure]:
     path = pair.send()
     with timed() as taking:
         taken = take_in(pair.joan, path)
+    make_searchable(pair.joan)
     if taken.new != number:
         raise AssertionError(f"not all came in: {taken.new} of {number}")
     path.unlink()

@@ -16,6 +16,7 @@ from ldp_stories.domain.revisions import Revision
 from ldp_stories.services.find import codebook
 from ldp_stories.services.find_place import place_named
 from ldp_stories.services.home import Home, Machine
+from ldp_stories.services.make_searchable import make_searchable
 from ldp_stories.services.start_home import open_home
 from ldp_stories.store import ledger
 from tests.bench.homes import next_number, pair
@@ -102,6 +103,7 @@ def _write(home: Home, lines: Iterable[Revision], bundle: str | None = None) -> 
     for batch in _batches(lines):
         with home.main.write(bulk=True) as con:
             result = ledger.insert(con, batch, bundle=bundle)
+        make_searchable(home)
         if result.new != len(batch):
             raise AssertionError(f"{len(batch) - result.new} lines were not taken: {result.held[:3]}")
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ldp_stories.services import accept_bundle
 from tests.cli.terminal import Terminal, agreed, codes
 
 PLACE = ("--place", "Millbrook ward")
@@ -172,3 +173,12 @@ def test_the_small_profile_sends_the_small_copy(three: Terminal, words: Path, so
     large = three.ask("amina", "pack", "--to", "coordinators", "--folder", three.stick)
     small = three.ask("amina", "pack", "--to", "coordinators", "--folder", three.stick, "--profile", "mail")
     assert small["bytes"] < large["bytes"]
+
+
+def test_much_that_came_is_searchable_when_the_command_ends(
+    three: Terminal, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accept_bundle, "_MANY", 0)
+    three.ask("joan", "import", bundle)
+    found = three.ask("joan", "find", "curtains")
+    assert [row["title"] for row in found["found"]] == ["Tea"]

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, literal_column, select, text
+from sqlalchemy import literal_column, select, text
 from sqlcipher3 import dbapi2 as sealed
 
 from ldp_stories.errors import UserError
-from ldp_stories.store import engine, schemas, search
+from ldp_stories.store import engine, schemas
 from ldp_stories.store.changes import changed
 from ldp_stories.store.engine import APPLICATION, Database, connect, troubles
 from ldp_stories.store.records import record_table
@@ -29,67 +29,6 @@ def pragma(db: Database, name: str, *, write: bool) -> object:
 def test_the_writer_has_64_mb_and_a_reader_8(store: Database) -> None:
     assert pragma(store, "cache_size", write=True) == -65_536
     assert pragma(store, "cache_size", write=False) == -8_192
-
-
-def test_a_bulk_write_has_more_room_and_gives_it_back(store: Database) -> None:
-    def size() -> object:
-        return pragma(store, "cache_size", write=True)
-
-    with store.write(bulk=True) as con:
-        assert con.exec_driver_sql("PRAGMA cache_size").scalar() == -98_304
-        told = tell(con)
-    assert size() == -65_536
-    with pytest.raises(KeyError), store.write(bulk=True):
-        raise KeyError
-    assert size() == -65_536
-    with store.read() as con:
-        assert con.exec_driver_sql("SELECT id FROM record").scalar() == told.record
-
-
-def test_a_bulk_write_lets_the_index_gather_more_and_finds_the_same(store: Database) -> None:
-    def gathered(con: Connection) -> object:
-        return con.exec_driver_sql("SELECT v FROM words_index_config WHERE k = 'hashsize'").scalar()
-
-    with store.write() as con:
-        assert gathered(con) is None
-        first = tell(con, title="Canal bench", words="We sat by the canal, laughing.")
-    with store.write(bulk=True) as con:
-        assert gathered(con) == search.BULK_BYTES
-        many = [tell(con, title=f"Story {n}", words="canal boats and swans").record for n in range(30)]
-    with store.write() as con:
-        last = tell(con, title="Canal lock", words="the lock was shut")
-    with store.read() as con:
-        found = [hit.record for hit in search.search(con, "canal", limit=100).hits]
-        assert sorted(found) == sorted([first.record, first.record, last.record, *many])
-        assert (
-            con.exec_driver_sql("SELECT count(*) FROM words_index WHERE words_index MATCH 'swan*'").scalar()
-            == 30
-        )
-    assert store.faults() == ()
-
-
-def test_an_undone_bulk_write_leaves_the_index_as_it_was(store: Database) -> None:
-    def undone() -> None:
-        with store.write(bulk=True) as con:
-            tell(con, words="canal boats")
-            raise KeyError
-
-    with pytest.raises(KeyError):
-        undone()
-    with store.write() as con:
-        told = tell(con, words="canal lock")
-    with store.read() as con:
-        assert [hit.record for hit in search.search(con, "canal").hits] == [told.record]
-        assert (
-            con.exec_driver_sql("SELECT count(*) FROM words_index_config WHERE k = 'hashsize'").scalar() == 0
-        )
-
-
-def test_stores_without_stories_are_written_in_bulk_too(tmp_path: Path) -> None:
-    desk = Database(tmp_path / "desk.db", KEY, schema="desk", create=True)
-    with desk.write(bulk=True) as con:
-        assert con.exec_driver_sql("PRAGMA cache_size").scalar() == -98_304
-    desk.close()
 
 
 def test_there_is_one_writer_and_there_are_two_readers(store: Database) -> None:

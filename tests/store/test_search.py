@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlcipher3 import dbapi2 as sealed
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.records import Shown
@@ -273,6 +273,8 @@ def test_what_comes_in_one_transaction_is_one_piece_of_the_index_however_many_st
     with store.write(bulk=True) as con:
         for at in range(0, len(lines), 6):
             assert ledger.insert(con, lines[at : at + 6], bundle="b").new == 6
+    with store.write() as con:
+        assert search.index_waiting(con, 1_000) == 0
     with store.read() as con:
         assert index_pieces(con) == 1
         assert len(search.search(con, "river").hits) == 20
@@ -295,7 +297,7 @@ def test_a_row_that_is_there_against_all_expectation_undoes_the_whole_transactio
             "INSERT INTO record SELECT * FROM (SELECT 1 AS num, ? AS id, '' , 0, 0, '', '', '', '', '', '', 0, '', 0, '', '', '')",
             (lines[6].ent,),
         )
-    with pytest.raises(IntegrityError), store.write(bulk=True) as con:
+    with pytest.raises(sealed.IntegrityError), store.write(bulk=True) as con:
         ledger.insert(con, lines, bundle="b")
     with store.read() as con:
         assert con.exec_driver_sql("SELECT count(*) FROM revision").scalar_one() == 0

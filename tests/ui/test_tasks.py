@@ -241,7 +241,9 @@ def worked(tasks: Tasks) -> None:
     assert came.wait(10)
 
 
-def test_an_answer_that_was_on_its_way_when_it_was_shut_down_is_not_told(qtbot: QtBot, qapp: QApplication) -> None:
+def test_an_answer_that_was_on_its_way_when_it_was_shut_down_is_not_told(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
     """What it would show is closed by then."""
     tasks, answers = Tasks(), list[int]()
     tasks.run("Quick", lambda _p: 1, lane="store", done=answers.append)
@@ -252,12 +254,16 @@ def test_an_answer_that_was_on_its_way_when_it_was_shut_down_is_not_told(qtbot: 
     assert answers == []
 
 
+def _named(name: str) -> Callable[[Report], str]:
+    return lambda _progress: name
+
+
 def test_whoever_stands_in_what_goes_is_not_answered_and_others_are(qtbot: QtBot, tasks: Tasks) -> None:
     answers: list[str] = []
     root, other = QObject(), QObject()
     inside = QObject(QObject(root))
     for name, owner in (("root", root), ("inside", inside), ("other", other), ("nobody", None)):
-        tasks.run(name, lambda _p: None, lane="store", done=lambda _r, n=name: answers.append(n), owner=owner)
+        tasks.run(name, _named(name), lane="store", done=answers.append, owner=owner)
     worked(tasks)
     tasks.leave_unheard(root)
     with qtbot.waitSignal(tasks.idle):

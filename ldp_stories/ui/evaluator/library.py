@@ -331,9 +331,10 @@ class LibraryScreen(Screen):
             self.why.set_pairs(why_rows(hidden)[:_WHY_SHOWN])
 
     def _count(self, page: FoundPage) -> str:
+        found = many(page.total or 0, "{n} passage", "{n} passages")
         if page.many or page.total is None:
-            return tr("Many found. Add a word.")
-        return many(page.total, "{n} passage", "{n} passages")
+            found = tr("Many found. Add a word.")
+        return f"{found.rstrip('.')}. {tr('More in a moment.')}" if page.later else found
 
     def _open(self, found: Found) -> None:
         """At the passage, or at the words that were found, in the copy in which they stand."""

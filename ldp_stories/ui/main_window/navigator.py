@@ -55,13 +55,16 @@ ENDINGS = frozenset({"wipe practice", "bring back", "close home"})
 
 
 class Navigator(QObject):
-    """The frames and the way through them, for one open home. `worried` and `hide_screen` come from the bars; `titled(str)`."""
+    """The frames and the way through them, for one open home. `worried` and `hide_screen` come from the bars; `titled(str)`.
+
+    `changed(frozenset)`: the nouns of each write, emitted on the thread that wrote.
+    """
 
     worried = Signal()
     hide_screen = Signal()
     ending = Signal(str, object)
     titled = Signal(str)
-    _changed = Signal(object)
+    changed = Signal(object)
 
     def __init__(self, context: Context, pages: QStackedWidget, start: Place | None = None) -> None:
         super().__init__(pages)
@@ -90,8 +93,8 @@ class Navigator(QObject):
         context.live.heard.connect(self._recording)
         context.live.changed.connect(self._recording)
         context.live.said.connect(self._say_of_sound)
-        self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
-        self._forget = context.home.on_change(self._changed.emit)
+        self.changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
+        self._forget = context.home.on_change(self.changed.emit)
         self._fill_rail()
         self._walk(start.way if start is not None else ())
 

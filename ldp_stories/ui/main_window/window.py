@@ -20,6 +20,7 @@ from ldp_stories.ui.main_window.housekeeping import keep_house
 from ldp_stories.ui.main_window.inbox_watch import PLACE, InboxWatch
 from ldp_stories.ui.main_window.lock import Lock, Locked
 from ldp_stories.ui.main_window.navigator import Navigator, Place, recovered_place
+from ldp_stories.ui.main_window.search_filler import SearchFiller
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.live import Live
 from ldp_stories.ui.record.worried import WorriedPage
@@ -114,6 +115,7 @@ class Window(QMainWindow):
         self._title(self.navigator.here.screen.title)
         self._drop_start()
         InboxWatch(self.context, self.navigator)
+        SearchFiller(self.context, self.navigator)
         self._idle = IdleWatch(self._idle_minutes(), lambda: self.live.busy, self)
         self._idle.idle.connect(self.hide_at_once)
         keep_house(self.context)

@@ -216,7 +216,14 @@ def _accepted(done: Accepted) -> str:
         )
     if gone:
         said.append(gone)
-    apart = _apart(done)
+    return " ".join([*said, *_besides(done)])
+
+
+def _besides(done: Accepted) -> list[str]:
+    """What is not yet so, and what nobody may send."""
+    said, apart = [], _apart(done)
+    if done.later:
+        said.append(tr("Their words can be searched in a moment."))
     if len(done.refused) > apart:
         said.append(
             many(
@@ -225,7 +232,7 @@ def _accepted(done: Accepted) -> str:
                 "{n} things were left out: nobody may send those.",
             )
         )
-    return " ".join(said)
+    return said
 
 
 def _stories(fresh: set[str], known: set[str]) -> list[str]:

@@ -181,6 +181,10 @@ def test_consent_is_counted_in_the_order_of_the_questions() -> None:
             "1 of your files has come. 2 things in them were left out: your role may not send them. Ask your coordinator.",
         ),
         ({"new": 0, "orders": 1}, "1 wish to take something out was carried out."),
+        (
+            {"stories": ("a",), "later": True},
+            "1 story is in your library. Their words can be searched in a moment.",
+        ),
         ({"new": 0, "cleared": 2}, "What was thrown away or kept long enough is gone from here too."),
     ],
 )
