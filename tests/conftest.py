@@ -66,6 +66,18 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(disk))
 
 
+def pytest_sessionstart() -> None:
+    """Qt's messages have a hearer from beginning to end: pytest-qt takes its own away after each test, and a thread of Qt's (a sound that
+    ends) that was just about to call it would then call nothing at all, which ends the run."""
+    from PySide6.QtCore import qInstallMessageHandler
+
+    qInstallMessageHandler(_hear)
+
+
+def _hear(_kind: object, _context: object, words: str | None) -> None:
+    print(words, file=sys.stderr)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests on the display run one after the other, in one worker; so do those with the microphone, which is no part of the display."""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import qWarning
 
 from tests import conftest
 
@@ -41,6 +42,12 @@ def test_processes_of_this_machine_may_talk(tmp_path: Path) -> None:
         server.listen()
         client.connect(server.getsockname())
     assert conftest.network_used == []
+
+
+@pytest.mark.no_qt_log
+def test_a_message_of_qts_is_heard_also_where_no_test_listens(capsys: pytest.CaptureFixture[str]) -> None:
+    qWarning("said between two tests")
+    assert capsys.readouterr().err == "said between two tests\n"
 
 
 def test_each_test_has_an_empty_home(own_home: Path) -> None:
