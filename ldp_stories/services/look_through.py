@@ -22,6 +22,8 @@ from ldp_stories.store import belonging, orders, records, sent
 
 _ANSWER = "answer:"
 _IN_PART = "in part"
+_AT_ONCE = 50_000
+"""So many lines are asked for together: whichever few they are, most pages of the index of their ids have to be opened."""
 
 
 @dataclass
@@ -129,12 +131,17 @@ def look_through(con: Connection, verified: VerifiedBundle) -> Told:
     told.answers = len({r.bundle for r in verified.receipts() if r.id not in known} & mine)
     told.wishes = sum(r.what is not RequestWhat.CONFIRM for r in verified.requests())
     rules = orders.coverage(con)
+    asked: set[str] = set()
     for chunk in in_chunks(verified.revisions()):
         told.lines += len(chunk)
-        told.had += len(belonging.known_revisions(con, {r.id for r in chunk}))
+        asked.update(r.id for r in chunk)
+        if len(asked) >= _AT_ONCE:
+            told.had += len(belonging.known_revisions(con, asked))
+            asked.clear()
         for line in chunk:
             if line.body is not None and rules.of(line) is not None:
                 told.taken_back.add(line.ent)  # its title, its people and its answers are not shown
             else:
                 told.add(line)
+    told.had += len(belonging.known_revisions(con, asked))
     return told
