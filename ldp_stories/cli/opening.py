@@ -3,11 +3,12 @@
 import argparse
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ldp_stories.app import machine
 from ldp_stories.domain.text_files import words_in
+from ldp_stories.errors import UserError
 from ldp_stories.services.home import Home, Machine
 from ldp_stories.services.make_searchable import make_searchable
 from ldp_stories.services.start_home import open_home
@@ -39,9 +40,15 @@ def opened(args: argparse.Namespace) -> Iterator[Home]:
     """The home named by `--home`, closed again at the end. All its words are searchable before and after."""
     home = open_home(args.home, passphrase(args.passphrase_file), this_machine())
     try:
-        make_searchable(home)
+        _fill_search(home)
         yield home
         if not home.closed:
-            make_searchable(home)
+            _fill_search(home)
     finally:
         home.close()
+
+
+def _fill_search(home: Home) -> None:
+    """On a full disk the rest waits: the command may be the one that makes room."""
+    with suppress(UserError):
+        make_searchable(home)

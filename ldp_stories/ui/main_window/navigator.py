@@ -197,6 +197,7 @@ class Navigator(QObject):
             (live.said, self._say_of_sound),
         ):
             signal.disconnect(slot)
+        self.context.tasks.leave_unheard(self)
         for frame in (self.desk, self.task):
             self.context.tasks.leave_unheard(frame)
             self.pages.removeWidget(frame)
