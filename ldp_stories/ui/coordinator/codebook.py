@@ -137,6 +137,7 @@ class CodebookDesk(CodebookScreen):
         self._take_away()
         form = ChangeForm(what, tag, codebook(self.context.home), name=name)
         form.remember(self.context.home)
+        form.advise(self.context)
         form.closed.connect(self.close_form)
         form.save.connect(self.save)
         self.form = form

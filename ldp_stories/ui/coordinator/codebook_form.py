@@ -15,7 +15,9 @@ from ldp_stories.services import change_codebook as book
 from ldp_stories.services.change_codebook import NewTag, Why
 from ldp_stories.services.home import Home
 from ldp_stories.ui.coordinator.keys import press_on_ctrl_enter
+from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import FormKeeper
+from ldp_stories.ui.record.plain_line import PlainLine, plain_under
 from ldp_stories.ui.text import many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, quiet
@@ -44,6 +46,7 @@ _LINES: Final = {
     "not_for": str(QT_TRANSLATE_NOOP("LDP Stories", "Not for")),
     "example": str(QT_TRANSLATE_NOOP("LDP Stories", "For example")),
 }
+_EXAMPLES: Final = ("use_for", "example", "from")
 
 
 def form_name(what: Change, tag: Tag | None) -> str:
@@ -69,6 +72,7 @@ class ChangeForm(ScrollPage):
         self._suggested = name
         self.lines: dict[str, TextField] = {}
         self.fields: dict[str, Field] = {}
+        self.plain: dict[str, PlainLine] = {}
         self.title = heading(tr(_TITLES[what], tag=tag.label if tag else ""))
         self.into: Combo | None = None
         self.under: Combo | None = None
@@ -110,6 +114,12 @@ class ChangeForm(ScrollPage):
         )
         if self._suggested and "name" not in self.typing.before:
             self.typing.keep("name", self._suggested)
+
+    def advise(self, context: Context) -> None:
+        """Advice under the words that we write ourselves; what to use it for and examples are often somebody's words and are not looked at."""
+        for key, line in self.lines.items():
+            if key not in _EXAMPLES:
+                self.plain[key] = plain_under(context, line, self._rows, self.fields[key])
 
     def _put_in(self, name: str) -> None:
         tag = self.tag

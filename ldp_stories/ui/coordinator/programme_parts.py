@@ -13,6 +13,7 @@ from ldp_stories.services.set_up_programme import Part, fill_part
 from ldp_stories.ui.coordinator.retention_rows import RetentionRows
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import FormKeeper
+from ldp_stories.ui.record.plain_line import PlainLine, plain_under
 from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
@@ -38,6 +39,8 @@ FIELDS: Final = {
 }
 
 _RULES: Final = "retention"
+_SENTENCES: Final = ("lawful_basis", "article9", "complaint_route", "note")
+"""What people read as our own words; names, addresses and days are none."""
 
 
 class PartCard(Card):
@@ -49,6 +52,7 @@ class PartCard(Card):
         super().__init__(padding=(22, 12, 18, 14), spacing=8)
         self.context, self.part = context, part
         self.fields: dict[str, TextField] = {}
+        self.plain: dict[str, PlainLine] = {}
         self.retention: RetentionRows | None = None
         self.head = CheckLine(tr(part.title))
         self.change = Button(tr("Fill it in"), size="dense")
@@ -74,7 +78,10 @@ class PartCard(Card):
             field = TextField(name=words, value=str(value or ""))
             field.entered.connect(lambda _: self.keep())
             self.fields[name] = field
-            self._box.addWidget(Field(words, field))
+            holder = Field(words, field)
+            self._box.addWidget(holder)
+            if name in _SENTENCES:
+                self.plain[name] = plain_under(self.context, field, self._box, holder)
         self.typing = FormKeeper(self.context.home, f"part {self.part.key}", self.fields, self)
         if (rows := self.retention) is not None:
             rows.stand_as(self.typing.before.get(_RULES, ""))

@@ -11,6 +11,7 @@ from ldp_stories.domain.plain_english import AIM, Advice, Kind
 from ldp_stories.services.check_plain import Looked, look_at_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.text import tr
+from ldp_stories.ui.widgets.field import TextField
 from ldp_stories.ui.widgets.labels import Label, small
 
 SHOWN: Final = 4
@@ -61,6 +62,16 @@ class PlainLine(QWidget):
         self.age.setVisible(age > AIM)
         self.words.setVisible(bool(lines))
         self.setVisible(age > AIM or bool(lines))
+
+
+def plain_under(context: Context, typed: TextField, box: QVBoxLayout, holder: QWidget) -> PlainLine:
+    """The advice on one line that is typed, under `holder` in its column."""
+    line = PlainLine(context)
+    box.insertWidget(box.indexOf(holder) + 1, line)
+    typed.changed.connect(line.look)
+    if typed.text():
+        line.look(typed.text())
+    return line
 
 
 def advice_words(one: Advice) -> str:

@@ -95,3 +95,20 @@ def test_save_change_stays_in_sight_on_a_laptop(qtbot: QtBot, desk: Desk, scale:
     for place in (bar.minimum(), bar.maximum()):
         bar.setValue(place)
         assert form.keep.visibleRegion().boundingRect().size() == form.keep.size()
+
+
+def test_what_we_write_of_a_tag_has_its_advice_under_it_and_examples_have_none(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    screen = opened(qtbot, desk)
+    screen.open_form(Change.EDIT)
+    form = screen.form
+    assert form is not None
+    assert sorted(form.plain) == ["meaning", "name", "not_for", "why"]
+    form.lines["meaning"].set_text("What the stakeholders need")
+    qtbot.waitUntil(form.plain["meaning"].isVisible)
+    assert form.plain["meaning"].words.text() == "“stakeholders”. You could say: people involved."
+    assert form.fields["meaning"].y() < form.plain["meaning"].y() < form.fields["use_for"].y()
+    fill(qtbot, screen, why="Stakeholders asked", meaning="What the stakeholders need")
+    save(qtbot, desk, screen)
+    assert history(desk.home), "it only advises"

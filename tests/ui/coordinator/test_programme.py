@@ -399,3 +399,16 @@ def test_a_rule_says_what_it_is_about_and_from_when_it_counts(qtbot: QtBot) -> N
     first.counts.set_value("last")
     assert rows.value()[0] == {**rules[0], "about": "sound", "counts_from": "last"}
     assert first.about.shown() == "It is about recordings"
+
+
+def test_our_own_words_in_a_part_have_their_advice_under_them(qtbot: QtBot, live: Desk) -> None:
+    screen = opened(qtbot, live, "parts")
+    card = next(c for c in screen.cards if isinstance(c, PartCard) and "lawful_basis" in c.fields)
+    card.toggle()
+    card.fields["lawful_basis"].set_text("Stakeholders asked")
+    qtbot.waitUntil(card.plain["lawful_basis"].isVisible)
+    assert "You could say: people involved." in card.plain["lawful_basis"].words.text()
+    assert cut(card) == []
+    names = {n for c in screen.cards if isinstance(c, PartCard) for n in c.plain}
+    assert names == {"lawful_basis", "article9", "complaint_route", "note"}
+    live.home.close()
