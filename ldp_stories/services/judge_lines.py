@@ -6,6 +6,7 @@ A line refused by a rule is left out before the transaction and named with its c
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from ldp_stories.domain.notices import said_alone
 from ldp_stories.domain.revisions import Change, Revision, is_whole, parse_body
@@ -120,19 +121,24 @@ class Judge:
         self._seen.clear()
         self._again = True
 
-    def take(self, lines: Iterable[Revision], wanted: Callable[[str], bool] = lambda _kind: True) -> Judged:
-        """The verdict on the next lines, of those whose kind is wanted now; the others are only passed by."""
+    def take(
+        self,
+        lines: Iterable[Revision],
+        wanted: Callable[[str], bool] = lambda _kind: True,
+        said: Mapping[str, Change] = MappingProxyType({}),
+    ) -> Judged:
+        """The verdict on the next lines, of those whose kind is wanted now; the others are only passed by. `said`: bodies read already."""
         verdict = Judged()
         began = dict(self._apart)
         for line in lines:
             if wanted(line.kind):
-                self._one(line, verdict, began)
+                self._one(line, said.get(line.id), verdict, began)
             if line.id in self._late:
                 self._seen.add(line.id)
         return verdict
 
-    def _one(self, line: Revision, verdict: Judged, began: dict[str, str]) -> None:
-        change = self._read(line.body) if line.body is not None else _NOTHING
+    def _one(self, line: Revision, said: Change | None, verdict: Judged, began: dict[str, str]) -> None:
+        change = said or (self._read(line.body) if line.body is not None else _NOTHING)
         if line.kind == "record" and self._again:
             code = self._records.get(line.id)
         elif line.par and self._is_cyclic(line):
@@ -150,7 +156,7 @@ class Judge:
             if line.kind == "record" or (line.par and known is None):
                 self._apart[line.ent] = began[line.ent]
         verdict.accepted.append(line)
-        verdict.parsed[line.id] = change
+        verdict.parsed.setdefault(line.id, change)
         if isinstance(record := change.sets.get("record"), str):
             verdict.named[line.ent] = record
 

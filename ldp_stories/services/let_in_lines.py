@@ -4,7 +4,7 @@ The bundle is gone through twice: first people, consent, meetings and rounds com
 being known, the rest as far as they are open. Nothing is held on to but ids and numbers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,11 +41,20 @@ from ldp_stories.services.withhold_words import (
 )
 from ldp_stories.store import belonging, ledger, numbers, orders, people, records, unread
 from ldp_stories.store.ledger_import import Proved
+from ldp_stories.store.projection import Ready, make_ready
 
 AT_ONCE: Final = 4_000
 BYTES_AT_ONCE: Final = 8 << 20
 """So many lines, or bytes of their bodies, are in memory at a time."""
 _FIRST: Final = CONTEXT_KINDS | {"record"}
+
+
+def _is_rest(kind: str) -> bool:
+    return kind not in CONTEXT_KINDS
+
+
+def _none(_kind: str) -> bool:
+    return False
 
 
 def in_chunks(lines: Iterable[Revision]) -> Iterator[list[Revision]]:
@@ -131,6 +140,12 @@ def _alone(line: Revision, parsed: Mapping[str, Change]) -> bool:
     return line.id in parsed and bool(said_alone(line.kind, parsed[line.id]))
 
 
+def _read_ahead(lines: Sequence[Revision]) -> dict[str, Change]:
+    """What lines say, by their ids. Nothing where an id stands twice: each is read by itself then."""
+    said = {line.id: read_change(line.body) for line in lines if line.body is not None}
+    return said if len({line.id for line in lines}) == len(lines) else {}
+
+
 class CrowdedError(Exception):
     """Things would stand in too many versions side by side (BUNDLE.md 7): the transaction is to be undone, and done without their lines."""
 
@@ -181,6 +196,9 @@ class _Door:
         )
         sender = Sender(device, self._roles_of(device), verified.envelope.kind.value)
         self._judge = Judge(sender, known, verified.late, proved=True, read=read_change)
+        self._said: Mapping[str, Change] = {}
+        self._ready: Mapping[str, Ready] = {}
+        """What the lines in hand say, and what those that are alone about their thing come to."""
         self._here: frozenset[str] = frozenset()
         """The things of the lines in hand that were here before them."""
         self._coming: dict[str, Coming] = {}
@@ -209,7 +227,7 @@ class _Door:
         """Identity items go into the letter box, sealed; a custodian's notebook alone takes them."""
         if not is_custodian(self._home):
             raise UserError("NOT_CUSTODIAN")
-        for chunk in self._chunks(self._verified.revisions()):
+        for chunk in self._chunks(self._verified.revisions(), _none, _none):
             self._note(chunk)
             judged = self._judge.take(chunk)
             self._done.refused += judged.refused
@@ -223,11 +241,11 @@ class _Door:
             self._verified.late
         )  # where parents come after their children, every line must be passed by, both times
         lines = self._verified.revisions() if late else self._verified.revisions_of(_FIRST)
-        for chunk in self._chunks(lines):
+        for chunk in self._chunks(lines, _FIRST.__contains__, CONTEXT_KINDS.__contains__):
             if not late:
                 self._note([r for r in chunk if r.kind in CONTEXT_KINDS])
             spoken_of.update(r.ent for r in chunk if r.kind == "record")
-            judged = self._judge.take(chunk, _FIRST.__contains__)
+            judged = self._judge.take(chunk, _FIRST.__contains__, self._said)
             first = Judged(parsed=judged.parsed)
             for line in judged.accepted:
                 if line.kind == "record":
@@ -248,9 +266,9 @@ class _Door:
         lines = (
             self._verified.revisions() if late else self._verified.revisions_of(CONTEXT_KINDS, others=True)
         )
-        for chunk in self._chunks(lines):
+        for chunk in self._chunks(lines, _is_rest, _is_rest):
             self._note(chunk)
-            judged = self._judge.take(chunk, lambda kind: kind not in CONTEXT_KINDS)
+            judged = self._judge.take(chunk, _is_rest, self._said)
             self._note_media(chunk, judged)
             hangs = self._hangs(judged)
             shut = self._shut(frozenset(hangs.values()))
@@ -356,8 +374,16 @@ class _Door:
             self._owners[device] = _owner(self._con, device)
         return self._owners[device]
 
-    def _chunks(self, lines: Iterable[Revision]) -> Iterator[list[Revision]]:
+    def _chunks(
+        self, lines: Iterable[Revision], judged: Callable[[str], bool], let_in: Callable[[str], bool]
+    ) -> Iterator[list[Revision]]:
+        """A few at a time; those of some kinds are judged, and of some let in.
+
+        All that can be known of these alone is worked out first, because those before them may be written meanwhile.
+        """
         for chunk in in_chunks(lines):
+            self._said = _read_ahead([r for r in chunk if judged(r.kind)])
+            self._ready = make_ready([r for r in chunk if let_in(r.kind)], self._said)
             self._note_inserted()
             self._here = belonging.known_things(self._con, {r.ent for r in chunk})
             self._began = belonging.began(self._con, self._here) if self._here else {}
@@ -387,7 +413,7 @@ class _Door:
             judged.accepted,
             bundle=bundle or self._bundle,
             parsed=judged.parsed,
-            proved=Proved(self._here),
+            proved=Proved(self._here, self._ready),
         )
         self._crowded.update(result.crowded)
         held = {h.id for h in result.held if h.why == "E_TWICE"}

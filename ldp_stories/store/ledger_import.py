@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
 from ldp_stories.domain.numbers import Number, replaces
-from ldp_stories.domain.revisions import Change, Revision, blanked, is_whole, view_entity
+from ldp_stories.domain.revisions import Change, EntityView, Revision, blanked, is_whole, view_entity
 from ldp_stories.store import numbers, projection
 from ldp_stories.store.behind import Insert, put_all, put_rows
 from ldp_stories.store.ledger_read import group_by_entity, revisions
 from ldp_stories.store.orders import Coverage, coverage
+from ldp_stories.store.projection import Ready
 from ldp_stories.store.rows import packed
 from ldp_stories.store.streams import StreamNumber, stream_number
 
@@ -69,9 +70,13 @@ class InsertResult:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """What somebody who read a whole bundle knows of its lines: each body holds its commitment, and of their things only `here` are known."""
+    """What somebody who read a whole bundle knows of its lines: each body holds its commitment, and of their things only `here` are known.
+
+    `ready`: what was worked out of some of their things already.
+    """
 
     here: Collection[str]
+    ready: Mapping[str, Ready] = field(default_factory=dict)
 
 
 def write_lines(con: Connection, lines: Sequence[Line]) -> None:
@@ -302,13 +307,20 @@ class _Import:
         self, fresh: dict[str, list[Revision]], old: dict[str, list[Revision]], filled: set[str]
     ) -> None:
         """New entities straight from their lines, the others from all that is known of them."""
-        brand_new = [view_entity(rs, self.parsed) for e, rs in fresh.items() if e not in old]
+        ready = self.proved.ready if self.proved is not None else {}
+        brand_new = [self._view(rs, ready.get(e)) for e, rs in fresh.items() if e not in old]
         if brand_new:
-            projection.project(self.con, brand_new, fresh=True, covered=self.covered)
+            projection.project(self.con, brand_new, fresh=True, covered=self.covered, ready=ready)
         views = [view_entity([*old[e], *fresh.get(e, [])]) for e in old if e in fresh or e in filled]
         if views:
             projection.project(self.con, views)
         self.crowded += [v.ent for v in (*brand_new, *views) if len(v.heads) > HEADS]
+
+    def _view(self, lines: Sequence[Revision], ready: Ready | None) -> EntityView:
+        """What a new thing is: as it was worked out, if this very line is all there is of it, and whole."""
+        if ready is not None and len(lines) == 1 and lines[0] is ready.line:
+            return ready.view
+        return view_entity(lines, self.parsed)
 
 
 def _wrong(revisions: Sequence[Revision], arrived: set[str], kind: str) -> Iterator[tuple[Revision, str]]:

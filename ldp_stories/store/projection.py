@@ -1,18 +1,45 @@
 """The projection: typed rows of what the ledger's revisions add up to, written in the same transaction and never the source."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from ldp_stories.domain.revisions import EntityView
+from ldp_stories.domain.revisions import Change, EntityView, Revision, view_entity
 from ldp_stories.store import record_states, rows, schemas, search, tables
 from ldp_stories.store.behind import Insert, put_rows
 from ldp_stories.store.changes import changed
 from ldp_stories.store.rows import Noun, Values, packed
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a thing with one line is and the columns of its row (None for kinds without a table), worked out before the store is asked."""
+
+    line: Revision
+    view: EntityView
+    columns: Values | None
+
+
+def make_ready(lines: Iterable[Revision], said: Mapping[str, Change]) -> dict[str, Ready]:
+    """Thing id -> what it is, for lines with words that are alone about their thing here; `said` is what lines say, by id.
+
+    Whether they may come in is not asked: it is work that can be done while the lines before them are still written.
+    """
+    alone: dict[str, Revision | None] = {}
+    for line in lines:
+        alone[line.ent] = None if line.ent in alone or line.body is None else line
+    found = {}
+    for ent, only in alone.items():
+        if only is not None:
+            noun, view = schemas.NOUNS.get(only.kind), view_entity([only], said)
+            found[ent] = Ready(only, view, noun.columns(view) if noun else None)
+    return found
 
 
 def project(
@@ -21,10 +48,11 @@ def project(
     *,
     fresh: bool = False,
     covered: frozenset[str] | None = None,
+    ready: Mapping[str, Ready] = MappingProxyType({}),
 ) -> None:
     """Write the rows of these entities. `fresh`: none of them has a row yet (the bulk path of an import).
 
-    `covered`: what `waiting_targets` says now, for whoever knows it.
+    `covered`: what `waiting_targets` says now, for whoever knows it; `ready`: what was worked out of some of these views already.
     """
     covered = waiting_targets(con) if covered is None else covered
     groups: dict[str, list[EntityView]] = {}
@@ -32,7 +60,7 @@ def project(
         groups.setdefault(view.kind, []).append(view)
     for kind in sorted(groups, key=_rank):
         changed(con, kind)
-        _project_kind(con, kind, groups[kind], covered, fresh)
+        _project_kind(con, kind, groups[kind], covered, fresh, ready)
     _note_conflicts(con, [v for vs in groups.values() for v in vs], fresh)
 
 
@@ -42,7 +70,12 @@ def _rank(kind: str) -> tuple[int, str]:
 
 
 def _project_kind(
-    con: Connection, kind: str, views: Sequence[EntityView], covered: frozenset[str], fresh: bool
+    con: Connection,
+    kind: str,
+    views: Sequence[EntityView],
+    covered: frozenset[str],
+    fresh: bool,
+    ready: Mapping[str, Ready],
 ) -> None:
     noun = schemas.NOUNS.get(kind) if has_nouns(con) else None
     gone = [v for v in views if is_erased(v) and not (noun and noun.keeps_erased)]
@@ -54,7 +87,7 @@ def _project_kind(
     if noun is None:
         _put_things(con, here, covered)
         return
-    written = [_with_common(noun.columns(v), v, covered) for v in here]
+    written = [_with_common(_columns(noun, v, ready.get(v.ent)), v, covered) for v in here]
     if fresh:
         insert, values = _insert(noun)
         put_rows(con, insert, [values(w) for w in written])
@@ -83,6 +116,11 @@ def waiting_subjects(con: Connection) -> frozenset[str]:
     """The people whom such orders are about: what comes of them is hidden too."""
     query = "SELECT subject FROM erasure_order WHERE granted = 0 AND kind = 'erase' AND subject IS NOT NULL"
     return frozenset(con.execute(text(query)).scalars())
+
+
+def _columns(noun: Noun, view: EntityView, ready: Ready | None) -> Values:
+    known = ready.columns if ready is not None and ready.view is view else None
+    return noun.columns(view) if known is None else known
 
 
 def _with_common(values: Values, view: EntityView, covered: frozenset[str]) -> Values:

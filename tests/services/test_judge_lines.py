@@ -245,3 +245,12 @@ def test_every_line_is_judged_by_its_own_fields_however_many_alike_came_before(
         what = known({ent: began}, frozenset({ent}) if closed else frozenset())
         allowed = not read or may_write(ROSTER[device], wish)
         assert (code(one, sender(device), what) is None) is allowed, sets
+
+
+def test_of_two_lines_under_one_id_the_first_counts() -> None:
+    """The ledger keeps the first and sets the other aside: what is shown is what the first says."""
+    first = line(title="mine")
+    second = replace(line(ent=first.ent, title="another"), id=first.id)
+    verdict = judge([first, second], Sender("amina", R, "records"), known())
+    assert verdict.accepted == [first, second]
+    assert verdict.parsed[first.id].sets == {"title": "mine"}
