@@ -12,6 +12,8 @@ from ldp_stories.store import engine, search
 
 MUCH: Final = engine.MUCH
 """What listeners of a notebook hear when there is something to do here."""
+ALL_IN: Final = search.WAITING
+"""What they hear when searching finds all that is here (and when it does not yet)."""
 AT_ONCE: Final = 2_000
 """So many texts in one transaction: whoever types meanwhile waits for one of them at most, a few tenths of a second."""
 

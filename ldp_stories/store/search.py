@@ -418,8 +418,10 @@ def index_waiting(con: Connection, most: int) -> int:
     ranges[0] = (found[-1][0] + 1 if len(found) == most else end, end)
     left = [(first, end) for first, end in ranges if first < end]
     facts.save(con, WAITING, left)
-    changed(con, WAITING)
-    return texts_waiting(con)
+    still = texts_waiting(con)
+    if not still:
+        changed(con, WAITING)  # told once, not after every few thousand texts: whoever hears it asks again
+    return still
 
 
 def forget_waiting(con: Connection) -> None:

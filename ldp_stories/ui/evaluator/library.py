@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ldp_stories.domain.consent import Channel
 from ldp_stories.services.find import Found, FoundPage, Hidden, Purpose, Tally, search
 from ldp_stories.services.library_filters import KeptSearch
+from ldp_stories.services.make_searchable import ALL_IN
 from ldp_stories.ui.evaluator.count_all import CountAll
 from ldp_stories.ui.evaluator.filters import Filters
 from ldp_stories.ui.evaluator.found_list import FoundList
@@ -47,6 +48,7 @@ _PURPOSES: Final = (
     (Purpose.DEPOSIT, "Deposit"),
 )
 _REST_MS: Final = 120
+_SOUGHT: Final = frozenset({"record", "layer", "passage", "consent", "decision", "order", "quote"})
 _FURTHER: Final = 10
 """Pages that are looked at by itself while all on them is hidden."""
 _WHY_SHOWN: Final = 100
@@ -247,7 +249,8 @@ class LibraryScreen(Screen):
             self.side.quote.forget()
         if not changes or "request" in changes:
             self.unwanted.look()
-        if not changes or changes & {"record", "layer", "passage", "consent", "decision", "order", "quote"}:
+        words_in = ALL_IN in changes and bool(self.search.text().strip())
+        if not changes or changes & _SOUGHT or words_in:
             self.look()
 
     def leaving(self) -> None:
