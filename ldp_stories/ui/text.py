@@ -22,13 +22,17 @@ _BIDI: Final = {
     0x200E: "LRM", 0x200F: "RLM", 0x061C: "ALM", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO",
     0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
 }  # fmt: skip
+_FSI: Final = "\u2068"
+_PDI: Final = "\u2069"
 _TABLE: Final = {code: f"[{name}]" for code, name in _BIDI.items()}
 
 
 def tr(text: str, **facts: object) -> str:
-    """The words in the language of the window, with facts put into their {places}."""
+    """The words in the language of the window, with facts put into their {places}; facts that are read from the right stand apart."""
     words = QCoreApplication.translate(CONTEXT, text)
-    return words.format(**facts) if facts else words
+    if not facts:
+        return words
+    return words.format(**{n: apart(f) if isinstance(f, str) else f for n, f in facts.items()})
 
 
 def many(count: int, one: str, more: str) -> str:
@@ -46,7 +50,7 @@ def sentence(error: UserError) -> str:
     """The sentence for an error: what happened, what is safe, what to do next, in the window's language."""
     pattern = QCoreApplication.translate(CONTEXT, SENTENCES.get(error.code, error.code))
     facts = {
-        name: visible(tr(fact(name, value)) if name == "scope" else str(value))
+        name: apart(visible(tr(fact(name, value)) if name == "scope" else str(value)))
         for name, value in error.facts.items()
     }
     try:
@@ -61,8 +65,13 @@ def visible(text: str) -> str:
 
 
 def apart(name: str) -> str:
-    """Somebody's own word in a line of ours: read from the right, it moves no number or comma that stands beside it."""
-    return f"\u2068{name}\u2069" if any(bidirectional(c) in ("R", "AL") for c in name) else name
+    """Somebody's own word in a line of ours: read from the right, it moves no number or comma that stands beside it.
+
+    What `tr` puts into a line stands apart already; this is for lines that are joined without it.
+    """
+    if name.isascii() or (name[0] == _FSI and name.find(_PDI) == len(name) - 1):
+        return name
+    return f"{_FSI}{name}{_PDI}" if any(bidirectional(c) in ("R", "AL") for c in name) else name
 
 
 def day(when: date) -> str:

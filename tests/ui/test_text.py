@@ -149,3 +149,16 @@ def test_what_people_agree_to_has_words_inside_a_sentence(qtbot: QtBot, scope: S
 )
 def test_names_in_a_list_are_said_as_people_say_them(names: str, said: str) -> None:
     assert text.in_a_row(names) == said
+
+
+def test_facts_that_are_read_from_the_right_stand_apart_in_a_line(qtbot: QtBot) -> None:
+    assert text.tr("{name} has {n}", name="ثمر", n=5) == "\u2068ثمر\u2069 has 5"
+    assert text.tr("{name} has {n}", name="Theo", n=5) == "Theo has 5"
+    assert text.tr("{name} has {n}", name=text.apart("ثمر"), n=5) == "\u2068ثمر\u2069 has 5"
+    both = ", ".join(map(text.apart, ("ثمر", "נועה")))
+    assert text.tr("{names}.", names=both) == f"\u2068{both}\u2069."
+
+
+def test_names_in_a_sentence_of_an_error_stand_apart_and_hide_nothing(qtbot: QtBot) -> None:
+    said = text.sentence(UserError("SAME_NAME", name="ثمر\u202e"))
+    assert "\u2068ثمر[RLO]\u2069" in said

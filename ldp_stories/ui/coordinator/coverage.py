@@ -15,7 +15,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fit_scroll import FitScroll
 from ldp_stories.ui.record.place_options import dated
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import quiet
 from ldp_stories.ui.widgets.card import Card, row
@@ -208,10 +208,11 @@ def _row(found: CoverageRow, seen: Coverage) -> RowItem:
 def short(groups: tuple[str, ...]) -> str:
     """ "carers, disabled people and 9 more": so many names as fit in a row."""
     if len(groups) <= _NAMED + 1 and len(", ".join(groups)) <= _LETTERS:
-        return ", ".join(groups)
+        return ", ".join(map(apart, groups))
     named = groups[:_NAMED]
     while len(named) > 1 and len(", ".join(named)) > _LETTERS:
         named = named[:-1]
+    shown = ", ".join(map(apart, named))
     if len(named) == len(groups):
-        return ", ".join(groups)
-    return tr("{groups} and {n} more", groups=", ".join(named), n=len(groups) - len(named))
+        return shown
+    return tr("{groups} and {n} more", groups=shown, n=len(groups) - len(named))

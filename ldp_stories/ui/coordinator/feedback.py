@@ -14,7 +14,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.place_options import long
 from ldp_stories.ui.record.plain_line import PlainLine
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.chips import Chip
@@ -76,7 +76,7 @@ class FeedbackScreen(Screen):
         said = row(chip, Label(feedback.did, people=True, start=True), spacing=10)
         said.setStretch(1, 1)
         card.add(said)
-        to = tr("Goes to {names} with the next answer", names=", ".join(one.researchers))
+        to = tr("Goes to {names} with the next answer", names=", ".join(map(apart, one.researchers)))
         parts = [
             long(feedback.at_label),
             to if feedback.sent and one.researchers else "",

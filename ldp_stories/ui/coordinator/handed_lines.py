@@ -8,7 +8,7 @@ from ldp_stories.ui.coordinator.leaving_words import then_words
 from ldp_stories.ui.coordinator.notice_lines import NoticeLines
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import apart, tr
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.banner import Banner
 
 
@@ -28,7 +28,7 @@ class HandedLines(NoticeLines):
     def _line(self, one: HandOver) -> Banner:
         words = " ".join(filter(None, (one.note, then_words(one.stays))))
         giver = one.giver or tr("A coordinator")
-        bold = tr("{name} handed over to you, {day}.", name=apart(giver), day=shown_day(one.on))
+        bold = tr("{name} handed over to you, {day}.", name=giver, day=shown_day(one.on))
         line = Banner(words, bold=bold, tone="info", icon="users", action=tr("I have read it"))
         line.acted.connect(lambda: self._read(one))
         return line

@@ -8,7 +8,7 @@ from ldp_stories.services.own_care import Flag
 from ldp_stories.ui.coordinator.notice_lines import NoticeLines
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import apart, tr
+from ldp_stories.ui.text import tr
 from ldp_stories.ui.widgets.banner import Banner
 
 
@@ -31,7 +31,7 @@ class HeavyLines(NoticeLines):
             if one.wish == "talk"
             else tr("They only want you to know.")
         )
-        bold = tr("{name} had a heavy conversation, {day}.", name=apart(one.name), day=shown_day(one.on))
+        bold = tr("{name} had a heavy conversation, {day}.", name=one.name, day=shown_day(one.on))
         line = Banner(wish, bold=bold, tone="info", icon="heart", action=tr("I have been in touch"))
         line.acted.connect(lambda: self._seen(one))
         return line

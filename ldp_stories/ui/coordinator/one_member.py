@@ -160,13 +160,13 @@ class MemberScreen(Screen):
     def _one_hand_over(self, one: HandOver) -> QWidget:
         words = tr(
             "{giver} handed over to {taker}, {day}",
-            giver=apart(one.giver),
-            taker=apart(one.taker),
+            giver=one.giver,
+            taker=one.taker,
             day=shown_day(one.on),
         )
         stayed = then_words(one.stays)
         if one.undone:
-            line = ", ".join(filter(None, (tr("taken back"), one.note, stayed)))
+            line = ", ".join(filter(None, (tr("taken back"), apart(one.note), stayed)))
             return CheckLine(words, line=line, icon="arrow-counter-clockwise", tone="plain")
         undo = Button(tr("Take it back"), kind="quiet", size="dense", name=tr("Take back: {w}", w=words))
         undo.clicked.connect(
@@ -176,7 +176,7 @@ class MemberScreen(Screen):
             )
         )
         holder = QWidget()
-        line = ", ".join(filter(None, (one.note, stayed)))
+        line = ", ".join(filter(None, (apart(one.note), stayed)))
         both = row(CheckLine(words, line=line, icon="users", tone="plain"), undo)
         both.setStretch(0, 1)
         holder.setLayout(both)

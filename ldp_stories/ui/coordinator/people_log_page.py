@@ -16,7 +16,7 @@ from ldp_stories.ui.coordinator.leaving_words import missing_lines
 from ldp_stories.ui.coordinator.programme_joiners import ROLE_WORDS
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import day_and_year
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import apart, tr
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.empty import EmptyState
 from ldp_stories.ui.widgets.facts import CheckLine
@@ -87,7 +87,7 @@ def _line(one: Changed) -> CheckLine:
     more = [extra.get(e, e) for e in one.extra] + ([one.note] if one.note else [])
     day = day_and_year(one.on)
     by = tr("{day}, by {name}", day=day, name=one.by) if one.by else day
-    return CheckLine(words, line=". ".join([by, *more]), icon=_WORDS[one.what][1], tone="plain")
+    return CheckLine(words, line=". ".join([by, *map(apart, more)]), icon=_WORDS[one.what][1], tone="plain")
 
 
 def _left(one: Left) -> Card:

@@ -30,7 +30,7 @@ from ldp_stories.services.feed_back import Heard, Poster, Slip
 from ldp_stories.ui.coordinator.feedback_form import may_tell_lines
 from ldp_stories.ui.record.paper import Paper, Role, begin_pdf, letters, save_pdf
 from ldp_stories.ui.record.place_options import long
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import apart, tr
 from ldp_stories.ui.widgets.paint import reads_rtl
 
 NAME: Final = "you-said-we-did"
@@ -114,7 +114,7 @@ class _Page:
         painter.fillRect(QRectF(0, 0, wide, _HEAD), QColor(DEEP))
         title = self.words(tr("You said, we did"), 46, 700, "#ffffff", self.inner)
         title.draw(painter, _EDGE, 14 * _MM)
-        line = f"{self.poster.programme}, {long(self.poster.made_on)}"
+        line = f"{apart(self.poster.programme)}, {long(self.poster.made_on)}"
         self.words(line, 18, 500, "#ffffff", self.inner).draw(painter, _EDGE, 14 * _MM + title.high + 2 * _MM)
         self.top = _HEAD + 12 * _MM
 
@@ -184,7 +184,7 @@ def slip_paper(slip: Slip, poster: Poster) -> Paper:
     """What stands on one researcher's slip."""
     lines: list[tuple[Role, str]] = [
         ("title", tr("You said, we did")),
-        ("small", f"{slip.researcher}. {poster.programme}, {long(poster.made_on)}"),
+        ("small", f"{apart(slip.researcher)}. {apart(poster.programme)}, {long(poster.made_on)}"),
     ]
     for entry, stories in slip.entries:
         lines += _entry(entry, stories)

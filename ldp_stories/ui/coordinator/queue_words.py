@@ -165,7 +165,7 @@ def row_of(row: QueueRow) -> RowItem:
     parts = [
         shown_day(row.told_on),
         apart(row.place),
-        tr("by {name}", name=apart(row.researcher)) if row.researcher else "",
+        tr("by {name}", name=row.researcher) if row.researcher else "",
     ]
     line = ", ".join(part for part in parts if part)
     if more := "; ".join(reason_words(r) for r in row.reasons[1:]):

@@ -13,7 +13,7 @@ from ldp_stories.services.shut_stories import Shut, put_back_for_all, shut_stori
 from ldp_stories.ui.coordinator.card_list import CardListScreen
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import apart, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
@@ -158,4 +158,4 @@ def who_did(shut: Shut) -> str:
 def whose(shut: Shut) -> str:
     """ "Tea and bulbs, told to Amina, 9 May"; without the title of a closed story."""
     told = tr("told to {name}, {day}", name=shut.researcher or tr("somebody"), day=shown_day(shut.told_on))
-    return f"{shut.title}, {told}" if shut.title else told[:1].upper() + told[1:]
+    return f"{apart(shut.title)}, {told}" if shut.title else told[:1].upper() + told[1:]

@@ -13,7 +13,7 @@ from ldp_stories.ui.coordinator.ask_line import AskLine
 from ldp_stories.ui.coordinator.list_page import list_page
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, row
 from ldp_stories.ui.widgets.choices import Option
@@ -66,7 +66,7 @@ class TagChatScreen(Screen):
         )
         make.clicked.connect(lambda: self._ask(card, one))
         stories = many(len(one.records), "{n} story", "{n} stories")
-        said = ", ".join((*one.by, stories))
+        said = ", ".join((*map(apart, one.by), stories))
         top = row(Label(f"“{one.words}”", weight=600, people=True, start=True), make)
         top.setStretch(0, 1)
         return card.add(top, helper(said, "small"))

@@ -27,7 +27,7 @@ from ldp_stories.ui.record.consent_strip import key_words
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import FormKeeper
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button, Kind
 from ldp_stories.ui.widgets.card import Card, row
@@ -208,7 +208,7 @@ def _who(wish: WaitingWish) -> str:
 
 def _facts(wish: WaitingWish) -> list[tuple[str, str]]:
     roles = [tr(ROLE_WORDS[Role(r)]).lower() for r in wish.role.split(", ") if r]
-    who = f"{_who(wish)}, {', '.join(roles)}" if roles else _who(wish)
+    who = f"{apart(_who(wish))}, {', '.join(roles)}" if roles else _who(wish)
     scopes = ", ".join(key_words(s) for s in wish.scopes)
     pairs = [
         (tr("Who asked"), who),

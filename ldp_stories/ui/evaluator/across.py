@@ -233,7 +233,7 @@ class AcrossScreen(Screen):
         """The people there in whose stories one tag stands; nobody's leads nowhere."""
         leads = bool(one.key) and cell.people != 0
         if leads:
-            self._behind[key] = _stories_of(table, one, f"{one.label}, {tag[1]}", tag[0])
+            self._behind[key] = _stories_of(table, one, f"{apart(one.label)}, {apart(tag[1])}", tag[0])
         where = one.label or tr("Not said")
         rows.append(RowItem(key, tag[1], where, "tag", state=count_words(cell), opens=leads))
 

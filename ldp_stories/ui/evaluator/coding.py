@@ -35,7 +35,7 @@ from ldp_stories.ui.record.fills_view import FillsView
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.player_link import SoundLink, parts_of
 from ldp_stories.ui.record.story_finder import story_finder
-from ldp_stories.ui.text import clock, sentence, tr
+from ldp_stories.ui.text import apart, clock, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, clear, row
 from ldp_stories.ui.widgets.choices import Option
@@ -227,7 +227,7 @@ class CodingScreen(Screen):
         self._fill()
         names = {t.id: f"{t.code} {t.name}" for t in codebook(home, retired=True)}
         standing = dict.fromkeys(names.get(t, "") for r in self.view.readings for t in r.tags)
-        shown = ", ".join(n for n in standing if n)
+        shown = ", ".join(apart(n) for n in standing if n)
         self.reviewed.setText(tr("Looked at with the coordinator: {tags}", tags=shown) if shown else "")
         self.reviewed.setVisible(bool(shown))
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldp_stories.services.fill_matrix import MatrixView, RowView
-from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.text import apart, many, tr
 from ldp_stories.ui.widgets.paint import reads_rtl
 from ldp_stories.ui.widgets.theme import follow, theme
 
@@ -176,4 +176,4 @@ def _head(row: RowView) -> str:
     codes = row.codes[0] if len(row.codes) == 1 else ""
     if len(row.codes) > 1:
         codes = tr("{n} people", n=len(row.codes))
-    return "\n".join(filter(None, (row.title, codes))) or tr("Taken out")
+    return "\n".join(filter(None, (apart(row.title), codes))) or tr("Taken out")

@@ -23,7 +23,7 @@ from ldp_stories.services.open_round import close_round, possible_coders
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fold import Fill, Fold
 from ldp_stories.ui.record.round_words import opened_words, progress_words, round_title, sample_words
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
@@ -66,8 +66,8 @@ class RoundCard(Card):
 
     def _facts(self, one: MyRound) -> list[tuple[str, str]]:
         names = {c.member: c.name for c in possible_coders(self.context.home)}
-        coders = ", ".join(names.get(c, tr("somebody who has left")) for c in one.round.coders)
-        tags = ", ".join(one.round.label(t) for t in one.round.tags)
+        coders = ", ".join(apart(names.get(c, tr("somebody who has left"))) for c in one.round.coders)
+        tags = ", ".join(apart(one.round.label(t)) for t in one.round.tags)
         pairs = [(tr("Coders"), coders), (tr("Tags"), tags), (tr("Sample"), sample_words(one.round))]
         return [*pairs, (tr("Opened"), opened_words(one.round))]
 
@@ -114,7 +114,7 @@ class RoundCard(Card):
     def _show(self, seen: Comparison) -> None:
         self.seen = seen
         if seen.missing:
-            words = tr("The answers of {names} have not come yet.", names=", ".join(seen.missing))
+            words = tr("The answers of {names} have not come yet.", names=", ".join(map(apart, seen.missing)))
             self._put(Banner(words, tone="warn", icon="clock"))
         units = max((r.found.units for r in seen.rows), default=0)
         warning = small_warning(units, tr)

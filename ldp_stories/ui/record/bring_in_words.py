@@ -35,7 +35,7 @@ def may_be_asked_again(error: UserError, facts: Outside | None) -> bool:
 def heading_words(preview: Preview) -> str:
     """ "From Amina, packed 19 May"."""
     sender = preview.sender or tr("somebody in the programme")
-    return tr("From {name}, packed {day}", name=apart(sender), day=shown_day(preview.packed_on))
+    return tr("From {name}, packed {day}", name=sender, day=shown_day(preview.packed_on))
 
 
 def facts_of(preview: Preview, others: Sequence[int] = ()) -> list[tuple[str, str]]:

@@ -123,7 +123,7 @@ def chain_rows(home: Home, comes_from: Chain) -> list[tuple[str, str]]:
     return [
         (tr("Teller"), teller),
         (tr("Kind"), tr(KIND_WORDS[comes_from.kind])),
-        (tr("Told"), ", ".join(filter(None, (shown_day(comes_from.told_on), comes_from.place)))),
+        (tr("Told"), ", ".join(filter(None, (shown_day(comes_from.told_on), apart(comes_from.place))))),
         (tr("Researcher"), researcher),
         (tr("Came with"), came_words(comes_from)),
         *brought,
@@ -188,4 +188,4 @@ def decided_words(steps: Sequence[Reviewed]) -> str:
         if step.choice in _IN_SHORT:
             words = tr(_IN_SHORT[step.choice], tag=code)
         by_name.setdefault(step.by, []).append(words)
-    return "; ".join(f"{name}, {', '.join(dict.fromkeys(codes))}" for name, codes in by_name.items())
+    return "; ".join(f"{apart(name)}, {', '.join(dict.fromkeys(codes))}" for name, codes in by_name.items())

@@ -12,7 +12,7 @@ from ldp_stories.ui.record.paper import Paper, Role
 from ldp_stories.ui.record.print_acts import PrintActs
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import tr
+from ldp_stories.ui.text import apart, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.choices import ChoiceRow, Option
@@ -71,7 +71,7 @@ class CopyPage(QWidget):
         cards = []
         for story in self.copy.stories:
             card = Card(padding=(28, 20, 28, 22), spacing=6)
-            where = ", ".join(part for part in (shown_day(story.told_on), story.place) if part)
+            where = ", ".join(part for part in (shown_day(story.told_on), apart(story.place)) if part)
             card.add(
                 Label(story.title, role="heading", people=True, start=True),
                 small(where),
@@ -85,7 +85,7 @@ class CopyPage(QWidget):
         """The copy as pages."""
         lines: list[tuple[Role, str]] = []
         for story in self.copy.stories:
-            where = ", ".join(part for part in (shown_day(story.told_on), story.place) if part)
+            where = ", ".join(part for part in (shown_day(story.told_on), apart(story.place)) if part)
             lines += [("title", story.title), ("small", where)]
             lines += [("body", words) for words in story.text.splitlines() if words.strip()]
             lines += [("small", words) for words in agreed_words(story)]

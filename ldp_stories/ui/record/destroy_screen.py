@@ -13,7 +13,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.record.set_back_line import SetBackLine
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
@@ -48,7 +48,7 @@ class DestroyLines(QWidget):
         """Look again."""
         found = asked_to_destroy(self.context.home)
         if found:
-            names = ", ".join(dict.fromkeys(one.name or tr("Somebody") for one in found))
+            names = ", ".join(dict.fromkeys(apart(one.name or tr("Somebody")) for one in found))
             words = tr("A file came here by mistake.")
             self.line.set_text(words, tr("{name} asks you to destroy something.", name=names))
             self.line.button.set_name(tr("See what {name} asks you to destroy", name=names))

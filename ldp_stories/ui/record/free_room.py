@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldp_stories.errors import UserError
 from ldp_stories.services.free_room import Removable, Room, remove_copies, room_to_make
 from ldp_stories.ui.record.context import Context
-from ldp_stories.ui.text import many, sentence, size, tr
+from ldp_stories.ui.text import apart, many, sentence, size, tr
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -127,7 +127,7 @@ class RemovableCard(Card):
     def __init__(self, one: Removable) -> None:
         super().__init__(padding=(20, 14, 16, 14), spacing=8)
         self.one = one
-        held = " ".join((tr("Held by {names}.", names=", ".join(one.holders)), size(one.bytes)))
+        held = " ".join((tr("Held by {names}.", names=", ".join(map(apart, one.holders))), size(one.bytes)))
         title = Label(one.title or tr("A story without a title"), weight=600, people=True, start=True)
         self.button = Button(
             tr("Remove the sound here"), size="field", name=tr("Remove the sound of {t} here", t=one.title)

@@ -8,7 +8,7 @@ from ldp_stories.domain.places import Place
 from ldp_stories.services.edit_record import open_record
 from ldp_stories.services.find_place import every_place, offers
 from ldp_stories.services.home import Home
-from ldp_stories.ui.text import day_year, tr
+from ldp_stories.ui.text import apart, day_year, tr
 from ldp_stories.ui.widgets.choices import Option
 
 
@@ -17,8 +17,8 @@ def place_options(home: Home, day: str | None = None) -> list[Option]:
     return [
         Option(
             o.place.id,
-            f"{o.place.name}, {changed_words(o.changed)}" if o.changed else o.place.name,
-            tr("Before: {names}", names=", ".join(o.was)) if o.was else "",
+            f"{apart(o.place.name)}, {changed_words(o.changed)}" if o.changed else o.place.name,
+            tr("Before: {names}", names=", ".join(map(apart, o.was))) if o.was else "",
             " ".join(o.names),
         )
         for o in offers(home, day=day)

@@ -117,7 +117,7 @@ def state_words(row: RecordRow) -> tuple[str, str, str]:
         icon, tone = _STATES[Shown.RECEIVED][
             1:
         ]  # whoever sent it wants to know first that it is in safe hands
-        words = tr("Received by {name}, {day}", name=apart(row.by), day=shown_day(row.on))
+        words = tr("Received by {name}, {day}", name=row.by, day=shown_day(row.on))
     elif row.shown is Shown.SET_BACK and row.by:
         words = tr("Send again: {name}'s laptop went back to an older copy", name=row.by)
     return words, icon, tone

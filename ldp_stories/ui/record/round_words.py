@@ -6,12 +6,12 @@ from datetime import date
 
 from ldp_stories.domain.rounds import How, Round, Unit
 from ldp_stories.services.code_blind import MyRound
-from ldp_stories.ui.text import day_year, many, tr
+from ldp_stories.ui.text import apart, day_year, many, tr
 
 
 def round_title(found: Round) -> str:
     """Its title, else its tags."""
-    return found.title or ", ".join(found.label(t) for t in found.tags)
+    return found.title or ", ".join(apart(found.label(t)) for t in found.tags)
 
 
 def state_words(one: MyRound, today: date) -> str:

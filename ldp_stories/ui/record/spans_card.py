@@ -9,7 +9,7 @@ from ldp_stories.services.agreement_words import span_lines
 from ldp_stories.services.compare_spans import Marked, SpanComparison, SpanRow, SpanUnit, compare_spans
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.fold import Fold
-from ldp_stories.ui.text import many, tr
+from ldp_stories.ui.text import apart, many, tr
 from ldp_stories.ui.widgets.announce import announce
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, Line, clear, row
@@ -97,7 +97,7 @@ def _who(seen: SpanComparison) -> str:
         )
     if not seen.stories:
         return tr("Nothing to compare yet: no story was marked by everybody.")
-    names = ", ".join(seen.coders)
+    names = ", ".join(map(apart, seen.coders))
     stories = many(seen.stories, "{n} story", "{n} stories")
     return tr("{names}, in {stories} that all of them marked.", names=names, stories=stories)
 

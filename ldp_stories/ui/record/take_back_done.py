@@ -17,7 +17,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.take_back_reach import output_words
 from ldp_stories.ui.record.teller_sheet import TellerSheet
-from ldp_stories.ui.text import many, sentence, tr
+from ldp_stories.ui.text import apart, many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.facts import CheckLine
@@ -125,7 +125,7 @@ class WishCard(Card):
 
 
 def _laptop(one: LaptopRow) -> str:
-    name = ", ".join(filter(None, (one.name, one.label)))
+    name = ", ".join(filter(None, (apart(one.name), apart(one.label))))
     return tr("{name} (lost, it cannot confirm)", name=name) if one.state == LOST else name
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ldp_stories.services.find_person import FoundPerson
 from ldp_stories.services.reach_of import Reach, ReachedOutput, ReachedStory
 from ldp_stories.ui.record.record_words import shown_day
-from ldp_stories.ui.text import many, minutes, tr
+from ldp_stories.ui.text import apart, many, minutes, tr
 from ldp_stories.ui.widgets.card import Card
 from ldp_stories.ui.widgets.facts import CheckLine, Facts
 from ldp_stories.ui.widgets.labels import heading, helper
@@ -59,7 +59,7 @@ def _who(person: FoundPerson, reach: Reach) -> list[tuple[str, str]]:
         sound = f"{count}, {minutes(sum(reach.recordings))}"
     other = ", ".join(c for c in person.codes if c != person.code)
     pairs = [
-        (tr("First met"), ", ".join(filter(None, (met, person.researcher)))),
+        (tr("First met"), ", ".join(filter(None, (met, apart(person.researcher))))),
         (tr("Other codes"), other),
         (tr("Sound"), sound),
         (tr("Pictures"), str(reach.pictures) if reach.pictures else ""),
@@ -67,7 +67,7 @@ def _who(person: FoundPerson, reach: Reach) -> list[tuple[str, str]]:
         (tr("Copies of the words"), str(reach.versions) if reach.versions else ""),
         (tr("Notes"), str(reach.notes) if reach.notes else ""),
         (tr("Quotes"), str(reach.quotes) if reach.quotes else ""),
-        (tr("Who has some of it"), ", ".join(reach.recipients) or tr("nobody else")),
+        (tr("Who has some of it"), ", ".join(map(apart, reach.recipients)) or tr("nobody else")),
     ]
     return [pair for pair in pairs if pair[1]]
 

@@ -19,7 +19,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import sentence, tr
+from ldp_stories.ui.text import apart, sentence, tr
 from ldp_stories.ui.widgets.banner import Banner, UndoLine
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -233,7 +233,7 @@ def _what_leaves(context: Context) -> list[QWidget]:
     """Before anything is pressed: what leaves, to whom, when, and what does not."""
     names = own_care.would_see(context.home)
     asks = strong(tr("Tell your coordinator?") if len(names) < 2 else tr("Tell your coordinators?"))
-    whom = ", ".join(names) or tr("your coordinator")
+    whom = ", ".join(map(apart, names)) or tr("your coordinator")
     leaves = tr("If you press, this will be read by {names}: your name, the day, and your wish.", names=whom)
     stays = tr("It goes with your next sending. Your own words stay here, and no story is named.")
     return [asks, small(f"{leaves} {stays}")]

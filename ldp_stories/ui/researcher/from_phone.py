@@ -35,7 +35,7 @@ from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.researcher.chat_card import ChatCard
 from ldp_stories.ui.researcher.film_choice import FilmChoice, OnPhoneLine
 from ldp_stories.ui.researcher.phone_words import ICONS, file_line, refused_words, size_words
-from ldp_stories.ui.text import many, sentence, tr, visible
+from ldp_stories.ui.text import apart, many, sentence, tr, visible
 from ldp_stories.ui.widgets.banner import Banner
 from ldp_stories.ui.widgets.buttons import Button, primary, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
@@ -413,4 +413,4 @@ def _seen(path: Path) -> Seen:
 
 def _story_words(story: RecordRow) -> str:
     day = shown_day(story.told_on) if story.told_on else ""
-    return ", ".join(part for part in (story.title, day, story.place) if part)
+    return ", ".join(part for part in (apart(story.title), day, apart(story.place)) if part)

@@ -11,7 +11,7 @@ from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.keeping import Keeper
 from ldp_stories.ui.record.refill import refill
 from ldp_stories.ui.researcher.heard_words import heard_icon, heard_line, heard_words
-from ldp_stories.ui.text import apart, sentence, tr
+from ldp_stories.ui.text import sentence, tr
 from ldp_stories.ui.widgets.buttons import Button, quiet
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.editor import Editor
@@ -102,7 +102,7 @@ class HearingBackScreen(Screen):
         card.add(top, Label(heard_words(one), people=True, role="lead" if one.kind == "question" else "body"))
         fed_back = one.kind in ("did", "did not")
         if one.quote and not fed_back:
-            card.add(Label(tr("At the words “{words}”", words=apart(one.quote)), color="text2"))
+            card.add(Label(tr("At the words “{words}”", words=one.quote), color="text2"))
         if one.reason:
             words = (
                 tr("Tell them: {how}", how=one.reason) if fed_back else tr("Why: {reason}", reason=one.reason)

@@ -10,7 +10,7 @@ from ldp_stories.services.trash import Trashed, put_back, trash
 from ldp_stories.ui.record.context import Context
 from ldp_stories.ui.record.record_words import shown_day
 from ldp_stories.ui.record.refill import refill
-from ldp_stories.ui.text import apart, many, sentence, tr
+from ldp_stories.ui.text import many, sentence, tr
 from ldp_stories.ui.widgets.buttons import Button
 from ldp_stories.ui.widgets.card import Card, column, row
 from ldp_stories.ui.widgets.empty import EmptyState
@@ -83,7 +83,7 @@ def _by_another(one: Shut) -> Card:
     name = one.title or tr("No title yet")
     words = tr(
         "{name} put this story in the trash, {day}.",
-        name=apart(one.by or tr("Somebody")),
+        name=one.by or tr("Somebody"),
         day=shown_day(one.on),
     )
     more = tr("Nothing of it is lost. Ask them if you do not know why.")
