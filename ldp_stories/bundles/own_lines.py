@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from ldp_stories.bundles.names import UUID_PATTERN
-from ldp_stories.domain.revisions import Change, Revision, parse_body
+from ldp_stories.domain.revisions import Change, Revision, parse_body, whole_revision
 
 _IDS: Final = rf'\[(?:"{UUID_PATTERN}"(?:,"{UUID_PATTERN}"){{0,9}})?\]'
 _HEAD: Final = re.compile(
@@ -75,7 +75,7 @@ def read_own(line: bytes, *, proved: bool) -> Revision | None:
     if not proved and not (len(label) <= _LABEL and label.isascii() and (label.isprintable() or not label)):
         return None
     body = bytes(raw.body)
-    return Revision(
+    return whole_revision(
         raw.id, raw.kind, raw.ent, raw.subj, raw.par, raw.dev, raw.seq, raw.commit, raw.salt, body, label
     )
 

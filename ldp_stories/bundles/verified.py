@@ -55,6 +55,8 @@ class VerifiedBundle:
     refused: list[tuple[str, str]] = field(default_factory=list)
     _wrong: set[int] | None = field(default=None, init=False, repr=False)
     """Which revisions do not hold their commitment, by number; None until all were read once."""
+    _kinds: frozenset[str] = field(default=frozenset(), init=False, repr=False)
+    """The kinds of all revisions that may be read; known once all were read."""
     late: frozenset[str] = field(default=frozenset(), init=False)
     """The revisions that come after one naming them as its parent; known once all were read."""
 
@@ -79,6 +81,7 @@ class VerifiedBundle:
         wrong = set(self._wrong or ())
         named: set[str] = set()
         late: set[str] = set()
+        kinds: set[str] = set()
         decode = partial(decode_revision, proved=proved)
         for number, revision in enumerate(self._read(REVISIONS, decode, self.envelope.counts.revisions)):
             if not proved:
@@ -88,23 +91,26 @@ class VerifiedBundle:
                 if revision.id in named and number not in wrong:
                     late.add(revision.id)
                 named.update(revision.par)
+                kinds.add(revision.kind)
             if number not in wrong:
                 yield revision
         if not proved:
-            self._wrong, self.late = wrong, frozenset(late)
+            self._wrong, self.late, self._kinds = wrong, frozenset(late), frozenset(kinds)
 
     def revisions_of(self, kinds: frozenset[str], *, others: bool = False) -> Iterator[Revision]:
         """Those of some kinds (or of all `others`), in their order; to be asked once all were proved. Most of the rest are not read at all."""
         wrong = self._wrong
         if wrong is None:
             raise RuntimeError("a bundle is proved before a part of it is read")
-        text = self.texts.get(REVISIONS)
+        wanted = self._kinds - kinds if others else self._kinds & kinds
+        text = self.texts.get(REVISIONS) if wanted else None
+        all_of_them = wanted == self._kinds
         for number, line in enumerate(text.lines(MAX_LINE) if text is not None else ()):
-            kind = kind_in(line)
-            if number in wrong or (kind and (kind in kinds) is others):
+            kind = "" if all_of_them else kind_in(line)
+            if number in wrong or (kind and kind not in wanted):
                 continue
             revision = decode_revision(line, proved=True)
-            if (revision.kind in kinds) is not others:
+            if revision.kind in wanted:
                 yield revision
 
     def prove(self) -> None:

@@ -86,8 +86,8 @@ def has_words(kind: str, change: Change) -> bool:
     if plain is None:
         return False
     for given in (change.sets, change.adds):
-        for name in given.keys() - plain if given else ():
-            if not is_plain(kind, name) and _has_text(given[name]):
+        for name, value in given.items():
+            if name not in plain and not is_plain(kind, name) and _has_text(value):
                 return True
     return False
 

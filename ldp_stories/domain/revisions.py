@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -46,6 +46,35 @@ class Revision:
     def stream(self) -> str:
         """`p` programme, `w` work or `i` identity (CONTRACTS.md 8)."""
         return _stream_of(self.dev)
+
+
+class _Open:
+    """A revision while it is made: its fields are set plainly. A frozen dataclass sets each with a call, which takes three times as long."""
+
+    __slots__ = tuple(f.name for f in fields(Revision))
+
+
+def whole_revision(
+    ident: str,
+    kind: str,
+    ent: str,
+    subj: tuple[str, ...],
+    par: tuple[str, ...],
+    dev: str,
+    seq: int,
+    commit: str,
+    salt: str,
+    body: bytes,
+    at_label: str,
+) -> Revision:
+    """A revision with its body, the same as its class makes it: the quick way for whoever reads a million of them."""
+    made: Any = _Open()
+    made.id, made.kind, made.ent, made.subj, made.par = ident, kind, ent, subj, par
+    made.dev, made.seq, made.commit, made.salt, made.body = dev, seq, commit, salt, body
+    made.at_label, made.erased_by, made.extra = at_label, None, None
+    made.__class__ = Revision
+    whole: Revision = made
+    return whole
 
 
 @lru_cache(maxsize=256)

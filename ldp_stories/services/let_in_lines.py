@@ -220,6 +220,8 @@ class _Door:
         """Whether a line of this bundle is held for its number."""
         self._inserted = Judged()
         """The lines last let in, as long as it is not noted where they belong."""
+        self._placed: dict[str, str | None] = {}
+        """The records of those things of them that stand as they were worked out: they need not be asked for."""
         self._waits: set[str] = set()
         """The lines that are set aside, and whose sounds are kept with them."""
 
@@ -292,7 +294,10 @@ class _Door:
         if not last.accepted:
             return
         worded = with_words(last.accepted, last.parsed)
-        of = belonging.records_of(self._con, {r.ent for r in last.accepted}, {r.kind for r in last.accepted})
+        asked = [r for r in last.accepted if r.ent not in self._placed]
+        of = {e: r for e, r in self._placed.items() if r is not None}
+        if asked:
+            of |= belonging.records_of(self._con, {r.ent for r in asked}, {r.kind for r in asked})
         self._done.touched.update(of.values())
         self._worded.update(of[e] for e in worded if e in of)
 
@@ -416,6 +421,10 @@ class _Door:
             proved=Proved(self._here, self._ready),
         )
         self._crowded.update(result.crowded)
+        self._placed = {
+            e: belonging.record_in(self._ready[e].line.kind, e, self._ready[e].columns or {})
+            for e in result.as_ready
+        }
         held = {h.id for h in result.held if h.why == "E_TWICE"}
         self._twice = self._twice or bool(held)
         self._waits |= held

@@ -1,8 +1,8 @@
 """Which record a thing hangs from, for things of any kind: words, sound, passages, tags, decisions, quotes, and what evaluators made of it."""
 
 import json
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
@@ -39,6 +39,12 @@ def records_of(
     if not parts:
         return {}
     return {row[0]: row[1] for row in con.execute(text(" UNION ALL ".join(parts)), wanted).all()}
+
+
+def record_in(kind: str, ent: str, columns: Mapping[str, Any]) -> str | None:
+    """What `records_of` finds of one thing once a row with these columns is written."""
+    named = ent if kind == "record" else columns["record"] if kind in _TABLES else None
+    return named or None
 
 
 def things_of(con: Connection, record: str) -> frozenset[str]:

@@ -58,7 +58,8 @@ class Held:
 class InsertResult:
     """How many revisions were new, how many were had already, which were set aside, and entities with too many heads.
 
-    `moved`: how many of those that were had got another number, because their writer issued them again.
+    `moved`: how many of those that were had got another number, because their writer issued them again. `as_ready`: the things that
+    stand just as they were worked out before (`Proved.ready`).
     """
 
     new: int
@@ -66,6 +67,7 @@ class InsertResult:
     held: tuple[Held, ...]
     crowded: tuple[str, ...] = ()
     moved: int = 0
+    as_ready: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def write_lines(con: Connection, lines: Sequence[Line]) -> None:
     put_rows(con, _REVISION, [_values(*line) for line in lines])
     last: dict[int, int] = {}
     for revision, stream, _ in lines:
-        last[stream] = max(last.get(stream, 0), revision.seq)
+        if revision.seq > last.get(stream, 0):
+            last[stream] = revision.seq
     put_all(
         con,
         "UPDATE device_counter SET last = max(last, ?) WHERE num = ?",
@@ -163,9 +166,11 @@ class _Import:
         self.new = self.had = self.moved = 0
         self.held: list[Held] = []
         self.crowded: list[str] = []
+        self.as_ready: set[str] = set()
 
     def result(self) -> InsertResult:
-        return InsertResult(self.new, self.had, tuple(self.held), tuple(self.crowded), self.moved)
+        held, crowded = tuple(self.held), tuple(self.crowded)
+        return InsertResult(self.new, self.had, held, crowded, self.moved, frozenset(self.as_ready))
 
     def take(self, chunk: Sequence[Revision]) -> None:
         """One chunk: sort out what is known, write the rest, project what it touches."""
@@ -307,6 +312,7 @@ class _Import:
         self, fresh: dict[str, list[Revision]], old: dict[str, list[Revision]], filled: set[str]
     ) -> None:
         """New entities straight from their lines, the others from all that is known of them."""
+        self.as_ready.difference_update(old)
         ready = self.proved.ready if self.proved is not None else {}
         brand_new = [self._view(rs, ready.get(e)) for e, rs in fresh.items() if e not in old]
         if brand_new:
@@ -319,6 +325,7 @@ class _Import:
     def _view(self, lines: Sequence[Revision], ready: Ready | None) -> EntityView:
         """What a new thing is: as it was worked out, if this very line is all there is of it, and whole."""
         if ready is not None and len(lines) == 1 and lines[0] is ready.line:
+            self.as_ready.add(ready.view.ent)
             return ready.view
         return view_entity(lines, self.parsed)
 

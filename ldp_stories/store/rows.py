@@ -65,10 +65,10 @@ def opt_number(name: str, **options: Any) -> "Column[int | None]":
 def text(view: EntityView, name: str) -> str:
     """A text field, "" when absent or not text; where somebody's words are not here, the masked ones that stand for them."""
     fields = view.fields
-    alone = fields.get(name, ())
-    value = (
-        alone[0].value if len(alone) == 1 else view.get(name)
-    )  # the usual case, asked a hundred thousand times in an import
+    said = fields.get(name)
+    value = None
+    if said is not None:  # most often by one line: asked a hundred thousand times in an import
+        value = said[0].value if len(said) == 1 else view.get(name)
     if not value and SHARED + name in fields:
         value = view.get(SHARED + name)
     return value if isinstance(value, str) else ""
@@ -113,16 +113,18 @@ def all_fields(view: EntityView, without: frozenset[str] = frozenset()) -> Value
 
     Masked words stand under the field's own name where its words are not here, and nowhere else.
     """
-    shared = [n for n in view.fields if n.startswith(SHARED)]
-    values = {
-        n: said[0].value if len(said) == 1 else view.get(n)
-        for n, said in view.fields.items()
-        if n not in without and n not in shared
-    }
+    values: Values = {}
+    shared = []
+    for name, said in view.fields.items():
+        if name.startswith(SHARED):
+            shared.append(name)
+        elif name not in without:
+            values[name] = said[0].value if len(said) == 1 else view.get(name)
     for name in shared:
         if (plain := name.removeprefix(SHARED)) not in without:
             values[plain] = values.get(plain) or view.get(name)
-    values.update({n: dict(es) for n, es in view.sets.items() if n not in without and n not in values})
+    if view.sets:
+        values.update({n: dict(es) for n, es in view.sets.items() if n not in without and n not in values})
     return values
 
 

@@ -209,6 +209,10 @@ def test_some_kinds_are_read_without_reading_the_others(
     assert read == [every[1], every[3], loose]
     assert [r.seq for r in bundle.revisions_of(frozenset({"note"}), others=True)] == [1, 3]
     assert [r.seq for r in bundle.revisions_of(frozenset(), others=True)] == [1, 2, 3, 4, 5]
+    read.clear()
+    assert list(bundle.revisions_of(frozenset({"consent"}))) == []
+    assert list(bundle.revisions_of(frozenset({"note", "record"}), others=True)) == []
+    assert read == []
 
 
 def test_a_line_that_does_not_match_is_not_among_those_of_its_kind(tmp_path: Path) -> None:

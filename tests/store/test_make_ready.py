@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from ldp_stories.domain.ids import new_id
 from ldp_stories.domain.revisions import Change, Revision, parse_body
-from ldp_stories.store import ledger, orders, projection
+from ldp_stories.store import belonging, ledger, ledger_import, orders, projection
 from ldp_stories.store.engine import Database
 from ldp_stories.store.ledger_import import Proved
 from ldp_stories.store.projection import make_ready
@@ -89,3 +89,28 @@ def test_what_an_order_covers_stays_bare(store: Database) -> None:
         assert con.exec_driver_sql("SELECT count(*) FROM record WHERE title <> ''").scalar() == 0
         assert con.exec_driver_sql("SELECT body FROM revision").scalar() is None
         assert projection.conflicts(con) == ()
+
+
+def test_where_such_things_belong_is_known_without_asking(tmp_path: Path) -> None:
+    lines = story(tmp_path)
+    ready = make_ready(lines, read(lines))
+    twice = lines[-1].ent
+    with opened(tmp_path / "here.db") as db, db.write() as con:
+        done = ledger.insert(con, lines, parsed=read(lines), proved=Proved(frozenset(), ready))
+        assert done.as_ready == {r.ent for r in lines} - {twice}
+        known = {e: belonging.record_in(ready[e].line.kind, e, ready[e].columns or {}) for e in done.as_ready}
+        assert {e: r for e, r in known.items() if r} == belonging.records_of(con, done.as_ready)
+        assert sorted(r.kind for r in lines if known.get(r.ent)) == ["note", "record", "suggestion"]
+
+
+def test_a_thing_of_which_more_comes_is_not_as_it_was_worked_out(store: Database) -> None:
+    laptop = Laptop()
+    first = laptop.write("record", new_id(), {"title": "first", "kind": "story"})
+    more = [laptop.write("note", new_id(), {"text": "n"}) for _ in range(ledger_import.CHUNK)]
+    second = laptop.write("record", first.ent, {"title": "second"}, after=[first])
+    with store.write() as con:
+        ready = make_ready([first], read([first]))
+        done = ledger.insert(con, [first, *more, second], proved=Proved(frozenset(), ready))
+        assert done.new == len(more) + 2
+        assert done.as_ready == frozenset()
+        assert con.exec_driver_sql("SELECT title FROM record").scalar() == "second"
